@@ -1,0 +1,33 @@
+/* The audit log: who did what to what, when, with the values before and after. Appended in the same
+ * transaction as the change; a single sealer (the job runner) then chains the entries by hash, so that
+ * nobody waits for the chain. `profkom audit verify` proves that nothing was changed, removed or put in
+ * between. See docs/internals/audit.md for the bytes that are hashed.
+ *
+ * Reading counts too: a person above the primary organisation who opens or exports personal data
+ * leaves an entry (audit_read), written beside the database and taken in by the sealer. */
+#pragma once
+
+#include "app/request.h"
+
+/* One changed field. Both values as text; empty = absent. */
+struct audit_change {
+    const char *field;
+    str before;
+    str after;
+};
+
+/* `action` is "members.edit"; `person_id` is 0 where it concerns nobody in particular. */
+void audit(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+           int64_t person_id, const struct audit_change *changes, size_t change_count);
+
+/* Noted after the reply is made, outside the transaction; never fails the request. */
+void audit_read(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+                int64_t person_id);
+
+/* How a mutation on a table is taken back; listed in struct feature. The function restores the rows
+ * that the mutation touched from what it kept (see docs/internals/audit.md, undo) and returns false with
+ * a sentence when later changes stand in the way. */
+struct undo_kind {
+    const char *table;
+    bool (*take_back)(struct request *req, int64_t mutation_id, str *ret_reason);
+};

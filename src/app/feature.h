@@ -1,0 +1,52 @@
+/* struct feature: all that the program knows of a subject. The build finds features/NAME/ and expects
+ * `const struct feature NAME_feature` there; nothing else has to be registered. */
+#pragma once
+
+#include "app/access.h"
+#include "app/audit.h"
+#include "app/form.h"
+#include "app/i18n.h"
+#include "app/jobs.h"
+#include "app/reply.h"
+#include "app/request.h"
+
+enum route_method { GET = 1, POST };
+
+struct route {
+    enum route_method method;
+    const char *pattern;
+    struct reply (*handler)(struct request *req);
+    enum right needs;
+    bool slow;           /* runs on the pool: hashing, uploads, exports */
+    int64_t body_limit;  /* bytes of body; 0 = 64 KiB */
+    bool own_protection; /* a POST whose handler checks the sender itself (no form key) */
+};
+
+/* An entry of the menu at the left; shown to those who have the right. */
+struct menu_entry {
+    const char *group; /* N_("Register"); NULL = at the top */
+    const char *label; /* N_("Members of the union") */
+    const char *icon;  /* name in the sprite */
+    const char *path;
+    enum right needs;
+    int order;
+};
+
+/* A subcommand of the program: profkom NAME ... */
+struct command {
+    const char *name;
+    const char *summary; /* one line for `profkom help` */
+    int (*run)(int argument_count, char **arguments);
+};
+
+struct feature {
+    const char *name;
+    const struct route *routes;        /* ends with a zero pattern */
+    const struct menu_entry *menu;     /* ends with a zero label */
+    const struct job_kind *jobs;       /* ends with a zero name */
+    const struct command *commands;    /* ends with a zero name */
+    const struct undo_kind *undo;      /* ends with a zero table; see app/audit.h */
+};
+
+/* All features, in the order of the alphabet; written by the build; ends with NULL. */
+extern const struct feature *const features[];

@@ -1,0 +1,43 @@
+/* Jobs: work that takes longer than a page. A row in `job`, done by the job runner with fair shares
+ * per organisation; has progress and a result (a file, a sentence) to fetch again. A job that was cut
+ * off by a crash is started again, so its work must be safe to repeat: one transaction, or batches that
+ * remember how far they came. */
+#pragma once
+
+#include "app/request.h"
+
+struct job {
+    int64_t id;
+    int64_t region_id;
+    int64_t org_id;
+    int64_t account_id;
+    int64_t subject_id; /* what it works on, e.g. the import */
+    str arguments;      /* JSON, made by the feature */
+};
+
+/* What a running job may use. `req` has the arena, the connection (no transaction open) and the rights
+ * of the person who ordered the work. */
+struct job_run {
+    struct request *req;
+    struct job job;
+};
+
+struct job_kind {
+    const char *name;  /* "imports.apply" */
+    const char *label; /* N_("Loading of a list") */
+    /* Fills *ret_sentence with what came out. False = failed, with the reason in it. */
+    bool (*run)(struct job_run *run, str *ret_sentence);
+};
+
+/* Queues a job in the current transaction and returns its id. */
+int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64_t org_id,
+                 int64_t subject_id, str arguments);
+
+/* Shows how far it came: done of total. Cheap; writes at most once a second. */
+void jobs_progress(struct job_run *run, int64_t done, int64_t total);
+
+/* True when somebody asked to stop. */
+bool jobs_is_cancelled(struct job_run *run);
+
+/* The result: a file kept with the job for 30 days, downloaded under that name. Takes the descriptor. */
+void jobs_keep_file(struct job_run *run, int fd, str name, str content_type);

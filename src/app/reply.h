@@ -1,0 +1,33 @@
+/* Replies that handlers return. */
+#pragma once
+
+#include "app/request.h"
+
+/* A whole page around the content. The title goes into <title>; the template brings its own h1. */
+struct reply reply_page(struct request *req, const char *title, struct html content);
+struct reply reply_page_titled(struct request *req, str title, struct html content);
+
+/* A piece of a page, for a script that asked for it (header HX-Request or ?part=…). */
+struct reply reply_fragment(struct request *req, struct html content);
+
+/* 303 to a path of ours. After a POST this is what commits its changes. */
+struct reply reply_see_other(struct request *req, str path);
+/* The same with a toast on the next page: a sentence, and the mutation that its «Undo» takes back
+ * (0 = none). */
+struct reply reply_done(struct request *req, str path, str sentence, int64_t undo_mutation_id);
+
+/* 422: the form comes back with its errors. */
+struct reply reply_form_again(struct request *req, const char *title, struct html content);
+
+/* 409 with one sentence: understood and not possible now. */
+struct reply reply_refused(struct request *req, str sentence);
+
+/* 404, also for everything that the user may not know of. */
+struct reply reply_not_found(struct request *req);
+/* 403: the user may know that it exists, and that a right is missing. */
+struct reply reply_forbidden(struct request *req);
+
+/* A file to download under that name (RFC 6266). Takes over the descriptor. */
+struct reply reply_file(struct request *req, int fd, int64_t size, str content_type, str name);
+struct reply reply_json(struct request *req, int status, str json);
+struct reply reply_text(struct request *req, int status, str text);

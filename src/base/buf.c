@@ -1,0 +1,52 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+char *buf_room(struct buf *buf, size_t more)
+{
+    if (buf->capacity - buf->length < more) {
+        size_t doubled = buf->capacity < 256 ? 256 : buf->capacity * 2;
+        size_t needed = buf->length + more;
+        assert(needed >= more);
+        size_t capacity = MAX_OF(doubled, needed);
+        buf->data = arena_grow(buf->arena, buf->data, buf->capacity, capacity);
+        buf->capacity = capacity;
+    }
+    return buf->data + buf->length;
+}
+
+void buf_put_char(struct buf *buf, char c)
+{
+    *buf_room(buf, 1) = c;
+    buf->length++;
+}
+
+void buf_put_int64(struct buf *buf, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof(digits);
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    buf_put_bytes(buf, digits + at, sizeof(digits) - at);
+}
+
+void buf_put_format(struct buf *buf, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    assert(length >= 0);
+    vsnprintf(buf_room(buf, (size_t)length + 1), (size_t)length + 1, format, again);
+    buf->length += (size_t)length;
+    va_end(again);
+    va_end(arguments);
+}

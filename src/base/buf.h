@@ -1,0 +1,40 @@
+/* buf: text that grows, in an arena. `buf_str` is what it holds now. */
+#pragma once
+
+#include "base/str.h"
+
+struct buf {
+    struct arena *arena;
+    char *data;
+    size_t length;
+    size_t capacity;
+};
+
+#define BUF_INIT(of_arena) {.arena = (of_arena)}
+
+/* Makes room for `more` bytes behind what is there and returns the place to write them. */
+char *buf_room(struct buf *buf, size_t more);
+
+static inline void buf_put_bytes(struct buf *buf, const char *bytes, size_t length)
+{
+    if (length > 0) {
+        memcpy(buf_room(buf, length), bytes, length);
+        buf->length += length;
+    }
+}
+
+static inline void buf_put(struct buf *buf, str text)
+{
+    buf_put_bytes(buf, text.data, text.length);
+}
+
+#define BUF_PUT(buf, literal) buf_put_bytes((buf), ("" literal ""), sizeof(literal) - 1)
+
+void buf_put_char(struct buf *buf, char c);
+void buf_put_int64(struct buf *buf, int64_t value);
+void buf_put_format(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static inline str buf_str(const struct buf *buf)
+{
+    return (str){buf->data, buf->length};
+}

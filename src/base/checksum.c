@@ -1,0 +1,139 @@
+#include "base/checksum.h"
+
+static int digit(str digits, size_t place)
+{
+    return digits.data[place] - '0';
+}
+
+static bool has_digits(str digits, size_t count)
+{
+    if (digits.length != count) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (digits.data[i] < '0' || digits.data[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int weighted(str digits, const int *weights, size_t count)
+{
+    int sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += weights[i] * digit(digits, i);
+    }
+    return sum;
+}
+
+str checksum_digits(struct arena *arena, str text)
+{
+    char *digits = arena_raw(arena, text.length);
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c >= '0' && c <= '9') {
+            digits[count++] = (char)c;
+        } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xD0 || c == 0xD1) {
+            return (str){0};
+        }
+    }
+    return (str){digits, count};
+}
+
+bool checksum_inn_is_valid(str digits)
+{
+    static const int weights_10[] = {2, 4, 10, 3, 5, 9, 4, 6, 8};
+    static const int weights_11[] = {7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+    static const int weights_12[] = {3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+    if (has_digits(digits, 10)) {
+        return weighted(digits, weights_10, 9) % 11 % 10 == digit(digits, 9);
+    }
+    return has_digits(digits, 12) &&
+           weighted(digits, weights_11, 10) % 11 % 10 == digit(digits, 10) &&
+           weighted(digits, weights_12, 11) % 11 % 10 == digit(digits, 11);
+}
+
+bool checksum_kpp_is_valid(str text)
+{
+    if (text.length != 9) {
+        return false;
+    }
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        bool may_be_letter = i == 4 || i == 5;
+        if (!(c >= '0' && c <= '9') && !(may_be_letter && c >= 'A' && c <= 'Z')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool checksum_ogrn_is_valid(str digits)
+{
+    if (!has_digits(digits, 13) && !has_digits(digits, 15)) {
+        return false;
+    }
+    int64_t body = 0;
+    for (size_t i = 0; i + 1 < digits.length; i++) {
+        body = body * 10 + digit(digits, i);
+    }
+    int divisor = digits.length == 13 ? 11 : 13;
+    return body % divisor % 10 == digit(digits, digits.length - 1);
+}
+
+bool checksum_snils_is_valid(str digits)
+{
+    if (!has_digits(digits, 11)) {
+        return false;
+    }
+    int sum = 0;
+    int64_t body = 0;
+    for (size_t i = 0; i < 9; i++) {
+        sum += digit(digits, i) * (9 - (int)i);
+        body = body * 10 + digit(digits, i);
+    }
+    int check = sum % 101 % 100;
+    return body > 1001998 && check == digit(digits, 9) * 10 + digit(digits, 10);
+}
+
+bool checksum_kz_is_valid(str digits)
+{
+    static const int first[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    static const int second[] = {3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2};
+    if (!has_digits(digits, 12)) {
+        return false;
+    }
+    int check = weighted(digits, first, 11) % 11;
+    if (check == 10) {
+        check = weighted(digits, second, 11) % 11;
+    }
+    return check < 10 && check == digit(digits, 11);
+}
+
+bool checksum_iin_read(str digits, date *ret_born, char *ret_sex)
+{
+    if (!checksum_kz_is_valid(digits)) {
+        return false;
+    }
+    int century = digit(digits, 6);
+    if (century < 1 || century > 6) {
+        return false;
+    }
+    int year = 1800 + (century - 1) / 2 * 100 + digit(digits, 0) * 10 + digit(digits, 1);
+    date born = date_from(year, digit(digits, 2) * 10 + digit(digits, 3),
+                          digit(digits, 4) * 10 + digit(digits, 5));
+    if (date_is_none(born)) {
+        return false;
+    }
+    *ret_born = born;
+    *ret_sex = century % 2 == 1 ? 'm' : 'f';
+    return true;
+}
+
+bool checksum_bin_is_valid(str digits)
+{
+    return checksum_kz_is_valid(digits) && digit(digits, 4) >= 4 && digit(digits, 4) <= 6 &&
+           digit(digits, 5) <= 3;
+}

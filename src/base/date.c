@@ -1,0 +1,155 @@
+#include "base/date.h"
+
+#include <stdio.h>
+
+static int days_in_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+bool date_is_valid(int year, int month, int day)
+{
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days_in_month(year, month);
+}
+
+date date_from(int year, int month, int day)
+{
+    return date_is_valid(year, month, day) ? (date){year * 10000 + month * 100 + day} : (date){0};
+}
+
+date date_of(const char *iso)
+{
+    date day;
+    bool valid = date_from_iso(str_of(iso), &day);
+    assert(valid);
+    return day;
+}
+
+bool date_from_iso(str text, date *ret_date)
+{
+    if (text.length != DATE_TEXT_LENGTH) {
+        return false;
+    }
+    int parts[3] = {0};
+    int part = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        bool is_dash_place = i == 4 || i == 7;
+        if (is_dash_place ? c != '-' : c < '0' || c > '9') {
+            return false;
+        }
+        if (is_dash_place) {
+            part++;
+        } else {
+            parts[part] = parts[part] * 10 + (c - '0');
+        }
+    }
+    date day = date_from(parts[0], parts[1], parts[2]);
+    if (date_is_none(day)) {
+        return false;
+    }
+    *ret_date = day;
+    return true;
+}
+
+void date_to_iso(date day, char ret_text[DATE_TEXT_LENGTH + 1])
+{
+    if (date_is_none(day)) {
+        ret_text[0] = '\0';
+        return;
+    }
+    int number = day.number;
+    static const int places[] = {9, 8, 6, 5, 3, 2, 1, 0};
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        ret_text[places[i]] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    ret_text[4] = ret_text[7] = '-';
+    ret_text[DATE_TEXT_LENGTH] = '\0';
+}
+
+str date_iso(struct arena *arena, date day)
+{
+    char text[DATE_TEXT_LENGTH + 1];
+    date_to_iso(day, text);
+    return str_copy(arena, str_of(text));
+}
+
+/* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": days_from_civil. */
+int64_t date_to_days(date day)
+{
+    int64_t year = date_year(day) - (date_month(day) <= 2);
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t month = date_month(day);
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date_day(day) - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+/* The same source: civil_from_days. */
+date date_from_days(int64_t days)
+{
+    days += 719468;
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int64_t day_of_era = days - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t shifted_month = (5 * day_of_year + 2) / 153;
+    int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
+    return date_from((int)(year_of_era + era * 400 + (month <= 2)), (int)month, (int)day);
+}
+
+date date_add_days(date day, int64_t days)
+{
+    return date_from_days(date_to_days(day) + days);
+}
+
+date date_add_months(date day, int months)
+{
+    int month_index = date_year(day) * 12 + date_month(day) - 1 + months;
+    int year = month_index / 12;
+    int month = month_index % 12 + 1;
+    int last_day = days_in_month(year, month);
+    return date_from(year, month, MIN_OF(date_day(day), last_day));
+}
+
+int date_full_years(date from, date to)
+{
+    if (date_is_none(from) || date_is_none(to) || date_before(to, from)) {
+        return 0;
+    }
+    return (to.number - from.number) / 10000;
+}
+
+int date_weekday(date day)
+{
+    int64_t since_monday = (date_to_days(day) + 3) % 7;
+    return (int)(since_monday < 0 ? since_monday + 7 : since_monday) + 1;
+}
+
+str instant_iso(struct arena *arena, int64_t instant)
+{
+    int64_t days = instant / 86400;
+    int64_t seconds = instant % 86400;
+    if (seconds < 0) {
+        days--;
+        seconds += 86400;
+    }
+    char day[DATE_TEXT_LENGTH + 1];
+    date_to_iso(date_from_days(days), day);
+    return str_format(arena, "%sT%02d:%02d:%02dZ", day, (int)(seconds / 3600),
+                      (int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+date date_of_instant(int64_t instant, int utc_offset_minutes)
+{
+    int64_t local = instant + (int64_t)utc_offset_minutes * 60;
+    int64_t days = local / 86400 - (local % 86400 < 0);
+    return date_from_days(days);
+}

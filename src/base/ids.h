@@ -1,0 +1,11 @@
+/* Ids: 63 bits, made by the program, ordered by time, unique across processes and nodes.
+ * 41 bits of milliseconds since 2020 · 12 bits of node and process · 10 bits of counter. */
+#pragma once
+
+#include "base/base.h"
+
+/* Tells ids of this process from those of others; 0 … 4095. Called once at the start of a process. */
+void ids_set_node(unsigned node);
+
+/* A new id, greater than all that this process made before. Safe from several threads. */
+int64_t ids_new(void);

@@ -1,0 +1,34 @@
+#include "base/rand.h"
+
+#include <sodium.h>
+
+void rand_bytes(void *ret_bytes, size_t length)
+{
+    if (sodium_init() < 0) {
+        abort();
+    }
+    randombytes_buf(ret_bytes, length);
+}
+
+str rand_hex(struct arena *arena, size_t bytes)
+{
+    unsigned char *raw = arena_raw(arena, bytes);
+    char *hex = arena_raw(arena, bytes * 2 + 1);
+    rand_bytes(raw, bytes);
+    sodium_bin2hex(hex, bytes * 2 + 1, raw, bytes);
+    return (str){hex, bytes * 2};
+}
+
+/* Sebastiano Vigna's splitmix64. */
+uint64_t rand_next(struct rand_sequence *sequence)
+{
+    uint64_t z = (sequence->state += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+uint32_t rand_below(struct rand_sequence *sequence, uint32_t limit)
+{
+    return (uint32_t)((rand_next(sequence) >> 32) * limit >> 32);
+}

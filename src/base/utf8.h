@@ -1,0 +1,39 @@
+/* UTF-8: checking, walking, case and folding (through ICU's character data).
+ * Texts that come from outside are checked once at the door; all others may be trusted. */
+#pragma once
+
+#include "base/str.h"
+
+#define UTF8_INVALID 0xFFFFFFFFu
+
+bool utf8_is_valid(str text);
+
+/* Takes the next code point off the front of *rest; UTF8_INVALID for a broken byte (taken alone).
+ * Call only while the rest is not empty. */
+uint32_t utf8_next(str *rest);
+
+/* Writes 1–4 bytes, returns how many. */
+size_t utf8_encode(uint32_t code_point, char ret_bytes[4]);
+
+/* Characters (code points), not bytes. */
+size_t utf8_length(str text);
+
+/* At most `length` characters, never cutting one in two. */
+str utf8_slice(str text, size_t length);
+
+/* Broken bytes become U+FFFD, NUL and other controls but tab and line end are dropped. */
+str utf8_repair(struct arena *arena, str text);
+
+str utf8_lower(struct arena *arena, str text);
+str utf8_upper(struct arena *arena, str text);
+
+/* The first character of each word in capitals, the rest small; a word also begins after a hyphen:
+ * ПЕТРОВ-ВОДКИН becomes Петров-Водкин. */
+str utf8_title(struct arena *arena, str text);
+
+bool utf8_is_letter(uint32_t code_point);
+bool utf8_is_upper(uint32_t code_point);
+bool utf8_is_blank(uint32_t code_point);
+
+/* Unicode normal form C (ICU). Text that is already so is returned as it is. */
+str utf8_nfc(struct arena *arena, str text);
