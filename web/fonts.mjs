@@ -13,7 +13,7 @@ export const fonts = [
     {
         name: "golos-cyrillic.woff2",
         source: `${golos}-cyrillic-wght-normal.woff2`,
-        characters: range(0x410, 0x44f) + "Ёё№",
+        characters: range(0x410, 0x44f) + "ЁёІіҰұ№",
         features: ["kern"],
         firstVisit: true,
     },
@@ -25,9 +25,10 @@ export const fonts = [
         firstVisit: true,
     },
     {
+        /* І and Ұ lie in the file above: that is how the source is divided. */
         name: "golos-kk.woff2",
         source: `${golos}-cyrillic-ext-wght-normal.woff2`,
-        characters: "ӘәҒғҚқҢңӨөҮүҰұҺһІі",
+        characters: "ӘәҒғҚқҢңӨөҮүҺһ",
         features: ["kern"],
     },
     {

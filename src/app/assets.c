@@ -31,7 +31,8 @@ const struct asset *asset_find(str path)
     return NULL;
 }
 
-/* "gzip;q=0" refuses; every other weight is a yes: we would rather send the smallest than the favourite. */
+/* "gzip;q=0" refuses; every other weight is a yes: we would rather send the smallest than the
+ * favourite. */
 static bool is_refused(str parameters)
 {
     str piece;

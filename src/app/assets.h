@@ -1,6 +1,7 @@
-/* The front end's files: style, fonts, icons, script. They are compiled into the program (tools/list_assets
- * writes the table) and kept by browsers for ever, because the name of each holds a hash of its content.
- * Code and templates know them by their logical names, "profkom.css". */
+/* The front end's files: style, fonts, icons, script. They are compiled into the program
+ * (tools/list_assets writes the table) and kept by browsers for ever, because the name of each
+ * holds a hash of its content. Code and templates know them by their logical names, "profkom.css".
+ */
 #pragma once
 
 #include "html/html.h"
