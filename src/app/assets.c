@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+void assets_start(void)
+{
+    html_icon_sprite_url = asset_url("icons.svg");
+}
+
 const char *asset_url(const char *name)
 {
     for (const struct asset *asset = assets; asset->name != NULL; asset++) {

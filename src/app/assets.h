@@ -24,6 +24,9 @@ struct asset {
 /* Written by the build; ends with a NULL name. */
 extern const struct asset assets[];
 
+/* Tells the html floor where the icons are; once, at the start of the program. */
+void assets_start(void);
+
 /* "/a/profkom-HASH.css" of "profkom.css"; a name that the build did not make is a bug. */
 const char *asset_url(const char *name);
 

@@ -6,9 +6,6 @@
 
 #include "app/request.h"
 
-/* {{ icon("search") }} in a template; the names are in web/icons.txt. */
-#define icon(name) widgets_html_icon(req, (name))
-
 enum widgets_tone { TONE_PLAIN, TONE_INFO, TONE_OK, TONE_WARN, TONE_BAD };
 
 struct widgets_tab {
