@@ -62,5 +62,8 @@ date app_today(const struct app *app);
 
 const struct app_role *app_role(const struct app *app, str code);
 
+/* An unnamed file in the data folder, for results that are sent or kept; -1 if there is no room. */
+int app_temporary_file(const struct app *app);
+
 /* A path inside the data folder, in the arena, NUL-terminated. */
 const char *app_file_path(const struct app *app, struct arena *arena, const char *name);
