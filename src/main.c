@@ -6,7 +6,7 @@
 
 #include "app/maintenance.h"
 #include "app/serve.h"
-#include "app/sheet_child.h"
+#include "app/sheet_parts.h"
 
 static int help_command(int argument_count, char **arguments);
 

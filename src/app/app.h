@@ -39,6 +39,7 @@ struct app {
     struct db **connections;         /* one per thread, opened at first use */
     struct app_role *roles;
     size_t role_count;
+    int64_t swept_at; /* by housekeeping */
 };
 
 /* NULL with one sentence. Does not open the database yet. */
