@@ -47,6 +47,13 @@ struct reply accounts_act_as_action(struct request *req);
 
 /* ---- accounts_manage.c: posts of others --------------------------------------------------------- */
 
+/* The posts that the acting person may give: none above his own, none with rights that he lacks. */
+struct accounts_role_choices {
+    struct accounts_db_roles_row *items;
+    size_t count;
+};
+struct accounts_role_choices accounts_role_choices(struct request *req);
+
 struct reply accounts_list_page(struct request *req);
 struct reply accounts_new_page(struct request *req);
 struct reply accounts_new_action(struct request *req);

@@ -57,7 +57,7 @@ void accounts_reset_send(struct request *req, int64_t account_id, str email, boo
 struct reply accounts_reset_page(struct request *req)
 {
     struct form form = form_of(req, ask_fields);
-    return reply_public_page(req, _("A new password"), accounts_html_reset(req, &form));
+    return reply_page(req, _("A new password"), accounts_html_reset(req, &form));
 }
 
 struct reply accounts_reset_action(struct request *req)
@@ -77,7 +77,7 @@ struct reply accounts_reset_action(struct request *req)
     accounts_guard_count(req, subject);
     /* The same answer whether the address is known or not. */
     struct reply reply =
-        reply_public_page(req, _("A letter is on its way"), accounts_html_reset_sent(req, email));
+        reply_page(req, _("A letter is on its way"), accounts_html_reset_sent(req, email));
     reply.keep_changes = true;
     return reply;
 }
@@ -105,7 +105,7 @@ struct reply accounts_new_password_page(struct request *req)
         return link_is_over(req);
     }
     struct form form = form_of(req, password_fields);
-    return reply_public_page(req, _("Choose a password"),
+    return reply_page(req, _("Choose a password"),
                              accounts_html_new_password(req, &form, path_text(req, 0)));
 }
 
