@@ -98,16 +98,20 @@ const char *db_failure_text(const struct db *db);
 
 struct db_cursor;
 
+/* Where the rows of @many go. */
+struct arena *db_arena(const struct db *db);
+
 /* Binds and starts; NULL when the connection has failed. Every cursor is ended by db_end. */
 struct db_cursor *db_start(struct db *db, const struct db_query *query,
                            const struct db_value *parameters);
-/* The same for @each: rows arrive in portions, the connection stays usable meanwhile. */
+/* The same for @each, inside a transaction: rows arrive in portions, the connection stays usable
+ * meanwhile. Texts live until the next db_step, so that a list of any length needs little memory. */
 struct db_cursor *db_start_streaming(struct db *db, const struct db_query *query,
                                      const struct db_value *parameters);
 bool db_step(struct db_cursor *cursor);
 int64_t db_column_int(struct db_cursor *cursor, int column);
 double db_column_real(struct db_cursor *cursor, int column);
-str db_column_text(struct db_cursor *cursor, int column); /* copied into the arena */
+str db_column_text(struct db_cursor *cursor, int column); /* text, bytes; copied into the arena */
 date db_column_date(struct db_cursor *cursor, int column);
 /* Rows changed, for statements that change. */
 int64_t db_end(struct db_cursor *cursor);
@@ -115,7 +119,13 @@ int64_t db_end(struct db_cursor *cursor);
 /* Runs a statement to its end and returns the rows changed. */
 int64_t db_run(struct db *db, const struct db_query *query, const struct db_value *parameters);
 
+/* Written by sqlgen --registry: the list of each .sql file, NULL at the end of each and of all. */
+extern const struct db_query *const *const queries[];
+
 /* ---- for migrations, tests and tools ------------------------------------------------------ */
+
+/* Whether this database understands the statement and gives the columns that it declares. */
+bool db_prepare(struct db *db, const struct db_query *query) MUST_USE;
 
 /* One or more statements without parameters. */
 bool db_script(struct db *db, const char *sql) MUST_USE;
