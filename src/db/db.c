@@ -29,8 +29,9 @@ void db_close(struct db *db)
     if (db == NULL) {
         return;
     }
-    /* In a fork the files and sockets belong to the parent: closing SQLite's would drop the parent's
-     * locks, closing PostgreSQL's would end its session. What is left behind is memory alone. */
+    /* In a fork the files and sockets belong to the parent: closing SQLite's would drop the
+     * parent's locks, closing PostgreSQL's would end its session. What is left behind is memory
+     * alone. */
     if (db->process != getpid()) {
         return;
     }
@@ -94,7 +95,8 @@ const char *db_failure_text(const struct db *db)
     return db->failure_text;
 }
 
-/* ---- transactions ----------------------------------------------------------------------------- */
+/* ---- transactions -----------------------------------------------------------------------------
+ */
 
 static void begin(struct db *db, bool writing)
 {
@@ -169,7 +171,8 @@ void db_savepoint_undo(struct db *db)
     if (db->failed_before_savepoint) {
         return;
     }
-    /* PostgreSQL will not commit a transaction that met a serialisation conflict, savepoint or not. */
+    /* PostgreSQL will not commit a transaction that met a serialisation conflict, savepoint or not.
+     */
     bool is_lost = db->failure == DB_BUSY && db_kind_of(db) == DB_POSTGRES;
     if (!is_lost && db->driver->undo_savepoint(db)) {
         clear_failure(db);
@@ -181,7 +184,8 @@ bool db_in_transaction(const struct db *db)
     return db->in_transaction;
 }
 
-/* ---- statements ------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------
+ */
 
 static struct db_cursor *start(struct db *db, const struct db_query *query,
                                const struct db_value *parameters, bool streaming)
@@ -262,8 +266,7 @@ int64_t db_end(struct db_cursor *cursor)
 int64_t db_run(struct db *db, const struct db_query *query, const struct db_value *parameters)
 {
     struct db_cursor *cursor = db_start(db, query, parameters);
-    while (db_step(cursor)) {
-    }
+    while (db_step(cursor)) {}
     return db_end(cursor);
 }
 
@@ -280,5 +283,5 @@ bool db_script(struct db *db, const char *sql)
 str db_script_text(struct db *db, const char *sql)
 {
     str first = {0};
-    return !has_failed(db) && db->driver->script(db, sql, &first) ? first : (str){0};
+    return !has_failed(db) && db->driver->script(db, sql, &first) ? first : (str) {0};
 }

@@ -8,7 +8,8 @@
 /* Rows per round trip of a streaming query. */
 #define PORTION "500"
 
-/* Times are ours, in UTC; a lock that is not to be had soon is a conflict, and the work runs again. */
+/* Times are ours, in UTC; a lock that is not to be had soon is a conflict, and the work runs again.
+ */
 #define SETTINGS                                                                                   \
     "SET TIME ZONE 'UTC';"                                                                         \
     "SET standard_conforming_strings = on;"                                                        \
@@ -80,8 +81,8 @@ static enum db_failure kind_of_failure(str state)
     return DB_BROKEN;
 }
 
-/* PostgreSQL puts values into messages in quotes or behind a colon. Errors of class 42 (syntax, unknown
- * names) speak of the statement's own text and stay whole. */
+/* PostgreSQL puts values into messages in quotes or behind a colon. Errors of class 42 (syntax,
+ * unknown names) speak of the statement's own text and stay whole. */
 static void copy_without_values(char *target, size_t size, const char *message, bool is_whole)
 {
     size_t length = 0;
@@ -120,7 +121,8 @@ static bool is_good(const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* ---- opening and closing ----------------------------------------------------------------------- */
+/* ---- opening and closing -----------------------------------------------------------------------
+ */
 
 static bool run(struct db *db, const char *sql)
 {
@@ -133,7 +135,8 @@ static bool run(struct db *db, const char *sql)
 static bool apply_settings(struct postgres *postgres)
 {
     return PQstatus(postgres->connection) == CONNECTION_OK && run(&postgres->db, SETTINGS) &&
-           (!postgres->is_read_only || run(&postgres->db, "SET default_transaction_read_only = on"));
+           (!postgres->is_read_only ||
+            run(&postgres->db, "SET default_transaction_read_only = on"));
 }
 
 static void postgres_close(struct db *db)
@@ -152,7 +155,8 @@ static bool reconnect(struct db *db)
     return apply_settings(postgres) || db_fail(db, DB_BROKEN, "the server cannot be reached");
 }
 
-/* ---- transactions -------------------------------------------------------------------------------- */
+/* ---- transactions
+ * -------------------------------------------------------------------------------- */
 
 static bool postgres_begin(struct db *db, bool writing)
 {
@@ -162,8 +166,8 @@ static bool postgres_begin(struct db *db, bool writing)
     if (writing && postgres->is_read_only) {
         return db_fail(db, DB_BROKEN, "begin: this connection only reads");
     }
-    /* A server that was restarted meanwhile shows only now; nothing has been asked of it yet, so asking
-     * again is safe. */
+    /* A server that was restarted meanwhile shows only now; nothing has been asked of it yet, so
+     * asking again is safe. */
     PGresult *result = PQexec(postgres->connection, sql);
     if (!is_good(result) && PQstatus(postgres->connection) != CONNECTION_OK) {
         PQclear(result);
@@ -195,15 +199,15 @@ static void postgres_rollback(struct db *db)
 
 static bool postgres_undo_savepoint(struct db *db)
 {
-    PGresult *result =
-        PQexec(postgres_of(db)->connection,
-               "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work");
+    PGresult *result = PQexec(postgres_of(db)->connection,
+                              "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work");
     bool undone = is_good(result);
     PQclear(result);
     return undone;
 }
 
-/* ---- statements ----------------------------------------------------------------------------------- */
+/* ---- statements
+ * ----------------------------------------------------------------------------------- */
 
 static Oid type_of_letter(char letter)
 {
@@ -279,8 +283,8 @@ static bool prepare(struct db *db, const struct db_query *query, const struct bo
     if (*place != NULL) {
         return true;
     }
-    PGresult *result = PQprepare(postgres->connection, query->name, query->postgres, bound->count,
-                                 bound->types);
+    PGresult *result =
+        PQprepare(postgres->connection, query->name, query->postgres, bound->count, bound->types);
     bool prepared = is_good(result) || fail_with_result(db, query->name, result);
     PQclear(result);
     if (prepared) {
@@ -340,7 +344,7 @@ static struct db_cursor *postgres_start(struct db *db, const struct db_query *qu
         db_fail(db, DB_BROKEN, "%s: no memory", query->name);
         return NULL;
     }
-    cursor->cursor = (struct db_cursor){.db = db, .query = query};
+    cursor->cursor = (struct db_cursor) {.db = db, .query = query};
     struct bound bound;
     bind_all(&bound, query, parameters);
     if (streaming) {
@@ -362,8 +366,8 @@ static bool postgres_step(struct db_cursor *base)
     return true;
 }
 
-/* Everything arrives as text: whatever type an expression has on this side (bigint, integer, numeric,
- * boolean), its digits read the same. */
+/* Everything arrives as text: whatever type an expression has on this side (bigint, integer,
+ * numeric, boolean), its digits read the same. */
 static int64_t postgres_column_int(struct db_cursor *base, int column)
 {
     struct postgres_cursor *cursor = cursor_of(base);
@@ -389,7 +393,7 @@ static str bytes_from_hex(struct arena *arena, str hex)
     for (size_t i = 0; i < length; i++) {
         bytes[i] = (char)(hex_digit(hex.data[2 * i]) << 4 | hex_digit(hex.data[2 * i + 1]));
     }
-    return (str){bytes, length};
+    return (str) {bytes, length};
 }
 
 static str copy_field(const PGresult *result, int row, int column, struct arena *arena)
@@ -435,7 +439,8 @@ static int64_t postgres_end(struct db_cursor *base)
     return changed;
 }
 
-/* ---- asking without running ---------------------------------------------------------------------- */
+/* ---- asking without running
+ * ---------------------------------------------------------------------- */
 
 static bool is_number(Oid type)
 {
@@ -536,8 +541,13 @@ static void tell_why(char ret_error[256], const PGconn *connection)
 struct db *db_postgres_open(const char *location, enum db_mode mode, char ret_error[256])
 {
     /* What the URL says wins over what stands before it. */
-    const char *names[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "application_name",
-                           "dbname",          "client_encoding", NULL};
+    const char *names[] = {"connect_timeout",
+                           "keepalives_idle",
+                           "tcp_user_timeout",
+                           "application_name",
+                           "dbname",
+                           "client_encoding",
+                           NULL};
     const char *values[] = {"5", "10", "15000", "profkom", location, "UTF8", NULL};
     struct postgres *postgres = calloc(1, sizeof(*postgres));
     if (postgres == NULL) {

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* While opening nobody waits for an answer yet; afterwards the dispatcher runs the request again. */
+/* While opening nobody waits for an answer yet; afterwards the dispatcher runs the request again.
+ */
 #define OPENING_BUSY_TIMEOUT_MS 5000
 #define BUSY_TIMEOUT_MS 100
 
@@ -85,8 +86,8 @@ static enum db_failure kind_of_failure(int code)
     }
 }
 
-/* `names_no_values`: the message speaks of the statement's text or of the schema alone. Others (FTS,
- * JSON) quote what was bound, and what was bound may be somebody's name. */
+/* `names_no_values`: the message speaks of the statement's text or of the schema alone. Others
+ * (FTS, JSON) quote what was bound, and what was bound may be somebody's name. */
 static bool fail(struct db *db, const char *what, int code, bool names_no_values)
 {
     struct sqlite *sqlite = sqlite_of(db);
@@ -114,7 +115,8 @@ static bool may_run(struct db *db, const char *what, bool is_readonly)
     return true;
 }
 
-/* ---- opening and closing ---------------------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------------------------------
+ */
 
 /* A file nobody else may read; SQLite gives its companions the same mode. O_EXCL, because closing a
  * descriptor of a database that is open in this process would drop SQLite's locks on it. */
@@ -161,7 +163,8 @@ static void sqlite_close(struct db *db)
     free(sqlite);
 }
 
-/* ---- transactions ------------------------------------------------------------------------------ */
+/* ---- transactions ------------------------------------------------------------------------------
+ */
 
 static bool run_fixed(struct db *db, enum fixed which)
 {
@@ -209,11 +212,11 @@ static void sqlite_rollback(struct db *db)
 static bool sqlite_undo_savepoint(struct db *db)
 {
     const char *undo = "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work";
-    return !is_over(db) &&
-           sqlite3_exec(sqlite_of(db)->handle, undo, NULL, NULL, NULL) == SQLITE_OK;
+    return !is_over(db) && sqlite3_exec(sqlite_of(db)->handle, undo, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* ---- statements --------------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------------
+ */
 
 static struct statement *statement_new(struct db *db, const struct db_query *query)
 {
@@ -227,7 +230,7 @@ static struct statement *statement_new(struct db *db, const struct db_query *que
         free(statement);
         return NULL;
     }
-    statement->cursor = (struct db_cursor){.db = db, .query = query};
+    statement->cursor = (struct db_cursor) {.db = db, .query = query};
     statement->handle = handle;
     statement->parameter_count = sqlite3_bind_parameter_count(handle);
     statement->is_readonly = sqlite3_stmt_readonly(handle) != 0;
@@ -360,7 +363,7 @@ static str sqlite_column_text(struct db_cursor *cursor, int column, struct arena
 {
     sqlite3_stmt *handle = statement_of(cursor)->handle;
     const char *bytes = sqlite3_column_blob(handle, column);
-    return str_copy(arena, (str){bytes, (size_t)sqlite3_column_bytes(handle, column)});
+    return str_copy(arena, (str) {bytes, (size_t)sqlite3_column_bytes(handle, column)});
 }
 
 static int64_t sqlite_end(struct db_cursor *cursor)
@@ -370,8 +373,7 @@ static int64_t sqlite_end(struct db_cursor *cursor)
     int64_t changed = 0;
     if (!statement->is_readonly) {
         /* INSERT … RETURNING counts its rows only at its end. */
-        while (db->failure == DB_FINE && sqlite_step(cursor)) {
-        }
+        while (db->failure == DB_FINE && sqlite_step(cursor)) {}
         changed = db->failure == DB_FINE ? sqlite3_changes64(sqlite_of(db)->handle) : 0;
     }
     sqlite3_reset(statement->handle);
@@ -392,7 +394,8 @@ static bool sqlite_prepare(struct db *db, const struct db_query *query)
            db_fail(db, DB_BROKEN, "%s: gives other columns than it declares", query->name);
 }
 
-/* ---- scripts -------------------------------------------------------------------------------------- */
+/* ---- scripts
+ * -------------------------------------------------------------------------------------- */
 
 static bool run_script_statement(struct db *db, sqlite3_stmt *handle, str *ret_first)
 {

@@ -5,8 +5,8 @@
 
 #define FIRST_CAPACITY 64
 
-/* Queries are static data a few words apart: the low bits say nothing, the multiplication spreads the
- * rest. */
+/* Queries are static data a few words apart: the low bits say nothing, the multiplication spreads
+ * the rest. */
 static size_t first_slot(const struct db_statements *statements, const struct db_query *query)
 {
     uint64_t spread = ((uint64_t)(uintptr_t)query >> 3) * 0x9E3779B97F4A7C15u;
@@ -64,5 +64,5 @@ void db_statements_clear(struct db_statements *statements, void (*release)(void 
         }
     }
     free(statements->slots);
-    *statements = (struct db_statements){0};
+    *statements = (struct db_statements) {0};
 }

@@ -111,8 +111,8 @@ static const struct migration *first_missing(struct db *db, const struct migrati
     return list;
 }
 
-/* Tables may be rebuilt (made anew, filled, renamed), so SQLite checks the foreign keys at the end of a
- * migration instead of in the middle. */
+/* Tables may be rebuilt (made anew, filled, renamed), so SQLite checks the foreign keys at the end
+ * of a migration instead of in the middle. */
 static bool foreign_keys_hold(struct db *db)
 {
     return db_kind_of(db) == DB_POSTGRES ||
@@ -132,7 +132,8 @@ static bool apply_in_transaction(struct db *db, const struct migration *migratio
         {.text = str_of(migration->checksum)},
         {.integer = time(NULL)},
     };
-    return run_script(db, migration->sql) && foreign_keys_hold(db) && db_run(db, &add_query, row) == 1;
+    return run_script(db, migration->sql) && foreign_keys_hold(db) &&
+           db_run(db, &add_query, row) == 1;
 }
 
 /* Tells why a piece of work did not succeed; true if it is worth another try. */
@@ -144,7 +145,7 @@ static bool should_try_again(struct db *db, const char *name, char ret_error[256
              text[0] != '\0' ? text : "foreign keys point to rows that are not there");
     db_rollback(db);
     if (is_busy) {
-        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+        nanosleep(&(struct timespec) {.tv_nsec = PAUSE_MS * 1000000L}, NULL);
     }
     return is_busy;
 }
@@ -211,8 +212,7 @@ static enum migrate_outcome migrate_in_arena(struct db *db, const struct migrati
     }
     /* Outside a transaction; inside one this PRAGMA does nothing. */
     bool is_ready = set_foreign_keys(db, false);
-    enum migrate_outcome outcome =
-        is_ready ? apply_missing(db, list, ret_error) : MIGRATE_REFUSED;
+    enum migrate_outcome outcome = is_ready ? apply_missing(db, list, ret_error) : MIGRATE_REFUSED;
     if (!set_foreign_keys(db, true) || db_failure(db) != DB_FINE) {
         snprintf(ret_error, 256, "The database cannot be read: %s", db_failure_text(db));
         db_rollback(db);
