@@ -12,7 +12,7 @@ TOOLS   := build/tools
 WEB     := build/web
 
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium liboath jansson cairo pangocairo libzip expat \
-            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp
+            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
             -Wwrite-strings -Wformat=2 $(if $(DEV),-Werror)
 HARDEN   := -fstack-protector-strong -fno-strict-overflow -fno-strict-aliasing \
@@ -36,9 +36,9 @@ LDFLAGS_ALL = $(LDHARDEN) $(FLAGS_$(VARIANT)) $(LDFLAGS)
 
 # ---- what there is ------------------------------------------------------------------------------
 
-SOURCES   := $(filter-out src/base/test.c src/app/test.c %_test.c %_fuzz.c,$(wildcard src/*/*.c src/features/*/*.c))
+TEST_HELP := $(wildcard src/base/test.c src/db/test_db.c src/app/test.c)
+SOURCES   := $(filter-out $(TEST_HELP) %_test.c %_fuzz.c,$(wildcard src/*/*.c src/features/*/*.c))
 TESTS     := $(filter %_test.c,$(wildcard src/*/*.c src/features/*/*.c))
-TEST_HELP := $(wildcard src/base/test.c src/app/test.c)
 FUZZERS   := $(filter %_fuzz.c,$(wildcard src/*/*.c src/features/*/*.c))
 QUERIES   := $(wildcard src/app/*.sql src/features/*/*.sql)
 TEMPLATES := $(wildcard src/app/*.html src/features/*/*.html)
@@ -48,15 +48,17 @@ FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h
 
 GEN_SQL   := $(patsubst src/%,$(GEN)/%.c,$(QUERIES))
 GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
-GEN_C     := $(GEN_SQL) $(GEN_HTML) $(GEN)/migrations.c $(GEN)/features.c $(GEN)/messages.c $(GEN)/assets.c
+GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
+GEN_C     := $(GEN_SQL) $(GEN_HTML) $(GEN)/migrations.c $(GEN)/queries.c $(GEN)/features.c $(GEN)/messages.c $(GEN)/assets.c
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
-TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP))
+TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
+                $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
 .PHONY: all tests fuzzers generated check report clean
 .SECONDARY:
 all: $(OUT)/profkom
 tests: $(OUT)/tests
-generated: $(GEN_C)
+generated: $(GEN_C) $(GEN_TRIAL)
 
 $(OUT)/profkom: $(OUT)/main.o $(OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -86,9 +88,10 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
-$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS)
+$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/app/messages.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ $(TOOL_LIBS_$*)
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
+$(TOOLS)/sqlgen: tools/sqlgen.h tools/sqlgen_schema.c tools/sqlgen_write.c src/db/migrate_translate.c
 
 $(GEN)/%.sql.c: src/%.sql $(SCHEMAS) | $(TOOLS)/sqlgen
 	@mkdir -p $(@D)
@@ -97,6 +100,19 @@ $(GEN)/%.sql.c: src/%.sql $(SCHEMAS) | $(TOOLS)/sqlgen
 $(GEN)/migrations.c: $(SCHEMAS) | $(TOOLS)/sqlgen
 	@mkdir -p $(@D)
 	$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --migrations $@
+
+$(GEN)/queries.c: $(QUERIES) tools/list_queries
+	@mkdir -p $(@D)
+	tools/list_queries $(sort $(QUERIES)) > $@
+
+# The trial of sqlgen: compiled into the tests alone.
+TRIAL_SCHEMAS := $(sort $(wildcard tests/generators/sql/schema/*.sql))
+$(GEN)/trial/good.sql.c: tests/generators/sql/good.sql $(TRIAL_SCHEMAS) | $(TOOLS)/sqlgen
+	@mkdir -p $(@D)
+	$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --query $< --out $(GEN)/trial/good.sql
+$(GEN)/trial/trial_migrations.c: $(TRIAL_SCHEMAS) | $(TOOLS)/sqlgen
+	@mkdir -p $(@D)
+	$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --migrations $@
 
 $(GEN)/%.html.c: src/%.html | $(TOOLS)/htmlgen
 	@mkdir -p $(@D)

@@ -17,8 +17,8 @@ CREATE TABLE org_type_child (
     PRIMARY KEY (parent_code, child_code)
 );
 
--- `path`: three characters 0-9a-z per level, so that a subtree is one range of the index; the union's
--- is empty. `members` counts those registered directly here (status active or temporarily not working).
+-- `path`: "0" for the union, then three characters 0-9a-z per level, so that a subtree is one range of
+-- the index. `members` counts those registered directly here (status active or temporarily not working).
 CREATE TABLE org (
     region_id INTEGER NOT NULL,
     id INTEGER PRIMARY KEY,                     -- sqlite
