@@ -43,8 +43,9 @@ struct scope access_scope(const struct request *req, enum right right);
 /* The same cut down to one region, for posts of the union. */
 struct scope access_scope_in_region(const struct request *req, enum right right, int64_t region_id);
 
-/* Narrows a scope to an organisation's subtree (its path must have been found within the scope). */
-struct scope access_scope_below(struct scope scope, int64_t region_id, str org_path);
+/* Narrows a scope to an organisation's subtree; the zero scope if it does not lie within. */
+struct scope access_scope_below(const struct request *req, struct scope scope, int64_t region_id,
+                                str org_path);
 
 /* True when the acting organisation stands above a primary organisation: its reads of personal data
  * are logged. */

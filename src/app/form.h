@@ -101,3 +101,11 @@ struct html form_key_field(struct request *req);
 struct html form_errors_html(struct request *req, const struct form *form);
 struct html form_field_html(struct request *req, const struct form *form, const char *name);
 struct html form_fields_html(struct request *req, const struct form *form);
+
+/* ---- for the dispatcher ------------------------------------------------------------------------- */
+
+/* The form key of the request was sealed for this session. */
+bool form_key_is_ours(struct request *req);
+/* The same form was carried out before: where it led to. */
+bool form_key_was_used(struct request *req, str *ret_location);
+void form_key_use(struct request *req, str location);

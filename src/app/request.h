@@ -9,7 +9,7 @@
 #include "http/router.h"
 
 struct app;
-struct form_state;
+struct audit_note;
 
 /* The signed-in person; id 0 = nobody. */
 struct user {
@@ -20,7 +20,13 @@ struct user {
     str last_name;
     str first_name;
     str middle_name;
+    str form_secret;
+    int64_t seen_at;
+    int64_t signed_in_at;
+    bool is_staff;
+    bool has_second_factor;
     bool must_add_second_factor;
+    bool has_toast;
 };
 
 /* The post under which the user acts now: a role in an organisation for a term. */
@@ -50,7 +56,8 @@ struct request {
     const struct route *route;
     struct router_match match;
     int64_t mutation_id; /* one for all changes of a POST; undo works on it */
-    struct form_state *form_state;
+    struct audit_note *audit_notes; /* reads to be noted after the reply */
+    bool toast_was_shown;
     bool large_type;
     int theme; /* 0 as the system, 1 light, 2 dark */
 };

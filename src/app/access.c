@@ -1,0 +1,75 @@
+#include "app/access.h"
+
+#include "app/app.h"
+
+const struct access_right_name access_right_names[RIGHT_COUNT] = {
+    [RIGHT_NOBODY] = {"", ""},
+    [RIGHT_SIGNED_IN] = {"", ""},
+    [RIGHT_ORGS_VIEW] = {"orgs_view", N_("See organisations")},
+    [RIGHT_ORGS_EDIT] = {"orgs_edit", N_("Edit organisations")},
+    [RIGHT_MEMBERS_VIEW] = {"members_view", N_("See members")},
+    [RIGHT_MEMBERS_EDIT] = {"members_edit", N_("Edit cards of members")},
+    [RIGHT_MEMBERS_ADMIT] = {"members_admit", N_("Put on the register and take off it")},
+    [RIGHT_MEMBERS_EXPORT] = {"members_export", N_("Export lists")},
+    [RIGHT_IMPORT] = {"import", N_("Load lists")},
+    [RIGHT_ACCOUNTS_MANAGE] = {"accounts_manage", N_("Manage sign-ins and posts")},
+    [RIGHT_AUDIT_VIEW] = {"audit_view", N_("See the audit log")},
+    [RIGHT_JOBS_VIEW] = {"jobs_view", N_("See the jobs of the organisation")},
+};
+
+/* Greater than every character that a path has, so that [path, path~) is the subtree. */
+#define PATH_END "~"
+
+bool access_may(const struct request *req, enum right right)
+{
+    if (right == RIGHT_NOBODY) {
+        return true;
+    }
+    if (req->user.account_id == 0) {
+        return false;
+    }
+    return right == RIGHT_SIGNED_IN || (req->mandate.rights & right_bit(right)) != 0;
+}
+
+struct scope access_system_scope(struct arena *arena, int64_t region_id, str org_path)
+{
+    return (struct scope){
+        .region_id = region_id,
+        .from = org_path,
+        .to = str_join(arena, org_path, STR(PATH_END)),
+    };
+}
+
+struct scope access_scope(const struct request *req, enum right right)
+{
+    if (req->mandate.id == 0 || !access_may(req, right)) {
+        return (struct scope){0};
+    }
+    return access_system_scope(req->arena, req->mandate.region_id, req->mandate.org_path);
+}
+
+struct scope access_scope_in_region(const struct request *req, enum right right, int64_t region_id)
+{
+    struct scope scope = access_scope(req, right);
+    if (scope.region_id == 0 && scope.from.length > 0) {
+        scope.region_id = region_id;
+    }
+    return scope;
+}
+
+struct scope access_scope_below(const struct request *req, struct scope scope, int64_t region_id,
+                                str org_path)
+{
+    bool is_inside = str_compare(org_path, scope.from) >= 0 && str_compare(org_path, scope.to) < 0;
+    bool same_region = scope.region_id == 0 || scope.region_id == region_id;
+    if (!is_inside || !same_region) {
+        return (struct scope){0};
+    }
+    return access_system_scope(req->arena, region_id, org_path);
+}
+
+bool access_is_above_primary(const struct request *req)
+{
+    const struct app_role *role = app_role(req->app, req->mandate.role);
+    return role != NULL && role->level < 3;
+}

@@ -1,0 +1,66 @@
+/* The application: what lives as long as the process. One per worker, one in the job runner, one in a
+ * test. Stands between the HTTP server and the features: app_handle takes a request, finds its route,
+ * opens the transaction, signs the person in, checks right, sender and form key, runs the handler, commits
+ * or rolls back, and returns the reply. See docs/internals/request.md. */
+#pragma once
+
+#include "app/feature.h"
+#include "app/secret.h"
+#include "http/server.h"
+
+struct app_options {
+    const char *database;    /* path or postgresql:// URL */
+    const char *data_folder; /* keys, files, spool, mail */
+    const char *origin;      /* "https://union.example", for links in letters; NULL in tests */
+    const char *union_name;
+    const char *smtp_url; /* NULL: letters land in data_folder/mail */
+    const char *mail_from;
+    bool is_demo;
+    bool is_test;
+    date fixed_today; /* none: the clock, in the time zone of the installation */
+    int utc_offset_minutes;
+    int threads; /* connections: thread 0 and the pool */
+};
+
+struct app_role {
+    str code;
+    str label;
+    int level;
+    uint64_t rights;
+    bool needs_second_factor;
+};
+
+struct app {
+    struct app_options options;
+    struct arena *arena;
+    struct secret_keys *keys;
+    struct router *router;
+    const struct route **routes;     /* by the router's index */
+    struct db **connections;         /* one per thread, opened at first use */
+    struct app_role *roles;
+    size_t role_count;
+};
+
+/* NULL with one sentence. Does not open the database yet. */
+struct app *app_new(const struct app_options *options, char ret_error[256]);
+void app_free(struct app *app);
+
+/* The connection of a thread. NULL when it cannot be opened now. */
+struct db *app_connection(struct app *app, int thread);
+
+/* For struct http_application. */
+struct reply app_handle(void *app, struct http_request *http, int thread);
+bool app_is_slow(void *app, const struct http_request *http);
+int64_t app_body_limit(void *app, const struct http_request *http);
+
+/* A request without HTTP, for jobs and commands: acts as the system, nobody signed in. */
+struct request *app_system_request(struct app *app, struct arena *arena, struct db *db);
+
+/* Seconds since 1970 and the day, as this installation sees them. */
+int64_t app_now(const struct app *app);
+date app_today(const struct app *app);
+
+const struct app_role *app_role(const struct app *app, str code);
+
+/* A path inside the data folder, in the arena, NUL-terminated. */
+const char *app_file_path(const struct app *app, struct arena *arena, const char *name);

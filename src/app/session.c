@@ -1,0 +1,227 @@
+#include "app/session.h"
+
+#include <sodium.h>
+
+#include "app/app.h"
+#include "app/session.sql.h"
+#include "base/ids.h"
+#include "base/rand.h"
+
+#define TOKEN_BYTES 32
+#define TOUCH_EVERY_SECONDS 60
+
+/* A __Host- cookie needs TLS; the demo on plain http takes the other name. */
+static str cookie_name(const struct request *req)
+{
+    return req->http->is_secure ? STR("__Host-profkom") : STR("profkom");
+}
+
+static str token_hash(struct request *req, str token)
+{
+    unsigned char hash[32];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)token.data, token.length, NULL, 0);
+    char *hex = arena_raw(req->arena, sizeof(hash) * 2 + 1);
+    sodium_bin2hex(hex, sizeof(hash) * 2 + 1, hash, sizeof(hash));
+    return (str){hex, sizeof(hash) * 2};
+}
+
+static str cookie_value(struct request *req, str token, int64_t seconds)
+{
+    return str_format(req->arena, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
+                      STR_ARG(cookie_name(req)), STR_ARG(token), (long long)seconds,
+                      req->http->is_secure ? "; Secure" : "");
+}
+
+static void take_mandates(struct request *req, int64_t chosen_id)
+{
+    struct session_db_mandates_rows rows =
+        session_db_mandates(req->db, req->user.account_id, req->today);
+    struct mandate *mandates = ARENA_ARRAY(req->arena, rows.count, struct mandate);
+    size_t acting = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct session_db_mandates_row *row = &rows.items[i];
+        const struct app_role *role = app_role(req->app, row->role);
+        mandates[i] = (struct mandate){
+            .id = row->id,
+            .region_id = row->region_id,
+            .org_id = row->org_id,
+            .org_path = row->org_path,
+            .org_name = row->org_name,
+            .role = row->role,
+            .rights = role == NULL ? 0 : role->rights,
+        };
+        if (row->id == chosen_id) {
+            acting = i;
+        }
+    }
+    req->mandates = mandates;
+    req->mandate_count = rows.count;
+    if (rows.count > 0) {
+        req->mandate = mandates[acting];
+        const struct app_role *role = app_role(req->app, req->mandate.role);
+        req->user.must_add_second_factor = role != NULL && role->needs_second_factor;
+    }
+}
+
+static enum language language_of(str code, enum language fallback)
+{
+    if (str_equal(code, STR("ru"))) {
+        return LANGUAGE_RU;
+    }
+    if (str_equal(code, STR("kk"))) {
+        return LANGUAGE_KK;
+    }
+    return str_equal(code, STR("en")) ? LANGUAGE_EN : fallback;
+}
+
+void session_load(struct request *req)
+{
+    str token = http_cookie(req->http, cookie_name(req));
+    if (token.length != TOKEN_BYTES * 2) {
+        return;
+    }
+    struct session_db_find_row row;
+    if (!session_db_find(req->db, token_hash(req, token), req->now, &row)) {
+        return;
+    }
+    req->user = (struct user){
+        .account_id = row.account_id,
+        .session_id = row.id,
+        .person_id = row.person_id,
+        .person_region_id = row.person_region_id,
+        .last_name = row.last_name,
+        .first_name = row.first_name,
+        .middle_name = row.middle_name,
+        .form_secret = row.form_secret,
+        .seen_at = row.seen_at,
+        .signed_in_at = row.created_at,
+        .is_staff = row.is_staff,
+        .has_second_factor = row.second_factor_at != 0,
+        .has_toast = row.has_toast,
+    };
+    req->language = language_of(row.language, req->language);
+    req->theme = (int)row.theme;
+    req->large_type = row.large_type;
+    take_mandates(req, row.mandate_id);
+}
+
+/* Staff sessions end twelve hours after the sign-in, however busy they are. */
+static int64_t prolonged_until(const struct request *req)
+{
+    if (!req->user.is_staff) {
+        return req->now + SESSION_MEMBER_SECONDS;
+    }
+    return MIN_OF(req->now + SESSION_STAFF_IDLE_SECONDS,
+                  req->user.signed_in_at + SESSION_STAFF_SECONDS);
+}
+
+void session_touch(struct request *req)
+{
+    bool is_due = req->now - req->user.seen_at >= TOUCH_EVERY_SECONDS;
+    if (req->user.session_id == 0 || (!is_due && !req->toast_was_shown)) {
+        return;
+    }
+    db_begin_write(req->db);
+    session_db_touch(req->db, req->user.session_id, req->now, prolonged_until(req));
+    if (req->toast_was_shown) {
+        session_db_set_toast(req->db, req->user.session_id, (str){0}, 0);
+    }
+    if (!db_commit(req->db)) {
+        /* The next request tries again. */
+        return;
+    }
+}
+
+/* What the browser says it is, cut down to words a person knows from her own devices. */
+static str device_of(struct request *req)
+{
+    static const char *const systems[] = {"Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"};
+    str agent = http_header(req->http, STR("user-agent"));
+    for (size_t i = 0; i < COUNT_OF(systems); i++) {
+        if (str_find(agent, str_of(systems[i])) >= 0) {
+            return str_of(systems[i]);
+        }
+    }
+    return (str){0};
+}
+
+str session_start(struct request *req, int64_t account_id, bool second_factor)
+{
+    if (req->user.session_id != 0) {
+        session_db_remove(req->db, req->user.session_id);
+    }
+    req->user = (struct user){.account_id = account_id};
+    take_mandates(req, 0);
+    bool is_staff = req->mandate.rights != 0;
+    int64_t lifetime = is_staff ? SESSION_STAFF_IDLE_SECONDS : SESSION_MEMBER_SECONDS;
+    str token = rand_hex(req->arena, TOKEN_BYTES);
+    struct session_db_add_values values = {
+        .id = ids_new(),
+        .token_hash = token_hash(req, token),
+        .account_id = account_id,
+        .mandate_id = req->mandate.id,
+        .form_secret = rand_hex(req->arena, TOKEN_BYTES),
+        .is_staff = is_staff,
+        .second_factor_at = second_factor ? req->now : 0,
+        .now = req->now,
+        .expires_at = req->now + lifetime,
+        .device = device_of(req),
+    };
+    session_db_add(req->db, &values);
+    req->user.session_id = values.id;
+    return cookie_value(req, token, is_staff ? SESSION_STAFF_SECONDS : SESSION_MEMBER_SECONDS);
+}
+
+str session_end(struct request *req)
+{
+    session_db_remove(req->db, req->user.session_id);
+    return cookie_value(req, (str){0}, 0);
+}
+
+void session_end_others(struct request *req, int64_t account_id, int64_t session_id)
+{
+    if (session_id == 0) {
+        session_db_remove_all_but(req->db, account_id, req->user.session_id);
+        return;
+    }
+    /* Another person's session id changes nothing and tells nothing. */
+    bool removed = session_db_remove_own(req->db, session_id, account_id);
+    (void)removed;
+}
+
+bool session_act_as(struct request *req, int64_t mandate_id)
+{
+    return session_db_act_as(req->db, &(struct session_db_act_as_values){
+                                          .id = req->user.session_id,
+                                          .mandate_id = mandate_id,
+                                          .account_id = req->user.account_id,
+                                          .today = req->today,
+                                      });
+}
+
+void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_id)
+{
+    if (req->user.session_id != 0) {
+        session_db_set_toast(req->db, req->user.session_id, sentence, undo_mutation_id);
+    }
+}
+
+str session_toast(struct request *req, int64_t *ret_undo_mutation_id)
+{
+    struct session_db_toast_row row = {0};
+    *ret_undo_mutation_id = 0;
+    if (!req->user.has_toast || !session_db_toast(req->db, req->user.session_id, &row)) {
+        return (str){0};
+    }
+    req->toast_was_shown = true;
+    *ret_undo_mutation_id = row.toast_undo_id;
+    return row.toast;
+}
+
+str session_form_secret(struct request *req)
+{
+    if (req->user.session_id != 0) {
+        return req->user.form_secret;
+    }
+    return secret_hash(req->arena, req->app->keys, STR("form"), req->http->remote_address);
+}

@@ -1,0 +1,37 @@
+/* Sessions: who is asking. The browser holds a random token (cookie __Host-profkom, or profkom on plain
+ * http for the demo); the database holds its hash. Staff: 30 minutes idle, 12 hours at most; members: 30
+ * days. A new token at every sign-in. */
+#pragma once
+
+#include "app/request.h"
+
+#define SESSION_STAFF_IDLE_SECONDS (30 * 60)
+#define SESSION_STAFF_SECONDS (12 * 60 * 60)
+#define SESSION_MEMBER_SECONDS (30 * 24 * 60 * 60)
+
+/* Fills user, mandate, mandates, language, theme from the cookie; nobody when it is none of ours, too
+ * old, or the account is closed. Reads only. */
+void session_load(struct request *req);
+
+/* After the reply: notes that the session is in use, at most once a minute. Own transaction. */
+void session_touch(struct request *req);
+
+/* Signs the account in: ends the session of the request, makes a new one and returns the value for
+ * Set-Cookie. `second_factor` tells whether it was given now. */
+str session_start(struct request *req, int64_t account_id, bool second_factor);
+
+/* Ends the session of the request; returns the value for Set-Cookie that clears the cookie. */
+str session_end(struct request *req);
+/* Ends one session of the account (0 = all but the one of the request). */
+void session_end_others(struct request *req, int64_t account_id, int64_t session_id);
+
+/* Another post of the same person from now on; false if it is not his or not in force. */
+bool session_act_as(struct request *req, int64_t mandate_id) MUST_USE;
+
+/* A sentence for the next page of this session, and what its «Undo» takes back (0 = nothing). */
+void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_id);
+/* Takes it: the next page shows it once. Empty if there is none. */
+str session_toast(struct request *req, int64_t *ret_undo_mutation_id);
+
+/* The secret that seals this session's form keys; one derived from the address for those not signed in. */
+str session_form_secret(struct request *req);

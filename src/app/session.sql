@@ -1,0 +1,75 @@
+-- The session of a token with its account.
+-- @one find(token_hash text, now int): id id, account_id id, mandate_id id, form_secret text,
+--   is_staff bool, second_factor_at int, created_at int, seen_at int, last_name text, first_name text,
+--   middle_name text, person_region_id id, person_id id, language text, theme int, large_type bool,
+--   has_toast bool
+SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_factor_at, s.created_at,
+       s.seen_at, a.last_name, a.first_name, a.middle_name, a.person_region_id, a.person_id, a.language, a.theme,
+       a.large_type, CASE WHEN s.toast IS NULL THEN 0 ELSE 1 END AS has_toast
+  FROM session s JOIN account a ON a.id = s.account_id
+ WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.is_closed = 0;
+
+-- The posts of an account that are in force, the highest first.
+-- @many mandates(account_id id, today date): id id, region_id id, org_id id, role text,
+--   org_path text, org_name text
+SELECT m.id, m.region_id, m.org_id, m.role, o.path AS org_path, o.short_name AS org_name
+  FROM mandate m JOIN org o ON o.id = m.org_id AND o.region_id = m.region_id
+  JOIN role r ON r.code = m.role
+ WHERE m.account_id = :account_id AND m.valid_from <= :today
+   AND (m.valid_to IS NULL OR m.valid_to >= :today)
+ ORDER BY r.position, o.path, m.id;
+
+-- @insert add(id id, token_hash text, account_id id, mandate_id id, form_secret text, is_staff bool,
+--   second_factor_at id, now int, expires_at int, device text)
+INSERT INTO session (id, token_hash, account_id, mandate_id, form_secret, is_staff, second_factor_at,
+                     created_at, seen_at, expires_at, device)
+VALUES (:id, :token_hash, :account_id, :mandate_id, :form_secret, :is_staff, :second_factor_at, :now,
+        :now, :expires_at, :device);
+
+-- @exec touch(id id, now int, expires_at int)
+UPDATE session SET seen_at = :now, expires_at = :expires_at WHERE id = :id;
+
+-- @exec remove(id id)
+DELETE FROM session WHERE id = :id;
+
+-- False if that session is not the account's.
+-- @changed remove_own(id id, account_id id)
+DELETE FROM session WHERE id = :id AND account_id = :account_id;
+
+-- @exec remove_all_but(account_id id, kept_id id)
+DELETE FROM session WHERE account_id = :account_id AND id <> coalesce(:kept_id, 0);
+
+-- @exec remove_expired(now int)
+DELETE FROM session WHERE expires_at <= :now;
+
+-- @changed act_as(id id, mandate_id id, account_id id, today date)
+UPDATE session SET mandate_id = :mandate_id
+ WHERE id = :id AND EXISTS (SELECT 1 FROM mandate m WHERE m.id = :mandate_id
+       AND m.account_id = :account_id AND m.valid_from <= :today
+       AND (m.valid_to IS NULL OR m.valid_to >= :today));
+
+-- @exec set_toast(id id, toast text, undo_id id)
+UPDATE session SET toast = :toast, toast_undo_id = :undo_id WHERE id = :id;
+
+-- @one toast(id id): toast text, toast_undo_id id
+SELECT toast, toast_undo_id FROM session WHERE id = :id AND toast IS NOT NULL;
+
+-- @many list(account_id id, now int): id id, created_at int, seen_at int, device text, is_staff bool
+SELECT id, created_at, seen_at, device, is_staff FROM session
+ WHERE account_id = :account_id AND expires_at > :now ORDER BY seen_at DESC;
+
+-- @many roles(): code text, label text, level int, needs_second_factor bool
+SELECT code, label, level, needs_second_factor FROM role ORDER BY position;
+
+-- @many role_rights(): role text, right_code text
+SELECT role, right_code FROM role_right;
+
+-- Where the same form led to when it was sent before.
+-- @one used_form(form_key text): location text
+SELECT location FROM form_key WHERE form_key = :form_key;
+
+-- @insert add_used_form(form_key text, location text, now int)
+INSERT INTO form_key (form_key, location, used_at) VALUES (:form_key, :location, :now);
+
+-- @exec forget_forms(before int)
+DELETE FROM form_key WHERE used_at < :before;

@@ -1,0 +1,62 @@
+/* Tests of features: the whole application in this process, on a fresh database and a fixed day, asked
+ * over HTTP-shaped values. SQLite in memory; or PostgreSQL when PROFKOM_TEST_DATABASE names one.
+ *
+ * The tree that every test starts with:
+ *     union (path "0")
+ *       region "Курская" — territories "Рыльская", "Льговская" — primaries below; "КГУ" directly under it
+ *       region "Астраханская" — "АГУ" directly under it
+ * found by test_org(app, "Рыльская СОШ 4"). */
+#pragma once
+
+#include "app/feature.h"
+#include "base/test.h"
+
+struct test_app;
+
+struct test_app *test_app_on(const char *iso_date);
+
+/* A connection for looking into the register, with a read transaction of its own per statement. */
+str test_sql_text(struct test_app *app, const char *sql);
+int64_t test_sql_int(struct test_app *app, const char *sql);
+void test_sql(struct test_app *app, const char *sql);
+
+/* The id of an organisation of the starting tree by its short name: "union", "Курская", "Астраханская",
+ * "Рыльская", "Льговская", "Рыльская СОШ 4", "Рыльский сад", "Льговская СОШ 1", "КГУ" (directly under
+ * Курская), "АГУ" (directly under Астраханская). */
+int64_t test_org(struct test_app *app, const char *short_name);
+str test_org_path(struct test_app *app, const char *short_name);
+
+/* An account holding that role there, signed in (staff with their second factor done). */
+int64_t test_account(struct test_app *app, const char *role, const char *org_short_name);
+
+/* A request of that account (0 = nobody). The body is urlencoded; the form key is added. */
+struct reply test_get(struct test_app *app, int64_t account, const char *path);
+struct reply test_post(struct test_app *app, int64_t account, const char *path, const char *body);
+/* The same with a file in multipart/form-data. */
+struct reply test_upload(struct test_app *app, int64_t account, const char *path, const char *field,
+                         const char *file_name, str content);
+/* As it is, without a form key, with any header. */
+struct reply test_request(struct test_app *app, int64_t account, enum http_method method,
+                          const char *path, const struct http_field *headers, size_t header_count,
+                          const char *body);
+
+/* A request value with an open write transaction, for calling functions of features directly; ended by
+ * test_commit. */
+struct request *test_begin(struct test_app *app, int64_t account);
+void test_commit(struct test_app *app);
+
+/* Runs all waiting jobs. */
+void test_run_jobs(struct test_app *app);
+
+/* The query string part is included in the location. */
+#define expect_see_other(reply, path) test_expect_see_other(__FILE__, __LINE__, (reply), (path))
+#define expect_page(reply, part) test_expect_page(__FILE__, __LINE__, (reply), 200, (part))
+#define expect_form_again(reply, part) test_expect_page(__FILE__, __LINE__, (reply), 422, (part))
+#define expect_refused(reply, part) test_expect_page(__FILE__, __LINE__, (reply), 409, (part))
+#define expect_not_found(reply) test_expect_page(__FILE__, __LINE__, (reply), 404, "")
+#define expect_forbidden(reply) test_expect_page(__FILE__, __LINE__, (reply), 403, "")
+void test_expect_see_other(const char *file, int line, struct reply reply, const char *path);
+void test_expect_page(const char *file, int line, struct reply reply, int status, const char *part);
+
+/* The Location header. */
+str test_location(struct reply reply);

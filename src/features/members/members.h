@@ -1,0 +1,78 @@
+/* Members: the living register. A member is a person registered in one organisation (his primary, or a
+ * unit or group of it); the row `member` is the state of today, `member_period` holds the dated facts:
+ * membership, registration, work, category.
+ *
+ * Words: status (active, temporarily not working, left …), category (charter art. 6), ticket number.
+ * No passport data and nothing about health: they are not kept here on purpose. СНИЛС and ИИН are
+ * encrypted and found through keyed hashes. */
+#pragma once
+
+#include "app/feature.h"
+
+extern const struct feature members_feature;
+
+/* The keys under which a name is found and sorted; see base/fold.h. */
+struct members_keys {
+    str name;  /* folded "surname name patronymic" */
+    str first; /* folded "name patronymic" */
+    str sort;  /* ICU bytes */
+};
+struct members_keys members_keys_of(struct arena *arena, str last, str first, str middle);
+
+struct members_choice {
+    const char *code;
+    const char *label; /* N_() */
+};
+/* Both end with a NULL code. */
+extern const struct members_choice members_categories[];
+extern const struct members_choice members_statuses[];
+
+/* The values of a card, as forms and imports give them; what is absent is zero. */
+struct members_card {
+    str last_name, first_name, middle_name, previous_last_name;
+    str sex; /* "f", "m" or empty */
+    date born;
+    int64_t born_year;
+    str phone, email, address;
+    str position, workplace, category, status;
+    date joined_on;
+    int64_t joined_year;
+    date registered_on;
+    str decision;
+    str ticket_number;
+    str snils, iin; /* digits */
+    str remark;
+    str language;
+    bool has_electronic_record;
+};
+
+/* Puts a person on the register of an organisation (found within the acting user's scope), with the open
+ * periods that follow from the card, the counter of the organisation and the entry in the audit log.
+ * Returns the member's id. Needs an open write transaction. */
+int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,
+                    const struct members_card *card);
+
+/* Changes the card: writes only what differs, closes and opens periods (work, category) on the day of the
+ * request, logs before and after. False if somebody changed the card since `version` (0 = any). */
+bool members_change(struct request *req, struct scope scope, int64_t member_id,
+                    const struct members_card *card, int64_t version) MUST_USE;
+
+/* The card as it is now; false if it is not within the scope. */
+bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
+                     struct members_card *ret_card, int64_t *ret_version) MUST_USE;
+
+/* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full name and
+ * birth date. Weak: the same full name without a date to compare, or one typing slip in the surname with
+ * the same birth date. Never decides by itself. */
+enum members_likeness { MEMBERS_UNLIKE, MEMBERS_WEAK, MEMBERS_STRONG };
+struct members_match {
+    enum members_likeness likeness;
+    int64_t member_id;
+    int64_t org_id;
+    str org_path;
+    str reason; /* N_() text: "the same СНИЛС" */
+};
+/* At most `limit` matches, the strongest first. Looks through the whole region: the receiver must not show
+ * more than that the person exists, when the match lies outside the user's scope. */
+size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
+                       struct members_match *ret_matches, size_t limit);

@@ -1,0 +1,113 @@
+-- The tree of organisations. `org` is the state of today; `org_version` the dated history of what
+-- reports need to know "as it was". Region data carry region_id: the id of the regional organisation;
+-- 0 for the union itself.
+
+CREATE TABLE org_type (
+    code TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    holds_members INTEGER NOT NULL,
+    position INTEGER NOT NULL
+);
+
+-- Which type may stand directly under which. Irregular trees are normal.
+CREATE TABLE org_type_child (
+    parent_code TEXT NOT NULL REFERENCES org_type (code),
+    child_code TEXT NOT NULL REFERENCES org_type (code),
+    PRIMARY KEY (parent_code, child_code)
+);
+
+-- `path`: "0" for the union, then three characters 0-9a-z per level, so that a subtree is one range of
+-- the index. `members` counts those registered directly here (status active or temporarily not working).
+CREATE TABLE org (
+    region_id INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY,                     -- sqlite
+    id INTEGER NOT NULL,                        -- postgres
+    parent_id INTEGER,
+    type TEXT NOT NULL REFERENCES org_type (code),
+    path TEXT NOT NULL,
+    name TEXT NOT NULL,
+    short_name TEXT NOT NULL,
+    sort_key BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'active',
+    country TEXT NOT NULL DEFAULT 'ru',
+    members INTEGER NOT NULL DEFAULT 0,
+    employer_kind TEXT,
+    employer_name TEXT,
+    employer_inn TEXT,
+    employees INTEGER,
+    is_legal_entity INTEGER NOT NULL DEFAULT 0,
+    registered_on TEXT,
+    inn TEXT,
+    kpp TEXT,
+    ogrn TEXT,
+    bin TEXT,
+    legal_address TEXT,
+    address TEXT,
+    phone TEXT,
+    email TEXT,
+    site TEXT,
+    vk TEXT,
+    telegram TEXT,
+    created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (region_id, id),                -- postgres
+    UNIQUE (path)
+);
+CREATE INDEX org_tree ON org (path, members);
+CREATE INDEX org_children ON org (parent_id, sort_key);
+CREATE INDEX org_inn ON org (inn) WHERE inn IS NOT NULL;
+
+-- The folded name (and short name, ИНН) for finding by any part of it: narrow, so that looking through
+-- 70,000 of them takes milliseconds.
+CREATE TABLE org_search (
+    path TEXT NOT NULL,
+    org_id INTEGER NOT NULL,
+    folded TEXT NOT NULL,
+    PRIMARY KEY (path, org_id)
+) WITHOUT ROWID;
+
+CREATE TABLE org_version (
+    region_id INTEGER NOT NULL,
+    org_id INTEGER NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    parent_id INTEGER,
+    type TEXT NOT NULL,
+    path TEXT NOT NULL,
+    name TEXT NOT NULL,
+    short_name TEXT NOT NULL,
+    basis TEXT,
+    mutation_id INTEGER,
+    PRIMARY KEY (region_id, org_id, valid_from)
+);
+
+-- The regions of this installation: a short list that cross-region work walks.
+CREATE TABLE region (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    code TEXT
+);
+
+INSERT INTO org_type (code, label, level, holds_members, position) VALUES
+    ('union', 'Union', 0, 0, 10),
+    ('region', 'Regional organisation', 1, 0, 20),
+    ('territory', 'Territorial organisation', 2, 0, 30),
+    ('primary_territorial', 'Primary organisation with the rights of a territorial one', 3, 1, 40),
+    ('primary_workers', 'Primary organisation of workers', 3, 1, 50),
+    ('primary_students', 'Primary organisation of students', 3, 1, 60),
+    ('primary_joint', 'Joint primary organisation of workers and students', 3, 1, 70),
+    ('unit', 'Organisation of a structural unit', 4, 1, 80),
+    ('group', 'Union group', 5, 1, 90);
+
+INSERT INTO org_type_child (parent_code, child_code) VALUES
+    ('union', 'region'),
+    ('region', 'territory'), ('region', 'primary_territorial'), ('region', 'primary_workers'),
+    ('region', 'primary_students'), ('region', 'primary_joint'),
+    ('territory', 'primary_workers'), ('territory', 'primary_students'), ('territory', 'primary_joint'),
+    ('territory', 'primary_territorial'),
+    ('primary_territorial', 'unit'), ('primary_territorial', 'group'),
+    ('primary_workers', 'unit'), ('primary_workers', 'group'),
+    ('primary_students', 'unit'), ('primary_students', 'group'),
+    ('primary_joint', 'unit'), ('primary_joint', 'group'),
+    ('unit', 'group');
