@@ -57,7 +57,7 @@ new_tree
 check "layers: a good tree" says_nothing check_layers
 check "bans: a good tree" says_nothing check_bans
 
-# ---- layers ----------------------------------------------------------------------------------------
+# ---- layers --------------------------------------------------------------------------------------
 put src/base/str.h '#include "app/feature.h"'
 layers "base may not climb" 'src/base/str.h:1: base may not use app: "app/feature.h"'
 
@@ -71,13 +71,14 @@ layers "app does not know features" \
 put tools/sqlgen.c '#include "db/db.h"'
 layers "tools stand on base alone" 'tools/sqlgen.c:1: tools may not use db: "db/db.h"'
 
+past_the_door="of orgs only orgs.h is for others"
 put src/features/members/members.c '#include "features/orgs/orgs.sql.h"'
 layers "a feature's queries are its own" \
-    'src/features/members/members.c:1: of orgs only orgs.h is for others: "features/orgs/orgs.sql.h"'
+    "src/features/members/members.c:1: $past_the_door: \"features/orgs/orgs.sql.h\""
 
 put src/features/members/members.html '%include "features/orgs/orgs.html.h"'
 layers "and so are its templates" \
-    'src/features/members/members.html:1: of orgs only orgs.h is for others: "features/orgs/orgs.html.h"'
+    "src/features/members/members.html:1: $past_the_door: \"features/orgs/orgs.html.h\""
 
 put src/features/orgs/orgs.c '#include "features/members/members.h"'
 layers "no circles" 'circle of features: members orgs members'
@@ -96,7 +97,7 @@ layers "no way round" \
 put src/cellar/mouse.h '#pragma once'
 layers "no new floor unseen" 'src/cellar/mouse.h:1: src/cellar is no floor of the house'
 
-# ---- bans ------------------------------------------------------------------------------------------
+# ---- bans ----------------------------------------------------------------------------------------
 feature=src/features/orgs/orgs.c
 
 for name in sprintf vsprintf strcpy strcat gets system popen; do
@@ -157,13 +158,62 @@ put src/base/str.c "/* $(printf 'я%.0s' {1..95}) */"
 bans "one more is too many" 'src/base/str.c:1: 101 columns'
 
 put src/features/orgs/orgs.html '<p style="color: red">'
-bans "inline style" "src/features/orgs/orgs.html:1: inline styles and scripts are refused by our own CSP"
+inline="inline styles and scripts are refused by our own CSP"
+bans "inline style" "src/features/orgs/orgs.html:1: $inline"
 
 put src/features/orgs/orgs.html '<p onclick="go()">'
-bans "inline script" \
-    "src/features/orgs/orgs.html:1: inline styles and scripts are refused by our own CSP"
+bans "inline script" "src/features/orgs/orgs.html:1: $inline"
 
 put README.md "see $(printf '/%s/' work)main"
 bans "a place outside" 'README.md:1: names a place outside the project'
+
+# ---- the collector -------------------------------------------------------------------------------
+# Writes a part tests/NAME.sh of the tree that runs a line of shell.
+put_part() # NAME LINE
+{
+    put "tests/$1.sh" '#!/bin/bash' "$2"
+    chmod +x "$tree/tests/$1.sh"
+}
+
+# Runs the parts and compares the last line and the exit code.
+sums_up_to() # LAST_LINE EXIT_CODE ARGUMENT…
+{
+    local said code=0
+    said=$("$tree/tools/run_parts" "${@:3}" 2>&1) || code=$?
+    [ "$(tail -n 1 <<<"$said")" = "$1" ] && [ "$code" = "$2" ] && return
+    echo "$said (exit code $code)"
+    return 1
+}
+
+cp tools/run_parts "$tree/tools/"
+put_part good 'echo "3 passed, 0 failed"'
+put_part other 'echo "4 passed, 0 failed, 1 skipped"'
+put_part bad 'echo "2 passed, 1 failed"; exit 1'
+put_part crash 'echo "2 passed, 0 failed"; kill -SEGV $$'
+put_part silent 'true'
+put_part empty 'echo "0 passed, 0 failed"'
+put_part talkative 'echo "5 passed, 0 failed"; echo "and then a leak was found"; exit 23'
+put_part slow 'sleep 30'
+
+check "collector: adds up" sums_up_to "7 passed, 0 failed" 0 -- good other
+check "collector: keeps what failed" sums_up_to "5 passed, 1 failed" 1 good -- bad
+check "collector: a crash fails" sums_up_to "5 passed, 1 failed" 1 -- good crash
+check "collector: no count fails" sums_up_to "3 passed, 1 failed" 1 -- silent good
+check "collector: nothing run fails" sums_up_to "3 passed, 1 failed" 1 -- good empty
+check "collector: words behind the count fail" sums_up_to "3 passed, 1 failed" 1 -- good talkative
+check "collector: a part that is not there fails" sums_up_to "3 passed, 1 failed" 1 -- good nowhere
+check "collector: no part at all fails" sums_up_to "0 passed, 0 failed" 1 --
+check "collector: a failed build ends it" sums_up_to "2 passed, 1 failed" 1 bad -- good
+export TEST_PART_SECONDS=1
+check "collector: a part that hangs fails" sums_up_to "3 passed, 1 failed" 1 -- slow good
+
+# ---- a private PostgreSQL ------------------------------------------------------------------------
+passes_the_exit_code_on()
+{
+    local code=0
+    tools/with_postgres sh -c 'psql "$PROFKOM_TEST_DATABASE" -Atc "SELECT 1" && exit 7' || code=$?
+    [ "$code" = 7 ]
+}
+check "with_postgres: serves, stops, and passes the exit code on" passes_the_exit_code_on
 
 finish_checks

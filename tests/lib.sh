@@ -1,5 +1,6 @@
 # What the parts of the test suite share; sourced by tests/*.sh (bash).
-# A part counts with `check` and ends with `finish_checks`; a server it starts is stopped at its end.
+# A part counts with `check` and ends with `finish_checks`; a server it starts is stopped at its
+# end.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export LC_ALL=C.UTF-8 DEV=1
 # Undefined behaviour and leaks end the program that shows them.
@@ -46,8 +47,8 @@ finish_checks()
     exit
 }
 
-# Starts a command that serves on server_port, its output in $temporary/server.log, and waits until it
-# answers, for at most so many seconds.
+# Starts a command that serves on server_port, its output in $temporary/server.log, and waits
+# until it answers, for at most so many seconds.
 start_server() # SECONDS COMMAND…
 {
     local deadline=$((SECONDS + $1))

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Walks through the pages in a real browser (tests/walk), against a server with a small demonstration
-# union.
+# Walks through the pages in a real browser (tests/walk), against a server with a small
+# demonstration union.
 . "$(dirname "$0")/lib.sh"
 
 start_demo_server || { echo "0 passed, 1 failed"; exit 1; }

@@ -1,6 +1,6 @@
-# For the checks: what is code in a line of C. code_of(line) gives the line with comments removed and
-# the insides of literals emptied; it remembers comments that go on. line_comment is 1 after a line
-# that had a // comment. Start each file with in_comment = 0.
+# For the checks: what is code in a line of C. code_of(line) gives the line with comments removed
+# and the insides of literals emptied; it remembers comments that go on. line_comment is 1 after a
+# line that had a // comment. Start each file with in_comment = 0.
 
 function code_of(line,    code, place, c, next_c, quote)
 {
