@@ -71,6 +71,10 @@ layers "app does not know features" \
 put tools/sqlgen.c '#include "db/db.h"'
 layers "tools stand on base alone" 'tools/sqlgen.c:1: tools may not use db: "db/db.h"'
 
+put tools/sqlgen.c '#include "tool.h"' '#include "base/str.h"'
+check "layers: tools name each other plainly" says_nothing check_layers
+new_tree
+
 past_the_door="of orgs only orgs.h is for others"
 put src/features/members/members.c '#include "features/orgs/orgs.sql.h"'
 layers "a feature's queries are its own" \
