@@ -65,7 +65,7 @@ static int64_t now_ms(void)
 
 static socklen_t make_address(const char *text, int port, struct sockaddr_storage *ret_address)
 {
-    *ret_address = (struct sockaddr_storage){0};
+    *ret_address = (struct sockaddr_storage) {0};
     struct sockaddr_in *v4 = (struct sockaddr_in *)ret_address;
     struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret_address;
     if (inet_pton(AF_INET, text, &v4->sin_addr) == 1) {
@@ -152,10 +152,11 @@ static bool become(const char *user, char ret_error[256])
     return true;
 }
 
-/* Personal data must not end in a core dump; a pipe in core_pattern ignores the limit, hence both. */
+/* Personal data must not end in a core dump; a pipe in core_pattern ignores the limit, hence both.
+ */
 static void forbid_core_dumps(void)
 {
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    setrlimit(RLIMIT_CORE, &(struct rlimit) {0});
     prctl(PR_SET_DUMPABLE, 0);
 }
 
@@ -184,8 +185,8 @@ static void prepare_child(struct parent *parent, const struct place *own, unsign
     ids_set_node(node);
 }
 
-/* A node number of its own for every child, so that ids never meet: not those of the one it replaces
- * either, whose counter may have run ahead of the clock. */
+/* A node number of its own for every child, so that ids never meet: not those of the one it
+ * replaces either, whose counter may have run ahead of the clock. */
 static unsigned take_node(struct parent *parent)
 {
     const struct processes_options *options = parent->options;
@@ -300,8 +301,8 @@ static void begin_stop(struct parent *parent)
     }
 }
 
-/* Both generations share the socket for a moment, so that nobody waits. The job runner is told to stop
- * first: there must never be two. */
+/* Both generations share the socket for a moment, so that nobody waits. The job runner is told to
+ * stop first: there must never be two. */
 static void begin_renewal(struct parent *parent)
 {
     for (int i = 0; i < parent->place_count; i++) {
@@ -333,7 +334,8 @@ static void retire_old(struct parent *parent)
             kill(place->old_pid, SIGTERM);
             place->retire_ms = 0;
             place->start_at_ms = now;
-        } else if (place->retire_ms == 0 && now >= place->started_ms + OVERLAP_MS + stop_ms(parent)) {
+        } else if (place->retire_ms == 0 &&
+                   now >= place->started_ms + OVERLAP_MS + stop_ms(parent)) {
             kill(place->old_pid, SIGKILL);
         }
     }
@@ -427,8 +429,8 @@ bool processes_wait_for_stop(int milliseconds)
         .tv_nsec = milliseconds % 1000 * 1000000L,
     };
     for (;;) {
-        int taken = milliseconds < 0 ? sigwaitinfo(&signals, NULL)
-                                     : sigtimedwait(&signals, NULL, &limit);
+        int taken =
+            milliseconds < 0 ? sigwaitinfo(&signals, NULL) : sigtimedwait(&signals, NULL, &limit);
         if (taken > 0) {
             return true;
         }

@@ -90,8 +90,8 @@ static bool is_late(const struct connections *connections, struct connection *co
     return false;
 }
 
-/* The owner still closes the socket; shutting it only wakes the epoll thread, which then sees the end
- * of the stream. */
+/* The owner still closes the socket; shutting it only wakes the epoll thread, which then sees the
+ * end of the stream. */
 static void sweep(struct connections *connections)
 {
     int64_t now = now_ms();
@@ -176,7 +176,8 @@ int connections_count(struct connections *connections)
 
 static void begin_phase(struct connection *connection, enum phase phase, int64_t bytes)
 {
-    /* The time goes first: a sweep in between must not judge the new phase by the old one's start. */
+    /* The time goes first: a sweep in between must not judge the new phase by the old one's start.
+     */
     atomic_store(&connection->since_ms, now_ms());
     atomic_store(&connection->bytes, bytes);
     atomic_store(&connection->phase, phase);

@@ -1,7 +1,7 @@
 /* The open connections and their deadlines. libmicrohttpd counts only idleness, which a client that
- * sends one byte now and then never reaches; here a deadline is absolute, and a sweeper on its own thread
- * shuts the socket of a connection that has missed it. All calls but the sweeper's come from the
- * epoll thread. */
+ * sends one byte now and then never reaches; here a deadline is absolute, and a sweeper on its own
+ * thread shuts the socket of a connection that has missed it. All calls but the sweeper's come from
+ * the epoll thread. */
 #pragma once
 
 #include "base/base.h"

@@ -1,8 +1,8 @@
-/* The head of a request as the client must have sent it. libmicrohttpd shows what it understood, not the
- * bytes; but it parses in place, and it tells how long the head was. So the head is written anew from the
- * parsed pieces, and each piece has to lie exactly where a well-formed head would have it: a folded
- * line, a bare line feed, a blank too many or a NUL moves the pieces, and is noticed. The new text then
- * goes through http_guard_head_is_clean. See docs/internals/http.md. */
+/* The head of a request as the client must have sent it. libmicrohttpd shows what it understood,
+ * not the bytes; but it parses in place, and it tells how long the head was. So the head is written
+ * anew from the parsed pieces, and each piece has to lie exactly where a well-formed head would
+ * have it: a folded line, a bare line feed, a blank too many or a NUL moves the pieces, and is
+ * noticed. The new text then goes through http_guard_head_is_clean. See docs/internals/http.md. */
 #pragma once
 
 #include "http/http.h"

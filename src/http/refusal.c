@@ -18,9 +18,10 @@ static const struct {
           "көріңіз.\nSomething went wrong. Please try again a little later.\n"},
     {501, "Такой вид запроса не поддерживается.\nМұндай сұрау түріне қолдау көрсетілмейді.\n"
           "Requests of this kind are not supported.\n"},
-    {503, "Сейчас слишком много обращений. Попробуйте ещё раз через несколько секунд.\nҚазір сұраулар "
-          "тым көп. Бірнеше секундтан кейін қайталап көріңіз.\nThe service is busy. Please try again "
-          "in a few seconds.\n"},
+    {503,
+     "Сейчас слишком много обращений. Попробуйте ещё раз через несколько секунд.\nҚазір сұраулар "
+     "тым көп. Бірнеше секундтан кейін қайталап көріңіз.\nThe service is busy. Please try again "
+     "in a few seconds.\n"},
 };
 
 static str text_of(int status)
@@ -31,7 +32,7 @@ static str text_of(int status)
         }
     }
     assert(false && "a refusal without a text");
-    return (str){0};
+    return (str) {0};
 }
 
 struct reply refusal(struct arena *arena, int status, int retry_after_seconds)

@@ -1,5 +1,6 @@
-/* The replies that the server gives itself, before or instead of the application: to broken requests and
- * under overload. A person sees them rarely, so they are short plain text in all three languages. */
+/* The replies that the server gives itself, before or instead of the application: to broken
+ * requests and under overload. A person sees them rarely, so they are short plain text in all three
+ * languages. */
 #pragma once
 
 #include "http/http.h"

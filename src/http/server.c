@@ -101,7 +101,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     struct http_server *server = context;
     struct arena *arena = arena_from(&server->spare);
     struct exchange *exchange = ARENA_NEW(arena, struct exchange);
-    *exchange = (struct exchange){
+    *exchange = (struct exchange) {
         .server = server,
         .handle = handle,
         .connection = connection_of(handle),
@@ -147,12 +147,14 @@ static struct MHD_Response *response_of(struct reply *reply)
         return response;
     }
     /* The body lies in the arena, which goes back to the spare ones after it was sent. A place for
-     * gzip would be here; what is worth compressing, the assets, comes compressed from the build. */
+     * gzip would be here; what is worth compressing, the assets, comes compressed from the build.
+     */
     return MHD_create_response_from_buffer(reply->body.length, (void *)reply->body.data,
                                            MHD_RESPMEM_PERSISTENT);
 }
 
-static bool add_header(struct exchange *exchange, struct MHD_Response *response, str name, str value)
+static bool add_header(struct exchange *exchange, struct MHD_Response *response, str name,
+                       str value)
 {
     return MHD_add_response_header(response, str_to_c(exchange->arena, name),
                                    str_to_c(exchange->arena, value)) == MHD_YES;
@@ -204,8 +206,8 @@ static void refuse(struct exchange *exchange, int status)
     exchange->reply = refusal(exchange->arena, status, seconds);
 }
 
-/* Before the body is read. The end of a doubtful request cannot be known, so that the connection ends
- * with it; a path that leads nowhere is no reason for that. */
+/* Before the body is read. The end of a doubtful request cannot be known, so that the connection
+ * ends with it; a path that leads nowhere is no reason for that. */
 static enum MHD_Result refuse_at_head(struct exchange *exchange, int status)
 {
     exchange->must_close = status != 404;
@@ -224,9 +226,9 @@ static int read_method(const char *name, enum http_method *ret_method)
         enum http_method method;
         int refusal;
     } methods[] = {
-        {"GET", HTTP_GET, 0},        {"POST", HTTP_POST, 0},       {"HEAD", HTTP_HEAD, 0},
-        {"PUT", HTTP_OTHER, 405},    {"DELETE", HTTP_OTHER, 405},  {"PATCH", HTTP_OTHER, 405},
-        {"OPTIONS", HTTP_OTHER, 405}, {"TRACE", HTTP_OTHER, 405}, {"CONNECT", HTTP_OTHER, 405},
+        {"GET", HTTP_GET, 0},         {"POST", HTTP_POST, 0},      {"HEAD", HTTP_HEAD, 0},
+        {"PUT", HTTP_OTHER, 405},     {"DELETE", HTTP_OTHER, 405}, {"PATCH", HTTP_OTHER, 405},
+        {"OPTIONS", HTTP_OTHER, 405}, {"TRACE", HTTP_OTHER, 405},  {"CONNECT", HTTP_OTHER, 405},
     };
     for (size_t i = 0; i < COUNT_OF(methods); i++) {
         if (strcmp(name, methods[i].name) == 0) {
@@ -256,8 +258,7 @@ static str last_forwarded_address(const struct http_request *request)
     for (size_t i = 0; i < request->header_count; i++) {
         if (str_equal(request->headers[i].name, STR("x-forwarded-for"))) {
             str list = request->headers[i].value;
-            while (str_next(&list, ',', &last)) {
-            }
+            while (str_next(&list, ',', &last)) {}
         }
     }
     return str_trim(last);
@@ -344,8 +345,8 @@ static int prepare_body(struct exchange *exchange)
             return 413;
         }
     }
-    /* The end of a chunked body is found by libmicrohttpd's lenient reading of the chunk lines; nothing
-     * that follows on the connection may depend on it. */
+    /* The end of a chunked body is found by libmicrohttpd's lenient reading of the chunk lines;
+     * nothing that follows on the connection may depend on it. */
     exchange->must_close = announced < 0;
     body_init(&exchange->body, exchange->arena, server->options.temporary_folder, limit, announced);
     return 0;
@@ -449,8 +450,8 @@ static enum MHD_Result serve(struct exchange *exchange)
     return send_reply(exchange);
 }
 
-/* libmicrohttpd calls once with the head, then with every piece of the body, then at its end, and again
- * after a resumption. */
+/* libmicrohttpd calls once with the head, then with every piece of the body, then at its end, and
+ * again after a resumption. */
 static enum MHD_Result on_request(void *context UNUSED, struct MHD_Connection *handle UNUSED,
                                   const char *url UNUSED, const char *method, const char *version,
                                   const char *bytes, size_t *length, void **request_context)
@@ -544,7 +545,7 @@ static void free_server(struct http_server *server)
 static bool start_parts(struct http_server *server)
 {
     const struct http_server_options *options = &server->options;
-    server->connections = connections_new(&(struct connections_limits){
+    server->connections = connections_new(&(struct connections_limits) {
         .connection_limit = options->connection_limit,
         .header_seconds = options->header_seconds,
         .body_bytes_per_second = options->body_bytes_per_second,
@@ -598,8 +599,8 @@ void http_server_stop(struct http_server *server, int seconds)
     connections_close_idle(server->connections);
     wait_for_connections(server, (int64_t)seconds * 1000);
     if (!pool_stop(server->pool, 0)) {
-        /* A slow handler is still at work on memory of ours. The process is about to end; nothing is
-         * freed under the handler's feet. */
+        /* A slow handler is still at work on memory of ours. The process is about to end; nothing
+         * is freed under the handler's feet. */
         return;
     }
     MHD_stop_daemon(server->daemon);

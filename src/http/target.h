@@ -1,6 +1,6 @@
-/* The target of a request line: "/members/7?page=2". It is decoded once and never repaired: a path that
- * another program in front might read differently (dots, empty pieces, encoded slashes) is not found,
- * rather than turned into the path of a route. */
+/* The target of a request line: "/members/7?page=2". It is decoded once and never repaired: a path
+ * that another program in front might read differently (dots, empty pieces, encoded slashes) is not
+ * found, rather than turned into the path of a route. */
 #pragma once
 
 #include "base/str.h"
