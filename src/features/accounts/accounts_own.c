@@ -65,13 +65,8 @@ struct reply accounts_preferences_action(struct request *req)
     if (!form_is_good(&form) || !str_to_int64(form_text(&form, "theme"), &theme)) {
         return reply_see_other(req, STR("/account"));
     }
-    accounts_db_set_preferences(
-        req->db, &(struct accounts_db_set_preferences_values){
-                     .id = req->user.account_id,
-                     .language = form_text(&form, "language"),
-                     .theme = theme,
-                     .large_type = form_flag(&form, "large_type"),
-                 });
+    accounts_db_set_preferences(req->db, req->user.account_id, form_text(&form, "language"), theme,
+                                form_flag(&form, "large_type"));
     return reply_see_other(req, STR("/account"));
 }
 
