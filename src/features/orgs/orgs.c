@@ -5,6 +5,7 @@
 #include "features/orgs/orgs.html.h"
 #include "features/orgs/orgs_pages.h"
 
+#define UNION_PATH "0"
 #define CODE_LENGTH 3
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
@@ -16,10 +17,9 @@ static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t 
     struct orgs_branch branch = {.parent_id = id};
     branch.children = orgs_db_children(req->db, id, after, limit);
     if ((int64_t)branch.children.count == limit) {
-        struct orgs_db_children_after_row rest = {0};
+        struct orgs_db_children_after_row rest;
         int64_t last_id = branch.children.items[limit - 1].id;
-        (void)orgs_db_children_after(req->db, id, last_id, &rest); /* count(*) always has a row */
-        branch.more = rest.total;
+        branch.more = orgs_db_children_after(req->db, id, last_id, &rest) ? rest.total : 0;
     }
     return branch;
 }
@@ -142,8 +142,10 @@ void orgs_count_members(struct db *db, int64_t region_id, int64_t org_id, int64_
 
 struct orgs_totals orgs_totals_below(struct db *db, str path)
 {
-    struct orgs_db_totals_row row = {0};
-    (void)orgs_db_totals(db, path, &row); /* sums always have a row */
+    struct orgs_db_totals_row row;
+    if (!orgs_db_totals(db, path, &row)) {
+        return (struct orgs_totals){0}; /* sums always have a row, unless the connection has failed */
+    }
     return (struct orgs_totals){
         .members = row.members, .orgs = row.orgs, .primaries = row.primaries};
 }
@@ -152,7 +154,7 @@ str orgs_ancestors_text(struct request *req, str path)
 {
     struct buf out = BUF_INIT(req->arena);
     EACH (org, orgs_db_chain(req->db, path)) {
-        if (org->path.length == 0) {
+        if (org->parent_id == 0) {
             continue; /* the union stands above everything: naming it says nothing */
         }
         if (out.length > 0) {
@@ -210,10 +212,13 @@ str orgs_folded(struct arena *arena, str name, str short_name, str inn)
     struct buf out = BUF_INIT(arena);
     str word;
     while (str_next(&rest, ' ', &word)) {
-        if (!str_is_empty(word) && !holds_word(buf_str(&out), word)) {
-            buf_put_char(&out, ' ');
-            buf_put(&out, word);
+        if (str_is_empty(word) || holds_word(buf_str(&out), word)) {
+            continue;
         }
+        if (out.length > 0) {
+            buf_put_char(&out, ' ');
+        }
+        buf_put(&out, word);
     }
     return buf_str(&out);
 }
@@ -244,7 +249,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     bool is_union = org->parent_id == 0;
     bool is_region = !is_union && org->region_id == 0;
     int64_t region_id = is_region ? id : org->region_id;
-    str path = is_union ? (str){0} : next_path(req, org->parent_path);
+    str path = is_union ? STR(UNION_PATH) : next_path(req, org->parent_path);
 
     orgs_db_add(req->db, &(struct orgs_db_add_values){
                              .region_id = region_id,

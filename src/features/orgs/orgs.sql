@@ -1,12 +1,11 @@
 -- Organisations. Paths are unique in the whole union, so that a range of paths is all a scope needs here.
--- The union's own path is empty, and its scope begins with a blank: hence trim().
 
 -- @one find(id id, scope scope): region_id id, id id, parent_id id, type text, path text, name text,
 --   short_name text, members int, holds_members bool, level int, type_label text
 SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.members,
        t.holds_members, t.level, t.label AS type_label
   FROM org o JOIN org_type t ON t.code = o.type
- WHERE o.id = :id AND o.path >= trim(:scope_from) AND o.path < :scope_to;
+ WHERE o.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
 
 -- @one passport(id id): name text, short_name text, type text, state text, country text,
 --   employer_kind text, employer_name text, employer_inn text, employees int, is_legal_entity bool,
@@ -18,20 +17,20 @@ SELECT name, short_name, type, state, country, employer_kind, employer_name, emp
   FROM org WHERE id = :id;
 
 -- Those above, the union first. A path names all its ancestors; eight levels are more than there are.
--- @many chain(path text): id id, path text, type text, name text, short_name text
-SELECT id, path, type, name, short_name FROM org
- WHERE path IN ('', substr(:path, 1, 3), substr(:path, 1, 6), substr(:path, 1, 9),
-                substr(:path, 1, 12), substr(:path, 1, 15), substr(:path, 1, 18), substr(:path, 1, 21))
+-- @many chain(path text): id id, parent_id id, path text, short_name text
+SELECT id, parent_id, path, short_name FROM org
+ WHERE path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7), substr(:path, 1, 10),
+                substr(:path, 1, 13), substr(:path, 1, 16), substr(:path, 1, 19), substr(:path, 1, 22))
    AND path <> :path
  ORDER BY path;
 
 -- Members here and below; organisations and primaries below.
 -- @one totals(path text): members int, orgs int, primaries int
 SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
-       coalesce(sum(CASE WHEN path > coalesce(:path, '')
+       coalesce(sum(CASE WHEN path > :path
                           AND type IN (SELECT code FROM org_type WHERE level = 3) THEN 1 ELSE 0 END), 0)
        AS primaries
-  FROM org WHERE path >= coalesce(:path, '') AND path < coalesce(:path, '') || '~';
+  FROM org WHERE path >= :path AND path < :path || '~';
 
 -- What stands directly under an organisation, the higher types first, with the numbers of each branch.
 -- @many children(parent_id id, after id, limit int): id id, name text, short_name text,
@@ -95,32 +94,32 @@ SELECT id FROM org
 
 -- The last organisation anywhere below shows which code the last child has.
 -- @one last_path(path text): path text
-SELECT substr(path, 1, length(coalesce(:path, '')) + 3) AS path FROM org
- WHERE path > coalesce(:path, '') AND path < coalesce(:path, '') || '~'
+SELECT substr(path, 1, length(:path) + 3) AS path FROM org
+ WHERE path > :path AND path < :path || '~'
  ORDER BY path DESC LIMIT 1;
 
 -- @insert add(region_id int, id id, parent_id id, type text, path text, name text, short_name text,
 --   sort_key bytes, now int)
 INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, country, created_at,
                  changed_at)
-VALUES (:region_id, :id, :parent_id, :type, coalesce(:path, ''), :name, :short_name, :sort_key,
+VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key,
         coalesce((SELECT country FROM org WHERE id = :parent_id), 'ru'), :now, :now);
 
 -- @insert add_region(id id, path text)
 INSERT INTO region (id, path) VALUES (:id, :path);
 
 -- @exec add_search(path text, org_id id, folded text)
-INSERT INTO org_search (path, org_id, folded) VALUES (coalesce(:path, ''), :org_id, :folded);
+INSERT INTO org_search (path, org_id, folded) VALUES (:path, :org_id, :folded);
 
 -- @exec change_search(path text, org_id id, folded text)
-UPDATE org_search SET folded = :folded WHERE path = coalesce(:path, '') AND org_id = :org_id;
+UPDATE org_search SET folded = :folded WHERE path = :path AND org_id = :org_id;
 
 -- A second change on the same day replaces the first.
 -- @exec add_version(region_id int, org_id id, valid_from date, parent_id id, type text, path text,
 --   name text, short_name text, basis text, mutation_id id)
 INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, short_name, basis,
                          mutation_id)
-VALUES (:region_id, :org_id, :valid_from, :parent_id, :type, coalesce(:path, ''), :name, :short_name,
+VALUES (:region_id, :org_id, :valid_from, :parent_id, :type, :path, :name, :short_name,
         :basis, :mutation_id)
 ON CONFLICT (region_id, org_id, valid_from)
 DO UPDATE SET parent_id = excluded.parent_id, type = excluded.type, path = excluded.path,
@@ -158,7 +157,7 @@ UPDATE org SET members = members + :change WHERE region_id = :region_id AND id =
 --   above_3 text, above_4 text
 WITH hit AS (
     SELECT path, folded FROM org_search
-     WHERE path >= trim(:scope_from) AND path < :scope_to
+     WHERE path >= :scope_from AND path < :scope_to
 -- sqlite:
        AND instr(folded, :first) > 0
        AND (:second IS NULL OR instr(folded, :second) > 0)
@@ -173,8 +172,10 @@ WITH hit AS (
      LIMIT 2000
 ), best AS (
     SELECT path, length(folded) AS size,
-           CASE WHEN folded NOT LIKE '% ' || :first || '%' OR folded NOT LIKE '% ' || :second || '%'
-                  OR folded NOT LIKE '% ' || :third || '%' OR folded NOT LIKE '% ' || :fourth || '%'
+           CASE WHEN ' ' || folded NOT LIKE '% ' || :first || '%'
+                  OR ' ' || folded NOT LIKE '% ' || :second || '%'
+                  OR ' ' || folded NOT LIKE '% ' || :third || '%'
+                  OR ' ' || folded NOT LIKE '% ' || :fourth || '%'
                 THEN 1 ELSE 0 END AS inside
       FROM hit ORDER BY inside, size, path LIMIT :limit
 )
@@ -182,10 +183,10 @@ SELECT o.id, o.path, o.name, o.short_name, t.label AS type_label, o.members,
        a.short_name AS above_1, b.short_name AS above_2, c.short_name AS above_3,
        d.short_name AS above_4
   FROM best JOIN org o ON o.path = best.path JOIN org_type t ON t.code = o.type
-  LEFT JOIN org a ON a.path = substr(o.path, 1, 3) AND length(o.path) > 3
-  LEFT JOIN org b ON b.path = substr(o.path, 1, 6) AND length(o.path) > 6
-  LEFT JOIN org c ON c.path = substr(o.path, 1, 9) AND length(o.path) > 9
-  LEFT JOIN org d ON d.path = substr(o.path, 1, 12) AND length(o.path) > 12
+  LEFT JOIN org a ON a.path = substr(o.path, 1, 4) AND length(o.path) > 4
+  LEFT JOIN org b ON b.path = substr(o.path, 1, 7) AND length(o.path) > 7
+  LEFT JOIN org c ON c.path = substr(o.path, 1, 10) AND length(o.path) > 10
+  LEFT JOIN org d ON d.path = substr(o.path, 1, 13) AND length(o.path) > 13
  ORDER BY best.inside, best.size, best.path;
 
 -- ---- loading a tree ---------------------------------------------------------------------------
@@ -224,4 +225,4 @@ DELETE FROM org_import WHERE account_id = :account_id;
 -- @many below(scope scope): id id, region_id id, parent_id id, type text, path text, name text,
 --   short_name text
 SELECT id, region_id, parent_id, type, path, name, short_name FROM org
- WHERE path >= trim(:scope_from) AND path < :scope_to ORDER BY path;
+ WHERE path >= :scope_from AND path < :scope_to ORDER BY path;

@@ -199,12 +199,11 @@ static void check_name(struct request *req, struct form *form, int64_t parent_id
 static void check_type(struct request *req, struct form *form, const struct orgs_db_find_row *org,
                        str type)
 {
-    struct orgs_db_misplaced_children_row misplaced = {0};
+    struct orgs_db_misplaced_children_row misplaced;
     if (str_equal(type, org->type)) {
         return;
     }
-    (void)orgs_db_misplaced_children(req->db, org->id, type, &misplaced); /* always has a row */
-    if (misplaced.total > 0) {
+    if (orgs_db_misplaced_children(req->db, org->id, type, &misplaced) && misplaced.total > 0) {
         form_add_error(form, "type",
                        _n("%1 organisation below may not stand under this type.",
                           "%1 organisations below may not stand under this type.", misplaced.total));
