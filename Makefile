@@ -161,7 +161,8 @@ report:
 # What whole-program tests need of C.
 build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ -lcurl -lsqlite3 -lsodium -lpthread
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ \
+	    -lcurl -lsqlite3 -lsodium -lpthread
 
 clean:
 	rm -rf build
