@@ -14,9 +14,9 @@ TOOLS   := build/tools
 WEB     := build/web
 
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium liboath jansson cairo pangocairo libzip expat \
-            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp
+            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
-            -Wwrite-strings -Wformat=2 $(if $(DEV),-Werror)
+            -Wwrite-strings -Wformat=2 -Wno-missing-field-initializers $(if $(DEV),-Werror)
 HARDEN   := -fstack-protector-strong -fno-strict-overflow -fno-strict-aliasing \
             -fno-delete-null-pointer-checks -fcf-protection=full -fPIE
 LDHARDEN := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen
@@ -42,7 +42,7 @@ LDFLAGS_ALL = $(LDHARDEN) $(FLAGS_$(VARIANT)) $(LDFLAGS)
 # ---- what there is ------------------------------------------------------------------------------
 
 FILES     := $(wildcard src/*/*.c src/features/*/*.c)
-TEST_HELP := $(wildcard src/base/test.c src/app/test.c)
+TEST_HELP := $(wildcard src/base/test.c src/db/test_db.c src/app/test.c)
 TESTS     := $(filter %_test.c,$(FILES))
 FUZZERS   := $(filter %_fuzz.c,$(FILES))
 SOURCES   := $(filter-out $(TEST_HELP) $(TESTS) $(FUZZERS),$(FILES))
@@ -54,11 +54,13 @@ FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h
 
 GEN_SQL   := $(patsubst src/%,$(GEN)/%.c,$(QUERIES))
 GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
+GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
 GEN_C     := $(GEN_SQL) $(GEN_HTML) \
-             $(addprefix $(GEN)/,migrations.c features.c messages.c assets.c)
+             $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c)
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
              $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
-TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP))
+TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
+                $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
 .PHONY: all tests objects fuzzers generated check check-messages tidy report clean
 .SECONDARY:
@@ -66,29 +68,34 @@ all: $(OUT)/profkom
 tests: $(OUT)/tests
 # Every file compiled, nothing linked: what a second compiler thinks of it.
 objects: $(OUT)/main.o $(OBJECTS) $(TEST_OBJECTS)
-generated: $(GEN_C)
+generated: $(GEN_C) $(GEN_TRIAL)
 
 $(OUT)/profkom: $(OUT)/main.o $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 # libFuzzer: one program per *_fuzz.c; needs CC=clang VARIANT=fuzz.
 fuzzers: $(patsubst src/%_fuzz.c,$(OUT)/fuzz/%,$(FUZZERS))
 $(OUT)/fuzz/%: $(OUT)/%_fuzz.o $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # ---- compiling ----------------------------------------------------------------------------------
 
 $(OUT)/%.o: src/%.c | generated
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@echo '  $<'
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(OUT)/gen/%.o: $(GEN)/%.c | generated
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@echo '  $<'
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # ---- generating ---------------------------------------------------------------------------------
 # The generators are small C programs of ours (tools/); they replace a file only when it changes, so
@@ -96,49 +103,66 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
-$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS)
+$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/app/messages.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ $(TOOL_LIBS_$*)
+	@echo '  $@'
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
+$(TOOLS)/sqlgen: tools/sqlgen.h tools/sqlgen_schema.c tools/sqlgen_write.c src/db/migrate_translate.c
 
 # The stamp tells when a file was last looked at; what comes of it is newer only if it changed.
 $(GEN)/%.sql.stamp: src/%.sql $(SCHEMAS) $(TOOLS)/sqlgen
 	@mkdir -p $(@D)
-	$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --query $< --out $(GEN)/$*.sql
+	@$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --query $< --out $(GEN)/$*.sql
 	@touch $@
 $(GEN)/%.sql.c: $(GEN)/%.sql.stamp ;
 $(GEN)/%.sql.h: $(GEN)/%.sql.stamp ;
 
 $(GEN)/%.html.stamp: src/%.html $(TOOLS)/htmlgen
 	@mkdir -p $(@D)
-	$(TOOLS)/htmlgen $< --out $(GEN)/$*.html
+	@$(TOOLS)/htmlgen $< --out $(GEN)/$*.html
 	@touch $@
 $(GEN)/%.html.c: $(GEN)/%.html.stamp ;
 $(GEN)/%.html.h: $(GEN)/%.html.stamp ;
 
 $(GEN)/migrations.c: $(SCHEMAS) $(TOOLS)/sqlgen
 	@mkdir -p $(@D)
-	$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --migrations $@
+	@$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --migrations $@
+	@touch $@
+
+$(GEN)/queries.c: $(QUERIES) tools/list_queries
+	@mkdir -p $(@D)
+	@tools/list_queries $(sort $(QUERIES)) > $@
+
+# The trial of sqlgen: compiled into the tests alone.
+TRIAL_SCHEMAS := $(sort $(wildcard tests/generators/sql/schema/*.sql))
+$(GEN)/trial/good.sql.c: tests/generators/sql/good.sql $(TRIAL_SCHEMAS) $(TOOLS)/sqlgen
+	@mkdir -p $(@D)
+	@$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --query $< --out $(GEN)/trial/good.sql
+	@touch $@
+$(GEN)/trial/trial_migrations.c: $(TRIAL_SCHEMAS) $(TOOLS)/sqlgen
+	@mkdir -p $(@D)
+	@$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --migrations $@
 	@touch $@
 
 $(GEN)/messages.c: $(CATALOGUES) $(TOOLS)/langgen
 	@mkdir -p $(@D)
-	$(TOOLS)/langgen --out $@ $(CATALOGUES)
+	@$(TOOLS)/langgen --out $@ $(CATALOGUES)
 	@touch $@
 
 $(GEN)/features.c: $(wildcard src/features/*/*.h) tools/list_features
 	@mkdir -p $(@D)
-	tools/list_features $(FEATURES) > $@
+	@tools/list_features $(FEATURES) > $@
 
 $(GEN)/tests.c: $(TESTS) tools/list_tests
 	@mkdir -p $(@D)
-	tools/list_tests $(sort $(TESTS)) > $@
+	@tools/list_tests $(sort $(TESTS)) > $@
 
 # The front end: npm packages, minified, subset, compressed (web/build.mjs), put into the program.
 $(WEB)/manifest: $(wildcard web/*.* web/*/*) $(CATALOGUES)
 	tools/build_web $(WEB)
 $(GEN)/assets.c: $(WEB)/manifest tools/list_assets
 	@mkdir -p $(@D)
-	tools/list_assets $(WEB) > $@
+	@tools/list_assets $(WEB) > $@
 
 # ---- looking at the code ------------------------------------------------------------------------
 
@@ -161,7 +185,8 @@ report:
 # What whole-program tests need of C.
 build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ \
+	@echo '  $@'
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ \
 	    -lcurl -lsqlite3 -lsodium -lpthread
 
 clean:
