@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -386,6 +387,11 @@ const struct app_role *app_role(const struct app *app, str code)
         }
     }
     return NULL;
+}
+
+int app_temporary_file(const struct app *app)
+{
+    return open(app->options.data_folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
 
 const char *app_file_path(const struct app *app, struct arena *arena, const char *name)
