@@ -9,6 +9,7 @@
 #include "app/jobs.h"
 #include "app/reply.h"
 #include "app/request.h"
+#include "app/widgets.h"
 
 enum route_method { GET = 1, POST };
 

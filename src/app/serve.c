@@ -104,7 +104,9 @@ static const struct command *demo_command(void)
 static bool fill_with_demo(const struct command_options *options)
 {
     const struct command *demo = demo_command();
-    char *arguments[] = {"--data", (char *)options->data_folder, "--db", (char *)options->database};
+    char data_word[] = "--data";
+    char db_word[] = "--db";
+    char *arguments[] = {data_word, (char *)options->data_folder, db_word, (char *)options->database};
     return demo != NULL && demo->run(options->database == NULL ? 2 : 4, arguments) == 0;
 }
 

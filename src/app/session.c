@@ -191,12 +191,8 @@ void session_end_others(struct request *req, int64_t account_id, int64_t session
 
 bool session_act_as(struct request *req, int64_t mandate_id)
 {
-    return session_db_act_as(req->db, &(struct session_db_act_as_values){
-                                          .id = req->user.session_id,
-                                          .mandate_id = mandate_id,
-                                          .account_id = req->user.account_id,
-                                          .today = req->today,
-                                      });
+    return session_db_act_as(req->db, req->user.session_id, mandate_id, req->user.account_id,
+                             req->today);
 }
 
 void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_id)

@@ -1,0 +1,89 @@
+#include "app/assets.h"
+
+#include <string.h>
+
+void assets_start(void)
+{
+    html_icon_sprite_url = asset_url("icons.svg");
+}
+
+const char *asset_url(const char *name)
+{
+    for (const struct asset *asset = assets; asset->name != NULL; asset++) {
+        if (strcmp(asset->name, name) == 0) {
+            return asset->url;
+        }
+    }
+    assert(!"an asset that the build did not make");
+    return "";
+}
+
+struct html_link asset_link(const char *name)
+{
+    return (struct html_link) {str_of(asset_url(name))};
+}
+
+const struct asset *asset_find(str path)
+{
+    if (!str_starts_with(path, STR("/a/"))) {
+        return NULL;
+    }
+    for (const struct asset *asset = assets; asset->name != NULL; asset++) {
+        if (str_equal(path, str_of(asset->url))) {
+            return asset;
+        }
+    }
+    return NULL;
+}
+
+/* "gzip;q=0" refuses; every other weight is a yes: we would rather send the smallest than the
+ * favourite. */
+static bool is_refused(str parameters)
+{
+    str piece;
+    while (str_next(&parameters, ';', &piece)) {
+        piece = str_trim(piece);
+        bool is_weight = str_starts_with(piece, STR("q=0"));
+        for (size_t i = 3; is_weight && i < piece.length; i++) {
+            is_weight = piece.data[i] == '.' || piece.data[i] == '0';
+        }
+        if (is_weight) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool takes(str accept_encoding, str coding)
+{
+    str piece;
+    while (str_next(&accept_encoding, ',', &piece)) {
+        str parameters = str_trim(piece);
+        str name;
+        if (str_next(&parameters, ';', &name) && str_equal_ascii_nocase(str_trim(name), coding)) {
+            return !is_refused(parameters);
+        }
+    }
+    return false;
+}
+
+struct reply asset_reply(const struct asset *asset, const struct http_request *http)
+{
+    struct asset_bytes bytes = asset->plain;
+    str accepted = http_header(http, STR("accept-encoding"));
+    struct reply reply = {.status = 200, .content_type = str_of(asset->mime)};
+    if (asset->brotli.length > 0 && takes(accepted, STR("br"))) {
+        bytes = asset->brotli;
+        reply_add_header(&reply, STR("Content-Encoding"), STR("br"));
+    } else if (asset->gzip.length > 0 && takes(accepted, STR("gzip"))) {
+        bytes = asset->gzip;
+        reply_add_header(&reply, STR("Content-Encoding"), STR("gzip"));
+    }
+    reply.body = (str) {bytes.data, bytes.length};
+    reply_add_header(&reply, STR("Cache-Control"), STR("public, max-age=31536000, immutable"));
+    reply_add_header(&reply, STR("Vary"), STR("Accept-Encoding"));
+    reply_add_header(&reply, STR("X-Content-Type-Options"), STR("nosniff"));
+    /* An SVG opened on its own is a document: it gets nothing to run or load. */
+    reply_add_header(&reply, STR("Content-Security-Policy"), STR("default-src 'none'"));
+    return reply;
+}

@@ -1,0 +1,110 @@
+#include "app/page.h"
+
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "app/page.html.h"
+#include "base/utf8.h"
+
+static const struct menu_entry no_entry;
+
+struct html page_whole(struct request *req, struct page page)
+{
+    if (req->user.account_id == 0) {
+        return page_bare(req, page);
+    }
+    struct page_menu menu = page_menu(req);
+    return page_html_document(req, page, page_html_staff(req, page, menu));
+}
+
+struct html page_bare(struct request *req, struct page page)
+{
+    return page_html_document(req, page, page_html_entry(req, page));
+}
+
+/* By order; entries of a group have neighbouring orders. */
+static int compare_entries(const void *a, const void *b)
+{
+    const struct menu_entry *left = *(const struct menu_entry *const *)a;
+    const struct menu_entry *right = *(const struct menu_entry *const *)b;
+    return (left->order > right->order) - (left->order < right->order);
+}
+
+struct page_menu page_menu(struct request *req)
+{
+    struct page_menu menu = {0};
+    size_t capacity = 0;
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const struct menu_entry *entry = (*feature)->menu;
+        for (entry = entry == NULL ? &no_entry : entry; entry->label != NULL; entry++) {
+            if (access_may(req, entry->needs)) {
+                *ARENA_PUSH(req->arena, menu.entries, menu.count, capacity) = entry;
+            }
+        }
+    }
+    if (menu.count > 1) {
+        qsort(menu.entries, menu.count, sizeof(menu.entries[0]), compare_entries);
+    }
+    return menu;
+}
+
+/* "/members" owns "/members" and "/members/7", not "/members-of-honour". */
+static bool owns_path(const char *entry_path, str path)
+{
+    str own = str_of(entry_path);
+    if (own.length <= 1 || !str_starts_with(path, own)) {
+        return str_equal(path, own);
+    }
+    return path.length == own.length || path.data[own.length] == '/';
+}
+
+const struct menu_entry *page_menu_active(const struct request *req, struct page_menu menu)
+{
+    const struct menu_entry *active = NULL;
+    for (size_t i = 0; i < menu.count; i++) {
+        const struct menu_entry *entry = menu.entries[i];
+        bool is_closer = active == NULL || strlen(entry->path) > strlen(active->path);
+        if (is_closer && owns_path(entry->path, req->http->path)) {
+            active = entry;
+        }
+    }
+    return active;
+}
+
+const char *page_language_code(enum language language)
+{
+    static const char *const codes[LANGUAGE_COUNT] = {
+        [LANGUAGE_RU] = "ru", [LANGUAGE_KK] = "kk", [LANGUAGE_EN] = "en"};
+    return codes[language];
+}
+
+str page_initials(struct request *req)
+{
+    str first = utf8_slice(req->user.first_name, 1);
+    str last = utf8_slice(req->user.last_name, 1);
+    return utf8_upper(req->arena, str_join(req->arena, first, last));
+}
+
+str page_person_name(struct request *req)
+{
+    const struct user *user = &req->user;
+    if (str_is_empty(user->first_name)) {
+        return user->last_name;
+    }
+    if (str_is_empty(user->middle_name)) {
+        return user->first_name;
+    }
+    return str_format(req->arena, "%.*s %.*s", STR_ARG(user->first_name),
+                      STR_ARG(user->middle_name));
+}
+
+const char *page_role_name(struct request *req, str code)
+{
+    const struct app_role *role = str_is_empty(code) ? NULL : app_role(req->app, code);
+    return role == NULL ? "" : _(str_to_c(req->arena, role->label));
+}
+
+struct html_link page_link(const char *path)
+{
+    return (struct html_link) {str_of(path)};
+}

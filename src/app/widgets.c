@@ -1,0 +1,40 @@
+#include "app/widgets.h"
+
+#include "app/assets.h"
+#include "base/format.h"
+
+struct html_link widgets_icon_link(struct request *req, const char *name)
+{
+    return widgets_link(req, "%s#i-%s", asset_url("icons.svg"), name);
+}
+
+const char *widgets_tone_icon(enum widgets_tone tone)
+{
+    switch (tone) {
+    case TONE_OK:
+        return "circle-check";
+    case TONE_WARN:
+        return "alert-triangle";
+    case TONE_BAD:
+        return "alert-circle";
+    case TONE_PLAIN:
+    case TONE_INFO:
+        break;
+    }
+    return "info-circle";
+}
+
+str widgets_percent(struct request *req, int64_t part, int64_t whole)
+{
+    struct buf text = BUF_INIT(req->arena);
+    format_percent(&text, req->language, part, whole);
+    return buf_str(&text);
+}
+
+const char *widgets_bar_level(int64_t part, int64_t whole)
+{
+    if (part * 100 < whole * 80) {
+        return "low";
+    }
+    return part * 100 < whole * 90 ? "mid" : "";
+}

@@ -1,0 +1,5 @@
+#!/bin/bash
+# The same tests on a PostgreSQL of their own.
+. "$(dirname "$0")/lib.sh"
+
+exec tools/with_postgres build/asan/tests "$@"

@@ -1,0 +1,41 @@
+/* The frame can be used with the keyboard alone. */
+
+import assert from "node:assert/strict";
+
+export const name = "with the keyboard";
+export const signedIn = true;
+export const needsScript = true;
+
+const focused = (page, property) => page.evaluate((key) => document.activeElement[key], property);
+
+export async function run(page) {
+    await page.goto("/");
+
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page, "className"), "skip", "the first stop is the link to the content");
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(page, "id"), "main", "it leads to the content");
+
+    const search = page.locator("header [data-search]");
+    if (await search.isVisible()) {
+        await page.keyboard.press("/");
+        assert.equal(await focused(page, "id"), "find", "a slash leads to the search");
+        await page.keyboard.type("/");
+        assert.equal(await search.inputValue(), "/", "in the search a slash is a slash");
+    }
+
+    const menus = page.locator("header details.dd");
+    for (let i = 0; i < (await menus.count()); i++) {
+        const summary = menus.nth(i).locator("summary");
+        await summary.focus();
+        await page.keyboard.press("Enter");
+        assert.ok(await menus.nth(i).evaluate((menu) => menu.open), "Enter opens a menu");
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Escape");
+        assert.ok(!(await menus.nth(i).evaluate((menu) => menu.open)), "Escape closes it");
+        assert.ok(await summary.evaluate((element) => element === document.activeElement), "and goes back");
+    }
+    await menus.first().locator("summary").click();
+    await page.locator("h1").first().click();
+    assert.equal(await page.locator("details.dd[open]").count(), 0, "a click elsewhere closes a menu");
+}

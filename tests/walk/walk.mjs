@@ -1,0 +1,133 @@
+/* See the file walk beside this one. */
+
+import { mkdirSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { launch, signIn, themes, visitor, widths } from "./browser.mjs";
+import * as checks from "./checks.mjs";
+import { pagesBelow, pagesOfMenu, publicPages, signedInPages } from "./pages.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const shots = join(here, "../../build/shots");
+const settings = {
+    url: process.env.PROFKOM_URL ?? "http://127.0.0.1:8080",
+    login: process.env.PROFKOM_LOGIN,
+    password: process.env.PROFKOM_PASSWORD,
+};
+const wanted = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+
+function isWanted(name) {
+    return wanted.length === 0 || wanted.some((part) => name.includes(part));
+}
+
+function report(name, findings) {
+    if (!isWanted(name)) {
+        return;
+    }
+    findings.length === 0 ? passed++ : failed++;
+    console.log(`${findings.length === 0 ? "passed" : "failed"} ${name}`);
+    [...new Set(findings)].slice(0, 8).forEach((finding) => console.log(`       ${finding}`));
+}
+
+async function attempt(name, check) {
+    if (!isWanted(name)) {
+        return;
+    }
+    try {
+        report(name, (await check()) ?? []);
+    } catch (error) {
+        report(name, [String(error?.message ?? error).split("\n")[0]]);
+    }
+}
+
+/* One page in one width and theme. */
+async function look(browser, target, state, width, theme) {
+    const name = `${target.name} ${width} ${theme}`;
+    const { context, page, seen } = await visitor(browser, settings, { width, theme, state });
+    const response = await page.goto(target.path, { waitUntil: "networkidle" });
+    const expected = target.status ?? 200;
+    report(`${name}: answers ${expected}`, response.status() === expected ? [] : [`${response.status()}`]);
+    await page.screenshot({ path: join(shots, `${target.name}-${width}-${theme}.png`), fullPage: true });
+    await attempt(`${name}: accessibility`, () => checks.accessibility(page));
+    if (theme === "light" && width === widths[0]) {
+        report(`${name}: headers`, checks.headers(response));
+        await attempt(`${name}: markup`, async () => checks.markup(await response.text()));
+        await attempt(`${name}: nothing wider than 320 px`, () => checks.reflow(page));
+    }
+    report(`${name}: no errors, nothing from elsewhere`, [...seen.errors, ...seen.foreign, ...seen.broken]);
+    await context.close();
+}
+
+async function weighVisits(browser, target, next, state) {
+    const { context, page } = await visitor(browser, settings, { width: 360, state });
+    const first = await checks.weigh(page);
+    await page.goto(target.path, { waitUntil: "networkidle" });
+    report(`${target.name}: first visit weighs ${first.all} bytes`, checks.overBudget(first, checks.firstVisit));
+    const before = first.all;
+    await page.goto(next.path, { waitUntil: "networkidle" });
+    const again = { all: first.all - before };
+    report(`${next.name}: next visit weighs ${again.all} bytes`, checks.overBudget(again, checks.nextVisit));
+    await context.close();
+}
+
+/* A journey: name, run(page, context), and whether it needs a person signed in. Each is made with the
+ * script and, unless it is about the script, without. */
+async function travel(browser, journey, state) {
+    for (const script of journey.needsScript ? [true] : [true, false]) {
+        const name = `journey ${journey.name}${script ? "" : ", without script"}`;
+        if (!isWanted(name) || (journey.signedIn && !state)) {
+            continue;
+        }
+        const visit = await visitor(browser, settings, { script, state: journey.signedIn ? state : undefined });
+        const told = { ...settings, script, signedInPages: journey.signedIn ? signedIn : [], publicPages };
+        await attempt(name, async () => {
+            await journey.run(visit.page, told);
+            return [...visit.seen.errors, ...visit.seen.foreign];
+        });
+        await visit.context.close();
+    }
+}
+
+async function pagesForThePerson(browser, state) {
+    const { context, page } = await visitor(browser, settings, { state });
+    const known = [...signedInPages, ...(await pagesOfMenu(page))];
+    const pages = [...known, ...(await pagesBelow(page, known))];
+    await context.close();
+    return pages;
+}
+
+mkdirSync(shots, { recursive: true });
+const browser = await launch();
+let state;
+let signedIn = [];
+try {
+    if (settings.login) {
+        await attempt("signing in", async () => {
+            state = await signIn(browser, settings);
+        });
+        signedIn = state ? await pagesForThePerson(browser, state) : [];
+    }
+    for (const target of [...publicPages, ...signedIn]) {
+        const cookies = publicPages.includes(target) ? undefined : state;
+        for (const width of widths) {
+            for (const theme of themes) {
+                if (isWanted(`${target.name} ${width} ${theme}`) || wanted.length === 0) {
+                    await look(browser, target, cookies, width, theme);
+                }
+            }
+        }
+    }
+    await weighVisits(browser, publicPages[0], publicPages[0]);
+    if (state) {
+        await weighVisits(browser, signedIn[0], signedIn[1], state);
+    }
+    for (const file of readdirSync(join(here, "journeys")).filter((each) => each.endsWith(".mjs"))) {
+        await travel(browser, await import(`./journeys/${file}`), state);
+    }
+} finally {
+    await browser.close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -1,0 +1,146 @@
+/* Makes the front end: node build.mjs OUTDIR
+ *
+ * Styles are bundled and minified, fonts cut down to the characters of our languages, icons gathered into
+ * one sprite; everything gets the hash of its content into its name, so that a browser may keep it for
+ * ever, and lies beside its .br and .gz. OUTDIR/manifest lists "logical-name hashed-name mime" a line. */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+import { bundle } from "lightningcss";
+import subsetFont from "subset-font";
+import { fonts } from "./fonts.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.argv[2];
+const manifest = [];
+const urls = new Map();
+
+/* The oldest browsers we promise (see css/tokens.css). */
+const targets = { chrome: 109 << 16, firefox: 115 << 16 };
+
+/* What a first visit may cost at most, in bytes as they travel. */
+const budgets = { styles: 12_000, fonts: 25_000, scripts: 5_000 };
+
+function packed(content, mime) {
+    if (mime === "font/woff2") {
+        return {};
+    }
+    return {
+        br: brotliCompressSync(content, {
+            params: {
+                [constants.BROTLI_PARAM_QUALITY]: 11,
+                [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+            },
+        }),
+        gz: gzipSync(content, { level: 9 }),
+    };
+}
+
+/* Writes one file and returns the bytes that a modern browser loads. */
+function emit(name, mime, content) {
+    const bytes = Buffer.from(content);
+    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+    const dot = name.lastIndexOf(".");
+    const hashed = `${name.slice(0, dot)}-${hash}${name.slice(dot)}`;
+    writeFileSync(join(folder, hashed), bytes);
+    const smaller = packed(bytes, mime);
+    for (const [ending, data] of Object.entries(smaller)) {
+        writeFileSync(join(folder, `${hashed}.${ending}`), data);
+    }
+    manifest.push(`${name} ${hashed} ${mime}`);
+    urls.set(name, hashed);
+    return Math.min(bytes.length, smaller.br?.length ?? Infinity);
+}
+
+async function emitFonts() {
+    let total = 0;
+    for (const font of fonts) {
+        const source = readFileSync(join(here, font.source));
+        const cut = await subsetFont(source, font.characters, {
+            targetFormat: "woff2",
+            variationAxes: { wght: { min: 400, max: 600 } },
+            keepFeatures: font.features,
+            noHinting: true,
+        });
+        const size = emit(font.name, "font/woff2", cut);
+        total += font.firstVisit ? size : 0;
+    }
+    const licence = join(here, "node_modules/@fontsource-variable/golos-text/LICENSE");
+    emit("golos-licence.txt", "text/plain; charset=utf-8", readFileSync(licence));
+    return total;
+}
+
+function emitStyle(name) {
+    const { code } = bundle({ filename: join(here, name), minify: true, targets });
+    const text = code.toString().replace(/url\(("?)(golos-[a-z]+\.woff2)\1\)/g, (all, quote, file) => {
+        return `url(${urls.get(file)})`;
+    });
+    return emit(name, "text/css; charset=utf-8", text);
+}
+
+/* One symbol per icon. The strokes come from the class "i" of the page's own style. */
+function symbolOf(name) {
+    const file = join(here, `node_modules/@tabler/icons/icons/outline/${name}.svg`);
+    const shapes = readFileSync(file, "utf8")
+        .replace(/^[\s\S]*?<svg[^>]*>/, "")
+        .replace("</svg>", "")
+        .replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none" ?\/>/, "")
+        .replace(/ \/>/g, "/>")
+        .replace(/\n\s*/g, "");
+    return `<symbol id="i-${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
+}
+
+function emitIcons() {
+    const names = readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean);
+    const logo = readFileSync(join(here, "logo.svg"), "utf8")
+        .replace(/^<svg[^>]*viewBox="([^"]*)"[^>]*>/, '<symbol id="i-logo" viewBox="$1">')
+        .replace("</svg>", "</symbol>")
+        .trim();
+    const licence = "<!-- Tabler Icons, MIT licence, (c) Paweł Kuna -->";
+    const symbols = [licence, logo, ...names.map(symbolOf)].join("");
+    emit("icons.svg", "image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg">${symbols}</svg>`);
+}
+
+function emitScript(name) {
+    const result = buildSync({
+        entryPoints: [join(here, name)],
+        bundle: true,
+        minify: true,
+        format: "esm",
+        target: ["chrome109", "firefox115"],
+        write: false,
+    });
+    return emit(name, "text/javascript; charset=utf-8", result.outputFiles[0].contents);
+}
+
+function emitWebManifest() {
+    const described = JSON.parse(readFileSync(join(here, "manifest.webmanifest"), "utf8"));
+    described.icons[0].src = urls.get("logo.svg");
+    emit("manifest.webmanifest", "application/manifest+json", JSON.stringify(described));
+}
+
+function keepBudget(what, bytes) {
+    console.log(`${what}: ${bytes} of ${budgets[what]} bytes`);
+    if (bytes > budgets[what]) {
+        console.error(`${what} are over their budget`);
+        process.exitCode = 1;
+    }
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+keepBudget("fonts", await emitFonts());
+keepBudget("styles", emitStyle("profkom.css") + emitStyle("profkom-dark.css"));
+keepBudget("scripts", emitScript("profkom.js"));
+emitIcons();
+emit("logo.svg", "image/svg+xml", readFileSync(join(here, "logo.svg")));
+emitWebManifest();
+if (process.exitCode) {
+    /* Without a manifest the build tries again instead of going on. */
+    process.exit();
+}
+writeFileSync(join(folder, "manifest"), manifest.join("\n") + "\n");

@@ -1,0 +1,40 @@
+/* The font files: what is cut out of Golos Text (SIL Open Font Licence) and which characters are in each.
+ * css/fonts.css names the same ranges. Kerning stays where most of the text is; digits of one width stay
+ * for tables. */
+
+function range(first, last) {
+    const codes = Array.from({ length: last - first + 1 }, (unused, index) => first + index);
+    return String.fromCodePoint(...codes);
+}
+
+const golos = "node_modules/@fontsource-variable/golos-text/files/golos-text";
+
+export const fonts = [
+    {
+        name: "golos-cyrillic.woff2",
+        source: `${golos}-cyrillic-wght-normal.woff2`,
+        characters: range(0x410, 0x44f) + "ЁёІіҰұ№",
+        features: ["kern"],
+        firstVisit: true,
+    },
+    {
+        name: "golos-latin.woff2",
+        source: `${golos}-latin-wght-normal.woff2`,
+        characters: range(0x20, 0x7e) + "\u00a0§«»°±·×\u2009–—‘’“”„•…‹›\u202f−",
+        features: ["tnum"],
+        firstVisit: true,
+    },
+    {
+        /* І and Ұ lie in the file above: that is how the source is divided. */
+        name: "golos-kk.woff2",
+        source: `${golos}-cyrillic-ext-wght-normal.woff2`,
+        characters: "ӘәҒғҚқҢңӨөҮүҺһ",
+        features: ["kern"],
+    },
+    {
+        name: "golos-money.woff2",
+        source: `${golos}-latin-ext-wght-normal.woff2`,
+        characters: "₸₽",
+        features: [],
+    },
+];
