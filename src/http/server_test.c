@@ -329,7 +329,7 @@ void test_server__a_full_queue_answers_503_with_retry_after(void)
         close(fds[i]);
     }
     expect_int(COUNT_OF(fds), busy + served);
-    expect_true(busy > 0 && served >= 3);
+    expect_true(busy > 0 && served >= 2);
     stop();
 }
 
@@ -417,6 +417,22 @@ void test_server__a_body_over_the_limit_gets_413(void)
     expect_true(closed);
     close(fd);
     expect_status("413", upload(1100000, "Transfer-Encoding: chunked"));
+    stop();
+}
+
+void test_server__expect_continue_is_answered_before_the_body(void)
+{
+    start_with(usual());
+    int fd = dial();
+    bool closed;
+    say(fd, "POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n");
+    expect_status("100", hear(fd, 200, &closed));
+    say(fd, "a=1");
+    expect_contains("body a=1\n", hear(fd, 500, &closed));
+    close(fd);
+    expect_status("413", ask("POST /form HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                             "Content-Length: 1001\r\n\r\n"));
     stop();
 }
 
@@ -791,6 +807,22 @@ void test_server__a_slow_but_steady_body_is_waited_for(void)
     stop();
 }
 
+/* How many bytes come until the end; -1 when there is no end within three seconds of silence. */
+static int64_t drain(int fd)
+{
+    static char block[64 * 1024];
+    int64_t total = 0;
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    while (poll(&ready, 1, 3000) > 0) {
+        ssize_t got = recv(fd, block, sizeof(block), 0);
+        if (got <= 0) {
+            return total;
+        }
+        total += got;
+    }
+    return -1;
+}
+
 void test_server__a_client_that_does_not_read_is_cut_off_in_the_end(void)
 {
     struct http_server_options options = usual();
@@ -798,17 +830,38 @@ void test_server__a_client_that_does_not_read_is_cut_off_in_the_end(void)
     options.idle_seconds = 1;
     start_with(options);
     int fd = dial();
-    int smallest = 1;
-    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &smallest, sizeof(smallest));
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 60; i++) {
         say(fd, "GET /file HTTP/1.1\r\nHost: a\r\n\r\n");
     }
     nanosleep(&(struct timespec) {.tv_sec = 4}, NULL);
-    bool closed;
-    str answer = hear(fd, 500, &closed);
-    expect_true(closed);
-    expect_true(answer.length < 30 * 300000);
+    int64_t total = drain(fd);
+    expect_true(total > 0 && total < 60 * 300000);
     close(fd);
+    stop();
+}
+
+void test_server__idle_connections_make_room_when_places_run_out(void)
+{
+    struct http_server_options options = usual();
+    options.connection_limit = 16;
+    start_with(options);
+    int fds[16];
+    for (size_t i = 0; i < COUNT_OF(fds); i++) {
+        char answer[1024];
+        fds[i] = dial();
+        say(fds[i], "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        expect_true(recv(fds[i], answer, sizeof(answer), 0) > 0);
+    }
+    int64_t start = test_now_ms();
+    int late = dial();
+    bool closed;
+    say(late, GET_CLOSE("/late"));
+    expect_contains("path=/late", hear(late, 4000, &closed));
+    expect_true(test_now_ms() - start < 3000);
+    close(late);
+    for (size_t i = 0; i < COUNT_OF(fds); i++) {
+        close(fds[i]);
+    }
     stop();
 }
 
