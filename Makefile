@@ -76,6 +76,9 @@ $(OUT)/%.o: src/%.c | generated
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Tests are found by their names and have no prototypes.
+$(OUT)/%_test.o: CFLAGS_ALL += -Wno-missing-prototypes
+
 $(OUT)/gen/%.o: $(GEN)/%.c | generated
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<

@@ -16,8 +16,8 @@ str fold_search(struct arena *arena, str text);
 str fold_letters(struct arena *arena, str text);
 
 /* Bytes that sort (memcmp) in the alphabetical order of Russian and Kazakh together. Case and ё/е do
- * not count. ICU's Kazakh order differs from the Russian one only in letters that Russian does not
- * have, so that one key serves both. */
+ * not count. With that, ICU's Kazakh order differs from the Russian one only in letters that Russian
+ * does not have, so that one key serves both. */
 str fold_sort_key(struct arena *arena, str text);
 
 /* Latin letters that look like Cyrillic ones become Cyrillic where the word holds a Cyrillic letter;
