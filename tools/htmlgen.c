@@ -230,10 +230,9 @@ static void attribute_value(struct generator *g, struct attribute *attribute)
     buf_put_char(&g->literal, reader_take(&g->in));
     if (is_url && !str_starts_with(attribute->value, STR("{{")) &&
         !is_good_url_beginning(attribute->value)) {
-        FAIL(
-            g,
-            "the URL in %.*s must begin with a literal (/path ? # mailto: tel: https://host) or be a link",
-            STR_ARG(attribute->name));
+        FAIL(g,
+             "the URL in %.*s must begin with a link or literally: /path ? # mailto: https://host",
+             STR_ARG(attribute->name));
     }
 }
 

@@ -69,6 +69,8 @@ void test_arena__the_last_piece_grows_in_place(void)
     char *moved = arena_grow(arena, piece, 64, 128);
     expect_true(moved != piece);
     expect_true(memcmp(moved, "0123456789abcdef", 16) == 0);
+    char *odd = arena_raw(arena, 3);
+    expect_true(arena_grow(arena, odd, 3, 40) == odd);
     char *far = arena_grow(arena, moved, 128, 200000);
     expect_true(memcmp(far, "0123456789abcdef", 16) == 0);
 }

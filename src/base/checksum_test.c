@@ -76,7 +76,7 @@ void test_checksum__snils(void)
     expect_true(checksum_snils_is_valid(STR("10001989900"))); /* 101 */
     expect_true(checksum_snils_is_valid(STR("10879618600"))); /* 201 */
     expect_false(checksum_snils_is_valid(STR("11223344594")));
-    expect_false(checksum_snils_is_valid(STR("00100199800"))); /* not above 001-001-998 */
+    expect_false(checksum_snils_is_valid(STR("00100199864"))); /* not above 001-001-998 */
     expect_false(checksum_snils_is_valid(STR("1122334459")));
 }
 
