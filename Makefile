@@ -89,7 +89,7 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
-$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/app/messages.h
+$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/base/messages.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
 
