@@ -59,7 +59,8 @@ str date_iso(struct arena *arena, date day);
 /* Days since 1970-01-01, negative before. */
 int64_t date_to_days(date day);
 
-/* These give no date where the result would lie outside of the years 1…9999, or where none is given. */
+/* These give no date where the result would lie outside of the years 1…9999, or where none is
+ * given. */
 date date_from_days(int64_t days);
 date date_add_days(date day, int64_t days);
 

@@ -42,8 +42,8 @@ str utf8_repair(struct arena *arena, str text);
 str utf8_lower(struct arena *arena, str text);
 str utf8_upper(struct arena *arena, str text);
 
-/* The first character of each word in capitals, the rest small; a word also begins after a hyphen, not
- * after an apostrophe or a digit: ПЕТРОВ-ВОДКИН becomes Петров-Водкин. */
+/* The first character of each word in capitals, the rest small; a word also begins after a hyphen,
+ * not after an apostrophe or a digit: ПЕТРОВ-ВОДКИН becomes Петров-Водкин. */
 str utf8_title(struct arena *arena, str text);
 
 bool utf8_is_letter(uint32_t code_point);
