@@ -92,6 +92,9 @@ $(OUT)/%.o: src/%.c | generated
 	@echo '  $<'
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Tests are found by their names and have no prototypes.
+$(OUT)/%_test.o: CFLAGS_ALL += -Wno-missing-prototypes
+
 $(OUT)/gen/%.o: $(GEN)/%.c | generated
 	@mkdir -p $(@D)
 	@echo '  $<'
@@ -103,7 +106,7 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
-$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/app/messages.h
+$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/base/messages.h
 	@mkdir -p $(@D)
 	@echo '  $@'
 	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
