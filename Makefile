@@ -78,6 +78,9 @@ $(OUT)/%.o: src/%.c | generated
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Tests are found by name; nobody declares them.
+$(OUT)/%_test.o: WARNINGS += -Wno-missing-prototypes
+
 $(OUT)/gen/%.o: $(GEN)/%.c | generated
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
