@@ -221,6 +221,7 @@ struct walk {
     int64_t seen;
     int64_t inner;
     int depth;
+    const char *place; /* where the first row's name lay */
 };
 
 static void count_person(void *context, const struct good_db_all_people_row *row)
@@ -229,7 +230,9 @@ static void count_person(void *context, const struct good_db_all_people_row *row
     char name[32];
     snprintf(name, sizeof(name), "person %d", (int)row->id);
     expect_str(name, row->name);
-    walk->seen++;
+    /* A row's texts lie where those of the row before lay: the memory does not grow. */
+    walk->place = walk->seen++ == 0 ? row->name.data : walk->place;
+    expect_true(walk->place == row->name.data);
     if (row->id == 700 && walk->depth == 0) {
         /* The same query inside itself, and an ordinary one. */
         struct walk inner = {.db = walk->db, .depth = 1};
@@ -357,6 +360,11 @@ void test_db__failure_texts_name_the_statement_and_no_values(void)
     db_rollback(db);
     if (db_kind_of(db) == DB_POSTGRES) {
         expect_false(db_script(db, "SELECT CAST('Иванова' AS INTEGER)"));
+        expect_contains("22P02", str_of(db_failure_text(db)));
+        expect_lacks("Иванова", str_of(db_failure_text(db)));
+        db_rollback(db);
+        expect_false(db_script(db, "DO $$ BEGIN RAISE 'the \"Иванова\" is there'; END $$"));
+        expect_contains("P0001 the  is there", str_of(db_failure_text(db)));
     } else {
         expect_false(db_script(db, "SELECT json_extract('{}', 'Иванова')"));
     }
