@@ -95,6 +95,9 @@ $(OUT)/%.o: src/%.c | generated
 # Tests are found by their names and have no prototypes.
 $(OUT)/%_test.o: CFLAGS_ALL += -Wno-missing-prototypes
 
+# Tests are found by name; nobody declares them.
+$(OUT)/%_test.o: WARNINGS += -Wno-missing-prototypes
+
 $(OUT)/gen/%.o: $(GEN)/%.c | generated
 	@mkdir -p $(@D)
 	@echo '  $<'
