@@ -172,7 +172,8 @@ check: check-messages
 	tools/format --check
 
 check-messages: $(TOOLS)/langgen
-	$(TOOLS)/langgen --check $(CATALOGUES)
+	$(TOOLS)/langgen --check src/main.c $(SOURCES) $(wildcard src/*/*.h src/features/*/*.h) \
+	    $(TEMPLATES) $(CATALOGUES)
 
 # Slow (a file takes seconds), so it is not part of the usual test run.
 tidy: generated
