@@ -62,6 +62,13 @@ OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
 TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
                 $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
+# A file that appears or goes leaves no time stamp; then the lists of files are made anew.
+NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES)
+ifneq ($(strip $(NAMES)),$(strip $(file <$(GEN)/names)))
+$(shell mkdir -p $(GEN))
+$(file >$(GEN)/names,$(NAMES))
+endif
+
 .PHONY: all tests objects fuzzers generated check check-messages tidy report clean
 .SECONDARY:
 all: $(OUT)/profkom
@@ -130,12 +137,12 @@ $(GEN)/%.html.stamp: src/%.html $(TOOLS)/htmlgen
 $(GEN)/%.html.c: $(GEN)/%.html.stamp ;
 $(GEN)/%.html.h: $(GEN)/%.html.stamp ;
 
-$(GEN)/migrations.c: $(SCHEMAS) $(TOOLS)/sqlgen
+$(GEN)/migrations.c: $(SCHEMAS) $(TOOLS)/sqlgen $(GEN)/names
 	@mkdir -p $(@D)
 	@$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --migrations $@
 	@touch $@
 
-$(GEN)/queries.c: $(QUERIES) tools/list_queries
+$(GEN)/queries.c: $(QUERIES) tools/list_queries $(GEN)/names
 	@mkdir -p $(@D)
 	@tools/list_queries $(sort $(QUERIES)) > $@
 
@@ -150,16 +157,16 @@ $(GEN)/trial/trial_migrations.c: $(TRIAL_SCHEMAS) $(TOOLS)/sqlgen
 	@$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --migrations $@
 	@touch $@
 
-$(GEN)/messages.c: $(CATALOGUES) $(TOOLS)/langgen
+$(GEN)/messages.c: $(CATALOGUES) $(TOOLS)/langgen $(GEN)/names
 	@mkdir -p $(@D)
 	@$(TOOLS)/langgen --out $@ $(CATALOGUES)
 	@touch $@
 
-$(GEN)/features.c: $(wildcard src/features/*/*.h) tools/list_features
+$(GEN)/features.c: $(wildcard src/features/*/*.h) tools/list_features $(GEN)/names
 	@mkdir -p $(@D)
 	@tools/list_features $(FEATURES) > $@
 
-$(GEN)/tests.c: $(TESTS) tools/list_tests
+$(GEN)/tests.c: $(TESTS) tools/list_tests $(GEN)/names
 	@mkdir -p $(@D)
 	@tools/list_tests $(sort $(TESTS)) > $@
 
@@ -178,7 +185,8 @@ check: check-messages
 	tools/format --check
 
 check-messages: $(TOOLS)/langgen
-	$(TOOLS)/langgen --check $(CATALOGUES)
+	$(TOOLS)/langgen --check src/main.c $(SOURCES) $(wildcard src/*/*.h src/features/*/*.h) \
+	    $(TEMPLATES) $(CATALOGUES)
 
 # Slow (a file takes seconds), so it is not part of the usual test run.
 tidy: generated
