@@ -344,6 +344,20 @@ void test_sheet__the_receiver_can_stop(void)
     expect_int(2, record.rows);
 }
 
+/* A file that would keep the child busy for ever costs a bounded time, and the parent lives on. The
+ * sheet unfolds to rows far beyond the limit. */
+void test_sheet__too_many_repeated_rows_are_too_large(void)
+{
+    const struct part parts[] = {
+        {"content.xml", "<d><table name='T'><table-row number-rows-repeated='1000000'><table-cell "
+                        "value-type='float' value='1'/></table-row></table></d>"}};
+    struct record record = {.text = BUF_INIT(test_arena())};
+    struct sheet_receiver receiver = {&record, record_sheet, record_row};
+    int fd = file_of(archive_of(parts, 1));
+    expect_int(SHEET_TOO_LARGE, sheet_read(fd, (str){0}, &receiver));
+    close(fd);
+}
+
 /* ---- writing ------------------------------------------------------------------------------ */
 
 static str written(enum sheet_format format)

@@ -331,7 +331,16 @@ static bool has_initials(const str *words, int count)
     return false;
 }
 
-/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия». */
+static bool looks_like_last_name(struct arena *arena, str word)
+{
+    static const char *const last_endings[] = {"ов",  "ова",  "ев",   "ева",  "ин",  "ина",
+                                               "ын",  "ына",  "ский", "ская", "цкий", "цкая",
+                                               "енко", "ых",  "их",   "юк",   "чук"};
+    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
+}
+
+/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия»; of two
+ * words, the one that is a known first name decides, and where both or none are, the column does. */
 static bool begins_with_first_name(struct arena *arena, const str *words, int count,
                                    bool first_name_first)
 {
@@ -340,6 +349,11 @@ static bool begins_with_first_name(struct arena *arena, const str *words, int co
     }
     if (count == 3 && imports_is_patronymic(arena, words[1])) {
         return !imports_is_first_name(arena, words[2]);
+    }
+    bool begins = count >= 2 && imports_is_first_name(arena, words[0]);
+    bool follows = count >= 2 && imports_is_first_name(arena, words[1]);
+    if (begins != follows) {
+        return begins && (first_name_first || looks_like_last_name(arena, words[count - 1]));
     }
     return first_name_first;
 }

@@ -214,6 +214,13 @@ void test_imports_read__first_names_may_come_first(void)
                   "Ольга Ильинична Сомова;в\n");
 }
 
+void test_imports_read__each_row_may_have_its_own_order(void)
+{
+    expect_people("2 Белкина|Анна| position=а\n3 Стрелкин|Олег| position=б\n"
+                  "4 Марат|Думан| position=в\n",
+                  "ФИО;Должность\nБелкина Анна;а\nОлег Стрелкин;б\nМарат Думан;в\n");
+}
+
 void test_imports_read__names_in_three_columns(void)
 {
     expect_people("2 Белкина|Анна|Петровна former=Сомова sex=f\n3 Юсупов|Тимур| sex=m\n",
