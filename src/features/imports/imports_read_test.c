@@ -217,8 +217,9 @@ void test_imports_read__first_names_may_come_first(void)
 void test_imports_read__each_row_may_have_its_own_order(void)
 {
     expect_people("2 Белкина|Анна| position=а\n3 Стрелкин|Олег| position=б\n"
-                  "4 Марат|Думан| position=в\n",
-                  "ФИО;Должность\nБелкина Анна;а\nОлег Стрелкин;б\nМарат Думан;в\n");
+                  "4 Марат|Думан| position=в\n5 Серова|Нина| position=г\n",
+                  "ФИО;Должность\nБелкина Анна;а\nОлег Стрелкин;б\nМарат Думан;в\n"
+                  "Серова Нина;г\n");
 }
 
 void test_imports_read__names_in_three_columns(void)
