@@ -115,6 +115,7 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 # that an untouched template compiles nothing.
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
+TOOL_LIBS_score_imports := -ljansson
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
 $(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/base/messages.h
 	@mkdir -p $(@D)
