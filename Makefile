@@ -186,7 +186,8 @@ report:
 build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
 	@mkdir -p $(@D)
 	@echo '  $@'
-	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ -lcurl -lsodium -lpthread
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ \
+	    -lcurl -lsqlite3 -lsodium -lpthread
 
 clean:
 	rm -rf build

@@ -57,8 +57,8 @@ record() # NAME UNIT OURS REFERENCE_NAME REFERENCE more|less GOAL
         short = ratio == 0 || (better == "more" ? ratio < goal : ratio > goal)
         printf "{\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %s, \"reference\": \"%s\", ", \
             name, unit, ours, by
-        printf "\"theirs\": %s, \"ratio\": %.3f, \"better\": \"%s\", \"goal\": %s, \"short\": %s}\n", \
-            reference, ratio, better, goal, short ? "true" : "false"
+        printf "\"theirs\": %s, \"ratio\": %.3f, \"better\": \"%s\", ", reference, ratio, better
+        printf "\"goal\": %s, \"short\": %s}\n", goal, short ? "true" : "false"
     }' >>"$results"
 }
 

@@ -19,7 +19,7 @@ fuzz() # PROGRAM
         -print_final_stats=1 -artifact_prefix="build/test/$name-" "$found" "$corpus"
 }
 
-make --silent -j"$(nproc)" CC=clang VARIANT=fuzz fuzzers || { echo "0 passed, 1 failed"; exit 1; }
+build CC=clang VARIANT=fuzz fuzzers
 for source in src/*/*_fuzz.c src/features/*/*_fuzz.c; do
     [ -e "$source" ] || continue
     name=${source#src/}

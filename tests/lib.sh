@@ -47,6 +47,14 @@ finish_checks()
     exit
 }
 
+# Makes what the part needs; nothing to do after tests/build.sh.
+build() # MAKE_ARGUMENT…
+{
+    make --silent -j"$(nproc)" "$@" >&2 && return
+    echo "0 passed, 1 failed"
+    exit 1
+}
+
 # Starts a command that serves on server_port, its output in $temporary/server.log, and waits
 # until it answers, for at most so many seconds.
 start_server() # SECONDS COMMAND…

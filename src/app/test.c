@@ -10,6 +10,7 @@
 #include "app/audit_spool.h"
 #include "app/jobs_runner.h"
 #include "app/session.h"
+#include "app/sheet_parts.h"
 #include "base/fold.h"
 #include "base/ids.h"
 #include "db/migrate.h"
@@ -486,4 +487,15 @@ void test_expect_page(const char *file, int line, struct reply reply, int status
                   STR_ARG(reply.body));
     }
     test_expect_contains(file, line, str_of(part), reply.body, true);
+}
+
+/* ---- the program of the tests ------------------------------------------------------------------- */
+
+int main(int argument_count, char **arguments)
+{
+    /* Reading a sheet starts this same program again as its child. */
+    if (argument_count > 1 && strcmp(arguments[1], "read-sheet") == 0) {
+        return sheet_child_main(argument_count - 2, arguments + 2);
+    }
+    return test_main(argument_count, arguments);
 }
