@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { launch, signIn, themes, visitor, widths } from "./browser.mjs";
 import * as checks from "./checks.mjs";
+import { keepsItsPromises } from "./script.mjs";
 import { pagesBelow, pagesOfMenu, publicPages, signedInPages } from "./pages.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -103,6 +104,7 @@ const browser = await launch();
 let state;
 let signedIn = [];
 try {
+    await keepsItsPromises(browser, attempt);
     if (settings.login) {
         await attempt("signing in", async () => {
             state = await signIn(browser, settings);
@@ -113,14 +115,16 @@ try {
         const cookies = publicPages.includes(target) ? undefined : state;
         for (const width of widths) {
             for (const theme of themes) {
-                if (isWanted(`${target.name} ${width} ${theme}`) || wanted.length === 0) {
+                if (isWanted(`${target.name} ${width} ${theme}`)) {
                     await look(browser, target, cookies, width, theme);
                 }
             }
         }
     }
-    await weighVisits(browser, publicPages[0], publicPages[0]);
-    if (state) {
+    if (isWanted("visit weighs")) {
+        await weighVisits(browser, publicPages[0], publicPages[0]);
+    }
+    if (state && isWanted("visit weighs")) {
         await weighVisits(browser, signedIn[0], signedIn[1], state);
     }
     for (const file of readdirSync(join(here, "journeys")).filter((each) => each.endsWith(".mjs"))) {
