@@ -5,16 +5,18 @@
 #   DEV=1     warnings are errors
 
 VARIANT ?= release
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 OUT     := build/$(VARIANT)
 GEN     := build/gen
 TOOLS   := build/tools
 WEB     := build/web
 
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium liboath jansson cairo pangocairo libzip expat \
-            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp
+            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
-            -Wwrite-strings -Wformat=2 $(if $(DEV),-Werror)
+            -Wwrite-strings -Wformat=2 -Wno-missing-field-initializers $(if $(DEV),-Werror)
 HARDEN   := -fstack-protector-strong -fno-strict-overflow -fno-strict-aliasing \
             -fno-delete-null-pointer-checks -fcf-protection=full -fPIE
 LDHARDEN := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen
@@ -24,22 +26,26 @@ endif
 
 FLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=3
 FLAGS_debug    := -O0 -g
-FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+                  -fno-omit-frame-pointer
 FLAGS_tsan     := -O1 -g -fsanitize=thread
 FLAGS_fuzz     := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 FLAGS_coverage := -O0 -g --coverage
 
+# Asked once, not once per file.
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
 CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE $(WARNINGS) $(HARDEN) $(FLAGS_$(VARIANT)) -Isrc -I$(GEN) \
-             $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
+             $(PACKAGE_CFLAGS) $(CFLAGS)
 LIBS      := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lm -lpthread
 LDFLAGS_ALL = $(LDHARDEN) $(FLAGS_$(VARIANT)) $(LDFLAGS)
 
 # ---- what there is ------------------------------------------------------------------------------
 
-SOURCES   := $(filter-out src/base/test.c src/app/test.c %_test.c %_fuzz.c,$(wildcard src/*/*.c src/features/*/*.c))
-TESTS     := $(filter %_test.c,$(wildcard src/*/*.c src/features/*/*.c))
-TEST_HELP := $(wildcard src/base/test.c src/app/test.c)
-FUZZERS   := $(filter %_fuzz.c,$(wildcard src/*/*.c src/features/*/*.c))
+FILES     := $(wildcard src/*/*.c src/features/*/*.c)
+TEST_HELP := $(wildcard src/base/test.c src/db/test_db.c src/app/test.c)
+TESTS     := $(filter %_test.c,$(FILES))
+FUZZERS   := $(filter %_fuzz.c,$(FILES))
+SOURCES   := $(filter-out $(TEST_HELP) $(TESTS) $(FUZZERS),$(FILES))
 QUERIES   := $(wildcard src/app/*.sql src/features/*/*.sql)
 TEMPLATES := $(wildcard src/app/*.html src/features/*/*.html)
 SCHEMAS   := $(wildcard src/app/schema/*.sql src/features/*/schema/*.sql)
@@ -48,37 +54,48 @@ FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h
 
 GEN_SQL   := $(patsubst src/%,$(GEN)/%.c,$(QUERIES))
 GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
-GEN_C     := $(GEN_SQL) $(GEN_HTML) $(GEN)/migrations.c $(GEN)/features.c $(GEN)/messages.c $(GEN)/assets.c
-OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
-TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP))
+GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
+GEN_C     := $(GEN_SQL) $(GEN_HTML) \
+             $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c)
+OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
+             $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
+TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
+                $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
-.PHONY: all tests fuzzers generated check report clean
+.PHONY: all tests objects fuzzers generated check check-messages tidy report clean
 .SECONDARY:
 all: $(OUT)/profkom
 tests: $(OUT)/tests
-generated: $(GEN_C)
+# Every file compiled, nothing linked: what a second compiler thinks of it.
+objects: $(OUT)/main.o $(OBJECTS) $(TEST_OBJECTS)
+generated: $(GEN_C) $(GEN_TRIAL)
 
 $(OUT)/profkom: $(OUT)/main.o $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 # libFuzzer: one program per *_fuzz.c; needs CC=clang VARIANT=fuzz.
 fuzzers: $(patsubst src/%_fuzz.c,$(OUT)/fuzz/%,$(FUZZERS))
 $(OUT)/fuzz/%: $(OUT)/%_fuzz.o $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # ---- compiling ----------------------------------------------------------------------------------
 
 $(OUT)/%.o: src/%.c | generated
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@echo '  $<'
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(OUT)/gen/%.o: $(GEN)/%.c | generated
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@echo '  $<'
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # ---- generating ---------------------------------------------------------------------------------
 # The generators are small C programs of ours (tools/); they replace a file only when it changes, so
@@ -86,47 +103,91 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
-$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS)
+$(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/app/messages.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ $(TOOL_LIBS_$*)
+	@echo '  $@'
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
+$(TOOLS)/sqlgen: tools/sqlgen.h tools/sqlgen_schema.c tools/sqlgen_write.c src/db/migrate_translate.c
 
-$(GEN)/%.sql.c: src/%.sql $(SCHEMAS) | $(TOOLS)/sqlgen
+# The stamp tells when a file was last looked at; what comes of it is newer only if it changed.
+$(GEN)/%.sql.stamp: src/%.sql $(SCHEMAS) $(TOOLS)/sqlgen
 	@mkdir -p $(@D)
-	$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --query $< --out $(GEN)/$*.sql
+	@$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --query $< --out $(GEN)/$*.sql
+	@touch $@
+$(GEN)/%.sql.c: $(GEN)/%.sql.stamp ;
+$(GEN)/%.sql.h: $(GEN)/%.sql.stamp ;
 
-$(GEN)/migrations.c: $(SCHEMAS) | $(TOOLS)/sqlgen
+$(GEN)/%.html.stamp: src/%.html $(TOOLS)/htmlgen
 	@mkdir -p $(@D)
-	$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --migrations $@
+	@$(TOOLS)/htmlgen $< --out $(GEN)/$*.html
+	@touch $@
+$(GEN)/%.html.c: $(GEN)/%.html.stamp ;
+$(GEN)/%.html.h: $(GEN)/%.html.stamp ;
 
-$(GEN)/%.html.c: src/%.html | $(TOOLS)/htmlgen
+$(GEN)/migrations.c: $(SCHEMAS) $(TOOLS)/sqlgen
 	@mkdir -p $(@D)
-	$(TOOLS)/htmlgen $< --out $(GEN)/$*.html
+	@$(TOOLS)/sqlgen --schema $(sort $(SCHEMAS)) --migrations $@
+	@touch $@
 
-$(GEN)/messages.c: $(CATALOGUES) | $(TOOLS)/langgen
+$(GEN)/queries.c: $(QUERIES) tools/list_queries
 	@mkdir -p $(@D)
-	$(TOOLS)/langgen --out $@ $(CATALOGUES)
+	@tools/list_queries $(sort $(QUERIES)) > $@
+
+# The trial of sqlgen: compiled into the tests alone.
+TRIAL_SCHEMAS := $(sort $(wildcard tests/generators/sql/schema/*.sql))
+$(GEN)/trial/good.sql.c: tests/generators/sql/good.sql $(TRIAL_SCHEMAS) $(TOOLS)/sqlgen
+	@mkdir -p $(@D)
+	@$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --query $< --out $(GEN)/trial/good.sql
+	@touch $@
+$(GEN)/trial/trial_migrations.c: $(TRIAL_SCHEMAS) $(TOOLS)/sqlgen
+	@mkdir -p $(@D)
+	@$(TOOLS)/sqlgen --schema $(TRIAL_SCHEMAS) --migrations $@
+	@touch $@
+
+$(GEN)/messages.c: $(CATALOGUES) $(TOOLS)/langgen
+	@mkdir -p $(@D)
+	@$(TOOLS)/langgen --out $@ $(CATALOGUES)
+	@touch $@
 
 $(GEN)/features.c: $(wildcard src/features/*/*.h) tools/list_features
 	@mkdir -p $(@D)
-	tools/list_features $(FEATURES) > $@
+	@tools/list_features $(FEATURES) > $@
 
 $(GEN)/tests.c: $(TESTS) tools/list_tests
 	@mkdir -p $(@D)
-	tools/list_tests $(sort $(TESTS)) > $@
+	@tools/list_tests $(sort $(TESTS)) > $@
 
-# The front end: npm packages, minified, subset, compressed (web/build.mjs), then put into the program.
-$(WEB)/manifest: $(wildcard web/*.* web/css/*) tools/build_web $(CATALOGUES)
+# The front end: npm packages, minified, subset, compressed (web/build.mjs), put into the program.
+$(WEB)/manifest: $(wildcard web/*.* web/*/*) $(CATALOGUES)
 	tools/build_web $(WEB)
 $(GEN)/assets.c: $(WEB)/manifest tools/list_assets
 	@mkdir -p $(@D)
-	tools/list_assets $(WEB) > $@
+	@tools/list_assets $(WEB) > $@
 
-check:
+# ---- looking at the code ------------------------------------------------------------------------
+
+check: check-messages
 	tools/check_layers
 	tools/check_bans
+	tools/format --check
+
+check-messages: $(TOOLS)/langgen
+	$(TOOLS)/langgen --check $(CATALOGUES)
+
+# Slow (a file takes seconds), so it is not part of the usual test run.
+tidy: generated
+	printf '%s\n' src/main.c $(SOURCES) | xargs -P $$(nproc) -n 1 sh -c \
+	    'clang-tidy --quiet --warnings-as-errors="*" "$$1" -- $(CFLAGS_ALL) 2>/dev/null' tidy
 
 report:
 	tools/report
+
+# What whole-program tests need of C.
+build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
+	@mkdir -p $(@D)
+	@echo '  $@'
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ \
+	    -lcurl -lsqlite3 -lsodium -lpthread
 
 clean:
 	rm -rf build

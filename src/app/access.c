@@ -33,10 +33,9 @@ bool access_may(const struct request *req, enum right right)
 
 struct scope access_system_scope(struct arena *arena, int64_t region_id, str org_path)
 {
-    /* An empty text would be bound as NULL; a blank sorts before every path as well. */
     return (struct scope){
         .region_id = region_id,
-        .from = org_path.length == 0 ? STR(" ") : org_path,
+        .from = org_path,
         .to = str_join(arena, org_path, STR(PATH_END)),
     };
 }

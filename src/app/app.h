@@ -39,6 +39,7 @@ struct app {
     struct db **connections;         /* one per thread, opened at first use */
     struct app_role *roles;
     size_t role_count;
+    int64_t swept_at; /* by housekeeping */
 };
 
 /* NULL with one sentence. Does not open the database yet. */
@@ -61,6 +62,9 @@ int64_t app_now(const struct app *app);
 date app_today(const struct app *app);
 
 const struct app_role *app_role(const struct app *app, str code);
+
+/* An unnamed file in the data folder, for results that are sent or kept; -1 if there is no room. */
+int app_temporary_file(const struct app *app);
 
 /* A path inside the data folder, in the arena, NUL-terminated. */
 const char *app_file_path(const struct app *app, struct arena *arena, const char *name);

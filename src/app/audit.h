@@ -24,10 +24,42 @@ void audit(struct request *req, const char *action, int64_t region_id, int64_t o
 void audit_read(struct request *req, const char *action, int64_t region_id, int64_t object_id,
                 int64_t person_id);
 
+/* The latest entries about a person, newest first; who saw or changed his data. */
+struct audit_line {
+    int64_t id;
+    int64_t happened_at;
+    str action;
+    str actor_name; /* "Сергеева О. В.", empty for the system */
+    str acting_org; /* short name */
+    str changes;    /* JSON: {"phone": ["before", "after"]} or empty */
+    int64_t mutation_id;
+};
+struct audit_lines {
+    struct audit_line *items;
+    size_t count;
+};
+struct audit_lines audit_of_person(struct request *req, struct scope scope, int64_t person_id,
+                                   int limit);
+
+/* ---- the chain ---------------------------------------------------------------------------------- */
+
+/* Chains what is not yet chained, in portions of its own transactions. Called by the one sealer. */
+void audit_seal(struct app *app, struct arena *arena, struct db *db);
+
+struct audit_verdict {
+    bool is_whole;
+    int64_t sealed;   /* entries in the chain */
+    int64_t unsealed; /* still waiting for the sealer */
+    int64_t broken_at; /* number in the chain of the first fault */
+    const char *fault;
+    str head; /* hash of the last entry, for printing and keeping elsewhere */
+};
+struct audit_verdict audit_verify(struct arena *arena, struct db *db);
+
 /* How a mutation on a table is taken back; listed in struct feature. The function restores the rows
- * that the mutation touched from what it kept (see docs/internals/audit.md, undo) and returns false with
- * a sentence when later changes stand in the way. */
+ * that the mutation touched from what it kept and returns false with a sentence when later changes stand
+ * in the way. */
 struct undo_kind {
-    const char *table;
+    const char *action; /* "members.add" */
     bool (*take_back)(struct request *req, int64_t mutation_id, str *ret_reason);
 };

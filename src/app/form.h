@@ -101,3 +101,23 @@ struct html form_key_field(struct request *req);
 struct html form_errors_html(struct request *req, const struct form *form);
 struct html form_field_html(struct request *req, const struct form *form, const char *name);
 struct html form_fields_html(struct request *req, const struct form *form);
+
+/* ---- for the dispatcher ------------------------------------------------------------------------- */
+
+/* The form key of the request was sealed for this session. */
+bool form_key_is_ours(struct request *req);
+/* The same form was carried out before: where it led to. */
+bool form_key_was_used(struct request *req, str *ret_location);
+void form_key_use(struct request *req, str location);
+
+/* A fresh sealed key, for forms that a script makes. */
+str form_new_key(struct request *req);
+
+/* ---- for form.html ------------------------------------------------------------------------------ */
+
+const char *form_input_type(enum form_kind kind);
+const char *form_input_mode(enum form_kind kind);
+const char *form_field_class(const struct form_field *field, const struct form_value *value);
+/* The ids for aria-describedby, or empty. */
+str form_described_by(struct request *req, const struct form_field *field,
+                      const struct form_value *value);

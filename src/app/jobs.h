@@ -20,6 +20,9 @@ struct job {
 struct job_run {
     struct request *req;
     struct job job;
+    int64_t progress_at; /* of the runner: when progress was last written */
+    str file_name;
+    str file_type;
 };
 
 struct job_kind {

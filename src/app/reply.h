@@ -31,3 +31,18 @@ struct reply reply_forbidden(struct request *req);
 struct reply reply_file(struct request *req, int fd, int64_t size, str content_type, str name);
 struct reply reply_json(struct request *req, int status, str json);
 struct reply reply_text(struct request *req, int status, str text);
+
+/* ---- for the dispatcher ------------------------------------------------------------------------- */
+
+struct reply reply_other_method(struct request *req);   /* 405 */
+struct reply reply_unavailable(struct request *req, str sentence); /* 503 with Retry-After */
+struct reply reply_broken(struct request *req);         /* 500, nothing of the inside in it */
+struct reply reply_foreign_sender(struct request *req); /* 403: a write that no page of ours sent */
+/* 503 without a page frame: the database cannot be reached. */
+struct reply reply_without_database(struct http_request *http);
+
+/* The Location of a redirect, or empty. */
+str reply_location(const struct reply *reply);
+void reply_close_file(struct reply *reply);
+/* Puts the security headers on every reply; see docs/internals/security.md. */
+void reply_secure(struct request *req, struct reply *reply);

@@ -22,6 +22,7 @@ struct user {
     str middle_name;
     str form_secret;
     int64_t seen_at;
+    int64_t signed_in_at;
     bool is_staff;
     bool has_second_factor;
     bool must_add_second_factor;

@@ -94,6 +94,7 @@ void session_load(struct request *req)
         .middle_name = row.middle_name,
         .form_secret = row.form_secret,
         .seen_at = row.seen_at,
+        .signed_in_at = row.created_at,
         .is_staff = row.is_staff,
         .has_second_factor = row.second_factor_at != 0,
         .has_toast = row.has_toast,
@@ -104,16 +105,29 @@ void session_load(struct request *req)
     take_mandates(req, row.mandate_id);
 }
 
+/* Staff sessions end twelve hours after the sign-in, however busy they are. */
+static int64_t prolonged_until(const struct request *req)
+{
+    if (!req->user.is_staff) {
+        return req->now + SESSION_MEMBER_SECONDS;
+    }
+    return MIN_OF(req->now + SESSION_STAFF_IDLE_SECONDS,
+                  req->user.signed_in_at + SESSION_STAFF_SECONDS);
+}
+
 void session_touch(struct request *req)
 {
-    if (req->user.session_id == 0 || req->now - req->user.seen_at < TOUCH_EVERY_SECONDS) {
+    bool is_due = req->now - req->user.seen_at >= TOUCH_EVERY_SECONDS;
+    if (req->user.session_id == 0 || (!is_due && !req->toast_was_shown)) {
         return;
     }
-    int64_t lifetime = req->user.is_staff ? SESSION_STAFF_IDLE_SECONDS : SESSION_MEMBER_SECONDS;
     db_begin_write(req->db);
-    session_db_touch(req->db, req->user.session_id, req->now, req->now + lifetime);
+    session_db_touch(req->db, req->user.session_id, req->now, prolonged_until(req));
+    if (req->toast_was_shown) {
+        session_db_set_toast(req->db, req->user.session_id, (str){0}, 0);
+    }
     if (!db_commit(req->db)) {
-        /* The next request tries again; a session that cannot be prolonged ends early. */
+        /* The next request tries again. */
         return;
     }
 }
@@ -177,12 +191,8 @@ void session_end_others(struct request *req, int64_t account_id, int64_t session
 
 bool session_act_as(struct request *req, int64_t mandate_id)
 {
-    return session_db_act_as(req->db, &(struct session_db_act_as_values){
-                                          .id = req->user.session_id,
-                                          .mandate_id = mandate_id,
-                                          .account_id = req->user.account_id,
-                                          .today = req->today,
-                                      });
+    return session_db_act_as(req->db, req->user.session_id, mandate_id, req->user.account_id,
+                             req->today);
 }
 
 void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_id)

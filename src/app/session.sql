@@ -1,10 +1,10 @@
 -- The session of a token with its account.
 -- @one find(token_hash text, now int): id id, account_id id, mandate_id id, form_secret text,
---   is_staff bool, second_factor_at int, seen_at int, last_name text, first_name text,
+--   is_staff bool, second_factor_at int, created_at int, seen_at int, last_name text, first_name text,
 --   middle_name text, person_region_id id, person_id id, language text, theme int, large_type bool,
 --   has_toast bool
-SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_factor_at, s.seen_at,
-       a.last_name, a.first_name, a.middle_name, a.person_region_id, a.person_id, a.language, a.theme,
+SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_factor_at, s.created_at,
+       s.seen_at, a.last_name, a.first_name, a.middle_name, a.person_region_id, a.person_id, a.language, a.theme,
        a.large_type, CASE WHEN s.toast IS NULL THEN 0 ELSE 1 END AS has_toast
   FROM session s JOIN account a ON a.id = s.account_id
  WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.is_closed = 0;

@@ -2,9 +2,9 @@
  * over HTTP-shaped values. SQLite in memory; or PostgreSQL when PROFKOM_TEST_DATABASE names one.
  *
  * The tree that every test starts with:
- *     union (path "")
- *       region "Курская" (path of 3) — territories "Рыльская", "Льговская" (6) — primaries (9)
- *       region "Астраханская" (3) — one primary directly under it
+ *     union (path "0")
+ *       region "Курская" — territories "Рыльская", "Льговская" — primaries below; "КГУ" directly under it
+ *       region "Астраханская" — "АГУ" directly under it
  * found by test_org(app, "Рыльская СОШ 4"). */
 #pragma once
 

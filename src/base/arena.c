@@ -143,7 +143,7 @@ void *arena_grow(struct arena *arena, void *piece, size_t old_size, size_t new_s
         return piece;
     }
     void *larger = arena_raw(arena, new_size);
-    if (old_size > 0) {
+    if (piece != NULL) {
         memcpy(larger, piece, old_size);
     }
     return larger;

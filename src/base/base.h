@@ -22,5 +22,13 @@
 #define MIN_OF(a, b) ((a) < (b) ? (a) : (b))
 #define MAX_OF(a, b) ((a) > (b) ? (a) : (b))
 
+/* Walks a list { items, count }, given as a variable or as the result of a call, which is then called
+ * once: EACH (row, rows) { … row->name … }. The outer loop runs once; it only holds the list. */
+#define EACH(item, list)                                                                           \
+    for (typeof(list) item##_list = (list), *item##_once = &item##_list; item##_once != NULL;      \
+         item##_once = NULL)                                                                       \
+        for (typeof(item##_list.items) item = item##_list.items;                                   \
+             (size_t)(item - item##_list.items) < (size_t)item##_list.count; item++)
+
 /* The languages of the interface. Russian is the default, so it is zero. */
 enum language { LANGUAGE_RU, LANGUAGE_KK, LANGUAGE_EN, LANGUAGE_COUNT };

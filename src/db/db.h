@@ -5,12 +5,12 @@
  * A connection belongs to one thread at a time. Everything it returns lives in the arena that was
  * set with db_use_arena.
  *
- * Failures are sticky: after one, every call does nothing and returns empty until db_rollback. Nobody
- * in between has to test for it; the dispatcher asks db_failure once, at the end.
+ * Failures are sticky: after one, every call does nothing and returns empty until db_rollback.
+ * Nobody in between has to test for it; the dispatcher asks db_failure once, at the end.
  *
- * Absent values: the zero of a type. An empty str and a date of zero are bound as NULL, and NULL comes
- * back as zero. An `int` is always bound as a number, an `id` of 0 as NULL. Text columns therefore
- * never hold ''. */
+ * Absent values: the zero of a type. An empty str and a date of zero are bound as NULL, and NULL
+ * comes back as zero. An `int` is always bound as a number, an `id` of 0 as NULL. Text columns
+ * therefore never hold ''. */
 #pragma once
 
 #include "base/date.h"
@@ -30,9 +30,9 @@ enum db_failure {
 
 enum db_mode { DB_READ_ONLY, DB_READ_WRITE, DB_CREATE };
 
-/* The part of the tree that a query may see: organisations whose path lies in [from, to), inside one
- * region. Made by app/access alone; the zero scope sees nothing. Personal data are always asked for
- * within one region: that keeps every such query on one shard. */
+/* The part of the tree that a query may see: organisations whose path lies in [from, to), inside
+ * one region. Made by app/access alone; the zero scope sees nothing. Personal data are always asked
+ * for within one region: that keeps every such query on one shard. */
 struct scope {
     int64_t region_id;
     str from;
@@ -60,8 +60,8 @@ struct db_value {
 
 /* ---- connections ------------------------------------------------------------------------- */
 
-/* `location` is a file path for SQLite or a postgresql:// URL. On failure returns NULL and writes one
- * sentence for the operator. */
+/* `location` is a file path for SQLite or a postgresql:// URL. On failure returns NULL and writes
+ * one sentence for the operator. */
 struct db *db_open(const char *location, enum db_mode mode, char ret_error[256]);
 void db_close(struct db *db);
 void db_drop(struct db **db); /* for CLEANUP */
@@ -98,16 +98,21 @@ const char *db_failure_text(const struct db *db);
 
 struct db_cursor;
 
+/* Where the rows of @many go. */
+struct arena *db_arena(const struct db *db);
+
 /* Binds and starts; NULL when the connection has failed. Every cursor is ended by db_end. */
 struct db_cursor *db_start(struct db *db, const struct db_query *query,
                            const struct db_value *parameters);
-/* The same for @each: rows arrive in portions, the connection stays usable meanwhile. */
+/* The same for @each, inside a transaction: rows arrive in portions, the connection stays usable
+ * meanwhile. Texts live until the next db_step, so that a list of any length needs little memory.
+ */
 struct db_cursor *db_start_streaming(struct db *db, const struct db_query *query,
                                      const struct db_value *parameters);
 bool db_step(struct db_cursor *cursor);
 int64_t db_column_int(struct db_cursor *cursor, int column);
 double db_column_real(struct db_cursor *cursor, int column);
-str db_column_text(struct db_cursor *cursor, int column); /* copied into the arena */
+str db_column_text(struct db_cursor *cursor, int column); /* text, bytes; copied into the arena */
 date db_column_date(struct db_cursor *cursor, int column);
 /* Rows changed, for statements that change. */
 int64_t db_end(struct db_cursor *cursor);
@@ -115,7 +120,14 @@ int64_t db_end(struct db_cursor *cursor);
 /* Runs a statement to its end and returns the rows changed. */
 int64_t db_run(struct db *db, const struct db_query *query, const struct db_value *parameters);
 
+/* Every statement of the program, file by file, for the test that prepares them all. Written by
+ * tools/list_queries; NULL ends each file's list and the whole. */
+extern const struct db_query *const *const all_queries[];
+
 /* ---- for migrations, tests and tools ------------------------------------------------------ */
+
+/* Whether this database understands the statement and gives the columns that it declares. */
+bool db_prepare(struct db *db, const struct db_query *query) MUST_USE;
 
 /* One or more statements without parameters. */
 bool db_script(struct db *db, const char *sql) MUST_USE;

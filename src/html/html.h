@@ -97,3 +97,12 @@ void html_put_link(struct html_out *out, struct html_link link);
 
 /* Percent-encodes everything but letters, digits and -._~ */
 str html_url_encode(struct arena *arena, str text);
+
+/* The URL of the sprite with all icons; its name holds a checksum, so the program sets it at start. */
+extern const char *html_icon_sprite_url;
+
+/* A picture that says nothing to a screen reader: the words stand beside it. */
+struct html html_icon(struct arena *arena, const char *name);
+
+/* In templates and handlers `req` is in scope: {{ icon("search") }} */
+#define icon(name) html_icon(req->arena, (name))

@@ -26,6 +26,11 @@ struct members_choice {
 /* Both end with a NULL code. */
 extern const struct members_choice members_categories[];
 extern const struct members_choice members_statuses[];
+/* The label of a code, untranslated; NULL if there is no such code. */
+const char *members_label(const struct members_choice *choices, str code);
+
+/* On the register: counted as a member (active, temporarily not working). */
+bool members_status_is_registered(str status);
 
 /* The values of a card, as forms and imports give them; what is absent is zero. */
 struct members_card {
@@ -76,3 +81,17 @@ struct members_match {
  * more than that the person exists, when the match lies outside the user's scope. */
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
+
+/* ---- columns of sheets -------------------------------------------------------------------------- */
+
+/* The columns of an exported list, in order; the import knows a file by the same headings (in any of the
+ * languages), so that a file of ours can be loaded again unchanged. Ends with a NULL code. */
+struct members_column {
+    const char *code;    /* as the field of struct members_card: "born" */
+    const char *heading; /* N_() */
+    int width;           /* characters */
+};
+extern const struct members_column members_columns[];
+
+/* What stands in the column, as text of the language: 14.03.1979; the label of a status. */
+str members_column_text(struct request *req, const char *code, const struct members_card *card);

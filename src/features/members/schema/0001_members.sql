@@ -47,6 +47,16 @@ CREATE TABLE member (
     name_key TEXT NOT NULL,
     first_key TEXT,
     sort_key BLOB NOT NULL,
+    -- The territory (or primary directly under the region) to which org_path belongs: the list of a
+    -- territory is walked in the order of names.
+    branch TEXT GENERATED ALWAYS AS (substr(org_path, 1, 7)) STORED,
+    -- What is missing in the card, one bit each: 1 phone, 2 e-mail, 4 electronic record, 8 birth date,
+    -- 16 ticket number; so that such filters stay inside the index.
+    gaps INTEGER GENERATED ALWAYS AS (
+        CASE WHEN phone IS NULL THEN 1 ELSE 0 END + CASE WHEN email IS NULL THEN 2 ELSE 0 END
+        + CASE WHEN has_electronic_record = 0 THEN 4 ELSE 0 END
+        + CASE WHEN born IS NULL THEN 8 ELSE 0 END
+        + CASE WHEN ticket_number IS NULL THEN 16 ELSE 0 END) STORED,
     -- counts the changes: a form that was opened before somebody else's change is told so
     version INTEGER NOT NULL DEFAULT 1,
     created_at INTEGER NOT NULL,
@@ -54,11 +64,15 @@ CREATE TABLE member (
     PRIMARY KEY (region_id, id),                -- postgres
     CHECK (sex IN ('f', 'm'))
 );
--- The list of a region or territory: walked in the order of names, filtered inside the index.
+-- The list of a region: walked in the order of names, filtered inside the index.
 CREATE INDEX member_by_name ON member
-    (region_id, sort_key, id, org_path, status, category, sex, born_year);
--- The list of a primary organisation, and all below a path.
-CREATE INDEX member_by_path ON member (region_id, org_path, sort_key, id);
+    (region_id, sort_key, id, org_path, status, category, sex, born_year, gaps);
+-- The list of a territory, in the same way.
+CREATE INDEX member_by_branch ON member
+    (region_id, branch, sort_key, id, org_path, status, category, sex, born_year, gaps);
+-- The list of a small organisation; counting below a path.
+CREATE INDEX member_by_path ON member
+    (region_id, org_path, sort_key, id, status, category, sex, born_year, gaps);
 CREATE INDEX member_name_key ON member (region_id, name_key, org_path);
 CREATE INDEX member_first_key ON member (region_id, first_key, org_path);
 CREATE INDEX member_phone ON member (region_id, phone) WHERE phone IS NOT NULL;

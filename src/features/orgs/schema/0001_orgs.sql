@@ -1,6 +1,6 @@
 -- The tree of organisations. `org` is the state of today; `org_version` the dated history of what
 -- reports need to know "as it was". Region data carry region_id: the id of the regional organisation;
--- 0 for the union itself.
+-- 0 for the union itself. Labels of types are message ids, translated in orgs.*.po.
 
 CREATE TABLE org_type (
     code TEXT PRIMARY KEY,
@@ -17,8 +17,8 @@ CREATE TABLE org_type_child (
     PRIMARY KEY (parent_code, child_code)
 );
 
--- `path`: three characters 0-9a-z per level, so that a subtree is one range of the index; the union's
--- is empty. `members` counts those registered directly here (status active or temporarily not working).
+-- `path`: "0" for the union, then three characters 0-9a-z per level, so that a subtree is one range of
+-- the index. `members` counts those registered directly here (status active or temporarily not working).
 CREATE TABLE org (
     region_id INTEGER NOT NULL,
     id INTEGER PRIMARY KEY,                     -- sqlite
@@ -29,6 +29,7 @@ CREATE TABLE org (
     name TEXT NOT NULL,
     short_name TEXT NOT NULL,
     sort_key BLOB NOT NULL,
+    -- active · suspended (a district that was evacuated keeps its register)
     state TEXT NOT NULL DEFAULT 'active',
     country TEXT NOT NULL DEFAULT 'ru',
     members INTEGER NOT NULL DEFAULT 0,
@@ -54,12 +55,13 @@ CREATE TABLE org (
     PRIMARY KEY (region_id, id),                -- postgres
     UNIQUE (path)
 );
-CREATE INDEX org_tree ON org (path, members);
+-- Totals of a subtree come from this index alone.
+CREATE INDEX org_tree ON org (path, members, type);
+CREATE INDEX org_by_id ON org (id);             -- postgres
 CREATE INDEX org_children ON org (parent_id, sort_key);
 CREATE INDEX org_inn ON org (inn) WHERE inn IS NOT NULL;
 
--- The folded name (and short name, ИНН) for finding by any part of it: narrow, so that looking through
--- 70,000 of them takes milliseconds.
+-- The folded words of name, short name and ИНН or БИН, each once, for finding by any part: narrow, so that looking through 70,000 of them takes milliseconds.
 CREATE TABLE org_search (
     path TEXT NOT NULL,
     org_id INTEGER NOT NULL,
@@ -67,6 +69,7 @@ CREATE TABLE org_search (
     PRIMARY KEY (path, org_id)
 ) WITHOUT ROWID;
 
+-- What the organisation was from that day on, until (not including) valid_to.
 CREATE TABLE org_version (
     region_id INTEGER NOT NULL,
     org_id INTEGER NOT NULL,
@@ -88,6 +91,34 @@ CREATE TABLE region (
     path TEXT NOT NULL UNIQUE,
     code TEXT
 );
+
+-- A sheet with a tree, read and not yet (or just) applied, as it was written.
+CREATE TABLE org_import (
+    id INTEGER PRIMARY KEY,
+    org_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    file_name TEXT,
+    created_at INTEGER NOT NULL
+);
+CREATE INDEX org_import_account ON org_import (account_id);
+
+CREATE TABLE org_import_row (
+    import_id INTEGER NOT NULL,
+    row_number INTEGER NOT NULL,
+    number TEXT,
+    name TEXT,
+    short_name TEXT,
+    type TEXT,
+    parent TEXT,
+    inn TEXT,
+    kpp TEXT,
+    ogrn TEXT,
+    bin TEXT,
+    address TEXT,
+    phone TEXT,
+    email TEXT,
+    PRIMARY KEY (import_id, row_number)
+) WITHOUT ROWID;
 
 INSERT INTO org_type (code, label, level, holds_members, position) VALUES
     ('union', 'Union', 0, 0, 10),

@@ -1,0 +1,400 @@
+#include "app/app.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "app/assets.h"
+#include "app/audit_spool.h"
+#include "app/session.h"
+#include "app/session.sql.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "http/router.h"
+
+#define DEFAULT_BODY_LIMIT (64 * 1024)
+#define WRITE_TRIES 6
+
+/* ---- one request ------------------------------------------------------------------------------ */
+
+/* "kk-KZ,kk;q=0.9,ru;q=0.8": the first of our languages, in the order given. */
+static enum language language_of_header(str header)
+{
+    str piece;
+    while (str_next(&header, ',', &piece)) {
+        str code = str_slice(str_trim(piece), 0, 2);
+        if (str_equal(code, STR("kk"))) {
+            return LANGUAGE_KK;
+        }
+        if (str_equal(code, STR("ru"))) {
+            return LANGUAGE_RU;
+        }
+        if (str_equal(code, STR("en"))) {
+            return LANGUAGE_EN;
+        }
+    }
+    return LANGUAGE_RU;
+}
+
+static void start_request(struct request *req, struct app *app, struct http_request *http,
+                          struct db *db)
+{
+    *req = (struct request){
+        .app = app,
+        .http = http,
+        .arena = http->arena,
+        .db = db,
+        .language = language_of_header(http_header(http, STR("accept-language"))),
+        .today = app_today(app),
+        .now = app_now(app),
+        .mutation_id = ids_new(),
+    };
+    db_use_arena(db, http->arena);
+}
+
+/* An unsafe request must come from a page of ours. Browsers say so in Sec-Fetch-Site; older ones in
+ * Origin; the form key proves it a second time. */
+static bool sender_is_ours(const struct http_request *http)
+{
+    str site = http_header(http, STR("sec-fetch-site"));
+    if (site.length > 0) {
+        return str_equal(site, STR("same-origin")) || str_equal(site, STR("none"));
+    }
+    str origin = http_header(http, STR("origin"));
+    if (origin.length == 0) {
+        return true;
+    }
+    str host = http_header(http, STR("host"));
+    ptrdiff_t at = str_find(origin, STR("://"));
+    return at >= 0 && host.length > 0 && str_equal(str_from(origin, (size_t)at + 3), host);
+}
+
+/* Where a person who is not signed in comes back to afterwards. */
+static struct reply ask_to_sign_in(struct request *req)
+{
+    str path = req->http->method == HTTP_POST ? STR("/") : req->http->path;
+    if (str_equal(path, STR("/"))) {
+        return reply_see_other(req, STR("/sign-in"));
+    }
+    str next = html_url_encode(req->arena, path);
+    return reply_see_other(req, str_format(req->arena, "/sign-in?next=%.*s", STR_ARG(next)));
+}
+
+static bool is_write(const struct request *req)
+{
+    return req->route->method == POST;
+}
+
+/* What stands between the route and its handler. Returns a reply with status 0 when all is well. */
+static struct reply refuse_or_pass(struct request *req)
+{
+    const struct route *route = req->route;
+    if (route->needs != RIGHT_NOBODY && req->user.account_id == 0) {
+        return ask_to_sign_in(req);
+    }
+    if (!access_may(req, route->needs)) {
+        return reply_forbidden(req);
+    }
+    if (is_write(req) && !route->own_protection && !form_key_is_ours(req)) {
+        return reply_refused(req, str_of(_("This page was open for too long. Nothing is lost: go back, "
+                                           "reload the page and send it again.")));
+    }
+    req->scope = access_scope(req, route->needs);
+    return (struct reply){0};
+}
+
+static struct reply run_in_transaction(struct request *req)
+{
+    if (is_write(req)) {
+        db_begin_write(req->db);
+    } else {
+        db_begin_read(req->db);
+    }
+    session_load(req);
+    struct reply reply = refuse_or_pass(req);
+    if (reply.status != 0) {
+        return reply;
+    }
+    str location;
+    if (is_write(req) && form_key_was_used(req, &location)) {
+        return reply_see_other(req, location);
+    }
+    reply = req->route->handler(req);
+    assert(reply.status != 0);
+    bool keeps = is_write(req) && (reply.status == 303 || reply.keep_changes);
+    if (keeps && reply.status == 303) {
+        form_key_use(req, reply_location(&reply));
+    }
+    if (!keeps) {
+        return reply;
+    }
+    if (!db_commit(req->db)) {
+        return (struct reply){0};
+    }
+    return reply;
+}
+
+static struct reply reply_of_failure(struct request *req, enum db_failure failure)
+{
+    if (failure == DB_FULL) {
+        return reply_unavailable(
+            req, str_of(_("The disk of the server is full, so nothing can be saved at the moment. "
+                          "Everything can be read. The administrator has been told.")));
+    }
+    if (failure == DB_BUSY) {
+        return reply_unavailable(
+            req, str_of(_("Many people are saving right now. Please press once more in a moment: "
+                          "nothing is lost and nothing will be doubled.")));
+    }
+    return reply_broken(req);
+}
+
+static void pause_before_retry(int attempt)
+{
+    struct timespec pause = {.tv_nsec = (1 << attempt) * 1000000L};
+    nanosleep(&pause, NULL);
+}
+
+/* Runs the handler; again from the start when the database was busy. */
+static struct reply run_route(struct request *req)
+{
+    struct request fresh = *req;
+    for (int attempt = 0;; attempt++) {
+        struct reply reply = run_in_transaction(req);
+        enum db_failure failure = db_failure(req->db);
+        if (failure == DB_FINE && reply.status != 0) {
+            if (db_in_transaction(req->db)) {
+                db_rollback(req->db);
+            }
+            return reply;
+        }
+        if (failure != DB_BUSY) {
+            LOG_ERROR("request.failed", "route=%s database=\"%s\"", req->route->pattern,
+                      db_failure_text(req->db));
+        }
+        db_rollback(req->db);
+        if (reply.file_fd > 0) {
+            reply_close_file(&reply);
+        }
+        if (failure != DB_BUSY || attempt == WRITE_TRIES) {
+            return reply_of_failure(req, failure);
+        }
+        pause_before_retry(attempt);
+        *req = fresh;
+    }
+}
+
+static struct reply reply_of_no_route(struct request *req, enum router_outcome outcome)
+{
+    db_begin_read(req->db);
+    session_load(req);
+    struct reply reply =
+        outcome == ROUTER_OTHER_METHOD ? reply_other_method(req) : reply_not_found(req);
+    db_rollback(req->db);
+    return reply;
+}
+
+struct reply app_handle(void *context, struct http_request *http, int thread)
+{
+    struct app *app = context;
+    const struct asset *asset = asset_find(http->path);
+    if (asset != NULL && http->method != HTTP_POST) {
+        return asset_reply(asset, http);
+    }
+    struct db *db = app_connection(app, thread);
+    if (db == NULL) {
+        return reply_without_database(http);
+    }
+    struct request req;
+    start_request(&req, app, http, db);
+
+    struct router_match match;
+    enum router_outcome outcome = router_find(app->router, http->method, http->path, &match);
+    struct reply reply;
+    if (outcome != ROUTER_FOUND) {
+        reply = reply_of_no_route(&req, outcome);
+    } else {
+        req.match = match;
+        req.route = app->routes[match.index];
+        if (is_write(&req) && !sender_is_ours(http)) {
+            reply = reply_foreign_sender(&req);
+        } else {
+            reply = run_route(&req);
+            audit_spool_write(&req);
+            session_touch(&req);
+        }
+    }
+    reply_secure(&req, &reply);
+    return reply;
+}
+
+static const struct route *route_of(const struct app *app, const struct http_request *http)
+{
+    struct router_match match;
+    if (router_find(app->router, http->method, http->path, &match) != ROUTER_FOUND) {
+        return NULL;
+    }
+    return app->routes[match.index];
+}
+
+bool app_is_slow(void *context, const struct http_request *http)
+{
+    const struct route *route = route_of(context, http);
+    return route != NULL && route->slow;
+}
+
+int64_t app_body_limit(void *context, const struct http_request *http)
+{
+    const struct route *route = route_of(context, http);
+    return route == NULL || route->body_limit == 0 ? DEFAULT_BODY_LIMIT : route->body_limit;
+}
+
+/* ---- the application -------------------------------------------------------------------------- */
+
+static void add_routes(struct app *app)
+{
+    int count = 0;
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        for (const struct route *route = (*feature)->routes;
+             route != NULL && route->pattern != NULL; route++) {
+            count++;
+        }
+    }
+    app->router = router_new(app->arena);
+    app->routes = ARENA_ARRAY(app->arena, (size_t)count, const struct route *);
+    int index = 0;
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        for (const struct route *route = (*feature)->routes;
+             route != NULL && route->pattern != NULL; route++) {
+            enum http_method method = route->method == POST ? HTTP_POST : HTTP_GET;
+            router_add(app->router, method, route->pattern, index);
+            app->routes[index++] = route;
+        }
+    }
+}
+
+struct app *app_new(const struct app_options *options, char ret_error[256])
+{
+    struct secret_keys *keys = options->is_test
+                                   ? secret_keys_for_tests()
+                                   : secret_keys_load(options->data_folder, ret_error);
+    if (keys == NULL) {
+        return NULL;
+    }
+    struct arena *arena = arena_new();
+    struct app *app = ARENA_NEW(arena, struct app);
+    app->options = *options;
+    app->arena = arena;
+    app->keys = keys;
+    app->connections = ARENA_ARRAY(arena, (size_t)MAX_OF(options->threads, 1), struct db *);
+    add_routes(app);
+    return app;
+}
+
+void app_free(struct app *app)
+{
+    if (app == NULL) {
+        return;
+    }
+    for (int i = 0; i < MAX_OF(app->options.threads, 1); i++) {
+        db_close(app->connections[i]);
+    }
+    secret_keys_free(app->keys);
+    arena_free(app->arena);
+}
+
+/* Roles are data; a change counts from the next start of a worker (SIGHUP). */
+static void load_roles(struct app *app, struct db *db)
+{
+    db_use_arena(db, app->arena);
+    db_begin_read(db);
+    struct session_db_roles_rows roles = session_db_roles(db);
+    struct session_db_role_rights_rows rights = session_db_role_rights(db);
+    app->roles = ARENA_ARRAY(app->arena, roles.count, struct app_role);
+    for (size_t i = 0; i < roles.count; i++) {
+        const struct session_db_roles_row *row = &roles.items[i];
+        uint64_t bits = 0;
+        for (size_t j = 0; j < rights.count; j++) {
+            for (enum right right = 0; right < RIGHT_COUNT; right++) {
+                bool is_it = str_equal(rights.items[j].role, row->code) &&
+                             str_equal(rights.items[j].right_code,
+                                       str_of(access_right_names[right].code));
+                bits |= is_it ? right_bit(right) : 0;
+            }
+        }
+        app->roles[i] = (struct app_role){.code = row->code,
+                                          .label = row->label,
+                                          .level = (int)row->level,
+                                          .rights = bits,
+                                          .needs_second_factor = row->needs_second_factor};
+    }
+    app->role_count = roles.count;
+    db_rollback(db);
+}
+
+struct db *app_connection(struct app *app, int thread)
+{
+    assert(thread < MAX_OF(app->options.threads, 1));
+    if (app->connections[thread] == NULL) {
+        char error[256];
+        struct db *db = db_open(app->options.database, DB_READ_WRITE, error);
+        if (db == NULL) {
+            LOG_ERROR("database.closed", "reason=\"%s\"", error);
+            return NULL;
+        }
+        app->connections[thread] = db;
+    }
+    if (thread == 0 && app->roles == NULL) {
+        load_roles(app, app->connections[0]);
+    }
+    return app->connections[thread];
+}
+
+struct request *app_system_request(struct app *app, struct arena *arena, struct db *db)
+{
+    struct http_request *http = ARENA_NEW(arena, struct http_request);
+    http->arena = arena;
+    struct request *req = ARENA_NEW(arena, struct request);
+    start_request(req, app, http, db);
+    return req;
+}
+
+int64_t app_now(const struct app *app)
+{
+    if (!date_is_none(app->options.fixed_today)) {
+        /* Noon of the fixed day. */
+        return date_to_days(app->options.fixed_today) * 86400 + 12 * 3600;
+    }
+    return (int64_t)time(NULL);
+}
+
+date app_today(const struct app *app)
+{
+    if (!date_is_none(app->options.fixed_today)) {
+        return app->options.fixed_today;
+    }
+    return date_of_instant(app_now(app), app->options.utc_offset_minutes);
+}
+
+const struct app_role *app_role(const struct app *app, str code)
+{
+    for (size_t i = 0; i < app->role_count; i++) {
+        if (str_equal(app->roles[i].code, code)) {
+            return &app->roles[i];
+        }
+    }
+    return NULL;
+}
+
+int app_temporary_file(const struct app *app)
+{
+    return open(app->options.data_folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+const char *app_file_path(const struct app *app, struct arena *arena, const char *name)
+{
+    return str_format(arena, "%s/%s", app->options.data_folder, name).data;
+}

@@ -1,0 +1,123 @@
+#include "app/audit_spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/audit.sql.h"
+#include "base/log.h"
+
+#define SPOOL_NAME "audit-reads"
+#define TAKEN_NAME "audit-reads.taken"
+
+/* Opens the spool under its lock. The sealer renames it under the same lock, so the file that was opened
+ * may no longer be the spool by the time the lock is had: then open again. */
+static int open_locked(const char *path)
+{
+    for (int attempt = 0; attempt < 10; attempt++) {
+        int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+        if (fd < 0) {
+            return -1;
+        }
+        struct stat opened;
+        struct stat named;
+        if (flock(fd, LOCK_EX) == 0 && fstat(fd, &opened) == 0 && stat(path, &named) == 0 &&
+            opened.st_ino == named.st_ino) {
+            return fd;
+        }
+        close(fd);
+    }
+    return -1;
+}
+
+void audit_spool_write(struct request *req)
+{
+    if (req->audit_notes == NULL) {
+        return;
+    }
+    struct buf lines = BUF_INIT(req->arena);
+    for (const struct audit_note *note = req->audit_notes; note != NULL; note = note->next) {
+        buf_put_format(&lines,
+                       "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s %" PRId64 " %" PRId64
+                       " %" PRId64 "\n",
+                       note->id, req->now, req->user.account_id, req->mandate.org_id, note->action,
+                       note->region_id, note->object_id, note->person_id);
+    }
+    const char *path = app_file_path(req->app, req->arena, SPOOL_NAME);
+    int fd = open_locked(path);
+    ssize_t written = fd < 0 ? -1 : write(fd, lines.data, lines.length);
+    if (written != (ssize_t)lines.length) {
+        LOG_ERROR("audit.spool", "lost=1 errno=%d", errno);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static bool take_line(struct db *db, const char *line)
+{
+    struct audit_db_add_values values = {0};
+    char action[64];
+    int count = sscanf(line,
+                       "%" SCNd64 " %" SCNd64 " %" SCNd64 " %" SCNd64 " %63s %" SCNd64 " %" SCNd64
+                       " %" SCNd64,
+                       &values.id, &values.happened_at, &values.account_id, &values.acting_org_id,
+                       action, &values.region_id, &values.object_id, &values.person_id);
+    if (count != 8) {
+        return false;
+    }
+    values.action = str_of(action);
+    /* The id makes it safe to take the same line twice. */
+    audit_db_add(db, &values);
+    return true;
+}
+
+/* A file that was taken in part before a crash is still there and is taken again. */
+static bool move_aside(const char *path, const char *taken_path)
+{
+    if (access(taken_path, F_OK) == 0) {
+        return true;
+    }
+    if (access(path, F_OK) != 0) {
+        return false;
+    }
+    int fd = open_locked(path);
+    if (fd < 0) {
+        return false;
+    }
+    bool moved = rename(path, taken_path) == 0;
+    close(fd);
+    return moved;
+}
+
+void audit_spool_take_in(struct app *app, struct arena *arena, struct db *db)
+{
+    const char *path = app_file_path(app, arena, SPOOL_NAME);
+    const char *taken_path = app_file_path(app, arena, TAKEN_NAME);
+    if (!move_aside(path, taken_path)) {
+        return;
+    }
+    FILE *file = fopen(taken_path, "re");
+    if (file == NULL) {
+        return;
+    }
+    char line[256];
+    db_begin_write(db);
+    while (fgets(line, sizeof(line), file) != NULL) {
+        if (!take_line(db, line)) {
+            LOG_WARNING("audit.spool", "unreadable=1");
+        }
+    }
+    fclose(file);
+    if (db_commit(db)) {
+        unlink(taken_path);
+    } else {
+        db_rollback(db);
+    }
+}

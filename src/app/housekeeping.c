@@ -1,0 +1,36 @@
+#include "app/housekeeping.h"
+
+#include <unistd.h>
+
+#include "app/housekeeping.sql.h"
+#include "app/jobs_runner.h"
+#include "app/session.sql.h"
+
+#define EVERY_SECONDS 3600
+#define FORM_KEY_SECONDS (7 * 24 * 3600)
+#define ATTEMPT_SECONDS (24 * 3600)
+#define JOB_FILE_SECONDS (30 * 24 * 3600)
+
+void housekeeping(struct app *app, struct arena *arena)
+{
+    int64_t now = app_now(app);
+    struct db *db = app_connection(app, 0);
+    if (db == NULL || now - app->swept_at < EVERY_SECONDS) {
+        return;
+    }
+    app->swept_at = now;
+    db_use_arena(db, arena);
+    db_begin_write(db);
+    session_db_remove_expired(db, now);
+    session_db_forget_forms(db, now - FORM_KEY_SECONDS);
+    housekeeping_db_forget_attempts(db, now - ATTEMPT_SECONDS);
+    struct housekeeping_db_old_job_files_rows old =
+        housekeeping_db_old_job_files(db, now - JOB_FILE_SECONDS);
+    for (size_t i = 0; i < old.count; i++) {
+        unlink(jobs_file_path(app, arena, old.items[i].id));
+        housekeeping_db_forget_job_file(db, old.items[i].id);
+    }
+    if (!db_commit(db)) {
+        db_rollback(db);
+    }
+}

@@ -1,0 +1,8 @@
+/* What has to be swept now and then: sessions that ended, form keys that nobody will send again, old
+ * attempts, results of jobs after thirty days. */
+#pragma once
+
+#include "app/app.h"
+
+/* At most once an hour; cheap otherwise. Called by the job runner. */
+void housekeeping(struct app *app, struct arena *arena);

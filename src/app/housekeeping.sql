@@ -1,0 +1,8 @@
+-- @exec forget_attempts(before int)
+DELETE FROM attempt WHERE window_start < :before;
+
+-- @many old_job_files(before int): id id
+SELECT id FROM job WHERE file_name IS NOT NULL AND ended_at < :before LIMIT 500;
+
+-- @exec forget_job_file(id id)
+UPDATE job SET file_name = NULL, file_type = NULL WHERE id = :id;

@@ -1,0 +1,103 @@
+#include "app/i18n.h"
+
+#include "app/messages.h"
+#include "base/format.h"
+
+static const struct message *find(const char *context, const char *id)
+{
+    size_t slot = message_hash(context, id) & (message_slots - 1);
+    while (messages[slot].id != NULL) {
+        const struct message *message = &messages[slot];
+        if (strcmp(message->id, id) == 0 && strcmp(message->context, context) == 0) {
+            return message;
+        }
+        slot = (slot + 1) & (message_slots - 1);
+    }
+    return NULL;
+}
+
+/* NULL if the language has no such form of the message. */
+static const char *translation(enum language language, const char *context, const char *id,
+                               int form)
+{
+    if (language >= MESSAGE_LANGUAGES) {
+        return NULL;
+    }
+    const struct message *message = find(context, id);
+    return message == NULL ? NULL : message->forms[language][form];
+}
+
+const char *tr(enum language language, const char *message)
+{
+    return tr_in(language, "", message);
+}
+
+const char *tr_in(enum language language, const char *context, const char *message)
+{
+    if (message == NULL) {
+        return "";
+    }
+    const char *translated = translation(language, context, message, 0);
+    return translated == NULL ? message : translated;
+}
+
+const char *tr_plural(enum language language, const char *one, const char *many, int64_t number)
+{
+    const char *translated = translation(language, "", one, format_plural(language, number));
+    if (translated != NULL) {
+        return translated;
+    }
+    return format_plural(LANGUAGE_EN, number) == 0 ? one : many;
+}
+
+str tr_fill(struct arena *arena, const char *message, const str *values, size_t count)
+{
+    struct buf out = BUF_INIT(arena);
+    for (const char *c = message; *c != '\0'; c++) {
+        if (*c != '%') {
+            const char *plain_end = strchrnul(c, '%');
+            buf_put_bytes(&out, c, (size_t)(plain_end - c));
+            c = plain_end - 1;
+        } else if (c[1] >= '1' && c[1] <= '9' && (size_t)(c[1] - '1') < count) {
+            c++;
+            buf_put(&out, values[*c - '1']);
+        } else {
+            c += c[1] == '%';
+            buf_put_char(&out, '%');
+        }
+    }
+    return buf_str(&out);
+}
+
+str tr_value_str(struct arena *arena, enum language language, str value)
+{
+    (void)arena;
+    (void)language;
+    return value;
+}
+
+str tr_value_c(struct arena *arena, enum language language, const char *value)
+{
+    return tr_value_str(arena, language, str_of(value));
+}
+
+str tr_value_int(struct arena *arena, enum language language, int64_t value)
+{
+    struct buf out = BUF_INIT(arena);
+    format_number(&out, language, value);
+    return buf_str(&out);
+}
+
+str tr_value_date(struct arena *arena, enum language language, date value)
+{
+    struct buf out = BUF_INIT(arena);
+    format_date(&out, language, value);
+    return buf_str(&out);
+}
+
+str tr_value_money(struct arena *arena, enum language language, money value)
+{
+    struct buf out = BUF_INIT(arena);
+    format_money(&out, language, value);
+    return buf_str(&out);
+}

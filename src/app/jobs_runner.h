@@ -1,0 +1,13 @@
+/* The job runner's side of jobs: takes waiting jobs one by one and runs them. */
+#pragma once
+
+#include "app/jobs.h"
+
+/* The runner's application has two connections: 0 for the work, 1 for showing progress. */
+#define JOBS_PROGRESS_CONNECTION 1
+
+/* Runs the next waiting job to its end; false if none was waiting. */
+bool jobs_run_one(struct app *app, struct arena *arena);
+
+/* Where the result of a job lies. */
+const char *jobs_file_path(const struct app *app, struct arena *arena, int64_t job_id);

@@ -1,0 +1,40 @@
+#include "app/qr.h"
+
+#include <qrencode.h>
+
+#define QUIET_ZONE 4
+
+/* One path with a unit square per dark module. */
+static str modules_path(struct arena *arena, const QRcode *code)
+{
+    struct buf path = BUF_INIT(arena);
+    for (int y = 0; y < code->width; y++) {
+        for (int x = 0; x < code->width; x++) {
+            if (code->data[y * code->width + x] & 1) {
+                buf_put_format(&path, "M%d %dh1v1h-1z", x + QUIET_ZONE, y + QUIET_ZONE);
+            }
+        }
+    }
+    return buf_str(&path);
+}
+
+struct html qr_svg(struct arena *arena, str text, const char *label)
+{
+    struct html_out out = html_begin(arena, LANGUAGE_RU);
+    QRcode *code = QRcode_encodeString8bit(str_to_c(arena, text), 0, QR_ECLEVEL_M);
+    if (code == NULL) {
+        return html_end(&out);
+    }
+    int side = code->width + 2 * QUIET_ZONE;
+    html_put_markup(&out, "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 ");
+    html_put_attribute_int(&out, side);
+    html_put_markup(&out, " ");
+    html_put_attribute_int(&out, side);
+    html_put_markup(&out, "\" aria-label=\"");
+    html_put_attribute_c(&out, label);
+    html_put_markup(&out, "\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"");
+    html_put_attribute_str(&out, modules_path(arena, code));
+    html_put_markup(&out, "\"/></svg>");
+    QRcode_free(code);
+    return html_end(&out);
+}

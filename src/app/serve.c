@@ -1,0 +1,153 @@
+#include "app/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/command.h"
+#include "app/housekeeping.h"
+#include "app/jobs_runner.h"
+#include "app/outbox_sender.h"
+#include "app/processes.h"
+#include "base/log.h"
+#include "http/server.h"
+
+#define SLOW_THREADS 2
+#define SLOW_QUEUE 16
+#define CONNECTIONS 8000
+#define RUNNER_PAUSE_MS 300
+
+/* ---- a worker ----------------------------------------------------------------------------------- */
+
+static int run_worker(void *context, int listen_fd, int number)
+{
+    const struct command_options *options = context;
+    struct app *app = command_app(options, 1 + SLOW_THREADS);
+    if (app == NULL || app_connection(app, 0) == NULL) {
+        return 1;
+    }
+    struct http_application application = {
+        .context = app, .is_slow = app_is_slow, .body_limit = app_body_limit, .handle = app_handle};
+    struct http_server_options server_options = {
+        .listen_fd = listen_fd,
+        .slow_threads = SLOW_THREADS,
+        .slow_queue_limit = SLOW_QUEUE,
+        .connection_limit = CONNECTIONS,
+        .header_seconds = 10,
+        .body_bytes_per_second = 1024,
+        .idle_seconds = 15,
+        .trusted_proxy = options->is_secure_proxy ? "127.0.0.1" : NULL,
+        .temporary_folder = options->data_folder,
+    };
+    char error[256];
+    struct http_server *server = http_server_start(&server_options, &application, error);
+    if (server == NULL) {
+        LOG_ERROR("worker.start", "number=%d reason=\"%s\"", number, error);
+        return 1;
+    }
+    processes_wait_for_stop(-1);
+    http_server_stop(server, 5);
+    app_free(app);
+    return 0;
+}
+
+/* ---- the job runner ----------------------------------------------------------------------------- */
+
+static int run_jobs(void *context, int listen_fd, int number)
+{
+    (void)listen_fd;
+    (void)number;
+    struct app *app = command_app(context, 2);
+    if (app == NULL || app_connection(app, 0) == NULL) {
+        return 1;
+    }
+    outbox_sender_start();
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    bool busy = false;
+    while (!processes_wait_for_stop(busy ? 0 : RUNNER_PAUSE_MS)) {
+        arena_reset(arena);
+        audit_seal(app, arena, app_connection(app, 0));
+        arena_reset(arena);
+        busy = outbox_send_one(app, arena);
+        arena_reset(arena);
+        busy = jobs_run_one(app, arena) || busy;
+        housekeeping(app, arena);
+    }
+    app_free(app);
+    return 0;
+}
+
+/* ---- the command -------------------------------------------------------------------------------- */
+
+static bool is_empty(const struct command_options *options)
+{
+    struct app *app = command_app(options, 1);
+    struct db *db = app == NULL ? NULL : app_connection(app, 0);
+    bool empty = db != NULL && str_equal(db_script_text(db, "SELECT count(*) FROM org"), STR("0"));
+    app_free(app);
+    return empty;
+}
+
+static const struct command *demo_command(void)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        for (const struct command *command = (*feature)->commands;
+             command != NULL && command->name != NULL; command++) {
+            if (strcmp(command->name, "demo") == 0) {
+                return command;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool fill_with_demo(const struct command_options *options)
+{
+    const struct command *demo = demo_command();
+    char data_word[] = "--data";
+    char db_word[] = "--db";
+    char *arguments[] = {data_word, (char *)options->data_folder, db_word, (char *)options->database};
+    return demo != NULL && demo->run(options->database == NULL ? 2 : 4, arguments) == 0;
+}
+
+/* The demo leaves its sign-ins in a file, so that every start can show them. */
+static void print_sign_ins(const struct command_options *options)
+{
+    char path[4096];
+    char line[512];
+    snprintf(path, sizeof(path), "%s/demo-sign-ins.txt", options->data_folder);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        return;
+    }
+    while (fgets(line, sizeof(line), file) != NULL) {
+        fputs(line, stdout);
+    }
+    fclose(file);
+}
+
+int serve_command(int argument_count, char **arguments)
+{
+    struct command_options options;
+    if (!command_read(&options, argument_count, arguments, NULL) || !command_prepare(&options)) {
+        return 1;
+    }
+    if (options.demo_if_empty && is_empty(&options) && !fill_with_demo(&options)) {
+        return 1;
+    }
+    printf("Profkom: http://%s:%d\n", options.address, options.port);
+    print_sign_ins(&options);
+    fflush(stdout);
+    char error[256];
+    int status = processes_run(&(struct processes_options){.address = options.address,
+                                                           .port = options.port,
+                                                           .workers = options.workers,
+                                                           .run_worker = run_worker,
+                                                           .run_jobs = run_jobs,
+                                                           .context = &options},
+                               error);
+    if (status != 0) {
+        fprintf(stderr, "profkom: %s\n", error);
+    }
+    return status;
+}

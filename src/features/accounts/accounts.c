@@ -1,0 +1,254 @@
+#include "features/accounts/accounts.h"
+
+#include "app/app.h"
+#include "app/outbox.h"
+#include "app/phone.h"
+#include "app/session.h"
+#include "base/ids.h"
+#include "base/utf8.h"
+#include "features/accounts/accounts.html.h"
+#include "features/accounts/accounts_internal.h"
+
+#define PENDING_SECONDS (10 * 60)
+
+static const struct form_field sign_in_fields[] = {
+    {"login", N_("E-mail address or phone number"), FORM_TEXT, .required = true,
+     .autocomplete = "username"},
+    {"password", N_("Password"), FORM_PASSWORD, .required = true, .max = 1000,
+     .autocomplete = "current-password"},
+    {"next", "", FORM_HIDDEN},
+    {0},
+};
+
+static const struct form_field code_fields[] = {
+    {"code", N_("Code from your authenticator"), FORM_TEXT, .required = true, .max = 6,
+     .hint = N_("Six digits; they change every half minute."), .autocomplete = "one-time-code"},
+    {"pending", "", FORM_HIDDEN, .max = 400},
+    {"next", "", FORM_HIDDEN},
+    {0},
+};
+
+/* ---- signing in --------------------------------------------------------------------------------- */
+
+/* Only a path of ours: "/members/7", never "//elsewhere" or "https://…". */
+static str safe_next(str next)
+{
+    bool is_ours = str_starts_with(next, STR("/")) && !str_starts_with(next, STR("//")) &&
+                   str_find_char(next, '\\') < 0 && str_find_char(next, '\n') < 0 &&
+                   str_find_char(next, '\r') < 0;
+    return is_ours ? next : STR("/");
+}
+
+static struct reply sign_in_page(struct request *req)
+{
+    if (req->user.account_id != 0) {
+        return reply_see_other(req, STR("/"));
+    }
+    struct form form = form_of(req, sign_in_fields);
+    form_set_text(&form, "next", query_text(req, "next"));
+    bool password_set = str_equal(query_text(req, "done"), STR("password"));
+    return reply_page(req, _("Sign in"), accounts_html_sign_in(req, &form, password_set));
+}
+
+static str login_of(struct request *req, str typed)
+{
+    str phone = phone_e164(req->arena, typed);
+    return phone.length > 0 ? phone : utf8_lower(req->arena, typed);
+}
+
+/* A wrong try is kept although the answer is the form again: it has to count. */
+static struct reply sign_in_failed(struct request *req, struct form *form, str sentence)
+{
+    form_add_general_error(form, sentence);
+    struct reply reply = reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, form, false));
+    reply.keep_changes = true;
+    return reply;
+}
+
+static struct reply signed_in(struct request *req, int64_t account_id, bool second_factor, str next)
+{
+    str cookie = session_start(req, account_id, second_factor);
+    audit(req, "accounts.signed_in", 0, account_id, 0, NULL, 0);
+    struct reply reply = reply_see_other(req, safe_next(next));
+    reply_add_header(&reply, STR("Set-Cookie"), cookie);
+    return reply;
+}
+
+/* "account|until", sealed: what a person who has given the password carries to the page of the code. */
+static str pending_seal(struct request *req, int64_t account_id)
+{
+    str text = str_format(req->arena, "%lld|%lld", (long long)account_id,
+                          (long long)(req->now + PENDING_SECONDS));
+    str sealed = secret_seal(req->arena, req->app->keys, STR("sign-in"), text);
+    struct buf hex = BUF_INIT(req->arena);
+    for (size_t i = 0; i < sealed.length; i++) {
+        buf_put_format(&hex, "%02x", (unsigned char)sealed.data[i]);
+    }
+    return buf_str(&hex);
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool pending_open(struct request *req, str hex, int64_t *ret_account_id)
+{
+    char *bytes = arena_raw(req->arena, hex.length / 2);
+    for (size_t i = 0; i + 1 < hex.length; i += 2) {
+        int high = hex_digit(hex.data[i]);
+        int low = hex_digit(hex.data[i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        bytes[i / 2] = (char)(high << 4 | low);
+    }
+    str text;
+    str account;
+    int64_t until;
+    bool opened = secret_open(req->arena, req->app->keys, STR("sign-in"),
+                              (str){bytes, hex.length / 2}, &text);
+    return opened && str_next(&text, '|', &account) && str_to_int64(account, ret_account_id) &&
+           str_to_int64(text, &until) && until > req->now;
+}
+
+static struct reply ask_for_code(struct request *req, int64_t account_id, str next)
+{
+    struct form form = form_of(req, code_fields);
+    form_set_text(&form, "pending", pending_seal(req, account_id));
+    form_set_text(&form, "next", next);
+    struct reply reply = reply_page(req, _("Code"), accounts_html_code(req, &form));
+    reply.keep_changes = true;
+    return reply;
+}
+
+static struct reply sign_in_action(struct request *req)
+{
+    struct form form = form_read(req, sign_in_fields);
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, &form, false));
+    }
+    str login = login_of(req, form_text(&form, "login"));
+    str subject = str_join(req->arena, STR("sign-in:"), login);
+    if (accounts_guard_is_over(req, subject)) {
+        return sign_in_failed(req, &form,
+                              str_of(_("Too many tries. Please wait a quarter of an hour, or set a new "
+                                       "password by letter.")));
+    }
+    struct accounts_db_by_login_row account = {0};
+    bool known = accounts_db_by_login(req->db, login, &account) && !account.is_closed;
+    str hash = known ? account.password_hash : (str){0};
+    if (!accounts_password_fits(hash, form_text(&form, "password"))) {
+        accounts_guard_count(req, subject);
+        audit(req, "accounts.sign_in_failed", 0, known ? account.id : 0, 0, NULL, 0);
+        return sign_in_failed(req, &form,
+                              str_of(_("The address and the password do not fit together. Check the "
+                                       "keyboard layout and Caps Lock.")));
+    }
+    if (account.totp_secret.length > 0) {
+        return ask_for_code(req, account.id, form_text(&form, "next"));
+    }
+    accounts_guard_forget(req, subject);
+    return signed_in(req, account.id, false, form_text(&form, "next"));
+}
+
+static struct reply code_failed(struct request *req, struct form *form, str sentence)
+{
+    form_add_error(form, "code", sentence);
+    struct reply reply = reply_form_again(req, _("Code"), accounts_html_code(req, form));
+    reply.keep_changes = true;
+    return reply;
+}
+
+static struct reply sign_in_code_action(struct request *req)
+{
+    struct form form = form_read(req, code_fields);
+    int64_t account_id;
+    struct accounts_db_find_row account;
+    if (!pending_open(req, form_text(&form, "pending"), &account_id) ||
+        !accounts_db_find(req->db, account_id, &account) || account.is_closed) {
+        return reply_see_other(req, STR("/sign-in"));
+    }
+    str subject = str_format(req->arena, "code:%lld", (long long)account_id);
+    if (accounts_guard_is_over(req, subject)) {
+        return code_failed(req, &form,
+                           str_of(_("Too many tries. Please wait a quarter of an hour.")));
+    }
+    if (!accounts_code_use(req, account_id, account.totp_secret, form_text(&form, "code"))) {
+        accounts_guard_count(req, subject);
+        return code_failed(req, &form,
+                           str_of(_("This code does not fit. Wait for the next one and check that the clock "
+                                    "of the phone is right.")));
+    }
+    accounts_guard_forget(req, subject);
+    return signed_in(req, account_id, true, form_text(&form, "next"));
+}
+
+static struct reply sign_out_action(struct request *req)
+{
+    str cookie = session_end(req);
+    audit(req, "accounts.signed_out", 0, req->user.account_id, 0, NULL, 0);
+    struct reply reply = reply_see_other(req, STR("/sign-in"));
+    reply_add_header(&reply, STR("Set-Cookie"), cookie);
+    reply_add_header(&reply, STR("Clear-Site-Data"), STR("\"cache\", \"storage\""));
+    return reply;
+}
+
+int64_t accounts_create(struct request *req, const struct accounts_new *account)
+{
+    int64_t id = ids_new();
+    accounts_db_add(req->db, &(struct accounts_db_add_values){.id = id,
+                                                              .email = account->email,
+                                                              .phone = account->phone,
+                                                              .last_name = account->last_name,
+                                                              .first_name = account->first_name,
+                                                              .middle_name = account->middle_name,
+                                                              .now = req->now});
+    accounts_db_add_mandate(req->db,
+                            &(struct accounts_db_add_mandate_values){.id = ids_new(),
+                                                                     .account_id = id,
+                                                                     .region_id = account->region_id,
+                                                                     .org_id = account->org_id,
+                                                                     .role = account->role,
+                                                                     .valid_from = account->valid_from,
+                                                                     .valid_to = account->valid_to});
+    const struct audit_change changes[] = {{"role", (str){0}, account->role}};
+    audit(req, "accounts.add", account->region_id, id, 0, changes, COUNT_OF(changes));
+    if (account->email.length > 0) {
+        accounts_reset_send(req, id, account->email, true);
+    }
+    return id;
+}
+
+static const struct route routes[] = {
+    {GET, "/sign-in", sign_in_page, .needs = RIGHT_NOBODY},
+    {POST, "/sign-in", sign_in_action, .needs = RIGHT_NOBODY, .slow = true},
+    {POST, "/sign-in/code", sign_in_code_action, .needs = RIGHT_NOBODY},
+    {POST, "/sign-out", sign_out_action, .needs = RIGHT_SIGNED_IN},
+    {GET, "/reset", accounts_reset_page, .needs = RIGHT_NOBODY},
+    {POST, "/reset", accounts_reset_action, .needs = RIGHT_NOBODY},
+    {GET, "/reset/:token", accounts_new_password_page, .needs = RIGHT_NOBODY},
+    {POST, "/reset/:token", accounts_new_password_action, .needs = RIGHT_NOBODY, .slow = true},
+    {GET, "/account", accounts_own_page, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/preferences", accounts_preferences_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/password", accounts_password_action, .needs = RIGHT_SIGNED_IN, .slow = true},
+    {GET, "/account/code", accounts_code_page, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/code", accounts_code_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/code/off", accounts_code_off_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/sessions/end", accounts_end_session_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/act-as", accounts_act_as_action, .needs = RIGHT_SIGNED_IN},
+    {GET, "/accounts", accounts_list_page, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {GET, "/accounts/new", accounts_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/accounts/new", accounts_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {GET, "/accounts/mandates/:id/end", accounts_end_mandate_page, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/accounts/mandates/:id/end", accounts_end_mandate_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {GET, "/rights", accounts_rights_page, .needs = RIGHT_SIGNED_IN},
+    {0},
+};
+
+static const struct menu_entry menu[] = {
+    {N_("Settings"), N_("Sign-ins and posts"), "key", "/accounts", RIGHT_ACCOUNTS_MANAGE, 80},
+    {0},
+};
+
+const struct feature accounts_feature = {.name = "accounts", .routes = routes, .menu = menu};

@@ -1,0 +1,151 @@
+#include "features/accounts/accounts_internal.h"
+
+#include "app/app.h"
+#include "features/accounts/accounts.html.h"
+
+#define PAGE_SIZE 200
+
+static const struct form_field new_fields[] = {
+    {"org", N_("Organisation"), FORM_HIDDEN, .required = true},
+    {"role", N_("Post"), FORM_TEXT, .required = true},
+    {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
+    {"first_name", N_("Name"), FORM_TEXT, .required = true, .max = 80},
+    {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
+    {"email", N_("E-mail address"), FORM_EMAIL, .required = true,
+     .hint = N_("The link for the first password goes there.")},
+    {"phone", N_("Phone number"), FORM_PHONE},
+    {"valid_from", N_("From"), FORM_DATE, .required = true},
+    {"valid_to", N_("Until"), FORM_DATE, .hint = N_("The rights end with the term by themselves.")},
+    {0},
+};
+
+static const struct form_field end_fields[] = {
+    {"valid_to", N_("Last day in the post"), FORM_DATE, .required = true},
+    {0},
+};
+
+struct reply accounts_list_page(struct request *req)
+{
+    struct accounts_db_list_rows rows = accounts_db_list(
+        req->db, req->scope.from, req->scope.to, query_text(req, "after"), PAGE_SIZE);
+    return reply_page(req, _("Sign-ins and posts"), accounts_html_list(req, rows));
+}
+
+/* Nobody gives a post above his own: the level of the post must not be above that of the giver's. */
+static bool may_give(const struct request *req, str role_code)
+{
+    const struct app_role *role = app_role(req->app, role_code);
+    const struct app_role *own = app_role(req->app, req->mandate.role);
+    bool gives_no_more = role != NULL && own != NULL && (role->rights & ~own->rights) == 0;
+    return gives_no_more && role->level >= own->level && role->level < 9;
+}
+
+struct accounts_role_choices accounts_role_choices(struct request *req)
+{
+    struct accounts_db_roles_rows roles = accounts_db_roles(req->db);
+    struct accounts_role_choices choices = {
+        ARENA_ARRAY(req->arena, roles.count, struct accounts_db_roles_row), 0};
+    for (size_t i = 0; i < roles.count; i++) {
+        if (may_give(req, roles.items[i].code)) {
+            choices.items[choices.count++] = roles.items[i];
+        }
+    }
+    return choices;
+}
+
+static bool find_org(struct request *req, int64_t id, struct accounts_db_org_row *ret_org)
+{
+    return accounts_db_org(req->db, id, req->scope.from, req->scope.to, ret_org);
+}
+
+struct reply accounts_new_page(struct request *req)
+{
+    int64_t org_id = query_int(req, "org");
+    struct accounts_db_org_row org;
+    if (!find_org(req, org_id == 0 ? req->mandate.org_id : org_id, &org)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_of(req, new_fields);
+    form_set_int(&form, "org", org.id);
+    form_set_date(&form, "valid_from", req->today);
+    return reply_page(req, _("A new sign-in"), accounts_html_new(req, &form, &org));
+}
+
+struct reply accounts_new_action(struct request *req)
+{
+    struct form form = form_read(req, new_fields);
+    int64_t org_id;
+    struct accounts_db_org_row org;
+    if (!str_to_int64(form_text(&form, "org"), &org_id) || !find_org(req, org_id, &org)) {
+        return reply_not_found(req);
+    }
+    if (!may_give(req, form_text(&form, "role"))) {
+        form_add_error(&form, "role", str_of(_("Choose one from the list.")));
+    }
+    struct accounts_db_is_taken_row taken = {0};
+    if (accounts_db_is_taken(req->db, form_text(&form, "email"), form_text(&form, "phone"), &taken) &&
+        taken.total > 0) {
+        form_add_error(&form, "email", str_of(_("Somebody signs in with this address or number already.")));
+    }
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("A new sign-in"), accounts_html_new(req, &form, &org));
+    }
+    accounts_create(req, &(struct accounts_new){.email = form_text(&form, "email"),
+                                                .phone = form_text(&form, "phone"),
+                                                .last_name = form_text(&form, "last_name"),
+                                                .first_name = form_text(&form, "first_name"),
+                                                .middle_name = form_text(&form, "middle_name"),
+                                                .region_id = org.region_id,
+                                                .org_id = org.id,
+                                                .role = form_text(&form, "role"),
+                                                .valid_from = form_date(&form, "valid_from"),
+                                                .valid_to = form_date(&form, "valid_to")});
+    return reply_done(req, STR("/accounts"),
+                      str_of(_("Done. A letter with a link for the first password is on its way.")), 0);
+}
+
+static bool find_mandate(struct request *req, struct accounts_db_mandate_row *ret_mandate)
+{
+    const struct app_role *own = app_role(req->app, req->mandate.role);
+    return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to, ret_mandate) &&
+           own != NULL && ret_mandate->level >= own->level;
+}
+
+struct reply accounts_end_mandate_page(struct request *req)
+{
+    struct accounts_db_mandate_row mandate;
+    if (!find_mandate(req, &mandate)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_of(req, end_fields);
+    form_set_date(&form, "valid_to", req->today);
+    return reply_page(req, _("End of a post"), accounts_html_end_mandate(req, &form, &mandate));
+}
+
+struct reply accounts_end_mandate_action(struct request *req)
+{
+    struct accounts_db_mandate_row mandate;
+    if (!find_mandate(req, &mandate)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_read(req, end_fields);
+    if (date_before(form_date(&form, "valid_to"), mandate.valid_from)) {
+        form_add_error(&form, "valid_to", str_of(_("The end is before the beginning.")));
+    }
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("End of a post"),
+                                accounts_html_end_mandate(req, &form, &mandate));
+    }
+    date until = form_date(&form, "valid_to");
+    accounts_db_end_mandate(req->db, mandate.id, until);
+    const struct audit_change changes[] = {{"valid_to", date_iso(req->arena, mandate.valid_to),
+                                            date_iso(req->arena, until)}};
+    audit(req, "accounts.end_mandate", 0, mandate.account_id, 0, changes, COUNT_OF(changes));
+    return reply_done(req, STR("/accounts"), str_of(_("The post ends on that day, and the rights with it.")),
+                      0);
+}
+
+struct reply accounts_rights_page(struct request *req)
+{
+    return reply_page(req, _("Who may do what"), accounts_html_rights(req));
+}

@@ -1,0 +1,662 @@
+#include "features/imports/imports_clean.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/checksum.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+
+/* ---- texts -------------------------------------------------------------------------------- */
+
+static bool is_ascii(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.data[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_invisible(uint32_t c)
+{
+    return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0xFEFF;
+}
+
+str imports_clean_text(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    bool blank_waits = false;
+    while (text.length > 0) {
+        str before = text;
+        uint32_t c = utf8_next(&text);
+        if (c == UTF8_INVALID || is_invisible(c)) {
+            continue;
+        }
+        if (utf8_is_blank(c) || c == '\n' || c == '\r' || c == '\t') {
+            blank_waits = out.length > 0;
+            continue;
+        }
+        if (blank_waits) {
+            buf_put_char(&out, ' ');
+            blank_waits = false;
+        }
+        buf_put_bytes(&out, before.data, before.length - text.length);
+    }
+    str clean = buf_str(&out);
+    return is_ascii(clean) ? clean : fold_look_alikes(arena, clean);
+}
+
+bool imports_is_nothing(struct arena *arena, str text)
+{
+    static const char *const words[] = {"нет",      "нету",     "нд",     "отсутствует", "жок",
+                                        "неизвестно", "неуказан", "неуказано", "неимеет",  "no"};
+    if (str_is_empty(text)) {
+        return true;
+    }
+    if (text.length > 40) {
+        return false;
+    }
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] >= '0' && text.data[i] <= '9') {
+            return false;
+        }
+    }
+    str letters = fold_letters(arena, text);
+    bool nothing = str_is_empty(letters);
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        nothing = nothing || str_equal(letters, str_of(words[i]));
+    }
+    return nothing;
+}
+
+static bool ends_with_any(str word, const char *const *endings, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        str ending = str_of(endings[i]);
+        if (word.length > ending.length && str_ends_with(word, ending)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_one_of(str word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(word, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- names -------------------------------------------------------------------------------- */
+
+/* Folded: ұлы is "улы", қызы is "кызы". */
+static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
+static const char *const daughters[] = {"кызы", "гызы", "кизи"};
+static const char *const male_endings[] = {"ович", "евич", "ьич", "мич", "нич", "кич", "тич", "улы"};
+static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
+
+char imports_sex_of_patronymic(struct arena *arena, str middle)
+{
+    str word = fold_letters(arena, middle);
+    if (is_one_of(word, sons, COUNT_OF(sons)) || ends_with_any(word, sons, COUNT_OF(sons)) ||
+        ends_with_any(word, male_endings, COUNT_OF(male_endings))) {
+        return 'm';
+    }
+    bool daughter = is_one_of(word, daughters, COUNT_OF(daughters)) ||
+                    ends_with_any(word, daughters, COUNT_OF(daughters)) ||
+                    ends_with_any(word, female_endings, COUNT_OF(female_endings));
+    return daughter ? 'f' : 0;
+}
+
+bool imports_is_patronymic(struct arena *arena, str word)
+{
+    return imports_sex_of_patronymic(arena, word) != 0;
+}
+
+/* First names that are met most; only to tell «Мария Иванова» from «Иванова Мария», never a sex. */
+static const char *const first_names[] = {
+    "александр",  "александра", "алексеи",   "алена",     "алина",     "алиса",    "алла",
+    "альбина",    "анастасия",  "анатолии",  "ангелина",  "андреи",    "анжелика", "анна",
+    "антон",      "антонина",   "арина",     "артем",     "артур",     "борис",    "вадим",
+    "валентин",   "валентина",  "валерии",   "валерия",   "варвара",   "василии",  "вера",
+    "вероника",   "виктор",     "виктория",  "виталии",   "владимир",  "владислав", "вячеслав",
+    "галина",     "геннадии",   "георгии",   "григории",  "дарья",     "денис",    "диана",
+    "дмитрии",    "евгении",    "евгения",   "екатерина", "елена",     "елизавета", "жанна",
+    "зинаида",    "зоя",        "иван",      "игорь",     "илья",      "инна",     "ирина",
+    "карина",     "кирилл",     "клавдия",   "константин", "кристина", "ксения",   "лариса",
+    "лев",        "леонид",     "лидия",     "лилия",     "любовь",    "людмила",  "максим",
+    "маргарита",  "марина",     "мария",     "михаил",    "надежда",   "наталия",  "наталья",
+    "николаи",    "нина",       "оксана",    "олег",      "олеся",     "ольга",    "павел",
+    "петр",       "полина",     "раиса",     "римма",     "роман",     "руслан",   "светлана",
+    "семен",      "сергеи",     "софия",     "софья",     "станислав", "степан",   "тамара",
+    "татьяна",    "тимур",      "ульяна",    "федор",     "элеонора",  "эльвира",  "юлия",
+    "юрии",       "яна",        "ярослав",   "аигуль",    "аигул",     "аигерим",  "асель",
+    "асел",       "динара",     "гулнар",    "гульнара",  "жанар",     "ербол",    "серик",
+    "нурлан",     "адил",       "каират",    "марат",     "ермек",     "болат",    "бакыт",
+    "алия",       "сауле",      "мадина",    "орнек",     "даурен",    "ерлан",    "аскар",
+};
+
+bool imports_is_first_name(struct arena *arena, str word)
+{
+    /* Folding keeps й; the table, like hurried typists, writes и. */
+    str folded = fold_letters(arena, word);
+    struct buf key = BUF_INIT(arena);
+    while (folded.length > 0) {
+        char bytes[4];
+        uint32_t c = utf8_next(&folded);
+        buf_put_bytes(&key, bytes, utf8_encode(c == 0x439 ? 0x438 : c, bytes));
+    }
+    return is_one_of(buf_str(&key), first_names, COUNT_OF(first_names));
+}
+
+static bool is_dash(uint32_t c)
+{
+    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
+
+/* Letters, hyphens, apostrophes and points of initials remain; «Петров - Водкин» closes up. */
+static str name_signs(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    while (text.length > 0) {
+        str before = text;
+        uint32_t c = utf8_next(&text);
+        if (is_dash(c)) {
+            while (out.length > 0 && out.data[out.length - 1] == ' ') {
+                out.length--;
+            }
+            buf_put_char(&out, '-');
+            text = str_trim(text);
+        } else if (utf8_is_letter(c) || c == '\'' || c == 0x2019 || c == '?' || c == ' ') {
+            buf_put_bytes(&out, before.data, before.length - text.length);
+        } else if (c == '.') {
+            BUF_PUT(&out, ". ");
+        } else {
+            buf_put_char(&out, ' ');
+        }
+    }
+    return imports_clean_text(arena, buf_str(&out));
+}
+
+/* Takes «(Петрова)» out of the text. */
+static str without_brackets(struct arena *arena, str text, str *ret_inside)
+{
+    ptrdiff_t open = str_find_char(text, '(');
+    if (open < 0) {
+        return text;
+    }
+    str rest = str_from(text, (size_t)open + 1);
+    ptrdiff_t close = str_find_char(rest, ')');
+    str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
+    str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
+    *ret_inside = inside;
+    return str_format(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, (size_t)open)),
+                      STR_ARG(after));
+}
+
+static str titled(struct arena *arena, str word)
+{
+    str folded = fold_letters(arena, word);
+    bool particle = is_one_of(folded, sons, COUNT_OF(sons)) ||
+                    is_one_of(folded, daughters, COUNT_OF(daughters));
+    return particle ? utf8_lower(arena, word) : utf8_title(arena, word);
+}
+
+/* «бывш. Петрова», «урожд. Петрова», «до брака Петрова» */
+static str former_name(struct arena *arena, str inside)
+{
+    str words = name_signs(arena, inside);
+    str word;
+    str last = {0};
+    while (str_next(&words, ' ', &word)) {
+        last = utf8_length(word) > 1 && !str_ends_with(word, STR(".")) ? word : last;
+    }
+    return utf8_title(arena, last);
+}
+
+enum { WORDS = 8 };
+
+static int words_of(struct arena *arena, str text, str words[WORDS])
+{
+    int count = 0;
+    str word;
+    str rest = name_signs(arena, text);
+    while (count < WORDS && str_next(&rest, ' ', &word)) {
+        if (!str_is_empty(word)) {
+            words[count++] = word;
+        }
+    }
+    return count;
+}
+
+static bool is_initial(str word)
+{
+    if (str_ends_with(word, STR("."))) {
+        word.length--;
+    }
+    return utf8_length(word) == 1;
+}
+
+static str as_initial(struct arena *arena, str word)
+{
+    str letter = str_ends_with(word, STR(".")) ? str_slice(word, 0, word.length - 1) : word;
+    return str_format(arena, "%.*s.", STR_ARG(utf8_upper(arena, letter)));
+}
+
+static str joined_words(struct arena *arena, const str *words, int from, int count)
+{
+    struct buf out = BUF_INIT(arena);
+    for (int i = from; i < count; i++) {
+        if (out.length > 0) {
+            buf_put_char(&out, ' ');
+        }
+        buf_put(&out, titled(arena, words[i]));
+    }
+    return buf_str(&out);
+}
+
+str imports_clean_name(struct arena *arena, str text, str *ret_former)
+{
+    str words[WORDS];
+    str inside = {0};
+    str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
+    if (imports_is_nothing(arena, clean) && str_find_char(clean, '?') < 0) {
+        return (str){0};
+    }
+    if (!str_is_empty(inside) && ret_former != NULL) {
+        *ret_former = former_name(arena, inside);
+    }
+    int count = words_of(arena, clean, words);
+    if (count == 1 && is_initial(words[0])) {
+        return as_initial(arena, words[0]);
+    }
+    return joined_words(arena, words, 0, count);
+}
+
+/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. */
+static struct imports_name name_of_initials(struct arena *arena, const str *words, int count)
+{
+    struct imports_name name = {.initials = true};
+    for (int i = 0; i < count; i++) {
+        if (!is_initial(words[i])) {
+            name.last = str_is_empty(name.last) ? titled(arena, words[i])
+                                                : str_format(arena, "%.*s %.*s", STR_ARG(name.last),
+                                                             STR_ARG(titled(arena, words[i])));
+        } else if (str_is_empty(name.first)) {
+            name.first = as_initial(arena, words[i]);
+        } else if (str_is_empty(name.middle)) {
+            name.middle = as_initial(arena, words[i]);
+        }
+    }
+    return name;
+}
+
+static bool has_initials(const str *words, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (is_initial(words[i])) {
+            return count > 1;
+        }
+    }
+    return false;
+}
+
+/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия». */
+static bool begins_with_first_name(struct arena *arena, const str *words, int count,
+                                   bool first_name_first)
+{
+    if (count >= 3 && imports_is_patronymic(arena, words[count - 1])) {
+        return false;
+    }
+    if (count == 3 && imports_is_patronymic(arena, words[1])) {
+        return !imports_is_first_name(arena, words[2]);
+    }
+    return first_name_first;
+}
+
+struct imports_name imports_split_name(struct arena *arena, str text, bool first_name_first)
+{
+    str words[WORDS];
+    str inside = {0};
+    str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
+    int count = words_of(arena, clean, words);
+    struct imports_name name = {0};
+    if (has_initials(words, count)) {
+        name = name_of_initials(arena, words, count);
+    } else if (begins_with_first_name(arena, words, count, first_name_first) && count >= 2) {
+        name.first = titled(arena, words[0]);
+        name.middle = joined_words(arena, words, 1, count - 1);
+        name.last = titled(arena, words[count - 1]);
+    } else if (count > 0) {
+        name.last = titled(arena, words[0]);
+        name.first = count > 1 ? titled(arena, words[1]) : (str){0};
+        name.middle = joined_words(arena, words, 2, count);
+    }
+    name.former = str_is_empty(inside) ? (str){0} : former_name(arena, inside);
+    name.letters_lost = str_find_char(clean, '?') >= 0;
+    return name;
+}
+
+char imports_sex_of_text(struct arena *arena, str text)
+{
+    static const char *const female[] = {"ж", "жен", "женскии", "женский", "женщина", "f", "female",
+                                         "аиел", "айел", "w"};
+    static const char *const male[] = {"м", "муж", "мужскои", "мужской", "мужчина", "m", "male",
+                                       "еркек", "ер"};
+    str word = fold_letters(arena, text);
+    if (is_one_of(word, female, COUNT_OF(female))) {
+        return 'f';
+    }
+    return is_one_of(word, male, COUNT_OF(male)) ? 'm' : 0;
+}
+
+/* ---- dates -------------------------------------------------------------------------------- */
+
+struct month {
+    const char *start;
+    int month;
+};
+
+/* Folded beginnings, Russian and Kazakh. */
+static const struct month months[] = {
+    {"янв", 1},   {"фев", 2},  {"мар", 3},   {"апр", 4},   {"мая", 5},   {"май", 5},
+    {"мая", 5},   {"июн", 6},  {"июл", 7},   {"авг", 8},   {"сен", 9},   {"окт", 10},
+    {"ноя", 11},  {"дек", 12}, {"кантар", 1}, {"акпан", 2}, {"наурыз", 3}, {"сауир", 4},
+    {"мамыр", 5}, {"маусым", 6}, {"шилде", 7}, {"тамыз", 8}, {"киркуйек", 9}, {"кыркуйек", 9},
+    {"казан", 10}, {"караша", 11}, {"желтоксан", 12},
+};
+
+static int month_named(struct arena *arena, str word)
+{
+    str folded = fold_letters(arena, word);
+    for (size_t i = 0; i < COUNT_OF(months); i++) {
+        if (str_starts_with(folded, str_of(months[i].start))) {
+            return months[i].month;
+        }
+    }
+    return 0;
+}
+
+enum { DATE_PARTS = 4 };
+
+struct date_part {
+    int number;
+    int digits;
+    int month; /* by its name */
+};
+
+/* Numbers and month names in the order in which they stand; other words (г., года, ж.) drop out. */
+static int date_parts(struct arena *arena, str text, struct date_part parts[DATE_PARTS])
+{
+    int count = 0;
+    while (text.length > 0 && count < DATE_PARTS) {
+        size_t length = 0;
+        unsigned char c = (unsigned char)text.data[0];
+        bool digit = c >= '0' && c <= '9';
+        bool letter = c >= 0x80 || (c >= 'A' && c <= 'z');
+        while (length < text.length) {
+            unsigned char d = (unsigned char)text.data[length];
+            bool same = digit    ? d >= '0' && d <= '9'
+                        : letter ? d >= 0x80 || (d >= 'A' && d <= 'z')
+                                 : false;
+            if (!same) {
+                break;
+            }
+            length++;
+        }
+        str piece = str_slice(text, 0, MAX_OF(length, 1));
+        text = str_from(text, piece.length);
+        int64_t number = 0;
+        if (digit && str_to_int64(piece, &number) && number < 100000000) {
+            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0};
+        } else if (letter && month_named(arena, piece) > 0) {
+            parts[count++] = (struct date_part){0, 0, month_named(arena, piece)};
+        }
+    }
+    return count;
+}
+
+static int full_year(struct date_part part, date today, int youngest)
+{
+    if (part.digits != 2) {
+        return part.number;
+    }
+    int newest = date_year(today) - youngest;
+    int century = newest - newest % 100;
+    return part.number <= newest % 100 ? century + part.number : century - 100 + part.number;
+}
+
+static struct imports_date day_or_bad(int year, int month, int day)
+{
+    date found = year >= 1000 ? date_from(year, month, day) : (date){0};
+    if (!date_is_none(found)) {
+        return (struct imports_date){.kind = DATE_DAY, .day = found};
+    }
+    struct imports_date bad = {.kind = DATE_UNREADABLE};
+    if (year >= 1000 && month > 12 && day <= 12) {
+        bad.suggestion = date_from(year, day, month);
+    }
+    return bad;
+}
+
+static struct imports_date date_of_serial(int64_t serial)
+{
+    date day = date_from_days(serial - 25569);
+    return (struct imports_date){.kind = DATE_DAY, .day = day};
+}
+
+static struct imports_date date_of_one_number(struct date_part part)
+{
+    if (part.number >= 1900 && part.number <= 2100 && part.digits == 4) {
+        return (struct imports_date){.kind = DATE_YEAR, .year = part.number};
+    }
+    if (part.digits == 5 && part.number >= 7000 && part.number < 60000) {
+        return date_of_serial(part.number);
+    }
+    if (part.digits == 8 || part.digits == 7) { /* 12031985, and 1031985 that lost its zero */
+        return day_or_bad(part.number % 10000, part.number / 10000 % 100, part.number / 1000000);
+    }
+    return (struct imports_date){.kind = DATE_UNREADABLE};
+}
+
+static struct imports_date date_of_parts(const struct date_part *parts, int count, date today,
+                                         int youngest)
+{
+    if (count == 1 && parts[0].month == 0) {
+        return date_of_one_number(parts[0]);
+    }
+    if (count < 3) {
+        return (struct imports_date){.kind = DATE_UNREADABLE};
+    }
+    if (parts[0].digits == 4) { /* 1985-03-12; «1985 ж. 12 наурыз» */
+        bool named = parts[2].month > 0;
+        int month = named ? parts[2].month : parts[1].month > 0 ? parts[1].month : parts[1].number;
+        return day_or_bad(parts[0].number, month, named ? parts[1].number : parts[2].number);
+    }
+    if (parts[2].digits != 2 && parts[2].digits != 4) {
+        return (struct imports_date){.kind = DATE_UNREADABLE};
+    }
+    int year = full_year(parts[2], today, youngest);
+    if (parts[0].month > 0) { /* «март 12, 1985» */
+        return day_or_bad(year, parts[0].month, parts[1].number);
+    }
+    return day_or_bad(year, parts[1].month > 0 ? parts[1].month : parts[1].number, parts[0].number);
+}
+
+struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell, date today,
+                                       int youngest)
+{
+    /* A year typed into a cell with a date format becomes a day of 1905. */
+    if (cell->kind == SHEET_DATE && cell->number >= 1920 && cell->number <= 2100) {
+        return (struct imports_date){.kind = DATE_YEAR, .year = (int)cell->number};
+    }
+    if (cell->kind == SHEET_DATE) {
+        return (struct imports_date){.kind = DATE_DAY, .day = cell->day};
+    }
+    if (cell->kind == SHEET_NUMBER && cell->number >= 7000 && cell->number < 60000) {
+        return date_of_serial((int64_t)cell->number);
+    }
+    str text = imports_clean_text(arena, cell->text);
+    if (cell->kind == SHEET_ERROR || imports_is_nothing(arena, text)) {
+        return (struct imports_date){.kind = DATE_NOTHING};
+    }
+    struct date_part parts[DATE_PARTS] = {0};
+    int count = date_parts(arena, text, parts);
+    return date_of_parts(parts, count, today, youngest);
+}
+
+/* ---- numbers ------------------------------------------------------------------------------ */
+
+/* Digits of a text; «8.9191234567E10» is unfolded first. */
+static str digits_of(struct arena *arena, str text)
+{
+    ptrdiff_t power = str_find(text, STR("E"));
+    power = power < 0 ? str_find(text, STR("e")) : power;
+    if (power > 0) {
+        char *end = NULL;
+        const char *c_text = str_to_c(arena, text);
+        double number = strtod(c_text, &end);
+        if (end != NULL && *end == '\0' && number > 0 && number < 1e15) {
+            return str_format(arena, "%.0f", number);
+        }
+    }
+    char *digits = arena_raw(arena, text.length + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] >= '0' && text.data[i] <= '9') {
+            digits[count++] = text.data[i];
+        }
+    }
+    return (str){digits, count};
+}
+
+/* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus. */
+static str phone_of_digits(struct arena *arena, str digits, bool plus)
+{
+    if (digits.length == 11 && (digits.data[0] == '8' || digits.data[0] == '7')) {
+        digits = str_from(digits, 1);
+    } else if (plus && digits.length >= 11 && digits.length <= 15) {
+        return str_format(arena, "+%.*s", STR_ARG(digits));
+    }
+    if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL) {
+        return (str){0};
+    }
+    return str_format(arena, "+7%.*s", STR_ARG(digits));
+}
+
+static bool is_mobile(str phone)
+{
+    return str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+77"));
+}
+
+static bool separates_phones(char c)
+{
+    return c == ',' || c == ';' || c == '/' || c == '\n' || c == '|' || (unsigned char)c >= 0x80;
+}
+
+str imports_clean_phone(struct arena *arena, str text)
+{
+    str best = {0};
+    str whole = phone_of_digits(arena, digits_of(arena, text), str_find_char(text, '+') >= 0);
+    if (!str_is_empty(whole)) {
+        return whole;
+    }
+    for (size_t start = 0; start < text.length;) {
+        size_t end = start;
+        while (end < text.length && !separates_phones(text.data[end])) {
+            end++;
+        }
+        str piece = str_slice(text, start, end - start);
+        str digits = digits_of(arena, piece);
+        str phone = phone_of_digits(arena, digits, str_find_char(piece, '+') >= 0);
+        if (str_is_empty(phone) && digits.length >= 20) { /* two numbers with a blank between */
+            size_t first = digits.data[0] == '9' ? 10 : 11;
+            phone = phone_of_digits(arena, str_slice(digits, 0, first), false);
+        }
+        if (str_is_empty(best) || (is_mobile(phone) && !is_mobile(best))) {
+            best = phone;
+        }
+        start = end + 1;
+    }
+    return best;
+}
+
+static bool is_address_sign(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("._%+-", c) != NULL;
+}
+
+/* The first of several; a name in front («почта: a@b.ru») or angle brackets drop out. */
+str imports_clean_email(struct arena *arena, str text)
+{
+    str lower = utf8_lower(arena, text);
+    ptrdiff_t at = str_find_char(lower, '@');
+    if (at <= 0) {
+        return (str){0};
+    }
+    size_t start = (size_t)at;
+    size_t end = (size_t)at + 1;
+    while (start > 0 && is_address_sign(lower.data[start - 1])) {
+        start--;
+    }
+    while (end < lower.length && is_address_sign(lower.data[end])) {
+        end++;
+    }
+    while (end > start && lower.data[end - 1] == '.') {
+        end--;
+    }
+    str address = str_slice(lower, start, end - start);
+    str domain = str_slice(lower, (size_t)at + 1, end - (size_t)at - 1);
+    ptrdiff_t point = str_find_char(domain, '.');
+    /* Letters or a second @ glued to the address make it another one: better none than a wrong one. */
+    bool glued = (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
+                 (end < lower.length &&
+                  ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
+    bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
+                str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
+    return good ? address : (str){0};
+}
+
+/* A number cell loses its zeros in front; at most four can be missing (001-001-998 is the least). */
+str imports_clean_snils(struct arena *arena, str text)
+{
+    str digits = digits_of(arena, text);
+    if (digits.length < 7 || digits.length > 11) {
+        return (str){0};
+    }
+    str whole = str_format(arena, "%.*s%.*s", (int)(11 - digits.length), "0000", STR_ARG(digits));
+    return checksum_snils_is_valid(whole) ? whole : (str){0};
+}
+
+str imports_clean_iin(struct arena *arena, str text)
+{
+    date born;
+    char sex;
+    str digits = digits_of(arena, text);
+    if (digits.length < 9 || digits.length > 12) {
+        return (str){0};
+    }
+    str whole = str_format(arena, "%.*s%.*s", (int)(12 - digits.length), "000", STR_ARG(digits));
+    return checksum_iin_read(whole, &born, &sex) ? whole : (str){0};
+}
+
+str imports_clean_card(struct arena *arena, str text)
+{
+    str clean = imports_clean_text(arena, text);
+    bool has_digit = false;
+    for (size_t i = 0; i < clean.length; i++) {
+        has_digit = has_digit || (clean.data[i] >= '0' && clean.data[i] <= '9');
+    }
+    if (!has_digit) {
+        return (str){0};
+    }
+    if (str_starts_with(clean, STR("№"))) {
+        clean = str_trim(str_from(clean, STR("№").length));
+    }
+    return str_starts_with(clean, STR("N ")) ? str_trim(str_from(clean, 2)) : clean;
+}

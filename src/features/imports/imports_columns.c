@@ -1,0 +1,620 @@
+#include "features/imports/imports_columns.h"
+
+#include "base/buf.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+#include "features/imports/imports_clean.h"
+
+enum { HEADING_HEIGHT = 3, HEADING_SEARCH_ROWS = 60, SAMPLE_ROWS = 200 };
+
+/* ---- words of headings -------------------------------------------------------------------- */
+
+/* Folded letters (fold_letters: lower case, no blanks and signs, Kazakh letters loosened). Looked
+ * through from top to bottom: what is said more exactly stands above. */
+struct synonym {
+    const char *word;
+    enum { WHOLE, PART, START } match;
+    enum imports_field field;
+};
+
+static const struct synonym synonyms[] = {
+    /* Other people's data, and days that are neither birth nor joining. */
+    {"ребен", PART, FIELD_OTHER},
+    {"детей", PART, FIELD_OTHER},
+    {"родител", PART, FIELD_OTHER},
+    {"супруг", PART, FIELD_OTHER},
+    {"месторожд", PART, FIELD_OTHER},
+    {"возраст", PART, FIELD_OTHER},
+    {"датавыдачи", PART, FIELD_OTHER},
+    {"паспорт", PART, FIELD_OTHER},
+    {"студбилет", PART, FIELD_OTHER},
+    {"студенческ", PART, FIELD_OTHER},
+    {"подпись", PART, FIELD_OTHER},
+    {"приеманаработу", PART, FIELD_OTHER},
+    {"поступлениянаработу", PART, FIELD_OTHER},
+    {"трудовойдеятельности", PART, FIELD_OTHER},
+
+    {"снилс", PART, FIELD_SNILS},
+    {"страховойномер", PART, FIELD_SNILS},
+    {"страховоесвид", PART, FIELD_SNILS},
+    {"пенсионногострах", PART, FIELD_SNILS},
+    {"иин", WHOLE, FIELD_IIN},
+    {"жсн", WHOLE, FIELD_IIN},
+    {"иинжсн", WHOLE, FIELD_IIN},
+    {"жсниин", WHOLE, FIELD_IIN},
+    {"номериин", WHOLE, FIELD_IIN},
+    {"индивидуальныйидентификационный", PART, FIELD_IIN},
+
+    {"девичья", PART, FIELD_FORMER},
+    {"прежняяфам", PART, FIELD_FORMER},
+    {"прежниефам", PART, FIELD_FORMER},
+    {"бывшаяфам", PART, FIELD_FORMER},
+    {"фио", PART, FIELD_FULL_NAME},
+    {"фамилияимя", PART, FIELD_FULL_NAME},
+    {"фамилияиимя", PART, FIELD_FULL_NAME},
+    {"имяфамилия", PART, FIELD_FULL_NAME},
+    {"фамилияинициалы", PART, FIELD_FULL_NAME},
+    {"фамилияиинициалы", PART, FIELD_FULL_NAME},
+    {"фамилииимена", PART, FIELD_FULL_NAME},
+    {"атыжони", PART, FIELD_FULL_NAME},
+    {"тегиаты", PART, FIELD_FULL_NAME},
+    {"аты-жони", PART, FIELD_FULL_NAME},
+    {"fullname", WHOLE, FIELD_FULL_NAME},
+
+    {"рожд", PART, FIELD_BORN},
+    {"др", WHOLE, FIELD_BORN},
+    {"деньрожд", PART, FIELD_BORN},
+    {"туганкун", PART, FIELD_BORN},
+    {"туганжыл", PART, FIELD_BORN},
+    {"туылганкун", PART, FIELD_BORN},
+    {"birth", PART, FIELD_BORN},
+
+    {"вступ", PART, FIELD_JOINED},
+    {"впрофсоюзес", PART, FIELD_JOINED},
+    {"членпрофсоюзас", PART, FIELD_JOINED},
+    {"членствовпрофсоюзе", PART, FIELD_JOINED},
+    {"приемавпрофсоюз", PART, FIELD_JOINED},
+    {"приемавчлены", PART, FIELD_JOINED},
+    {"приемавчленыпрофсоюза", PART, FIELD_JOINED},
+    {"принятвпрофсоюз", PART, FIELD_JOINED},
+    {"принятиявпрофсоюз", PART, FIELD_JOINED},
+    {"постановкинаучет", PART, FIELD_JOINED},
+    {"постановкинапрофучет", PART, FIELD_JOINED},
+    {"профстаж", PART, FIELD_JOINED},
+    {"стажвпрофсоюзе", PART, FIELD_JOINED},
+    {"кирген", PART, FIELD_JOINED},
+    {"мушеболган", PART, FIELD_JOINED},
+
+    {"email", PART, FIELD_EMAIL},
+    {"mail", PART, FIELD_EMAIL},
+    {"емайл", PART, FIELD_EMAIL},
+    {"емеил", PART, FIELD_EMAIL},
+    {"элпочт", PART, FIELD_EMAIL},
+    {"электроннаяпочт", PART, FIELD_EMAIL},
+    {"электроннойпочт", PART, FIELD_EMAIL},
+    {"электронныйадрес", PART, FIELD_EMAIL},
+    {"эладрес", PART, FIELD_EMAIL},
+    {"электрондыпошта", PART, FIELD_EMAIL},
+    {"электрондикпошта", PART, FIELD_EMAIL},
+    {"почта", WHOLE, FIELD_EMAIL},
+
+    {"телефон", PART, FIELD_PHONE},
+    {"тел", START, FIELD_PHONE},
+    {"соттел", PART, FIELD_PHONE},
+    {"сотов", START, FIELD_PHONE},
+    {"сот", WHOLE, FIELD_PHONE},
+    {"моб", START, FIELD_PHONE},
+    {"номермоб", START, FIELD_PHONE},
+    {"контакт", START, FIELD_PHONE},
+    {"уялы", START, FIELD_PHONE},
+    {"байланыс", START, FIELD_PHONE},
+    {"phone", PART, FIELD_PHONE},
+
+    {"билет", PART, FIELD_CARD},
+    {"пб", WHOLE, FIELD_CARD},
+    {"номерпб", WHOLE, FIELD_CARD},
+    {"эпб", PART, FIELD_CARD},
+    {"профкарт", PART, FIELD_CARD},
+    {"номеркарт", PART, FIELD_CARD},
+    {"электроннаякарт", PART, FIELD_CARD},
+    {"учетнаякарточка", PART, FIELD_CARD},
+    {"мушелиkбилет", PART, FIELD_CARD},
+
+    {"пол", WHOLE, FIELD_SEX},
+    {"полмж", WHOLE, FIELD_SEX},
+    {"полжм", WHOLE, FIELD_SEX},
+    {"полмужжен", WHOLE, FIELD_SEX},
+    {"мж", WHOLE, FIELD_SEX},
+    {"жм", WHOLE, FIELD_SEX},
+    {"жынысы", WHOLE, FIELD_SEX},
+    {"жыныс", WHOLE, FIELD_SEX},
+
+    {"должност", PART, FIELD_POSITION},
+    {"професси", PART, FIELD_POSITION},
+    {"лауазым", PART, FIELD_POSITION},
+    {"преподаваемыйпредмет", PART, FIELD_POSITION},
+    {"предмет", WHOLE, FIELD_POSITION},
+    {"проф", WHOLE, FIELD_POSITION},
+    {"кемработает", PART, FIELD_POSITION},
+    {"занимаем", START, FIELD_POSITION},
+
+    {"фамил", START, FIELD_LAST},
+    {"теги", WHOLE, FIELD_LAST},
+    {"отчеств", START, FIELD_MIDDLE},
+    {"акесининаты", PART, FIELD_MIDDLE},
+    {"имя", START, FIELD_FIRST},
+    {"аты", WHOLE, FIELD_FIRST},
+    {"есими", WHOLE, FIELD_FIRST},
+
+    {"примеч", START, FIELD_REMARK},
+    {"прим", WHOLE, FIELD_REMARK},
+    {"коммент", START, FIELD_REMARK},
+    {"ескерту", START, FIELD_REMARK},
+    {"статус", START, FIELD_REMARK},
+    {"отметк", START, FIELD_REMARK},
+    {"адрес", PART, FIELD_ADDRESS},
+    {"прописк", PART, FIELD_ADDRESS},
+    {"местожительства", PART, FIELD_ADDRESS},
+    {"мекенжай", PART, FIELD_ADDRESS},
+    {"образован", PART, FIELD_EDUCATION},
+    {"учебноезаведение", PART, FIELD_EDUCATION},
+    {"билими", WHOLE, FIELD_EDUCATION},
+    {"подраздел", PART, FIELD_UNIT},
+    {"местоработы", PART, FIELD_UNIT},
+    {"учреждени", START, FIELD_UNIT},
+    {"организаци", START, FIELD_UNIT},
+    {"кафедра", START, FIELD_UNIT},
+    {"факультет", START, FIELD_UNIT},
+    {"отдел", START, FIELD_UNIT},
+    {"корпус", START, FIELD_UNIT},
+
+    {"пп", WHOLE, FIELD_NUMBER},
+    {"номер", WHOLE, FIELD_NUMBER},
+    {"номерпп", WHOLE, FIELD_NUMBER},
+    {"порядковыйномер", WHOLE, FIELD_NUMBER},
+    {"nпп", WHOLE, FIELD_NUMBER},
+    {"n", WHOLE, FIELD_NUMBER},
+    {"рс", WHOLE, FIELD_NUMBER},
+
+    /* Weak: such a heading may also stand over «да/нет»; what stands below decides. */
+    {"членпрофсоюза", WHOLE, FIELD_FULL_NAME},
+    {"членыпрофсоюза", WHOLE, FIELD_FULL_NAME},
+    {"членппо", WHOLE, FIELD_FULL_NAME},
+    {"сотрудник", START, FIELD_FULL_NAME},
+    {"работник", START, FIELD_FULL_NAME},
+    {"педагог", START, FIELD_FULL_NAME},
+    {"кызметкер", START, FIELD_FULL_NAME},
+};
+
+enum imports_field imports_field_of_heading(struct arena *arena, str heading)
+{
+    str letters = fold_letters(arena, heading);
+    if (heading.length > 200) {
+        return FIELD_UNKNOWN;
+    }
+    if (str_is_empty(letters)) {
+        return str_find(heading, STR("№")) >= 0 ? FIELD_NUMBER : FIELD_UNKNOWN;
+    }
+    for (size_t i = 0; i < COUNT_OF(synonyms); i++) {
+        const struct synonym *synonym = &synonyms[i];
+        str word = str_of(synonym->word);
+        bool matches = synonym->match == WHOLE   ? str_equal(letters, word)
+                       : synonym->match == START ? str_starts_with(letters, word)
+                                                 : str_find(letters, word) >= 0;
+        if (matches) {
+            return synonym->field;
+        }
+    }
+    return FIELD_UNKNOWN;
+}
+
+/* ---- the heading -------------------------------------------------------------------------- */
+
+static str cell_text(const struct sheet_row *row, int32_t column)
+{
+    return column < row->cell_count ? row->cells[column].text : (str){0};
+}
+
+/* A cell merged over several columns has its text in the first: the columns right of it inherit it
+ * where a lower row of the heading says more. */
+static str text_from_left(const struct sheet_row *row, int32_t column)
+{
+    for (int32_t i = column; i >= 0 && column - i < 8; i--) {
+        if (!str_is_empty(cell_text(row, i))) {
+            return cell_text(row, i);
+        }
+    }
+    return (str){0};
+}
+
+static str heading_of_column(struct arena *arena, const struct sheet_row *rows, int height,
+                             int32_t column)
+{
+    struct buf out = BUF_INIT(arena);
+    for (int i = 0; i < height; i++) {
+        str text = cell_text(&rows[i], column);
+        bool more_below = false;
+        for (int below = i + 1; below < height; below++) {
+            more_below = more_below || !str_is_empty(cell_text(&rows[below], column));
+        }
+        if (str_is_empty(text) && more_below) {
+            text = text_from_left(&rows[i], column);
+        }
+        if (!str_is_empty(text)) {
+            buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
+            buf_put(&out, imports_clean_text(arena, text));
+        }
+    }
+    return buf_str(&out);
+}
+
+static bool cell_is_heading_like(struct arena *arena, const struct sheet_cell *cell)
+{
+    if (cell->kind != SHEET_TEXT) {
+        return false;
+    }
+    size_t digits = 0;
+    for (size_t i = 0; i < cell->text.length; i++) {
+        digits += cell->text.data[i] >= '0' && cell->text.data[i] <= '9';
+    }
+    return digits < 3 && !str_is_empty(imports_clean_text(arena, cell->text));
+}
+
+/* A row of a heading has no numbers, days or phones. */
+static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row)
+{
+    int32_t good = 0;
+    int32_t filled = 0;
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        filled += row->cells[i].kind != SHEET_EMPTY;
+        good += cell_is_heading_like(arena, &row->cells[i]);
+    }
+    return filled > 0 && good == filled;
+}
+
+/* Ten for each kind of field that is named; a column of names counts double. */
+static int heading_score(struct arena *arena, const struct sheet_row *rows, int height)
+{
+    bool seen[FIELD_COUNT] = {0};
+    int score = 0;
+    int32_t columns = 0;
+    for (int i = 0; i < height; i++) {
+        columns = MAX_OF(columns, rows[i].cell_count);
+    }
+    for (int32_t column = 0; column < MIN_OF(columns, IMPORTS_COLUMNS); column++) {
+        enum imports_field field =
+            imports_field_of_heading(arena, heading_of_column(arena, rows, height, column));
+        if (field != FIELD_UNKNOWN && !seen[field]) {
+            seen[field] = true;
+            score += field == FIELD_FULL_NAME || field == FIELD_LAST ? 20 : 10;
+        }
+    }
+    bool named = seen[FIELD_FULL_NAME] || seen[FIELD_LAST];
+    return named ? score - 3 * (height - 1) : 0;
+}
+
+struct heading {
+    int32_t first; /* index among the rows */
+    int height;    /* 0 = none */
+};
+
+static struct heading find_heading(struct arena *arena, const struct sheet_row *rows,
+                                   int32_t row_count)
+{
+    struct heading best = {0};
+    int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
+    for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
+        for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
+            if (!row_is_heading_like(arena, &rows[first + height - 1])) {
+                break;
+            }
+            int score = heading_score(arena, &rows[first], height);
+            if (score > best_score) {
+                best_score = score;
+                best = (struct heading){first, height};
+            }
+        }
+    }
+    return best;
+}
+
+/* A heading «ФИО» over one lonely column. */
+static struct heading find_small_heading(struct arena *arena, const struct sheet_row *rows,
+                                         int32_t row_count)
+{
+    for (int32_t i = 0; i < MIN_OF(row_count, HEADING_SEARCH_ROWS); i++) {
+        str text = cell_text(&rows[i], 0);
+        if (heading_score(arena, &rows[i], 1) >= 20 && utf8_length(text) <= 40 &&
+            imports_field_of_heading(arena, text) == FIELD_FULL_NAME &&
+            str_find(fold_letters(arena, text), STR("фио")) >= 0) {
+            return (struct heading){i, 1};
+        }
+    }
+    return (struct heading){0};
+}
+
+bool imports_row_is_numbering(const struct sheet_row *row)
+{
+    int64_t last = 0;
+    int32_t seen = 0;
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        int64_t number = 0;
+        if (row->cells[i].kind == SHEET_EMPTY) {
+            continue;
+        }
+        if (!str_to_int64(str_trim(row->cells[i].text), &number) ||
+            (seen > 0 && number != last + 1) || (seen == 0 && number > 1)) {
+            return false;
+        }
+        last = number;
+        seen++;
+    }
+    return seen >= 3;
+}
+
+/* ---- what stands in a column -------------------------------------------------------------- */
+
+struct content {
+    int filled;
+    int names, first_names, patronymics, single_words;
+    int first_name_first, last_name_first;
+    int days, phones, emails, snils, sexes, numbers;
+};
+
+static void count_name(struct arena *arena, str text, struct content *content)
+{
+    int words = 0;
+    bool letters_alone = true;
+    str parts[4] = {{0}};
+    str word;
+    str rest = imports_clean_text(arena, text);
+    for (size_t i = 0; i < rest.length; i++) {
+        letters_alone = letters_alone && !(rest.data[i] >= '0' && rest.data[i] <= '9') &&
+                        rest.data[i] != '@';
+    }
+    while (letters_alone && words < 5 && str_next(&rest, ' ', &word)) {
+        if (words < 4) {
+            parts[words] = word;
+        }
+        words++;
+    }
+    bool patronymic = words >= 2 && (imports_is_patronymic(arena, parts[words > 3 ? 3 : words - 1]) ||
+                                     (words == 3 && imports_is_patronymic(arena, parts[1])));
+    bool first = words >= 2 && (imports_is_first_name(arena, parts[0]) ||
+                                imports_is_first_name(arena, parts[1]));
+    content->names += patronymic || first;
+    content->single_words += words == 1;
+    content->first_names += words == 1 && imports_is_first_name(arena, parts[0]);
+    content->patronymics += words == 1 && imports_is_patronymic(arena, parts[0]);
+    if (words >= 2 && !patronymic) {
+        bool begins = imports_is_first_name(arena, parts[0]);
+        bool follows = imports_is_first_name(arena, parts[1]);
+        content->first_name_first += begins && !follows;
+        content->last_name_first += follows && !begins;
+    }
+}
+
+static struct content content_of(struct arena *arena, const struct sheet_row *rows,
+                                 int32_t row_count, int32_t column, date today)
+{
+    struct content content = {0};
+    for (int32_t i = 0; i < row_count; i++) {
+        if (column >= rows[i].cell_count || rows[i].cells[column].kind == SHEET_EMPTY) {
+            continue;
+        }
+        const struct sheet_cell *cell = &rows[i].cells[column];
+        content.filled++;
+        content.numbers += cell->kind == SHEET_NUMBER;
+        content.days += imports_clean_date(arena, cell, today, 0).kind == DATE_DAY;
+        content.phones += !str_is_empty(imports_clean_phone(arena, cell->text));
+        content.emails += !str_is_empty(imports_clean_email(arena, cell->text));
+        content.snils += !str_is_empty(imports_clean_snils(arena, cell->text));
+        content.sexes += imports_sex_of_text(arena, cell->text) != 0;
+        count_name(arena, cell->text, &content);
+    }
+    return content;
+}
+
+static bool most(int part, const struct content *content)
+{
+    return content->filled > 0 && part * 2 > content->filled;
+}
+
+/* The guess for a column whose heading is missing or says nothing. */
+static enum imports_field field_of_content(const struct content *content)
+{
+    if (content->filled < 2) {
+        return FIELD_UNKNOWN;
+    }
+    if (most(content->emails, content)) {
+        return FIELD_EMAIL;
+    }
+    if (most(content->names, content)) {
+        return FIELD_FULL_NAME;
+    }
+    if (most(content->patronymics, content)) {
+        return FIELD_MIDDLE;
+    }
+    if (most(content->first_names, content)) {
+        return FIELD_FIRST;
+    }
+    if (most(content->snils, content)) {
+        return FIELD_SNILS;
+    }
+    if (most(content->phones, content)) {
+        return FIELD_PHONE;
+    }
+    return most(content->sexes, content) ? FIELD_SEX : FIELD_UNKNOWN;
+}
+
+/* Days without a heading: the older ones are births. */
+static void guess_days(const struct content *contents, struct imports_layout *layout)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        bool born_known = false;
+        for (int32_t j = 0; j < layout->column_count; j++) {
+            born_known = born_known || layout->columns[j].field == FIELD_BORN;
+        }
+        if (layout->columns[i].field == FIELD_UNKNOWN && str_is_empty(layout->columns[i].heading) &&
+            most(contents[i].days, &contents[i]) && !born_known) {
+            layout->columns[i].field = FIELD_BORN;
+        }
+    }
+}
+
+static bool has_field(const struct imports_layout *layout, enum imports_field field)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        if (layout->columns[i].field == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A last name has no mark of its own; it stands left of the first name. */
+static void guess_last_name(const struct content *contents, struct imports_layout *layout)
+{
+    for (int32_t i = 1; i < layout->column_count; i++) {
+        if (layout->columns[i].field == FIELD_FIRST && !has_field(layout, FIELD_LAST) &&
+            layout->columns[i - 1].field == FIELD_UNKNOWN &&
+            most(contents[i - 1].single_words, &contents[i - 1])) {
+            layout->columns[i - 1].field = FIELD_LAST;
+        }
+    }
+}
+
+static void guess_fields(const struct content *contents, struct imports_layout *layout)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        enum imports_field guess = field_of_content(&contents[i]);
+        bool name_taken = has_field(layout, FIELD_FULL_NAME) || has_field(layout, FIELD_LAST);
+        bool name = guess == FIELD_FULL_NAME || guess == FIELD_FIRST || guess == FIELD_MIDDLE;
+        if (column->field != FIELD_UNKNOWN || (name && name_taken && guess == FIELD_FULL_NAME)) {
+            continue;
+        }
+        /* A heading that we do not know is no reason to take a person's second phone for the first. */
+        if (guess != FIELD_UNKNOWN && !has_field(layout, guess)) {
+            column->field = guess;
+        }
+    }
+    guess_days(contents, layout);
+    guess_last_name(contents, layout);
+}
+
+/* «Член профсоюза» over «да» and «нет» is no name; «Имя» over «Иванова Мария Ивановна» is the whole. */
+static void correct_fields(const struct content *contents, struct imports_layout *layout)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        if (column->field == FIELD_FULL_NAME && contents[i].filled >= 3 &&
+            most(contents[i].sexes + contents[i].numbers, &contents[i])) {
+            column->field = FIELD_OTHER;
+        } else if ((column->field == FIELD_FIRST || column->field == FIELD_LAST) &&
+                   contents[i].filled >= 2 && most(contents[i].names, &contents[i]) &&
+                   !(has_field(layout, FIELD_FIRST) && has_field(layout, FIELD_LAST))) {
+            column->field = FIELD_FULL_NAME;
+        } else if (column->field == FIELD_PHONE && most(contents[i].emails, &contents[i])) {
+            column->field = FIELD_EMAIL;
+        }
+    }
+}
+
+static bool value_is_bad(struct arena *arena, enum imports_field field,
+                         const struct sheet_cell *cell, date today)
+{
+    if (imports_is_nothing(arena, imports_clean_text(arena, cell->text))) {
+        return false;
+    }
+    switch ((int)field) {
+    case FIELD_BORN:
+    case FIELD_JOINED: return imports_clean_date(arena, cell, today, 0).kind == DATE_UNREADABLE;
+    case FIELD_PHONE: return str_is_empty(imports_clean_phone(arena, cell->text));
+    case FIELD_EMAIL: return str_is_empty(imports_clean_email(arena, cell->text));
+    case FIELD_SNILS: return str_is_empty(imports_clean_snils(arena, cell->text));
+    case FIELD_IIN: return str_is_empty(imports_clean_iin(arena, cell->text));
+    case FIELD_SEX: return imports_sex_of_text(arena, cell->text) == 0;
+    default: return false;
+    }
+}
+
+static const struct sheet_row *first_data_row(const struct sheet_row *rows, int32_t row_count,
+                                              const struct imports_layout *layout,
+                                              int32_t *ret_count)
+{
+    int32_t skip = 0;
+    while (skip < row_count && rows[skip].number <= layout->heading_last) {
+        skip++;
+    }
+    *ret_count = row_count - skip;
+    return rows + skip;
+}
+
+void imports_describe_columns(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
+                              date today, struct imports_layout *layout)
+{
+    int32_t count = 0;
+    const struct sheet_row *data = first_data_row(rows, row_count, layout, &count);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        column->filled = 0;
+        column->bad = 0;
+        for (int32_t j = 0; j < count; j++) {
+            if (i >= data[j].cell_count || data[j].cells[i].kind == SHEET_EMPTY) {
+                continue;
+            }
+            if (column->filled < IMPORTS_EXAMPLES) {
+                column->examples[column->filled] = str_copy(arena, data[j].cells[i].text);
+            }
+            column->filled++;
+            column->bad += value_is_bad(arena, column->field, &data[j].cells[i], today);
+        }
+    }
+    layout->is_list = has_field(layout, FIELD_FULL_NAME) || has_field(layout, FIELD_LAST);
+}
+
+static void find_columns(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
+                         struct heading heading, struct imports_layout *layout)
+{
+    int32_t columns = 0;
+    for (int32_t i = heading.first; i < row_count; i++) {
+        columns = MAX_OF(columns, rows[i].cell_count);
+    }
+    layout->column_count = MIN_OF(columns, IMPORTS_COLUMNS);
+    for (int32_t i = 0; i < layout->column_count && heading.height > 0; i++) {
+        struct imports_column *column = &layout->columns[i];
+        column->heading = heading_of_column(arena, rows + heading.first, heading.height, i);
+        column->field = imports_field_of_heading(arena, column->heading);
+        column->by_heading = column->field != FIELD_UNKNOWN;
+    }
+}
+
+void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
+                         date today, struct imports_layout *layout)
+{
+    struct content contents[IMPORTS_COLUMNS];
+    int32_t data_count = 0;
+    struct heading heading = find_heading(arena, rows, row_count);
+    if (heading.height == 0) {
+        heading = find_small_heading(arena, rows, row_count);
+    }
+    if (heading.height > 0) {
+        layout->heading_first = rows[heading.first].number;
+        layout->heading_last = rows[heading.first + heading.height - 1].number;
+    }
+    find_columns(arena, rows, row_count, heading, layout);
+    const struct sheet_row *data = first_data_row(rows, row_count, layout, &data_count);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        contents[i] = content_of(arena, data, MIN_OF(data_count, SAMPLE_ROWS), i, today);
+    }
+    correct_fields(contents, layout);
+    guess_fields(contents, layout);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        if (layout->columns[i].field == FIELD_FULL_NAME) {
+            layout->first_name_first =
+                contents[i].first_name_first > contents[i].last_name_first;
+        }
+    }
+    imports_describe_columns(arena, rows, row_count, today, layout);
+}

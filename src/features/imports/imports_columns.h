@@ -1,0 +1,19 @@
+/* Where the heading of a sheet stands and what its columns mean: from the words of the heading first,
+ * from what stands in the cells where the words say nothing. Works on the first rows of a sheet. */
+#pragma once
+
+#include "features/imports/imports_read.h"
+
+/* The field that a heading names; FIELD_UNKNOWN if none. */
+enum imports_field imports_field_of_heading(struct arena *arena, str heading);
+
+/* Fills all of the layout but sheet, name and hidden. */
+void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
+                         date today, struct imports_layout *layout);
+
+/* Once more describes the columns after somebody has set their fields. */
+void imports_describe_columns(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
+                              date today, struct imports_layout *layout);
+
+/* «1 2 3 4 …» under a heading. */
+bool imports_row_is_numbering(const struct sheet_row *row);

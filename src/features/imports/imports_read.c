@@ -1,0 +1,815 @@
+#include "features/imports/imports_read.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "app/i18n.h"
+#include "base/buf.h"
+#include "base/checksum.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+#include "features/imports/imports_clean.h"
+#include "features/imports/imports_columns.h"
+
+enum { BUFFERED_ROWS = 200, YOUNGEST_MEMBER = 14, OLDEST_MEMBER = 110 };
+
+/* Keys of people already seen, open addressing; a hash of 64 bits is taken for the person itself. */
+struct seen {
+    uint64_t *keys;
+    int32_t *rows;
+    size_t capacity;
+    size_t count;
+};
+
+struct imports_reader {
+    struct imports_options options;
+    struct arena *sheet_arena; /* layout and buffered rows */
+    struct arena *row_arena;
+    struct sheet_row buffered[BUFFERED_ROWS];
+    int32_t buffered_count;
+    struct imports_layout layout;
+    bool understood;
+    bool skips_sheet;
+    bool stopped;
+    str section;
+    struct seen seen;
+};
+
+/* ---- duplicates --------------------------------------------------------------------------- */
+
+static void seen_grow(struct seen *seen)
+{
+    struct seen larger = {.capacity = seen->capacity == 0 ? 1024 : seen->capacity * 2};
+    larger.keys = calloc(larger.capacity, sizeof(*larger.keys));
+    larger.rows = calloc(larger.capacity, sizeof(*larger.rows));
+    for (size_t i = 0; i < seen->capacity; i++) {
+        if (seen->rows[i] != 0) {
+            size_t place = seen->keys[i] & (larger.capacity - 1);
+            while (larger.rows[place] != 0) {
+                place = (place + 1) & (larger.capacity - 1);
+            }
+            larger.keys[place] = seen->keys[i];
+            larger.rows[place] = seen->rows[i];
+        }
+    }
+    larger.count = seen->count;
+    free(seen->keys);
+    free(seen->rows);
+    *seen = larger;
+}
+
+/* The row where the key was seen first, or 0 and it is remembered. */
+static int32_t seen_before(struct seen *seen, uint64_t key, int32_t row)
+{
+    if (seen->count * 2 >= seen->capacity) {
+        seen_grow(seen);
+    }
+    size_t place = key & (seen->capacity - 1);
+    while (seen->rows[place] != 0) {
+        if (seen->keys[place] == key) {
+            return seen->rows[place];
+        }
+        place = (place + 1) & (seen->capacity - 1);
+    }
+    seen->keys[place] = key;
+    seen->rows[place] = row;
+    seen->count++;
+    return 0;
+}
+
+/* Names alone do not make the same person: a birth is needed, or the same phone or post. */
+static uint64_t key_of(struct arena *arena, const struct imports_person *person)
+{
+    struct buf out = BUF_INIT(arena);
+    buf_put(&out, fold_search(arena, person->last));
+    buf_put_char(&out, '|');
+    buf_put(&out, fold_search(arena, person->first));
+    buf_put_char(&out, '|');
+    buf_put(&out, fold_search(arena, person->middle));
+    buf_put_char(&out, '|');
+    if (!date_is_none(person->born)) {
+        buf_put_int64(&out, person->born.number);
+    } else {
+        buf_put_int64(&out, person->born_year);
+        buf_put_char(&out, '|');
+        buf_put(&out, person->phone);
+        buf_put(&out, person->snils);
+        buf_put(&out, person->card);
+        buf_put(&out, fold_search(arena, person->position));
+    }
+    return str_hash(buf_str(&out));
+}
+
+/* ---- one person --------------------------------------------------------------------------- */
+
+static struct imports_problem *add_problem(struct imports_person *person,
+                                           enum imports_problem_kind kind, int32_t column, str cell)
+{
+    static struct imports_problem nowhere;
+    if (person->problem_count == IMPORTS_PROBLEMS) {
+        return &nowhere;
+    }
+    struct imports_problem *problem = &person->problems[person->problem_count++];
+    *problem = (struct imports_problem){.kind = kind, .column = column, .cell = cell};
+    return problem;
+}
+
+static str day_as_typed(struct arena *arena, date day)
+{
+    return date_is_none(day) ? (str){0}
+                             : str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day),
+                                          date_year(day));
+}
+
+struct filling {
+    struct arena *arena;
+    date today;
+    const struct imports_layout *layout;
+    struct imports_person *person;
+    bool letters_lost;
+    int32_t born_column;
+    int32_t name_column;
+};
+
+static void fill_full_name(struct filling *filling, str text)
+{
+    struct imports_person *person = filling->person;
+    struct imports_name name =
+        imports_split_name(filling->arena, text, filling->layout->first_name_first);
+    person->last = name.last;
+    person->first = str_is_empty(person->first) ? name.first : person->first;
+    person->middle = str_is_empty(person->middle) ? name.middle : person->middle;
+    person->former = str_is_empty(person->former) ? name.former : person->former;
+    filling->letters_lost = filling->letters_lost || name.letters_lost;
+}
+
+static void fill_born(struct filling *filling, const struct sheet_cell *cell, int32_t column)
+{
+    struct imports_person *person = filling->person;
+    struct imports_date born =
+        imports_clean_date(filling->arena, cell, filling->today, YOUNGEST_MEMBER);
+    int year = born.kind == DATE_DAY ? date_year(born.day) : born.year;
+    int this_year = date_year(filling->today);
+    if (born.kind == DATE_NOTHING) {
+        return;
+    }
+    filling->born_column = column;
+    if (born.kind == DATE_UNREADABLE) {
+        add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text)->suggestion =
+            day_as_typed(filling->arena, born.suggestion);
+    } else if (year > this_year || (born.kind == DATE_DAY && date_before(filling->today, born.day))) {
+        add_problem(person, PROBLEM_FUTURE_BIRTH_DATE, column, cell->text);
+    } else if (year < this_year - OLDEST_MEMBER) {
+        add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text);
+    } else if (born.kind == DATE_DAY) {
+        person->born = born.day;
+    } else {
+        person->born_year = year;
+    }
+}
+
+static void fill_joined(struct filling *filling, const struct sheet_cell *cell, int32_t column)
+{
+    struct imports_person *person = filling->person;
+    struct imports_date joined = imports_clean_date(filling->arena, cell, filling->today, 0);
+    bool later = joined.kind == DATE_DAY && date_before(filling->today, joined.day);
+    if (joined.kind == DATE_UNREADABLE || later) {
+        add_problem(person, PROBLEM_BAD_JOINED_DATE, column, cell->text)->suggestion =
+            day_as_typed(filling->arena, joined.suggestion);
+    } else if (joined.kind == DATE_DAY) {
+        person->joined = joined.day;
+    } else if (joined.kind == DATE_YEAR) {
+        person->joined_year = joined.year;
+    }
+}
+
+/* A value that is checked: the clean one, or a problem where something unreadable stands. */
+static void fill_checked(struct filling *filling, str *value, str clean,
+                         const struct sheet_cell *cell, int32_t column,
+                         enum imports_problem_kind kind)
+{
+    if (!str_is_empty(*value)) {
+        return;
+    }
+    if (!str_is_empty(clean)) {
+        *value = clean;
+    } else if (!imports_is_nothing(filling->arena,
+                                   imports_clean_text(filling->arena, cell->text))) {
+        add_problem(filling->person, kind, column, cell->text);
+    }
+}
+
+static void fill_text(struct filling *filling, str *value, str text)
+{
+    str clean = imports_clean_text(filling->arena, text);
+    if (str_is_empty(*value) && !imports_is_nothing(filling->arena, clean)) {
+        *value = clean;
+    }
+}
+
+static void fill_name_part(struct filling *filling, str *value, str text)
+{
+    str former = {0};
+    str name = imports_clean_name(filling->arena, text, &former);
+    *value = str_is_empty(*value) ? name : *value;
+    filling->person->former = str_is_empty(former) ? filling->person->former : former;
+    filling->letters_lost = filling->letters_lost || str_find_char(name, '?') >= 0;
+}
+
+static void fill_field(struct filling *filling, const struct sheet_cell *cell, int32_t column)
+{
+    struct imports_person *person = filling->person;
+    struct arena *arena = filling->arena;
+    str text = cell->text;
+    switch (filling->layout->columns[column].field) {
+    case FIELD_FULL_NAME:
+        if (str_is_empty(person->last)) {
+            fill_full_name(filling, text);
+            filling->name_column = column;
+        }
+        break;
+    case FIELD_LAST:
+        fill_name_part(filling, &person->last, text);
+        filling->name_column = column;
+        break;
+    case FIELD_FIRST: fill_name_part(filling, &person->first, text); break;
+    case FIELD_MIDDLE: fill_name_part(filling, &person->middle, text); break;
+    case FIELD_FORMER: fill_name_part(filling, &person->former, text); break;
+    case FIELD_BORN:
+        if (date_is_none(person->born) && person->born_year == 0) {
+            fill_born(filling, cell, column);
+        }
+        break;
+    case FIELD_JOINED:
+        if (date_is_none(person->joined) && person->joined_year == 0) {
+            fill_joined(filling, cell, column);
+        }
+        break;
+    case FIELD_SEX:
+        person->sex = person->sex != 0 ? person->sex : imports_sex_of_text(arena, text);
+        break;
+    case FIELD_PHONE:
+        fill_checked(filling, &person->phone, imports_clean_phone(arena, text), cell, column,
+                     PROBLEM_BAD_PHONE);
+        break;
+    case FIELD_EMAIL:
+        fill_checked(filling, &person->email, imports_clean_email(arena, text), cell, column,
+                     PROBLEM_BAD_EMAIL);
+        break;
+    case FIELD_SNILS:
+        fill_checked(filling, &person->snils, imports_clean_snils(arena, text), cell, column,
+                     PROBLEM_BAD_SNILS);
+        break;
+    case FIELD_IIN:
+        fill_checked(filling, &person->iin, imports_clean_iin(arena, text), cell, column,
+                     PROBLEM_BAD_IIN);
+        break;
+    case FIELD_CARD:
+        person->card = str_is_empty(person->card) ? imports_clean_card(arena, text) : person->card;
+        break;
+    case FIELD_POSITION: fill_text(filling, &person->position, text); break;
+    case FIELD_REMARK: fill_text(filling, &person->remark, text); break;
+    case FIELD_ADDRESS: fill_text(filling, &person->address, text); break;
+    case FIELD_EDUCATION: fill_text(filling, &person->education, text); break;
+    case FIELD_UNIT: fill_text(filling, &person->unit, text); break;
+    case FIELD_UNKNOWN:
+    case FIELD_NUMBER:
+    case FIELD_OTHER:
+    case FIELD_COUNT: break;
+    }
+}
+
+/* «Иванова М. И.» in the column of last names, «М.И.» in that of first names. */
+static void unfold_initials(struct filling *filling)
+{
+    struct imports_person *person = filling->person;
+    if (str_is_empty(person->middle) &&
+        (str_find_char(person->last, ' ') >= 0 || str_find_char(person->first, ' ') >= 0 ||
+         str_find_char(person->first, '.') >= 0)) {
+        struct imports_name name = imports_split_name(
+            filling->arena,
+            str_format(filling->arena, "%.*s %.*s", STR_ARG(person->last), STR_ARG(person->first)),
+            false);
+        if (name.initials) {
+            person->last = name.last;
+            person->first = name.first;
+            person->middle = name.middle;
+        }
+    }
+}
+
+static bool is_initial_name(str name)
+{
+    return str_ends_with(name, STR(".")) && utf8_length(name) <= 3;
+}
+
+/* ИИН and the rest of the row must agree; a sex that nothing else tells is taken from it. */
+static void compare_with_iin(struct filling *filling)
+{
+    struct imports_person *person = filling->person;
+    date born;
+    char sex;
+    if (str_is_empty(person->iin) || !checksum_iin_read(person->iin, &born, &sex)) {
+        return;
+    }
+    bool other_day = !date_is_none(person->born) && !date_equal(person->born, born);
+    bool other_sex = person->sex != 0 && person->sex != sex;
+    if (other_day || other_sex) {
+        add_problem(person, PROBLEM_IIN_CONTRADICTS, -1, person->iin);
+    } else if (person->sex == 0) {
+        person->sex = sex;
+    }
+}
+
+static bool layout_has(const struct imports_layout *layout, enum imports_field field)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        if (layout->columns[i].field == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void finish_person(struct filling *filling)
+{
+    struct imports_person *person = filling->person;
+    struct arena *arena = filling->arena;
+    unfold_initials(filling);
+    if (is_initial_name(person->first)) {
+        add_problem(person, PROBLEM_NAME_INITIALS, filling->name_column, person->last);
+    }
+    if (filling->letters_lost) {
+        add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, person->last);
+    }
+    person->sex = person->sex != 0 ? person->sex : imports_sex_of_patronymic(arena, person->middle);
+    compare_with_iin(filling);
+    if (date_is_none(person->born) && person->born_year == 0 && filling->born_column < 0 &&
+        layout_has(filling->layout, FIELD_BORN)) {
+        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str){0});
+    }
+    person->category = imports_category_of(arena, person->position, person->remark,
+                                           person->section);
+}
+
+/* ---- which rows are people ---------------------------------------------------------------- */
+
+enum row_kind { ROW_NOTHING, ROW_PERSON, ROW_SECTION };
+
+static bool begins_with_any(str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_starts_with(text, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static str field_text(const struct imports_layout *layout, const struct sheet_row *row,
+                      enum imports_field field)
+{
+    for (int32_t i = 0; i < MIN_OF(row->cell_count, layout->column_count); i++) {
+        if (layout->columns[i].field == field && !str_is_empty(str_trim(row->cells[i].text))) {
+            return row->cells[i].text;
+        }
+    }
+    return (str){0};
+}
+
+struct row_look {
+    int32_t filled;      /* cells with something, the running number not counted */
+    bool numbered;       /* has a running number */
+    str first_text;
+    bool has_underscores;
+    int headings;        /* cells that repeat the heading */
+};
+
+static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
+                               const struct sheet_row *row)
+{
+    struct row_look look = {0};
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        str text = str_trim(row->cells[i].text);
+        bool known = i < layout->column_count;
+        if (row->cells[i].kind == SHEET_EMPTY || str_is_empty(text)) {
+            continue;
+        }
+        if (known && layout->columns[i].field == FIELD_NUMBER && text.data[0] >= '0' &&
+            text.data[0] <= '9') {
+            look.numbered = true;
+            continue;
+        }
+        look.first_text = look.filled++ == 0 ? text : look.first_text;
+        look.has_underscores = look.has_underscores || str_find(text, STR("___")) >= 0;
+        look.headings += known && layout->columns[i].by_heading &&
+                         text.length < 200 && !str_is_empty(fold_letters(arena, text)) &&
+                         str_equal(fold_letters(arena, text),
+                                   fold_letters(arena, layout->columns[i].heading));
+    }
+    return look;
+}
+
+/* «Итого: 34», «Председатель ППО ____ /Иванова И.И./», «Исполнитель …» */
+static bool is_total_or_signature(struct arena *arena, const struct row_look *look)
+{
+    static const char *const totals[] = {"итого", "всего", "барлыгы", "жиыны", "изних"};
+    static const char *const signs[] = {"председатель", "исполнитель", "руководитель", "директор",
+                                        "заведующ",     "составил",    "секретарь",    "ответственн",
+                                        "торага",       "подпись",     "мп",           "дата"};
+    if (look->has_underscores) {
+        return true;
+    }
+    str start = fold_letters(arena, str_slice(look->first_text, 0, 120));
+    return begins_with_any(start, totals, COUNT_OF(totals)) ||
+           (look->filled <= 2 && !look->numbered &&
+            begins_with_any(start, signs, COUNT_OF(signs)));
+}
+
+/* A row with one text alone is a section («Технический персонал»), unless the text is a whole name or
+ * the list has nothing but names. */
+static bool is_lonely_name(struct arena *arena, const struct imports_layout *layout, str text)
+{
+    int32_t columns = 0;
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        columns += layout->columns[i].filled > 0 && layout->columns[i].field != FIELD_NUMBER;
+    }
+    struct imports_name name = imports_split_name(arena, text, layout->first_name_first);
+    return columns <= 1 || imports_is_patronymic(arena, name.middle) || name.initials ||
+           imports_is_first_name(arena, name.first);
+}
+
+static bool has_letters(struct arena *arena, str text)
+{
+    return !str_is_empty(fold_letters(arena, text)) || str_find_char(text, '?') >= 0;
+}
+
+static enum row_kind kind_of_row(struct arena *arena, const struct imports_layout *layout,
+                                 const struct sheet_row *row)
+{
+    struct row_look look = look_at(arena, layout, row);
+    str name = field_text(layout, row, FIELD_FULL_NAME);
+    name = str_is_empty(name) ? field_text(layout, row, FIELD_LAST) : name;
+    if (look.filled == 0 || look.headings >= 2 || imports_row_is_numbering(row) ||
+        is_total_or_signature(arena, &look)) {
+        return ROW_NOTHING;
+    }
+    if (look.filled == 1 && !look.numbered) {
+        bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
+        return person ? ROW_PERSON : ROW_SECTION;
+    }
+    return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
+}
+
+/* ---- the stream --------------------------------------------------------------------------- */
+
+static void read_person(struct imports_reader *reader, const struct sheet_row *row)
+{
+    struct imports_person person = {.sheet = row->sheet,
+                                    .row = row->number,
+                                    .hidden_row = row->hidden,
+                                    .section = reader->section};
+    struct filling filling = {.arena = reader->row_arena,
+                              .today = reader->options.today,
+                              .layout = &reader->layout,
+                              .person = &person,
+                              .born_column = -1,
+                              .name_column = -1};
+    for (int32_t i = 0; i < MIN_OF(row->cell_count, reader->layout.column_count); i++) {
+        if (row->cells[i].kind != SHEET_EMPTY && row->cells[i].kind != SHEET_ERROR) {
+            fill_field(&filling, &row->cells[i], i);
+        }
+    }
+    finish_person(&filling);
+    int32_t first_row = seen_before(&reader->seen, key_of(reader->row_arena, &person), row->number);
+    if (first_row > 0) {
+        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
+    }
+    reader->stopped = !reader->options.person(reader->options.context, &person);
+}
+
+static void read_row(struct imports_reader *reader, const struct sheet_row *row)
+{
+    if (reader->stopped || !reader->layout.is_list || row->number <= reader->layout.heading_last) {
+        return;
+    }
+    arena_reset(reader->row_arena);
+    enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
+    if (kind == ROW_SECTION) {
+        struct row_look look = look_at(reader->row_arena, &reader->layout, row);
+        reader->section = str_copy(reader->sheet_arena,
+                                   imports_clean_text(reader->row_arena, look.first_text));
+    } else if (kind == ROW_PERSON) {
+        read_person(reader, row);
+    }
+}
+
+static void set_fields(struct imports_reader *reader)
+{
+    for (int32_t i = 0; i < MIN_OF(reader->options.field_count, reader->layout.column_count); i++) {
+        reader->layout.columns[i].field = reader->options.fields[i];
+    }
+    imports_describe_columns(reader->sheet_arena, reader->buffered, reader->buffered_count,
+                             reader->options.today, &reader->layout);
+}
+
+/* The first rows are there: understand them, then let them through. */
+static void understand(struct imports_reader *reader)
+{
+    if (reader->understood || reader->skips_sheet || reader->buffered_count == 0) {
+        return;
+    }
+    reader->understood = true;
+    imports_find_layout(reader->sheet_arena, reader->buffered, reader->buffered_count,
+                        reader->options.today, &reader->layout);
+    if (reader->options.fields != NULL) {
+        set_fields(reader);
+    }
+    if (reader->options.layout != NULL) {
+        reader->options.layout(reader->options.context, &reader->layout);
+    }
+    for (int32_t i = 0; i < reader->buffered_count; i++) {
+        read_row(reader, &reader->buffered[i]);
+    }
+    reader->buffered_count = 0;
+}
+
+static void keep_row(struct imports_reader *reader, const struct sheet_row *row)
+{
+    struct arena *arena = reader->sheet_arena;
+    struct sheet_row *copy = &reader->buffered[reader->buffered_count++];
+    *copy = *row;
+    copy->cells = ARENA_ARRAY(arena, (size_t)MAX_OF(row->cell_count, 1), struct sheet_cell);
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        copy->cells[i] = row->cells[i];
+        copy->cells[i].text = str_copy(arena, row->cells[i].text);
+    }
+}
+
+static void take_sheet(void *context, int32_t index, const struct sheet_info *info)
+{
+    struct imports_reader *reader = context;
+    understand(reader);
+    arena_reset(reader->sheet_arena);
+    reader->buffered_count = 0;
+    reader->understood = false;
+    reader->section = (str){0};
+    reader->layout = (struct imports_layout){.sheet = index,
+                                             .sheet_name = str_copy(reader->sheet_arena, info->name),
+                                             .hidden = info->hidden};
+    reader->skips_sheet = reader->options.sheet == IMPORTS_ANY_SHEET
+                              ? info->hidden
+                              : reader->options.sheet != index;
+}
+
+static bool take_row(void *context, const struct sheet_row *row)
+{
+    struct imports_reader *reader = context;
+    if (reader->skips_sheet) {
+        return !reader->stopped;
+    }
+    if (reader->understood) {
+        read_row(reader, row);
+    } else {
+        keep_row(reader, row);
+        if (reader->buffered_count == BUFFERED_ROWS) {
+            understand(reader);
+        }
+    }
+    return !reader->stopped;
+}
+
+struct imports_reader *imports_reader_new(const struct imports_options *options)
+{
+    struct imports_reader *reader = calloc(1, sizeof(*reader));
+    reader->options = *options;
+    reader->sheet_arena = arena_new();
+    reader->row_arena = arena_new();
+    reader->skips_sheet = true; /* until a sheet begins */
+    return reader;
+}
+
+struct sheet_receiver imports_reader_receiver(struct imports_reader *reader)
+{
+    return (struct sheet_receiver){.context = reader, .sheet = take_sheet, .row = take_row};
+}
+
+void imports_reader_finish(struct imports_reader *reader)
+{
+    understand(reader);
+}
+
+void imports_reader_free(struct imports_reader *reader)
+{
+    free(reader->seen.keys);
+    free(reader->seen.rows);
+    arena_free(reader->sheet_arena);
+    arena_free(reader->row_arena);
+    free(reader);
+}
+
+/* ---- whole files -------------------------------------------------------------------------- */
+
+struct surveying {
+    struct imports_reader *reader;
+    struct arena *arena;
+    struct imports_survey *survey;
+    size_t capacity;
+};
+
+static void survey_layout(void *context, const struct imports_layout *layout)
+{
+    struct surveying *surveying = context;
+    struct imports_survey *survey = surveying->survey;
+    size_t count = (size_t)survey->sheet_count;
+    struct imports_survey_sheet *sheet =
+        ARENA_PUSH(surveying->arena, survey->sheets, count, surveying->capacity);
+    survey->sheet_count = (int32_t)count;
+    *sheet = (struct imports_survey_sheet){.layout = *layout};
+    sheet->layout.sheet_name = str_copy(surveying->arena, layout->sheet_name);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &sheet->layout.columns[i];
+        column->heading = str_copy(surveying->arena, column->heading);
+        for (int j = 0; j < IMPORTS_EXAMPLES; j++) {
+            column->examples[j] = str_copy(surveying->arena, column->examples[j]);
+        }
+    }
+}
+
+/* Only counts: the cells of a million rows need not be understood twice. */
+static bool survey_row(void *context, const struct sheet_row *row)
+{
+    struct surveying *surveying = context;
+    struct imports_reader *reader = surveying->reader;
+    struct imports_survey *survey = surveying->survey;
+    if (!reader->skips_sheet && !reader->understood) {
+        return take_row(reader, row);
+    }
+    if (!reader->skips_sheet && reader->layout.is_list && survey->sheet_count > 0) {
+        str name = field_text(&reader->layout, row, FIELD_FULL_NAME);
+        name = str_is_empty(name) ? field_text(&reader->layout, row, FIELD_LAST) : name;
+        survey->sheets[survey->sheet_count - 1].people += !str_is_empty(name);
+    }
+    return true;
+}
+
+static bool survey_person(void *context, const struct imports_person *person)
+{
+    struct surveying *surveying = context;
+    (void)person;
+    surveying->survey->sheets[surveying->survey->sheet_count - 1].people++;
+    return true;
+}
+
+static void survey_sheet(void *context, int32_t index, const struct sheet_info *info)
+{
+    struct surveying *surveying = context;
+    take_sheet(surveying->reader, index, info);
+}
+
+struct imports_survey imports_survey(struct arena *arena, int fd, str name, date today)
+{
+    struct imports_survey survey = {.best = -1};
+    struct surveying surveying = {.arena = arena, .survey = &survey};
+    struct imports_options options = {.today = today,
+                                      .sheet = IMPORTS_ANY_SHEET,
+                                      .context = &surveying,
+                                      .layout = survey_layout,
+                                      .person = survey_person};
+    surveying.reader = imports_reader_new(&options);
+    struct sheet_receiver receiver = {
+        .context = &surveying, .sheet = survey_sheet, .row = survey_row};
+    survey.outcome = sheet_read(fd, name, &receiver);
+    if (survey.outcome == SHEET_READ) {
+        imports_reader_finish(surveying.reader);
+    }
+    imports_reader_free(surveying.reader);
+    int64_t most = 0;
+    for (int32_t i = 0; i < survey.sheet_count; i++) {
+        if (survey.sheets[i].people > most) {
+            most = survey.sheets[i].people;
+            survey.best = survey.sheets[i].layout.sheet;
+        }
+    }
+    return survey;
+}
+
+enum sheet_outcome imports_read_file(int fd, str name, const struct imports_options *options,
+                                     bool *ret_found_list)
+{
+    struct arena *arena = arena_new();
+    struct imports_survey survey = imports_survey(arena, fd, name, options->today);
+    enum sheet_outcome outcome = survey.outcome;
+    *ret_found_list = survey.best >= 0;
+    if (outcome == SHEET_READ && survey.best >= 0) {
+        struct imports_options chosen = *options;
+        chosen.sheet = survey.best;
+        struct imports_reader *reader = imports_reader_new(&chosen);
+        struct sheet_receiver receiver = imports_reader_receiver(reader);
+        outcome = sheet_read(fd, name, &receiver);
+        if (outcome == SHEET_READ) {
+            imports_reader_finish(reader);
+        }
+        imports_reader_free(reader);
+    }
+    arena_free(arena);
+    return outcome;
+}
+
+/* ---- names of things ---------------------------------------------------------------------- */
+
+static const char *const field_names[FIELD_COUNT] = {
+    [FIELD_UNKNOWN] = "unknown",   [FIELD_NUMBER] = "number",     [FIELD_FULL_NAME] = "full_name",
+    [FIELD_LAST] = "last",         [FIELD_FIRST] = "first",       [FIELD_MIDDLE] = "middle",
+    [FIELD_FORMER] = "former",     [FIELD_BORN] = "born",         [FIELD_SEX] = "sex",
+    [FIELD_PHONE] = "phone",       [FIELD_EMAIL] = "email",       [FIELD_POSITION] = "position",
+    [FIELD_JOINED] = "joined",     [FIELD_SNILS] = "snils",       [FIELD_IIN] = "iin",
+    [FIELD_CARD] = "card",         [FIELD_REMARK] = "remark",     [FIELD_ADDRESS] = "address",
+    [FIELD_EDUCATION] = "education", [FIELD_UNIT] = "unit",       [FIELD_OTHER] = "other",
+};
+
+const char *imports_field_name(enum imports_field field)
+{
+    return field_names[field];
+}
+
+enum imports_field imports_field_named(str name)
+{
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        if (str_equal(name, str_of(field_names[i]))) {
+            return (enum imports_field)i;
+        }
+    }
+    return FIELD_UNKNOWN;
+}
+
+struct problem_text {
+    const char *name;
+    const char *sentence;
+};
+
+static const struct problem_text problem_texts[PROBLEM_COUNT] = {
+    [PROBLEM_NONE] = {"", ""},
+    [PROBLEM_NAME_INITIALS] = {"name_initials", N_("Only initials are given instead of the name.")},
+    [PROBLEM_NO_BIRTH_DATE] = {"no_birth_date", N_("The date of birth is missing.")},
+    [PROBLEM_BAD_BIRTH_DATE] = {"bad_birth_date", N_("There is no such date of birth.")},
+    [PROBLEM_FUTURE_BIRTH_DATE] = {"future_birth_date", N_("The date of birth lies in the future.")},
+    [PROBLEM_BAD_SNILS] = {"bad_snils", N_("The SNILS is mistyped: its check digits do not fit.")},
+    [PROBLEM_BAD_EMAIL] = {"bad_email", N_("This is not an e-mail address.")},
+    [PROBLEM_DUPLICATE_IN_FILE] = {"duplicate_in_file",
+                                   N_("The same person already stands in this list.")},
+    [PROBLEM_BAD_PHONE] = {"bad_phone", N_("The phone number is not complete.")},
+    [PROBLEM_BAD_JOINED_DATE] = {"bad_joined_date", N_("There is no such date of joining.")},
+    [PROBLEM_BAD_IIN] = {"bad_iin", N_("The IIN is mistyped: its check digit does not fit.")},
+    [PROBLEM_IIN_CONTRADICTS] = {"iin_contradicts",
+                                 N_("The IIN belongs to another date of birth or sex.")},
+    [PROBLEM_NAME_LETTERS_LOST] =
+        {"name_letters_lost",
+         N_("Letters of the name were lost when the file was saved: there are question marks.")},
+};
+
+const char *imports_problem_name(enum imports_problem_kind kind)
+{
+    return problem_texts[kind].name;
+}
+
+const char *imports_problem_sentence(enum imports_problem_kind kind)
+{
+    return problem_texts[kind].sentence;
+}
+
+bool imports_problem_is_serious(enum imports_problem_kind kind)
+{
+    return kind > PROBLEM_NONE && kind <= PROBLEM_DUPLICATE_IN_FILE;
+}
+
+const struct imports_problem *imports_person_problem(const struct imports_person *person,
+                                                     enum imports_problem_kind kind)
+{
+    for (int32_t i = 0; i < person->problem_count; i++) {
+        if (person->problems[i].kind == kind) {
+            return &person->problems[i];
+        }
+    }
+    return NULL;
+}
+
+const char *imports_outcome_sentence(enum sheet_outcome outcome)
+{
+    switch (outcome) {
+    case SHEET_IS_EMPTY: return N_("The file is empty.");
+    case SHEET_NOT_A_SHEET:
+        return N_("This is not a table. Please send the list as an Excel, OpenDocument or CSV file.");
+    case SHEET_DAMAGED:
+        return N_("The file is damaged. Please save it again and send it once more.");
+    case SHEET_TOO_LARGE: return N_("The file is too large to be read.");
+    case SHEET_FORBIDDEN:
+        return N_("The file holds what no list needs, so it was not read. "
+                  "Please save it again in Excel and send it once more.");
+    case SHEET_LOCKED:
+        return N_("The file is protected by a password. Please save it without a password.");
+    case SHEET_READ:
+    case SHEET_STOPPED: break;
+    }
+    return NULL;
+}

@@ -1,0 +1,547 @@
+#include "features/members/members_inner.h"
+
+#include "app/app.h"
+#include "base/fold.h"
+#include "base/ids.h"
+
+/* The register's own rules: how a card becomes a row, its dated periods, the counters and the log. */
+
+const struct members_choice members_categories[] = {
+    {"worker_pedagogic", N_("Working, teacher or educator")},
+    {"worker_other", N_("Working, other staff")},
+    {"worker_hpe", N_("Working, university teacher or researcher")},
+    {"student_hpe", N_("Student of a university")},
+    {"student_spo", N_("Student of a college")},
+    {"pensioner_nonworking", N_("Pensioner, not working")},
+    {"temporarily_not_working", N_("Temporarily not working")},
+    {"union_staff", N_("Staff of the union")},
+    {NULL, NULL},
+};
+
+const struct members_choice members_statuses[] = {
+    {"active", N_("On the register")},
+    {"temporarily_not_working", N_("On the register, temporarily not working")},
+    {"left", N_("Left at own wish")},
+    {"excluded", N_("Excluded")},
+    {"deregistered", N_("Taken off the register")},
+    {"deceased", N_("Deceased")},
+    {NULL, NULL},
+};
+
+const char *members_label(const struct members_choice *choices, str code)
+{
+    for (; choices->code != NULL; choices++) {
+        if (str_equal(code, str_of(choices->code))) {
+            return choices->label;
+        }
+    }
+    return NULL;
+}
+
+bool members_status_is_registered(str status)
+{
+    return str_equal(status, STR("active")) || str_equal(status, STR("temporarily_not_working"));
+}
+
+str members_full_name(struct arena *arena, str last, str first, str middle)
+{
+    return str_trim(str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first),
+                               STR_ARG(middle)));
+}
+
+str members_polite_name(struct arena *arena, str first, str middle)
+{
+    return str_trim(str_format(arena, "%.*s %.*s", STR_ARG(first), STR_ARG(middle)));
+}
+
+struct members_keys members_keys_of(struct arena *arena, str last, str first, str middle)
+{
+    str given = members_polite_name(arena, first, middle);
+    str full = members_full_name(arena, last, first, middle);
+    return (struct members_keys){
+        .name = fold_search(arena, full),
+        .first = fold_search(arena, given),
+        .sort = fold_sort_key(arena, full),
+    };
+}
+
+bool members_names_only(const struct request *req)
+{
+    return str_equal(req->mandate.role, STR("accountant"));
+}
+
+struct scope members_scope_of(struct request *req, enum right right, int64_t member_id)
+{
+    struct scope scope = access_scope(req, right);
+    struct members_db_place_of_row row;
+    if (scope.region_id != 0 || str_is_empty(scope.from)) {
+        return members_db_place_of(req->db, scope, member_id, &row) ? scope : (struct scope){0};
+    }
+    /* A post of the union: his region has to be found first. */
+    struct members_db_regions_rows regions = members_db_regions(req->db);
+    for (size_t i = 0; i < regions.count; i++) {
+        struct scope in_region = access_scope_in_region(req, right, regions.items[i].id);
+        if (members_db_place_of(req->db, in_region, member_id, &row)) {
+            return in_region;
+        }
+    }
+    return (struct scope){0};
+}
+
+/* ---- numbers of the state ----------------------------------------------------------------------- */
+
+/* A number as the row keeps it: sealed to its place, and a hash by which it is found. */
+struct kept_number {
+    str cipher;
+    str hash;
+};
+
+static str number_place(struct arena *arena, const char *kind, int64_t member_id)
+{
+    return str_format(arena, "member.%s:%lld", kind, (long long)member_id);
+}
+
+static struct kept_number keep_number(struct request *req, const char *kind, int64_t member_id,
+                                      str digits)
+{
+    const struct secret_keys *keys = req->app->keys;
+    return (struct kept_number){
+        .cipher = secret_seal(req->arena, keys, number_place(req->arena, kind, member_id), digits),
+        .hash = secret_hash(req->arena, keys, str_of(kind), digits),
+    };
+}
+
+/* Empty when the cipher does not open: a broken number must not take the whole card away. */
+static str open_number(struct request *req, const char *kind, int64_t member_id, str cipher)
+{
+    str digits = {0};
+    str place = number_place(req->arena, kind, member_id);
+    if (cipher.length == 0 ||
+        !secret_open(req->arena, req->app->keys, place, cipher, &digits)) {
+        return (str){0};
+    }
+    return digits;
+}
+
+str members_masked_snils(struct arena *arena, str digits)
+{
+    return digits.length == 11 ? str_format(arena, "***-***-%.3s\xc2\xa0%.2s", digits.data + 6, digits.data + 9)
+                               : (str){0};
+}
+
+str members_masked_iin(struct arena *arena, str digits)
+{
+    return digits.length == 12 ? str_format(arena, "********%.4s", digits.data + 8) : (str){0};
+}
+
+/* ---- a card as the register keeps it ------------------------------------------------------------ */
+
+/* Blanks inside a number of digits are the habit of who typed it; without them every writing of one
+ * ticket is the same ticket. */
+static str tidy_ticket(struct arena *arena, str number)
+{
+    str digits = {arena_raw(arena, number.length), 0};
+    for (size_t i = 0; i < number.length; i++) {
+        char c = number.data[i];
+        if (c >= '0' && c <= '9') {
+            ((char *)digits.data)[digits.length++] = c;
+        } else if (c != ' ') {
+            return number;
+        }
+    }
+    return digits;
+}
+
+static struct members_card tidied(struct arena *arena, const struct members_card *card)
+{
+    struct members_card tidy = *card;
+    tidy.ticket_number = tidy_ticket(arena, str_trim(card->ticket_number));
+    tidy.status = str_is_empty(card->status) ? STR("active") : card->status;
+    if (!date_is_none(card->born)) {
+        tidy.born_year = date_year(card->born);
+    }
+    if (!date_is_none(card->joined_on)) {
+        tidy.joined_year = date_year(card->joined_on);
+    }
+    return tidy;
+}
+
+bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
+                     struct members_card *ret_card, int64_t *ret_version)
+{
+    struct members_db_card_row row;
+    if (!members_db_card(req->db, scope, member_id, &row)) {
+        return false;
+    }
+    *ret_card = (struct members_card){
+        .last_name = row.last_name,
+        .first_name = row.first_name,
+        .middle_name = row.middle_name,
+        .previous_last_name = row.previous_last_name,
+        .sex = row.sex,
+        .born = row.born,
+        .born_year = row.born_year,
+        .phone = row.phone,
+        .email = row.email,
+        .address = row.address,
+        .position = row.position,
+        .workplace = row.workplace,
+        .category = row.category,
+        .status = row.status,
+        .joined_on = row.joined_on,
+        .joined_year = row.joined_year,
+        .registered_on = row.registered_on,
+        .decision = row.decision,
+        .ticket_number = row.ticket_number,
+        .snils = open_number(req, "snils", member_id, row.snils_cipher),
+        .iin = open_number(req, "iin", member_id, row.iin_cipher),
+        .remark = row.remark,
+        .language = row.language,
+        .has_electronic_record = row.has_electronic_record,
+    };
+    *ret_version = row.version;
+    return true;
+}
+
+/* ---- periods ------------------------------------------------------------------------------------ */
+
+struct person {
+    struct scope scope;
+    int64_t id;
+    int64_t org_id;
+};
+
+struct period {
+    const char *kind;
+    date from;
+    date to;
+    str value;
+    str detail;
+    const char *precision; /* "y": only the year is known, "u": not even that; NULL: the day */
+};
+
+static void open_period(struct request *req, const struct person *person,
+                        const struct period *period)
+{
+    bool has_org = period->kind[0] == 'r' || period->kind[0] == 'm';
+    struct members_db_open_period_values values = {
+        .scope = person->scope,
+        .member_id = person->id,
+        .kind = str_of(period->kind),
+        .valid_from = period->from,
+        .id = ids_new(),
+        .valid_to = period->to,
+        .org_id = has_org ? person->org_id : 0,
+        .value = period->value,
+        .detail = period->detail,
+        .precision = str_of(period->precision),
+        .mutation_id = req->mutation_id,
+    };
+    members_db_open_period(req->db, &values);
+}
+
+static void close_periods(struct request *req, const struct person *person, const char *kind,
+                          date last_day)
+{
+    struct members_db_close_periods_values values = {
+        .scope = person->scope,
+        .member_id = person->id,
+        .kind = str_of(kind),
+        .valid_to = last_day,
+        .mutation_id = req->mutation_id,
+    };
+    members_db_close_periods(req->db, &values);
+}
+
+/* The day on which the membership began, as exactly as the card knows it. */
+static struct period membership_of(struct request *req, const struct members_card *card)
+{
+    bool is_over = !members_status_is_registered(card->status);
+    struct period membership = {
+        .kind = "m",
+        .from = card->joined_on,
+        .to = is_over ? req->today : (date){0},
+        .value = is_over ? card->status : (str){0},
+        .detail = card->decision,
+    };
+    if (date_is_none(membership.from) && card->joined_year > 0) {
+        membership.from = date_from((int)card->joined_year, 1, 1);
+        membership.precision = "y";
+    } else if (date_is_none(membership.from)) {
+        membership.from = date_is_none(card->registered_on) ? req->today : card->registered_on;
+        membership.precision = "u";
+    }
+    return membership;
+}
+
+static void open_first_periods(struct request *req, const struct person *person,
+                               const struct members_card *card)
+{
+    struct period membership = membership_of(req, card);
+    open_period(req, person, &membership);
+    bool knows_day = !date_is_none(card->registered_on);
+    date since = knows_day ? card->registered_on : req->today;
+    struct period registration = {
+        .kind = "r", .from = since, .to = membership.to, .precision = knows_day ? NULL : "u"};
+    open_period(req, person, &registration);
+    if (!str_is_empty(card->position) || !str_is_empty(card->workplace)) {
+        struct period work = {.kind = "w",
+                              .from = req->today,
+                              .value = card->position,
+                              .detail = card->workplace,
+                              .precision = "u"};
+        open_period(req, person, &work);
+    }
+    if (!str_is_empty(card->category)) {
+        struct period category = {
+            .kind = "c", .from = req->today, .value = card->category, .precision = "u"};
+        open_period(req, person, &category);
+    }
+}
+
+/* The old value held until yesterday; one that began today was a slip of the hand and goes away. */
+static void end_periods(struct request *req, const struct person *person, const char *kind)
+{
+    members_db_remove_periods_from(req->db, person->scope, person->id, str_of(kind), req->today);
+    close_periods(req, person, kind, date_add_days(req->today, -1));
+}
+
+static void renew_work(struct request *req, const struct person *person,
+                       const struct members_card *card)
+{
+    end_periods(req, person, "w");
+    struct period work = {
+        .kind = "w", .from = req->today, .value = card->position, .detail = card->workplace};
+    if (!str_is_empty(card->position) || !str_is_empty(card->workplace)) {
+        open_period(req, person, &work);
+    }
+}
+
+static void renew_category(struct request *req, const struct person *person,
+                           const struct members_card *card)
+{
+    end_periods(req, person, "c");
+    struct period category = {.kind = "c", .from = req->today, .value = card->category};
+    if (!str_is_empty(card->category)) {
+        open_period(req, person, &category);
+    }
+}
+
+/* A better knowledge of the day of joining is no new fact: the open period is written anew. So is an end:
+ * it closes what is open, with how it ended. */
+static void renew_membership(struct request *req, const struct person *person,
+                             const struct members_card *card)
+{
+    members_db_remove_periods_from(req->db, person->scope, person->id, STR("m"),
+                                   date_of("0001-01-01"));
+    struct period membership = membership_of(req, card);
+    open_period(req, person, &membership);
+    if (!members_status_is_registered(card->status)) {
+        close_periods(req, person, "r", req->today);
+    }
+}
+
+/* Back on the register after an end: the old membership stays what it was. */
+static void begin_again(struct request *req, const struct person *person)
+{
+    struct period membership = {.kind = "m", .from = req->today};
+    struct period registration = {.kind = "r", .from = req->today};
+    open_period(req, person, &membership);
+    open_period(req, person, &registration);
+}
+
+static void renew_periods(struct request *req, const struct person *person,
+                          const struct members_card *before, const struct members_card *after)
+{
+    bool was_registered = members_status_is_registered(before->status);
+    bool is_registered = members_status_is_registered(after->status);
+    if (!str_equal(before->position, after->position) ||
+        !str_equal(before->workplace, after->workplace)) {
+        renew_work(req, person, after);
+    }
+    if (!str_equal(before->category, after->category)) {
+        renew_category(req, person, after);
+    }
+    if (!was_registered && is_registered) {
+        begin_again(req, person);
+    } else if (was_registered &&
+               (!is_registered || !date_equal(before->joined_on, after->joined_on) ||
+                before->joined_year != after->joined_year)) {
+        renew_membership(req, person, after);
+    }
+}
+
+/* ---- the log ------------------------------------------------------------------------------------ */
+
+struct change_list {
+    struct audit_change items[32];
+    size_t count;
+};
+
+static void put_change(struct change_list *list, const char *field, str before, str after)
+{
+    assert(list->count < COUNT_OF(list->items));
+    list->items[list->count++] =
+        (struct audit_change){.field = field, .before = before, .after = after};
+}
+
+static void note(struct change_list *list, const char *field, str before, str after)
+{
+    if (!str_equal(before, after)) {
+        put_change(list, field, before, after);
+    }
+}
+
+static str number_text(struct arena *arena, int64_t number)
+{
+    return number == 0 ? (str){0} : str_format(arena, "%lld", (long long)number);
+}
+
+static struct change_list changes_between(struct arena *arena, const struct members_card *before,
+                                          const struct members_card *after)
+{
+    struct change_list list = {0};
+    note(&list, "last_name", before->last_name, after->last_name);
+    note(&list, "first_name", before->first_name, after->first_name);
+    note(&list, "middle_name", before->middle_name, after->middle_name);
+    note(&list, "previous_last_name", before->previous_last_name, after->previous_last_name);
+    note(&list, "sex", before->sex, after->sex);
+    note(&list, "born", date_iso(arena, before->born), date_iso(arena, after->born));
+    note(&list, "born_year", number_text(arena, before->born_year),
+         number_text(arena, after->born_year));
+    note(&list, "phone", before->phone, after->phone);
+    note(&list, "email", before->email, after->email);
+    note(&list, "address", before->address, after->address);
+    note(&list, "position", before->position, after->position);
+    note(&list, "workplace", before->workplace, after->workplace);
+    note(&list, "category", before->category, after->category);
+    note(&list, "status", before->status, after->status);
+    note(&list, "joined_on", date_iso(arena, before->joined_on), date_iso(arena, after->joined_on));
+    note(&list, "joined_year", number_text(arena, before->joined_year),
+         number_text(arena, after->joined_year));
+    note(&list, "registered_on", date_iso(arena, before->registered_on),
+         date_iso(arena, after->registered_on));
+    note(&list, "decision", before->decision, after->decision);
+    note(&list, "ticket_number", before->ticket_number, after->ticket_number);
+    note(&list, "remark", before->remark, after->remark);
+    note(&list, "language", before->language, after->language);
+    note(&list, "has_electronic_record", number_text(arena, before->has_electronic_record),
+         number_text(arena, after->has_electronic_record));
+    /* The log is read by more people than the numbers are meant for. */
+    if (!str_equal(before->snils, after->snils)) {
+        put_change(&list, "snils", members_masked_snils(arena, before->snils),
+                   members_masked_snils(arena, after->snils));
+    }
+    if (!str_equal(before->iin, after->iin)) {
+        put_change(&list, "iin", members_masked_iin(arena, before->iin),
+                   members_masked_iin(arena, after->iin));
+    }
+    return list;
+}
+
+/* ---- adding and changing ------------------------------------------------------------------------ */
+
+static str first_word(str name_key)
+{
+    ptrdiff_t blank = str_find_char(name_key, ' ');
+    return blank < 0 ? name_key : str_slice(name_key, 0, (size_t)blank);
+}
+
+/* What is written beside the values of the card. */
+struct kept_card {
+    struct members_keys keys;
+    struct kept_number snils;
+    struct kept_number iin;
+};
+
+static struct kept_card keep_card(struct request *req, int64_t id, const struct members_card *card)
+{
+    return (struct kept_card){
+        .keys = members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name),
+        .snils = keep_number(req, "snils", id, card->snils),
+        .iin = keep_number(req, "iin", id, card->iin),
+    };
+}
+
+/* The columns that adding and changing have in common. */
+#define CARD_VALUES(card, kept)                                                                    \
+    .status = (card)->status, .category = (card)->category, .last_name = (card)->last_name,        \
+    .first_name = (card)->first_name, .middle_name = (card)->middle_name,                          \
+    .previous_last_name = (card)->previous_last_name, .sex = (card)->sex, .born = (card)->born,    \
+    .born_year = (card)->born_year, .phone = (card)->phone, .email = (card)->email,                \
+    .address = (card)->address, .position = (card)->position, .workplace = (card)->workplace,      \
+    .joined_on = (card)->joined_on, .joined_year = (card)->joined_year,                            \
+    .registered_on = (card)->registered_on, .decision = (card)->decision,                          \
+    .ticket_number = (card)->ticket_number,                                                        \
+    .has_electronic_record = (card)->has_electronic_record, .language = (card)->language,          \
+    .snils_cipher = (kept)->snils.cipher, .snils_hash = (kept)->snils.hash,                        \
+    .iin_cipher = (kept)->iin.cipher, .iin_hash = (kept)->iin.hash, .remark = (card)->remark,      \
+    .name_key = (kept)->keys.name, .first_key = (kept)->keys.first, .sort_key = (kept)->keys.sort
+
+int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,
+                    const struct members_card *given)
+{
+    struct members_card card = tidied(req->arena, given);
+    bool is_registered = members_status_is_registered(card.status);
+    int64_t id = ids_new();
+    struct kept_card kept = keep_card(req, id, &card);
+    struct members_db_add_values values = {
+        .region_id = region_id,
+        .id = id,
+        .org_id = org_id,
+        .org_path = org_path,
+        .ended_on = is_registered ? (date){0} : req->today,
+        .now = req->now,
+        CARD_VALUES(&card, &kept),
+    };
+    members_db_add(req->db, &values);
+    struct person person = {
+        .scope = access_system_scope(req->arena, region_id, org_path), .id = id, .org_id = org_id};
+    open_first_periods(req, &person, &card);
+    members_slips_learn(req, region_id, first_word(kept.keys.name));
+    if (is_registered) {
+        orgs_count_members(req->db, region_id, org_id, 1);
+    }
+    struct change_list changes = changes_between(req->arena, &(struct members_card){0}, &card);
+    audit(req, "members.add", region_id, id, id, changes.items, changes.count);
+    return id;
+}
+
+bool members_change(struct request *req, struct scope scope, int64_t member_id,
+                    const struct members_card *given, int64_t version)
+{
+    struct members_db_card_row row;
+    struct members_card before;
+    int64_t version_now;
+    if (!members_db_card(req->db, scope, member_id, &row) ||
+        !members_card_of(req, scope, member_id, &before, &version_now)) {
+        return false;
+    }
+    struct members_card after = tidied(req->arena, given);
+    struct change_list changes = changes_between(req->arena, &before, &after);
+    if (changes.count == 0) {
+        return version == 0 || version == version_now;
+    }
+    bool was_registered = members_status_is_registered(before.status);
+    bool is_registered = members_status_is_registered(after.status);
+    struct kept_card kept = keep_card(req, member_id, &after);
+    struct members_db_change_values values = {
+        .scope = scope,
+        .id = member_id,
+        .version = version,
+        .ended_on = is_registered ? (date){0} : was_registered ? req->today : row.ended_on,
+        .now = req->now,
+        CARD_VALUES(&after, &kept),
+    };
+    if (!members_db_change(req->db, &values)) {
+        return false;
+    }
+    struct person person = {.scope = scope, .id = member_id, .org_id = row.org_id};
+    renew_periods(req, &person, &before, &after);
+    members_slips_learn(req, scope.region_id, first_word(kept.keys.name));
+    if (was_registered != is_registered) {
+        orgs_count_members(req->db, scope.region_id, row.org_id, is_registered ? 1 : -1);
+    }
+    audit(req, "members.edit", scope.region_id, member_id, member_id, changes.items, changes.count);
+    return true;
+}

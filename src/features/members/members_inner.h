@@ -1,0 +1,201 @@
+/* What the files of this feature share among themselves; other features see members.h alone.
+ *
+ * Way of a list: members_filter (what is asked) → members_list or members_search (ids) → lines. */
+#pragma once
+
+#include "app/widgets.h"
+#include "features/members/members.h"
+#include "features/members/members.sql.h"
+#include "features/orgs/orgs.h"
+
+#define MEMBERS_PER_PAGE 50
+/* More than so many are not counted. */
+#define MEMBERS_COUNT_LIMIT 1000
+/* Organisations up to this size are looked through and sorted; larger ones are walked along an index. */
+#define MEMBERS_SMALL_PLACE 300
+/* As many as a search gives; who looks for a person narrows the search instead of turning pages. */
+#define MEMBERS_FOUND_LIMIT 50
+/* More than so many lines are exported by a job. */
+#define MEMBERS_DIRECT_EXPORT_LIMIT 5000
+
+struct members_place;
+
+/* ---- members_filter.c --------------------------------------------------------------------------- */
+
+/* The bits of member.gaps. */
+enum members_gap {
+    MEMBERS_WITHOUT_PHONE = 1,
+    MEMBERS_WITHOUT_EMAIL = 2,
+    MEMBERS_WITHOUT_RECORD = 4,
+    MEMBERS_WITHOUT_BIRTH_DATE = 8,
+    MEMBERS_WITHOUT_TICKET = 16,
+};
+
+/* The filter sentence: Show [those on the register] [in … and below] [of any category] …. Zero shows
+ * those on the register. Texts are codes of ours, never what was typed, except `query`. */
+struct members_filter {
+    int64_t org_id; /* 0 = the acting organisation */
+    bool own_only;  /* not those of organisations below */
+    str standing;   /* "" on the register, "active", "paused", "gone", "all" */
+    str category;   /* a category, or the group "worker", "student" */
+    str sex;
+    int64_t age_from;
+    int64_t age_to;
+    date joined_from;
+    date joined_to;
+    int64_t gaps;              /* bits of enum members_gap */
+    int64_t unverified_months; /* not checked for so long */
+    str query;
+};
+
+struct members_filter members_filter_of(struct request *req);
+/* The same from stored text, as members_filter_query gave it. */
+struct members_filter members_filter_from(struct request *req, str query);
+
+/* Nothing but the organisation is chosen. */
+bool members_filter_is_plain(const struct members_filter *filter);
+
+/* "org=5&category=worker", without the query that was typed; the same filter always gives the same text. */
+str members_filter_query(struct request *req, const struct members_filter *filter);
+
+/* What the queries of members.sql take. */
+struct members_conditions {
+    str statuses;
+    str categories;
+    str sex;
+    int64_t gaps;
+    date born_from;
+    date born_to;
+    date joined_from;
+    date joined_to;
+    date verified_before;
+};
+struct members_conditions members_conditions_of(struct request *req,
+                                                const struct members_filter *filter);
+
+/* Those parameters of a query, as designated initialisers. */
+#define MEMBERS_CONDITIONS(c)                                                                      \
+    .statuses = (c)->statuses, .categories = (c)->categories, .sex = (c)->sex, .gaps = (c)->gaps,  \
+    .born_from = (c)->born_from, .born_to = (c)->born_to, .joined_from = (c)->joined_from,         \
+    .joined_to = (c)->joined_to, .verified_before = (c)->verified_before
+
+/* The filter as a sentence: words that open into their alternatives, each a plain link. */
+struct members_sentence {
+    struct widgets_token *tokens;
+    size_t token_count;
+    size_t token_capacity;
+    struct widgets_choice *more; /* conditions that can be added */
+    size_t more_count;
+    size_t more_capacity;
+};
+struct members_sentence members_filter_sentence(struct request *req,
+                                                const struct members_filter *filter,
+                                                const struct members_place *place);
+
+/* A page of ours ("/members") with the filter, the words searched for and one parameter more (NULL name =
+ * none). */
+struct html_link members_link(struct request *req, const char *page,
+                              const struct members_filter *filter, const char *name, str value);
+
+/* ---- members_list.c ----------------------------------------------------------------------------- */
+
+/* The organisation whose list is asked for. `scope` is the zero scope for the union as a whole, whose
+ * list cannot be shown in one piece. */
+struct members_place {
+    struct orgs_org org;
+    struct scope scope;
+    int64_t total; /* on the register here and below, from the counters */
+    int64_t orgs_below;
+    bool is_union;
+};
+/* False if the user may not see that organisation. */
+bool members_place_of(struct request *req, enum right right, const struct members_filter *filter,
+                      struct members_place *ret_place) MUST_USE;
+
+struct members_ids {
+    int64_t *items;
+    size_t count;
+};
+
+/* Where a page begins: after or before a person, or at a letter; nothing = at the beginning. */
+struct members_turn {
+    int64_t after;
+    int64_t before;
+    str letter;
+};
+
+/* At most `limit` ids in the order of names (for `before`, too). */
+struct members_ids members_list_ids(struct request *req, const struct members_place *place,
+                                    const struct members_conditions *conditions,
+                                    const struct members_turn *turn, int64_t limit);
+
+struct members_db_lines_rows members_list_lines(struct request *req, struct scope scope,
+                                                const struct members_ids *ids,
+                                                const struct members_conditions *conditions);
+
+/* ---- members_search.c --------------------------------------------------------------------------- */
+
+#define MEMBERS_WORDS_LIMIT 4
+
+/* What was typed, taken apart. */
+struct members_query {
+    str words[MEMBERS_WORDS_LIMIT]; /* folded */
+    size_t word_count;
+    date born;
+    int64_t born_year;
+    str phone;  /* E.164 */
+    str digits; /* for ticket, СНИЛС, ИИН */
+    str ticket;
+};
+struct members_query members_query_of(struct arena *arena, date today, str text);
+
+/* People of the place (within one region) who may fit, at most MEMBERS_FOUND_LIMIT, and those whose
+ * surname differs by one slip of the keyboard when the others are few. */
+struct members_found {
+    struct members_ids ids;
+    bool has_slips;
+};
+struct members_found members_search(struct request *req, const struct members_place *place,
+                                    const struct members_query *query);
+
+/* The indexes find by one thing; the line shows whether the rest of the query fits, too. */
+bool members_search_takes(const struct members_found *found, const struct members_query *query,
+                          const struct members_db_lines_row *line);
+
+/* Each word begins another word of the folded name. */
+bool members_words_fit(const struct members_query *query, str name_key);
+
+/* Keeps the surname findable with one slip. */
+void members_slips_learn(struct request *req, int64_t region_id, str surname_key);
+/* Surnames of the region at distance one from the word, itself left out. */
+size_t members_slips_find(struct request *req, int64_t region_id, str word, str *ret_surnames,
+                          size_t limit);
+
+/* ---- members_card.c ----------------------------------------------------------------------------- */
+
+/* The scope of a member for a right, in the region where he is; the zero scope if he is out of reach. */
+struct scope members_scope_of(struct request *req, enum right right, int64_t member_id);
+
+/* Accountants see the payers' names, not their cards; domain.md 1.3. */
+bool members_names_only(const struct request *req);
+
+str members_full_name(struct arena *arena, str last, str first, str middle);
+/* "Наталья Павловна" */
+str members_polite_name(struct arena *arena, str first, str middle);
+/* ***-***-445 95 and ********0123 */
+str members_masked_snils(struct arena *arena, str digits);
+str members_masked_iin(struct arena *arena, str digits);
+
+/* ---- pages of the other files, for the route table ---------------------------------------------- */
+
+struct reply members_card_page(struct request *req);
+struct reply members_own_page(struct request *req);
+struct reply members_numbers_page(struct request *req);
+struct reply members_verified_action(struct request *req);
+struct reply members_new_page(struct request *req);
+struct reply members_new_action(struct request *req);
+struct reply members_edit_page(struct request *req);
+struct reply members_edit_action(struct request *req);
+struct reply members_export_page(struct request *req);
+struct reply members_export_action(struct request *req);
+bool members_export_job(struct job_run *run, str *ret_sentence);

@@ -1,0 +1,196 @@
+#include "features/members/members_inner.h"
+
+#include "base/fold.h"
+
+/* The lists: which organisation is looked at, and one page of it in the order of names. No page costs more
+ * than the lines it shows, whatever the size of the register: there is no offset and no count of all. */
+
+/* Path of a region's branch: "0", the region's three characters, three of the territory. */
+#define REGION_PATH 4
+#define BRANCH_PATH 7
+
+/* [path, path + "0") holds the organisation itself and nothing below: every path below has three
+ * characters more, of which "000" is the smallest. */
+static struct scope own_scope(struct request *req, struct scope scope)
+{
+    scope.to = str_join(req->arena, scope.from, STR("0"));
+    return scope;
+}
+
+bool members_place_of(struct request *req, enum right right, const struct members_filter *filter,
+                      struct members_place *ret_place)
+{
+    struct scope reach = access_scope(req, right);
+    int64_t id = filter->org_id != 0 ? filter->org_id : req->mandate.org_id;
+    struct members_place place = {0};
+    if (str_is_empty(reach.from) || !orgs_find(req, reach, id, &place.org)) {
+        return false;
+    }
+    struct orgs_totals totals = orgs_totals_below(req->db, place.org.path);
+    place.orgs_below = totals.orgs;
+    place.is_union = place.org.region_id == 0;
+    if (!place.is_union) {
+        place.scope = access_scope_below(req, reach, place.org.region_id, place.org.path);
+    }
+    place.total = filter->own_only ? place.org.members : totals.members;
+    if (filter->own_only) {
+        place.scope = own_scope(req, place.scope);
+    }
+    *ret_place = place;
+    return true;
+}
+
+/* ---- one page of ids ---------------------------------------------------------------------------- */
+
+/* Where the walk begins: behind (or before) this place in the order of names. */
+struct start {
+    str key;
+    int64_t id;
+};
+
+struct walk {
+    struct request *req;
+    const struct members_place *place;
+    const struct members_conditions *conditions;
+    struct start start;
+    int64_t limit;
+};
+
+/* The generated functions give rows of their own types that all have an id. */
+#define IDS_OF(arena, rows, ret_ids)                                                               \
+    do {                                                                                           \
+        (ret_ids)->items = ARENA_ARRAY((arena), (rows).count, int64_t);                            \
+        for ((ret_ids)->count = 0; (ret_ids)->count < (rows).count; (ret_ids)->count++) {          \
+            (ret_ids)->items[(ret_ids)->count] = (rows).items[(ret_ids)->count].id;                \
+        }                                                                                          \
+    } while (0)
+
+#define AFTER(walk)                                                                                \
+    .scope = (walk)->place->scope, .after_key = (walk)->start.key, .after_id = (walk)->start.id,   \
+    .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
+#define BEFORE(walk)                                                                               \
+    .scope = (walk)->place->scope, .before_key = (walk)->start.key,                                \
+    .before_id = (walk)->start.id, .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
+
+static str branch_of(const struct walk *walk)
+{
+    return str_slice(walk->place->org.path, 0, BRANCH_PATH);
+}
+
+static struct members_ids walk_after(const struct walk *walk)
+{
+    struct db *db = walk->req->db;
+    struct members_ids ids;
+    if (walk->place->total <= MEMBERS_SMALL_PLACE) {
+        struct members_db_of_organisation_after_values values = {AFTER(walk)};
+        struct members_db_of_organisation_after_rows rows =
+            members_db_of_organisation_after(db, &values);
+        IDS_OF(walk->req->arena, rows, &ids);
+    } else if (walk->place->org.path.length > REGION_PATH) {
+        struct members_db_along_branch_after_values values = {.branch = branch_of(walk),
+                                                              AFTER(walk)};
+        struct members_db_along_branch_after_rows rows = members_db_along_branch_after(db, &values);
+        IDS_OF(walk->req->arena, rows, &ids);
+    } else {
+        struct members_db_along_region_after_values values = {AFTER(walk)};
+        struct members_db_along_region_after_rows rows = members_db_along_region_after(db, &values);
+        IDS_OF(walk->req->arena, rows, &ids);
+    }
+    return ids;
+}
+
+static struct members_ids walk_before(const struct walk *walk)
+{
+    struct db *db = walk->req->db;
+    struct members_ids ids;
+    if (walk->place->total <= MEMBERS_SMALL_PLACE) {
+        struct members_db_of_organisation_before_values values = {BEFORE(walk)};
+        struct members_db_of_organisation_before_rows rows =
+            members_db_of_organisation_before(db, &values);
+        IDS_OF(walk->req->arena, rows, &ids);
+    } else if (walk->place->org.path.length > REGION_PATH) {
+        struct members_db_along_branch_before_values values = {.branch = branch_of(walk),
+                                                               BEFORE(walk)};
+        struct members_db_along_branch_before_rows rows =
+            members_db_along_branch_before(db, &values);
+        IDS_OF(walk->req->arena, rows, &ids);
+    } else {
+        struct members_db_along_region_before_values values = {BEFORE(walk)};
+        struct members_db_along_region_before_rows rows =
+            members_db_along_region_before(db, &values);
+        IDS_OF(walk->req->arena, rows, &ids);
+    }
+    return ids;
+}
+
+static void reverse(struct members_ids *ids)
+{
+    for (size_t i = 0; i < ids->count / 2; i++) {
+        int64_t kept = ids->items[i];
+        ids->items[i] = ids->items[ids->count - 1 - i];
+        ids->items[ids->count - 1 - i] = kept;
+    }
+}
+
+/* A page is turned by a person's id: his place is looked up, so that no name stands in an address. Who is
+ * out of reach gives no place, and the list begins at its beginning. */
+static bool place_of_person(const struct walk *walk, int64_t id, struct start *ret_start)
+{
+    struct members_db_place_of_row row;
+    if (id == 0 || !members_db_place_of(walk->req->db, walk->place->scope, id, &row)) {
+        return false;
+    }
+    *ret_start = (struct start){.key = row.sort_key, .id = id};
+    return true;
+}
+
+/* Smaller than every key, and not empty: an empty text would be bound as NULL. */
+static struct start beginning(const struct walk *walk, str letter)
+{
+    str key = letter.length > 0 ? fold_sort_key(walk->req->arena, letter) : (str){0};
+    return (struct start){.key = key.length > 0 ? key : STR("\x01")};
+}
+
+struct members_ids members_list_ids(struct request *req, const struct members_place *place,
+                                    const struct members_conditions *conditions,
+                                    const struct members_turn *turn, int64_t limit)
+{
+    struct walk walk = {.req = req, .place = place, .conditions = conditions, .limit = limit};
+    if (place_of_person(&walk, turn->before, &walk.start)) {
+        struct members_ids ids = walk_before(&walk);
+        reverse(&ids);
+        return ids;
+    }
+    if (!place_of_person(&walk, turn->after, &walk.start)) {
+        walk.start = beginning(&walk, turn->letter);
+    }
+    return walk_after(&walk);
+}
+
+/* ---- lines -------------------------------------------------------------------------------------- */
+
+static str json_of(struct arena *arena, const struct members_ids *ids)
+{
+    struct buf json = BUF_INIT(arena);
+    buf_put_char(&json, '[');
+    for (size_t i = 0; i < ids->count; i++) {
+        if (i > 0) {
+            buf_put_char(&json, ',');
+        }
+        buf_put_int64(&json, ids->items[i]);
+    }
+    buf_put_char(&json, ']');
+    return buf_str(&json);
+}
+
+struct members_db_lines_rows members_list_lines(struct request *req, struct scope scope,
+                                                const struct members_ids *ids,
+                                                const struct members_conditions *conditions)
+{
+    struct members_db_lines_values values = {
+        .scope = scope,
+        .ids = json_of(req->arena, ids),
+        MEMBERS_CONDITIONS(conditions),
+    };
+    return members_db_lines(req->db, &values);
+}

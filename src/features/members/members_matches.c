@@ -1,0 +1,162 @@
+#include "features/members/members_inner.h"
+
+#include "app/app.h"
+#include "base/fold.h"
+
+/* Who in the region looks like a person who is about to be added. The whole region is looked through,
+ * whatever the user may see: a double arises exactly because the other organisation is out of sight.
+ * Hence the warning in members.h about what may be shown. */
+
+struct matching {
+    const struct members_card *card;
+    str snils_hash;
+    str iin_hash;
+    str name_key;
+    struct members_match *matches;
+    size_t count;
+    size_t limit;
+};
+
+/* Keeps the strongest first; the same person once. */
+static void put_match(struct matching *matching, const struct members_match *match)
+{
+    for (size_t i = 0; i < matching->count; i++) {
+        if (matching->matches[i].member_id == match->member_id) {
+            return;
+        }
+    }
+    size_t at = matching->count;
+    while (at > 0 && matching->matches[at - 1].likeness < match->likeness) {
+        at--;
+    }
+    if (at == matching->limit) {
+        return;
+    }
+    size_t kept = MIN_OF(matching->count, matching->limit - 1);
+    memmove(&matching->matches[at + 1], &matching->matches[at],
+            (kept - at) * sizeof(*matching->matches));
+    matching->matches[at] = *match;
+    matching->count = kept + 1;
+}
+
+static bool is_same(str a, str b)
+{
+    return a.length > 0 && str_equal(a, b);
+}
+
+static struct members_match likeness_of(const struct matching *matching,
+                                        const struct members_db_alike_row *row)
+{
+    struct members_match match = {
+        .likeness = MEMBERS_STRONG,
+        .member_id = row->id,
+        .org_id = row->org_id,
+        .org_path = row->org_path,
+    };
+    date born = matching->card->born;
+    if (is_same(row->snils_hash, matching->snils_hash)) {
+        match.reason = str_of(N_("the same СНИЛС"));
+    } else if (is_same(row->iin_hash, matching->iin_hash)) {
+        match.reason = str_of(N_("the same ИИН"));
+    } else if (is_same(row->ticket_number, matching->card->ticket_number)) {
+        match.reason = str_of(N_("the same ticket number"));
+    } else if (!date_is_none(born) && date_equal(row->born, born)) {
+        match.reason = str_of(N_("the same name and birth date"));
+    } else if (date_is_none(born) || date_is_none(row->born)) {
+        match.likeness = MEMBERS_WEAK;
+        match.reason = str_of(N_("the same name"));
+    } else {
+        match.likeness = MEMBERS_UNLIKE;
+    }
+    return match;
+}
+
+/* A patronymic that is missing on one side does not make two people. */
+static bool names_agree(str a, str b)
+{
+    str shorter = a.length < b.length ? a : b;
+    str longer = a.length < b.length ? b : a;
+    return str_starts_with(longer, shorter) &&
+           (longer.length == shorter.length || longer.data[shorter.length] == ' ');
+}
+
+static void match_by_numbers_and_name(struct request *req, struct scope region,
+                                      struct matching *matching)
+{
+    const struct members_card *card = matching->card;
+    str short_key = fold_search(
+        req->arena, members_full_name(req->arena, card->last_name, card->first_name, (str){0}));
+    struct members_db_alike_values values = {
+        .scope = region,
+        .snils_hash = matching->snils_hash,
+        .iin_hash = matching->iin_hash,
+        .ticket_number = card->ticket_number,
+        .name_from = short_key,
+        .name_to = str_join(req->arena, short_key, STR("!")),
+    };
+    struct members_db_alike_rows rows = members_db_alike(req->db, &values);
+    for (size_t i = 0; i < rows.count; i++) {
+        struct members_match match = likeness_of(matching, &rows.items[i]);
+        bool by_number = is_same(rows.items[i].snils_hash, matching->snils_hash) ||
+                         is_same(rows.items[i].iin_hash, matching->iin_hash) ||
+                         is_same(rows.items[i].ticket_number, card->ticket_number);
+        if (match.likeness != MEMBERS_UNLIKE &&
+            (by_number || names_agree(rows.items[i].name_key, matching->name_key))) {
+            put_match(matching, &match);
+        }
+    }
+}
+
+static str surname_of(str name_key)
+{
+    ptrdiff_t blank = str_find_char(name_key, ' ');
+    return blank < 0 ? name_key : str_slice(name_key, 0, (size_t)blank);
+}
+
+static void match_by_birth_date(struct request *req, struct scope region,
+                                struct matching *matching)
+{
+    const struct members_card *card = matching->card;
+    if (date_is_none(card->born)) {
+        return;
+    }
+    str first = fold_search(req->arena, members_polite_name(req->arena, card->first_name,
+                                                            card->middle_name));
+    struct members_db_alike_of_birth_date_rows rows =
+        members_db_alike_of_birth_date(req->db, region, card->born);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct members_db_alike_of_birth_date_row *row = &rows.items[i];
+        int distance =
+            fold_distance(surname_of(row->name_key), surname_of(matching->name_key), 1);
+        if (distance == 1 && names_agree(row->first_key, first)) {
+            struct members_match match = {
+                .likeness = MEMBERS_WEAK,
+                .member_id = row->id,
+                .org_id = row->org_id,
+                .org_path = row->org_path,
+                .reason = str_of(N_("the same birth date, a surname that differs by one letter")),
+            };
+            put_match(matching, &match);
+        }
+    }
+}
+
+size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
+                       struct members_match *ret_matches, size_t limit)
+{
+    const struct secret_keys *keys = req->app->keys;
+    struct matching matching = {
+        .card = card,
+        .snils_hash = secret_hash(req->arena, keys, STR("snils"), card->snils),
+        .iin_hash = secret_hash(req->arena, keys, STR("iin"), card->iin),
+        .name_key =
+            members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name).name,
+        .matches = ret_matches,
+        .limit = limit,
+    };
+    /* All paths begin with the union's "0". */
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    match_by_numbers_and_name(req, region, &matching);
+    match_by_birth_date(req, region, &matching);
+    return matching.count;
+}

@@ -1,0 +1,415 @@
+#include "features/members/members_inner.h"
+
+#include "app/app.h"
+#include "app/phone.h"
+#include "base/checksum.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+
+/* Searching a person as people do: by any beginnings of his names in any order, by a number, by the birth
+ * date, or by several of them. Each way is one walk along an index; what they find is put together. */
+
+/* Shorter words are initials: they never begin a walk when there is a longer word. */
+#define SHORTEST_SURNAME 2
+/* With so few hits the slips of the keyboard are looked at, too. */
+#define FEW_HITS 3
+#define SURNAMES_OF_SLIP 8
+#define SHORTEST_SLIP_WORD 4
+#define LETTERS_LIMIT 32
+/* Sorts behind every letter and digit that a key has. */
+#define KEY_END "\xf4\x8f\xbf\xbf"
+
+/* ---- what was typed ----------------------------------------------------------------------------- */
+
+static bool has_letters(str text)
+{
+    while (text.length > 0) {
+        uint32_t c = utf8_next(&text);
+        if (c != UTF8_INVALID && utf8_is_letter(c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_digits(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] >= '0' && text.data[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 14.03.1979, 14.3.79 and ISO. Two digits of a year mean the last hundred years. */
+static date date_typed(str text, int64_t year_now)
+{
+    date day;
+    if (date_from_iso(text, &day)) {
+        return day;
+    }
+    int parts[3] = {0};
+    size_t part = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c >= '0' && c <= '9' && parts[part] < 1000) {
+            parts[part] = parts[part] * 10 + (c - '0');
+        } else if ((c == '.' || c == '/') && part < 2 && parts[part] > 0) {
+            part++;
+        } else {
+            return (date){0};
+        }
+    }
+    bool is_short = part == 2 && parts[2] < 100;
+    int year = is_short ? parts[2] + (parts[2] > year_now % 100 ? 1900 : 2000) : parts[2];
+    return part == 2 ? date_from(year, parts[1], parts[0]) : (date){0};
+}
+
+static void take_words(struct arena *arena, str piece, struct members_query *query)
+{
+    str words = fold_search(arena, piece);
+    str word;
+    while (str_next(&words, ' ', &word)) {
+        if (word.length > 0 && query->word_count < MEMBERS_WORDS_LIMIT) {
+            query->words[query->word_count++] = word;
+        }
+    }
+}
+
+/* Pieces of digits belong together: "+7 910 000-41-07", "112-233-445 95", "46 0002 1187 3". */
+static void take_number(struct arena *arena, str number, struct members_query *query)
+{
+    query->digits = checksum_digits(arena, number);
+    query->ticket = query->digits;
+    query->phone = phone_e164(arena, number);
+    int64_t year;
+    if (query->digits.length == 4 && str_to_int64(query->digits, &year) && year >= 1900) {
+        query->born_year = year;
+    }
+}
+
+struct members_query members_query_of(struct arena *arena, date today, str text)
+{
+    struct members_query query = {0};
+    struct buf number = BUF_INIT(arena);
+    str piece;
+    text = utf8_nfc(arena, str_trim(text));
+    while (str_next(&text, ' ', &piece)) {
+        date day = date_typed(piece, date_year(today));
+        if (!date_is_none(day)) {
+            query.born = day;
+        } else if (has_letters(piece) && has_digits(piece)) {
+            query.ticket = utf8_upper(arena, piece);
+        } else if (has_letters(piece)) {
+            take_words(arena, piece, &query);
+        } else if (has_digits(piece)) {
+            buf_put(&number, piece);
+        }
+    }
+    if (number.length > 0) {
+        take_number(arena, buf_str(&number), &query);
+    }
+    return query;
+}
+
+static bool fits_from(const struct members_query *query, size_t at, const str *names, size_t count,
+                      unsigned taken)
+{
+    if (at == query->word_count) {
+        return true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if ((taken & (1u << i)) == 0 && str_starts_with(names[i], query->words[at]) &&
+            fits_from(query, at + 1, names, count, taken | (1u << i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool members_words_fit(const struct members_query *query, str name_key)
+{
+    str names[8];
+    size_t count = 0;
+    str name;
+    while (count < COUNT_OF(names) && str_next(&name_key, ' ', &name)) {
+        names[count++] = name;
+    }
+    return fits_from(query, 0, names, count, 0);
+}
+
+/* ---- what is found ------------------------------------------------------------------------------ */
+
+struct hits {
+    struct request *req;
+    const struct members_query *query;
+    struct scope scope;
+    int64_t *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void put_hit(struct hits *hits, int64_t id)
+{
+    for (size_t i = 0; i < hits->count; i++) {
+        if (hits->items[i] == id) {
+            return;
+        }
+    }
+    if (hits->count < MEMBERS_FOUND_LIMIT) {
+        *ARENA_PUSH(hits->req->arena, hits->items, hits->count, hits->capacity) = id;
+    }
+}
+
+#define PUT_HITS(hits, rows)                                                                       \
+    for (size_t hit = 0; hit < (rows).count; hit++) {                                              \
+        put_hit((hits), (rows).items[hit].id);                                                     \
+    }
+
+static bool is_full(const struct hits *hits)
+{
+    return hits->count >= MEMBERS_FOUND_LIMIT;
+}
+
+static str key_end(struct arena *arena, str prefix)
+{
+    return str_join(arena, prefix, STR(KEY_END));
+}
+
+/* The words but one; at most three. */
+struct other_words {
+    str items[MEMBERS_WORDS_LIMIT];
+};
+
+static struct other_words words_without(const struct members_query *query, size_t left_out)
+{
+    struct other_words others = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < query->word_count; i++) {
+        if (i != left_out) {
+            others.items[count++] = query->words[i];
+        }
+    }
+    return others;
+}
+
+static void find_surname(struct hits *hits, str from, str to, const struct other_words *others)
+{
+    struct members_db_by_surname_values values = {
+        .scope = hits->scope,
+        .from = from,
+        .to = to,
+        .word_2 = others->items[0],
+        .word_3 = others->items[1],
+        .word_4 = others->items[2],
+        .limit = MEMBERS_FOUND_LIMIT,
+    };
+    struct members_db_by_surname_rows rows = members_db_by_surname(hits->req->db, &values);
+    PUT_HITS(hits, rows);
+}
+
+static void find_first_name(struct hits *hits, str word, const struct other_words *others)
+{
+    struct members_db_by_first_name_values values = {
+        .scope = hits->scope,
+        .from = word,
+        .to = key_end(hits->req->arena, word),
+        .word_2 = others->items[0],
+        .word_3 = others->items[1],
+        .word_4 = others->items[2],
+        .limit = MEMBERS_FOUND_LIMIT,
+    };
+    struct members_db_by_first_name_rows rows = members_db_by_first_name(hits->req->db, &values);
+    PUT_HITS(hits, rows);
+}
+
+static size_t longest_word(const struct members_query *query)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < query->word_count; i++) {
+        longest = MAX_OF(longest, utf8_length(query->words[i]));
+    }
+    return longest;
+}
+
+/* Any word may be the surname, or the first name when no surname was typed. An initial as the beginning
+ * of a walk would go through a tenth of the region. */
+static void find_by_names(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    size_t shortest = MIN_OF(longest_word(query), SHORTEST_SURNAME);
+    for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
+        if (utf8_length(query->words[i]) >= shortest) {
+            struct other_words others = words_without(query, i);
+            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]), &others);
+        }
+    }
+    for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
+        if (utf8_length(query->words[i]) >= shortest) {
+            struct other_words others = words_without(query, i);
+            find_first_name(hits, query->words[i], &others);
+        }
+    }
+}
+
+static void find_by_slips(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    for (size_t i = 0; i < query->word_count; i++) {
+        str surnames[SURNAMES_OF_SLIP];
+        size_t count = members_slips_find(hits->req, hits->scope.region_id, query->words[i],
+                                          surnames, SURNAMES_OF_SLIP);
+        struct other_words others = words_without(query, i);
+        for (size_t k = 0; k < count && !is_full(hits); k++) {
+            /* The whole surname, not its beginning: "ивано" is a slip of "иванов" alone. */
+            str from = surnames[k];
+            find_surname(hits, from, str_join(hits->req->arena, from, STR("!")), &others);
+        }
+    }
+}
+
+static void find_in_small_place(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    struct members_db_by_words_values values = {
+        .scope = hits->scope,
+        .word_1 = query->words[0],
+        .word_2 = query->words[1],
+        .word_3 = query->words[2],
+        .word_4 = query->words[3],
+        .limit = MEMBERS_FOUND_LIMIT,
+    };
+    struct members_db_by_words_rows rows = members_db_by_words(hits->req->db, &values);
+    PUT_HITS(hits, rows);
+}
+
+static void find_by_number(struct hits *hits)
+{
+    struct request *req = hits->req;
+    const struct members_query *query = hits->query;
+    if (query->phone.length > 0) {
+        struct members_db_by_phone_rows rows =
+            members_db_by_phone(req->db, hits->scope, query->phone, MEMBERS_FOUND_LIMIT);
+        PUT_HITS(hits, rows);
+    }
+    if (query->digits.length == 11) {
+        str hash = secret_hash(req->arena, req->app->keys, STR("snils"), query->digits);
+        struct members_db_by_snils_rows rows =
+            members_db_by_snils(req->db, hits->scope, hash, MEMBERS_FOUND_LIMIT);
+        PUT_HITS(hits, rows);
+    }
+    if (query->digits.length == 12) {
+        str hash = secret_hash(req->arena, req->app->keys, STR("iin"), query->digits);
+        struct members_db_by_iin_rows rows =
+            members_db_by_iin(req->db, hits->scope, hash, MEMBERS_FOUND_LIMIT);
+        PUT_HITS(hits, rows);
+    }
+    if (query->ticket.length > 0) {
+        struct members_db_by_ticket_rows rows =
+            members_db_by_ticket(req->db, hits->scope, query->ticket,
+                                 key_end(req->arena, query->ticket), MEMBERS_FOUND_LIMIT);
+        PUT_HITS(hits, rows);
+    }
+}
+
+struct members_found members_search(struct request *req, const struct members_place *place,
+                                    const struct members_query *query)
+{
+    struct members_found found = {0};
+    struct hits hits = {.req = req, .query = query, .scope = place->scope};
+    bool has_names = query->word_count > 0;
+    if (!date_is_none(query->born)) {
+        struct members_db_by_birth_date_rows rows =
+            members_db_by_birth_date(req->db, place->scope, query->born, MEMBERS_FOUND_LIMIT);
+        PUT_HITS(&hits, rows);
+    } else if (!has_names) {
+        find_by_number(&hits);
+    } else if (place->total <= MEMBERS_SMALL_PLACE) {
+        find_in_small_place(&hits);
+    } else {
+        find_by_names(&hits);
+    }
+    if (has_names && date_is_none(query->born) && hits.count < FEW_HITS) {
+        size_t before = hits.count;
+        find_by_slips(&hits);
+        found.has_slips = hits.count > before;
+    }
+    found.ids = (struct members_ids){hits.items, hits.count};
+    return found;
+}
+
+bool members_search_takes(const struct members_found *found, const struct members_query *query,
+                          const struct members_db_lines_row *line)
+{
+    if (query->born_year > 0 && query->word_count > 0 && line->born_year != query->born_year) {
+        return false;
+    }
+    return found->has_slips || members_words_fit(query, line->name_key);
+}
+
+/* ---- slips of the keyboard ---------------------------------------------------------------------- */
+
+/* The word with each of its letters left out in turn, and the word itself. Two words that differ by one
+ * letter missing, too many, changed, or swapped with its neighbour have one of these in common. */
+struct slips {
+    str items[LETTERS_LIMIT + 1];
+    size_t count;
+};
+
+static struct slips slips_of(struct arena *arena, str word)
+{
+    struct slips slips = {.items = {word}, .count = 1};
+    str rest = word;
+    while (rest.length > 0 && slips.count < COUNT_OF(slips.items)) {
+        size_t start = word.length - rest.length;
+        (void)utf8_next(&rest);
+        str without = str_join(arena, str_slice(word, 0, start), rest);
+        slips.items[slips.count++] = without;
+    }
+    return slips;
+}
+
+void members_slips_learn(struct request *req, int64_t region_id, str surname_key)
+{
+    if (utf8_length(surname_key) < SHORTEST_SLIP_WORD ||
+        !members_db_add_slip(req->db, region_id, surname_key, surname_key)) {
+        return;
+    }
+    struct slips slips = slips_of(req->arena, surname_key);
+    for (size_t i = 1; i < slips.count; i++) {
+        (void)members_db_add_slip(req->db, region_id, slips.items[i], surname_key);
+    }
+}
+
+static bool is_among(str surname, const str *surnames, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(surnames[i], surname)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t members_slips_find(struct request *req, int64_t region_id, str word, str *ret_surnames,
+                          size_t limit)
+{
+    size_t count = 0;
+    if (utf8_length(word) < SHORTEST_SLIP_WORD) {
+        return 0;
+    }
+    struct slips slips = slips_of(req->arena, word);
+    for (size_t i = 0; i < slips.count; i++) {
+        struct members_db_surnames_of_slip_rows rows =
+            members_db_surnames_of_slip(req->db, region_id, slips.items[i]);
+        for (size_t k = 0; k < rows.count && count < limit; k++) {
+            str surname = rows.items[k].surname_key;
+            if (fold_distance(word, surname, 1) == 1 &&
+                !is_among(surname, ret_surnames, count)) {
+                ret_surnames[count++] = surname;
+            }
+        }
+    }
+    return count;
+}

@@ -1,0 +1,437 @@
+/* The passport of an organisation: the form, what it may say, and writing it down. The acting organisation
+ * itself may be edited, but not its type: that is decided above. Where an organisation stands is not
+ * changed here at all: moves are acts with a date and a document. */
+#include "base/checksum.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+#include "features/orgs/orgs.html.h"
+#include "features/orgs/orgs_pages.h"
+
+#define TYPE_FIELD 2 /* its place in the table below */
+#define ORGANISATION_INN_LENGTH 10
+
+static const struct form_choice states[] = {
+    {"active", N_("Working")},
+    {"suspended", N_("Work suspended")},
+    {0},
+};
+
+static const struct form_choice countries[] = {
+    {"ru", N_("Russia")},
+    {"kz", N_("Kazakhstan")},
+    {0},
+};
+
+static const struct form_choice employer_kinds[] = {
+    {"preschool", N_("Kindergarten")},
+    {"school", N_("General school")},
+    {"boarding", N_("Boarding school")},
+    {"additional", N_("Additional education")},
+    {"sport", N_("Sports school")},
+    {"college", N_("Vocational college")},
+    {"university", N_("University")},
+    {"science", N_("Scientific organisation")},
+    {"authority", N_("Education authority")},
+    {"other", N_("Other")},
+    {0},
+};
+
+static const struct form_field fields[] = {
+    {"name", N_("Full name"), FORM_TEXT, .required = true, .min = 3, .max = 400, .wide = true,
+     .hint = N_("As in the charter or the state register")},
+    {"short_name", N_("Short name"), FORM_TEXT, .required = true, .min = 2, .max = 100,
+     .hint = N_("Shown in lists, for example “Rylsk district”")},
+    [TYPE_FIELD] = {"type", N_("Type"), FORM_CHOICE, .required = true},
+    {"state", N_("State"), FORM_CHOICE, .required = true, .choices = states},
+    {"country", N_("Country"), FORM_CHOICE, .required = true, .choices = countries},
+    {"is_legal_entity", N_("The organisation is a legal entity"), FORM_FLAG},
+    {"registered_on", N_("Registered as a legal entity"), FORM_DATE},
+    {"inn", N_("INN"), FORM_INN, .hint = N_("10 digits")},
+    {"kpp", N_("KPP"), FORM_KPP, .hint = N_("9 digits")},
+    {"ogrn", N_("OGRN"), FORM_OGRN, .hint = N_("13 digits")},
+    {"bin", N_("BIN"), FORM_BIN, .hint = N_("12 digits, for organisations in Kazakhstan")},
+    {"legal_address", N_("Legal address"), FORM_TEXT, .max = 300, .wide = true},
+    {"address", N_("Address"), FORM_TEXT, .max = 300, .wide = true},
+    {"phone", N_("Telephone"), FORM_PHONE},
+    {"email", N_("E-mail"), FORM_EMAIL},
+    {"site", N_("Site"), FORM_TEXT, .max = 200},
+    {"vk", N_("VK"), FORM_TEXT, .max = 200},
+    {"telegram", N_("Telegram"), FORM_TEXT, .max = 200},
+    {"employer_name", N_("Employer"), FORM_TEXT, .max = 400, .wide = true,
+     .hint = N_("The school, kindergarten or university whose workers are united")},
+    {"employer_kind", N_("Kind of the employer"), FORM_CHOICE, .choices = employer_kinds},
+    {"employer_inn", N_("INN or BIN of the employer"), FORM_TEXT, .max = 20},
+    {"employees", N_("Employees"), FORM_INT, .max = 1000000},
+    {0},
+};
+
+/* The texts of a passport by the names of their fields; the three others are done by hand. */
+static const struct passport_text {
+    const char *name;
+    size_t offset;
+} texts[] = {
+#define TEXT(field) {#field, offsetof(struct orgs_db_passport_row, field)}
+    TEXT(name), TEXT(short_name), TEXT(type), TEXT(state), TEXT(country), TEXT(inn), TEXT(kpp),
+    TEXT(ogrn), TEXT(bin), TEXT(legal_address), TEXT(address), TEXT(phone), TEXT(email), TEXT(site),
+    TEXT(vk), TEXT(telegram), TEXT(employer_name), TEXT(employer_kind), TEXT(employer_inn),
+#undef TEXT
+};
+
+static str *text_at(struct orgs_db_passport_row *passport, size_t index)
+{
+    return (str *)((char *)passport + texts[index].offset);
+}
+
+static str text_of(const struct orgs_db_passport_row *passport, size_t index)
+{
+    return *(const str *)((const char *)passport + texts[index].offset);
+}
+
+/* ---- the form ----------------------------------------------------------------------------------- */
+
+/* Types that may stand under the parent, and that the organisation as it is may have. */
+static const struct form_choice *type_choices(struct request *req, str parent_type, bool holds_members)
+{
+    struct orgs_db_types_under_rows types = orgs_db_types_under(req->db, parent_type);
+    struct form_choice *choices = ARENA_ARRAY(req->arena, types.count + 1, struct form_choice);
+    size_t count = 0;
+    EACH (type, types) {
+        if (type->holds_members || !holds_members) {
+            choices[count++] = (struct form_choice){str_to_c(req->arena, type->code),
+                                                    str_to_c(req->arena, type->label)};
+        }
+    }
+    return choices;
+}
+
+/* The table with these choices of a type; without the field where the type is not asked for. */
+static const struct form_field *fields_with(struct request *req, const struct form_choice *types_here)
+{
+    struct form_field *own = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct form_field);
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (i == TYPE_FIELD && types_here == NULL) {
+            continue;
+        }
+        own[count] = fields[i];
+        own[count++].choices = i == TYPE_FIELD ? types_here : fields[i].choices;
+    }
+    return own;
+}
+
+/* NULL for the acting organisation, and for what has no parent the user could see. */
+static const struct form_choice *types_of_existing(struct request *req,
+                                                   const struct orgs_db_find_row *org)
+{
+    struct orgs_db_find_row parent;
+    if (org->id == req->mandate.org_id ||
+        !orgs_db_find(req->db, org->parent_id, req->scope, &parent)) {
+        return NULL;
+    }
+    return type_choices(req, parent.type, org->members > 0);
+}
+
+static void fill_form(struct form *form, const struct orgs_db_passport_row *passport, bool has_type)
+{
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        if (has_type || strcmp(texts[i].name, "type") != 0) {
+            form_set_text(form, texts[i].name, text_of(passport, i));
+        }
+    }
+    if (passport->is_legal_entity) {
+        form_set_text(form, "is_legal_entity", STR("1"));
+    }
+    if (passport->employees > 0) {
+        form_set_int(form, "employees", passport->employees);
+    }
+    form_set_date(form, "registered_on", passport->registered_on);
+}
+
+static struct orgs_db_passport_row read_passport(struct request *req, const struct form *form,
+                                                 str type)
+{
+    struct orgs_db_passport_row passport = {0};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        bool is_fixed = strcmp(texts[i].name, "type") == 0 && !str_is_empty(type);
+        *text_at(&passport, i) = is_fixed ? type : form_text(form, texts[i].name);
+    }
+    passport.name = orgs_clean_name(req->arena, passport.name);
+    passport.short_name = orgs_clean_name(req->arena, passport.short_name);
+    passport.is_legal_entity = form_flag(form, "is_legal_entity");
+    passport.registered_on = form_date(form, "registered_on");
+    passport.employees = form_int(form, "employees");
+    return passport;
+}
+
+/* Employers are of either country, so their number is either of the two. */
+static void check_numbers(struct request *req, struct form *form,
+                          const struct orgs_db_passport_row *passport)
+{
+    if (passport->inn.length > ORGANISATION_INN_LENGTH) {
+        form_add_error(form, "inn",
+                       str_of(_("An INN of 12 digits belongs to a person. That of an organisation has "
+                                "10.")));
+    }
+    str employer = checksum_digits(req->arena, passport->employer_inn);
+    if (!str_is_empty(passport->employer_inn) && !checksum_inn_is_valid(employer) &&
+        !checksum_bin_is_valid(employer)) {
+        form_add_error(form, "employer_inn",
+                       str_of(_("The check digits of this number do not fit. Please compare it with "
+                                "the document.")));
+    }
+    if (date_before(req->today, passport->registered_on)) {
+        form_add_error(form, "registered_on", str_of(_("This day is still to come.")));
+    }
+}
+
+static void check_name(struct request *req, struct form *form, int64_t parent_id, int64_t id,
+                       const struct orgs_db_passport_row *passport)
+{
+    struct orgs_db_namesake_row namesake;
+    str key = fold_sort_key(req->arena, passport->short_name);
+    if (orgs_db_namesake(req->db, parent_id, id, key, &namesake)) {
+        form_add_error(form, "short_name",
+                       str_of(_("An organisation of this name already stands here. Please add what "
+                                "tells them apart, for example a number or a place.")));
+    }
+}
+
+static void check_type(struct request *req, struct form *form, const struct orgs_db_find_row *org,
+                       str type)
+{
+    struct orgs_db_misplaced_children_row misplaced;
+    if (str_equal(type, org->type)) {
+        return;
+    }
+    if (orgs_db_misplaced_children(req->db, org->id, type, &misplaced) && misplaced.total > 0) {
+        form_add_error(form, "type",
+                       _n("%1 organisation below may not stand under this type.",
+                          "%1 organisations below may not stand under this type.", misplaced.total));
+    }
+}
+
+/* ---- pages -------------------------------------------------------------------------------------- */
+
+struct reply orgs_edit_page(struct request *req)
+{
+    struct orgs_db_find_row org;
+    struct orgs_db_passport_row passport;
+    if (!orgs_db_find(req->db, path_id(req), req->scope, &org) ||
+        !orgs_db_passport(req->db, org.id, &passport)) {
+        return reply_not_found(req);
+    }
+    const struct form_choice *types_here = types_of_existing(req, &org);
+    struct form form = form_of(req, fields_with(req, types_here));
+    fill_form(&form, &passport, types_here != NULL);
+    return reply_page_titled(req, org.short_name, orgs_html_edit(req, org, &form));
+}
+
+struct reply orgs_edit_action(struct request *req)
+{
+    struct orgs_db_find_row org;
+    struct orgs_db_passport_row before;
+    if (!orgs_db_find(req->db, path_id(req), req->scope, &org) ||
+        !orgs_db_passport(req->db, org.id, &before)) {
+        return reply_not_found(req);
+    }
+    const struct form_choice *types_here = types_of_existing(req, &org);
+    struct form form = form_read(req, fields_with(req, types_here));
+    struct orgs_db_passport_row after =
+        read_passport(req, &form, types_here == NULL ? org.type : (str){0});
+    check_numbers(req, &form, &after);
+    check_name(req, &form, org.parent_id, org.id, &after);
+    check_type(req, &form, &org, after.type);
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("Passport of the organisation"), orgs_html_edit(req, org, &form));
+    }
+    orgs_save(req, &org, &before, &after);
+    return reply_done(req, orgs_address(req, org.id), str_of(_("The passport is saved.")), 0);
+}
+
+struct reply orgs_new_page(struct request *req)
+{
+    struct orgs_db_find_row parent;
+    struct orgs_db_passport_row passport;
+    if (!orgs_db_find(req->db, path_id(req), req->scope, &parent) ||
+        !orgs_db_passport(req->db, parent.id, &passport)) {
+        return reply_not_found(req);
+    }
+    const struct form_choice *types_here = type_choices(req, parent.type, false);
+    if (types_here[0].value == NULL) {
+        return reply_refused(req, str_of(_("Nothing may stand under an organisation of this type.")));
+    }
+    struct form form = form_of(req, fields_with(req, types_here));
+    form_set_text(&form, "state", STR("active"));
+    form_set_text(&form, "country", passport.country);
+    return reply_page(req, _("New organisation"), orgs_html_new(req, parent, &form));
+}
+
+static int64_t create(struct request *req, const struct orgs_db_find_row *parent,
+                      const struct orgs_db_passport_row *passport)
+{
+    struct orgs_db_find_row org = {.region_id = parent->region_id, .parent_id = parent->id};
+    struct orgs_db_passport_row before;
+    org.id = orgs_create(req, &(struct orgs_new){
+                                  .region_id = parent->region_id,
+                                  .parent_id = parent->id,
+                                  .parent_path = parent->path,
+                                  .type = passport->type,
+                                  .name = passport->name,
+                                  .short_name = passport->short_name,
+                                  .valid_from = req->today,
+                              });
+    if (orgs_db_find(req->db, org.id, req->scope, &org) &&
+        orgs_db_passport(req->db, org.id, &before)) {
+        orgs_save(req, &org, &before, passport);
+    }
+    return org.id;
+}
+
+struct reply orgs_new_action(struct request *req)
+{
+    struct orgs_db_find_row parent;
+    if (!orgs_db_find(req->db, path_id(req), req->scope, &parent)) {
+        return reply_not_found(req);
+    }
+    const struct form_choice *types_here = type_choices(req, parent.type, false);
+    struct form form = form_read(req, fields_with(req, types_here));
+    struct orgs_db_passport_row passport = read_passport(req, &form, (str){0});
+    check_numbers(req, &form, &passport);
+    check_name(req, &form, parent.id, 0, &passport);
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("New organisation"), orgs_html_new(req, parent, &form));
+    }
+    int64_t id = create(req, &parent, &passport);
+    return reply_done(req, orgs_address(req, id), str_of(_("The organisation is added.")), 0);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------ */
+
+/* Reports "as it was" need type and names of every day; other fields are the state of today alone. */
+static void write_version(struct request *req, const struct orgs_db_find_row *org,
+                          const struct orgs_db_passport_row *after)
+{
+    orgs_db_close_version(req->db, org->region_id, org->id, req->today);
+    orgs_db_add_version(req->db, &(struct orgs_db_add_version_values){
+                                     .region_id = org->region_id,
+                                     .org_id = org->id,
+                                     .valid_from = req->today,
+                                     .parent_id = org->parent_id,
+                                     .type = after->type,
+                                     .path = org->path,
+                                     .name = after->name,
+                                     .short_name = after->short_name,
+                                     .mutation_id = req->mutation_id,
+                                 });
+}
+
+static void write_row(struct request *req, const struct orgs_db_find_row *org,
+                      const struct orgs_db_passport_row *after)
+{
+    orgs_db_change(req->db, &(struct orgs_db_change_values){
+                                .id = org->id,
+                                .region_id = org->region_id,
+                                .name = after->name,
+                                .short_name = after->short_name,
+                                .sort_key = fold_sort_key(req->arena, after->short_name),
+                                .type = after->type,
+                                .state = after->state,
+                                .country = after->country,
+                                .employer_kind = after->employer_kind,
+                                .employer_name = after->employer_name,
+                                .employer_inn = after->employer_inn,
+                                .employees = after->employees,
+                                .is_legal_entity = after->is_legal_entity,
+                                .registered_on = after->registered_on,
+                                .inn = after->inn,
+                                .kpp = after->kpp,
+                                .ogrn = after->ogrn,
+                                .bin = after->bin,
+                                .legal_address = after->legal_address,
+                                .address = after->address,
+                                .phone = after->phone,
+                                .email = after->email,
+                                .site = after->site,
+                                .vk = after->vk,
+                                .telegram = after->telegram,
+                                .now = req->now,
+                            });
+    orgs_db_change_search(req->db, org->path, org->id,
+                          orgs_folded(req->arena, after->name, after->short_name,
+                                      str_is_empty(after->inn) ? after->bin : after->inn));
+}
+
+static size_t differences(struct request *req, const struct orgs_db_passport_row *before,
+                          const struct orgs_db_passport_row *after, struct audit_change *changes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        if (!str_equal(text_of(before, i), text_of(after, i))) {
+            changes[count++] =
+                (struct audit_change){texts[i].name, text_of(before, i), text_of(after, i)};
+        }
+    }
+    if (before->is_legal_entity != after->is_legal_entity) {
+        changes[count++] =
+            (struct audit_change){"is_legal_entity", before->is_legal_entity ? STR("1") : (str){0},
+                                  after->is_legal_entity ? STR("1") : (str){0}};
+    }
+    if (!date_equal(before->registered_on, after->registered_on)) {
+        changes[count++] =
+            (struct audit_change){"registered_on", date_iso(req->arena, before->registered_on),
+                                  date_iso(req->arena, after->registered_on)};
+    }
+    if (before->employees != after->employees) {
+        changes[count++] = (struct audit_change){
+            "employees", str_format(req->arena, "%lld", (long long)before->employees),
+            str_format(req->arena, "%lld", (long long)after->employees)};
+    }
+    return count;
+}
+
+void orgs_save(struct request *req, const struct orgs_db_find_row *org,
+               const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after)
+{
+    struct audit_change changes[COUNT_OF(texts) + 3];
+    size_t count = differences(req, before, after, changes);
+    if (count == 0) {
+        return;
+    }
+    write_row(req, org, after);
+    if (!str_equal(before->name, after->name) || !str_equal(before->short_name, after->short_name) ||
+        !str_equal(before->type, after->type)) {
+        write_version(req, org, after);
+    }
+    audit(req, "orgs.edit", org->region_id, org->id, 0, changes, count);
+}
+
+/* ---- words -------------------------------------------------------------------------------------- */
+
+str orgs_employer_kind(struct request *req, str code)
+{
+    for (const struct form_choice *kind = employer_kinds; kind->value != NULL; kind++) {
+        if (str_equal(code, str_of(kind->value))) {
+            return str_of(_(kind->label));
+        }
+    }
+    return (str){0};
+}
+
+str orgs_clean_name(struct arena *arena, str name)
+{
+    struct buf out = BUF_INIT(arena);
+    str rest = utf8_nfc(arena, name);
+    bool blank_waits = false;
+    while (rest.length > 0) {
+        str before = rest;
+        bool is_blank = utf8_is_blank(utf8_next(&rest));
+        if (!is_blank) {
+            if (blank_waits && out.length > 0) {
+                buf_put_char(&out, ' ');
+            }
+            buf_put_bytes(&out, before.data, before.length - rest.length);
+        }
+        blank_waits = is_blank;
+    }
+    return buf_str(&out);
+}

@@ -1,0 +1,80 @@
+/* What the files of this feature share among themselves: the handlers that the routes in orgs.c name, and
+ * what several pages need. Nobody outside includes it. */
+#pragma once
+
+#include "features/orgs/orgs.h"
+#include "features/orgs/orgs.sql.h"
+
+/* One level of the tree: children, and how many more there are behind the last one. */
+struct orgs_branch {
+    int64_t parent_id;
+    struct orgs_db_children_rows children;
+    int64_t more;
+};
+
+/* An organisation's page. */
+struct orgs_view {
+    struct orgs_db_find_row org;
+    struct orgs_totals totals;
+    struct orgs_branch branch;
+    bool may_edit;
+    bool may_add; /* something may stand under it, and the user may put it there */
+};
+
+/* The loading of a tree: a row of the sheet and what will become of it. */
+enum orgs_row_fate { ORGS_ROW_NEW, ORGS_ROW_KNOWN, ORGS_ROW_WRONG };
+struct orgs_import_line {
+    enum orgs_row_fate fate;
+    int64_t row_number;
+    str name;
+    str type_label;
+    str parent_name;
+    str sentence; /* what is wrong, or empty */
+};
+struct orgs_import_preview {
+    int64_t id;
+    str file_name;
+    size_t fresh;
+    size_t known;
+    size_t wrong;
+    const struct orgs_import_line *lines;
+    size_t count;
+};
+
+struct reply orgs_search_page(struct request *req);
+struct reply orgs_edit_page(struct request *req);
+struct reply orgs_edit_action(struct request *req);
+struct reply orgs_new_page(struct request *req);
+struct reply orgs_new_action(struct request *req);
+struct reply orgs_import_page(struct request *req);
+struct reply orgs_import_upload_action(struct request *req);
+struct reply orgs_import_check_page(struct request *req);
+struct reply orgs_import_apply_action(struct request *req);
+
+/* The name of a type in the language of the request. */
+const char *orgs_type_name(struct request *req, str label);
+
+/* "31 primary organisations, 1 451 people". */
+str orgs_size_text(struct request *req, int64_t primaries, int64_t members);
+
+/* The words by which an organisation is found, each once. */
+str orgs_folded(struct arena *arena, str name, str short_name, str inn);
+
+/* Writes the whole passport; keeps search and versions in step and logs what differs. */
+void orgs_save(struct request *req, const struct orgs_db_find_row *org,
+               const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after);
+
+/* "General school" of "school"; empty for none. */
+str orgs_employer_kind(struct request *req, str code);
+
+/* "Курская областная / Рыльская районная · 48 people" under a hit. */
+str orgs_hit_line(struct request *req, const struct orgs_db_search_row *hit);
+
+/* Blanks at the ends and double ones inside go; Unicode normal form C. */
+str orgs_clean_name(struct arena *arena, str name);
+
+/* Refuses nothing: says whether the types fit. */
+bool orgs_may_stand(struct request *req, str parent_type, str child_type);
+
+/* The page of an organisation. */
+str orgs_address(struct request *req, int64_t id);

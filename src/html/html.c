@@ -1,0 +1,202 @@
+#include "html/html.h"
+
+#include "base/format.h"
+
+const char *html_icon_sprite_url = "/icons.svg";
+
+enum { SPECIAL_IN_TEXT = 1, SPECIAL_IN_ATTRIBUTE = 2 };
+
+/* Quotes end an attribute but mean nothing in text. */
+static const unsigned char specials[256] = {
+    ['&'] = SPECIAL_IN_TEXT | SPECIAL_IN_ATTRIBUTE,
+    ['<'] = SPECIAL_IN_TEXT | SPECIAL_IN_ATTRIBUTE,
+    ['>'] = SPECIAL_IN_TEXT | SPECIAL_IN_ATTRIBUTE,
+    ['"'] = SPECIAL_IN_ATTRIBUTE,
+    ['\''] = SPECIAL_IN_ATTRIBUTE,
+};
+
+static str entity(char c)
+{
+    switch (c) {
+    case '&':
+        return STR("&amp;");
+    case '<':
+        return STR("&lt;");
+    case '>':
+        return STR("&gt;");
+    case '"':
+        return STR("&quot;");
+    default:
+        return STR("&#39;");
+    }
+}
+
+/* Eight bytes a step: almost no name or title holds anything to escape. */
+static size_t plain_length(const char *text, size_t length, unsigned char special)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t at = 0;
+    for (; at + 8 <= length; at += 8) {
+        const unsigned char *b = bytes + at;
+        if ((specials[b[0]] | specials[b[1]] | specials[b[2]] | specials[b[3]] | specials[b[4]] |
+             specials[b[5]] | specials[b[6]] | specials[b[7]]) &
+            special) {
+            break;
+        }
+    }
+    while (at < length && !(specials[bytes[at]] & special)) {
+        at++;
+    }
+    return at;
+}
+
+static void put_escaped(struct buf *out, str text, unsigned char special)
+{
+    while (text.length > 0) {
+        size_t plain = plain_length(text.data, text.length, special);
+        buf_put_bytes(out, text.data, plain);
+        if (plain == text.length) {
+            return;
+        }
+        buf_put(out, entity(text.data[plain]));
+        text.data += plain + 1;
+        text.length -= plain + 1;
+    }
+}
+
+void html_put_text_str(struct html_out *out, str text)
+{
+    put_escaped(&out->buf, text, SPECIAL_IN_TEXT);
+}
+
+void html_put_text_c(struct html_out *out, const char *text)
+{
+    html_put_text_str(out, str_of(text));
+}
+
+void html_put_text_int(struct html_out *out, int64_t number)
+{
+    format_number(&out->buf, out->language, number);
+}
+
+void html_put_text_date(struct html_out *out, date day)
+{
+    format_date(&out->buf, out->language, day);
+}
+
+void html_put_text_money(struct html_out *out, money amount)
+{
+    format_money(&out->buf, out->language, amount);
+}
+
+void html_put_html(struct html_out *out, struct html markup)
+{
+    buf_put(&out->buf, markup.markup);
+}
+
+void html_put_attribute_str(struct html_out *out, str text)
+{
+    put_escaped(&out->buf, text, SPECIAL_IN_ATTRIBUTE);
+}
+
+void html_put_attribute_c(struct html_out *out, const char *text)
+{
+    html_put_attribute_str(out, str_of(text));
+}
+
+void html_put_attribute_int(struct html_out *out, int64_t number)
+{
+    buf_put_int64(&out->buf, number);
+}
+
+void html_put_attribute_date(struct html_out *out, date day)
+{
+    char iso[DATE_TEXT_LENGTH + 1];
+    date_to_iso(day, iso);
+    buf_put(&out->buf, str_of(iso));
+}
+
+void html_put_attribute_money(struct html_out *out, money amount)
+{
+    uint64_t kopecks = amount.kopecks < 0 ? 0 - (uint64_t)amount.kopecks : (uint64_t)amount.kopecks;
+    if (amount.kopecks < 0) {
+        buf_put_char(&out->buf, '-');
+    }
+    buf_put_int64(&out->buf, (int64_t)(kopecks / 100));
+    buf_put_char(&out->buf, '.');
+    buf_put_char(&out->buf, (char)('0' + kopecks % 100 / 10));
+    buf_put_char(&out->buf, (char)('0' + kopecks % 10));
+}
+
+static bool stands_for_itself_in_url(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+static void put_url_encoded(struct buf *out, str text)
+{
+    static const char hexadecimal[] = "0123456789ABCDEF";
+    char *room = buf_room(out, text.length * 3);
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (stands_for_itself_in_url(c)) {
+            *room++ = (char)c;
+            out->length++;
+        } else {
+            *room++ = '%';
+            *room++ = hexadecimal[c >> 4];
+            *room++ = hexadecimal[c & 15];
+            out->length += 3;
+        }
+    }
+}
+
+void html_put_url_str(struct html_out *out, str text)
+{
+    put_url_encoded(&out->buf, text);
+}
+
+void html_put_url_c(struct html_out *out, const char *text)
+{
+    html_put_url_str(out, str_of(text));
+}
+
+str html_url_encode(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    put_url_encoded(&out, text);
+    return buf_str(&out);
+}
+
+/* "//host" and "/\host" lead to another site, and browsers overlook control characters in between.
+ */
+static bool is_link_of_ours(str url)
+{
+    for (size_t i = 0; i < url.length; i++) {
+        if ((unsigned char)url.data[i] < 0x20) {
+            return false;
+        }
+    }
+    if (str_starts_with(url, STR("/"))) {
+        return url.length == 1 || (url.data[1] != '/' && url.data[1] != '\\');
+    }
+    return str_starts_with(url, STR("?")) || str_starts_with(url, STR("#")) ||
+           str_starts_with(url, STR("mailto:")) || str_starts_with(url, STR("tel:"));
+}
+
+void html_put_link(struct html_out *out, struct html_link link)
+{
+    html_put_attribute_str(out, is_link_of_ours(link.url) ? link.url : STR("#"));
+}
+
+struct html html_icon(struct arena *arena, const char *name)
+{
+    struct html_out out = html_begin(arena, LANGUAGE_RU);
+    html_put_markup(&out, "<svg class=\"i\" aria-hidden=\"true\"><use href=\"");
+    html_put_attribute_c(&out, html_icon_sprite_url);
+    html_put_markup(&out, "#i-");
+    html_put_attribute_c(&out, name);
+    html_put_markup(&out, "\"/></svg>");
+    return html_end(&out);
+}

@@ -1,0 +1,2 @@
+/* expect: :1: msgctxt, msgid, msgid_plural or msgstr is expected */
+int a;

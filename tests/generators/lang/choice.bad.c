@@ -1,0 +1,2 @@
+/* expect: _() takes a plain literal */
+int a = _(x ? "A" : "B");

@@ -1,0 +1,2 @@
+/* expect: "A" has no translation into ru */
+int a = _("A");

@@ -1,0 +1,2 @@
+/* expect: :2: "A" has no translation into kk */
+int a = _("A");

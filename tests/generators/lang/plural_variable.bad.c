@@ -1,0 +1,2 @@
+/* expect: _n("A") lacks a plain literal */
+int a = _n("A", many, 2);

@@ -1,0 +1,2 @@
+/* expect: another translation of "A" stands in */
+int a = _("A");

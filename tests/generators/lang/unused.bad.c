@@ -1,0 +1,2 @@
+/* expect: unused.bad.kk.po:1: nothing uses "A" */
+int a;

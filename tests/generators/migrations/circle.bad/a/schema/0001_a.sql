@@ -1,0 +1,2 @@
+-- after: b
+CREATE TABLE a (id INTEGER);

@@ -1,0 +1,2 @@
+-- after: a
+CREATE TABLE b (id INTEGER);

@@ -1,0 +1,3 @@
+-- personal
+
+CREATE TABLE a (id INTEGER);

@@ -1,0 +1,4 @@
+CREATE TABLE a (id INTEGER);
+
+-- Two.
+CREATE TABEL b (id INTEGER);

@@ -1,0 +1,3 @@
+-- One.
+-- after: x
+CREATE TABLE a (id INTEGER);

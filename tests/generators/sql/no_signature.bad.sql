@@ -1,0 +1,3 @@
+-- expect: :3: SQL without a signature
+
+SELECT name FROM city;

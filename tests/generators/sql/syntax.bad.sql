@@ -1,0 +1,5 @@
+-- expect: :5: near "city": syntax error
+
+-- @many list(): id id
+SELECT id
+  FRM city;

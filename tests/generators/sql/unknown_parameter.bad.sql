@@ -1,0 +1,5 @@
+-- expect: :5: there is no parameter ":ident"
+
+-- @one find(id id): name text
+SELECT name FROM city
+ WHERE id = :ident AND id = :id;
