@@ -172,7 +172,7 @@ check: check-messages
 	tools/format --check
 
 check-messages: $(TOOLS)/langgen
-	$(TOOLS)/langgen --check $(CATALOGUES)
+	$(TOOLS)/langgen --check src/main.c $(SOURCES) $(TEMPLATES) $(CATALOGUES)
 
 # Slow (a file takes seconds), so it is not part of the usual test run.
 tidy: generated

@@ -5,8 +5,7 @@
 static struct reply ask(const char *name, const char *accept_encoding)
 {
     struct http_field header = {STR("accept-encoding"), str_of(accept_encoding)};
-    struct http_request http = {
-        .arena = test_arena(), .headers = &header, .header_count = 1};
+    struct http_request http = {.arena = test_arena(), .headers = &header, .header_count = 1};
     const struct asset *asset = asset_find(str_of(asset_url(name)));
     expect_true(asset != NULL);
     return asset_reply(asset, &http);
@@ -19,7 +18,7 @@ static str header_of(const struct reply *reply, const char *name)
             return reply->headers[i].value;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 void test_assets__the_smallest_form_that_the_browser_takes_is_sent(void)

@@ -12,7 +12,7 @@ static const struct menu_entry *active_at(const char *path)
     const struct menu_entry *entries[] = {&start, &members, &doubles};
     struct http_request http = {.path = str_of(path)};
     struct request req = {.http = &http};
-    return page_menu_active(&req, (struct page_menu) {entries, COUNT_OF(entries)});
+    return page_menu_active(&req, (struct page_menu){entries, COUNT_OF(entries)});
 }
 
 void test_page__the_menu_shows_where_one_is(void)
@@ -39,9 +39,9 @@ void test_page__a_person_is_addressed_by_name_and_patronymic(void)
 {
     struct request *req = request_of_olga();
     expect_str("ольга Викторовна", page_person_name(req));
-    req->user.middle_name = (str) {0};
+    req->user.middle_name = (str){0};
     expect_str("ольга", page_person_name(req));
-    req->user.first_name = (str) {0};
+    req->user.first_name = (str){0};
     expect_str("Сергеева", page_person_name(req));
 }
 
@@ -49,6 +49,6 @@ void test_page__initials_are_capitals(void)
 {
     struct request *req = request_of_olga();
     expect_str("ОС", page_initials(req));
-    req->user.first_name = (str) {0};
+    req->user.first_name = (str){0};
     expect_str("С", page_initials(req));
 }

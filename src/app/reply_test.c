@@ -21,7 +21,7 @@ static str header_of(const struct reply *reply, const char *name)
             return reply->headers[i].value;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 static str place_after(const char *path)
@@ -56,8 +56,9 @@ void test_reply__a_name_with_a_line_end_breaks_no_header(void)
 {
     struct reply reply =
         reply_file(request_of_nobody(), 0, 3, STR("text/csv"), STR("a\r\nSet-Cookie: b"));
-    expect_str("attachment; filename=\"a__Set-Cookie: b\"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20b",
-               header_of(&reply, "Content-Disposition"));
+    expect_str(
+        "attachment; filename=\"a__Set-Cookie: b\"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20b",
+        header_of(&reply, "Content-Disposition"));
 }
 
 void test_reply__every_reply_is_secured(void)
@@ -91,7 +92,7 @@ void test_reply__an_error_is_told_first_in_the_title(void)
     expect_int(404, reply.status);
     expect_contains("<title>Error:", reply.body);
 
-    struct reply page = reply_page(req, "Offers", (struct html) {STR("<h1>Offers</h1>")});
+    struct reply page = reply_page(req, "Offers", (struct html){STR("<h1>Offers</h1>")});
     expect_lacks("Error:", page.body);
     expect_contains("<title>Offers — ", page.body);
 }

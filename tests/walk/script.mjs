@@ -1,5 +1,5 @@
-/* What our script promises (web/profkom.js), on pages made for it, under the policy of the real ones. Needs
- * no server of ours: build/web must be there. */
+/* What our script promises (web/profkom.js), on pages made for it, under the policy of the real
+ * ones. Needs no server of ours: build/web must be there. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,33 +7,45 @@ import { createServer } from "node:http";
 import { visitor } from "./browser.mjs";
 
 const script = readFileSync(
-    new URL(`../../build/web/${/^profkom\.js (\S+)/m.exec(
-        readFileSync(new URL("../../build/web/manifest", import.meta.url), "utf8"),
-    )[1]}`, import.meta.url),
+    new URL(
+        `../../build/web/${
+            /^profkom\.js (\S+)/m.exec(
+                readFileSync(new URL("../../build/web/manifest", import.meta.url), "utf8"),
+            )[1]
+        }`,
+        import.meta.url,
+    ),
 );
 const policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
     "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'";
 
 const bodies = {
-    "/live": () => `<form action="/found" data-live="list"><input name="q" id="q" data-search></form>
+    "/live":
+        () => `<form action="/found" data-live="list"><input name="q" id="q" data-search></form>
         <ul id="list"><li>all</li></ul>`,
     "/found": (query) => `<form action="/found"><input name="q"></form>
         <ul id="list"><li>${query.get("q")} part=${query.get("part")}</li></ul><script>document.title = "run"</script>`,
     "/job": () => `<div id="job" data-poll="/job-now">waiting</div>`,
     "/job-now": () => `<div id="job" data-poll="">ready</div>`,
-    "/tree": () => `<details data-branch="/below"><summary>Region</summary><ul id="below"><li>…</li></ul></details>`,
+    "/tree": () =>
+        `<details data-branch="/below"><summary>Region</summary><ul id="below"><li>…</li></ul></details>`,
     "/below": () => `<ul id="below"><li>Territory</li></ul>`,
     "/asking": () => `<a href="/question" data-ask id="link">Leave</a>`,
-    "/question": () => `<form class="ask" method="post" action="/done"><h1>Really?</h1><button>Leave</button>
+    "/question":
+        () => `<form class="ask" method="post" action="/done"><h1>Really?</h1><button>Leave</button>
         <a href="/asking" data-close>No</a></form>`,
     "/done": () => `<p id="done">done</p>`,
-    "/rows": () => `<form><input type="checkbox" data-all="id" id="all"><input type="checkbox" name="id" value="1">
+    "/rows":
+        () => `<form><input type="checkbox" data-all="id" id="all"><input type="checkbox" name="id" value="1">
         <input type="checkbox" name="id" value="2"><output data-picked>0</output></form>`,
-    "/menus": () => `<details class="dd" open><summary>Menu</summary><a href="#">x</a></details><p id="else">else</p>
+    "/menus":
+        () => `<details class="dd" open><summary>Menu</summary><a href="#">x</a></details><p id="else">else</p>
         <div role="alert" tabindex="-1" id="alert">Mistakes</div>`,
-    "/twice": () => `<form method="post" action="/done" id="form"><button id="send">Send</button></form>`,
-    "/drop": () => `<div data-drop id="place"><input type="file" name="file"><output data-file></output></div>`,
+    "/twice": () =>
+        `<form method="post" action="/done" id="form"><button id="send">Send</button></form>`,
+    "/drop": () =>
+        `<div data-drop id="place"><input type="file" name="file"><output data-file></output></div>`,
 };
 
 function serve() {
@@ -55,7 +67,9 @@ function serve() {
         setTimeout(() => response.end(answer), request.method === "POST" ? 300 : 0);
     });
     return new Promise((resolve) => {
-        server.listen(0, "127.0.0.1", () => resolve({ server, sent, url: `http://127.0.0.1:${server.address().port}` }));
+        server.listen(0, "127.0.0.1", () =>
+            resolve({ server, sent, url: `http://127.0.0.1:${server.address().port}` }),
+        );
     });
 }
 
@@ -66,7 +80,9 @@ const promises = {
         await page.goto("/live");
         await page.keyboard.press("/");
         await page.keyboard.type("гущ");
-        await page.waitForFunction(() => document.querySelector("#list").textContent.includes("гущ"));
+        await page.waitForFunction(() =>
+            document.querySelector("#list").textContent.includes("гущ"),
+        );
         assert.equal(await text(page, "#list"), "гущ part=list");
         assert.equal(await page.title(), "page", "nothing in a loaded piece runs");
         assert.equal(await page.evaluate(() => document.activeElement.id), "q", "typing goes on");
@@ -78,7 +94,9 @@ const promises = {
     async "a branch is loaded when it is opened"(page) {
         await page.goto("/tree");
         await page.click("summary");
-        await page.waitForFunction(() => document.querySelector("#below").textContent === "Territory");
+        await page.waitForFunction(
+            () => document.querySelector("#below").textContent === "Territory",
+        );
     },
     async "a question opens over the page, and its answer is sent"(page) {
         await page.goto("/asking");
@@ -86,7 +104,11 @@ const promises = {
         await page.locator("dialog[open] h1").waitFor();
         await page.click("[data-close]");
         await page.locator("dialog").waitFor({ state: "detached" });
-        assert.equal(await page.evaluate(() => document.activeElement.id), "link", "closing goes back");
+        assert.equal(
+            await page.evaluate(() => document.activeElement.id),
+            "link",
+            "closing goes back",
+        );
         await page.click("#link");
         await page.click("dialog button");
         await page.locator("#done").waitFor();
