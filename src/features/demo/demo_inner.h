@@ -8,6 +8,7 @@
 
 struct demo {
     struct app *app;
+    struct request *req; /* acts as the system; its arena is `scratch` */
     struct db *db;
     struct arena *arena;   /* of the whole run */
     struct arena *scratch; /* of one primary organisation */
@@ -18,6 +19,7 @@ struct demo {
     int64_t organisations; /* wanted in all */
     int64_t tickets;       /* issued so far */
     int64_t made;          /* people so far */
+    uint64_t *surnames;    /* hashes of those that the search has learnt, open addressing */
 };
 
 /* Ids count up from a fixed day, so that the same seed gives the same ids. */
@@ -52,6 +54,9 @@ struct demo_primaries {
     size_t count;
     size_t capacity;
 };
+
+/* Room for the surnames of all regions; at most some four thousand each. */
+#define DEMO_SURNAMES ((size_t)1 << 21)
 
 /* ---- demo_names.c ------------------------------------------------------------------------------- */
 

@@ -266,6 +266,22 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
     }
 }
 
+/* Asked once per surname and region, not once per person. */
+static void learn_surname(struct demo *demo, int64_t region_id, str key)
+{
+    uint64_t hash = (str_hash(key) ^ (uint64_t)region_id * 0x9E3779B97F4A7C15u) | 1;
+    for (size_t at = hash % DEMO_SURNAMES;; at = (at + 1) % DEMO_SURNAMES) {
+        if (demo->surnames[at] == hash) {
+            return;
+        }
+        if (demo->surnames[at] == 0) {
+            demo->surnames[at] = hash;
+            members_slips_learn(demo->req, region_id, key);
+            return;
+        }
+    }
+}
+
 static void add_member(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
                        const struct life *life)
 {
@@ -308,14 +324,16 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
         values.ticket_number = ticket_of(demo, primary->region_code);
     }
     if (chance(demo, 30)) {
-        str snils = snils_of(demo);
-        members_number_kept(demo->scratch, demo->app->keys, "snils", member_id, snils,
-                            &values.snils_cipher, &values.snils_hash);
+        struct members_number snils =
+            members_number_keep(demo->req, "snils", member_id, snils_of(demo));
+        values.snils_cipher = snils.cipher;
+        values.snils_hash = snils.hash;
     }
     if (chance(demo, 70)) {
         values.verified_on = day_between(demo, date_from(2023, 9, 1), (date){LAST_DAY});
     }
     demo_db_add_member(demo->db, &values);
+    learn_surname(demo, primary->region_id, fold_search(demo->scratch, name->last));
 }
 
 static void live(struct demo *demo, const struct demo_primary *primary,
