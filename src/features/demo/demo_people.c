@@ -213,7 +213,10 @@ static str snils_of(struct demo *demo)
     for (int i = 0; i < 9; i++) {
         sum += (digits[i] - '0') * (9 - i);
     }
-    snprintf(digits + 9, 3, "%02d", sum % 101 % 100);
+    int check = sum % 101 % 100;
+    digits[9] = (char)('0' + check / 10);
+    digits[10] = (char)('0' + check % 10);
+    digits[11] = '\0';
     return str_copy(demo->scratch, str_of(digits));
 }
 
