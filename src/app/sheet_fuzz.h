@@ -1,5 +1,5 @@
-/* What the fuzzers of the sheet readers share: bytes become a file in memory, and every row that comes
- * out is looked at. */
+/* What the fuzzers of the sheet readers share: bytes become a file in memory, and every row that
+ * comes out is looked at. */
 #pragma once
 
 #include <stdlib.h>

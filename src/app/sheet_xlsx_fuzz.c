@@ -1,5 +1,5 @@
-/* Any bytes as the sheet of a workbook (a mutated archive would only ever test the checksums), and as
- * the archive itself when they begin like one. */
+/* Any bytes as the sheet of a workbook (a mutated archive would only ever test the checksums), and
+ * as the archive itself when they begin like one. */
 #include "app/sheet_fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

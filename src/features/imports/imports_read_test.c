@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "base/test.h"
 
-/* People and problems as text, one a line: "row last|first|middle|(former)|born|sex|…" with only the
- * fields that are there. */
+/* People and problems as text, one a line: "row last|first|middle|(former)|born|sex|…" with only
+ * the fields that are there. */
 struct record {
     struct buf people;
     struct buf problems;
@@ -41,7 +41,7 @@ static bool note_person(void *context, const struct imports_person *person)
     if (person->born_year > 0) {
         buf_put_format(out, " born_year=%d", person->born_year);
     }
-    note_text(out, "sex", person->sex == 0 ? (str){0} : (str){&person->sex, 1});
+    note_text(out, "sex", person->sex == 0 ? (str) {0} : (str) {&person->sex, 1});
     note_text(out, "phone", person->phone);
     note_text(out, "email", person->email);
     note_text(out, "position", person->position);
@@ -57,7 +57,8 @@ static bool note_person(void *context, const struct imports_person *person)
     buf_put_char(out, '\n');
     for (int32_t i = 0; i < person->problem_count; i++) {
         const struct imports_problem *problem = &person->problems[i];
-        buf_put_format(&record->problems, "%d %s", person->row, imports_problem_name(problem->kind));
+        buf_put_format(&record->problems, "%d %s", person->row,
+                       imports_problem_name(problem->kind));
         if (problem->of_row > 0) {
             buf_put_format(&record->problems, " of %d", problem->of_row);
         }
@@ -81,7 +82,7 @@ static struct record read_list(const char *csv)
     }
     struct imports_reader *reader = imports_reader_new(&options);
     struct sheet_receiver receiver = imports_reader_receiver(reader);
-    expect_int(SHEET_READ, sheet_read_here(fd, (str){0}, &receiver));
+    expect_int(SHEET_READ, sheet_read_here(fd, (str) {0}, &receiver));
     imports_reader_finish(reader);
     imports_reader_free(reader);
     close(fd);
@@ -167,7 +168,8 @@ void test_imports_read__a_list_of_bare_names_works(void)
 
 void test_imports_read__children_and_parents_are_not_members(void)
 {
-    struct record record = read_list("№;ФИО ребенка;Дата рождения ребенка\n1;Белкин Олег;1.2.2015\n");
+    struct record record =
+        read_list("№;ФИО ребенка;Дата рождения ребенка\n1;Белкин Олег;1.2.2015\n");
     expect_false(record.layout.is_list && record.layout.columns[1].by_heading &&
                  record.layout.columns[1].field == FIELD_FULL_NAME);
 }
@@ -243,12 +245,14 @@ void test_imports_read__lost_letters_come_back_only_where_one_name_fits(void)
 void test_imports_read__days_in_every_shape(void)
 {
     static const char *const shapes[] = {
-        "12.03.1985г.", "12.3.85",         "12/03/1985",     "12-03-1985",  "12,03,1985",
-        "12 марта 1985", "12 марта 1985 г.", "1985-03-12",    "31118",       " 12.03.1985",
-        "12031985",     "12 наурыз 1985 ж.", "1985 ж. 12 наурыз", "12. 03. 1985 года"};
+        "12.03.1985г.",      "12.3.85",          "12/03/1985",
+        "12-03-1985",        "12,03,1985",       "12 марта 1985",
+        "12 марта 1985 г.",  "1985-03-12",       "31118",
+        " 12.03.1985",       "12031985",         "12 наурыз 1985 ж.",
+        "1985 ж. 12 наурыз", "12. 03. 1985 года"};
     for (size_t i = 0; i < COUNT_OF(shapes); i++) {
-        str list = str_format(test_arena(), "ФИО;Дата рождения\nБелкина Анна Петровна;%s\n",
-                              shapes[i]);
+        str list =
+            str_format(test_arena(), "ФИО;Дата рождения\nБелкина Анна Петровна;%s\n", shapes[i]);
         struct record record = read_list(str_to_c(test_arena(), list));
         expect_str("2 Белкина|Анна|Петровна born=1985-03-12 sex=f\n", buf_str(&record.people));
         expect_str("", buf_str(&record.problems));
@@ -257,9 +261,10 @@ void test_imports_read__days_in_every_shape(void)
 
 void test_imports_read__days_that_cannot_be_are_problems(void)
 {
-    const char *list = "ФИО;Д.р.\nБелкина Анна Петровна;31.02.1985\nСерова Нина Олеговна;24.07.2059\n"
-                       "Лунина Яна Олеговна;\nСомова Ия Олеговна;-\nКот Лев Ильич;03/25/1985\n"
-                       "Рак Лев Ильич;1985\nЛис Лев Ильич;весной\n";
+    const char *list =
+        "ФИО;Д.р.\nБелкина Анна Петровна;31.02.1985\nСерова Нина Олеговна;24.07.2059\n"
+        "Лунина Яна Олеговна;\nСомова Ия Олеговна;-\nКот Лев Ильич;03/25/1985\n"
+        "Рак Лев Ильич;1985\nЛис Лев Ильич;весной\n";
     expect_problems("2 bad_birth_date\n3 future_birth_date\n4 no_birth_date\n5 no_birth_date\n"
                     "6 bad_birth_date perhaps=25.03.1985\n8 bad_birth_date\n",
                     list);
@@ -286,18 +291,23 @@ void test_imports_read__a_list_without_births_misses_none(void)
 void test_imports_read__phones(void)
 {
     static const char *const cases[][2] = {
-        {"8.9191234567E10", "+79191234567"},   {"8 (919) 123-45-67", "+79191234567"},
-        {"9191234567", "+79191234567"},        {"79191234567", "+79191234567"},
+        {"8.9191234567E10", "+79191234567"},
+        {"8 (919) 123-45-67", "+79191234567"},
+        {"9191234567", "+79191234567"},
+        {"79191234567", "+79191234567"},
         {"54-12-34, 8-919-123-45-67", "+79191234567"},
         {"8(4712)54-12-34, +7 919 123 4567", "+79191234567"},
         {"8-4712-54-12-34 (дом.)", "+74712541234"},
-        {"87011234567", "+77011234567"},       {"7011234567", "+77011234567"},
-        {"+7 (7172) 21-71-06", "+77172217106"}, {"нет", ""}, {"54-12-34", ""},
+        {"87011234567", "+77011234567"},
+        {"7011234567", "+77011234567"},
+        {"+7 (7172) 21-71-06", "+77172217106"},
+        {"нет", ""},
+        {"54-12-34", ""},
         {"+375 29 123-45-67", "+375291234567"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        str list = str_format(test_arena(), "ФИО;Телефон\nБелкина Анна Петровна;\"%s\"\n",
-                              cases[i][0]);
+        str list =
+            str_format(test_arena(), "ФИО;Телефон\nБелкина Анна Петровна;\"%s\"\n", cases[i][0]);
         struct record record = read_list(str_to_c(test_arena(), list));
         str wanted = str_format(test_arena(), "2 Белкина|Анна|Петровна sex=f%s%s\n",
                                 cases[i][1][0] != '\0' ? " phone=" : "", cases[i][1]);
@@ -371,9 +381,9 @@ void test_imports_read__a_person_can_correct_the_columns(void)
     struct sheet_info info = {.name = STR("A")};
     receiver.sheet(receiver.context, 0, &info);
     expect_true(receiver.row(receiver.context,
-                             &(struct sheet_row){.number = 1, .cell_count = 3, .cells = heading}));
+                             &(struct sheet_row) {.number = 1, .cell_count = 3, .cells = heading}));
     expect_true(receiver.row(receiver.context,
-                             &(struct sheet_row){.number = 2, .cell_count = 3, .cells = person}));
+                             &(struct sheet_row) {.number = 2, .cell_count = 3, .cells = person}));
     imports_reader_finish(reader);
     imports_reader_free(reader);
     expect_str("2 Белкина|Анна|Петровна sex=f position=поёт card=007\n", buf_str(&record.people));
