@@ -90,22 +90,16 @@ struct scope members_scope_of(struct request *req, enum right right, int64_t mem
 
 /* ---- numbers of the state ----------------------------------------------------------------------- */
 
-/* A number as the row keeps it: sealed to its place, and a hash by which it is found. */
-struct kept_number {
-    str cipher;
-    str hash;
-};
-
 static str number_place(struct arena *arena, const char *kind, int64_t member_id)
 {
     return str_format(arena, "member.%s:%lld", kind, (long long)member_id);
 }
 
-static struct kept_number keep_number(struct request *req, const char *kind, int64_t member_id,
-                                      str digits)
+struct members_number members_number_keep(struct request *req, const char *kind, int64_t member_id,
+                                          str digits)
 {
     const struct secret_keys *keys = req->app->keys;
-    return (struct kept_number){
+    return (struct members_number){
         .cipher = secret_seal(req->arena, keys, number_place(req->arena, kind, member_id), digits),
         .hash = secret_hash(req->arena, keys, str_of(kind), digits),
     };
@@ -166,6 +160,34 @@ static struct members_card tidied(struct arena *arena, const struct members_card
     return tidy;
 }
 
+struct members_card members_card_of_row(const struct members_db_card_row *row)
+{
+    return (struct members_card){
+        .last_name = row->last_name,
+        .first_name = row->first_name,
+        .middle_name = row->middle_name,
+        .previous_last_name = row->previous_last_name,
+        .sex = row->sex,
+        .born = row->born,
+        .born_year = row->born_year,
+        .phone = row->phone,
+        .email = row->email,
+        .address = row->address,
+        .position = row->position,
+        .workplace = row->workplace,
+        .category = row->category,
+        .status = row->status,
+        .joined_on = row->joined_on,
+        .joined_year = row->joined_year,
+        .registered_on = row->registered_on,
+        .decision = row->decision,
+        .ticket_number = row->ticket_number,
+        .remark = row->remark,
+        .language = row->language,
+        .has_electronic_record = row->has_electronic_record,
+    };
+}
+
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version)
 {
@@ -173,32 +195,9 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
     if (!members_db_card(req->db, scope, member_id, &row)) {
         return false;
     }
-    *ret_card = (struct members_card){
-        .last_name = row.last_name,
-        .first_name = row.first_name,
-        .middle_name = row.middle_name,
-        .previous_last_name = row.previous_last_name,
-        .sex = row.sex,
-        .born = row.born,
-        .born_year = row.born_year,
-        .phone = row.phone,
-        .email = row.email,
-        .address = row.address,
-        .position = row.position,
-        .workplace = row.workplace,
-        .category = row.category,
-        .status = row.status,
-        .joined_on = row.joined_on,
-        .joined_year = row.joined_year,
-        .registered_on = row.registered_on,
-        .decision = row.decision,
-        .ticket_number = row.ticket_number,
-        .snils = open_number(req, "snils", member_id, row.snils_cipher),
-        .iin = open_number(req, "iin", member_id, row.iin_cipher),
-        .remark = row.remark,
-        .language = row.language,
-        .has_electronic_record = row.has_electronic_record,
-    };
+    *ret_card = members_card_of_row(&row);
+    ret_card->snils = open_number(req, "snils", member_id, row.snils_cipher);
+    ret_card->iin = open_number(req, "iin", member_id, row.iin_cipher);
     *ret_version = row.version;
     return true;
 }
@@ -450,16 +449,16 @@ static str first_word(str name_key)
 /* What is written beside the values of the card. */
 struct kept_card {
     struct members_keys keys;
-    struct kept_number snils;
-    struct kept_number iin;
+    struct members_number snils;
+    struct members_number iin;
 };
 
 static struct kept_card keep_card(struct request *req, int64_t id, const struct members_card *card)
 {
     return (struct kept_card){
         .keys = members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name),
-        .snils = keep_number(req, "snils", id, card->snils),
-        .iin = keep_number(req, "iin", id, card->iin),
+        .snils = members_number_keep(req, "snils", id, card->snils),
+        .iin = members_number_keep(req, "iin", id, card->iin),
     };
 }
 
