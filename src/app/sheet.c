@@ -231,6 +231,17 @@ str sheet_text_without_guard(str text)
 
 /* ---- cells -------------------------------------------------------------------------------- */
 
+/* Nearly every text is good as it is; repairing would copy it once more. */
+static bool needs_repair(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.data[i] < 32 || text.data[i] == 127) {
+            return true;
+        }
+    }
+    return !utf8_is_valid(text);
+}
+
 void sheet_cell_text(struct sheet_rows *rows, struct sheet_cell *cell, str text)
 {
     rows->row_bytes += text.length;
@@ -238,7 +249,8 @@ void sheet_cell_text(struct sheet_rows *rows, struct sheet_cell *cell, str text)
         sheet_rows_fail(rows, SHEET_DAMAGED);
         return;
     }
-    cell->text = str_copy(rows->arena, utf8_repair(rows->arena, text));
+    str good = needs_repair(text) ? utf8_repair(rows->arena, text) : text;
+    cell->text = str_copy(rows->arena, good);
     cell->kind = str_is_empty(cell->text) ? SHEET_EMPTY : SHEET_TEXT;
 }
 

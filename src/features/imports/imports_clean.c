@@ -55,7 +55,7 @@ bool imports_is_nothing(struct arena *arena, str text)
     if (str_is_empty(text)) {
         return true;
     }
-    if (text.length > 40) {
+    if (text.length > 24) { /* asked of every cell, so the long ones are let go early */
         return false;
     }
     for (size_t i = 0; i < text.length; i++) {
@@ -204,7 +204,16 @@ static str titled(struct arena *arena, str word)
     str folded = fold_letters(arena, word);
     bool particle = is_one_of(folded, sons, COUNT_OF(sons)) ||
                     is_one_of(folded, daughters, COUNT_OF(daughters));
-    return particle ? utf8_lower(arena, word) : utf8_title(arena, word);
+    if (particle) {
+        return utf8_lower(arena, word);
+    }
+    if (str_find_char(word, '?') < 0) {
+        return utf8_title(arena, word);
+    }
+    /* For utf8_title a «?» ends the word: «Г?лн?р» has to stay one. */
+    str first = utf8_slice(word, 1);
+    str rest = utf8_lower(arena, str_from(word, first.length));
+    return imports_restore_letters(arena, str_join(arena, utf8_upper(arena, first), rest));
 }
 
 /* «бывш. Петрова», «урожд. Петрова», «до брака Петрова» */
@@ -221,14 +230,30 @@ static str former_name(struct arena *arena, str inside)
 
 enum { WORDS = 8 };
 
+/* A word of Latin letters alone that all look like Cyrillic ones, beside Cyrillic words: «Кузина M.».
+ * A Cyrillic letter put before it makes fold_look_alikes treat it as the mixed word that it is. */
+static str without_disguise(struct arena *arena, str word)
+{
+    str mended = fold_look_alikes(arena, str_join(arena, STR("а"), word));
+    mended = str_from(mended, STR("а").length);
+    for (size_t i = 0; i < mended.length; i++) {
+        char c = mended.data[i];
+        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+            return word;
+        }
+    }
+    return mended;
+}
+
 static int words_of(struct arena *arena, str text, str words[WORDS])
 {
     int count = 0;
     str word;
     str rest = name_signs(arena, text);
+    bool cyrillic = !is_ascii(rest);
     while (count < WORDS && str_next(&rest, ' ', &word)) {
         if (!str_is_empty(word)) {
-            words[count++] = word;
+            words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
         }
     }
     return count;
@@ -306,7 +331,16 @@ static bool has_initials(const str *words, int count)
     return false;
 }
 
-/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия». */
+static bool looks_like_last_name(struct arena *arena, str word)
+{
+    static const char *const last_endings[] = {"ов",  "ова",  "ев",   "ева",  "ин",  "ина",
+                                               "ын",  "ына",  "ский", "ская", "цкий", "цкая",
+                                               "енко", "ых",  "их",   "юк",   "чук"};
+    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
+}
+
+/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия»; of two
+ * words, the one that is a known first name decides, and where both or none are, the column does. */
 static bool begins_with_first_name(struct arena *arena, const str *words, int count,
                                    bool first_name_first)
 {
@@ -315,6 +349,11 @@ static bool begins_with_first_name(struct arena *arena, const str *words, int co
     }
     if (count == 3 && imports_is_patronymic(arena, words[1])) {
         return !imports_is_first_name(arena, words[2]);
+    }
+    bool begins = count >= 2 && imports_is_first_name(arena, words[0]);
+    bool follows = count >= 2 && imports_is_first_name(arena, words[1]);
+    if (begins != follows) {
+        return begins && (first_name_first || looks_like_last_name(arena, words[count - 1]));
     }
     return first_name_first;
 }

@@ -20,6 +20,9 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former);
 /* «Иванова (Петрова) Мария Ивановна» taken apart. */
 struct imports_name imports_split_name(struct arena *arena, str text, bool first_name_first);
 
+/* «?йгерім» becomes «Әйгерім» where exactly one known name fits; see imports_letters.c. */
+str imports_restore_letters(struct arena *arena, str word);
+
 /* 'f', 'm' or 0. */
 char imports_sex_of_patronymic(struct arena *arena, str middle);
 char imports_sex_of_text(struct arena *arena, str text);

@@ -318,6 +318,23 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
     return best;
 }
 
+/* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing under
+ * the name and under the running number, which a section row or a person would have. */
+static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
+                              struct heading heading)
+{
+    const struct sheet_row *next = &rows[heading.first + heading.height];
+    for (int32_t i = 0; i < next->cell_count; i++) {
+        enum imports_field field = imports_field_of_heading(
+            arena, heading_of_column(arena, rows + heading.first, heading.height, i));
+        bool names = field == FIELD_FULL_NAME || field == FIELD_LAST || field == FIELD_NUMBER;
+        if (next->cells[i].kind != SHEET_EMPTY && (names || i == 0)) {
+            return false;
+        }
+    }
+    return row_is_heading_like(arena, next);
+}
+
 /* A heading «ФИО» over one lonely column. */
 static struct heading find_small_heading(struct arena *arena, const struct sheet_row *rows,
                                          int32_t row_count)
@@ -598,6 +615,10 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
     struct heading heading = find_heading(arena, rows, row_count);
     if (heading.height == 0) {
         heading = find_small_heading(arena, rows, row_count);
+    }
+    while (heading.height > 0 && heading.height < HEADING_HEIGHT &&
+           heading.first + heading.height < row_count && continues_heading(arena, rows, heading)) {
+        heading.height++;
     }
     if (heading.height > 0) {
         layout->heading_first = rows[heading.first].number;

@@ -21,6 +21,14 @@ struct seen {
     size_t count;
 };
 
+/* A list holds few different posts: their categories are looked up once. */
+enum { CATEGORIES_KEPT = 256 };
+
+struct kept_category {
+    uint64_t key;
+    enum imports_category category;
+};
+
 struct imports_reader {
     struct imports_options options;
     struct arena *sheet_arena; /* layout and buffered rows */
@@ -33,6 +41,7 @@ struct imports_reader {
     bool stopped;
     str section;
     struct seen seen;
+    struct kept_category categories[CATEGORIES_KEPT];
 };
 
 /* ---- duplicates --------------------------------------------------------------------------- */
@@ -348,8 +357,19 @@ static void finish_person(struct filling *filling)
         layout_has(filling->layout, FIELD_BORN)) {
         add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str){0});
     }
-    person->category = imports_category_of(arena, person->position, person->remark,
-                                           person->section);
+}
+
+static enum imports_category category_of(struct imports_reader *reader,
+                                         const struct imports_person *person)
+{
+    uint64_t key = str_hash(person->position) * 31 + str_hash(person->remark) * 17 +
+                   str_hash(person->section) + 1;
+    struct kept_category *kept = &reader->categories[key % CATEGORIES_KEPT];
+    if (kept->key != key) {
+        *kept = (struct kept_category){key, imports_category_of(reader->row_arena, person->position,
+                                                                person->remark, person->section)};
+    }
+    return kept->category;
 }
 
 /* ---- which rows are people ---------------------------------------------------------------- */
@@ -385,6 +405,16 @@ struct row_look {
     int headings;        /* cells that repeat the heading */
 };
 
+/* Lists of several printed pages repeat their heading. The lengths are compared first: this is asked
+ * of every cell. */
+static bool repeats_heading(struct arena *arena, str text, str heading)
+{
+    size_t difference = text.length > heading.length ? text.length - heading.length
+                                                     : heading.length - text.length;
+    return difference <= 4 && !str_is_empty(fold_letters(arena, heading)) &&
+           str_equal(fold_letters(arena, text), fold_letters(arena, heading));
+}
+
 static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
                                const struct sheet_row *row)
 {
@@ -403,9 +433,7 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
         look.first_text = look.filled++ == 0 ? text : look.first_text;
         look.has_underscores = look.has_underscores || str_find(text, STR("___")) >= 0;
         look.headings += known && layout->columns[i].by_heading &&
-                         text.length < 200 && !str_is_empty(fold_letters(arena, text)) &&
-                         str_equal(fold_letters(arena, text),
-                                   fold_letters(arena, layout->columns[i].heading));
+                         repeats_heading(arena, text, layout->columns[i].heading);
     }
     return look;
 }
@@ -481,6 +509,7 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
         }
     }
     finish_person(&filling);
+    person.category = category_of(reader, &person);
     int32_t first_row = seen_before(&reader->seen, key_of(reader->row_arena, &person), row->number);
     if (first_row > 0) {
         add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;

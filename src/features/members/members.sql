@@ -316,6 +316,10 @@ SELECT surname_key FROM surname_slip WHERE region_id = :region_id AND slip = :sl
 INSERT INTO surname_slip (region_id, slip, surname_key) VALUES (:region_id, :slip, :surname_key)
 ON CONFLICT DO NOTHING;
 
+-- @exec add_more_slips(region_id id, slip text, surname_key text)
+INSERT INTO surname_slip (region_id, slip, surname_key) VALUES (:region_id, :slip, :surname_key)
+ON CONFLICT DO NOTHING;
+
 -- ---- likeness -----------------------------------------------------------------------------------
 -- Who could be the same person: by number, or by the whole folded name (a range, because a patronymic may
 -- be missing on one side). The whole region is looked through: members_matches explains.

@@ -166,6 +166,34 @@ static struct members_card tidied(struct arena *arena, const struct members_card
     return tidy;
 }
 
+struct members_card members_card_of_row(const struct members_db_card_row *row)
+{
+    return (struct members_card){
+        .last_name = row->last_name,
+        .first_name = row->first_name,
+        .middle_name = row->middle_name,
+        .previous_last_name = row->previous_last_name,
+        .sex = row->sex,
+        .born = row->born,
+        .born_year = row->born_year,
+        .phone = row->phone,
+        .email = row->email,
+        .address = row->address,
+        .position = row->position,
+        .workplace = row->workplace,
+        .category = row->category,
+        .status = row->status,
+        .joined_on = row->joined_on,
+        .joined_year = row->joined_year,
+        .registered_on = row->registered_on,
+        .decision = row->decision,
+        .ticket_number = row->ticket_number,
+        .remark = row->remark,
+        .language = row->language,
+        .has_electronic_record = row->has_electronic_record,
+    };
+}
+
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version)
 {
@@ -173,32 +201,9 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
     if (!members_db_card(req->db, scope, member_id, &row)) {
         return false;
     }
-    *ret_card = (struct members_card){
-        .last_name = row.last_name,
-        .first_name = row.first_name,
-        .middle_name = row.middle_name,
-        .previous_last_name = row.previous_last_name,
-        .sex = row.sex,
-        .born = row.born,
-        .born_year = row.born_year,
-        .phone = row.phone,
-        .email = row.email,
-        .address = row.address,
-        .position = row.position,
-        .workplace = row.workplace,
-        .category = row.category,
-        .status = row.status,
-        .joined_on = row.joined_on,
-        .joined_year = row.joined_year,
-        .registered_on = row.registered_on,
-        .decision = row.decision,
-        .ticket_number = row.ticket_number,
-        .snils = open_number(req, "snils", member_id, row.snils_cipher),
-        .iin = open_number(req, "iin", member_id, row.iin_cipher),
-        .remark = row.remark,
-        .language = row.language,
-        .has_electronic_record = row.has_electronic_record,
-    };
+    *ret_card = members_card_of_row(&row);
+    ret_card->snils = open_number(req, "snils", member_id, row.snils_cipher);
+    ret_card->iin = open_number(req, "iin", member_id, row.iin_cipher);
     *ret_version = row.version;
     return true;
 }

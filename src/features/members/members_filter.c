@@ -210,6 +210,17 @@ str members_filter_query(struct request *req, const struct members_filter *filte
     return buf_str(&out);
 }
 
+struct members_fields members_filter_fields(struct request *req,
+                                            const struct members_filter *filter)
+{
+    struct members_fields fields = {0};
+    str query = members_filter_query(req, filter);
+    bool parsed =
+        http_parse_urlencoded(req->arena, query, FIELDS_LIMIT, &fields.items, &fields.count);
+    assert(parsed);
+    return fields;
+}
+
 bool members_filter_is_plain(const struct members_filter *filter)
 {
     return !filter->own_only && filter->standing.length == 0 && filter->category.length == 0 &&

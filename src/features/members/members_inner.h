@@ -106,6 +106,7 @@ struct members_place {
     struct scope scope;
     int64_t total; /* on the register here and below, from the counters */
     int64_t orgs_below;
+    int64_t primaries_below;
     bool is_union;
 };
 /* False if the user may not see that organisation. */
@@ -124,10 +125,11 @@ struct members_turn {
     str letter;
 };
 
-/* At most `limit` ids in the order of names (for `before`, too). */
+/* At most `limit` ids in the order of names (for `before`, too). A person out of reach is forgotten in the
+ * turn, and the list begins at its beginning. */
 struct members_ids members_list_ids(struct request *req, const struct members_place *place,
                                     const struct members_conditions *conditions,
-                                    const struct members_turn *turn, int64_t limit);
+                                    struct members_turn *turn, int64_t limit);
 
 struct members_db_lines_rows members_list_lines(struct request *req, struct scope scope,
                                                 const struct members_ids *ids,
@@ -176,6 +178,9 @@ size_t members_slips_find(struct request *req, int64_t region_id, str word, str 
 /* The scope of a member for a right, in the region where he is; the zero scope if he is out of reach. */
 struct scope members_scope_of(struct request *req, enum right right, int64_t member_id);
 
+/* Without the numbers of documents. */
+struct members_card members_card_of_row(const struct members_db_card_row *row);
+
 /* Accountants see the payers' names, not their cards; domain.md 1.3. */
 bool members_names_only(const struct request *req);
 
@@ -185,6 +190,136 @@ str members_polite_name(struct arena *arena, str first, str middle);
 /* ***-***-445 95 and ********0123 */
 str members_masked_snils(struct arena *arena, str digits);
 str members_masked_iin(struct arena *arena, str digits);
+
+/* ---- what the templates show -------------------------------------------------------------------- */
+
+/* A column of the list that can be chosen. */
+enum members_shown {
+    MEMBERS_SHOW_ORG = 1,
+    MEMBERS_SHOW_CATEGORY = 2,
+    MEMBERS_SHOW_STATUS = 4,
+    MEMBERS_SHOW_PHONE = 8,
+    MEMBERS_SHOW_EMAIL = 16,
+    MEMBERS_SHOW_TICKET = 32,
+    MEMBERS_SHOW_JOINED = 64,
+    MEMBERS_SHOW_CHECKED = 128,
+};
+struct members_shown_column {
+    enum members_shown bit;
+    const char *code;
+    const char *label; /* N_() */
+};
+/* Ends with a zero bit. */
+extern const struct members_shown_column members_shown_columns[];
+
+struct members_list_view {
+    struct members_place place;
+    struct members_filter filter;
+    struct members_sentence sentence;
+    struct members_db_lines_rows lines;
+    struct widgets_pager pager;
+    str letter;
+    str count_text; /* "1 451 people", "More than 1 000 people" */
+    unsigned shown; /* bits of enum members_shown */
+    bool names_only;
+    bool has_letters;
+};
+
+struct members_region_line {
+    int64_t id;
+    str name;
+    int64_t members;
+};
+struct members_region_lines {
+    struct members_region_line *items;
+    size_t count;
+};
+
+/* The fields of the filter, for hidden inputs. */
+struct members_fields {
+    struct http_field *items;
+    size_t count;
+};
+struct members_fields members_filter_fields(struct request *req,
+                                            const struct members_filter *filter);
+
+/* "02.11.1967, учитель химии" */
+str members_line_note(struct request *req, const struct members_db_lines_row *line);
+struct html_link members_card_link(struct request *req, int64_t id);
+
+/* An entry of the history: a dated fact from a period. */
+struct members_event {
+    str day; /* "3 сен 2007", "2007", or empty */
+    str title;
+    str detail;
+};
+struct members_events {
+    struct members_event *items;
+    size_t count;
+};
+
+struct members_view {
+    int64_t id;
+    struct members_db_card_row card;
+    str full_name;
+    str polite_name;
+    str initials;
+    str ancestors;
+    str snils; /* masked */
+    str iin;
+    struct members_events events;
+    struct audit_lines seen;
+    bool may_edit;
+    bool is_own; /* the person looks at himself */
+};
+
+/* Two pieces with a comma between them where both are there. */
+str members_line_of(struct request *req, str first, str second);
+/* "14.03.1979, 46 years old" */
+str members_born_text(struct request *req, const struct members_db_card_row *card);
+/* "46 0002 1187 3" for our own form of numbers, others as they are; a dash when there is none. */
+str members_ticket_text(struct request *req, str number);
+/* "112-233-445 95" */
+str members_snils_text(struct request *req, str digits);
+/* Empty for 0. */
+str members_number_text(struct request *req, int64_t number);
+/* "18 years in the union", or empty. */
+str members_seniority_text(struct request *req, const struct members_db_card_row *card);
+str members_day_text(struct request *req, date day, int64_t year);
+/* "Opened the card" for "members.open". */
+str members_action_text(struct request *req, str action);
+str members_moment_text(struct request *req, int64_t instant);
+
+/* A field that somebody else changed while the form was open. */
+struct members_conflict {
+    const char *label; /* N_() */
+    str theirs;
+    str ours;
+};
+struct members_edit_view {
+    struct form form;
+    str full_name; /* empty for a new card */
+    str org_name;
+    struct html_link action;
+    struct html_link back;
+    struct members_conflict *conflicts;
+    size_t conflict_count;
+    struct members_match *matches; /* who looks like the new one */
+    size_t match_count;
+};
+
+/* ---- members_pdf.c ------------------------------------------------------------------------------ */
+
+/* A list on A4 across, with a heading and page numbers, written into the file as it comes. */
+struct members_pdf;
+struct members_pdf *members_pdf_open(struct request *req, int fd, str title);
+void members_pdf_line(struct members_pdf *pdf, const str *cells);
+/* False if the file could not be written. */
+bool members_pdf_close(struct members_pdf *pdf) MUST_USE;
+
+/* The columns of the printed list, as codes of members_columns; the name is one of them: "name". */
+#define MEMBERS_PDF_COLUMNS 7
+extern const char *const members_pdf_columns[MEMBERS_PDF_COLUMNS];
 
 /* ---- pages of the other files, for the route table ---------------------------------------------- */
 

@@ -28,6 +28,7 @@ bool members_place_of(struct request *req, enum right right, const struct member
     }
     struct orgs_totals totals = orgs_totals_below(req->db, place.org.path);
     place.orgs_below = totals.orgs;
+    place.primaries_below = totals.primaries;
     place.is_union = place.org.region_id == 0;
     if (!place.is_union) {
         place.scope = access_scope_below(req, reach, place.org.region_id, place.org.path);
@@ -153,7 +154,7 @@ static struct start beginning(const struct walk *walk, str letter)
 
 struct members_ids members_list_ids(struct request *req, const struct members_place *place,
                                     const struct members_conditions *conditions,
-                                    const struct members_turn *turn, int64_t limit)
+                                    struct members_turn *turn, int64_t limit)
 {
     struct walk walk = {.req = req, .place = place, .conditions = conditions, .limit = limit};
     if (place_of_person(&walk, turn->before, &walk.start)) {
@@ -161,7 +162,9 @@ struct members_ids members_list_ids(struct request *req, const struct members_pl
         reverse(&ids);
         return ids;
     }
+    turn->before = 0;
     if (!place_of_person(&walk, turn->after, &walk.start)) {
+        turn->after = 0;
         walk.start = beginning(&walk, turn->letter);
     }
     return walk_after(&walk);

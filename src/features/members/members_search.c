@@ -378,7 +378,7 @@ void members_slips_learn(struct request *req, int64_t region_id, str surname_key
     }
     struct slips slips = slips_of(req->arena, surname_key);
     for (size_t i = 1; i < slips.count; i++) {
-        (void)members_db_add_slip(req->db, region_id, slips.items[i], surname_key);
+        members_db_add_more_slips(req->db, region_id, slips.items[i], surname_key);
     }
 }
 

@@ -1,0 +1,260 @@
+#include "features/members/members_inner.h"
+
+#include "app/app.h"
+#include "base/format.h"
+#include "base/utf8.h"
+#include "features/members/members.html.h"
+
+/* The card: what the register knows of a person, since when, and who has looked at it. */
+
+#define SEEN_LINES 8
+
+/* ---- texts -------------------------------------------------------------------------------------- */
+
+str members_day_text(struct request *req, date day, int64_t year)
+{
+    if (!date_is_none(day)) {
+        struct buf out = BUF_INIT(req->arena);
+        format_date(&out, req->language, day);
+        return buf_str(&out);
+    }
+    return year > 0 ? str_format(req->arena, "%lld", (long long)year) : (str){0};
+}
+
+str members_line_of(struct request *req, str first, str second)
+{
+    const char *comma = first.length > 0 && second.length > 0 ? ", " : "";
+    return str_format(req->arena, "%.*s%s%.*s", STR_ARG(first), comma, STR_ARG(second));
+}
+
+str members_born_text(struct request *req, const struct members_db_card_row *card)
+{
+    str day = members_day_text(req, card->born, card->born_year);
+    int years = date_full_years(card->born, req->today);
+    return members_line_of(req, day,
+                           years > 0 ? _n("%1 year old", "%1 years old", years) : (str){0});
+}
+
+str members_ticket_text(struct request *req, str number)
+{
+    if (number.length == 0) {
+        return STR("—");
+    }
+    int64_t digits;
+    if (number.length != 11 || !str_to_int64(number, &digits)) {
+        return number;
+    }
+    const char *n = number.data;
+    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.1s", n, n + 2, n + 6, n + 10);
+}
+
+str members_snils_text(struct request *req, str digits)
+{
+    const char *d = digits.data;
+    return digits.length != 11 ? digits
+                               : str_format(req->arena, "%.3s-%.3s-%.3s\xc2\xa0%.2s", d, d + 3,
+                                            d + 6, d + 9);
+}
+
+str members_number_text(struct request *req, int64_t number)
+{
+    return number == 0 ? (str){0} : str_format(req->arena, "%lld", (long long)number);
+}
+
+static int64_t full_years_since(struct request *req, date day, int64_t year)
+{
+    return date_is_none(day) ? (year > 0 ? date_year(req->today) - year : 0)
+                             : date_full_years(day, req->today);
+}
+
+str members_seniority_text(struct request *req, const struct members_db_card_row *card)
+{
+    int64_t years = full_years_since(req, card->joined_on, card->joined_year);
+    return years > 0 && members_status_is_registered(card->status)
+               ? _n("%1 year in the union", "%1 years in the union", years)
+               : (str){0};
+}
+
+str members_moment_text(struct request *req, int64_t instant)
+{
+    int offset = req->app->options.utc_offset_minutes;
+    int64_t minute = (instant + (int64_t)offset * 60) / 60 % 1440;
+    struct buf out = BUF_INIT(req->arena);
+    format_date(&out, req->language, date_of_instant(instant, offset));
+    buf_put_format(&out, ", %02d:%02d", (int)(minute / 60), (int)(minute % 60));
+    return buf_str(&out);
+}
+
+str members_action_text(struct request *req, str action)
+{
+    static const struct {
+        const char *action;
+        const char *text;
+    } actions[] = {
+        {"members.open", N_("opened the card")},
+        {"members.numbers", N_("looked at the numbers of documents")},
+        {"members.add", N_("put on the register")},
+        {"members.edit", N_("corrected the card")},
+        {"members.verified", N_("checked the card")},
+        {"members.export", N_("exported a list")},
+        {"members.list", N_("looked through the list")},
+    };
+    for (size_t i = 0; i < COUNT_OF(actions); i++) {
+        if (str_equal(action, str_of(actions[i].action))) {
+            return str_of(_(actions[i].text));
+        }
+    }
+    return str_of(_("changed something else"));
+}
+
+static str first_letter(struct arena *arena, str name)
+{
+    return utf8_upper(arena, utf8_slice(name, 1));
+}
+
+/* ---- history ------------------------------------------------------------------------------------ */
+
+static str period_day(struct request *req, const struct members_db_periods_row *period)
+{
+    if (str_equal(period->precision, STR("u"))) {
+        return (str){0};
+    }
+    if (str_equal(period->precision, STR("y"))) {
+        return str_format(req->arena, "%d", date_year(period->valid_from));
+    }
+    return members_day_text(req, period->valid_from, 0);
+}
+
+static void put_event(struct request *req, struct members_events *events, size_t *capacity,
+                      struct members_event event)
+{
+    *ARENA_PUSH(req->arena, events->items, events->count, *capacity) = event;
+}
+
+static struct members_event beginning_of(struct request *req,
+                                         const struct members_db_periods_row *period, bool is_woman)
+{
+    struct members_event event = {.day = period_day(req, period), .detail = period->detail};
+    switch (period->kind.data[0]) {
+    case 'm':
+        event.title = str_of(is_woman ? _c("she", "Joined the union") : _c("he", "Joined the union"));
+        break;
+    case 'r':
+        event.title = str_of(is_woman ? _c("she", "Registered here") : _c("he", "Registered here"));
+        event.detail = period->org_name;
+        break;
+    case 'w':
+        event.title = period->value.length > 0 ? period->value : period->detail;
+        event.detail = period->value.length > 0 ? period->detail : (str){0};
+        break;
+    default:
+        event.title = str_of(_("Category"));
+        const char *label = members_label(members_categories, period->value);
+        event.detail = str_of(label == NULL ? "" : _(label));
+    }
+    return event;
+}
+
+static struct members_events history_of(struct request *req, struct scope scope, int64_t id,
+                                        bool is_woman)
+{
+    struct members_events events = {0};
+    size_t capacity = 0;
+    struct members_db_periods_rows periods = members_db_periods(req->db, scope, id);
+    for (size_t i = 0; i < periods.count; i++) {
+        const struct members_db_periods_row *period = &periods.items[i];
+        if (period->kind.data[0] == 'm' && !date_is_none(period->valid_to)) {
+            const char *how = members_label(members_statuses, period->value);
+            put_event(req, &events, &capacity,
+                      (struct members_event){
+                          .day = members_day_text(req, period->valid_to, 0),
+                          .title = str_of(how == NULL ? _("Membership ended") : _(how)),
+                      });
+        }
+        put_event(req, &events, &capacity, beginning_of(req, period, is_woman));
+    }
+    return events;
+}
+
+/* ---- pages -------------------------------------------------------------------------------------- */
+
+static bool view_of(struct request *req, struct scope scope, int64_t id,
+                    struct members_view *ret_view)
+{
+    struct members_view view = {.id = id};
+    struct members_card card;
+    int64_t version;
+    if (!members_db_card(req->db, scope, id, &view.card) ||
+        !members_card_of(req, scope, id, &card, &version)) {
+        return false;
+    }
+    view.full_name =
+        members_full_name(req->arena, card.last_name, card.first_name, card.middle_name);
+    view.polite_name = members_polite_name(req->arena, card.first_name, card.middle_name);
+    view.initials = str_join(req->arena, first_letter(req->arena, card.first_name),
+                             first_letter(req->arena, card.last_name));
+    view.ancestors = orgs_ancestors_text(req, view.card.org_path);
+    view.snils = members_masked_snils(req->arena, card.snils);
+    view.iin = members_masked_iin(req->arena, card.iin);
+    view.events = history_of(req, scope, id, str_equal(card.sex, STR("f")));
+    view.seen = audit_of_person(req, scope, id, SEEN_LINES);
+    *ret_view = view;
+    return true;
+}
+
+struct reply members_card_page(struct request *req)
+{
+    int64_t id = path_id(req);
+    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_VIEW, id);
+    struct members_view view;
+    if (!view_of(req, scope, id, &view)) {
+        return reply_not_found(req);
+    }
+    if (members_names_only(req)) {
+        return reply_forbidden(req);
+    }
+    view.may_edit = access_may(req, RIGHT_MEMBERS_EDIT);
+    if (access_is_above_primary(req)) {
+        audit_read(req, "members.open", scope.region_id, id, id);
+    }
+    return reply_page_titled(req, view.full_name, members_html_card(req, &view));
+}
+
+/* One's own card. No post gives this right: it is one's own by law. */
+struct reply members_own_page(struct request *req)
+{
+    struct members_view view;
+    struct scope scope = access_system_scope(req->arena, req->user.person_region_id, STR("0"));
+    if (req->user.person_id == 0 || !view_of(req, scope, req->user.person_id, &view)) {
+        return reply_page(req, _("My card"), members_html_no_card(req));
+    }
+    view.is_own = true;
+    return reply_page(req, _("My card"), members_html_card(req, &view));
+}
+
+/* The full numbers are shown alone and on demand; every look is in the log, whoever looks. */
+struct reply members_numbers_page(struct request *req)
+{
+    int64_t id = path_id(req);
+    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct members_card card;
+    int64_t version;
+    if (!members_card_of(req, scope, id, &card, &version)) {
+        return reply_not_found(req);
+    }
+    audit_read(req, "members.numbers", scope.region_id, id, id);
+    str name = members_full_name(req->arena, card.last_name, card.first_name, card.middle_name);
+    return reply_page_titled(req, name, members_html_numbers(req, id, name, &card));
+}
+
+struct reply members_verified_action(struct request *req)
+{
+    int64_t id = path_id(req);
+    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    if (!members_db_mark_verified(req->db, scope, id, req->today)) {
+        return reply_not_found(req);
+    }
+    audit(req, "members.verified", scope.region_id, id, id, NULL, 0);
+    return reply_done(req, members_card_link(req, id).url,
+                      str_of(_("The card is marked as checked today.")), 0);
+}
