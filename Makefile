@@ -172,7 +172,7 @@ $(GEN)/tests.c: $(TESTS) tools/list_tests $(GEN)/names
 	@tools/list_tests $(sort $(TESTS)) > $@
 
 # The front end: npm packages, minified, subset, compressed (web/build.mjs), put into the program.
-$(WEB)/manifest: $(wildcard web/*.* web/css/*) tools/build_web $(CATALOGUES)
+$(WEB)/manifest: $(wildcard web/*.* web/*/*) $(CATALOGUES)
 	tools/build_web $(WEB)
 $(GEN)/assets.c: $(WEB)/manifest tools/list_assets
 	@mkdir -p $(@D)

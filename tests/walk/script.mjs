@@ -17,7 +17,8 @@ const script = readFileSync(
     ),
 );
 const policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+    "connect-src 'self'; " +
     "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'";
 
 const bodies = {
@@ -25,11 +26,13 @@ const bodies = {
         () => `<form action="/found" data-live="list"><input name="q" id="q" data-search></form>
         <ul id="list"><li>all</li></ul>`,
     "/found": (query) => `<form action="/found"><input name="q"></form>
-        <ul id="list"><li>${query.get("q")} part=${query.get("part")}</li></ul><script>document.title = "run"</script>`,
+        <ul id="list"><li>${query.get("q")} part=${query.get("part")}</li></ul>
+        <script>document.title = "run"</script>`,
     "/job": () => `<div id="job" data-poll="/job-now">waiting</div>`,
     "/job-now": () => `<div id="job" data-poll="">ready</div>`,
     "/tree": () =>
-        `<details data-branch="/below"><summary>Region</summary><ul id="below"><li>…</li></ul></details>`,
+        `<details data-branch="/below"><summary>Region</summary><ul id="below"><li>…</li></ul>
+        </details>`,
     "/below": () => `<ul id="below"><li>Territory</li></ul>`,
     "/asking": () => `<a href="/question" data-ask id="link">Leave</a>`,
     "/question":
@@ -37,15 +40,18 @@ const bodies = {
         <a href="/asking" data-close>No</a></form>`,
     "/done": () => `<p id="done">done</p>`,
     "/rows":
-        () => `<form><input type="checkbox" data-all="id" id="all"><input type="checkbox" name="id" value="1">
+        () => `<form><input type="checkbox" data-all="id" id="all">
+        <input type="checkbox" name="id" value="1">
         <input type="checkbox" name="id" value="2"><output data-picked>0</output></form>`,
     "/menus":
-        () => `<details class="dd" open><summary>Menu</summary><a href="#">x</a></details><p id="else">else</p>
+        () => `<details class="dd" open><summary>Menu</summary><a href="#">x</a></details>
+        <p id="else">else</p>
         <div role="alert" tabindex="-1" id="alert">Mistakes</div>`,
     "/twice": () =>
         `<form method="post" action="/done" id="form"><button id="send">Send</button></form>`,
     "/drop": () =>
-        `<div data-drop id="place"><input type="file" name="file"><output data-file></output></div>`,
+        `<div data-drop id="place"><input type="file" name="file"><output data-file></output>
+        </div>`,
 };
 
 function serve() {
@@ -62,7 +68,8 @@ function serve() {
             "Content-Type": "text/html; charset=utf-8",
             "Content-Security-Policy": policy,
         });
-        const answer = `<!doctype html><title>page</title><script type="module" src="/script.js"></script>${body}`;
+        const answer = `<!doctype html><title>page</title>
+        <script type="module" src="/script.js"></script>${body}`;
         /* Writes are slow, so that a second press can come before the answer. */
         setTimeout(() => response.end(answer), request.method === "POST" ? 300 : 0);
     });
