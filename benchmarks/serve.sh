@@ -4,7 +4,7 @@
 
 make_demo 20000 300
 start_profkom
-cookie=$(tools/sign_in "http://127.0.0.1:$profkom_port" "$temporary/demo.log") ||
+cookie=$(tools/sign_in "http://127.0.0.1:$profkom_port" "$temporary/data/demo-sign-ins.txt") ||
     fail "could not sign in"
 
 against_nginx() # NAME PATH COOKIE GOAL

@@ -12,7 +12,7 @@ start_run() # SECONDS
 
 prints_the_address()
 {
-    grep -qF "http://127.0.0.1:$server_port/" "$temporary/server.log" ||
+    grep -qF "http://127.0.0.1:$server_port" "$temporary/server.log" ||
         { cat "$temporary/server.log"; return 1; }
 }
 

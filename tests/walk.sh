@@ -5,4 +5,6 @@
 
 build VARIANT=asan
 start_demo_server || { echo "0 passed, 1 failed"; exit 1; }
-PROFKOM_URL=http://127.0.0.1:$server_port tests/walk/walk
+read -r login password _ < <(grep -oE '[^ ]+@[^ ]+ +[^ ]+.*' "$temporary/data/demo-sign-ins.txt")
+export PROFKOM_URL=http://127.0.0.1:$server_port PROFKOM_LOGIN=$login PROFKOM_PASSWORD=$password
+tests/walk/walk

@@ -63,17 +63,20 @@ static inline bool holds_url(str attribute)
 }
 
 /* Links go to us, to the mail program, to the telephone, or openly elsewhere; never "javascript:".
- */
+ * What decides where they go is literal: with an empty first piece "/{{ a }}/{{ b }}" would lead to
+ * a host. */
 static inline bool is_good_url_beginning(str literal)
 {
-    static const char *const beginnings[] = {
-        "/", "?", "#", "mailto:", "tel:", "https://", "http://"};
-    for (size_t i = 0; i < COUNT_OF(beginnings); i++) {
-        if (str_starts_with(literal, str_of(beginnings[i]))) {
-            return true;
-        }
+    static const char *const good[] = {"/", "?", "#", "mailto:", "tel:", "https://", "http://"};
+    static const char *const bad[] = {"//", "/\\", "/{{", "https://{{", "http://{{"};
+    bool is_good = false;
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
+        is_good = is_good || str_starts_with(literal, str_of(good[i]));
     }
-    return false;
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        is_good = is_good && !str_starts_with(literal, str_of(bad[i]));
+    }
+    return is_good;
 }
 
 /* Style and script in attributes would not run: the content security policy of our pages forbids

@@ -231,7 +231,7 @@ static void attribute_value(struct generator *g, struct attribute *attribute)
     if (is_url && !str_starts_with(attribute->value, STR("{{")) &&
         !is_good_url_beginning(attribute->value)) {
         FAIL(g,
-             "the URL in %.*s must begin with / ? # mailto: tel: http:// https:// or a link {{ }}",
+             "the URL in %.*s must begin with a link or literally: /path ? # mailto: https://host",
              STR_ARG(attribute->name));
     }
 }

@@ -8,7 +8,7 @@
  */
 #include <ctype.h>
 
-#include "app/messages.h"
+#include "base/messages.h"
 #include "tool.h"
 
 static const char *const language_names[MESSAGE_LANGUAGES] = {"ru", "kk"};
@@ -581,7 +581,7 @@ static void write_table(const char *path)
     if (slot_count == 0) {
         grow_slots();
     }
-    BUF_PUT(&out, "/* Made by langgen from all .po files. */\n#include \"app/messages.h\"\n\n");
+    BUF_PUT(&out, "/* Made by langgen from all .po files. */\n#include \"base/messages.h\"\n\n");
     buf_put_format(&out, "const size_t message_slots = %zu;\n\n", slot_count);
     buf_put_format(&out, "const struct message messages[%zu] = {\n", slot_count);
     for (size_t slot = 0; slot < slot_count; slot++) {

@@ -1,6 +1,6 @@
 /* score_imports PROGRAM FOLDER: how well the program reads lists whose truth is known. Runs
- * `PROGRAM import check LIST --json` for every LIST.truth.json in the folder and prints the share of
- * fields right, of problems found, and the false alarms per 1,000 rows; wrong fields one a line.
+ * `PROGRAM import check LIST --json` for every LIST.truth.json in the folder and prints the share
+ * of fields right, of problems found, and the false alarms per 1,000 rows; wrong fields one a line.
  * Files bad-* without a truth must be refused with one sentence. */
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
 
 struct score {
     long fields, right;
@@ -59,7 +58,8 @@ static json_t *of_row(json_t *people, json_t *row)
 static void fold(const char *text, char *folded, size_t room)
 {
     size_t length = 0;
-    for (const unsigned char *c = (const unsigned char *)text; *c != '\0' && length + 3 < room; c++) {
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0' && length + 3 < room;
+         c++) {
         if (c[0] == 0xD0 && c[1] == 0x81) { /* Ё */
             memcpy(folded + length, "\xD0\xB5", 2), length += 2, c++;
         } else if (c[0] == 0xD1 && c[1] == 0x91) { /* ё */
@@ -102,8 +102,8 @@ static bool may_be_open(json_t *truth, const char *field, json_t *read)
 
 static void score_person(const char *list, json_t *truth, json_t *read, struct score *score)
 {
-    static const char *const fields[] = {"last",  "first",    "middle", "born",      "born_year",
-                                         "sex",   "phone",    "email",  "position",  "joined",
+    static const char *const fields[] = {"last",        "first", "middle", "born",     "born_year",
+                                         "sex",         "phone", "email",  "position", "joined",
                                          "joined_year", "snils", "card"};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         json_t *wanted = json_object_get(truth, fields[i]);
@@ -111,8 +111,8 @@ static void score_person(const char *list, json_t *truth, json_t *read, struct s
         if (wanted == NULL && given == NULL) {
             continue;
         }
-        bool right = read != NULL && (is_same(wanted, given) ||
-                                      may_be_open(truth, fields[i], given));
+        bool right =
+            read != NULL && (is_same(wanted, given) || may_be_open(truth, fields[i], given));
         score->fields++;
         score->right += right;
         if (!right) {

@@ -10,8 +10,8 @@
 #include "base/buf.h"
 
 /* FILE:LINE: sentence, as compilers write it, so that editors find the place. */
-static inline NO_RETURN PRINTF_LIKE(3, 4) void tool_fail_at(const char *file, int line, const char *format,
-                                                     ...)
+static inline NO_RETURN PRINTF_LIKE(3, 4) void tool_fail_at(const char *file, int line,
+                                                            const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

@@ -1,8 +1,9 @@
 /* Makes the front end: node build.mjs OUTDIR
  *
- * Styles are bundled and minified, fonts cut down to the characters of our languages, icons gathered into
- * one sprite; everything gets the hash of its content into its name, so that a browser may keep it for
- * ever, and lies beside its .br and .gz. OUTDIR/manifest lists "logical-name hashed-name mime" a line. */
+ * Styles are bundled and minified, fonts cut down to the characters of our languages, icons
+ * gathered into one sprite; everything gets the hash of its content into its name, so that a
+ * browser may keep it for ever, and lies beside its .br and .gz. OUTDIR/manifest lists
+ * "logical-name hashed-name mime" a line. */
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -76,9 +77,11 @@ async function emitFonts() {
 
 function emitStyle(name) {
     const { code } = bundle({ filename: join(here, name), minify: true, targets });
-    const text = code.toString().replace(/url\(("?)(golos-[a-z]+\.woff2)\1\)/g, (all, quote, file) => {
-        return `url(${urls.get(file)})`;
-    });
+    const text = code
+        .toString()
+        .replace(/url\(("?)(golos-[a-z]+\.woff2)\1\)/g, (all, quote, file) => {
+            return `url(${urls.get(file)})`;
+        });
     return emit(name, "text/css; charset=utf-8", text);
 }
 

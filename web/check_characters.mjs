@@ -8,7 +8,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { convert } from "fontverter";
 
-/* Characters of a segmented table (format 4), which all fonts have that need no more than 16 bits. */
+/* Characters of a segmented table (format 4), which all fonts have that need no more than 16
+ * bits. */
 function charactersOfTable(table) {
     const codes = new Set();
     const twice = table.readUInt16BE(6);
@@ -59,7 +60,9 @@ function textsOf(file) {
         return content;
     }
     const strings = content.split("\n").filter((line) => /^(msg|")/.test(line));
-    return strings.map((line) => line.replace(/^[^"]*"|"\s*$/g, "").replace(/\\[nt]/g, "")).join("");
+    return strings
+        .map((line) => line.replace(/^[^"]*"|"\s*$/g, "").replace(/\\[nt]/g, ""))
+        .join("");
 }
 
 const [folder, ...files] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-/* The font files: what is cut out of Golos Text (SIL Open Font Licence) and which characters are in each.
- * css/fonts.css names the same ranges. Kerning stays where most of the text is; digits of one width stay
- * for tables. */
+/* The font files: what is cut out of Golos Text (SIL Open Font Licence) and which characters are
+ * in each. css/fonts.css names the same ranges. Kerning stays where most of the text is; digits of
+ * one width stay for tables. */
 
 function range(first, last) {
     const codes = Array.from({ length: last - first + 1 }, (unused, index) => first + index);

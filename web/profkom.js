@@ -1,6 +1,7 @@
-/* What a browser may do for people beyond links and forms. Every page works without this file; each part
- * here begins with what it makes quicker. Nothing is evaluated and no markup is put together from texts:
- * pages and their pieces are parsed by XMLHttpRequest, which runs nothing that is in them. */
+/* What a browser may do for people beyond links and forms. Every page works without this file;
+ * each part here begins with what it makes quicker. Nothing is evaluated and no markup is put
+ * together from texts: pages and their pieces are parsed by XMLHttpRequest, which runs nothing
+ * that is in them. */
 
 const live = { delay: 250 };
 const pollEvery = 3000;
@@ -8,7 +9,8 @@ const pollEvery = 3000;
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const on = (type, listen, options) => document.addEventListener(type, listen, options);
 
-/* ---- pieces of pages -------------------------------------------------------------------------- */
+/* ---- pieces of pages
+ * -------------------------------------------------------------------------- */
 
 /* Loads a page of ours; calls done(its document, its address), or failed(). */
 function load(address, { body, done, failed }) {
@@ -38,9 +40,9 @@ function take(page, id) {
     return true;
 }
 
-/* ---- lists that follow the search as it is typed ------------------------------------------------
- * <form data-live="ID">: the answer's part with that id replaces ours. The server is told which part is
- * wanted (?part=ID) and may send only that. */
+/* ---- lists that follow the search as it is typed -----------------------------------------------
+ * <form data-live="ID">: the answer's part with that id replaces ours. The server is told which
+ * part is wanted (?part=ID) and may send only that. */
 
 const running = new WeakMap();
 
@@ -71,13 +73,16 @@ on("input", (event) => {
     }
 });
 
-/* ---- work under way ------------------------------------------------------------------------------
+/* ---- work under way ----------------------------------------------------------------------------
  * <section id=ID data-poll="/jobs/7">: asked again while the answer's part still has data-poll. */
 
 function poll(element) {
     const { id, dataset } = element;
     const again = () => document.getElementById(id) && watch(document.getElementById(id));
-    load(`${dataset.poll}?part=${id}`, { done: (page) => take(page, id) && again(), failed: again });
+    load(`${dataset.poll}?part=${id}`, {
+        done: (page) => take(page, id) && again(),
+        failed: again,
+    });
 }
 
 function watch(element) {
@@ -86,7 +91,7 @@ function watch(element) {
     }
 }
 
-/* ---- branches of a tree, loaded when they are opened ---------------------------------------------
+/* ---- branches of a tree, loaded when they are opened -------------------------------------------
  * <details data-branch="/orgs/5/below"> <summary> <ul id=ID>: the list replaces the one inside. */
 
 on(
@@ -106,8 +111,9 @@ on(
     true,
 );
 
-/* ---- questions -----------------------------------------------------------------------------------
- * <a data-ask href="/members/7/leave">: the page's element .ask is shown as a dialog over this page. */
+/* ---- questions ---------------------------------------------------------------------------------
+ * <a data-ask href="/members/7/leave">: the page's element .ask is shown as a dialog over this
+ * page. */
 
 function ask(link) {
     const follow = () => (location.href = link.href);
@@ -137,7 +143,8 @@ function ask(link) {
     });
 }
 
-/* ---- clicks ------------------------------------------------------------------------------------ */
+/* ---- clicks
+ * ------------------------------------------------------------------------------------ */
 
 function closeMenus(except) {
     all("details.dd[open]").forEach((menu) => {
@@ -166,7 +173,7 @@ on("click", (event) => {
     }
 });
 
-/* ---- rows that are ticked ------------------------------------------------------------------------
+/* ---- rows that are ticked ----------------------------------------------------------------------
  * <input type=checkbox data-all="id"> ticks all boxes of that name; <output data-picked> counts. */
 
 function countPicked(form) {
@@ -185,7 +192,9 @@ on("change", (event) => {
     const box = event.target;
     const form = box.form;
     if (box.dataset.all && form) {
-        all(`input[name="${box.dataset.all}"]`, form).forEach((each) => (each.checked = box.checked));
+        all(`input[name="${box.dataset.all}"]`, form).forEach(
+            (each) => (each.checked = box.checked),
+        );
     }
     if (form && box.type === "checkbox") {
         countPicked(form);
@@ -195,7 +204,7 @@ on("change", (event) => {
     }
 });
 
-/* ---- files that are dropped ----------------------------------------------------------------------
+/* ---- files that are dropped --------------------------------------------------------------------
  * <div data-drop> with <input type=file> and <output data-file> for the name. */
 
 function showFile(input) {
@@ -222,9 +231,11 @@ function dragged(event) {
 
 ["dragover", "dragleave", "drop"].forEach((type) => on(type, dragged));
 
-/* ---- keys -------------------------------------------------------------------------------------- */
+/* ---- keys
+ * -------------------------------------------------------------------------------------- */
 
-/* Arrows walk through the fields of a table as in a spreadsheet, where they would not move in the text. */
+/* Arrows walk through the fields of a table as in a spreadsheet, where they would not move in the
+ * text. */
 function walkTable(event) {
     const cell = event.target.closest(".fm td");
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -264,9 +275,11 @@ on("keydown", (event) => {
     }
 });
 
-/* ---- sending ----------------------------------------------------------------------------------- */
+/* ---- sending
+ * ----------------------------------------------------------------------------------- */
 
-/* A second press while the first is on its way does nothing; the server would not do it twice either. */
+/* A second press while the first is on its way does nothing; the server would not do it twice
+ * either. */
 on("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") {
@@ -286,9 +299,11 @@ addEventListener("pageshow", () => {
     all("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 });
 
-/* ---- at the start ------------------------------------------------------------------------------ */
+/* ---- at the start
+ * ------------------------------------------------------------------------------ */
 
-/* What was wrong is read out first; a message that was there from the start would not be read at all. */
+/* What was wrong is read out first; a message that was there from the start would not be read at
+ * all. */
 document.querySelector("[role=alert][tabindex]")?.focus();
 all(".toast").forEach((toast) => {
     const texts = [...toast.childNodes];

@@ -284,6 +284,7 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     if (keys == NULL) {
         return NULL;
     }
+    assets_start();
     struct arena *arena = arena_new();
     struct app *app = ARENA_NEW(arena, struct app);
     app->options = *options;

@@ -20,7 +20,7 @@ const char *asset_url(const char *name)
 
 struct html_link asset_link(const char *name)
 {
-    return (struct html_link) {str_of(asset_url(name))};
+    return (struct html_link){str_of(asset_url(name))};
 }
 
 const struct asset *asset_find(str path)
@@ -79,7 +79,7 @@ struct reply asset_reply(const struct asset *asset, const struct http_request *h
         bytes = asset->gzip;
         reply_add_header(&reply, STR("Content-Encoding"), STR("gzip"));
     }
-    reply.body = (str) {bytes.data, bytes.length};
+    reply.body = (str){bytes.data, bytes.length};
     reply_add_header(&reply, STR("Cache-Control"), STR("public, max-age=31536000, immutable"));
     reply_add_header(&reply, STR("Vary"), STR("Accept-Encoding"));
     reply_add_header(&reply, STR("X-Content-Type-Options"), STR("nosniff"));

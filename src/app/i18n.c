@@ -1,6 +1,6 @@
 #include "app/i18n.h"
 
-#include "app/messages.h"
+#include "base/messages.h"
 #include "base/format.h"
 
 static const struct message *find(const char *context, const char *id)

@@ -1,8 +1,9 @@
-/* Translation. Message ids are the English texts; each folder keeps its translations in NAME.ru.po and
- * NAME.kk.po (GNU gettext's format), which langgen compiles into one sorted table. A message without
- * translation fails the test run.
+/* Translation. Message ids are the English texts; each folder keeps its translations in NAME.ru.po
+ * and NAME.kk.po (GNU gettext's format), which langgen compiles into one sorted table. A message
+ * without translation fails the test run.
  *
- * Placeholders are numbered: _f("Rows %1 to %2 of %3", a, b, c): translators may change their order. */
+ * Placeholders are numbered: _f("Rows %1 to %2 of %3", a, b, c): translators may change their
+ * order. */
 #pragma once
 
 #include "base/base.h"
@@ -19,7 +20,8 @@ const char *tr(enum language language, const char *message);
 /* The form of the message that goes with the number; %1 in it is the number. */
 const char *tr_plural(enum language language, const char *one, const char *many, int64_t number);
 
-/* With a context that tells apart equal English words: tr_in(lang, "verb", "Open"). In .po: msgctxt. */
+/* With a context that tells apart equal English words: tr_in(lang, "verb", "Open"). In .po:
+ * msgctxt. */
 const char *tr_in(enum language language, const char *context, const char *message);
 
 /* Replaces %1 … %9 by the texts and %% by %. */
@@ -56,7 +58,10 @@ str tr_value_money(struct arena *arena, enum language language, money value);
 #define TR_5(a, b, c, d, e) TR_4(a, b, c, d), TR_1(e)
 #define TR_6(a, b, c, d, e, f) TR_5(a, b, c, d, e), TR_1(f)
 #define TR_VALUES(...)                                                                             \
-    (const str[]){TR_PICK(__VA_ARGS__, TR_6, TR_5, TR_4, TR_3, TR_2, TR_1)(__VA_ARGS__)}
+    (const str[])                                                                                  \
+    {                                                                                              \
+        TR_PICK(__VA_ARGS__, TR_6, TR_5, TR_4, TR_3, TR_2, TR_1)(__VA_ARGS__)                      \
+    }
 #define TR_FILL(message, values)                                                                   \
     tr_fill(req->arena, (message), (values), sizeof(values) / sizeof(str))
 

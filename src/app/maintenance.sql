@@ -2,7 +2,7 @@
 -- @system a check of the whole installation
 -- @one wrong_counters(): total int
 SELECT count(*) AS total FROM org o
- WHERE o.members <> (SELECT count(*) FROM member m WHERE m.region_id = o.region_id AND m.org_id = o.id
+ WHERE o.members <> (SELECT count(*) FROM member m WHERE m.region_id = o.region_id AND m.org_path = o.path
                         AND m.status IN ('active', 'temporarily_not_working'));
 
 -- Members whose path is not that of their organisation.

@@ -106,5 +106,5 @@ const char *page_role_name(struct request *req, str code)
 
 struct html_link page_link(const char *path)
 {
-    return (struct html_link) {str_of(path)};
+    return (struct html_link){str_of(path)};
 }

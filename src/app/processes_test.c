@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,17 +30,20 @@ struct board {
     _Atomic int stopped;
     _Atomic pid_t job_pid;
     _Atomic bool are_unprivileged;
+    _Atomic uid_t uid;
     _Atomic bool die_at_once;
     _Atomic bool ignore_stop;
 };
 
 static struct board *board;
+static const char *user;
 static pid_t parent;
 static int port;
 
 /* A worker that answers every connection with its pid. */
 static int run_worker(void *context UNUSED, int listen_fd, int number UNUSED)
 {
+    board->uid = getuid();
     board->workers_started++;
     if (board->die_at_once) {
         return 7;
@@ -116,6 +120,7 @@ static void start(int workers, bool die_at_once)
                                                          .port = port,
                                                          .workers = workers,
                                                          .stop_seconds = 1,
+                                                         .user = user,
                                                          .run_worker = run_worker,
                                                          .run_jobs = run_jobs},
                             error));
@@ -235,6 +240,19 @@ void test_processes__children_do_not_outlive_a_killed_parent(void)
     kill(parent, SIGKILL);
     expect_int(-2, end_of_parent());
     WAIT_UNTIL(board->stopped == 3);
+}
+
+void test_processes__started_as_root_the_children_run_as_the_given_user(void)
+{
+    if (geteuid() != 0) {
+        test_skip("needs root");
+    }
+    user = "nobody";
+    start(1, false);
+    user = NULL;
+    WAIT_UNTIL(board->workers_started == 1);
+    expect_int(getpwnam("nobody")->pw_uid, board->uid);
+    expect_int(0, stop());
 }
 
 void test_processes__a_wrong_address_is_explained(void)

@@ -13,7 +13,7 @@
 
 static struct reply reply_of_html(int status, struct html document)
 {
-    return (struct reply) {
+    return (struct reply){
         .status = status,
         .content_type = STR("text/html; charset=utf-8"),
         .body = document.markup,
@@ -28,7 +28,7 @@ static struct reply reply_of_page(struct request *req, int status, struct page p
 /* One sentence under a heading, in the frame or without it. */
 static struct page message_page(struct request *req, const char *title, str sentence)
 {
-    return (struct page) {
+    return (struct page){
         .title = str_of(title),
         .content = page_html_message(req, title, sentence),
         .is_error = true,
@@ -45,7 +45,7 @@ struct reply reply_page(struct request *req, const char *title, struct html cont
 
 struct reply reply_page_titled(struct request *req, str title, struct html content)
 {
-    return reply_of_page(req, 200, (struct page) {.title = title, .content = content});
+    return reply_of_page(req, 200, (struct page){.title = title, .content = content});
 }
 
 struct reply reply_fragment(struct request *req UNUSED, struct html content)
@@ -120,7 +120,7 @@ str reply_location(const struct reply *reply)
             return reply->headers[i].value;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 /* ---- files and data ---------------------------------------------------------------------------
@@ -164,12 +164,12 @@ void reply_close_file(struct reply *reply)
 
 struct reply reply_json(struct request *req UNUSED, int status, str json)
 {
-    return (struct reply) {.status = status, .content_type = STR("application/json"), .body = json};
+    return (struct reply){.status = status, .content_type = STR("application/json"), .body = json};
 }
 
 struct reply reply_text(struct request *req UNUSED, int status, str text)
 {
-    return (struct reply) {
+    return (struct reply){
         .status = status, .content_type = STR("text/plain; charset=utf-8"), .body = text};
 }
 

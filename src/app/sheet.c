@@ -103,13 +103,23 @@ enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver
     }
     struct sheet_rows *rows = calloc(1, sizeof(*rows));
     sheet_rows_init(rows, receiver);
-    switch (kind_of((str){room, (size_t)length})) {
-    case KIND_ZIP: read_archive(fd, rows); break;
-    case KIND_OLE: sheet_xls_read(fd, rows); break;
-    case KIND_HTML: sheet_html_read(fd, rows); break;
-    case KIND_TEXT: sheet_csv_read(fd, rows); break;
+    switch (kind_of((str) {room, (size_t)length})) {
+    case KIND_ZIP:
+        read_archive(fd, rows);
+        break;
+    case KIND_OLE:
+        sheet_xls_read(fd, rows);
+        break;
+    case KIND_HTML:
+        sheet_html_read(fd, rows);
+        break;
+    case KIND_TEXT:
+        sheet_csv_read(fd, rows);
+        break;
     case KIND_XML:
-    case KIND_NONE: sheet_rows_fail(rows, SHEET_NOT_A_SHEET); break;
+    case KIND_NONE:
+        sheet_rows_fail(rows, SHEET_NOT_A_SHEET);
+        break;
     }
     enum sheet_outcome outcome = sheet_rows_outcome(rows);
     sheet_rows_release(rows);
@@ -174,15 +184,14 @@ struct sheet_cell *sheet_rows_cell(struct sheet_rows *rows, int32_t column)
         return NULL;
     }
     while (rows->row.cell_count <= column) {
-        rows->cells[rows->row.cell_count++] = (struct sheet_cell){0};
+        rows->cells[rows->row.cell_count++] = (struct sheet_cell) {0};
     }
     return &rows->cells[column];
 }
 
 void sheet_rows_end(struct sheet_rows *rows)
 {
-    while (rows->row.cell_count > 0 &&
-           rows->cells[rows->row.cell_count - 1].kind == SHEET_EMPTY) {
+    while (rows->row.cell_count > 0 && rows->cells[rows->row.cell_count - 1].kind == SHEET_EMPTY) {
         rows->row.cell_count--;
     }
     if (!sheet_rows_go_on(rows) || rows->row.cell_count == 0) {
@@ -202,7 +211,8 @@ void sheet_rows_again(struct sheet_rows *rows, int32_t number)
     sheet_rows_end(rows);
 }
 
-/* ---- texts that could be formulas -------------------------------------------------------------- */
+/* ---- texts that could be formulas --------------------------------------------------------------
+ */
 
 static bool starts_formula(str text)
 {
@@ -231,6 +241,17 @@ str sheet_text_without_guard(str text)
 
 /* ---- cells -------------------------------------------------------------------------------- */
 
+/* Nearly every text is good as it is; repairing would copy it once more. */
+static bool needs_repair(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)text.data[i] < 32 || text.data[i] == 127) {
+            return true;
+        }
+    }
+    return !utf8_is_valid(text);
+}
+
 void sheet_cell_text(struct sheet_rows *rows, struct sheet_cell *cell, str text)
 {
     rows->row_bytes += text.length;
@@ -238,7 +259,8 @@ void sheet_cell_text(struct sheet_rows *rows, struct sheet_cell *cell, str text)
         sheet_rows_fail(rows, SHEET_DAMAGED);
         return;
     }
-    cell->text = str_copy(rows->arena, utf8_repair(rows->arena, text));
+    str good = needs_repair(text) ? utf8_repair(rows->arena, text) : text;
+    cell->text = str_copy(rows->arena, good);
     cell->kind = str_is_empty(cell->text) ? SHEET_EMPTY : SHEET_TEXT;
 }
 
@@ -256,7 +278,7 @@ void sheet_cell_number(struct sheet_rows *rows, struct sheet_cell *cell, double 
                        : snprintf(text, sizeof(text), "%.15g", number);
     cell->kind = SHEET_NUMBER;
     cell->number = number;
-    cell->text = str_copy(rows->arena, (str){text, (size_t)length});
+    cell->text = str_copy(rows->arena, (str) {text, (size_t)length});
 }
 
 void sheet_cell_day(struct sheet_rows *rows, struct sheet_cell *cell, double number, date day)
@@ -268,15 +290,15 @@ void sheet_cell_day(struct sheet_rows *rows, struct sheet_cell *cell, double num
     cell->kind = SHEET_DATE;
     cell->number = number;
     cell->day = day;
-    cell->text = str_format(rows->arena, "%02d.%02d.%04d", date_day(day), date_month(day),
-                            date_year(day));
+    cell->text =
+        str_format(rows->arena, "%02d.%02d.%04d", date_day(day), date_month(day), date_year(day));
 }
 
 /* Excel believes that 1900 was a leap year: serials up to 60 are one day off. */
 date sheet_day_of_serial(double serial, bool since_1904)
 {
     if (!(serial >= 1 && serial < 2958466)) {
-        return (date){0};
+        return (date) {0};
     }
     int64_t days = (int64_t)serial;
     if (since_1904) {

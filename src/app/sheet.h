@@ -1,9 +1,10 @@
-/* Sheets: reading tables that people made (XLSX, XLS, ODS, CSV/TSV in cp1251, UTF-8, UTF-16, HTML named
- * .xls) and writing tables for them (XLSX, CSV).
+/* Sheets: reading tables that people made (XLSX, XLS, ODS, CSV/TSV in cp1251, UTF-8, UTF-16, HTML
+ * named .xls) and writing tables for them (XLSX, CSV).
  *
  * Reading takes place in a child process under seccomp, Landlock and limits of memory (256 MiB) and
- * time (10 s), because file formats are where programs break: whatever the file does, the parent gets
- * either rows or one outcome. Rows stream: a sheet of a million rows never lies in memory whole. */
+ * time (10 s), because file formats are where programs break: whatever the file does, the parent
+ * gets either rows or one outcome. Rows stream: a sheet of a million rows never lies in memory
+ * whole. */
 #pragma once
 
 #include "base/buf.h"
@@ -16,7 +17,7 @@ enum sheet_cell_kind {
     SHEET_NUMBER, /* `text` is the number as the file has it, shortest form; `number` its value */
     SHEET_DATE,   /* a number under a date format */
     SHEET_BOOL,
-    SHEET_ERROR,  /* #REF! and the like */
+    SHEET_ERROR, /* #REF! and the like */
 };
 
 struct sheet_cell {
@@ -41,13 +42,13 @@ struct sheet_info {
 
 enum sheet_outcome {
     SHEET_READ,
-    SHEET_IS_EMPTY,         /* no bytes, or no cells at all */
-    SHEET_NOT_A_SHEET,      /* none of the formats */
-    SHEET_DAMAGED,          /* the right format, cut short or broken */
-    SHEET_TOO_LARGE,        /* unpacks to more than it may, or took too much time or memory */
-    SHEET_FORBIDDEN,        /* holds what no sheet needs: a DOCTYPE, external entities */
-    SHEET_LOCKED,           /* protected by a password */
-    SHEET_STOPPED,          /* the receiver said stop */
+    SHEET_IS_EMPTY,    /* no bytes, or no cells at all */
+    SHEET_NOT_A_SHEET, /* none of the formats */
+    SHEET_DAMAGED,     /* the right format, cut short or broken */
+    SHEET_TOO_LARGE,   /* unpacks to more than it may, or took too much time or memory */
+    SHEET_FORBIDDEN,   /* holds what no sheet needs: a DOCTYPE, external entities */
+    SHEET_LOCKED,      /* protected by a password */
+    SHEET_STOPPED,     /* the receiver said stop */
 };
 
 struct sheet_receiver {
@@ -58,8 +59,8 @@ struct sheet_receiver {
     bool (*row)(void *context, const struct sheet_row *row);
 };
 
-/* Reads all sheets of the file, hidden ones too (the receiver knows which). The offset of `fd` does not
- * matter. `name` helps only to tell formats apart that look alike. */
+/* Reads all sheets of the file, hidden ones too (the receiver knows which). The offset of `fd` does
+ * not matter. `name` helps only to tell formats apart that look alike. */
 enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *receiver);
 
 /* The same without the child: for the fuzzers, and inside the child. */
@@ -71,9 +72,10 @@ enum sheet_format { SHEET_XLSX, SHEET_CSV };
 
 struct sheet_writer;
 
-/* Streams into the file. CSV is UTF-8 with a byte order mark, semicolons, and CRLF, as Excel in Russia
- * opens it. A text that begins with = + - @, tab, CR or their full-width forms never becomes a formula:
- * in XLSX it is a text cell, in CSV an apostrophe goes before it (and reading takes it away again). */
+/* Streams into the file. CSV is UTF-8 with a byte order mark, semicolons, and CRLF, as Excel in
+ * Russia opens it. A text that begins with = + - @, tab, CR or their full-width forms never becomes
+ * a formula: in XLSX it is a text cell, in CSV an apostrophe goes before it (and reading takes it
+ * away again). */
 struct sheet_writer *sheet_writer_open(enum sheet_format format, int fd, str sheet_name);
 /* Widths are in characters; 0 = default. The heading row is bold and frozen. */
 void sheet_writer_heading(struct sheet_writer *writer, const str *titles, const int *widths,

@@ -1,8 +1,8 @@
-/* Reading in a child. The parent starts the program anew (`profkom read-sheet`): after a mere fork of
- * a process with threads not even malloc is safe, and a new program also knows no secrets of the
+/* Reading in a child. The parent starts the program anew (`profkom read-sheet`): after a mere fork
+ * of a process with threads not even malloc is safe, and a new program also knows no secrets of the
  * parent. The child shuts itself in (limits, Landlock, seccomp) before it looks at the first byte,
- * and sends rows through a pipe. The parent trusts none of it: lengths, kinds and texts are checked,
- * because the child may have been taken over by the very file it reads.
+ * and sends rows through a pipe. The parent trusts none of it: lengths, kinds and texts are
+ * checked, because the child may have been taken over by the very file it reads.
  *
  * Frame: kind (1 byte) · length (4 bytes) · payload. Numbers are in the machine's own order. */
 #include "app/sheet_parts.h"
@@ -171,7 +171,8 @@ static void limit_resources(int seconds)
     }
 }
 
-/* No file may be opened but the one that is read. Older kernels do without: seccomp says the same. */
+/* No file may be opened but the one that is read. Older kernels do without: seccomp says the same.
+ */
 static void close_file_system(void)
 {
     struct landlock_ruleset_attr all = {
@@ -195,12 +196,14 @@ static void close_file_system(void)
 static bool allow_calls(scmp_filter_ctx filter)
 {
     static const int calls[] = {
-        SCMP_SYS(read),        SCMP_SYS(pread64),       SCMP_SYS(write),      SCMP_SYS(lseek),
-        SCMP_SYS(fstat),       SCMP_SYS(newfstatat),    SCMP_SYS(munmap),     SCMP_SYS(mremap),
-        SCMP_SYS(brk),         SCMP_SYS(madvise),       SCMP_SYS(close),      SCMP_SYS(dup),
-        SCMP_SYS(fcntl),       SCMP_SYS(futex),         SCMP_SYS(exit),       SCMP_SYS(exit_group),
-        SCMP_SYS(rt_sigreturn), SCMP_SYS(getrandom),    SCMP_SYS(clock_gettime),
-        SCMP_SYS(rt_sigprocmask), SCMP_SYS(getpid),     SCMP_SYS(gettid),     SCMP_SYS(tgkill),
+        SCMP_SYS(read),          SCMP_SYS(pread64),        SCMP_SYS(write),
+        SCMP_SYS(lseek),         SCMP_SYS(fstat),          SCMP_SYS(newfstatat),
+        SCMP_SYS(munmap),        SCMP_SYS(mremap),         SCMP_SYS(brk),
+        SCMP_SYS(madvise),       SCMP_SYS(close),          SCMP_SYS(dup),
+        SCMP_SYS(fcntl),         SCMP_SYS(futex),          SCMP_SYS(exit),
+        SCMP_SYS(exit_group),    SCMP_SYS(rt_sigreturn),   SCMP_SYS(getrandom),
+        SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigprocmask), SCMP_SYS(getpid),
+        SCMP_SYS(gettid),        SCMP_SYS(tgkill),
     };
     bool good = true;
     for (size_t i = 0; i < COUNT_OF(calls); i++) {
@@ -210,13 +213,13 @@ static bool allow_calls(scmp_filter_ctx filter)
                                     SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
     good = good && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                     SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
-    good = good &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2,
-                            SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)sheet_child_path),
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY)) == 0;
-    good = good && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 1,
-                                    SCMP_A1(SCMP_CMP_NE,
-                                            (scmp_datum_t)(uintptr_t)sheet_child_path)) == 0;
+    good =
+        good && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2,
+                                 SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)sheet_child_path, 0),
+                                 SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY)) == 0;
+    good = good && seccomp_rule_add(
+                       filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 1,
+                       SCMP_A1(SCMP_CMP_NE, (scmp_datum_t)(uintptr_t)sheet_child_path, 0)) == 0;
     good = good && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0) == 0;
     return good;
 }
@@ -256,7 +259,7 @@ int sheet_child_main(int argument_count, char **arguments)
     if (sender.data == NULL || !shut_in(seconds_allowed(SHEET_CHILD_INPUT))) {
         return 1;
     }
-    enum sheet_outcome outcome = sheet_read_here(SHEET_CHILD_INPUT, (str){0}, &receiver);
+    enum sheet_outcome outcome = sheet_read_here(SHEET_CHILD_INPUT, (str) {0}, &receiver);
     begin_frame(&sender, FRAME_END);
     put_uint32(&sender, (uint32_t)outcome);
     end_frame(&sender);
@@ -306,7 +309,7 @@ static bool start_child(int fd, struct child *ret_child)
         close(ends[0]);
         return false;
     }
-    *ret_child = (struct child){.pid = pid, .pipe = ends[0]};
+    *ret_child = (struct child) {.pid = pid, .pipe = ends[0]};
     return true;
 }
 
@@ -382,7 +385,7 @@ static bool take_text(str *payload, str *ret_text)
 static bool take_cell(str *payload, struct sheet_cell *cell)
 {
     unsigned char kind = 0;
-    *cell = (struct sheet_cell){0};
+    *cell = (struct sheet_cell) {0};
     if (!take(payload, &kind, 1) || kind > SHEET_ERROR) {
         return false;
     }
@@ -461,10 +464,14 @@ static bool hear_end(struct hearing *hearing, str payload)
 static bool hear_frame(struct hearing *hearing, char kind, str payload)
 {
     switch (kind) {
-    case FRAME_SHEET: return hear_sheet(hearing, payload);
-    case FRAME_ROW: return hear_row(hearing, payload);
-    case FRAME_END: return hear_end(hearing, payload);
-    default: return false;
+    case FRAME_SHEET:
+        return hear_sheet(hearing, payload);
+    case FRAME_ROW:
+        return hear_row(hearing, payload);
+    case FRAME_END:
+        return hear_end(hearing, payload);
+    default:
+        return false;
     }
 }
 
@@ -480,7 +487,7 @@ static void hear_all(struct hearing *hearing)
         if (hearing->length >= FRAME_HEAD && hearing->length - FRAME_HEAD >= length) {
             hearing->start += FRAME_HEAD + length;
             hearing->length -= FRAME_HEAD + length;
-            hearing->lied = !hear_frame(hearing, data[0], (str){data + FRAME_HEAD, length});
+            hearing->lied = !hear_frame(hearing, data[0], (str) {data + FRAME_HEAD, length});
         } else if (!hearing->lied && !hear_more(hearing)) {
             return;
         }
@@ -524,8 +531,7 @@ enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *rec
         kill(child.pid, SIGKILL);
     }
     close(child.pipe);
-    while (waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {}
     enum sheet_outcome outcome = hearing->outcome;
     if (hearing->lied) {
         outcome = SHEET_DAMAGED;

@@ -1,6 +1,6 @@
-/* CSV, TSV and their cousins. Nothing in the file says how it was written, so the encoding is looked
- * for in its bytes (sheet_encoding.c) and the separator in its first records: that which most
- * records hold equally often. */
+/* CSV, TSV and their cousins. Nothing in the file says how it was written, so the encoding is
+ * looked for in its bytes (sheet_encoding.c) and the separator in its first records: that which
+ * most records hold equally often. */
 #include "app/sheet_parts.h"
 
 #include <stdlib.h>
@@ -213,7 +213,7 @@ static str next_piece(struct source *source)
 {
     ssize_t length = pread(source->fd, source->bytes + source->kept, CHUNK, source->place);
     if (length <= 0) {
-        return (str){0};
+        return (str) {0};
     }
     source->place += length;
     str bytes = {source->bytes, source->kept + (size_t)length};
@@ -249,7 +249,7 @@ void sheet_csv_read(int fd, struct sheet_rows *rows)
     source.encoding = sheet_encoding_of(fd, &mark_length);
     source.place = mark_length;
     struct csv csv = {.rows = rows, .text = malloc(SHEET_CELL_LIMIT)};
-    sheet_rows_sheet(rows, (str){0}, false);
+    sheet_rows_sheet(rows, (str) {0}, false);
     read_records(&csv, &source);
     free(csv.text);
     free(source.bytes);

@@ -97,7 +97,7 @@ static void cell_start(struct ods *ods, const char **attributes)
     ods->in_cell = true;
     ods->paragraphs = 0;
     ods->text_length = 0;
-    ods->value = (struct sheet_cell){0};
+    ods->value = (struct sheet_cell) {0};
     if (type != NULL && strcmp(type, "float") == 0 && value != NULL) {
         ods->value.kind = SHEET_NUMBER;
         ods->value.number = strtod(value, NULL);
@@ -154,8 +154,8 @@ static void fill_cell(struct ods *ods, struct sheet_cell *cell)
         sheet_cell_day(rows, cell, (double)(date_to_days(ods->value.day) + 25569), ods->value.day);
     } else {
         sheet_cell_text(rows, cell, text);
-        cell->kind = ods->value.kind == SHEET_BOOL && cell->kind == SHEET_TEXT ? SHEET_BOOL
-                                                                               : cell->kind;
+        cell->kind =
+            ods->value.kind == SHEET_BOOL && cell->kind == SHEET_TEXT ? SHEET_BOOL : cell->kind;
     }
 }
 

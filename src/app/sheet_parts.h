@@ -7,11 +7,11 @@
 #include "app/sheet.h"
 
 enum {
-    SHEET_COLUMN_LIMIT = 512,            /* columns behind it are not read */
-    SHEET_CELL_LIMIT = 64 * 1024,        /* bytes of one text */
-    SHEET_ROW_TEXT_LIMIT = 512 * 1024,   /* bytes of all texts of one row */
-    SHEET_ROW_LIMIT = 2000000,           /* rows of one file */
-    SHEET_SHEET_LIMIT = 256,             /* sheets of one workbook */
+    SHEET_COLUMN_LIMIT = 512,          /* columns behind it are not read */
+    SHEET_CELL_LIMIT = 64 * 1024,      /* bytes of one text */
+    SHEET_ROW_TEXT_LIMIT = 512 * 1024, /* bytes of all texts of one row */
+    SHEET_ROW_LIMIT = 2000000,         /* rows of one file */
+    SHEET_SHEET_LIMIT = 256,           /* sheets of one workbook */
 };
 
 /* What an archive may unpack to in all, and how many times its own size once that is not small. */
@@ -59,8 +59,8 @@ void sheet_cell_text(struct sheet_rows *rows, struct sheet_cell *cell, str text)
 void sheet_cell_number(struct sheet_rows *rows, struct sheet_cell *cell, double number);
 void sheet_cell_day(struct sheet_rows *rows, struct sheet_cell *cell, double number, date day);
 
-/* In CSV an apostrophe goes before a text that a program could take for a formula, and before one that
- * would look guarded already; reading takes one away. The two are each other's inverse. */
+/* In CSV an apostrophe goes before a text that a program could take for a formula, and before one
+ * that would look guarded already; reading takes one away. The two are each other's inverse. */
 bool sheet_text_needs_guard(str text);
 str sheet_text_without_guard(str text);
 

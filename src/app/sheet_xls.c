@@ -30,8 +30,12 @@ static void read_cell(struct sheet_rows *rows, const FreeXL_CellValue *value, in
         return;
     }
     switch (value->type) {
-    case FREEXL_CELL_INT: sheet_cell_number(rows, cell, value->value.int_value); break;
-    case FREEXL_CELL_DOUBLE: sheet_cell_number(rows, cell, value->value.double_value); break;
+    case FREEXL_CELL_INT:
+        sheet_cell_number(rows, cell, value->value.int_value);
+        break;
+    case FREEXL_CELL_DOUBLE:
+        sheet_cell_number(rows, cell, value->value.double_value);
+        break;
     case FREEXL_CELL_DATE:
     case FREEXL_CELL_DATETIME:
         if (date_from_iso(str_slice(str_of(value->value.text_value), 0, DATE_TEXT_LENGTH), &day)) {
@@ -40,7 +44,9 @@ static void read_cell(struct sheet_rows *rows, const FreeXL_CellValue *value, in
         }
         sheet_cell_text(rows, cell, str_of(value->value.text_value));
         break;
-    default: sheet_cell_text(rows, cell, str_of(value->value.text_value)); break;
+    default:
+        sheet_cell_text(rows, cell, str_of(value->value.text_value));
+        break;
     }
 }
 

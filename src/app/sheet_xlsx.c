@@ -1,7 +1,7 @@
-/* XLSX: an archive of XML. Read in the order workbook (names, hidden sheets, 1904), relations (which
- * sheet lies where), styles (which numbers are dates), shared strings, and then sheet by sheet as a
- * stream. Formulas give the value that Excel last computed; merged cells simply have their text in
- * the first one. */
+/* XLSX: an archive of XML. Read in the order workbook (names, hidden sheets, 1904), relations
+ * (which sheet lies where), styles (which numbers are dates), shared strings, and then sheet by
+ * sheet as a stream. Formulas give the value that Excel last computed; merged cells simply have
+ * their text in the first one. */
 #include "app/sheet_parts.h"
 
 #include <ctype.h>
@@ -97,7 +97,7 @@ static void on_text(void *context, const char *text, int length)
 
 static str gathered(const struct xlsx *xlsx)
 {
-    return (str){xlsx->text, xlsx->text_length};
+    return (str) {xlsx->text, xlsx->text_length};
 }
 
 static int64_t number_or(const char *text, int64_t otherwise)
@@ -201,18 +201,18 @@ static bool code_is_padding(str code)
 static struct style style_of(const struct xlsx *xlsx, int id)
 {
     if (builtin_is_date(id)) {
-        return (struct style){.kind = STYLE_DATE};
+        return (struct style) {.kind = STYLE_DATE};
     }
     for (size_t i = 0; i < xlsx->format_count; i++) {
         str code = xlsx->formats[i].code;
         if (xlsx->formats[i].id == id && code_is_date(code)) {
-            return (struct style){.kind = STYLE_DATE};
+            return (struct style) {.kind = STYLE_DATE};
         }
         if (xlsx->formats[i].id == id && code_is_padding(code)) {
-            return (struct style){.kind = STYLE_PADDED, .pattern = code};
+            return (struct style) {.kind = STYLE_PADDED, .pattern = code};
         }
     }
-    return (struct style){0};
+    return (struct style) {0};
 }
 
 static void styles_start(void *context, const char *name, const char **attributes)
@@ -225,7 +225,7 @@ static void styles_start(void *context, const char *name, const char **attribute
     } else if (strcmp(name, "numFmt") == 0 && xlsx->format_count < FORMAT_LIMIT) {
         str code = str_copy(xlsx->arena, str_of(sheet_xml_attribute(attributes, "formatCode")));
         *ARENA_PUSH(xlsx->arena, xlsx->formats, xlsx->format_count, xlsx->format_capacity) =
-            (struct custom_format){id, code};
+            (struct custom_format) {id, code};
     } else if (strcmp(name, "xf") == 0 && xlsx->in_cell_formats &&
                xlsx->style_count < STYLE_LIMIT) {
         *ARENA_PUSH(xlsx->arena, xlsx->styles, xlsx->style_count, xlsx->style_capacity) =
@@ -374,7 +374,7 @@ static void number_cell(struct xlsx *xlsx, struct sheet_cell *cell, str text)
     room[length] = '\0';
     double number = strtod(room, NULL);
     const struct style *style =
-        xlsx->style < xlsx->style_count ? &xlsx->styles[xlsx->style] : &(struct style){0};
+        xlsx->style < xlsx->style_count ? &xlsx->styles[xlsx->style] : &(struct style) {0};
     if (style->kind == STYLE_DATE) {
         sheet_cell_day(rows, cell, number, sheet_day_of_serial(number, xlsx->since_1904));
         return;
@@ -388,8 +388,7 @@ static void number_cell(struct xlsx *xlsx, struct sheet_cell *cell, str text)
 static void shared_cell(struct xlsx *xlsx, struct sheet_cell *cell, str text)
 {
     int64_t index = -1;
-    if (!str_to_int64(str_trim(text), &index) || index < 0 ||
-        (size_t)index >= xlsx->string_count) {
+    if (!str_to_int64(str_trim(text), &index) || index < 0 || (size_t)index >= xlsx->string_count) {
         sheet_rows_fail(xlsx->xml.rows, SHEET_DAMAGED);
         return;
     }

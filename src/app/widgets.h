@@ -87,7 +87,7 @@ struct widgets_job {
 struct html_link widgets_icon_link(struct request *req, const char *name);
 
 /* A URL made by code, "/members?after=…"; values in it through html_url_encode. */
-#define widgets_link(req, ...) ((struct html_link) {str_format((req)->arena, __VA_ARGS__)})
+#define widgets_link(req, ...) ((struct html_link){str_format((req)->arena, __VA_ARGS__)})
 
 const char *widgets_tone_icon(enum widgets_tone tone);
 

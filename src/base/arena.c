@@ -93,7 +93,8 @@ size_t arena_used(const struct arena *arena)
 static size_t aligned(size_t size)
 {
     size_t unit = _Alignof(max_align_t);
-    if (size > SIZE_MAX - unit) {
+    /* Half, so that neither rounding up nor the head of a block can overflow. */
+    if (size > SIZE_MAX / 2) {
         die_out_of_memory(size);
     }
     return (size + unit - 1) / unit * unit;

@@ -5,7 +5,7 @@
 
 char *buf_room(struct buf *buf, size_t more)
 {
-    if (buf->capacity - buf->length < more) {
+    if (buf->data == NULL || buf->capacity - buf->length < more) {
         size_t doubled = buf->capacity < 256 ? 256 : buf->capacity * 2;
         size_t needed = buf->length + more;
         assert(needed >= more);

@@ -1,5 +1,7 @@
 #include "base/checksum.h"
 
+#include "base/utf8.h"
+
 static int digit(str digits, size_t place)
 {
     return digits.data[place] - '0';
@@ -31,11 +33,11 @@ str checksum_digits(struct arena *arena, str text)
 {
     char *digits = arena_raw(arena, text.length);
     size_t count = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
+    while (text.length > 0) {
+        uint32_t c = utf8_next(&text);
         if (c >= '0' && c <= '9') {
             digits[count++] = (char)c;
-        } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xD0 || c == 0xD1) {
+        } else if (utf8_is_letter(c)) {
             return (str){0};
         }
     }
@@ -47,6 +49,10 @@ bool checksum_inn_is_valid(str digits)
     static const int weights_10[] = {2, 4, 10, 3, 5, 9, 4, 6, 8};
     static const int weights_11[] = {7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
     static const int weights_12[] = {3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+    /* No region is numbered 00; without this, ten zeros would pass. */
+    if (str_starts_with(digits, STR("00"))) {
+        return false;
+    }
     if (has_digits(digits, 10)) {
         return weighted(digits, weights_10, 9) % 11 % 10 == digit(digits, 9);
     }
@@ -72,7 +78,8 @@ bool checksum_kpp_is_valid(str text)
 
 bool checksum_ogrn_is_valid(str digits)
 {
-    if (!has_digits(digits, 13) && !has_digits(digits, 15)) {
+    bool has_length = has_digits(digits, 13) || has_digits(digits, 15);
+    if (!has_length || digits.data[0] == '0') {
         return false;
     }
     int64_t body = 0;

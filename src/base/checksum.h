@@ -1,7 +1,7 @@
 /* Numbers of state registers and their check digits. Each function takes digits alone
- * (checksum_digits strips the rest). Sources: the algorithms published by the tax services of Russia
- * and Kazakhstan and the Russian pension fund. A right checksum does not prove that the number was
- * ever issued. */
+ * (checksum_digits strips the rest). Sources: the algorithms published by the tax services of
+ * Russia and Kazakhstan and the Russian pension fund. A right checksum does not prove that the
+ * number was ever issued. */
 #pragma once
 
 #include "base/date.h"

@@ -93,6 +93,11 @@ int64_t date_to_days(date day)
 /* The same source: civil_from_days. */
 date date_from_days(int64_t days)
 {
+    static const int64_t first = -719162;
+    static const int64_t last = 2932896;
+    if (days < first || days > last) {
+        return (date){0};
+    }
     days += 719468;
     int64_t era = (days >= 0 ? days : days - 146096) / 146097;
     int64_t day_of_era = days - era * 146097;
@@ -107,14 +112,20 @@ date date_from_days(int64_t days)
 
 date date_add_days(date day, int64_t days)
 {
-    return date_from_days(date_to_days(day) + days);
+    int64_t sum;
+    bool is_too_far = __builtin_add_overflow(date_to_days(day), days, &sum);
+    return date_is_none(day) || is_too_far ? (date){0} : date_from_days(sum);
 }
 
 date date_add_months(date day, int months)
 {
-    int month_index = date_year(day) * 12 + date_month(day) - 1 + months;
-    int year = month_index / 12;
-    int month = month_index % 12 + 1;
+    int64_t month_index = (int64_t)date_year(day) * 12 + date_month(day) - 1 + months;
+    bool is_in_range = month_index >= 1 * 12 && month_index < 10000 * 12;
+    if (date_is_none(day) || !is_in_range) {
+        return (date){0};
+    }
+    int year = (int)(month_index / 12);
+    int month = (int)(month_index % 12) + 1;
     int last_day = days_in_month(year, month);
     return date_from(year, month, MIN_OF(date_day(day), last_day));
 }

@@ -58,6 +58,9 @@ str date_iso(struct arena *arena, date day);
 
 /* Days since 1970-01-01, negative before. */
 int64_t date_to_days(date day);
+
+/* These give no date where the result would lie outside of the years 1…9999, or where none is
+ * given. */
 date date_from_days(int64_t days);
 date date_add_days(date day, int64_t days);
 
@@ -70,6 +73,8 @@ int date_full_years(date from, date to);
 /* 1 = Monday … 7 = Sunday. */
 int date_weekday(date day);
 
-/* "2026-03-01T12:30:05Z" and back. */
+/* "2026-03-01T12:30:05Z" */
 str instant_iso(struct arena *arena, int64_t instant);
+
+/* The day that it is at that moment, so many minutes east of Greenwich. */
 date date_of_instant(int64_t instant, int utc_offset_minutes);

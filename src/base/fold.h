@@ -15,15 +15,16 @@ str fold_search(struct arena *arena, str text);
 /* Letters only: what stays of a heading or a name when it is compared with another. */
 str fold_letters(struct arena *arena, str text);
 
-/* Bytes that sort (memcmp) in the alphabetical order of Russian and Kazakh together. Case and ё/е do
- * not count. ICU's Kazakh order differs from the Russian one only in letters that Russian does not
- * have, so that one key serves both. */
+/* Bytes that sort (memcmp) in the alphabetical order of Russian and Kazakh together. Case and ё/е
+ * do not count. With that, ICU's Kazakh order differs from the Russian one only in letters that
+ * Russian does not have, so that one key serves both. */
 str fold_sort_key(struct arena *arena, str text);
 
-/* Latin letters that look like Cyrillic ones become Cyrillic where the word holds a Cyrillic letter;
- * other words stay as they are. Case is kept. */
+/* Latin letters that look like Cyrillic ones become Cyrillic where the word holds a Cyrillic
+ * letter; other words stay as they are. Case is kept. */
 str fold_look_alikes(struct arena *arena, str text);
 
 /* Optimal string alignment distance (insert, delete, replace, swap neighbours) in characters;
- * stops counting above `limit` and then returns limit + 1. Texts over 64 characters count as far. */
+ * stops counting above `limit` and then returns limit + 1. Texts over 64 characters count as far.
+ */
 int fold_distance(str a, str b, int limit);

@@ -27,6 +27,6 @@ void format_percent(struct buf *out, enum language language, int64_t part, int64
 /* понедельник; дүйсенбі; Monday. 1 = Monday. */
 const char *format_weekday(enum language language, int weekday);
 
-/* Which plural form goes with a number: 0, 1 or 2 for Russian (1 член, 2 члена, 5 членов), 0 or 1 for
- * Kazakh and English. */
+/* Which plural form goes with a number: 0, 1 or 2 for Russian (1 член, 2 члена, 5 членов), 0 or 1
+ * for Kazakh and English. */
 int format_plural(enum language language, int64_t number);

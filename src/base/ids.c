@@ -20,8 +20,8 @@ int64_t ids_new(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    int64_t tick =
-        ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - EPOCH_MS) << COUNTER_BITS;
+    int64_t milliseconds_now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - EPOCH_MS;
+    int64_t tick = milliseconds_now * (1 << COUNTER_BITS);
     pthread_mutex_lock(&lock);
     /* More than 1,024 ids in a millisecond, or a clock set back: run ahead of the clock. */
     if (tick <= last_tick) {

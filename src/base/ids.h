@@ -4,7 +4,8 @@
 
 #include "base/base.h"
 
-/* Tells ids of this process from those of others; 0 … 4095. Called once at the start of a process. */
+/* Tells ids of this process from those of others; 0 … 4095. Called once at the start of a process.
+ */
 void ids_set_node(unsigned node);
 
 /* A new id, greater than all that this process made before. Safe from several threads. */

@@ -12,6 +12,22 @@ void log_set_level(enum log_level level)
     lowest = level;
 }
 
+/* Besides the controls of ASCII, U+0080 to U+009F, which terminals obey too. */
+static void escape_controls(const char *message, char *safe)
+{
+    unsigned char before = 0;
+    for (const unsigned char *c = (const unsigned char *)message; *c != '\0'; c++) {
+        bool is_late_control = before == 0xC2 && *c >= 0x80 && *c < 0xA0;
+        if (*c < 0x20 || *c == 0x7F || is_late_control) {
+            safe += snprintf(safe, 5, "\\x%02x", *c);
+        } else {
+            *safe++ = (char)*c;
+        }
+        before = *c;
+    }
+    *safe = '\0';
+}
+
 void log_event(enum log_level level, const char *event, const char *format, ...)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
@@ -25,15 +41,7 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
     va_end(arguments);
 
     char safe[sizeof(message) * 4];
-    size_t length = 0;
-    for (const unsigned char *c = (const unsigned char *)message; *c != '\0'; c++) {
-        if (*c < 0x20 || *c == 0x7F) {
-            length += (size_t)snprintf(safe + length, 5, "\\x%02x", *c);
-        } else {
-            safe[length++] = (char)*c;
-        }
-    }
-    safe[length] = '\0';
+    escape_controls(message, safe);
 
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);

@@ -11,8 +11,7 @@ enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_E
 void log_set_level(enum log_level level);
 
 /* log_event(LOG_LEVEL_INFO, "worker.started", "pid=%d", pid) */
-void log_event(enum log_level level, const char *event, const char *format, ...)
-    PRINTF_LIKE(3, 4);
+void log_event(enum log_level level, const char *event, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #define LOG_INFO(event, ...) log_event(LOG_LEVEL_INFO, event, __VA_ARGS__)
 #define LOG_WARNING(event, ...) log_event(LOG_LEVEL_WARNING, event, __VA_ARGS__)

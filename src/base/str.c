@@ -21,8 +21,7 @@ int str_compare(str a, str b)
 
 bool str_starts_with(str text, str prefix)
 {
-    return text.length >= prefix.length &&
-           str_equal((str){text.data, prefix.length}, prefix);
+    return text.length >= prefix.length && str_equal((str){text.data, prefix.length}, prefix);
 }
 
 bool str_ends_with(str text, str suffix)

@@ -15,7 +15,10 @@ typedef struct str {
 /* A literal as str, without counting at run time. */
 #define STR(literal) ((str){("" literal ""), sizeof(literal) - 1})
 /* The same for static initialisers. */
-#define STR_INIT(literal) {("" literal ""), sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        ("" literal ""), sizeof(literal) - 1                                                       \
+    }
 
 /* printf("%.*s", STR_ARG(text)) */
 #define STR_ARG(text) (int)(text).length, (text).data == NULL ? "" : (text).data

@@ -6,34 +6,26 @@
 
 #include "base/buf.h"
 
-uint32_t utf8_next(str *rest)
+uint32_t utf8_next_long(str *rest)
 {
     const unsigned char *bytes = (const unsigned char *)rest->data;
     unsigned char first = bytes[0];
-    size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2
-                                   : first >= 0xE0 && first < 0xF0   ? 3
-                                   : first >= 0xF0 && first < 0xF5   ? 4
-                                                                     : 0;
+    size_t length = first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
     uint32_t code_point = UTF8_INVALID;
-    if (length == 1) {
-        code_point = first;
-    } else if (length > 1 && length <= rest->length) {
+    if (length > 0 && length <= rest->length) {
         code_point = first & (0xFFu >> (length + 1));
-        for (size_t i = 1; i < length; i++) {
-            if ((bytes[i] & 0xC0) != 0x80) {
-                code_point = UTF8_INVALID;
-                break;
-            }
-            code_point = code_point << 6 | (bytes[i] & 0x3Fu);
+        for (size_t i = 1; i < length && code_point != UTF8_INVALID; i++) {
+            bool continues = (bytes[i] & 0xC0) == 0x80;
+            code_point = continues ? code_point << 6 | (bytes[i] & 0x3Fu) : UTF8_INVALID;
         }
     }
-    bool overlong = (length == 3 && code_point < 0x800) || (length == 4 && code_point < 0x10000);
+    bool overlong = code_point < (length == 3 ? 0x800u : 0x10000u);
     bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-    if (code_point == UTF8_INVALID || overlong || surrogate || code_point > 0x10FFFF) {
-        *rest = str_from(*rest, 1);
-        return UTF8_INVALID;
+    if (overlong || surrogate || code_point > 0x10FFFF) {
+        code_point = UTF8_INVALID;
     }
-    *rest = str_from(*rest, length);
+    size_t taken = code_point == UTF8_INVALID ? 1 : length;
+    *rest = (str){rest->data + taken, rest->length - taken};
     return code_point;
 }
 
@@ -94,7 +86,7 @@ str utf8_repair(struct arena *arena, str text)
         if (code_point == UTF8_INVALID) {
             put_code_point(&out, 0xFFFD);
         } else if (code_point == '\t' || code_point == '\n' || code_point == '\r' ||
-                   (code_point >= 0x20 && code_point != 0x7F)) {
+                   (code_point >= 0x20 && !(code_point >= 0x7F && code_point < 0xA0))) {
             put_code_point(&out, code_point);
         }
     }
@@ -106,7 +98,8 @@ static str mapped(struct arena *arena, str text, UChar32 (*map)(UChar32))
     struct buf out = BUF_INIT(arena);
     while (text.length > 0) {
         uint32_t code_point = utf8_next(&text);
-        put_code_point(&out, code_point == UTF8_INVALID ? 0xFFFD : (uint32_t)map((UChar32)code_point));
+        put_code_point(&out,
+                       code_point == UTF8_INVALID ? 0xFFFD : (uint32_t)map((UChar32)code_point));
     }
     return buf_str(&out);
 }
@@ -121,6 +114,11 @@ str utf8_upper(struct arena *arena, str text)
     return mapped(arena, text, u_toupper);
 }
 
+static bool is_combining(uint32_t code_point)
+{
+    return (U_GET_GC_MASK((UChar32)code_point) & U_GC_M_MASK) != 0;
+}
+
 str utf8_title(struct arena *arena, str text)
 {
     struct buf out = BUF_INIT(arena);
@@ -132,7 +130,8 @@ str utf8_title(struct arena *arena, str text)
         }
         put_code_point(&out, (uint32_t)(at_start ? u_toupper((UChar32)code_point)
                                                  : u_tolower((UChar32)code_point)));
-        at_start = !utf8_is_letter(code_point) && code_point != '\'' && code_point != 0x2019;
+        at_start = !u_isalnum((UChar32)code_point) && !is_combining(code_point) &&
+                   code_point != '\'' && code_point != 0x2019;
     }
     return buf_str(&out);
 }
@@ -152,8 +151,25 @@ bool utf8_is_blank(uint32_t code_point)
     return code_point <= 0x10FFFF && u_isUWhiteSpace((UChar32)code_point);
 }
 
+/* Latin and Cyrillic letters that are each one code point, without combining signs: nearly all
+ * texts. */
+static bool is_plainly_composed(str text)
+{
+    while (text.length > 0) {
+        uint32_t c = utf8_next(&text);
+        if (!(c < 0x300 || (c >= 0x400 && c <= 0x52F && !(c >= 0x483 && c <= 0x489)) ||
+              (c >= 0x2010 && c <= 0x203A) || c == 0x2116)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 str utf8_nfc(struct arena *arena, str text)
 {
+    if (is_plainly_composed(text)) {
+        return text;
+    }
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
     assert(U_SUCCESS(error));

@@ -8,9 +8,24 @@
 
 bool utf8_is_valid(str text);
 
+/* For utf8_next alone: what is neither ASCII nor two good bytes. */
+uint32_t utf8_next_long(str *rest);
+
 /* Takes the next code point off the front of *rest; UTF8_INVALID for a broken byte (taken alone).
  * Call only while the rest is not empty. */
-uint32_t utf8_next(str *rest);
+static inline uint32_t utf8_next(str *rest)
+{
+    const unsigned char *bytes = (const unsigned char *)rest->data;
+    if (bytes[0] < 0x80) {
+        *rest = (str){rest->data + 1, rest->length - 1};
+        return bytes[0];
+    }
+    if (bytes[0] >= 0xC2 && bytes[0] < 0xE0 && rest->length >= 2 && (bytes[1] & 0xC0) == 0x80) {
+        *rest = (str){rest->data + 2, rest->length - 2};
+        return (bytes[0] & 0x1Fu) << 6 | (bytes[1] & 0x3Fu);
+    }
+    return utf8_next_long(rest);
+}
 
 /* Writes 1–4 bytes, returns how many. */
 size_t utf8_encode(uint32_t code_point, char ret_bytes[4]);
@@ -27,8 +42,8 @@ str utf8_repair(struct arena *arena, str text);
 str utf8_lower(struct arena *arena, str text);
 str utf8_upper(struct arena *arena, str text);
 
-/* The first character of each word in capitals, the rest small; a word also begins after a hyphen:
- * ПЕТРОВ-ВОДКИН becomes Петров-Водкин. */
+/* The first character of each word in capitals, the rest small; a word also begins after a hyphen,
+ * not after an apostrophe or a digit: ПЕТРОВ-ВОДКИН becomes Петров-Водкин. */
 str utf8_title(struct arena *arena, str text);
 
 bool utf8_is_letter(uint32_t code_point);

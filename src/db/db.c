@@ -29,8 +29,8 @@ void db_close(struct db *db)
     if (db == NULL) {
         return;
     }
-    /* In a fork the files and sockets belong to the parent: closing SQLite's would drop the
-     * parent's locks, closing PostgreSQL's would end its session. What is left behind is memory
+    /* In a fork the connection is still the parent's: SQLite would roll back in the memory that its
+     * WAL shares with other processes, libpq would end the session. What is left behind is memory
      * alone. */
     if (db->process != getpid()) {
         return;

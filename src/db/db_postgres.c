@@ -69,16 +69,18 @@ static struct postgres_cursor *cursor_of(struct db_cursor *cursor)
 
 /* ---- failures -------------------------------------------------------------------------------- */
 
-static enum db_failure kind_of_failure(str state)
+static enum db_failure kind_of_failure(const struct db *db, str state)
 {
     if (str_equal(state, STR("40001")) || str_equal(state, STR("40P01")) ||
         str_equal(state, STR("55P03"))) {
         return DB_BUSY;
     }
-    if (str_equal(state, STR("53100")) || str_equal(state, STR("25006"))) {
-        return DB_FULL;
-    }
-    return DB_BROKEN;
+    /* The server reads only (25006), or is a standby that refuses to begin (0A000). Writing in a
+     * transaction that was begun for reading is our own bug. */
+    bool is_beginning = !db->in_transaction;
+    bool is_not_writable = db->is_writing && (str_equal(state, STR("25006")) ||
+                                              (is_beginning && str_equal(state, STR("0A000"))));
+    return is_not_writable || str_equal(state, STR("53100")) ? DB_FULL : DB_BROKEN;
 }
 
 /* PostgreSQL puts values into messages in quotes or behind a colon. Errors of class 42 (syntax,
@@ -111,7 +113,7 @@ static bool fail_with_result(struct db *db, const char *what, const PGresult *re
     char message[200];
     copy_without_values(message, sizeof(message), primary == NULL ? "" : primary,
                         str_starts_with(state, STR("42")));
-    return db_fail(db, kind_of_failure(state), "%s: %.*s %s%s%s", what, STR_ARG(state), message,
+    return db_fail(db, kind_of_failure(db, state), "%s: %.*s %s%s%s", what, STR_ARG(state), message,
                    constraint == NULL ? "" : ", constraint ", constraint == NULL ? "" : constraint);
 }
 

@@ -30,9 +30,13 @@ struct db *test_db_connect(const char *location, enum db_mode mode)
     return db;
 }
 
+/* A test that failed may have left a connection with locks: it must not take the next test along.
+ */
 static void empty_postgres(const char *url)
 {
     CLEANUP(db_drop) struct db *db = test_db_connect(url, DB_READ_WRITE);
+    expect_true(db_script(db, "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE "
+                              "datname = current_database() AND pid <> pg_backend_pid()"));
     expect_true(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
 }
 

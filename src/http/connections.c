@@ -8,7 +8,6 @@
 #include <time.h>
 
 #define SWEEP_INTERVAL_MS 250
-#define BODY_GRACE_MS 10000
 #define SEND_GRACE_MS 30000
 #define FRESH_GRACE_MS 1000
 
@@ -57,9 +56,15 @@ static int64_t idle_ms(const struct connections *connections)
     return is_crowded(connections) ? MIN_OF(limit, 1000) : limit;
 }
 
+/* For a whole head; also the time that a body is given before its rate counts. */
+static int64_t header_ms(const struct connections *connections)
+{
+    return (int64_t)connections->limits.header_seconds * 1000;
+}
+
 static int64_t fresh_ms(const struct connections *connections)
 {
-    int64_t limit = (int64_t)connections->limits.header_seconds * 1000;
+    int64_t limit = header_ms(connections);
     return connections->closes_idle ? MIN_OF(limit, FRESH_GRACE_MS) : limit;
 }
 
@@ -77,9 +82,9 @@ static bool is_late(const struct connections *connections, struct connection *co
     case PHASE_FRESH:
         return elapsed >= fresh_ms(connections);
     case PHASE_HEAD:
-        return elapsed >= (int64_t)connections->limits.header_seconds * 1000;
+        return elapsed >= header_ms(connections);
     case PHASE_BODY:
-        return elapsed >= BODY_GRACE_MS + ms_for_bytes(connections, bytes);
+        return elapsed >= header_ms(connections) + ms_for_bytes(connections, bytes);
     case PHASE_SENDING:
         return elapsed >= SEND_GRACE_MS + ms_for_bytes(connections, bytes);
     case PHASE_IDLE:

@@ -14,7 +14,7 @@ struct http_field {
 };
 
 /* An uploaded file: kept as an open, unlinked temporary file. `name` is what the browser called it,
- * fit for showing only. */
+ * fit for showing only. The server closes `fd` after the reply; who keeps it makes a dup. */
 struct http_file {
     str field;
     str name;

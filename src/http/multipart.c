@@ -84,8 +84,8 @@ static bool read_disposition(struct arena *arena, str value, struct part_head *h
 {
     str kind;
     str rest = value;
-    str_next(&rest, ';', &kind);
-    if (!str_equal_ascii_nocase(str_trim(kind), STR("form-data")) || head->has_field) {
+    if (!str_next(&rest, ';', &kind) || !str_equal_ascii_nocase(str_trim(kind), STR("form-data")) ||
+        head->has_field) {
         return false;
     }
     str name;

@@ -25,7 +25,7 @@ struct http_server_options {
     int connection_limit;        /* 8000 */
     int connection_limit_per_ip; /* 0 = none */
     int header_seconds;          /* absolute time for a complete header; 10 */
-    int body_bytes_per_second;   /* slower bodies are cut off; 1024 */
+    int body_bytes_per_second;   /* slower bodies are cut off, after header_seconds; 1024 */
     int idle_seconds;            /* keep-alive; 15 */
     const char *trusted_proxy;   /* address whose X-Forwarded-* are believed, or NULL */
     const char *temporary_folder;
@@ -37,7 +37,8 @@ struct http_server *http_server_start(const struct http_server_options *options,
                                       const struct http_application *application,
                                       char ret_error[256]);
 
-/* Stops accepting, finishes what is under way (at most `seconds`), frees everything. */
+/* Stops accepting, finishes what is under way (at most `seconds`), frees everything. The listening socket
+ * stays open and untouched. If a slow handler is at work even then, nothing is freed: the process ends. */
 void http_server_stop(struct http_server *server, int seconds);
 
 /* Looks at one request head, as bytes, for what libmicrohttpd would let through: both lengths, a length

@@ -329,7 +329,7 @@ void test_server__a_full_queue_answers_503_with_retry_after(void)
         close(fds[i]);
     }
     expect_int(COUNT_OF(fds), busy + served);
-    expect_true(busy > 0 && served >= 3);
+    expect_true(busy > 0 && served >= 2);
     stop();
 }
 
@@ -417,6 +417,22 @@ void test_server__a_body_over_the_limit_gets_413(void)
     expect_true(closed);
     close(fd);
     expect_status("413", upload(1100000, "Transfer-Encoding: chunked"));
+    stop();
+}
+
+void test_server__expect_continue_is_answered_before_the_body(void)
+{
+    start_with(usual());
+    int fd = dial();
+    bool closed;
+    say(fd, "POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n");
+    expect_status("100", hear(fd, 200, &closed));
+    say(fd, "a=1");
+    expect_contains("body a=1\n", hear(fd, 500, &closed));
+    close(fd);
+    expect_status("413", ask("POST /form HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                             "Content-Length: 1001\r\n\r\n"));
     stop();
 }
 
@@ -751,27 +767,101 @@ void test_server__silent_and_idle_connections_are_closed(void)
     stop();
 }
 
-/* The grace of ten seconds would make this slow: a rate that no one reaches is not tested here, but
- * that a body which comes in time is left alone is. */
+#define FORM_HEAD                                                                                  \
+    "POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: "                        \
+    "application/x-www-form-urlencoded\r\nContent-Length: "
+
+void test_server__a_dribbled_body_is_cut_off(void)
+{
+    struct http_server_options options = usual();
+    options.header_seconds = 1;
+    start_with(options);
+    int fd = dial();
+    say(fd, FORM_HEAD "900\r\n\r\n");
+    int64_t took = dribble_until_closed(fd, "a=1&");
+    expect_true(took >= 900 && took < 2500);
+    close(fd);
+    stop();
+}
+
 void test_server__a_slow_but_steady_body_is_waited_for(void)
+{
+    struct http_server_options options = usual();
+    options.header_seconds = 1;
+    options.idle_seconds = 1;
+    options.body_bytes_per_second = 2;
+    start_with(options);
+    int fd = dial();
+    bool closed = false;
+    say(fd, FORM_HEAD "9\r\n\r\n");
+    for (int i = 0; i < 9 && !closed; i++) {
+        say_bytes(fd, &"a=1234567"[i], 1);
+        str answer = hear(fd, 200, &closed);
+        expect_int(0, i < 8 && answer.length > 0);
+        if (answer.length > 0) {
+            expect_contains("body a=1234567\n", answer);
+        }
+    }
+    expect_true(closed);
+    close(fd);
+    stop();
+}
+
+/* How many bytes come until the end; -1 when there is no end within three seconds of silence. */
+static int64_t drain(int fd)
+{
+    static char block[64 * 1024];
+    int64_t total = 0;
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    while (poll(&ready, 1, 3000) > 0) {
+        ssize_t got = recv(fd, block, sizeof(block), 0);
+        if (got <= 0) {
+            return total;
+        }
+        total += got;
+    }
+    return -1;
+}
+
+void test_server__a_client_that_does_not_read_is_cut_off_in_the_end(void)
 {
     struct http_server_options options = usual();
     options.header_seconds = 1;
     options.idle_seconds = 1;
     start_with(options);
     int fd = dial();
-    bool closed;
-    say(fd, "POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: "
-            "application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\n");
-    for (int i = 0; i < 9; i++) {
-        say_bytes(fd, &"a=1234567"[i], 1);
-        hear(fd, 200, &closed);
-        if (closed) {
-            break;
-        }
+    for (int i = 0; i < 60; i++) {
+        say(fd, "GET /file HTTP/1.1\r\nHost: a\r\n\r\n");
     }
+    nanosleep(&(struct timespec) {.tv_sec = 4}, NULL);
+    int64_t total = drain(fd);
+    expect_true(total > 0 && total < 60 * 300000);
     close(fd);
-    expect_true(closed);
+    stop();
+}
+
+void test_server__idle_connections_make_room_when_places_run_out(void)
+{
+    struct http_server_options options = usual();
+    options.connection_limit = 16;
+    start_with(options);
+    int fds[16];
+    for (size_t i = 0; i < COUNT_OF(fds); i++) {
+        char answer[1024];
+        fds[i] = dial();
+        say(fds[i], "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        expect_true(recv(fds[i], answer, sizeof(answer), 0) > 0);
+    }
+    int64_t start = test_now_ms();
+    int late = dial();
+    bool closed;
+    say(late, GET_CLOSE("/late"));
+    expect_contains("path=/late", hear(late, 4000, &closed));
+    expect_true(test_now_ms() - start < 3000);
+    close(late);
+    for (size_t i = 0; i < COUNT_OF(fds); i++) {
+        close(fds[i]);
+    }
     stop();
 }
 

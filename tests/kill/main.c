@@ -353,8 +353,10 @@ static void look_at_the_register(void)
 static void sign_in(void)
 {
     char log[600];
+    char sign_ins[600];
     snprintf(log, sizeof(log), "%s.cookie", options.data);
-    char *const arguments[] = {(char *)"tools/sign_in", options.address, options.demo_log, NULL};
+    snprintf(sign_ins, sizeof(sign_ins), "%s/demo-sign-ins.txt", options.data);
+    char *const arguments[] = {(char *)"tools/sign_in", options.address, sign_ins, NULL};
     FILE *file = run_program(arguments, log) ? fopen(log, "r") : NULL;
     if (file == NULL || fgets(options.cookie, sizeof(options.cookie), file) == NULL) {
         give_up("Nobody could sign in.");

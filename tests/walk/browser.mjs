@@ -22,7 +22,11 @@ export function launch() {
 }
 
 /* A visitor with own cookies and cache. `seen` collects what no page may do. */
-export async function visitor(browser, settings, { width = 1280, theme = "light", script = true, state } = {}) {
+export async function visitor(
+    browser,
+    settings,
+    { width = 1280, theme = "light", script = true, state } = {},
+) {
     const context = await browser.newContext({
         baseURL: settings.url,
         viewport: { width, height: 900 },
@@ -42,7 +46,10 @@ export async function visitor(browser, settings, { width = 1280, theme = "light"
     const origin = new URL(settings.url).origin;
     page.on("console", (message) => {
         /* That a document came with 404 or 422 is no error of the page. */
-        if (message.type() === "error" && !/Failed to load resource.*status of 4/.test(message.text())) {
+        if (
+            message.type() === "error" &&
+            !/Failed to load resource.*status of 4/.test(message.text())
+        ) {
             seen.errors.push(message.text());
         }
     });

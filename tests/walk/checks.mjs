@@ -1,4 +1,5 @@
-/* What is checked on every page. Each check returns a list of findings; none means that it passed. */
+/* What is checked on every page. Each check returns a list of findings; none means that it
+ * passed. */
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { HtmlValidate } from "html-validate";
@@ -8,7 +9,9 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 export async function accessibility(page) {
     const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
     return violations.flatMap((violation) =>
-        violation.nodes.slice(0, 5).map((node) => `${violation.id} at ${node.target}: ${violation.help}`),
+        violation.nodes
+            .slice(0, 5)
+            .map((node) => `${violation.id} at ${node.target}: ${violation.help}`),
     );
 }
 
@@ -43,7 +46,9 @@ const validator = new HtmlValidate({
 export async function markup(html) {
     const report = await validator.validateString(html);
     return report.results.flatMap((result) =>
-        result.messages.map((message) => `${message.line}:${message.column} ${message.ruleId}: ${message.message}`),
+        result.messages.map(
+            (message) => `${message.line}:${message.column} ${message.ruleId}: ${message.message}`,
+        ),
     );
 }
 
@@ -68,7 +73,8 @@ export async function reflow(page) {
 }
 
 const required = {
-    "content-security-policy": /default-src 'none'.*frame-ancestors 'none'.*require-trusted-types-for 'script'/,
+    "content-security-policy":
+        /default-src 'none'.*frame-ancestors 'none'.*require-trusted-types-for 'script'/,
     "x-content-type-options": /^nosniff$/,
     "referrer-policy": /^same-origin$/,
     "cross-origin-opener-policy": /^same-origin$/,

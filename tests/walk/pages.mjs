@@ -1,4 +1,5 @@
-/* The pages that are looked at. To these come all that the menu of the signed-in person leads to. */
+/* The pages that are looked at. To these come all that the menu of the signed-in person leads
+ * to. */
 
 export const publicPages = [
     { name: "sign-in", path: "/sign-in" },
@@ -13,7 +14,9 @@ export const signedInPages = [
 
 export async function pagesOfMenu(page) {
     await page.goto("/");
-    const paths = await page.$$eval("nav.nav a[href^='/']", (links) => links.map((link) => link.pathname));
+    const paths = await page.$$eval("nav.nav a[href^='/']", (links) =>
+        links.map((link) => link.pathname),
+    );
     return paths
         .filter((path) => path !== "/")
         .map((path) => ({ name: path.slice(1).replaceAll("/", "-"), path }));
@@ -25,7 +28,9 @@ export async function pagesBelow(page, pages) {
     const found = [];
     for (const { path } of pages) {
         await page.goto(path);
-        const links = await page.$$eval("main a[href^='/']", (all) => all.map((link) => link.pathname));
+        const links = await page.$$eval("main a[href^='/']", (all) =>
+            all.map((link) => link.pathname),
+        );
         for (const link of links) {
             const kind = link.replace(/\d+/g, "N");
             if (!kinds.has(kind) && !link.startsWith("/a/") && !/download|file|export/.test(link)) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { launch, signIn, themes, visitor, widths } from "./browser.mjs";
 import * as checks from "./checks.mjs";
+import { keepsItsPromises } from "./script.mjs";
 import { pagesBelow, pagesOfMenu, publicPages, signedInPages } from "./pages.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -48,15 +49,25 @@ async function look(browser, target, state, width, theme) {
     const { context, page, seen } = await visitor(browser, settings, { width, theme, state });
     const response = await page.goto(target.path, { waitUntil: "networkidle" });
     const expected = target.status ?? 200;
-    report(`${name}: answers ${expected}`, response.status() === expected ? [] : [`${response.status()}`]);
-    await page.screenshot({ path: join(shots, `${target.name}-${width}-${theme}.png`), fullPage: true });
+    report(
+        `${name}: answers ${expected}`,
+        response.status() === expected ? [] : [`${response.status()}`],
+    );
+    await page.screenshot({
+        path: join(shots, `${target.name}-${width}-${theme}.png`),
+        fullPage: true,
+    });
     await attempt(`${name}: accessibility`, () => checks.accessibility(page));
     if (theme === "light" && width === widths[0]) {
         report(`${name}: headers`, checks.headers(response));
         await attempt(`${name}: markup`, async () => checks.markup(await response.text()));
         await attempt(`${name}: nothing wider than 320 px`, () => checks.reflow(page));
     }
-    report(`${name}: no errors, nothing from elsewhere`, [...seen.errors, ...seen.foreign, ...seen.broken]);
+    report(`${name}: no errors, nothing from elsewhere`, [
+        ...seen.errors,
+        ...seen.foreign,
+        ...seen.broken,
+    ]);
     await context.close();
 }
 
@@ -64,24 +75,38 @@ async function weighVisits(browser, target, next, state) {
     const { context, page } = await visitor(browser, settings, { width: 360, state });
     const first = await checks.weigh(page);
     await page.goto(target.path, { waitUntil: "networkidle" });
-    report(`${target.name}: first visit weighs ${first.all} bytes`, checks.overBudget(first, checks.firstVisit));
+    report(
+        `${target.name}: first visit weighs ${first.all} bytes`,
+        checks.overBudget(first, checks.firstVisit),
+    );
     const before = first.all;
     await page.goto(next.path, { waitUntil: "networkidle" });
     const again = { all: first.all - before };
-    report(`${next.name}: next visit weighs ${again.all} bytes`, checks.overBudget(again, checks.nextVisit));
+    report(
+        `${next.name}: next visit weighs ${again.all} bytes`,
+        checks.overBudget(again, checks.nextVisit),
+    );
     await context.close();
 }
 
-/* A journey: name, run(page, context), and whether it needs a person signed in. Each is made with the
- * script and, unless it is about the script, without. */
+/* A journey: name, run(page, context), and whether it needs a person signed in. Each is made with
+ * the script and, unless it is about the script, without. */
 async function travel(browser, journey, state) {
     for (const script of journey.needsScript ? [true] : [true, false]) {
         const name = `journey ${journey.name}${script ? "" : ", without script"}`;
         if (!isWanted(name) || (journey.signedIn && !state)) {
             continue;
         }
-        const visit = await visitor(browser, settings, { script, state: journey.signedIn ? state : undefined });
-        const told = { ...settings, script, signedInPages: journey.signedIn ? signedIn : [], publicPages };
+        const visit = await visitor(browser, settings, {
+            script,
+            state: journey.signedIn ? state : undefined,
+        });
+        const told = {
+            ...settings,
+            script,
+            signedInPages: journey.signedIn ? signedIn : [],
+            publicPages,
+        };
         await attempt(name, async () => {
             await journey.run(visit.page, told);
             return [...visit.seen.errors, ...visit.seen.foreign];
@@ -103,6 +128,7 @@ const browser = await launch();
 let state;
 let signedIn = [];
 try {
+    await keepsItsPromises(browser, attempt);
     if (settings.login) {
         await attempt("signing in", async () => {
             state = await signIn(browser, settings);
@@ -113,19 +139,28 @@ try {
         const cookies = publicPages.includes(target) ? undefined : state;
         for (const width of widths) {
             for (const theme of themes) {
-                if (isWanted(`${target.name} ${width} ${theme}`) || wanted.length === 0) {
+                if (isWanted(`${target.name} ${width} ${theme}`)) {
                     await look(browser, target, cookies, width, theme);
                 }
             }
         }
     }
-    await weighVisits(browser, publicPages[0], publicPages[0]);
-    if (state) {
+    if (isWanted("visit weighs")) {
+        await weighVisits(browser, publicPages[0], publicPages[0]);
+    }
+    if (state && isWanted("visit weighs")) {
         await weighVisits(browser, signedIn[0], signedIn[1], state);
     }
-    for (const file of readdirSync(join(here, "journeys")).filter((each) => each.endsWith(".mjs"))) {
+    for (const file of readdirSync(join(here, "journeys")).filter((each) =>
+        each.endsWith(".mjs"),
+    )) {
         await travel(browser, await import(`./journeys/${file}`), state);
     }
+} catch (error) {
+    failed++;
+    console.log(
+        `failed walking to the end\n       ${String(error?.message ?? error).split("\n")[0]}`,
+    );
 } finally {
     await browser.close();
 }

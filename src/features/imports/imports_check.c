@@ -119,7 +119,8 @@ static int check_file(const char *path)
     if (sentence != NULL) {
         code = refuse(sentence);
     } else if (!found) {
-        code = refuse(N_("No list of people was found in the file: there is no column with names."));
+        code =
+            refuse(N_("No list of people was found in the file: there is no column with names."));
     } else {
         fputs(printing.people == 0 ? "{\"members\":[" : "", stdout);
         fputs("\n],\"problems\":", stdout);

@@ -50,12 +50,12 @@ str imports_clean_text(struct arena *arena, str text)
 
 bool imports_is_nothing(struct arena *arena, str text)
 {
-    static const char *const words[] = {"нет",      "нету",     "нд",     "отсутствует", "жок",
-                                        "неизвестно", "неуказан", "неуказано", "неимеет",  "no"};
+    static const char *const words[] = {"нет",        "нету",     "нд",        "отсутствует", "жок",
+                                        "неизвестно", "неуказан", "неуказано", "неимеет",     "no"};
     if (str_is_empty(text)) {
         return true;
     }
-    if (text.length > 40) {
+    if (text.length > 24) { /* asked of every cell, so the long ones are let go early */
         return false;
     }
     for (size_t i = 0; i < text.length; i++) {
@@ -97,7 +97,8 @@ static bool is_one_of(str word, const char *const *words, size_t count)
 /* Folded: ұлы is "улы", қызы is "кызы". */
 static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
 static const char *const daughters[] = {"кызы", "гызы", "кизи"};
-static const char *const male_endings[] = {"ович", "евич", "ьич", "мич", "нич", "кич", "тич", "улы"};
+static const char *const male_endings[] = {"ович", "евич", "ьич", "мич",
+                                           "нич",  "кич",  "тич", "улы"};
 static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
 
 char imports_sex_of_patronymic(struct arena *arena, str middle)
@@ -120,25 +121,25 @@ bool imports_is_patronymic(struct arena *arena, str word)
 
 /* First names that are met most; only to tell «Мария Иванова» from «Иванова Мария», never a sex. */
 static const char *const first_names[] = {
-    "александр",  "александра", "алексеи",   "алена",     "алина",     "алиса",    "алла",
-    "альбина",    "анастасия",  "анатолии",  "ангелина",  "андреи",    "анжелика", "анна",
-    "антон",      "антонина",   "арина",     "артем",     "артур",     "борис",    "вадим",
-    "валентин",   "валентина",  "валерии",   "валерия",   "варвара",   "василии",  "вера",
-    "вероника",   "виктор",     "виктория",  "виталии",   "владимир",  "владислав", "вячеслав",
-    "галина",     "геннадии",   "георгии",   "григории",  "дарья",     "денис",    "диана",
-    "дмитрии",    "евгении",    "евгения",   "екатерина", "елена",     "елизавета", "жанна",
-    "зинаида",    "зоя",        "иван",      "игорь",     "илья",      "инна",     "ирина",
-    "карина",     "кирилл",     "клавдия",   "константин", "кристина", "ксения",   "лариса",
-    "лев",        "леонид",     "лидия",     "лилия",     "любовь",    "людмила",  "максим",
-    "маргарита",  "марина",     "мария",     "михаил",    "надежда",   "наталия",  "наталья",
-    "николаи",    "нина",       "оксана",    "олег",      "олеся",     "ольга",    "павел",
-    "петр",       "полина",     "раиса",     "римма",     "роман",     "руслан",   "светлана",
-    "семен",      "сергеи",     "софия",     "софья",     "станислав", "степан",   "тамара",
-    "татьяна",    "тимур",      "ульяна",    "федор",     "элеонора",  "эльвира",  "юлия",
-    "юрии",       "яна",        "ярослав",   "аигуль",    "аигул",     "аигерим",  "асель",
-    "асел",       "динара",     "гулнар",    "гульнара",  "жанар",     "ербол",    "серик",
-    "нурлан",     "адил",       "каират",    "марат",     "ермек",     "болат",    "бакыт",
-    "алия",       "сауле",      "мадина",    "орнек",     "даурен",    "ерлан",    "аскар",
+    "александр", "александра", "алексеи",  "алена",      "алина",     "алиса",     "алла",
+    "альбина",   "анастасия",  "анатолии", "ангелина",   "андреи",    "анжелика",  "анна",
+    "антон",     "антонина",   "арина",    "артем",      "артур",     "борис",     "вадим",
+    "валентин",  "валентина",  "валерии",  "валерия",    "варвара",   "василии",   "вера",
+    "вероника",  "виктор",     "виктория", "виталии",    "владимир",  "владислав", "вячеслав",
+    "галина",    "геннадии",   "георгии",  "григории",   "дарья",     "денис",     "диана",
+    "дмитрии",   "евгении",    "евгения",  "екатерина",  "елена",     "елизавета", "жанна",
+    "зинаида",   "зоя",        "иван",     "игорь",      "илья",      "инна",      "ирина",
+    "карина",    "кирилл",     "клавдия",  "константин", "кристина",  "ксения",    "лариса",
+    "лев",       "леонид",     "лидия",    "лилия",      "любовь",    "людмила",   "максим",
+    "маргарита", "марина",     "мария",    "михаил",     "надежда",   "наталия",   "наталья",
+    "николаи",   "нина",       "оксана",   "олег",       "олеся",     "ольга",     "павел",
+    "петр",      "полина",     "раиса",    "римма",      "роман",     "руслан",    "светлана",
+    "семен",     "сергеи",     "софия",    "софья",      "станислав", "степан",    "тамара",
+    "татьяна",   "тимур",      "ульяна",   "федор",      "элеонора",  "эльвира",   "юлия",
+    "юрии",      "яна",        "ярослав",  "аигуль",     "аигул",     "аигерим",   "асель",
+    "асел",      "динара",     "гулнар",   "гульнара",   "жанар",     "ербол",     "серик",
+    "нурлан",    "адил",       "каират",   "марат",      "ермек",     "болат",     "бакыт",
+    "алия",      "сауле",      "мадина",   "орнек",      "даурен",    "ерлан",     "аскар",
 };
 
 bool imports_is_first_name(struct arena *arena, str word)
@@ -193,7 +194,7 @@ static str without_brackets(struct arena *arena, str text, str *ret_inside)
     str rest = str_from(text, (size_t)open + 1);
     ptrdiff_t close = str_find_char(rest, ')');
     str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
-    str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
+    str after = close < 0 ? (str) {0} : str_from(rest, (size_t)close + 1);
     *ret_inside = inside;
     return str_format(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, (size_t)open)),
                       STR_ARG(after));
@@ -204,7 +205,16 @@ static str titled(struct arena *arena, str word)
     str folded = fold_letters(arena, word);
     bool particle = is_one_of(folded, sons, COUNT_OF(sons)) ||
                     is_one_of(folded, daughters, COUNT_OF(daughters));
-    return particle ? utf8_lower(arena, word) : utf8_title(arena, word);
+    if (particle) {
+        return utf8_lower(arena, word);
+    }
+    if (str_find_char(word, '?') < 0) {
+        return utf8_title(arena, word);
+    }
+    /* For utf8_title a «?» ends the word: «Г?лн?р» has to stay one. */
+    str first = utf8_slice(word, 1);
+    str rest = utf8_lower(arena, str_from(word, first.length));
+    return imports_restore_letters(arena, str_join(arena, utf8_upper(arena, first), rest));
 }
 
 /* «бывш. Петрова», «урожд. Петрова», «до брака Петрова» */
@@ -221,14 +231,31 @@ static str former_name(struct arena *arena, str inside)
 
 enum { WORDS = 8 };
 
+/* A word of Latin letters alone that all look like Cyrillic ones, beside Cyrillic words: «Кузина
+ * M.». A Cyrillic letter put before it makes fold_look_alikes treat it as the mixed word that it
+ * is. */
+static str without_disguise(struct arena *arena, str word)
+{
+    str mended = fold_look_alikes(arena, str_join(arena, STR("а"), word));
+    mended = str_from(mended, STR("а").length);
+    for (size_t i = 0; i < mended.length; i++) {
+        char c = mended.data[i];
+        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+            return word;
+        }
+    }
+    return mended;
+}
+
 static int words_of(struct arena *arena, str text, str words[WORDS])
 {
     int count = 0;
     str word;
     str rest = name_signs(arena, text);
+    bool cyrillic = !is_ascii(rest);
     while (count < WORDS && str_next(&rest, ' ', &word)) {
         if (!str_is_empty(word)) {
-            words[count++] = word;
+            words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
         }
     }
     return count;
@@ -266,7 +293,7 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     str inside = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
     if (imports_is_nothing(arena, clean) && str_find_char(clean, '?') < 0) {
-        return (str){0};
+        return (str) {0};
     }
     if (!str_is_empty(inside) && ret_former != NULL) {
         *ret_former = former_name(arena, inside);
@@ -306,7 +333,17 @@ static bool has_initials(const str *words, int count)
     return false;
 }
 
-/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия». */
+static bool looks_like_last_name(struct arena *arena, str word)
+{
+    static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
+                                               "ын",   "ына", "ский", "ская", "цкий", "цкая",
+                                               "енко", "ых",  "их",   "юк",   "чук"};
+    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
+}
+
+/* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия»; of
+ * two words, the one that is a known first name decides, and where both or none are, the column
+ * does. */
 static bool begins_with_first_name(struct arena *arena, const str *words, int count,
                                    bool first_name_first)
 {
@@ -315,6 +352,11 @@ static bool begins_with_first_name(struct arena *arena, const str *words, int co
     }
     if (count == 3 && imports_is_patronymic(arena, words[1])) {
         return !imports_is_first_name(arena, words[2]);
+    }
+    bool begins = count >= 2 && imports_is_first_name(arena, words[0]);
+    bool follows = count >= 2 && imports_is_first_name(arena, words[1]);
+    if (begins != follows) {
+        return begins && (first_name_first || looks_like_last_name(arena, words[count - 1]));
     }
     return first_name_first;
 }
@@ -334,20 +376,20 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
         name.last = titled(arena, words[count - 1]);
     } else if (count > 0) {
         name.last = titled(arena, words[0]);
-        name.first = count > 1 ? titled(arena, words[1]) : (str){0};
+        name.first = count > 1 ? titled(arena, words[1]) : (str) {0};
         name.middle = joined_words(arena, words, 2, count);
     }
-    name.former = str_is_empty(inside) ? (str){0} : former_name(arena, inside);
+    name.former = str_is_empty(inside) ? (str) {0} : former_name(arena, inside);
     name.letters_lost = str_find_char(clean, '?') >= 0;
     return name;
 }
 
 char imports_sex_of_text(struct arena *arena, str text)
 {
-    static const char *const female[] = {"ж", "жен", "женскии", "женский", "женщина", "f", "female",
-                                         "аиел", "айел", "w"};
-    static const char *const male[] = {"м", "муж", "мужскои", "мужской", "мужчина", "m", "male",
-                                       "еркек", "ер"};
+    static const char *const female[] = {"ж", "жен",    "женскии", "женский", "женщина",
+                                         "f", "female", "аиел",    "айел",    "w"};
+    static const char *const male[] = {"м", "муж",  "мужскои", "мужской", "мужчина",
+                                       "m", "male", "еркек",   "ер"};
     str word = fold_letters(arena, text);
     if (is_one_of(word, female, COUNT_OF(female))) {
         return 'f';
@@ -364,11 +406,12 @@ struct month {
 
 /* Folded beginnings, Russian and Kazakh. */
 static const struct month months[] = {
-    {"янв", 1},   {"фев", 2},  {"мар", 3},   {"апр", 4},   {"мая", 5},   {"май", 5},
-    {"мая", 5},   {"июн", 6},  {"июл", 7},   {"авг", 8},   {"сен", 9},   {"окт", 10},
-    {"ноя", 11},  {"дек", 12}, {"кантар", 1}, {"акпан", 2}, {"наурыз", 3}, {"сауир", 4},
-    {"мамыр", 5}, {"маусым", 6}, {"шилде", 7}, {"тамыз", 8}, {"киркуйек", 9}, {"кыркуйек", 9},
-    {"казан", 10}, {"караша", 11}, {"желтоксан", 12},
+    {"янв", 1},     {"фев", 2},        {"мар", 3},      {"апр", 4},      {"мая", 5},
+    {"май", 5},     {"мая", 5},        {"июн", 6},      {"июл", 7},      {"авг", 8},
+    {"сен", 9},     {"окт", 10},       {"ноя", 11},     {"дек", 12},     {"кантар", 1},
+    {"акпан", 2},   {"наурыз", 3},     {"сауир", 4},    {"мамыр", 5},    {"маусым", 6},
+    {"шилде", 7},   {"тамыз", 8},      {"киркуйек", 9}, {"кыркуйек", 9}, {"казан", 10},
+    {"караша", 11}, {"желтоксан", 12},
 };
 
 static int month_named(struct arena *arena, str word)
@@ -413,9 +456,9 @@ static int date_parts(struct arena *arena, str text, struct date_part parts[DATE
         text = str_from(text, piece.length);
         int64_t number = 0;
         if (digit && str_to_int64(piece, &number) && number < 100000000) {
-            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0};
+            parts[count++] = (struct date_part) {(int)number, (int)piece.length, 0};
         } else if (letter && month_named(arena, piece) > 0) {
-            parts[count++] = (struct date_part){0, 0, month_named(arena, piece)};
+            parts[count++] = (struct date_part) {0, 0, month_named(arena, piece)};
         }
     }
     return count;
@@ -433,9 +476,9 @@ static int full_year(struct date_part part, date today, int youngest)
 
 static struct imports_date day_or_bad(int year, int month, int day)
 {
-    date found = year >= 1000 ? date_from(year, month, day) : (date){0};
+    date found = year >= 1000 ? date_from(year, month, day) : (date) {0};
     if (!date_is_none(found)) {
-        return (struct imports_date){.kind = DATE_DAY, .day = found};
+        return (struct imports_date) {.kind = DATE_DAY, .day = found};
     }
     struct imports_date bad = {.kind = DATE_UNREADABLE};
     if (year >= 1000 && month > 12 && day <= 12) {
@@ -447,13 +490,13 @@ static struct imports_date day_or_bad(int year, int month, int day)
 static struct imports_date date_of_serial(int64_t serial)
 {
     date day = date_from_days(serial - 25569);
-    return (struct imports_date){.kind = DATE_DAY, .day = day};
+    return (struct imports_date) {.kind = DATE_DAY, .day = day};
 }
 
 static struct imports_date date_of_one_number(struct date_part part)
 {
     if (part.number >= 1900 && part.number <= 2100 && part.digits == 4) {
-        return (struct imports_date){.kind = DATE_YEAR, .year = part.number};
+        return (struct imports_date) {.kind = DATE_YEAR, .year = part.number};
     }
     if (part.digits == 5 && part.number >= 7000 && part.number < 60000) {
         return date_of_serial(part.number);
@@ -461,7 +504,7 @@ static struct imports_date date_of_one_number(struct date_part part)
     if (part.digits == 8 || part.digits == 7) { /* 12031985, and 1031985 that lost its zero */
         return day_or_bad(part.number % 10000, part.number / 10000 % 100, part.number / 1000000);
     }
-    return (struct imports_date){.kind = DATE_UNREADABLE};
+    return (struct imports_date) {.kind = DATE_UNREADABLE};
 }
 
 static struct imports_date date_of_parts(const struct date_part *parts, int count, date today,
@@ -471,7 +514,7 @@ static struct imports_date date_of_parts(const struct date_part *parts, int coun
         return date_of_one_number(parts[0]);
     }
     if (count < 3) {
-        return (struct imports_date){.kind = DATE_UNREADABLE};
+        return (struct imports_date) {.kind = DATE_UNREADABLE};
     }
     if (parts[0].digits == 4) { /* 1985-03-12; «1985 ж. 12 наурыз» */
         bool named = parts[2].month > 0;
@@ -479,7 +522,7 @@ static struct imports_date date_of_parts(const struct date_part *parts, int coun
         return day_or_bad(parts[0].number, month, named ? parts[1].number : parts[2].number);
     }
     if (parts[2].digits != 2 && parts[2].digits != 4) {
-        return (struct imports_date){.kind = DATE_UNREADABLE};
+        return (struct imports_date) {.kind = DATE_UNREADABLE};
     }
     int year = full_year(parts[2], today, youngest);
     if (parts[0].month > 0) { /* «март 12, 1985» */
@@ -488,22 +531,22 @@ static struct imports_date date_of_parts(const struct date_part *parts, int coun
     return day_or_bad(year, parts[1].month > 0 ? parts[1].month : parts[1].number, parts[0].number);
 }
 
-struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell, date today,
-                                       int youngest)
+struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell,
+                                       date today, int youngest)
 {
     /* A year typed into a cell with a date format becomes a day of 1905. */
     if (cell->kind == SHEET_DATE && cell->number >= 1920 && cell->number <= 2100) {
-        return (struct imports_date){.kind = DATE_YEAR, .year = (int)cell->number};
+        return (struct imports_date) {.kind = DATE_YEAR, .year = (int)cell->number};
     }
     if (cell->kind == SHEET_DATE) {
-        return (struct imports_date){.kind = DATE_DAY, .day = cell->day};
+        return (struct imports_date) {.kind = DATE_DAY, .day = cell->day};
     }
     if (cell->kind == SHEET_NUMBER && cell->number >= 7000 && cell->number < 60000) {
         return date_of_serial((int64_t)cell->number);
     }
     str text = imports_clean_text(arena, cell->text);
     if (cell->kind == SHEET_ERROR || imports_is_nothing(arena, text)) {
-        return (struct imports_date){.kind = DATE_NOTHING};
+        return (struct imports_date) {.kind = DATE_NOTHING};
     }
     struct date_part parts[DATE_PARTS] = {0};
     int count = date_parts(arena, text, parts);
@@ -532,10 +575,11 @@ static str digits_of(struct arena *arena, str text)
             digits[count++] = text.data[i];
         }
     }
-    return (str){digits, count};
+    return (str) {digits, count};
 }
 
-/* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus. */
+/* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus.
+ */
 static str phone_of_digits(struct arena *arena, str digits, bool plus)
 {
     if (digits.length == 11 && (digits.data[0] == '8' || digits.data[0] == '7')) {
@@ -544,7 +588,7 @@ static str phone_of_digits(struct arena *arena, str digits, bool plus)
         return str_format(arena, "+%.*s", STR_ARG(digits));
     }
     if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL) {
-        return (str){0};
+        return (str) {0};
     }
     return str_format(arena, "+7%.*s", STR_ARG(digits));
 }
@@ -597,7 +641,7 @@ str imports_clean_email(struct arena *arena, str text)
     str lower = utf8_lower(arena, text);
     ptrdiff_t at = str_find_char(lower, '@');
     if (at <= 0) {
-        return (str){0};
+        return (str) {0};
     }
     size_t start = (size_t)at;
     size_t end = (size_t)at + 1;
@@ -613,24 +657,26 @@ str imports_clean_email(struct arena *arena, str text)
     str address = str_slice(lower, start, end - start);
     str domain = str_slice(lower, (size_t)at + 1, end - (size_t)at - 1);
     ptrdiff_t point = str_find_char(domain, '.');
-    /* Letters or a second @ glued to the address make it another one: better none than a wrong one. */
-    bool glued = (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
-                 (end < lower.length &&
-                  ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
+    /* Letters or a second @ glued to the address make it another one: better none than a wrong one.
+     */
+    bool glued =
+        (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
+        (end < lower.length && ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
     bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
                 str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
-    return good ? address : (str){0};
+    return good ? address : (str) {0};
 }
 
-/* A number cell loses its zeros in front; at most four can be missing (001-001-998 is the least). */
+/* A number cell loses its zeros in front; at most four can be missing (001-001-998 is the least).
+ */
 str imports_clean_snils(struct arena *arena, str text)
 {
     str digits = digits_of(arena, text);
     if (digits.length < 7 || digits.length > 11) {
-        return (str){0};
+        return (str) {0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(11 - digits.length), "0000", STR_ARG(digits));
-    return checksum_snils_is_valid(whole) ? whole : (str){0};
+    return checksum_snils_is_valid(whole) ? whole : (str) {0};
 }
 
 str imports_clean_iin(struct arena *arena, str text)
@@ -639,10 +685,10 @@ str imports_clean_iin(struct arena *arena, str text)
     char sex;
     str digits = digits_of(arena, text);
     if (digits.length < 9 || digits.length > 12) {
-        return (str){0};
+        return (str) {0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(12 - digits.length), "000", STR_ARG(digits));
-    return checksum_iin_read(whole, &born, &sex) ? whole : (str){0};
+    return checksum_iin_read(whole, &born, &sex) ? whole : (str) {0};
 }
 
 str imports_clean_card(struct arena *arena, str text)
@@ -653,7 +699,7 @@ str imports_clean_card(struct arena *arena, str text)
         has_digit = has_digit || (clean.data[i] >= '0' && clean.data[i] <= '9');
     }
     if (!has_digit) {
-        return (str){0};
+        return (str) {0};
     }
     if (str_starts_with(clean, STR("№"))) {
         clean = str_trim(str_from(clean, STR("№").length));

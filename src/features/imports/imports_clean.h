@@ -11,14 +11,17 @@ bool imports_is_nothing(struct arena *arena, str text);
 
 struct imports_name {
     str last, first, middle, former;
-    bool initials;      /* only initials are given */
-    bool letters_lost;  /* holds «?» */
+    bool initials;     /* only initials are given */
+    bool letters_lost; /* holds «?» */
 };
 
 /* One name of a person in usual case; a name in brackets goes to ret_former. */
 str imports_clean_name(struct arena *arena, str text, str *ret_former);
 /* «Иванова (Петрова) Мария Ивановна» taken apart. */
 struct imports_name imports_split_name(struct arena *arena, str text, bool first_name_first);
+
+/* «?йгерім» becomes «Әйгерім» where exactly one known name fits; see imports_letters.c. */
+str imports_restore_letters(struct arena *arena, str word);
 
 /* 'f', 'm' or 0. */
 char imports_sex_of_patronymic(struct arena *arena, str middle);
@@ -35,12 +38,13 @@ struct imports_date {
     date suggestion; /* for an unreadable one */
 };
 
-/* `youngest`: years between the day and today that are at least to be expected (14 for births), which
- * decides the century of «85». */
-struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell, date today,
-                                       int youngest);
+/* `youngest`: years between the day and today that are at least to be expected (14 for births),
+ * which decides the century of «85». */
+struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell,
+                                       date today, int youngest);
 
-/* E.164 of the first mobile number in the cell, else of the first number; empty if none is whole. */
+/* E.164 of the first mobile number in the cell, else of the first number; empty if none is whole.
+ */
 str imports_clean_phone(struct arena *arena, str text);
 /* Lower case; empty if it is not an address. */
 str imports_clean_email(struct arena *arena, str text);

@@ -58,7 +58,6 @@ static const struct synonym synonyms[] = {
     {"фамилииимена", PART, FIELD_FULL_NAME},
     {"атыжони", PART, FIELD_FULL_NAME},
     {"тегиаты", PART, FIELD_FULL_NAME},
-    {"аты-жони", PART, FIELD_FULL_NAME},
     {"fullname", WHOLE, FIELD_FULL_NAME},
 
     {"рожд", PART, FIELD_BORN},
@@ -118,7 +117,6 @@ static const struct synonym synonyms[] = {
     {"номеркарт", PART, FIELD_CARD},
     {"электроннаякарт", PART, FIELD_CARD},
     {"учетнаякарточка", PART, FIELD_CARD},
-    {"мушелиkбилет", PART, FIELD_CARD},
 
     {"пол", WHOLE, FIELD_SEX},
     {"полмж", WHOLE, FIELD_SEX},
@@ -212,7 +210,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 
 static str cell_text(const struct sheet_row *row, int32_t column)
 {
-    return column < row->cell_count ? row->cells[column].text : (str){0};
+    return column < row->cell_count ? row->cells[column].text : (str) {0};
 }
 
 /* A cell merged over several columns has its text in the first: the columns right of it inherit it
@@ -224,7 +222,7 @@ static str text_from_left(const struct sheet_row *row, int32_t column)
             return cell_text(row, i);
         }
     }
-    return (str){0};
+    return (str) {0};
 }
 
 static str heading_of_column(struct arena *arena, const struct sheet_row *rows, int height,
@@ -241,7 +239,7 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
             text = text_from_left(&rows[i], column);
         }
         if (!str_is_empty(text)) {
-            buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
+            buf_put(&out, out.length > 0 ? STR(" ") : (str) {0});
             buf_put(&out, imports_clean_text(arena, text));
         }
     }
@@ -311,11 +309,28 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
             int score = heading_score(arena, &rows[first], height);
             if (score > best_score) {
                 best_score = score;
-                best = (struct heading){first, height};
+                best = (struct heading) {first, height};
             }
         }
     }
     return best;
+}
+
+/* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing
+ * under the name and under the running number, which a section row or a person would have. */
+static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
+                              struct heading heading)
+{
+    const struct sheet_row *next = &rows[heading.first + heading.height];
+    for (int32_t i = 0; i < next->cell_count; i++) {
+        enum imports_field field = imports_field_of_heading(
+            arena, heading_of_column(arena, rows + heading.first, heading.height, i));
+        bool names = field == FIELD_FULL_NAME || field == FIELD_LAST || field == FIELD_NUMBER;
+        if (next->cells[i].kind != SHEET_EMPTY && (names || i == 0)) {
+            return false;
+        }
+    }
+    return row_is_heading_like(arena, next);
 }
 
 /* A heading «ФИО» over one lonely column. */
@@ -327,10 +342,10 @@ static struct heading find_small_heading(struct arena *arena, const struct sheet
         if (heading_score(arena, &rows[i], 1) >= 20 && utf8_length(text) <= 40 &&
             imports_field_of_heading(arena, text) == FIELD_FULL_NAME &&
             str_find(fold_letters(arena, text), STR("фио")) >= 0) {
-            return (struct heading){i, 1};
+            return (struct heading) {i, 1};
         }
     }
-    return (struct heading){0};
+    return (struct heading) {0};
 }
 
 bool imports_row_is_numbering(const struct sheet_row *row)
@@ -369,8 +384,8 @@ static void count_name(struct arena *arena, str text, struct content *content)
     str word;
     str rest = imports_clean_text(arena, text);
     for (size_t i = 0; i < rest.length; i++) {
-        letters_alone = letters_alone && !(rest.data[i] >= '0' && rest.data[i] <= '9') &&
-                        rest.data[i] != '@';
+        letters_alone =
+            letters_alone && !(rest.data[i] >= '0' && rest.data[i] <= '9') && rest.data[i] != '@';
     }
     while (letters_alone && words < 5 && str_next(&rest, ' ', &word)) {
         if (words < 4) {
@@ -378,10 +393,11 @@ static void count_name(struct arena *arena, str text, struct content *content)
         }
         words++;
     }
-    bool patronymic = words >= 2 && (imports_is_patronymic(arena, parts[words > 3 ? 3 : words - 1]) ||
-                                     (words == 3 && imports_is_patronymic(arena, parts[1])));
-    bool first = words >= 2 && (imports_is_first_name(arena, parts[0]) ||
-                                imports_is_first_name(arena, parts[1]));
+    bool patronymic =
+        words >= 2 && (imports_is_patronymic(arena, parts[words > 3 ? 3 : words - 1]) ||
+                       (words == 3 && imports_is_patronymic(arena, parts[1])));
+    bool first = words >= 2 &&
+                 (imports_is_first_name(arena, parts[0]) || imports_is_first_name(arena, parts[1]));
     content->names += patronymic || first;
     content->single_words += words == 1;
     content->first_names += words == 1 && imports_is_first_name(arena, parts[0]);
@@ -494,7 +510,8 @@ static void guess_fields(const struct content *contents, struct imports_layout *
         if (column->field != FIELD_UNKNOWN || (name && name_taken && guess == FIELD_FULL_NAME)) {
             continue;
         }
-        /* A heading that we do not know is no reason to take a person's second phone for the first. */
+        /* A heading that we do not know is no reason to take a person's second phone for the first.
+         */
         if (guess != FIELD_UNKNOWN && !has_field(layout, guess)) {
             column->field = guess;
         }
@@ -503,7 +520,8 @@ static void guess_fields(const struct content *contents, struct imports_layout *
     guess_last_name(contents, layout);
 }
 
-/* «Член профсоюза» over «да» and «нет» is no name; «Имя» over «Иванова Мария Ивановна» is the whole. */
+/* «Член профсоюза» over «да» and «нет» is no name; «Имя» over «Иванова Мария Ивановна» is the
+ * whole. */
 static void correct_fields(const struct content *contents, struct imports_layout *layout)
 {
     for (int32_t i = 0; i < layout->column_count; i++) {
@@ -529,13 +547,20 @@ static bool value_is_bad(struct arena *arena, enum imports_field field,
     }
     switch ((int)field) {
     case FIELD_BORN:
-    case FIELD_JOINED: return imports_clean_date(arena, cell, today, 0).kind == DATE_UNREADABLE;
-    case FIELD_PHONE: return str_is_empty(imports_clean_phone(arena, cell->text));
-    case FIELD_EMAIL: return str_is_empty(imports_clean_email(arena, cell->text));
-    case FIELD_SNILS: return str_is_empty(imports_clean_snils(arena, cell->text));
-    case FIELD_IIN: return str_is_empty(imports_clean_iin(arena, cell->text));
-    case FIELD_SEX: return imports_sex_of_text(arena, cell->text) == 0;
-    default: return false;
+    case FIELD_JOINED:
+        return imports_clean_date(arena, cell, today, 0).kind == DATE_UNREADABLE;
+    case FIELD_PHONE:
+        return str_is_empty(imports_clean_phone(arena, cell->text));
+    case FIELD_EMAIL:
+        return str_is_empty(imports_clean_email(arena, cell->text));
+    case FIELD_SNILS:
+        return str_is_empty(imports_clean_snils(arena, cell->text));
+    case FIELD_IIN:
+        return str_is_empty(imports_clean_iin(arena, cell->text));
+    case FIELD_SEX:
+        return imports_sex_of_text(arena, cell->text) == 0;
+    default:
+        return false;
     }
 }
 
@@ -599,6 +624,10 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
     if (heading.height == 0) {
         heading = find_small_heading(arena, rows, row_count);
     }
+    while (heading.height > 0 && heading.height < HEADING_HEIGHT &&
+           heading.first + heading.height < row_count && continues_heading(arena, rows, heading)) {
+        heading.height++;
+    }
     if (heading.height > 0) {
         layout->heading_first = rows[heading.first].number;
         layout->heading_last = rows[heading.first + heading.height - 1].number;
@@ -612,8 +641,7 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
     guess_fields(contents, layout);
     for (int32_t i = 0; i < layout->column_count; i++) {
         if (layout->columns[i].field == FIELD_FULL_NAME) {
-            layout->first_name_first =
-                contents[i].first_name_first > contents[i].last_name_first;
+            layout->first_name_first = contents[i].first_name_first > contents[i].last_name_first;
         }
     }
     imports_describe_columns(arena, rows, row_count, today, layout);

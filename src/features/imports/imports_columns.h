@@ -1,5 +1,6 @@
-/* Where the heading of a sheet stands and what its columns mean: from the words of the heading first,
- * from what stands in the cells where the words say nothing. Works on the first rows of a sheet. */
+/* Where the heading of a sheet stands and what its columns mean: from the words of the heading
+ * first, from what stands in the cells where the words say nothing. Works on the first rows of a
+ * sheet. */
 #pragma once
 
 #include "features/imports/imports_read.h"

@@ -108,14 +108,12 @@ static enum imports_category found_in(str text, const struct word *words, size_t
 enum imports_category imports_category_of(struct arena *arena, str position, str remark,
                                           str section)
 {
-    enum imports_category state =
-        found_in(fold_letters(arena, remark), states, COUNT_OF(states));
+    enum imports_category state = found_in(fold_letters(arena, remark), states, COUNT_OF(states));
     if (state == CATEGORY_NONE) {
         state = found_in(fold_letters(arena, section), states, COUNT_OF(states));
     }
-    return state != CATEGORY_NONE
-               ? state
-               : found_in(fold_letters(arena, position), posts, COUNT_OF(posts));
+    return state != CATEGORY_NONE ? state
+                                  : found_in(fold_letters(arena, position), posts, COUNT_OF(posts));
 }
 
 const char *imports_category_name(enum imports_category category)

@@ -13,12 +13,21 @@
 
 enum { BUFFERED_ROWS = 200, YOUNGEST_MEMBER = 14, OLDEST_MEMBER = 110 };
 
-/* Keys of people already seen, open addressing; a hash of 64 bits is taken for the person itself. */
+/* Keys of people already seen, open addressing; a hash of 64 bits is taken for the person itself.
+ */
 struct seen {
     uint64_t *keys;
     int32_t *rows;
     size_t capacity;
     size_t count;
+};
+
+/* A list holds few different posts: their categories are looked up once. */
+enum { CATEGORIES_KEPT = 256 };
+
+struct kept_category {
+    uint64_t key;
+    enum imports_category category;
 };
 
 struct imports_reader {
@@ -33,6 +42,7 @@ struct imports_reader {
     bool stopped;
     str section;
     struct seen seen;
+    struct kept_category categories[CATEGORIES_KEPT];
 };
 
 /* ---- duplicates --------------------------------------------------------------------------- */
@@ -110,13 +120,13 @@ static struct imports_problem *add_problem(struct imports_person *person,
         return &nowhere;
     }
     struct imports_problem *problem = &person->problems[person->problem_count++];
-    *problem = (struct imports_problem){.kind = kind, .column = column, .cell = cell};
+    *problem = (struct imports_problem) {.kind = kind, .column = column, .cell = cell};
     return problem;
 }
 
 static str day_as_typed(struct arena *arena, date day)
 {
-    return date_is_none(day) ? (str){0}
+    return date_is_none(day) ? (str) {0}
                              : str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day),
                                           date_year(day));
 }
@@ -157,7 +167,8 @@ static void fill_born(struct filling *filling, const struct sheet_cell *cell, in
     if (born.kind == DATE_UNREADABLE) {
         add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text)->suggestion =
             day_as_typed(filling->arena, born.suggestion);
-    } else if (year > this_year || (born.kind == DATE_DAY && date_before(filling->today, born.day))) {
+    } else if (year > this_year ||
+               (born.kind == DATE_DAY && date_before(filling->today, born.day))) {
         add_problem(person, PROBLEM_FUTURE_BIRTH_DATE, column, cell->text);
     } else if (year < this_year - OLDEST_MEMBER) {
         add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text);
@@ -232,9 +243,15 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         fill_name_part(filling, &person->last, text);
         filling->name_column = column;
         break;
-    case FIELD_FIRST: fill_name_part(filling, &person->first, text); break;
-    case FIELD_MIDDLE: fill_name_part(filling, &person->middle, text); break;
-    case FIELD_FORMER: fill_name_part(filling, &person->former, text); break;
+    case FIELD_FIRST:
+        fill_name_part(filling, &person->first, text);
+        break;
+    case FIELD_MIDDLE:
+        fill_name_part(filling, &person->middle, text);
+        break;
+    case FIELD_FORMER:
+        fill_name_part(filling, &person->former, text);
+        break;
     case FIELD_BORN:
         if (date_is_none(person->born) && person->born_year == 0) {
             fill_born(filling, cell, column);
@@ -267,15 +284,26 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
     case FIELD_CARD:
         person->card = str_is_empty(person->card) ? imports_clean_card(arena, text) : person->card;
         break;
-    case FIELD_POSITION: fill_text(filling, &person->position, text); break;
-    case FIELD_REMARK: fill_text(filling, &person->remark, text); break;
-    case FIELD_ADDRESS: fill_text(filling, &person->address, text); break;
-    case FIELD_EDUCATION: fill_text(filling, &person->education, text); break;
-    case FIELD_UNIT: fill_text(filling, &person->unit, text); break;
+    case FIELD_POSITION:
+        fill_text(filling, &person->position, text);
+        break;
+    case FIELD_REMARK:
+        fill_text(filling, &person->remark, text);
+        break;
+    case FIELD_ADDRESS:
+        fill_text(filling, &person->address, text);
+        break;
+    case FIELD_EDUCATION:
+        fill_text(filling, &person->education, text);
+        break;
+    case FIELD_UNIT:
+        fill_text(filling, &person->unit, text);
+        break;
     case FIELD_UNKNOWN:
     case FIELD_NUMBER:
     case FIELD_OTHER:
-    case FIELD_COUNT: break;
+    case FIELD_COUNT:
+        break;
     }
 }
 
@@ -346,10 +374,22 @@ static void finish_person(struct filling *filling)
     compare_with_iin(filling);
     if (date_is_none(person->born) && person->born_year == 0 && filling->born_column < 0 &&
         layout_has(filling->layout, FIELD_BORN)) {
-        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str){0});
+        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str) {0});
     }
-    person->category = imports_category_of(arena, person->position, person->remark,
-                                           person->section);
+}
+
+static enum imports_category category_of(struct imports_reader *reader,
+                                         const struct imports_person *person)
+{
+    uint64_t key = str_hash(person->position) * 31 + str_hash(person->remark) * 17 +
+                   str_hash(person->section) + 1;
+    struct kept_category *kept = &reader->categories[key % CATEGORIES_KEPT];
+    if (kept->key != key) {
+        *kept =
+            (struct kept_category) {key, imports_category_of(reader->row_arena, person->position,
+                                                             person->remark, person->section)};
+    }
+    return kept->category;
 }
 
 /* ---- which rows are people ---------------------------------------------------------------- */
@@ -374,16 +414,26 @@ static str field_text(const struct imports_layout *layout, const struct sheet_ro
             return row->cells[i].text;
         }
     }
-    return (str){0};
+    return (str) {0};
 }
 
 struct row_look {
-    int32_t filled;      /* cells with something, the running number not counted */
-    bool numbered;       /* has a running number */
+    int32_t filled; /* cells with something, the running number not counted */
+    bool numbered;  /* has a running number */
     str first_text;
     bool has_underscores;
-    int headings;        /* cells that repeat the heading */
+    int headings; /* cells that repeat the heading */
 };
+
+/* Lists of several printed pages repeat their heading. The lengths are compared first: this is
+ * asked of every cell. */
+static bool repeats_heading(struct arena *arena, str text, str heading)
+{
+    size_t difference =
+        text.length > heading.length ? text.length - heading.length : heading.length - text.length;
+    return difference <= 4 && !str_is_empty(fold_letters(arena, heading)) &&
+           str_equal(fold_letters(arena, text), fold_letters(arena, heading));
+}
 
 static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
                                const struct sheet_row *row)
@@ -403,9 +453,7 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
         look.first_text = look.filled++ == 0 ? text : look.first_text;
         look.has_underscores = look.has_underscores || str_find(text, STR("___")) >= 0;
         look.headings += known && layout->columns[i].by_heading &&
-                         text.length < 200 && !str_is_empty(fold_letters(arena, text)) &&
-                         str_equal(fold_letters(arena, text),
-                                   fold_letters(arena, layout->columns[i].heading));
+                         repeats_heading(arena, text, layout->columns[i].heading);
     }
     return look;
 }
@@ -414,20 +462,19 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
 static bool is_total_or_signature(struct arena *arena, const struct row_look *look)
 {
     static const char *const totals[] = {"итого", "всего", "барлыгы", "жиыны", "изних"};
-    static const char *const signs[] = {"председатель", "исполнитель", "руководитель", "директор",
-                                        "заведующ",     "составил",    "секретарь",    "ответственн",
-                                        "торага",       "подпись",     "мп",           "дата"};
+    static const char *const signs[] = {
+        "председатель", "исполнитель", "руководитель", "директор", "заведующ", "составил",
+        "секретарь",    "ответственн", "торага",       "подпись",  "мп",       "дата"};
     if (look->has_underscores) {
         return true;
     }
     str start = fold_letters(arena, str_slice(look->first_text, 0, 120));
     return begins_with_any(start, totals, COUNT_OF(totals)) ||
-           (look->filled <= 2 && !look->numbered &&
-            begins_with_any(start, signs, COUNT_OF(signs)));
+           (look->filled <= 2 && !look->numbered && begins_with_any(start, signs, COUNT_OF(signs)));
 }
 
-/* A row with one text alone is a section («Технический персонал»), unless the text is a whole name or
- * the list has nothing but names. */
+/* A row with one text alone is a section («Технический персонал»), unless the text is a whole name
+ * or the list has nothing but names. */
 static bool is_lonely_name(struct arena *arena, const struct imports_layout *layout, str text)
 {
     int32_t columns = 0;
@@ -481,9 +528,10 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
         }
     }
     finish_person(&filling);
+    person.category = category_of(reader, &person);
     int32_t first_row = seen_before(&reader->seen, key_of(reader->row_arena, &person), row->number);
     if (first_row > 0) {
-        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
+        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str) {0})->of_row = first_row;
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
 }
@@ -497,8 +545,8 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
     enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
     if (kind == ROW_SECTION) {
         struct row_look look = look_at(reader->row_arena, &reader->layout, row);
-        reader->section = str_copy(reader->sheet_arena,
-                                   imports_clean_text(reader->row_arena, look.first_text));
+        reader->section =
+            str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
     } else if (kind == ROW_PERSON) {
         read_person(reader, row);
     }
@@ -553,13 +601,13 @@ static void take_sheet(void *context, int32_t index, const struct sheet_info *in
     arena_reset(reader->sheet_arena);
     reader->buffered_count = 0;
     reader->understood = false;
-    reader->section = (str){0};
-    reader->layout = (struct imports_layout){.sheet = index,
-                                             .sheet_name = str_copy(reader->sheet_arena, info->name),
-                                             .hidden = info->hidden};
-    reader->skips_sheet = reader->options.sheet == IMPORTS_ANY_SHEET
-                              ? info->hidden
-                              : reader->options.sheet != index;
+    reader->section = (str) {0};
+    reader->layout =
+        (struct imports_layout) {.sheet = index,
+                                 .sheet_name = str_copy(reader->sheet_arena, info->name),
+                                 .hidden = info->hidden};
+    reader->skips_sheet =
+        reader->options.sheet == IMPORTS_ANY_SHEET ? info->hidden : reader->options.sheet != index;
 }
 
 static bool take_row(void *context, const struct sheet_row *row)
@@ -591,7 +639,7 @@ struct imports_reader *imports_reader_new(const struct imports_options *options)
 
 struct sheet_receiver imports_reader_receiver(struct imports_reader *reader)
 {
-    return (struct sheet_receiver){.context = reader, .sheet = take_sheet, .row = take_row};
+    return (struct sheet_receiver) {.context = reader, .sheet = take_sheet, .row = take_row};
 }
 
 void imports_reader_finish(struct imports_reader *reader)
@@ -625,7 +673,7 @@ static void survey_layout(void *context, const struct imports_layout *layout)
     struct imports_survey_sheet *sheet =
         ARENA_PUSH(surveying->arena, survey->sheets, count, surveying->capacity);
     survey->sheet_count = (int32_t)count;
-    *sheet = (struct imports_survey_sheet){.layout = *layout};
+    *sheet = (struct imports_survey_sheet) {.layout = *layout};
     sheet->layout.sheet_name = str_copy(surveying->arena, layout->sheet_name);
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct imports_column *column = &sheet->layout.columns[i];
@@ -719,13 +767,13 @@ enum sheet_outcome imports_read_file(int fd, str name, const struct imports_opti
 /* ---- names of things ---------------------------------------------------------------------- */
 
 static const char *const field_names[FIELD_COUNT] = {
-    [FIELD_UNKNOWN] = "unknown",   [FIELD_NUMBER] = "number",     [FIELD_FULL_NAME] = "full_name",
-    [FIELD_LAST] = "last",         [FIELD_FIRST] = "first",       [FIELD_MIDDLE] = "middle",
-    [FIELD_FORMER] = "former",     [FIELD_BORN] = "born",         [FIELD_SEX] = "sex",
-    [FIELD_PHONE] = "phone",       [FIELD_EMAIL] = "email",       [FIELD_POSITION] = "position",
-    [FIELD_JOINED] = "joined",     [FIELD_SNILS] = "snils",       [FIELD_IIN] = "iin",
-    [FIELD_CARD] = "card",         [FIELD_REMARK] = "remark",     [FIELD_ADDRESS] = "address",
-    [FIELD_EDUCATION] = "education", [FIELD_UNIT] = "unit",       [FIELD_OTHER] = "other",
+    [FIELD_UNKNOWN] = "unknown",     [FIELD_NUMBER] = "number", [FIELD_FULL_NAME] = "full_name",
+    [FIELD_LAST] = "last",           [FIELD_FIRST] = "first",   [FIELD_MIDDLE] = "middle",
+    [FIELD_FORMER] = "former",       [FIELD_BORN] = "born",     [FIELD_SEX] = "sex",
+    [FIELD_PHONE] = "phone",         [FIELD_EMAIL] = "email",   [FIELD_POSITION] = "position",
+    [FIELD_JOINED] = "joined",       [FIELD_SNILS] = "snils",   [FIELD_IIN] = "iin",
+    [FIELD_CARD] = "card",           [FIELD_REMARK] = "remark", [FIELD_ADDRESS] = "address",
+    [FIELD_EDUCATION] = "education", [FIELD_UNIT] = "unit",     [FIELD_OTHER] = "other",
 };
 
 const char *imports_field_name(enum imports_field field)
@@ -753,7 +801,8 @@ static const struct problem_text problem_texts[PROBLEM_COUNT] = {
     [PROBLEM_NAME_INITIALS] = {"name_initials", N_("Only initials are given instead of the name.")},
     [PROBLEM_NO_BIRTH_DATE] = {"no_birth_date", N_("The date of birth is missing.")},
     [PROBLEM_BAD_BIRTH_DATE] = {"bad_birth_date", N_("There is no such date of birth.")},
-    [PROBLEM_FUTURE_BIRTH_DATE] = {"future_birth_date", N_("The date of birth lies in the future.")},
+    [PROBLEM_FUTURE_BIRTH_DATE] = {"future_birth_date",
+                                   N_("The date of birth lies in the future.")},
     [PROBLEM_BAD_SNILS] = {"bad_snils", N_("The SNILS is mistyped: its check digits do not fit.")},
     [PROBLEM_BAD_EMAIL] = {"bad_email", N_("This is not an e-mail address.")},
     [PROBLEM_DUPLICATE_IN_FILE] = {"duplicate_in_file",
@@ -797,19 +846,23 @@ const struct imports_problem *imports_person_problem(const struct imports_person
 const char *imports_outcome_sentence(enum sheet_outcome outcome)
 {
     switch (outcome) {
-    case SHEET_IS_EMPTY: return N_("The file is empty.");
+    case SHEET_IS_EMPTY:
+        return N_("The file is empty.");
     case SHEET_NOT_A_SHEET:
-        return N_("This is not a table. Please send the list as an Excel, OpenDocument or CSV file.");
+        return N_(
+            "This is not a table. Please send the list as an Excel, OpenDocument or CSV file.");
     case SHEET_DAMAGED:
         return N_("The file is damaged. Please save it again and send it once more.");
-    case SHEET_TOO_LARGE: return N_("The file is too large to be read.");
+    case SHEET_TOO_LARGE:
+        return N_("The file is too large to be read.");
     case SHEET_FORBIDDEN:
         return N_("The file holds what no list needs, so it was not read. "
                   "Please save it again in Excel and send it once more.");
     case SHEET_LOCKED:
         return N_("The file is protected by a password. Please save it without a password.");
     case SHEET_READ:
-    case SHEET_STOPPED: break;
+    case SHEET_STOPPED:
+        break;
     }
     return NULL;
 }

@@ -1,15 +1,16 @@
 /* Understanding a list of members: rows of a sheet go in, people come out.
  *
- * imports_reader is fed with the rows of a file (its receiver is given to sheet_read) and calls back
- * with one `struct imports_person` per person. It looks at the first rows of each sheet (200) before
- * it says anything: where the heading stands, which column means what. From then on rows stream;
- * nothing but one 64-bit key a person (for duplicates) is kept.
+ * imports_reader is fed with the rows of a file (its receiver is given to sheet_read) and calls
+ * back with one `struct imports_person` per person. It looks at the first rows of each sheet (200)
+ * before it says anything: where the heading stands, which column means what. From then on rows
+ * stream; nothing but one 64-bit key a person (for duplicates) is kept.
  *
- * Two runs make an import: imports_survey tells which sheets hold people; then the reader is run with
- * the sheet chosen and, if somebody has corrected it, the meaning of the columns.
+ * Two runs make an import: imports_survey tells which sheets hold people; then the reader is run
+ * with the sheet chosen and, if somebody has corrected it, the meaning of the columns.
  *
  * Nothing is invented: what cannot be read stays empty and becomes a problem; a sex is read from a
- * column, a patronymic or an ИИН, never from a first name. No database here, no clock, no language. */
+ * column, a patronymic or an ИИН, never from a first name. No database here, no clock, no language.
+ */
 #pragma once
 
 #include "app/sheet.h"
@@ -35,7 +36,7 @@ enum imports_field {
     FIELD_REMARK,
     FIELD_ADDRESS,
     FIELD_EDUCATION,
-    FIELD_UNIT, /* department, building, school */
+    FIELD_UNIT,  /* department, building, school */
     FIELD_OTHER, /* recognised, and nothing that we keep: place of birth, date of hire, age */
     FIELD_COUNT,
 };
@@ -51,8 +52,8 @@ struct imports_column {
     enum imports_field field;
     bool by_heading; /* otherwise guessed from what stands in it */
     str heading;
-    int32_t filled;  /* cells with something in them, among the rows looked at */
-    int32_t bad;     /* of these, such as cannot be read as that field */
+    int32_t filled; /* cells with something in them, among the rows looked at */
+    int32_t bad;    /* of these, such as cannot be read as that field */
     str examples[IMPORTS_EXAMPLES];
 };
 
@@ -61,11 +62,11 @@ struct imports_layout {
     int32_t sheet;
     str sheet_name;
     bool hidden;
-    bool is_list;            /* has a column with names */
-    int32_t heading_first;   /* 1-based rows of the heading; 0 = there is none */
+    bool is_list;          /* has a column with names */
+    int32_t heading_first; /* 1-based rows of the heading; 0 = there is none */
     int32_t heading_last;
     int32_t column_count;
-    bool first_name_first;   /* «Имя Фамилия» in the full name */
+    bool first_name_first; /* «Имя Фамилия» in the full name */
     struct imports_column columns[IMPORTS_COLUMNS];
 };
 
@@ -82,7 +83,7 @@ enum imports_problem_kind {
     PROBLEM_BAD_PHONE,
     PROBLEM_BAD_JOINED_DATE,
     PROBLEM_BAD_IIN,
-    PROBLEM_IIN_CONTRADICTS, /* birth date or sex in the ИИН are others */
+    PROBLEM_IIN_CONTRADICTS,   /* birth date or sex in the ИИН are others */
     PROBLEM_NAME_LETTERS_LOST, /* «?» for letters that the encoding did not have */
     PROBLEM_COUNT,
 };
@@ -95,10 +96,10 @@ bool imports_problem_is_serious(enum imports_problem_kind kind);
 
 struct imports_problem {
     enum imports_problem_kind kind;
-    int32_t column;     /* 0-based; -1 = the row as a whole */
-    str cell;           /* what stands there */
-    str suggestion;     /* what it may have meant, as one would type it; empty = no idea */
-    int32_t of_row;     /* for a duplicate: the row that came first */
+    int32_t column; /* 0-based; -1 = the row as a whole */
+    str cell;       /* what stands there */
+    str suggestion; /* what it may have meant, as one would type it; empty = no idea */
+    int32_t of_row; /* for a duplicate: the row that came first */
 };
 
 enum imports_category {
@@ -115,7 +116,8 @@ enum imports_category {
 
 /* The value of member.category; "" for none. */
 const char *imports_category_name(enum imports_category category);
-/* A proposal from the position, the remark and the section («Декрет») in which the person stands. */
+/* A proposal from the position, the remark and the section («Декрет») in which the person stands.
+ */
 enum imports_category imports_category_of(struct arena *arena, str position, str remark,
                                           str section);
 
@@ -149,8 +151,8 @@ const struct imports_problem *imports_person_problem(const struct imports_person
 struct imports_options {
     date today;    /* later births are errors */
     int32_t sheet; /* the one to read, or IMPORTS_ANY_SHEET: all visible ones */
-    /* Meaning of the columns as a person has set it; NULL = guess. The heading is looked for all the
-     * same. */
+    /* Meaning of the columns as a person has set it; NULL = guess. The heading is looked for all
+     * the same. */
     const enum imports_field *fields;
     int32_t field_count;
 

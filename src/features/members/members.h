@@ -95,3 +95,17 @@ extern const struct members_column members_columns[];
 
 /* What stands in the column, as text of the language: 14.03.1979; the label of a status. */
 str members_column_text(struct request *req, const char *code, const struct members_card *card);
+
+/* ---- for those who fill the register without cards (the demo) ------------------------------------ */
+
+/* A number of the state as the row keeps it: sealed to its place, and a hash by which it is found. `kind`
+ * is "snils" or "iin". */
+struct members_number {
+    str cipher;
+    str hash;
+};
+struct members_number members_number_keep(struct request *req, const char *kind, int64_t member_id,
+                                          str digits);
+
+/* Keeps the surname findable with one slip of the keyboard. */
+void members_slips_learn(struct request *req, int64_t region_id, str surname_key);

@@ -90,22 +90,16 @@ struct scope members_scope_of(struct request *req, enum right right, int64_t mem
 
 /* ---- numbers of the state ----------------------------------------------------------------------- */
 
-/* A number as the row keeps it: sealed to its place, and a hash by which it is found. */
-struct kept_number {
-    str cipher;
-    str hash;
-};
-
 static str number_place(struct arena *arena, const char *kind, int64_t member_id)
 {
     return str_format(arena, "member.%s:%lld", kind, (long long)member_id);
 }
 
-static struct kept_number keep_number(struct request *req, const char *kind, int64_t member_id,
-                                      str digits)
+struct members_number members_number_keep(struct request *req, const char *kind, int64_t member_id,
+                                          str digits)
 {
     const struct secret_keys *keys = req->app->keys;
-    return (struct kept_number){
+    return (struct members_number){
         .cipher = secret_seal(req->arena, keys, number_place(req->arena, kind, member_id), digits),
         .hash = secret_hash(req->arena, keys, str_of(kind), digits),
     };
@@ -455,16 +449,16 @@ static str first_word(str name_key)
 /* What is written beside the values of the card. */
 struct kept_card {
     struct members_keys keys;
-    struct kept_number snils;
-    struct kept_number iin;
+    struct members_number snils;
+    struct members_number iin;
 };
 
 static struct kept_card keep_card(struct request *req, int64_t id, const struct members_card *card)
 {
     return (struct kept_card){
         .keys = members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name),
-        .snils = keep_number(req, "snils", id, card->snils),
-        .iin = keep_number(req, "iin", id, card->iin),
+        .snils = members_number_keep(req, "snils", id, card->snils),
+        .iin = members_number_keep(req, "iin", id, card->iin),
     };
 }
 

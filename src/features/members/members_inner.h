@@ -167,8 +167,6 @@ bool members_search_takes(const struct members_found *found, const struct member
 /* Each word begins another word of the folded name. */
 bool members_words_fit(const struct members_query *query, str name_key);
 
-/* Keeps the surname findable with one slip. */
-void members_slips_learn(struct request *req, int64_t region_id, str surname_key);
 /* Surnames of the region at distance one from the word, itself left out. */
 size_t members_slips_find(struct request *req, int64_t region_id, str word, str *ret_surnames,
                           size_t limit);

@@ -52,3 +52,6 @@ struct orgs_new {
     str basis;
 };
 int64_t orgs_create(struct request *req, const struct orgs_new *org);
+
+/* The folded words by which an organisation is found, each once. */
+str orgs_folded(struct arena *arena, str name, str short_name, str inn);

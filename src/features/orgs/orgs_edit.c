@@ -46,10 +46,10 @@ static const struct form_field fields[] = {
     {"country", N_("Country"), FORM_CHOICE, .required = true, .choices = countries},
     {"is_legal_entity", N_("The organisation is a legal entity"), FORM_FLAG},
     {"registered_on", N_("Registered as a legal entity"), FORM_DATE},
-    {"inn", N_("INN"), FORM_INN, .hint = N_("10 digits")},
-    {"kpp", N_("KPP"), FORM_KPP, .hint = N_("9 digits")},
-    {"ogrn", N_("OGRN"), FORM_OGRN, .hint = N_("13 digits")},
-    {"bin", N_("BIN"), FORM_BIN, .hint = N_("12 digits, for organisations in Kazakhstan")},
+    {"inn", N_("ИНН"), FORM_INN, .hint = N_("10 digits")},
+    {"kpp", N_("КПП"), FORM_KPP, .hint = N_("9 digits")},
+    {"ogrn", N_("ОГРН"), FORM_OGRN, .hint = N_("13 digits")},
+    {"bin", N_("БИН"), FORM_BIN, .hint = N_("12 digits, for organisations in Kazakhstan")},
     {"legal_address", N_("Legal address"), FORM_TEXT, .max = 300, .wide = true},
     {"address", N_("Address"), FORM_TEXT, .max = 300, .wide = true},
     {"phone", N_("Telephone"), FORM_PHONE},
@@ -60,7 +60,7 @@ static const struct form_field fields[] = {
     {"employer_name", N_("Employer"), FORM_TEXT, .max = 400, .wide = true,
      .hint = N_("The school, kindergarten or university whose workers are united")},
     {"employer_kind", N_("Kind of the employer"), FORM_CHOICE, .choices = employer_kinds},
-    {"employer_inn", N_("INN or BIN of the employer"), FORM_TEXT, .max = 20},
+    {"employer_inn", N_("ИНН or БИН of the employer"), FORM_TEXT, .max = 20},
     {"employees", N_("Employees"), FORM_INT, .max = 1000000},
     {0},
 };
@@ -169,7 +169,7 @@ static void check_numbers(struct request *req, struct form *form,
 {
     if (passport->inn.length > ORGANISATION_INN_LENGTH) {
         form_add_error(form, "inn",
-                       str_of(_("An INN of 12 digits belongs to a person. That of an organisation has "
+                       str_of(_("An ИНН of 12 digits belongs to a person. That of an organisation has "
                                 "10.")));
     }
     str employer = checksum_digits(req->arena, passport->employer_inn);
@@ -200,7 +200,7 @@ static void check_type(struct request *req, struct form *form, const struct orgs
                        str type)
 {
     struct orgs_db_misplaced_children_row misplaced;
-    if (str_equal(type, org->type)) {
+    if (str_equal(type, org->type) || str_is_empty(type)) {
         return;
     }
     if (orgs_db_misplaced_children(req->db, org->id, type, &misplaced) && misplaced.total > 0) {

@@ -239,10 +239,10 @@ static void read_passport(struct checker *c, struct orgs_row *row)
 {
     const struct orgs_db_sheet_rows_row *cells = row->cells;
     row->passport = (struct orgs_db_passport_row){
-        .inn = read_number(c, row, N_("INN"), cells->inn, 10, is_organisation_inn),
-        .kpp = read_number(c, row, N_("KPP"), cells->kpp, 9, checksum_kpp_is_valid),
-        .ogrn = read_number(c, row, N_("OGRN"), cells->ogrn, 13, checksum_ogrn_is_valid),
-        .bin = read_number(c, row, N_("BIN"), cells->bin, 12, checksum_bin_is_valid),
+        .inn = read_number(c, row, N_("ИНН"), cells->inn, 10, is_organisation_inn),
+        .kpp = read_number(c, row, N_("КПП"), cells->kpp, 9, checksum_kpp_is_valid),
+        .ogrn = read_number(c, row, N_("ОГРН"), cells->ogrn, 13, checksum_ogrn_is_valid),
+        .bin = read_number(c, row, N_("БИН"), cells->bin, 12, checksum_bin_is_valid),
         .address = cells->address,
         .phone = cells->phone,
         .email = cells->email,

@@ -57,9 +57,6 @@ const char *orgs_type_name(struct request *req, str label);
 /* "31 primary organisations, 1 451 people". */
 str orgs_size_text(struct request *req, int64_t primaries, int64_t members);
 
-/* The words by which an organisation is found, each once. */
-str orgs_folded(struct arena *arena, str name, str short_name, str inn);
-
 /* Writes the whole passport; keeps search and versions in step and logs what differs. */
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,
                const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after);

@@ -1,4 +1,4 @@
 -- expect: :3: @exec is for statements that change something
 
 -- @exec nothing()
-PRAGMA optimize;
+SAVEPOINT here;

@@ -12,7 +12,11 @@ export async function run(page) {
     await page.goto("/");
 
     await page.keyboard.press("Tab");
-    assert.equal(await focused(page, "className"), "skip", "the first stop is the link to the content");
+    assert.equal(
+        await focused(page, "className"),
+        "skip",
+        "the first stop is the link to the content",
+    );
     await page.keyboard.press("Enter");
     assert.equal(await focused(page, "id"), "main", "it leads to the content");
 
@@ -33,9 +37,16 @@ export async function run(page) {
         await page.keyboard.press("Tab");
         await page.keyboard.press("Escape");
         assert.ok(!(await menus.nth(i).evaluate((menu) => menu.open)), "Escape closes it");
-        assert.ok(await summary.evaluate((element) => element === document.activeElement), "and goes back");
+        assert.ok(
+            await summary.evaluate((element) => element === document.activeElement),
+            "and goes back",
+        );
     }
     await menus.first().locator("summary").click();
     await page.locator("h1").first().click();
-    assert.equal(await page.locator("details.dd[open]").count(), 0, "a click elsewhere closes a menu");
+    assert.equal(
+        await page.locator("details.dd[open]").count(),
+        0,
+        "a click elsewhere closes a menu",
+    );
 }

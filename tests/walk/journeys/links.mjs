@@ -13,9 +13,9 @@ export async function run(page, { signedInPages }) {
         await page.goto(path);
         assert.equal(await page.locator("h1").count(), 1, `${path} has one h1`);
         assert.match(await page.title(), /\S+ — \S+/, `${path} has a title`);
-        const links = await page.locator("a[href^='/'], a[href^='?']").evaluateAll((all) =>
-            all.map((link) => link.pathname + link.search),
-        );
+        const links = await page
+            .locator("a[href^='/'], a[href^='?']")
+            .evaluateAll((all) => all.map((link) => link.pathname + link.search));
         links.forEach((link) => targets.add(link));
     }
     for (const target of [...targets].slice(0, limit)) {

@@ -1,4 +1,4 @@
-/* The compiled translations: langgen writes the table, i18n.c reads it. A hash table with open
+/* The compiled translations: langgen writes the table, app/i18n.c reads it. A hash table with open
  * addressing; a slot without id is empty. At least half of the slots are, so that a search is
  * short. */
 #pragma once

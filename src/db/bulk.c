@@ -1,0 +1,66 @@
+#include "db/bulk.h"
+
+struct db_bulk {
+    struct db *db;
+    str create_indexes;
+};
+
+/* Statements as one script; what belongs to a constraint has no text of its own and stays. */
+static const char *sqlite_script(struct arena *arena, const char *what, const char *table)
+{
+    return str_format(arena,
+                      "SELECT group_concat(%s, '; ') FROM sqlite_master WHERE type = 'index' "
+                      "AND sql IS NOT NULL AND tbl_name = '%s'",
+                      what, table)
+        .data;
+}
+
+static const char *postgres_script(struct arena *arena, const char *what, const char *table)
+{
+    return str_format(arena,
+                      "SELECT string_agg(%s, '; ') FROM pg_indexes i WHERE tablename = '%s' "
+                      "AND schemaname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_constraint c "
+                      "WHERE c.conname = i.indexname)",
+                      what, table)
+        .data;
+}
+
+struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *const *tables)
+{
+    struct db_bulk *bulk = ARENA_NEW(arena, struct db_bulk);
+    bulk->db = db;
+    bool is_sqlite = db_kind_of(db) == DB_SQLITE;
+    struct buf create = BUF_INIT(arena);
+    for (; *tables != NULL; tables++) {
+        str made = db_script_text(db, is_sqlite ? sqlite_script(arena, "sql", *tables)
+                                                : postgres_script(arena, "indexdef", *tables));
+        str drop = db_script_text(db, is_sqlite
+                                          ? sqlite_script(arena, "'DROP INDEX ' || name", *tables)
+                                          : postgres_script(arena, "'DROP INDEX ' || indexname", *tables));
+        buf_put(&create, made);
+        BUF_PUT(&create, ";\n");
+        if (drop.length > 0 && !db_script(db, str_to_c(arena, drop))) {
+            return bulk;
+        }
+    }
+    bulk->create_indexes = str_copy(arena, buf_str(&create));
+    if (is_sqlite) {
+        bool set = db_script(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                                 "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -400000; "
+                                 "PRAGMA threads = 2; PRAGMA temp_store = FILE");
+        (void)set; /* without it the load is slower, nothing else */
+    }
+    return bulk;
+}
+
+bool db_bulk_end(struct db_bulk *bulk)
+{
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    bool built = db_script(bulk->db, str_to_c(scratch, bulk->create_indexes));
+    if (db_kind_of(bulk->db) != DB_SQLITE) {
+        return built && db_script(bulk->db, "ANALYZE");
+    }
+    return built && db_script(bulk->db, "PRAGMA analysis_limit = 1000; ANALYZE; "
+                                        "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; "
+                                        "PRAGMA foreign_keys = ON");
+}

@@ -1,0 +1,91 @@
+/* What the files of this feature share. */
+#pragma once
+
+#include "app/app.h"
+#include "base/rand.h"
+#include "features/demo/demo.h"
+#include "features/demo/demo.sql.h"
+
+struct demo {
+    struct app *app;
+    struct request *req; /* acts as the system; its arena is `scratch` */
+    struct db *db;
+    struct arena *arena;   /* of the whole run */
+    struct arena *scratch; /* of one primary organisation */
+    struct rand_sequence random;
+    int64_t last_id;
+    int64_t now;
+    int64_t members;       /* wanted on 1 January 2021 */
+    int64_t organisations; /* wanted in all */
+    int64_t tickets;       /* issued so far */
+    int64_t made;          /* people so far */
+    uint64_t *surnames;    /* hashes of those that the search has learnt, open addressing */
+};
+
+/* Ids count up from a fixed day, so that the same seed gives the same ids. */
+static inline int64_t demo_new_id(struct demo *demo)
+{
+    return ++demo->last_id;
+}
+
+enum demo_kind {
+    DEMO_SCHOOL,
+    DEMO_KINDERGARTEN,
+    DEMO_EXTRA_SCHOOL,
+    DEMO_COLLEGE,
+    DEMO_UNIVERSITY,
+    DEMO_COLLEGE_STUDENTS,
+    DEMO_UNIVERSITY_STUDENTS,
+    DEMO_OFFICE,
+};
+
+struct demo_primary {
+    int64_t region_id;
+    int64_t id;
+    str path;
+    str workplace;
+    str region_code;
+    enum demo_kind kind;
+    int64_t size; /* on 1 January 2021 */
+};
+
+struct demo_primaries {
+    struct demo_primary *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* Room for the surnames of all regions; at most some four thousand each. */
+#define DEMO_SURNAMES ((size_t)1 << 21)
+
+/* ---- demo_names.c ------------------------------------------------------------------------------- */
+
+struct demo_name {
+    str last, first, middle, previous_last;
+    char sex;
+    bool is_kazakh;
+};
+struct demo_name demo_name_of(struct demo *demo, bool is_woman);
+
+struct demo_region_name {
+    const char *full;  /* "Курская областная" */
+    const char *short_name;
+    const char *code;
+};
+/* Names of regions in turn; the first is Kursk's. */
+struct demo_region_name demo_region_name(struct arena *arena, int number);
+
+/* The territories of the first region by name; of the others by adjectives. NULL behind the last. */
+const char *demo_territory_name(int region, int number, bool *ret_is_town);
+#define DEMO_TERRITORIES 33
+
+/* ---- demo_tree.c -------------------------------------------------------------------------------- */
+
+/* Plants the union with all its organisations; fills in the primaries with their sizes. */
+void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries);
+
+/* ---- demo_people.c ------------------------------------------------------------------------------ */
+
+/* Everybody who was ever registered there, with the dated history. */
+void demo_people(struct demo *demo, const struct demo_primary *primary,
+                 const struct demo_primary *neighbour);

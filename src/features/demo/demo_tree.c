@@ -1,0 +1,290 @@
+#include "base/fold.h"
+#include "features/demo/demo_inner.h"
+#include "features/orgs/orgs.h"
+
+#define UNION_NAME "Общероссийский Профсоюз образования"
+#define FIRST_DAY "2011-01-01"
+
+struct planted {
+    int64_t region_id;
+    int64_t id;
+    str path;
+    int children;
+};
+
+struct planting {
+    const char *type;
+    str name;
+    str short_name;
+    const char *employer_kind;
+    str employer_name;
+};
+
+/* The path of the next child: three characters 0-9a-z. */
+static str next_path(struct demo *demo, struct planted *parent)
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    int number = ++parent->children;
+    return str_format(demo->arena, "%.*s%c%c%c", STR_ARG(parent->path), digits[number / 1296 % 36],
+                      digits[number / 36 % 36], digits[number % 36]);
+}
+
+static struct planted plant(struct demo *demo, struct planted *parent, const struct planting *planting)
+{
+    struct planted org = {.region_id = parent == NULL ? 0 : parent->region_id,
+                          .id = demo_new_id(demo),
+                          .path = parent == NULL ? STR("0") : next_path(demo, parent)};
+    if (strcmp(planting->type, "region") == 0) {
+        org.region_id = org.id;
+    }
+    int64_t parent_id = parent == NULL ? 0 : parent->id;
+    bool is_office = strcmp(planting->type, "region") == 0 || strcmp(planting->type, "territory") == 0;
+    demo_db_add_org(demo->db, &(struct demo_db_add_org_values){
+                                  .region_id = org.region_id,
+                                  .id = org.id,
+                                  .parent_id = parent_id,
+                                  .type = str_of(planting->type),
+                                  .path = org.path,
+                                  .name = planting->name,
+                                  .short_name = planting->short_name,
+                                  .sort_key = fold_sort_key(demo->scratch, planting->short_name),
+                                  .employer_kind = str_of(planting->employer_kind),
+                                  .employer_name = planting->employer_name,
+                                  .phone = is_office ? STR("+74712548792") : (str){0},
+                                  .now = demo->now,
+                              });
+    demo_db_add_org_search(
+        demo->db, org.path, org.id,
+        orgs_folded(demo->scratch, planting->name, planting->short_name, (str){0}));
+    demo_db_add_org_version(demo->db, &(struct demo_db_add_org_version_values){
+                                          .region_id = org.region_id,
+                                          .org_id = org.id,
+                                          .valid_from = date_of(FIRST_DAY),
+                                          .parent_id = parent_id,
+                                          .type = str_of(planting->type),
+                                          .path = org.path,
+                                          .name = planting->name,
+                                          .short_name = planting->short_name,
+                                      });
+    return org;
+}
+
+/* ---- primary organisations ---------------------------------------------------------------------- */
+
+/* Those directly under the region, with their share of its members in thousandths. */
+static const struct {
+    const char *type;
+    const char *name;
+    const char *short_name;
+    enum demo_kind kind;
+    int share;
+} direct[] = {
+    {"primary_territorial", "студентов университета", "Студенты университета", DEMO_UNIVERSITY_STUDENTS, 105},
+    {"primary_students", "студентов технического университета", "Студенты техуниверситета",
+     DEMO_UNIVERSITY_STUDENTS, 82},
+    {"primary_students", "студентов политехнического колледжа", "Студенты политехколледжа",
+     DEMO_COLLEGE_STUDENTS, 24},
+    {"primary_students", "студентов педагогического колледжа", "Студенты педколледжа",
+     DEMO_COLLEGE_STUDENTS, 12},
+    {"primary_workers", "работников университета", "Работники университета", DEMO_UNIVERSITY, 13},
+    {"primary_workers", "работников технического университета", "Работники техуниверситета",
+     DEMO_UNIVERSITY, 14},
+    {"primary_workers", "института развития образования", "Институт развития образования",
+     DEMO_EXTRA_SCHOOL, 2},
+    {"primary_workers", "школы-интерната № 2", "Школа-интернат № 2", DEMO_SCHOOL, 2},
+    {"primary_workers", "дворца детского творчества", "Дворец детского творчества", DEMO_EXTRA_SCHOOL, 2},
+    {"primary_joint", "медицинского колледжа", "Медколледж", DEMO_COLLEGE_STUDENTS, 8},
+    {"primary_workers", "политехнического колледжа", "Политехколледж", DEMO_COLLEGE, 2},
+    {"primary_workers", "аппарата обкома Профсоюза", "Аппарат обкома", DEMO_OFFICE, 1},
+};
+
+static const char *const kindergartens[] = {
+    "Солнышко", "Колокольчик", "Сказка", "Ромашка", "Берёзка", "Теремок", "Родничок", "Колосок", "Улыбка",
+    "Радуга",   "Ласточка",    "Звёздочка", "Малыш", "Журавлик", "Светлячок", "Василёк"};
+
+static const char *const extra_schools[] = {"центра детского творчества", "детской школы искусств",
+                                            "детско-юношеской спортивной школы", "станции юных натуралистов"};
+
+static void add_primary(struct demo *demo, struct demo_primaries *primaries,
+                        const struct planted *org, str region_code, str workplace,
+                        enum demo_kind kind, int64_t size)
+{
+    struct demo_primary *primary =
+        ARENA_PUSH(demo->arena, primaries->items, primaries->count, primaries->capacity);
+    *primary = (struct demo_primary){.region_id = org->region_id,
+                                     .id = org->id,
+                                     .path = org->path,
+                                     .workplace = workplace,
+                                     .region_code = region_code,
+                                     .kind = kind,
+                                     .size = size};
+}
+
+/* The weight of an institution: how its staff compares with others of the territory. */
+static int64_t weight_of(struct demo *demo, enum demo_kind kind)
+{
+    static const int64_t typical[] = {
+        [DEMO_SCHOOL] = 55, [DEMO_KINDERGARTEN] = 28, [DEMO_EXTRA_SCHOOL] = 22, [DEMO_COLLEGE] = 60};
+    return typical[kind] / 2 + rand_below(&demo->random, (uint32_t)typical[kind]);
+}
+
+struct institution {
+    struct planting planting;
+    enum demo_kind kind;
+};
+
+static struct institution school(struct demo *demo, const char *place, int number)
+{
+    str name = str_format(demo->arena, "%s СОШ № %d", place, number);
+    return (struct institution){
+        {"primary_workers", str_format(demo->arena, "ППО МБОУ «%.*s»", STR_ARG(name)), name, "school",
+         str_format(demo->arena, "МБОУ «%.*s»", STR_ARG(name))},
+        DEMO_SCHOOL};
+}
+
+static struct institution kindergarten(struct demo *demo, const char *place, int number)
+{
+    const char *title = kindergartens[number % (int)COUNT_OF(kindergartens)];
+    int ordinal = number / (int)COUNT_OF(kindergartens);
+    str plain = ordinal == 0 ? str_format(demo->arena, "«%s»", title)
+                             : str_format(demo->arena, "№ %d «%s»", number, title);
+    return (struct institution){
+        {"primary_workers", str_format(demo->arena, "ППО детского сада %.*s (%s)", STR_ARG(plain), place),
+         str_format(demo->arena, "Детский сад %.*s, %s", STR_ARG(plain), place), "kindergarten",
+         str_format(demo->arena, "МБДОУ «Детский сад %.*s»", STR_ARG(plain))},
+        DEMO_KINDERGARTEN};
+}
+
+static struct institution extra_school(struct demo *demo, const char *place, int number)
+{
+    const char *kind = extra_schools[number % (int)COUNT_OF(extra_schools)];
+    str name = str_format(demo->arena, "%s: ППО %s", place, kind);
+    if (number >= (int)COUNT_OF(extra_schools)) {
+        name = str_format(demo->arena, "%.*s № %d", STR_ARG(name), number);
+    }
+    return (struct institution){{"primary_workers", name, name, "extra_school", name}, DEMO_EXTRA_SCHOOL};
+}
+
+/* Of twenty primaries twelve are schools, six kindergartens, two of further education. */
+static struct institution institution_of(struct demo *demo, const char *place, int number)
+{
+    int round = number / 20;
+    int turn = number % 20;
+    if (turn % 3 == 1 && turn < 18) {
+        return kindergarten(demo, place, round * 6 + turn / 3);
+    }
+    if (turn >= 18) {
+        return extra_school(demo, place, round * 2 + turn - 18);
+    }
+    return school(demo, place, number - number / 3 + 1);
+}
+
+static void plant_territory(struct demo *demo, struct planted *region, int region_number, int number,
+                            int primaries_wanted, struct demo_primaries *primaries, str code)
+{
+    bool is_town;
+    const char *adjective = demo_territory_name(region_number, number, &is_town);
+    const char *kind = is_town ? "городская" : "районная";
+    str short_name = str_format(demo->arena, "%s %s", adjective, kind);
+    struct planted territory =
+        plant(demo, region,
+              &(struct planting){"territory",
+                                 str_format(demo->arena, "%.*s организация Профсоюза", STR_ARG(short_name)),
+                                 short_name, NULL, (str){0}});
+    for (int i = 0; i < primaries_wanted; i++) {
+        struct institution institution = institution_of(demo, adjective, i);
+        struct planted org = plant(demo, &territory, &institution.planting);
+        add_primary(demo, primaries, &org, code, institution.planting.employer_name, institution.kind,
+                    weight_of(demo, institution.kind));
+    }
+    arena_reset(demo->scratch);
+}
+
+/* The capital has a fifth of the primaries, other towns 30 each at the region's size of 799, the districts
+ * share the rest. */
+static int primaries_of_territory(int number, int all)
+{
+    int capital = all * 130 / 799;
+    int town = all * 30 / 799;
+    int districts = all - capital - 4 * town;
+    if (number == 28) {
+        return capital;
+    }
+    if (number > 28) {
+        return town;
+    }
+    return districts / 28 + (number < districts % 28);
+}
+
+/* Weights become numbers of members that add up to what is wanted exactly. */
+static void share_out(struct demo_primary *primaries, size_t count, int64_t wanted)
+{
+    int64_t weights = 0;
+    for (size_t i = 0; i < count; i++) {
+        weights += primaries[i].size;
+    }
+    int64_t seen = 0;
+    int64_t given = 0;
+    for (size_t i = 0; i < count; i++) {
+        seen += primaries[i].size;
+        int64_t due = weights == 0 ? 0 : seen * wanted / weights;
+        primaries[i].size = due - given;
+        given = due;
+    }
+}
+
+static void plant_direct(struct demo *demo, struct planted *region, struct demo_region_name name,
+                         int64_t members, int count, struct demo_primaries *primaries)
+{
+    for (int i = 0; i < count; i++) {
+        str full = str_format(demo->arena, "ППО %s", direct[i].name);
+        struct planted org = plant(demo, region,
+                                   &(struct planting){direct[i].type, full, str_of(direct[i].short_name),
+                                                      "other", str_of(direct[i].short_name)});
+        add_primary(demo, primaries, &org, str_of(name.code), str_of(direct[i].short_name),
+                    direct[i].kind, members * direct[i].share / 1000);
+    }
+}
+
+static void plant_region(struct demo *demo, struct planted *union_org, int number, int primaries_wanted,
+                         int64_t members, struct demo_primaries *primaries)
+{
+    struct demo_region_name name = demo_region_name(demo->arena, number);
+    struct planted region =
+        plant(demo, union_org,
+              &(struct planting){"region",
+                                 str_format(demo->arena, "%s организация Общероссийского Профсоюза образования",
+                                            name.full),
+                                 str_of(name.short_name), NULL, (str){0}});
+    demo_db_add_region(demo->db, region.id, region.path, str_of(name.code));
+    size_t first = primaries->count;
+    int direct_count = MIN_OF((int)COUNT_OF(direct), primaries_wanted);
+    plant_direct(demo, &region, name, members, direct_count, primaries);
+    int64_t direct_members = 0;
+    for (size_t i = first; i < primaries->count; i++) {
+        direct_members += primaries->items[i].size;
+    }
+    size_t first_of_territories = primaries->count;
+    for (int i = 0; i < DEMO_TERRITORIES; i++) {
+        plant_territory(demo, &region, number, i,
+                        primaries_of_territory(i, primaries_wanted - direct_count), primaries,
+                        str_of(name.code));
+    }
+    share_out(primaries->items + first_of_territories, primaries->count - first_of_territories,
+              members - direct_members);
+}
+
+void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries)
+{
+    /* A region of the usual size has 1 + 33 + 799 organisations. */
+    int per_region = 1 + DEMO_TERRITORIES + 799;
+    int regions = (int)MAX_OF((demo->organisations - 1 + per_region / 2) / per_region, 1);
+    int64_t primaries = demo->organisations - 1 - regions * (1 + DEMO_TERRITORIES);
+    struct planted union_org =
+        plant(demo, NULL, &(struct planting){"union", STR(UNION_NAME), STR(UNION_NAME), NULL, (str){0}});
+    for (int i = 0; i < regions; i++) {
+        int64_t wanted = primaries * (i + 1) / regions - primaries * i / regions;
+        int64_t members = demo->members * (i + 1) / regions - demo->members * i / regions;
+        plant_region(demo, &union_org, i, (int)wanted, members, ret_primaries);
+    }
+}

@@ -1,0 +1,551 @@
+#include "features/orgs/orgs.h"
+
+#include "app/test.h"
+
+#define TODAY "2026-03-01"
+
+static const char *org_path(struct test_app *app, const char *short_name, const char *rest)
+{
+    return str_to_c(test_arena(), str_format(test_arena(), "/orgs/%lld%s",
+                                             (long long)test_org(app, short_name), rest));
+}
+
+static int64_t org_called(struct test_app *app, const char *short_name)
+{
+    const char *sql = str_to_c(
+        test_arena(),
+        str_format(test_arena(), "SELECT id FROM org WHERE short_name = '%s'", short_name));
+    return test_sql_int(app, sql);
+}
+
+static str location_of(struct reply reply)
+{
+    expect_int(303, reply.status);
+    return str_copy(test_arena(), test_location(reply));
+}
+
+/* ---- the tree ----------------------------------------------------------------------------------- */
+
+void test_orgs__the_list_shows_what_stands_below_with_its_numbers(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    test_sql(app, "UPDATE org SET members = 48 WHERE id = 111");
+    test_sql(app, "UPDATE org SET members = 1200 WHERE id = 112");
+
+    struct reply reply = test_get(app, account, "/orgs");
+    expect_page(reply, "Рыльская");
+    expect_contains("КГУ", reply.body);
+    expect_contains("2 ППО, 1\u00a0248 человек", reply.body);
+    expect_contains("4 ППО, 1\u00a0248 человек", reply.body);
+    expect_lacks("Астраханская", reply.body);
+    expect_lacks("Рыльская СОШ 4", reply.body);
+}
+
+void test_orgs__a_branch_is_fetched_by_itself(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    struct reply reply = test_get(app, account, org_path(app, "Рыльская", "/below"));
+    expect_page(reply, "Рыльская СОШ 4");
+    expect_lacks("<html", reply.body);
+    expect_not_found(test_get(app, account, org_path(app, "Астраханская", "/below")));
+}
+
+void test_orgs__the_page_shows_passport_history_and_those_above(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    test_sql(app, "UPDATE org SET inn = '4629027460', members = 48 WHERE id = 111");
+
+    struct reply reply = test_get(app, account, org_path(app, "Рыльская СОШ 4", ""));
+    expect_page(reply, "ППО Рыльской СОШ № 4");
+    expect_contains("4629027460", reply.body);
+    expect_contains("/orgs/110", reply.body);
+    expect_contains("/members?org=111", reply.body);
+    expect_contains("01.01.2015", reply.body);
+}
+
+void test_orgs__other_branches_are_not_there(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t region = test_account(app, "region_specialist", "Курская");
+    int64_t territory = test_account(app, "territory_chair", "Рыльская");
+
+    expect_not_found(test_get(app, region, org_path(app, "АГУ", "")));
+    expect_not_found(test_get(app, territory, org_path(app, "Льговская", "")));
+    expect_not_found(test_get(app, territory, org_path(app, "Курская", "")));
+    expect_not_found(test_get(app, territory, org_path(app, "Льговская СОШ 1", "/edit")));
+    expect_not_found(test_get(app, territory, "/orgs/999999"));
+    expect_page(test_get(app, territory, org_path(app, "Рыльский сад", "")), "Рыльский сад");
+}
+
+void test_orgs__the_union_sees_all_regions_and_itself(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "union_officer", "union");
+
+    struct reply reply = test_get(app, account, "/orgs");
+    expect_page(reply, "Курская");
+    expect_contains("Астраханская", reply.body);
+    expect_page(test_get(app, account, org_path(app, "union", "")), "Общероссийский Профсоюз");
+    expect_page(test_get(app, account, org_path(app, "АГУ", "")), "АГУ");
+}
+
+void test_orgs__a_post_without_the_right_is_refused(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t accountant = test_account(app, "accountant", "Рыльская СОШ 4");
+    int64_t member = test_account(app, "member", "Рыльская СОШ 4");
+
+    expect_page(test_get(app, accountant, "/orgs"), "Рыльская СОШ 4");
+    expect_forbidden(test_get(app, accountant, org_path(app, "Рыльская СОШ 4", "/edit")));
+    expect_forbidden(test_post(app, accountant, org_path(app, "Рыльская СОШ 4", "/edit"),
+                               "name=Другая&short_name=Другая"));
+    expect_forbidden(test_post(app, accountant, org_path(app, "Рыльская СОШ 4", "/new"), ""));
+    expect_forbidden(test_get(app, accountant, "/orgs/import"));
+    expect_forbidden(test_get(app, member, "/orgs"));
+    expect_forbidden(test_get(app, member, "/orgs/search?q=сош"));
+    expect_int(0, org_called(app, "Другая"));
+}
+
+/* ---- the passport ------------------------------------------------------------------------------- */
+
+#define SCHOOL "name=ППО+Рыльской+СОШ+№+4&short_name=Рыльская+СОШ+4&type=primary_workers&state=active&country=ru"
+
+void test_orgs__a_passport_is_saved_and_logged(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    struct reply reply = test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"),
+                                   SCHOOL "&inn=46+2902+7460&ogrn=1024600008047&kpp=463201001"
+                                          "&phone=8+(910)+123-45-67&employees=52"
+                                          "&registered_on=14.03.1998&is_legal_entity=1");
+    expect_see_other(reply, "/orgs/111");
+    expect_str("4629027460", test_sql_text(app, "SELECT inn FROM org WHERE id = 111"));
+    expect_str("1998-03-14", test_sql_text(app, "SELECT registered_on FROM org WHERE id = 111"));
+    expect_int(52, test_sql_int(app, "SELECT employees FROM org WHERE id = 111"));
+    expect_int(1, test_sql_int(app, "SELECT is_legal_entity FROM org WHERE id = 111"));
+    expect_contains("4629027460",
+                    test_sql_text(app, "SELECT changes FROM audit_entry WHERE action = 'orgs.edit'"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org_version WHERE org_id = 111"));
+    expect_page(test_get(app, account, "/orgs/search?q=46290274"), "Рыльская СОШ 4");
+}
+
+void test_orgs__a_saved_passport_comes_back_in_the_form(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    (void)test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"),
+                    SCHOOL "&inn=4629027460&employees=52&registered_on=14.03.1998");
+
+    struct reply reply = test_get(app, account, org_path(app, "Рыльская СОШ 4", "/edit"));
+    expect_page(reply, "4629027460");
+    expect_contains("value=\"52\"", reply.body);
+    expect_contains("1998", reply.body);
+}
+
+void test_orgs__wrong_check_digits_are_told_at_the_field(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *path = org_path(app, "Рыльская СОШ 4", "/edit");
+
+    struct reply reply = test_post(app, account, path, SCHOOL "&inn=1234567895");
+    expect_form_again(reply, "ИНН");
+    expect_contains("1234567895", reply.body);
+    expect_contains("aria-invalid", reply.body);
+    expect_form_again(test_post(app, account, path, SCHOOL "&inn=123456789047"),
+                      "принадлежит человеку");
+    expect_form_again(test_post(app, account, path, SCHOOL "&ogrn=1024600008048"), "ОГРН");
+    expect_form_again(test_post(app, account, path, SCHOOL "&kpp=12"), "КПП");
+    expect_form_again(test_post(app, account, path, SCHOOL "&bin=850101300005"), "БИН");
+    expect_form_again(test_post(app, account, path, SCHOOL "&employer_inn=1234567895"), "не сходятся");
+    expect_form_again(test_post(app, account, path, SCHOOL "&registered_on=01.01.2030"),
+                      "ещё не наступил");
+    expect_str("", test_sql_text(app, "SELECT inn FROM org WHERE id = 111"));
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.edit'"));
+}
+
+void test_orgs__a_new_name_opens_a_version_and_is_found(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *renamed = "name=ППО+лицея&short_name=Рыльский+лицей&type=primary_workers&state=active"
+                          "&country=ru";
+
+    expect_see_other(test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"), renamed),
+                     "/orgs/111");
+    expect_str("2026-03-01", test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
+                                                "AND valid_from = '2015-01-01'"));
+    expect_str("Рыльский лицей", test_sql_text(app, "SELECT short_name FROM org_version WHERE "
+                                                    "org_id = 111 AND valid_to IS NULL"));
+    expect_page(test_get(app, account, "/orgs/search?q=лицей"), "/orgs/111");
+    expect_lacks("/orgs/111", test_get(app, account, "/orgs/search?q=сош+4").body);
+
+    /* A second change of the day belongs to the same version. */
+    expect_see_other(test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"), SCHOOL),
+                     "/orgs/111");
+    expect_int(2, test_sql_int(app, "SELECT count(*) FROM org_version WHERE org_id = 111"));
+}
+
+void test_orgs__the_acting_organisation_keeps_its_type(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+
+    struct reply form = test_get(app, account, org_path(app, "Рыльская", "/edit"));
+    expect_page(form, "short_name");
+    expect_lacks("name=\"type\"", form.body);
+    expect_see_other(test_post(app, account, org_path(app, "Рыльская", "/edit"),
+                               "name=Рыльская+районная&short_name=Рыльская&type=region&state=suspended"
+                               "&country=ru"),
+                     "/orgs/110");
+    expect_str("territory", test_sql_text(app, "SELECT type FROM org WHERE id = 110"));
+    expect_str("suspended", test_sql_text(app, "SELECT state FROM org WHERE id = 110"));
+    expect_page(test_get(app, account, org_path(app, "Рыльская", "")), "приостановлена");
+}
+
+void test_orgs__a_type_that_does_not_fit_is_refused(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *as_primary = "name=Рыльская+районная&short_name=Рыльская&type=primary_workers"
+                             "&state=active&country=ru";
+    const char *as_unit = "name=ППО&short_name=Рыльская+СОШ+4&type=unit&state=active&country=ru";
+
+    expect_form_again(test_post(app, account, org_path(app, "Рыльская", "/edit"), as_primary),
+                      "не могут состоять");
+    expect_form_again(test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"), as_unit),
+                      "note-bad");
+    expect_str("territory", test_sql_text(app, "SELECT type FROM org WHERE id = 110"));
+}
+
+void test_orgs__anothers_organisation_cannot_be_changed(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+
+    expect_not_found(test_post(app, account, org_path(app, "Льговская СОШ 1", "/edit"), SCHOOL));
+    expect_not_found(test_post(app, account, org_path(app, "Курская", "/edit"), SCHOOL));
+    expect_not_found(test_post(app, account, org_path(app, "Льговская", "/new"), SCHOOL));
+    expect_not_found(test_get(app, account, org_path(app, "Льговская", "/new")));
+    expect_str("Льговская СОШ 1", test_sql_text(app, "SELECT short_name FROM org WHERE id = 121"));
+}
+
+/* ---- a new organisation ------------------------------------------------------------------------- */
+
+void test_orgs__a_new_organisation_stands_below_its_parent(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    const char *fields = "name=ППО+Некрасовской+СОШ&short_name=Некрасовская+СОШ&type=primary_workers"
+                         "&state=active&country=ru&inn=4629027460";
+
+    str location = location_of(test_post(app, account, org_path(app, "Рыльская", "/new"), fields));
+    int64_t id = org_called(app, "Некрасовская СОШ");
+    expect_str(str_to_c(test_arena(), str_format(test_arena(), "/orgs/%lld", (long long)id)), location);
+    expect_str("0001001003",
+               test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Некрасовская СОШ'"));
+    expect_int(100, test_sql_int(app, "SELECT region_id FROM org WHERE path = '0001001003'"));
+    expect_str("2026-03-01", test_sql_text(app, "SELECT valid_from FROM org_version "
+                                                "WHERE path = '0001001003' AND valid_to IS NULL"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
+    expect_page(test_get(app, account, "/orgs/search?q=некрас"), "Некрасовская СОШ");
+    expect_page(test_get(app, account, str_to_c(test_arena(), location)), "4629027460");
+}
+
+void test_orgs__a_new_organisation_needs_a_fitting_type_and_a_name_of_its_own(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    const char *path = org_path(app, "Рыльская", "/new");
+    const char *good = "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active&country=ru";
+
+    struct reply form = test_get(app, account, path);
+    expect_page(form, "primary_workers");
+    expect_lacks("value=\"region\"", form.body);
+    expect_lacks("value=\"group\"", form.body);
+    expect_form_again(test_post(app, account, path,
+                                "name=Область&short_name=Область&type=region&state=active&country=ru"),
+                      "note-bad");
+    expect_form_again(test_post(app, account, path, "type=primary_workers"), "note-bad");
+    (void)location_of(test_post(app, account, path, good));
+    expect_form_again(test_post(app, account, path, good), "уже есть");
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
+}
+
+void test_orgs__nothing_stands_under_a_group(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    test_sql(app, "UPDATE org SET type = 'group' WHERE id = 111");
+
+    expect_refused(test_get(app, account, org_path(app, "Рыльская СОШ 4", "/new")), "не могут");
+    expect_lacks("/orgs/111/new", test_get(app, account, "/orgs/111").body);
+}
+
+void test_orgs__a_region_is_its_own_region(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "union_officer", "union");
+
+    (void)location_of(test_post(app, account, org_path(app, "union", "/new"),
+                                "name=Орловская+областная&short_name=Орловская&type=region"
+                                "&state=active&country=ru"));
+    int64_t id = org_called(app, "Орловская");
+    expect_int(id, test_sql_int(app, "SELECT region_id FROM org WHERE short_name = 'Орловская'"));
+    expect_int(id, test_sql_int(app, "SELECT id FROM region WHERE path = '0003'"));
+}
+
+void test_orgs__path_codes_count_in_base_36(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    static const char *const expected[][2] = {
+        {"0001001009", "000100100a"}, {"00010010zz", "0001001100"}, {"0001001zzy", "0001001zzz"}};
+
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        struct request *req = test_begin(app, account);
+        const char *move = str_to_c(test_arena(), str_format(test_arena(),
+                                                             "UPDATE org SET path = '%s' WHERE id = 112",
+                                                             expected[i][0]));
+        expect_true(db_script(req->db, move));
+        (void)orgs_create(req, &(struct orgs_new){.region_id = 100,
+                                                  .parent_id = 110,
+                                                  .parent_path = STR("0001001"),
+                                                  .type = STR("primary_workers"),
+                                                  .name = STR("Новая"),
+                                                  .short_name = STR("Новая")});
+        expect_str(expected[i][1],
+                   db_script_text(req->db, "SELECT path FROM org WHERE short_name = 'Новая'"));
+        db_rollback(req->db);
+    }
+}
+
+/* ---- for other features ------------------------------------------------------------------------- */
+
+void test_orgs__totals_come_from_the_counters(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    struct request *req = test_begin(app, test_account(app, "region_specialist", "Курская"));
+    orgs_count_members(req->db, 100, 111, 48);
+    orgs_count_members(req->db, 100, 121, 30);
+    orgs_count_members(req->db, 100, 121, -1);
+
+    struct orgs_totals region = orgs_totals_below(req->db, STR("0001"));
+    expect_int(77, region.members);
+    expect_int(6, region.orgs);
+    expect_int(4, region.primaries);
+    struct orgs_totals school = orgs_totals_below(req->db, STR("0001001001"));
+    expect_int(48, school.members);
+    expect_int(0, school.orgs);
+    expect_int(0, school.primaries);
+    expect_int(8, orgs_totals_below(req->db, STR("0")).orgs + 1 - 2);
+    test_commit(app);
+}
+
+void test_orgs__ancestors_are_named_from_the_region_down(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    struct request *req = test_begin(app, test_account(app, "region_specialist", "Курская"));
+    expect_str("Курская / Рыльская", orgs_ancestors_text(req, STR("0001001001")));
+    expect_str("", orgs_ancestors_text(req, STR("0001")));
+    test_commit(app);
+}
+
+/* ---- finding ------------------------------------------------------------------------------------ */
+
+static void expect_found(struct test_app *app, int64_t account, const char *query, const char *address)
+{
+    str encoded = html_url_encode(test_arena(), str_of(query));
+    const char *path = str_to_c(test_arena(), str_format(test_arena(),
+                                                         "/orgs/search?part=switcher&q=%.*s",
+                                                         STR_ARG(encoded)));
+    expect_page(test_get(app, account, path), address);
+}
+
+void test_orgs__search_finds_by_any_part(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    expect_found(app, account, "ыльск", "/orgs/110");
+    expect_found(app, account, "сош рыль", "/orgs/111");
+    expect_found(app, account, "  «Солнышко» ", "/orgs/112");
+    expect_found(app, account, "СОШ № 4", "/orgs/111");
+    expect_found(app, account, "рыльской сош 4", "/orgs/111");
+    expect_found(app, account, "рыльской сош 4", "Курская / Рыльская");
+}
+
+void test_orgs__search_forgives_letters(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    int64_t id = test_org(app, "Рыльская");
+    struct request *req = test_begin(app, account);
+    struct orgs_new fresh = {.region_id = 100, .parent_id = id, .parent_path = STR("0001001"),
+                             .type = STR("primary_workers")};
+    fresh.name = fresh.short_name = STR("Детский сад «Берёзка»");
+    (void)orgs_create(req, &fresh);
+    fresh.name = fresh.short_name = STR("Қазақ мектебі Әсем");
+    (void)orgs_create(req, &fresh);
+    test_commit(app);
+
+    expect_found(app, account, "березка", "Берёзка");
+    expect_found(app, account, "БЕРЁЗКА", "Берёзка");
+    expect_found(app, account, "казак асем", "Әсем");
+    expect_found(app, account, "қазақ", "Әсем");
+    expect_found(app, account, "Pыльcкая", "/orgs/110"); /* Latin P and c */
+}
+
+void test_orgs__search_stays_within_the_scope(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+
+    expect_lacks("/orgs/121", test_get(app, account, "/orgs/search?q=сош").body);
+    expect_lacks("/orgs/100", test_get(app, account, "/orgs/search?q=курская").body);
+    expect_page(test_get(app, account, "/orgs/search?q=курская"), "нет");
+    expect_page(test_get(app, account, "/orgs/search?q=100%25_"), "нет");
+}
+
+void test_orgs__beginnings_of_words_come_first_and_short_names_before_long(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    test_sql(app, "UPDATE org_search SET folded = 'заокская' WHERE org_id = 121");
+    test_sql(app, "UPDATE org_search SET folded = 'школа города окска' WHERE org_id = 112");
+    test_sql(app, "UPDATE org_search SET folded = 'окская' WHERE org_id = 111");
+
+    str body = test_get(app, account, "/orgs/search?part=switcher&q=окск").body;
+    ptrdiff_t short_one = str_find(body, STR("/orgs/111"));
+    ptrdiff_t long_one = str_find(body, STR("/orgs/112"));
+    ptrdiff_t inside = str_find(body, STR("/orgs/121"));
+    expect_true(short_one >= 0 && short_one < long_one && long_one < inside);
+}
+
+void test_orgs__the_top_bar_asks_for_its_part(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    struct reply reply = test_get(app, account, "/orgs?q=рыль&part=found-organisations");
+    expect_page(reply, "<div id=\"found-organisations\"");
+    expect_lacks("<html", reply.body);
+    expect_page(test_get(app, account, "/orgs?q=рыль"), "<html");
+}
+
+/* ---- loading a tree ----------------------------------------------------------------------------- */
+
+#define HEADINGS "№;Наименование;Краткое наименование;Тип;Входит в;ИНН\n"
+
+static struct reply upload(struct test_app *app, int64_t account, const char *sheet)
+{
+    return test_upload(app, account, "/orgs/import", "file", "Организации.csv", str_of(sheet));
+}
+
+static const char *uploaded(struct test_app *app, int64_t account, const char *sheet)
+{
+    return str_to_c(test_arena(), location_of(upload(app, account, sheet)));
+}
+
+void test_orgs__a_tree_is_loaded_from_a_sheet(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *path = uploaded(app, account,
+                                "Организации области на 1 марта;;;;;\n" HEADINGS
+                                "3;ППО Суджанской СОШ № 1;Суджанская СОШ 1;ППО;2;4629027460\n"
+                                "2;Суджанская районная организация;Суджанская;территориальная;;\n"
+                                "4;Профгруппа начальных классов;;профгруппа;Суджанская СОШ 1;\n"
+                                "5;ППО Рыльской СОШ № 5;Рыльская СОШ 5;первичная;Рыльская;\n");
+
+    struct reply preview = test_get(app, account, path);
+    expect_page(preview, "Суджанская СОШ 1");
+    expect_contains("Добавить 4 организации", preview.body);
+    expect_int(0, org_called(app, "Суджанская"));
+
+    expect_see_other(test_post(app, account, path, ""), "/orgs");
+    expect_str("0001004", test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Суджанская'"));
+    expect_str("0001004001",
+               test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Суджанская СОШ 1'"));
+    expect_str("4629027460",
+               test_sql_text(app, "SELECT inn FROM org WHERE short_name = 'Суджанская СОШ 1'"));
+    expect_str("0001004001001", test_sql_text(app, "SELECT path FROM org WHERE type = 'group'"));
+    expect_str("0001001003",
+               test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Рыльская СОШ 5'"));
+    expect_int(4, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
+    expect_not_found(test_get(app, account, path));
+}
+
+void test_orgs__a_sheet_loaded_twice_adds_nothing_twice(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *sheet = HEADINGS "1;Рыльская районная организация;Рыльская;районная;;\n"
+                                 "2;ППО лицея;Лицей;ППО;1;\n";
+
+    expect_see_other(test_post(app, account, uploaded(app, account, sheet), ""), "/orgs");
+    expect_see_other(test_post(app, account, uploaded(app, account, sheet), ""), "/orgs");
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Рыльская'"));
+    expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE short_name = 'Лицей'"));
+}
+
+void test_orgs__mistakes_in_a_sheet_are_told_by_row_and_nothing_is_added(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *path = uploaded(app, account,
+                                HEADINGS
+                                "1;Хорошая районная;Хорошая;районная;;\n"
+                                "2;;;ППО;;\n"
+                                "3;Без типа;;;;\n"
+                                "4;Странная;;галактика;;\n"
+                                "5;Чужая;;ППО;Астраханская;\n"
+                                "6;Сама в себе;;ППО;6;\n"
+                                "7;Группа в районе;;профгруппа;Рыльская;\n"
+                                "8;С ошибкой в ИНН;;ППО;Рыльская;1234567895\n"
+                                "9;Двойная;;ППО;Рыльская;\n"
+                                "10;двойная;;ППО;Рыльская;\n"
+                                "11;Ниже ошибки;;профгруппа;8;\n");
+    struct reply preview = test_get(app, account, path);
+    expect_page(preview, "<p class=\"v\">9</p>");
+    static const char *const sentences[] = {
+        "Не указано название",          "Не указан тип",        "«галактика»",
+        "«Астраханская»",               "сама в себя",          "не может состоять",
+        "1234567895",                   "То же, что в строке 10", "есть ошибка: строка 9",
+    };
+    for (size_t i = 0; i < COUNT_OF(sentences); i++) {
+        expect_contains(sentences[i], preview.body);
+    }
+    expect_form_again(test_post(app, account, path, ""), "галактика");
+    expect_int(0, org_called(app, "Хорошая"));
+}
+
+void test_orgs__a_file_that_is_no_list_is_explained(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    expect_form_again(upload(app, account, "Фамилия;Имя\nИванова;Анна\n"), "заголовк");
+    expect_form_again(upload(app, account, HEADINGS), "нет строк");
+    expect_form_again(upload(app, account, "PK\x03\x04 broken"), "note-bad");
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM org_import"));
+}
+
+void test_orgs__anothers_sheet_is_not_there(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    int64_t other = test_account(app, "region_specialist", "Астраханская");
+    int64_t colleague = test_account(app, "region_chair", "Курская");
+    const char *path = uploaded(app, account, HEADINGS "1;Новая районная;Новая;районная;;\n");
+
+    expect_not_found(test_get(app, other, path));
+    expect_not_found(test_post(app, colleague, path, ""));
+    expect_int(0, org_called(app, "Новая"));
+}
