@@ -176,7 +176,7 @@ static struct institution institution_of(struct demo *demo, const char *place, i
     if (turn >= 18) {
         return extra_school(demo, place, round * 2 + turn - 18);
     }
-    return school(demo, place, number - number / 3 + 1);
+    return school(demo, place, round * 12 + turn - (turn + 1) / 3 + 1);
 }
 
 static void plant_territory(struct demo *demo, struct planted *region, int region_number, int number,
