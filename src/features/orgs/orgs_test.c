@@ -439,6 +439,16 @@ void test_orgs__beginnings_of_words_come_first_and_short_names_before_long(void)
     expect_true(short_one >= 0 && short_one < long_one && long_one < inside);
 }
 
+void test_orgs__higher_organisations_come_before_what_stands_below(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    str body = test_get(app, account, "/orgs/search?part=switcher&q=рыльск").body;
+    ptrdiff_t territory = str_find(body, STR("/orgs/110"));
+    expect_true(territory >= 0 && territory < str_find(body, STR("/orgs/111")));
+}
+
 void test_orgs__the_top_bar_asks_for_its_part(void)
 {
     struct test_app *app = test_app_on(TODAY);
@@ -501,7 +511,9 @@ void test_orgs__a_sheet_loaded_twice_adds_nothing_twice(void)
                                  "2;ППО лицея;Лицей;ППО;1;\n";
 
     expect_see_other(test_post(app, account, uploaded(app, account, sheet), ""), "/orgs");
-    expect_see_other(test_post(app, account, uploaded(app, account, sheet), ""), "/orgs");
+    const char *again = uploaded(app, account, sheet);
+    expect_page(test_get(app, account, again), "уже есть в реестре");
+    expect_see_other(test_post(app, account, again, ""), "/orgs");
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Рыльская'"));
     expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE short_name = 'Лицей'"));
