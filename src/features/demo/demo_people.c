@@ -271,8 +271,8 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
     }
     add_period(demo, primary, member_id, "m", life->joined, life->ended, 0, how, (str){0});
     if (life->was_elsewhere) {
-        add_period(demo, primary, member_id, "r", life->joined, life->registered, neighbour->id, (str){0},
-                   (str){0});
+        add_period(demo, primary, member_id, "r", life->joined, date_add_days(life->registered, -1),
+                   neighbour->id, (str){0}, (str){0});
     }
     add_period(demo, primary, member_id, "r", life->registered, life->ended, primary->id, (str){0}, (str){0});
     if (!is_student(life->post)) {
