@@ -1,8 +1,8 @@
 /* Organisations: the tree of the union, from the union itself down to groups.
- * An organisation has a type (data: org_type), a parent that its type may stand under, a path (three
- * characters per level; a subtree is one range of paths) and a passport. What it was on a past day is in
- * org_version. Moves, merges and the like are acts and come later; here an organisation is created,
- * edited, found, listed and imported. */
+ * An organisation has a type (data: org_type), a parent that its type may stand under, a path
+ * (three characters per level; a subtree is one range of paths) and a passport. What it was on a
+ * past day is in org_version. Moves, merges and the like are acts and come later; here an
+ * organisation is created, edited, found, listed and imported. */
 #pragma once
 
 #include "app/feature.h"
@@ -22,7 +22,8 @@ struct orgs_org {
 };
 
 /* An organisation within the scope. */
-bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org) MUST_USE;
+bool orgs_find(struct request *req, struct scope scope, int64_t id,
+               struct orgs_org *ret_org) MUST_USE;
 
 /* Adds (or with a negative number takes away) members registered directly in the organisation. */
 void orgs_count_members(struct db *db, int64_t region_id, int64_t org_id, int64_t change);
@@ -36,7 +37,8 @@ struct orgs_totals {
 };
 struct orgs_totals orgs_totals_below(struct db *db, str path);
 
-/* The chain of ancestors by their short names, the union left out: "Курская областная / Рыльская районная". */
+/* The chain of ancestors by their short names, the union left out: "Курская областная / Рыльская
+ * районная". */
 str orgs_ancestors_text(struct request *req, str path);
 
 /* The order of lists: the alphabet's, and “No. 3” before “No. 11”. */

@@ -1,5 +1,5 @@
-/* Finding an organisation by any part of its name: for the switcher at the top of every page, for the
- * search that follows the typing, and as a page of its own. */
+/* Finding an organisation by any part of its name: for the switcher at the top of every page, for
+ * the search that follows the typing, and as a page of its own. */
 #include "base/fold.h"
 #include "features/orgs/orgs.html.h"
 #include "features/orgs/orgs_pages.h"
