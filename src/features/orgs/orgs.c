@@ -245,7 +245,7 @@ str orgs_folded(struct arena *arena, str name, str short_name, str inn)
         }
         buf_put(&out, word);
     }
-    return buf_str(&out);
+    return fold_pack(arena, buf_str(&out));
 }
 
 static bool is_digit(char c)

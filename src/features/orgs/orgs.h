@@ -44,7 +44,7 @@ str orgs_ancestors_text(struct request *req, str path);
 /* The order of lists: the alphabet's, and “No. 3” before “No. 11”. */
 str orgs_sort_key(struct arena *arena, str name);
 
-/* The words by which an organisation is found, each once; for org_search. */
+/* The words by which an organisation is found, each once, packed; for org_search. */
 str orgs_folded(struct arena *arena, str name, str short_name, str inn);
 
 /* Creates an organisation under a parent and returns its id; fills path and keys, writes its first
@@ -61,5 +61,3 @@ struct orgs_new {
 };
 int64_t orgs_create(struct request *req, const struct orgs_new *org);
 
-/* The folded words by which an organisation is found, each once. */
-str orgs_folded(struct arena *arena, str name, str short_name, str inn);

@@ -1,6 +1,7 @@
 #include "features/orgs/orgs.h"
 
 #include "app/test.h"
+#include "base/fold.h"
 
 #define TODAY "2026-03-01"
 
@@ -443,13 +444,23 @@ void test_orgs__search_stays_within_the_scope(void)
     expect_page(test_get(app, account, "/orgs/search?q=100%25_"), "нет");
 }
 
+static void set_words(struct test_app *app, int64_t id, const char *words)
+{
+    str packed = fold_pack(test_arena(), str_of(words));
+    const char *sql = str_to_c(test_arena(), str_format(test_arena(),
+                                                        "UPDATE org_search SET folded = '%.*s' "
+                                                        "WHERE org_id = %lld",
+                                                        STR_ARG(packed), (long long)id));
+    test_sql(app, sql);
+}
+
 void test_orgs__beginnings_of_words_come_first_and_short_names_before_long(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "region_specialist", "Курская");
-    test_sql(app, "UPDATE org_search SET folded = 'заокская' WHERE org_id = 121");
-    test_sql(app, "UPDATE org_search SET folded = 'школа города окска' WHERE org_id = 112");
-    test_sql(app, "UPDATE org_search SET folded = 'окская' WHERE org_id = 111");
+    set_words(app, test_org(app, "Льговская СОШ 1"), "заокская");
+    set_words(app, test_org(app, "Рыльский сад"), "школа города окска");
+    set_words(app, test_org(app, "Рыльская СОШ 4"), "окская");
 
     str body = test_get(app, account, "/orgs/search?part=switcher&q=окск").body;
     ptrdiff_t short_one = str_find(body, STR("/orgs/111"));
