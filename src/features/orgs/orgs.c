@@ -205,8 +205,8 @@ static void count_up(char code[CODE_LENGTH])
     assert(!"46,655 organisations stand under one parent");
 }
 
-/* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL's
- * serializable transactions fail one of them, and the dispatcher runs it again. */
+/* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL fails
+ * one of the transactions, and the dispatcher runs it again (orgs.sql, add). */
 static str next_path(struct request *req, str parent_path)
 {
     char code[CODE_LENGTH] = {'0', '0', '0'};

@@ -100,12 +100,16 @@ SELECT substr(path, 1, length(:path) + 3) AS path FROM org
  WHERE path > :path AND path < :path || '~'
  ORDER BY path DESC LIMIT 1;
 
--- @insert add(region_id int, id id, parent_id id, type text, path text, name text, short_name text,
+-- When two create under one parent at once, the same path is free for both. PostgreSQL would then tell the
+-- second of a duplicate; with ON CONFLICT it tells of a conflict between transactions, which the dispatcher
+-- answers by running the second again. Nothing is ever left out silently: last_path is read before.
+-- @exec add(region_id int, id id, parent_id id, type text, path text, name text, short_name text,
 --   sort_key bytes, now int)
 INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, country, created_at,
                  changed_at)
 VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key,
-        coalesce((SELECT country FROM org WHERE id = :parent_id), 'ru'), :now, :now);
+        coalesce((SELECT country FROM org WHERE id = :parent_id), 'ru'), :now, :now)
+ON CONFLICT (path) DO NOTHING;
 
 -- @insert add_region(id id, path text)
 INSERT INTO region (id, path) VALUES (:id, :path);

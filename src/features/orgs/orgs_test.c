@@ -340,6 +340,28 @@ void test_orgs__path_codes_count_in_base_36(void)
     }
 }
 
+void test_orgs__a_lost_race_for_a_path_is_run_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    struct request *req = test_begin(app, test_account(app, "region_specialist", "Курская"));
+    if (db_kind_of(req->db) != DB_POSTGRES) {
+        db_rollback(req->db);
+        test_skip("SQLite lets one writer in at a time");
+    }
+    /* Our transaction has begun to read; meanwhile somebody takes the next path. */
+    test_sql(app, "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+                  "created_at, changed_at) VALUES (100, 113, 110, 'primary_workers', '0001001003', "
+                  "'Первая', 'Первая', '1', 0, 0)");
+    (void)orgs_create(req, &(struct orgs_new){.region_id = 100,
+                                              .parent_id = 110,
+                                              .parent_path = STR("0001001"),
+                                              .type = STR("primary_workers"),
+                                              .name = STR("Вторая"),
+                                              .short_name = STR("Вторая")});
+    expect_int(DB_BUSY, db_failure(req->db));
+    db_rollback(req->db);
+}
+
 void test_orgs__lists_are_ordered_by_number_not_by_digits(void)
 {
     struct arena *arena = test_arena();
