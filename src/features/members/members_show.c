@@ -41,11 +41,12 @@ str members_ticket_text(struct request *req, str number)
         return STR("—");
     }
     int64_t digits;
-    if (number.length != 11 || !str_to_int64(number, &digits)) {
+    if ((number.length != 11 && number.length != 12) || !str_to_int64(number, &digits)) {
         return number;
     }
     const char *n = number.data;
-    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.1s", n, n + 2, n + 6, n + 10);
+    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.*s", n, n + 2, n + 6,
+                      (int)number.length - 10, n + 10);
 }
 
 str members_snils_text(struct request *req, str digits)
