@@ -297,6 +297,7 @@ struct members_conflict {
 struct members_edit_view {
     struct form form;
     str full_name; /* empty for a new card */
+    bool is_gone;  /* the status is no longer the form's affair */
     str org_name;
     struct html_link action;
     struct html_link back;
