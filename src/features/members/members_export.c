@@ -9,9 +9,9 @@
 #include "app/sheet.h"
 #include "features/members/members.html.h"
 
-/* Any list as a file: XLSX and CSV with the columns that the import understands, PDF for printing. Cards are
- * read and written in portions, each in an arena of its own, so that a list of any length needs the same
- * memory. Long lists are left to the job runner. */
+/* Any list as a file: XLSX and CSV with the columns that the import understands, PDF for printing.
+ * Cards are read and written in portions, each in an arena of its own, so that a list of any length
+ * needs the same memory. Long lists are left to the job runner. */
 
 #define PORTION 500
 
@@ -40,7 +40,8 @@ const struct members_column members_columns[] = {
     {0},
 };
 
-/* ---- cells -------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------
+ */
 
 static str label_text(struct request *req, const struct members_choice *choices, str code)
 {
@@ -50,7 +51,7 @@ static str label_text(struct request *req, const struct members_choice *choices,
 
 static str sex_text(struct request *req, str sex)
 {
-    return sex.length == 0             ? (str){0}
+    return sex.length == 0            ? (str){0}
            : str_equal(sex, STR("f")) ? str_of(_c("sex", "f"))
                                       : str_of(_c("sex", "m"));
 }
@@ -99,7 +100,8 @@ str members_column_text(struct request *req, const char *code, const struct memb
     return (str){0};
 }
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------------------------------
+ */
 
 enum export_format { EXPORT_XLSX, EXPORT_CSV, EXPORT_PDF };
 
@@ -149,8 +151,8 @@ static struct export_file open_file(struct request *req, enum export_format form
         file.pdf = members_pdf_open(req, fd, place->org.name);
         return file;
     }
-    file.sheet = sheet_writer_open(format == EXPORT_CSV ? SHEET_CSV : SHEET_XLSX, fd,
-                                   str_of(_("Members")));
+    file.sheet =
+        sheet_writer_open(format == EXPORT_CSV ? SHEET_CSV : SHEET_XLSX, fd, str_of(_("Members")));
     write_headings(req, file.sheet);
     return file;
 }
@@ -207,9 +209,11 @@ static bool close_file(const struct export_file *file)
                                       : sheet_writer_close(file->sheet);
 }
 
-/* ---- going through the list --------------------------------------------------------------------- */
+/* ---- going through the list ---------------------------------------------------------------------
+ */
 
-struct export {
+struct export
+{
     struct request *req;
     struct members_filter filter;
     struct members_place place;
@@ -240,8 +244,7 @@ static bool write_portion(struct export *export, const struct export_file *file,
 static void write_found(struct export *export, const struct export_file *file)
 {
     struct request *req = export->req;
-    struct members_query query =
-        members_query_of(req->arena, req->today, export->filter.query);
+    struct members_query query = members_query_of(req->arena, req->today, export->filter.query);
     struct members_found found = members_search(req, &export->place, &query);
     struct members_db_lines_rows lines =
         members_list_lines(req, export->place.scope, &found.ids, &export->conditions);
@@ -304,7 +307,8 @@ static bool write_all(struct export *export, int fd, struct job_run *run)
     return close_file(&file) && !is_cancelled;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 static int64_t size_of(int fd)
 {
@@ -324,16 +328,16 @@ struct reply members_export_page(struct request *req)
     bool is_search = export.filter.query.length > 0;
     if (!is_search && count_lines(&export) > MEMBERS_DIRECT_EXPORT_LIMIT) {
         return reply_page(req, _("Export of a list"),
-                          members_html_export_long(
-                              req, members_filter_fields(req, &export.filter),
-                              formats[export.format].code, &export.place));
+                          members_html_export_long(req, members_filter_fields(req, &export.filter),
+                                                   formats[export.format].code, &export.place));
     }
     int fd = app_temporary_file(req->app);
     if (fd < 0 || !write_all(&export, fd, NULL)) {
         if (fd >= 0) {
             close(fd);
         }
-        return reply_refused(req, str_of(_("There is no room for the file just now. Please try later.")));
+        return reply_refused(
+            req, str_of(_("There is no room for the file just now. Please try later.")));
     }
     audit_read(req, "members.export", export.place.org.region_id, export.place.org.id, 0);
     return reply_file(req, fd, size_of(fd), str_of(formats[export.format].content_type),
@@ -391,8 +395,7 @@ static bool run_export(struct job_run *run, const json_t *arguments, str *ret_se
 
 bool members_export_job(struct job_run *run, str *ret_sentence)
 {
-    json_t *arguments =
-        json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
+    json_t *arguments = json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
     db_begin_read(run->req->db);
     bool is_done = run_export(run, arguments, ret_sentence);
     *ret_sentence = str_copy(run->req->arena, *ret_sentence);

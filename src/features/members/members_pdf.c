@@ -141,8 +141,7 @@ struct members_pdf *members_pdf_open(struct request *req, int fd, str title)
 {
     struct members_pdf *pdf = ARENA_NEW(req->arena, struct members_pdf);
     *pdf = (struct members_pdf){.req = req, .fd = fd, .top = MARGIN};
-    pdf->surface =
-        cairo_pdf_surface_create_for_stream(write_bytes, pdf, PAGE_WIDTH, PAGE_HEIGHT);
+    pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, pdf, PAGE_WIDTH, PAGE_HEIGHT);
     pdf->cairo = cairo_create(pdf->surface);
     pdf->layout = pango_cairo_create_layout(pdf->cairo);
     set_font(pdf, TITLE_FONT);
