@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "app/app.h"
+#include "app/phone.h"
 #include "app/sheet.h"
 #include "features/members/members.html.h"
 
@@ -173,17 +174,32 @@ static void write_sheet_row(struct request *req, struct sheet_writer *sheet,
     sheet_writer_end_row(sheet);
 }
 
+/* On paper numbers are grouped for the eye. */
+static str printed_text(struct request *req, const char *column, const struct members_card *card,
+                        str org_name)
+{
+    str code = str_of(column);
+    if (str_equal(code, STR("name"))) {
+        return members_full_name(req->arena, card->last_name, card->first_name, card->middle_name);
+    }
+    if (str_equal(code, STR("org"))) {
+        return org_name;
+    }
+    if (str_equal(code, STR("phone"))) {
+        return phone_shown(req->arena, card->phone);
+    }
+    if (str_equal(code, STR("ticket_number"))) {
+        return members_ticket_text(req, card->ticket_number);
+    }
+    return members_column_text(req, column, card);
+}
+
 static void write_pdf_line(struct request *req, struct members_pdf *pdf,
                            const struct members_card *card, str org_name)
 {
     str cells[MEMBERS_PDF_COLUMNS];
     for (size_t i = 0; i < MEMBERS_PDF_COLUMNS; i++) {
-        str code = str_of(members_pdf_columns[i]);
-        cells[i] = str_equal(code, STR("name"))
-                       ? members_full_name(req->arena, card->last_name, card->first_name,
-                                           card->middle_name)
-                   : str_equal(code, STR("org")) ? org_name
-                                                 : members_column_text(req, code.data, card);
+        cells[i] = printed_text(req, members_pdf_columns[i], card, org_name);
     }
     members_pdf_line(pdf, cells);
 }
