@@ -439,3 +439,8 @@ bool processes_wait_for_stop(int milliseconds)
         }
     }
 }
+
+void processes_stop_this(void)
+{
+    kill(getpid(), SIGTERM);
+}
