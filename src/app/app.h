@@ -55,7 +55,7 @@ struct app {
     atomic_bool has_lost_writes;
 };
 
-/* NULL with one sentence. Does not open the database yet. */
+/* Keeps copies of the options. NULL with one sentence. Does not open the database yet. */
 struct app *app_new(const struct app_options *options, char ret_error[256]);
 void app_free(struct app *app);
 
