@@ -34,7 +34,7 @@
 #define CORRECTIONS 3
 /* A member with its corrections is the usual work; now and then comes something else. */
 #define MEMBERS_PER_ORGANISATION 8
-#define MEMBERS_PER_ORDER 8
+#define MEMBERS_PER_ORDER 32
 
 #define SIGN_IN "region@primer.ru profkom-demo region\n"
 
