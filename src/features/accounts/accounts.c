@@ -187,6 +187,33 @@ static struct reply sign_out_action(struct request *req)
     return reply;
 }
 
+static void add_mandate(struct request *req, int64_t account_id, const char *action,
+                        const struct accounts_new *post)
+{
+    accounts_db_add_mandate(req->db,
+                            &(struct accounts_db_add_mandate_values){.id = ids_new(),
+                                                                     .account_id = account_id,
+                                                                     .region_id = post->region_id,
+                                                                     .org_id = post->org_id,
+                                                                     .role = post->role,
+                                                                     .valid_from = post->valid_from,
+                                                                     .valid_to = post->valid_to});
+    const struct audit_change changes[] = {{"role", (str){0}, post->role}};
+    audit(req, action, post->region_id, account_id, 0, changes, COUNT_OF(changes));
+}
+
+void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post)
+{
+    add_mandate(req, account_id, "accounts.give_post", post);
+    /* The session of a member lives for a month, that of staff for minutes: it begins anew. */
+    session_end_others(req, account_id, 0);
+    if (post->email.length > 0) {
+        outbox_add(req, post->email, str_of(_("A new post in Profkom")),
+                   str_of(_("Good day!\n\nYou have been given a new post in Profkom. Sign in as "
+                            "usual and choose it in your settings.")));
+    }
+}
+
 int64_t accounts_create(struct request *req, const struct accounts_new *account)
 {
     int64_t id = ids_new();
@@ -197,16 +224,7 @@ int64_t accounts_create(struct request *req, const struct accounts_new *account)
                                                               .first_name = account->first_name,
                                                               .middle_name = account->middle_name,
                                                               .now = req->now});
-    accounts_db_add_mandate(
-        req->db, &(struct accounts_db_add_mandate_values){.id = ids_new(),
-                                                          .account_id = id,
-                                                          .region_id = account->region_id,
-                                                          .org_id = account->org_id,
-                                                          .role = account->role,
-                                                          .valid_from = account->valid_from,
-                                                          .valid_to = account->valid_to});
-    const struct audit_change changes[] = {{"role", (str){0}, account->role}};
-    audit(req, "accounts.add", account->region_id, id, 0, changes, COUNT_OF(changes));
+    add_mandate(req, id, "accounts.add", account);
     if (account->email.length > 0) {
         accounts_reset_send(req, id, account->email, true);
     }
