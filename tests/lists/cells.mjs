@@ -393,7 +393,11 @@ export function snils_cell(dice, person) {
 }
 
 export function iin_cell(dice, person) {
-    return dice.chance(0.1) ? null : dice.pick([person.iin, person.iin, { number: Number(person.iin) }, ` ${person.iin}`]);
+    if (dice.chance(0.1)) {
+        return null;
+    }
+    person.sex = person.known_sex;
+    return dice.pick([person.iin, person.iin, { number: Number(person.iin) }, ` ${person.iin}`]);
 }
 
 export function card_cell(dice, person, habit) {

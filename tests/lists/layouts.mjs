@@ -202,7 +202,7 @@ function person_row(dice, list, someone) {
     if (split) {
         names = cells.name_cells(dice, someone);
         if (list.columns.includes('given')) {
-            names = [names[0], [names[1], names[2]].filter((part) => part && part.length > 2).join(' ') || names[1]];
+            names = [names[0], [names[1], names[2]].filter((part) => part && part !== 'нет' && part.length > 2).join(' ') || names[1]];
             if (someone.first?.endsWith('.')) {
                 names[1] = (someone.first ?? '') + (someone.middle ?? '');
             }
@@ -244,8 +244,8 @@ function invent(dice, list, number) {
     someone.problems = [];
     someone.columns = list.columns;
     someone.known_sex = someone.sex;
-    // Only a patronymic or a number tells the sex where no column does.
-    someone.sex = someone.middle === null && !list.columns.includes('iin') ? null : someone.sex;
+    // Only a patronymic, an ИИН or a column tells the sex.
+    someone.sex = someone.middle === null ? null : someone.sex;
     for (const key of ['born', 'phone', 'email', 'position', 'joined', 'snils', 'card']) {
         someone[key] = list.columns.includes(key) ? someone[key] : null;
     }
@@ -293,7 +293,6 @@ function add_people(dice, list, sheet) {
         }
         const someone = invent(dice, list, number);
         const cell_row = person_row(dice, list, someone);
-        finish_sex(list, someone);
         const row = add_row(sheet, cell_row, dice.chance(list.hidden_rows));
         list.members.push(truth_of(someone, row));
         someone.problems.forEach((problem) => list.problems.push({ row, problem }));
@@ -307,13 +306,6 @@ function add_people(dice, list, sheet) {
         });
     }
     return total;
-}
-
-// After all cells are written it is known whether anything tells the sex.
-function finish_sex(list, someone) {
-    if (list.columns.includes('iin') && someone.sex === null) {
-        someone.sex = null;
-    }
 }
 
 function add_section(dice, list, sheet) {

@@ -97,11 +97,12 @@ static bool is_one_of(str word, const char *const *words, size_t count)
 /* Folded: ұлы is "улы", қызы is "кызы". */
 static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
 static const char *const daughters[] = {"кызы", "гызы", "кизи"};
-static const char *const male_endings[] = {"ович", "евич", "ьич", "мич",
-                                           "нич",  "кич",  "тич", "улы"};
+static const char *const male_endings[] = {"ович", "евич", "ьич", "мич", "нич",
+                                           "кич",  "тич",  "ввич", "улы"};
 static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
 
-char imports_sex_of_patronymic(struct arena *arena, str middle)
+/* Of a word that may be anything: only what nothing but a patronymic ends in. */
+static char sex_of_word(struct arena *arena, str middle)
 {
     str word = fold_letters(arena, middle);
     if (is_one_of(word, sons, COUNT_OF(sons)) || ends_with_any(word, sons, COUNT_OF(sons)) ||
@@ -116,7 +117,14 @@ char imports_sex_of_patronymic(struct arena *arena, str middle)
 
 bool imports_is_patronymic(struct arena *arena, str word)
 {
-    return imports_sex_of_patronymic(arena, word) != 0;
+    return sex_of_word(arena, word) != 0;
+}
+
+/* Of a word that stands in the place of the patronymic. */
+char imports_sex_of_patronymic(struct arena *arena, str middle)
+{
+    char sex = sex_of_word(arena, middle);
+    return sex == 0 && str_ends_with(fold_letters(arena, middle), STR("ич")) ? 'm' : sex;
 }
 
 /* First names that are met most; only to tell «Мария Иванова» from «Иванова Мария», never a sex. */
@@ -217,16 +225,65 @@ static str titled(struct arena *arena, str word)
     return imports_restore_letters(arena, str_join(arena, utf8_upper(arena, first), rest));
 }
 
-/* «бывш. Петрова», «урожд. Петрова», «до брака Петрова» */
-static str former_name(struct arena *arena, str inside)
+static bool looks_like_last_name(struct arena *arena, str word)
+{
+    static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
+                                               "ын",   "ына", "ский", "ская", "цкий", "цкая",
+                                               "енко", "ых",  "их",   "юк",   "чук"};
+    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
+}
+
+static bool begins_upper(struct arena *arena, str word)
+{
+    str first = utf8_slice(word, 1);
+    return !str_equal(utf8_lower(arena, first), first);
+}
+
+static bool is_in_capitals(struct arena *arena, str text)
+{
+    return str_equal(utf8_upper(arena, text), text);
+}
+
+/* The name in brackets: «Петрова», «бывш. Петрова», «до брака Петрова». What says something else of
+ * the person, «д/о», «совм.», «пред. ППО», has no word written as a name is. */
+static str former_name(struct arena *arena, str inside, str whole)
 {
     str words = name_signs(arena, inside);
     str word;
     str last = {0};
-    while (str_next(&words, ' ', &word)) {
-        last = utf8_length(word) > 1 && !str_ends_with(word, STR(".")) ? word : last;
+    bool list_in_capitals = is_in_capitals(arena, whole);
+    bool list_in_small = str_equal(utf8_lower(arena, whole), whole);
+    while (str_find_char(inside, '/') < 0 && str_next(&words, ' ', &word)) {
+        bool abbreviated = str_ends_with(word, STR(".")) || utf8_length(word) < 3;
+        bool name = list_in_capitals || list_in_small
+                        ? looks_like_last_name(arena, word)
+                        : begins_upper(arena, word) && !is_in_capitals(arena, word);
+        last = !abbreviated && name ? word : last;
     }
     return utf8_title(arena, last);
+}
+
+/* Cuts «, председатель ППО» and « - д/о» off: small letters after a comma or a dash that two words
+ * stand before. In a list of small letters alone nobody can tell, so nothing is cut. */
+static str without_remark(struct arena *arena, str text, str *ret_remark)
+{
+    int words = 0;
+    if (str_equal(utf8_lower(arena, text), text)) {
+        return text;
+    }
+    for (str rest = text; rest.length > 0;) {
+        str here = rest;
+        uint32_t c = utf8_next(&rest);
+        words += c == ' ';
+        str after = str_trim(rest);
+        bool parts = c == ',' || c == ';' || (is_dash(c) && str_starts_with(rest, STR(" ")));
+        if (parts && words >= (is_dash(c) ? 2 : 1) && after.length > 0 &&
+            !begins_upper(arena, after)) {
+            *ret_remark = after;
+            return str_slice(text, 0, text.length - here.length);
+        }
+    }
+    return text;
 }
 
 enum { WORDS = 8 };
@@ -254,6 +311,9 @@ static int words_of(struct arena *arena, str text, str words[WORDS])
     str rest = name_signs(arena, text);
     bool cyrillic = !is_ascii(rest);
     while (count < WORDS && str_next(&rest, ' ', &word)) {
+        if (str_ends_with(word, STR(".")) && utf8_length(word) > 3) {
+            word.length--; /* the end of a sentence, not an initial */
+        }
         if (!str_is_empty(word)) {
             words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
         }
@@ -296,7 +356,7 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
         return (str) {0};
     }
     if (!str_is_empty(inside) && ret_former != NULL) {
-        *ret_former = former_name(arena, inside);
+        *ret_former = former_name(arena, inside, clean);
     }
     int count = words_of(arena, clean, words);
     if (count == 1 && is_initial(words[0])) {
@@ -305,10 +365,19 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     return joined_words(arena, words, 0, count);
 }
 
-/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. */
+/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. «Иванова Мария И.» has a first
+ * name too. */
 static struct imports_name name_of_initials(struct arena *arena, const str *words, int count)
 {
     struct imports_name name = {.initials = true};
+    bool half = count == 3 && is_initial(words[2]) && !is_initial(words[0]) &&
+                !is_initial(words[1]);
+    if (half) {
+        name.last = titled(arena, words[0]);
+        name.first = titled(arena, words[1]);
+        name.middle = as_initial(arena, words[2]);
+        return name;
+    }
     for (int i = 0; i < count; i++) {
         if (!is_initial(words[i])) {
             name.last = str_is_empty(name.last) ? titled(arena, words[i])
@@ -323,8 +392,15 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
     return name;
 }
 
-static bool has_initials(const str *words, int count)
+/* A letter without a point is an initial too («Иванова М И»), unless whole names follow it: «Ю» is
+ * a last name. */
+static bool has_initials(struct arena *arena, const str *words, int count)
 {
+    bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) > 2;
+    if (whole && (count > 2 ? imports_is_patronymic(arena, words[2])
+                            : imports_is_first_name(arena, words[1]))) {
+        return false;
+    }
     for (int i = 0; i < count; i++) {
         if (is_initial(words[i])) {
             return count > 1;
@@ -333,20 +409,18 @@ static bool has_initials(const str *words, int count)
     return false;
 }
 
-static bool looks_like_last_name(struct arena *arena, str word)
-{
-    static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
-                                               "ын",   "ына", "ский", "ская", "цкий", "цкая",
-                                               "енко", "ых",  "их",   "юк",   "чук"};
-    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
-}
-
 /* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия»; of
  * two words, the one that is a known first name decides, and where both or none are, the column
  * does. */
 static bool begins_with_first_name(struct arena *arena, const str *words, int count,
                                    bool first_name_first)
 {
+    /* «Юркевич», «Попович» end like a patronymic; then the other names of the column decide. */
+    bool both = count == 3 && imports_is_patronymic(arena, words[1]) &&
+                imports_is_patronymic(arena, words[2]);
+    if (both) {
+        return first_name_first;
+    }
     if (count >= 3 && imports_is_patronymic(arena, words[count - 1])) {
         return false;
     }
@@ -365,10 +439,12 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
 {
     str words[WORDS];
     str inside = {0};
+    str remark = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
+    clean = without_remark(arena, clean, &remark);
     int count = words_of(arena, clean, words);
     struct imports_name name = {0};
-    if (has_initials(words, count)) {
+    if (has_initials(arena, words, count)) {
         name = name_of_initials(arena, words, count);
     } else if (begins_with_first_name(arena, words, count, first_name_first) && count >= 2) {
         name.first = titled(arena, words[0]);
@@ -379,7 +455,8 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
         name.first = count > 1 ? titled(arena, words[1]) : (str) {0};
         name.middle = joined_words(arena, words, 2, count);
     }
-    name.former = str_is_empty(inside) ? (str) {0} : former_name(arena, inside);
+    name.former = str_is_empty(inside) ? (str) {0} : former_name(arena, inside, clean);
+    name.remark = str_is_empty(name.former) && !str_is_empty(inside) ? inside : remark;
     name.letters_lost = str_find_char(clean, '?') >= 0;
     return name;
 }
@@ -819,7 +896,7 @@ static bool is_address_sign(char c)
 /* The first of several; a name in front («почта: a@b.ru») or angle brackets drop out. */
 str imports_clean_email(struct arena *arena, str text)
 {
-    str lower = utf8_lower(arena, text);
+    str lower = utf8_lower(arena, imports_clean_text(arena, text));
     ptrdiff_t at = str_find_char(lower, '@');
     if (at <= 0) {
         return (str) {0};

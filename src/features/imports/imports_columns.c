@@ -501,6 +501,12 @@ static void count_name(struct arena *arena, str text, struct content *content)
     content->single_words += words == 1;
     content->first_names += words == 1 && imports_is_first_name(arena, parts[0]);
     content->patronymics += words == 1 && imports_is_patronymic(arena, parts[0]);
+    if (words == 3 && patronymic) {
+        bool middle = imports_is_patronymic(arena, parts[1]);
+        bool end = imports_is_patronymic(arena, parts[2]);
+        content->first_name_first += middle && !end;
+        content->last_name_first += end && !middle;
+    }
     if (words >= 2 && !patronymic) {
         bool begins = imports_is_first_name(arena, parts[0]);
         bool follows = imports_is_first_name(arena, parts[1]);

@@ -150,6 +150,7 @@ static void fill_full_name(struct filling *filling, str text)
     person->first = str_is_empty(person->first) ? name.first : person->first;
     person->middle = str_is_empty(person->middle) ? name.middle : person->middle;
     person->former = str_is_empty(person->former) ? name.former : person->former;
+    person->remark = str_is_empty(person->remark) ? name.remark : person->remark;
     filling->letters_lost = filling->letters_lost || name.letters_lost;
 }
 
@@ -377,7 +378,7 @@ static void finish_person(struct filling *filling)
     struct arena *arena = filling->arena;
     unfold_initials(filling);
     split_first_and_middle(filling);
-    if (is_initial_name(person->first)) {
+    if (is_initial_name(person->first) || is_initial_name(person->middle)) {
         add_problem(person, PROBLEM_NAME_INITIALS, filling->name_column, person->last);
     }
     if (filling->letters_lost) {
