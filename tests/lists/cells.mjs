@@ -345,7 +345,7 @@ export function phone_cell(dice, person) {
 // ---- addresses and numbers -----------------------------------------------------------------------
 
 const bad_addresses = [(text) => text.replace('@', ''), (text) => text.replace('@', '@@'),
-    (text) => text.replace(/\.[a-z]+$/, ''), (text) => text.replace(/\.([a-z]+)$/, ',$1'), (text) => text.split('@')[0],
+    (text) => text.replace(/@.*/, '@mail'), (text) => text.replace(/\.([a-z]+)$/, ',$1'), (text) => text.split('@')[0],
     (text) => '@' + text.split('@')[1], (text) => text.replace('@', ' собака ')];
 
 export function email_cell(dice, person) {

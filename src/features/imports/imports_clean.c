@@ -229,7 +229,8 @@ static bool looks_like_last_name(struct arena *arena, str word)
 {
     static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
                                                "ын",   "ына", "ский", "ская", "цкий", "цкая",
-                                               "енко", "ых",  "их",   "юк",   "чук"};
+                                               "енко", "ых",  "их",   "юк",   "чук",
+                                               "ая",   "ой",  "ко",   "ян",   "дзе",  "швили"};
     return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
 }
 
@@ -396,7 +397,7 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
  * a last name. */
 static bool has_initials(struct arena *arena, const str *words, int count)
 {
-    bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) > 2;
+    bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) >= 2;
     if (whole && (count > 2 ? imports_is_patronymic(arena, words[2])
                             : imports_is_first_name(arena, words[1]))) {
         return false;
@@ -893,6 +894,20 @@ static bool is_address_sign(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("._%+-", c) != NULL;
 }
 
+/* «school.kursk,ru»: a comma for a point. Another address may follow a comma too, with its @. */
+static bool ends_with_comma(str rest)
+{
+    size_t length = 1;
+    if (!str_starts_with(rest, STR(","))) {
+        return false;
+    }
+    while (length < rest.length && rest.data[length] >= 'a' && rest.data[length] <= 'z') {
+        length++;
+    }
+    bool ended = length == rest.length || strchr(" ;,)>", rest.data[length]) != NULL;
+    return length > 2 && ended;
+}
+
 /* The first of several; a name in front («почта: a@b.ru») or angle brackets drop out. */
 str imports_clean_email(struct arena *arena, str text)
 {
@@ -920,6 +935,7 @@ str imports_clean_email(struct arena *arena, str text)
     bool glued =
         (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
         (end < lower.length && ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
+    glued = glued || ends_with_comma(str_from(lower, end));
     bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
                 str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
     return good ? address : (str) {0};

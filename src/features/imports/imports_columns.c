@@ -415,12 +415,28 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
     return best;
 }
 
+/* The one text of a row goes on what stands above it: «в профсоюз», «(дд.мм.гггг)». A section begins
+ * with a capital letter. */
+static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        str first = utf8_slice(str_trim(row->cells[i].text), 1);
+        if (!cell_is_empty(&row->cells[i])) {
+            return str_equal(utf8_lower(arena, first), first);
+        }
+    }
+    return false;
+}
+
 /* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing
  * under the name and under the running number, which a section row or a person would have. */
 static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
                               struct heading heading)
 {
     const struct sheet_row *next = &rows[heading.first + heading.height];
+    if (filled_cells(next) == 1 && !only_goes_on(arena, next)) {
+        return false;
+    }
     for (int32_t i = 0; i < next->cell_count; i++) {
         enum imports_field field =
             field_of_column(arena, rows + heading.first, heading.height, i);

@@ -41,6 +41,7 @@ struct imports_reader {
     bool skips_sheet;
     bool stopped;
     str section;
+    bool ended; /* a total or a signature was met: lonely names below are those who sign */
     struct seen seen;
     struct kept_category categories[CATEGORIES_KEPT];
 };
@@ -242,6 +243,9 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         break;
     case FIELD_LAST:
         fill_name_part(filling, &person->last, text);
+        if (utf8_length(str_trim(text)) == 1) { /* «Ю» is a last name, not an initial */
+            person->last = utf8_upper(arena, str_trim(text));
+        }
         filling->name_column = column;
         break;
     case FIELD_FIRST:
@@ -408,7 +412,7 @@ static enum imports_category category_of(struct imports_reader *reader,
 
 /* ---- which rows are people ---------------------------------------------------------------- */
 
-enum row_kind { ROW_NOTHING, ROW_PERSON, ROW_SECTION };
+enum row_kind { ROW_NOTHING, ROW_END, ROW_PERSON, ROW_LONELY_PERSON, ROW_SECTION };
 
 static bool begins_with_any(str text, const char *const *words, size_t count)
 {
@@ -496,7 +500,9 @@ static bool is_lonely_name(struct arena *arena, const struct imports_layout *lay
         columns += layout->columns[i].filled > 0 && layout->columns[i].field != FIELD_NUMBER;
     }
     struct imports_name name = imports_split_name(arena, text, layout->first_name_first);
-    return columns <= 1 || imports_is_patronymic(arena, name.middle) || name.initials ||
+    bool initials = name.initials && !str_is_empty(name.middle) && str_find_char(text, '.') > 0 &&
+                    str_find_char(name.last, ' ') < 0;
+    return columns <= 1 || imports_is_patronymic(arena, name.middle) || initials ||
            imports_is_first_name(arena, name.first);
 }
 
@@ -511,13 +517,15 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
     struct row_look look = look_at(arena, layout, row);
     str name = field_text(layout, row, FIELD_FULL_NAME);
     name = str_is_empty(name) ? field_text(layout, row, FIELD_LAST) : name;
-    if (look.filled == 0 || look.headings >= 2 || imports_row_is_numbering(row) ||
-        is_total_or_signature(arena, &look)) {
+    if (look.filled == 0 || look.headings >= 2 || imports_row_is_numbering(row)) {
         return ROW_NOTHING;
+    }
+    if (is_total_or_signature(arena, &look)) {
+        return ROW_END;
     }
     if (look.filled == 1 && !look.numbered) {
         bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
-        return person ? ROW_PERSON : ROW_SECTION;
+        return person ? ROW_LONELY_PERSON : ROW_SECTION;
     }
     return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
 }
@@ -561,9 +569,11 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
         struct row_look look = look_at(reader->row_arena, &reader->layout, row);
         reader->section =
             str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
-    } else if (kind == ROW_PERSON) {
+    } else if (kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended)) {
         read_person(reader, row);
     }
+    /* A total of one building may stand between people. */
+    reader->ended = kind == ROW_END || (reader->ended && kind != ROW_PERSON);
 }
 
 static void set_fields(struct imports_reader *reader)
@@ -616,6 +626,7 @@ static void take_sheet(void *context, int32_t index, const struct sheet_info *in
     reader->buffered_count = 0;
     reader->understood = false;
     reader->section = (str) {0};
+    reader->ended = false;
     reader->layout =
         (struct imports_layout) {.sheet = index,
                                  .sheet_name = str_copy(reader->sheet_arena, info->name),
