@@ -202,7 +202,7 @@ function person_row(dice, list, someone) {
     if (split) {
         names = cells.name_cells(dice, someone);
         if (list.columns.includes('given')) {
-            names = [names[0], [names[1], names[2]].filter((part) => part && part !== 'нет' && part.length > 2).join(' ') || names[1]];
+            names = [names[0], [names[1], names[2]].filter((part) => part && part !== 'нет' && part !== '-').join(' ') || names[1]];
             if (someone.first?.endsWith('.')) {
                 names[1] = (someone.first ?? '') + (someone.middle ?? '');
             }

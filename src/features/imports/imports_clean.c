@@ -264,11 +264,13 @@ static str former_name(struct arena *arena, str inside, str whole)
     return utf8_title(arena, last);
 }
 
-/* Cuts «, председатель ППО» and « - д/о» off: small letters after a comma or a dash that two words
- * stand before. In a list of small letters alone nobody can tell, so nothing is cut. */
+/* Cuts «, председатель ППО» and « - д/о» off: what follows a comma after three names, or small
+ * letters after a comma or a dash that two words stand before. In a list of small letters alone
+ * nobody can tell, so nothing is cut. */
 static str without_remark(struct arena *arena, str text, str *ret_remark)
 {
     int words = 0;
+    bool after_blank = false;
     if (str_equal(utf8_lower(arena, text), text)) {
         return text;
     }
@@ -277,9 +279,12 @@ static str without_remark(struct arena *arena, str text, str *ret_remark)
         uint32_t c = utf8_next(&rest);
         words += c == ' ';
         str after = str_trim(rest);
-        bool parts = c == ',' || c == ';' || (is_dash(c) && str_starts_with(rest, STR(" ")));
-        if (parts && words >= (is_dash(c) ? 2 : 1) && after.length > 0 &&
-            !begins_upper(arena, after)) {
+        bool dash = is_dash(c) && after_blank && str_starts_with(rest, STR(" "));
+        bool parts = c == ',' || c == ';' || dash;
+        after_blank = c == ' ';
+        bool whole = c == ',' && words >= 2; /* all three names stand before it */
+        if (parts && words >= (dash ? 2 : 1) && after.length > 0 &&
+            (whole || !begins_upper(arena, after))) {
             *ret_remark = after;
             return str_slice(text, 0, text.length - here.length);
         }
@@ -380,7 +385,8 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
         return name;
     }
     for (int i = 0; i < count; i++) {
-        if (!is_initial(words[i])) {
+        bool short_last = i == 0 && utf8_length(words[0]) == 1 && str_ends_with(words[1], STR("."));
+        if (!is_initial(words[i]) || short_last) {
             name.last = str_is_empty(name.last) ? titled(arena, words[i])
                                                 : str_format(arena, "%.*s %.*s", STR_ARG(name.last),
                                                              STR_ARG(titled(arena, words[i])));
@@ -397,6 +403,11 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
  * a last name. */
 static bool has_initials(struct arena *arena, const str *words, int count)
 {
+    bool behind = count == 3 && utf8_length(words[2]) == 1 && utf8_length(words[0]) > 1 &&
+                  imports_is_patronymic(arena, words[1]);
+    if (behind) {
+        return false;
+    }
     bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) >= 2;
     if (whole && (count > 2 ? imports_is_patronymic(arena, words[2])
                             : imports_is_first_name(arena, words[1]))) {

@@ -66,6 +66,7 @@ static const struct synonym synonyms[] = {
     {"фамилияимя", PART, FIELD_FULL_NAME},
     {"фамилияиимя", PART, FIELD_FULL_NAME},
     {"имяфамилия", PART, FIELD_FULL_NAME},
+    {"фамилияио", PART, FIELD_FULL_NAME},
     {"фамилияинициалы", PART, FIELD_FULL_NAME},
     {"фамилияиинициалы", PART, FIELD_FULL_NAME},
     {"фамилииимена", PART, FIELD_FULL_NAME},
@@ -491,13 +492,23 @@ struct content {
     int days, phones, emails, snils, sexes, numbers;
 };
 
+/* «12. Иванова Мария», «12) Иванова Мария» */
+static str without_numbering(str text)
+{
+    size_t length = 0;
+    while (length < text.length && strchr("0123456789.) ", text.data[length]) != NULL) {
+        length++;
+    }
+    return str_from(text, length);
+}
+
 static void count_name(struct arena *arena, str text, struct content *content)
 {
     int words = 0;
     bool letters_alone = true;
     str parts[4] = {{0}};
     str word;
-    str rest = imports_clean_text(arena, text);
+    str rest = without_numbering(imports_clean_text(arena, text));
     for (size_t i = 0; i < rest.length; i++) {
         letters_alone =
             letters_alone && !(rest.data[i] >= '0' && rest.data[i] <= '9') && rest.data[i] != '@';

@@ -140,6 +140,7 @@ struct filling {
     bool letters_lost;
     int32_t born_column;
     int32_t name_column;
+    str name_text; /* as it stands in the name column */
 };
 
 static void fill_full_name(struct filling *filling, str text)
@@ -226,7 +227,7 @@ static void fill_name_part(struct filling *filling, str *value, str text)
     str name = imports_clean_name(filling->arena, text, &former);
     *value = str_is_empty(*value) ? name : *value;
     filling->person->former = str_is_empty(former) ? filling->person->former : former;
-    filling->letters_lost = filling->letters_lost || str_find_char(name, '?') >= 0;
+    filling->letters_lost = filling->letters_lost || str_find_char(text, '?') >= 0;
 }
 
 static void fill_field(struct filling *filling, const struct sheet_cell *cell, int32_t column)
@@ -239,6 +240,7 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         if (str_is_empty(person->last)) {
             fill_full_name(filling, text);
             filling->name_column = column;
+            filling->name_text = text;
         }
         break;
     case FIELD_LAST:
@@ -246,6 +248,7 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         if (utf8_length(str_trim(text)) == 1) { /* «Ю» is a last name, not an initial */
             person->last = utf8_upper(arena, str_trim(text));
         }
+        filling->name_text = text;
         filling->name_column = column;
         break;
     case FIELD_FIRST:
@@ -386,7 +389,11 @@ static void finish_person(struct filling *filling)
         add_problem(person, PROBLEM_NAME_INITIALS, filling->name_column, person->last);
     }
     if (filling->letters_lost) {
-        add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, person->last);
+        /* What was put back from the table of names is a proposal: a person looks at it. */
+        add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, filling->name_text)
+            ->suggestion =
+            str_format(arena, "%.*s %.*s %.*s", STR_ARG(person->last), STR_ARG(person->first),
+                       STR_ARG(person->middle));
     }
     person->sex = person->sex != 0 ? person->sex : imports_sex_of_patronymic(arena, person->middle);
     compare_with_iin(filling);
@@ -443,14 +450,27 @@ struct row_look {
     int headings; /* cells that repeat the heading */
 };
 
-/* Lists of several printed pages repeat their heading. The lengths are compared first: this is
+static bool has_digit(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] >= '0' && text.data[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lists of several printed pages repeat their heading, each of its rows for itself: the cell is the
+ * beginning or the end of what stands above the column. The lengths are compared first: this is
  * asked of every cell. */
 static bool repeats_heading(struct arena *arena, str text, str heading)
 {
-    size_t difference =
-        text.length > heading.length ? text.length - heading.length : heading.length - text.length;
-    return difference <= 4 && !str_is_empty(fold_letters(arena, heading)) &&
-           str_equal(fold_letters(arena, text), fold_letters(arena, heading));
+    if (text.length > heading.length + 4 || text.length < 4 || has_digit(text)) {
+        return false;
+    }
+    str letters = fold_letters(arena, text);
+    str above = fold_letters(arena, heading);
+    return letters.length >= 4 && (str_starts_with(above, letters) || str_ends_with(above, letters));
 }
 
 static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
