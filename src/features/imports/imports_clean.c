@@ -282,7 +282,7 @@ static str without_remark(struct arena *arena, str text, str *ret_remark)
         bool dash = is_dash(c) && after_blank && str_starts_with(rest, STR(" "));
         bool parts = c == ',' || c == ';' || dash;
         after_blank = c == ' ';
-        bool whole = c == ',' && words >= 2; /* all three names stand before it */
+        bool whole = words >= (dash ? 3 : 2); /* all three names stand before it */
         if (parts && words >= (dash ? 2 : 1) && after.length > 0 &&
             (whole || !begins_upper(arena, after))) {
             *ret_remark = after;

@@ -423,7 +423,9 @@ static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
     for (int32_t i = 0; i < row->cell_count; i++) {
         str first = utf8_slice(str_trim(row->cells[i].text), 1);
         if (!cell_is_empty(&row->cells[i])) {
-            return str_equal(utf8_lower(arena, first), first);
+            uint32_t letter = utf8_next(&(str) {first.data, first.length});
+            return letter == '(' ||
+                   (utf8_is_letter(letter) && str_equal(utf8_lower(arena, first), first));
         }
     }
     return false;

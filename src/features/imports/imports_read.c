@@ -245,8 +245,9 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         break;
     case FIELD_LAST:
         fill_name_part(filling, &person->last, text);
-        if (utf8_length(str_trim(text)) == 1) { /* «Ю» is a last name, not an initial */
-            person->last = utf8_upper(arena, str_trim(text));
+        /* «Ю» is a last name, not an initial. */
+        if (str_ends_with(person->last, STR(".")) && str_find_char(text, '.') < 0) {
+            person->last.length--;
         }
         filling->name_text = text;
         filling->name_column = column;
