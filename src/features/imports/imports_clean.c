@@ -97,7 +97,7 @@ static bool is_one_of(str word, const char *const *words, size_t count)
 /* Folded: ұлы is "улы", қызы is "кызы". */
 static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
 static const char *const daughters[] = {"кызы", "гызы", "кизи"};
-static const char *const male_endings[] = {"ович", "евич", "ьич", "мич", "нич",
+static const char *const male_endings[] = {"ович", "евич", "ьич",  "мич", "нич",
                                            "кич",  "тич",  "ввич", "улы"};
 static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
 
@@ -202,7 +202,7 @@ static str without_brackets(struct arena *arena, str text, str *ret_inside)
     str rest = str_from(text, (size_t)open + 1);
     ptrdiff_t close = str_find_char(rest, ')');
     str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
-    str after = close < 0 ? (str) {0} : str_from(rest, (size_t)close + 1);
+    str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
     *ret_inside = inside;
     return str_format(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, (size_t)open)),
                       STR_ARG(after));
@@ -216,6 +216,12 @@ static str titled(struct arena *arena, str word)
     if (particle) {
         return utf8_lower(arena, word);
     }
+    ptrdiff_t hyphen = str_find_char(word, '-');
+    if (hyphen > 0 && str_find_char(word, '?') < 0) { /* «Петров-Водкин», «Мамед-кызы» */
+        str start = utf8_title(arena, str_slice(word, 0, (size_t)hyphen));
+        return str_format(arena, "%.*s-%.*s", STR_ARG(start),
+                          STR_ARG(titled(arena, str_from(word, (size_t)hyphen + 1))));
+    }
     if (str_find_char(word, '?') < 0) {
         return utf8_title(arena, word);
     }
@@ -227,10 +233,9 @@ static str titled(struct arena *arena, str word)
 
 static bool looks_like_last_name(struct arena *arena, str word)
 {
-    static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
-                                               "ын",   "ына", "ский", "ская", "цкий", "цкая",
-                                               "енко", "ых",  "их",   "юк",   "чук",
-                                               "ая",   "ой",  "ко",   "ян",   "дзе",  "швили"};
+    static const char *const last_endings[] = {
+        "ов",   "ова", "ев", "ева", "ин",  "ина", "ын", "ына", "ский", "ская", "цкий", "цкая",
+        "енко", "ых",  "их", "юк",  "чук", "ая",  "ой", "ко",  "ян",   "дзе",  "швили"};
     return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
 }
 
@@ -359,7 +364,7 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     str inside = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
     if (imports_is_nothing(arena, clean) && str_find_char(clean, '?') < 0) {
-        return (str) {0};
+        return (str){0};
     }
     if (!str_is_empty(inside) && ret_former != NULL) {
         *ret_former = former_name(arena, inside, clean);
@@ -376,8 +381,8 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
 static struct imports_name name_of_initials(struct arena *arena, const str *words, int count)
 {
     struct imports_name name = {.initials = true};
-    bool half = count == 3 && is_initial(words[2]) && !is_initial(words[0]) &&
-                !is_initial(words[1]);
+    bool half =
+        count == 3 && is_initial(words[2]) && !is_initial(words[0]) && !is_initial(words[1]);
     if (half) {
         name.last = titled(arena, words[0]);
         name.first = titled(arena, words[1]);
@@ -464,10 +469,10 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
         name.last = titled(arena, words[count - 1]);
     } else if (count > 0) {
         name.last = titled(arena, words[0]);
-        name.first = count > 1 ? titled(arena, words[1]) : (str) {0};
+        name.first = count > 1 ? titled(arena, words[1]) : (str){0};
         name.middle = joined_words(arena, words, 2, count);
     }
-    name.former = str_is_empty(inside) ? (str) {0} : former_name(arena, inside, clean);
+    name.former = str_is_empty(inside) ? (str){0} : former_name(arena, inside, clean);
     name.remark = str_is_empty(name.former) && !str_is_empty(inside) ? inside : remark;
     name.letters_lost = str_find_char(clean, '?') >= 0;
     return name;
@@ -568,9 +573,9 @@ static int date_parts(struct arena *arena, str text, struct date_part parts[DATE
         text = str_from(text, piece.length);
         int64_t number = 0;
         if (digit && str_to_int64(piece, &number) && number < 100000000) {
-            parts[count++] = (struct date_part) {(int)number, (int)piece.length, 0};
+            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0};
         } else if (letter && month_named(arena, piece) > 0) {
-            parts[count++] = (struct date_part) {0, 0, month_named(arena, piece)};
+            parts[count++] = (struct date_part){0, 0, month_named(arena, piece)};
         }
     }
     return count;
@@ -588,9 +593,9 @@ static int full_year(struct date_part part, date today, int youngest)
 
 static struct imports_date day_or_bad(int year, int month, int day)
 {
-    date found = year >= 1000 ? date_from(year, month, day) : (date) {0};
+    date found = year >= 1000 ? date_from(year, month, day) : (date){0};
     if (!date_is_none(found)) {
-        return (struct imports_date) {.kind = DATE_DAY, .day = found};
+        return (struct imports_date){.kind = DATE_DAY, .day = found};
     }
     struct imports_date bad = {.kind = DATE_UNREADABLE};
     if (year >= 1000 && month > 12 && day <= 12) {
@@ -602,13 +607,13 @@ static struct imports_date day_or_bad(int year, int month, int day)
 static struct imports_date date_of_serial(int64_t serial)
 {
     date day = date_from_days(serial - 25569);
-    return (struct imports_date) {.kind = DATE_DAY, .day = day};
+    return (struct imports_date){.kind = DATE_DAY, .day = day};
 }
 
 static struct imports_date date_of_one_number(struct date_part part)
 {
     if (part.number >= 1900 && part.number <= 2100 && part.digits == 4) {
-        return (struct imports_date) {.kind = DATE_YEAR, .year = part.number};
+        return (struct imports_date){.kind = DATE_YEAR, .year = part.number};
     }
     if (part.digits == 5 && part.number >= 7000 && part.number < 60000) {
         return date_of_serial(part.number);
@@ -616,7 +621,7 @@ static struct imports_date date_of_one_number(struct date_part part)
     if (part.digits == 8 || part.digits == 7) { /* 12031985, and 1031985 that lost its zero */
         return day_or_bad(part.number % 10000, part.number / 10000 % 100, part.number / 1000000);
     }
-    return (struct imports_date) {.kind = DATE_UNREADABLE};
+    return (struct imports_date){.kind = DATE_UNREADABLE};
 }
 
 static struct imports_date date_of_three(const struct date_part *parts, date today, int youngest)
@@ -627,7 +632,7 @@ static struct imports_date date_of_three(const struct date_part *parts, date tod
         return day_or_bad(parts[0].number, month, named ? parts[1].number : parts[2].number);
     }
     if (parts[2].digits != 2 && parts[2].digits != 4) {
-        return (struct imports_date) {.kind = DATE_UNREADABLE};
+        return (struct imports_date){.kind = DATE_UNREADABLE};
     }
     int year = full_year(parts[2], today, youngest);
     if (parts[0].month > 0) { /* «март 12, 1985» */
@@ -720,21 +725,21 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
 {
     /* A year typed into a cell with a date format becomes a day of 1905. */
     if (cell->kind == SHEET_DATE && cell->number >= 1920 && cell->number <= 2100) {
-        return (struct imports_date) {.kind = DATE_YEAR, .year = (int)cell->number};
+        return (struct imports_date){.kind = DATE_YEAR, .year = (int)cell->number};
     }
     if (cell->kind == SHEET_DATE) {
-        return (struct imports_date) {.kind = DATE_DAY, .day = cell->day};
+        return (struct imports_date){.kind = DATE_DAY, .day = cell->day};
     }
     if (cell->kind == SHEET_NUMBER && cell->number >= 7000 && cell->number < 60000) {
         return date_of_serial((int64_t)cell->number);
     }
     str text = imports_clean_text(arena, cell->text);
     if (cell->kind == SHEET_ERROR || imports_is_nothing(arena, text)) {
-        return (struct imports_date) {.kind = DATE_NOTHING};
+        return (struct imports_date){.kind = DATE_NOTHING};
     }
     struct date_part parts[DATE_PARTS] = {0};
-    bool has_letters = !is_ascii(text) || str_find_char(text, 'o') >= 0 ||
-                       str_find_char(text, 'O') >= 0;
+    bool has_letters =
+        !is_ascii(text) || str_find_char(text, 'o') >= 0 || str_find_char(text, 'O') >= 0;
     text = without_time(has_letters ? with_zeros(arena, text) : text);
     int count = date_parts(arena, text, parts);
     return date_of_parts(parts, count, today, youngest);
@@ -742,8 +747,8 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
 
 /* ---- numbers ------------------------------------------------------------------------------ */
 
-/* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the other
- * digits are gone, and none may be put in their place. */
+/* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the
+ * other digits are gone, and none may be put in their place. */
 static bool unfold_power(struct arena *arena, str text, str *ret_digits)
 {
     ptrdiff_t power = str_find(text, STR("E"));
@@ -762,7 +767,7 @@ static bool unfold_power(struct arena *arena, str text, str *ret_digits)
     if (end == NULL || *end != '\0' || number <= 0 || number >= 1e15) {
         return false;
     }
-    *ret_digits = digits >= 8 ? str_format(arena, "%.0f", number) : (str) {0};
+    *ret_digits = digits >= 8 ? str_format(arena, "%.0f", number) : (str){0};
     return true;
 }
 
@@ -784,7 +789,7 @@ static str digits_of(struct arena *arena, str text)
             digits[count++] = text.data[i];
         }
     }
-    return (str) {digits, count};
+    return (str){digits, count};
 }
 
 /* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus.
@@ -798,7 +803,7 @@ static str phone_of_digits(struct arena *arena, str digits, bool plus)
     }
     if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL ||
         str_starts_with(digits, STR("89"))) {
-        return (str) {0};
+        return (str){0};
     }
     return str_format(arena, "+7%.*s", STR_ARG(digits));
 }
@@ -826,8 +831,7 @@ static void end_number(struct dialling *dialling)
 {
     str digits = {dialling->digits, dialling->count};
     bool short_by_one = dialling->trunk && dialling->count == 10;
-    str phone = short_by_one ? (str) {0}
-                             : phone_of_digits(dialling->arena, digits, dialling->plus);
+    str phone = short_by_one ? (str){0} : phone_of_digits(dialling->arena, digits, dialling->plus);
     if (str_is_empty(dialling->best) || (is_mobile(phone) && !is_mobile(dialling->best))) {
         dialling->best = str_is_empty(phone) ? dialling->best : phone;
     }
@@ -925,7 +929,7 @@ str imports_clean_email(struct arena *arena, str text)
     str lower = utf8_lower(arena, imports_clean_text(arena, text));
     ptrdiff_t at = str_find_char(lower, '@');
     if (at <= 0) {
-        return (str) {0};
+        return (str){0};
     }
     size_t start = (size_t)at;
     size_t end = (size_t)at + 1;
@@ -949,7 +953,7 @@ str imports_clean_email(struct arena *arena, str text)
     glued = glued || ends_with_comma(str_from(lower, end));
     bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
                 str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
-    return good ? address : (str) {0};
+    return good ? address : (str){0};
 }
 
 /* A number cell loses its zeros in front; at most four can be missing (001-001-998 is the least).
@@ -958,10 +962,10 @@ str imports_clean_snils(struct arena *arena, str text)
 {
     str digits = digits_of(arena, text);
     if (digits.length < 7 || digits.length > 11) {
-        return (str) {0};
+        return (str){0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(11 - digits.length), "0000", STR_ARG(digits));
-    return checksum_snils_is_valid(whole) ? whole : (str) {0};
+    return checksum_snils_is_valid(whole) ? whole : (str){0};
 }
 
 str imports_clean_iin(struct arena *arena, str text)
@@ -970,10 +974,10 @@ str imports_clean_iin(struct arena *arena, str text)
     char sex;
     str digits = digits_of(arena, text);
     if (digits.length < 9 || digits.length > 12) {
-        return (str) {0};
+        return (str){0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(12 - digits.length), "000", STR_ARG(digits));
-    return checksum_iin_read(whole, &born, &sex) ? whole : (str) {0};
+    return checksum_iin_read(whole, &born, &sex) ? whole : (str){0};
 }
 
 str imports_clean_card(struct arena *arena, str text)
@@ -984,7 +988,7 @@ str imports_clean_card(struct arena *arena, str text)
         has_digit = has_digit || (clean.data[i] >= '0' && clean.data[i] <= '9');
     }
     if (!has_digit) {
-        return (str) {0};
+        return (str){0};
     }
     if (str_starts_with(clean, STR("№"))) {
         clean = str_trim(str_from(clean, STR("№").length));

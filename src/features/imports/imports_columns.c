@@ -272,7 +272,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 
 static str cell_text(const struct sheet_row *row, int32_t column)
 {
-    return column < row->cell_count ? row->cells[column].text : (str) {0};
+    return column < row->cell_count ? row->cells[column].text : (str){0};
 }
 
 /* A cell merged over several columns has its text in the first: the columns right of it inherit it
@@ -284,7 +284,7 @@ static str text_from_left(const struct sheet_row *row, int32_t column)
             return cell_text(row, i);
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 static str heading_of_column(struct arena *arena, const struct sheet_row *rows, int height,
@@ -301,7 +301,7 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
             text = text_from_left(&rows[i], column);
         }
         if (!str_is_empty(text)) {
-            buf_put(&out, out.length > 0 ? STR(" ") : (str) {0});
+            buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
             buf_put(&out, imports_clean_text(arena, text));
         }
     }
@@ -311,7 +311,8 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
 /* A cell that somebody typed a blank into looks empty, and is. */
 static bool cell_is_empty(const struct sheet_cell *cell)
 {
-    return cell->kind == SHEET_EMPTY || (cell->kind == SHEET_TEXT && str_is_empty(str_trim(cell->text)));
+    return cell->kind == SHEET_EMPTY ||
+           (cell->kind == SHEET_TEXT && str_is_empty(str_trim(cell->text)));
 }
 
 /* What a column of the heading means. Where the heading has several rows the lowest text says it
@@ -327,8 +328,9 @@ static enum imports_field field_of_column(struct arena *arena, const struct shee
         if (!str_is_empty(text)) {
             enum imports_field lowest = imports_field_of_heading(arena, text);
             /* «Билет» over «номер». */
-            bool numbered = lowest == FIELD_NUMBER && (whole == FIELD_CARD || whole == FIELD_SNILS ||
-                                                       whole == FIELD_IIN || whole == FIELD_PHONE);
+            bool numbered =
+                lowest == FIELD_NUMBER && (whole == FIELD_CARD || whole == FIELD_SNILS ||
+                                           whole == FIELD_IIN || whole == FIELD_PHONE);
             return lowest == FIELD_UNKNOWN || numbered ? whole : lowest;
         }
     }
@@ -409,21 +411,21 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
             int score = heading_score(arena, &rows[first], height);
             if (score > best_score) {
                 best_score = score;
-                best = (struct heading) {first, height};
+                best = (struct heading){first, height};
             }
         }
     }
     return best;
 }
 
-/* The one text of a row goes on what stands above it: «в профсоюз», «(дд.мм.гггг)». A section begins
- * with a capital letter. */
+/* The one text of a row goes on what stands above it: «в профсоюз», «(дд.мм.гггг)». A section
+ * begins with a capital letter. */
 static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
 {
     for (int32_t i = 0; i < row->cell_count; i++) {
         str first = utf8_slice(str_trim(row->cells[i].text), 1);
         if (!cell_is_empty(&row->cells[i])) {
-            uint32_t letter = utf8_next(&(str) {first.data, first.length});
+            uint32_t letter = utf8_next(&(str){first.data, first.length});
             return letter == '(' ||
                    (utf8_is_letter(letter) && str_equal(utf8_lower(arena, first), first));
         }
@@ -441,8 +443,7 @@ static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
         return false;
     }
     for (int32_t i = 0; i < next->cell_count; i++) {
-        enum imports_field field =
-            field_of_column(arena, rows + heading.first, heading.height, i);
+        enum imports_field field = field_of_column(arena, rows + heading.first, heading.height, i);
         bool names = field == FIELD_FULL_NAME || field == FIELD_LAST || field == FIELD_NUMBER;
         if (!cell_is_empty(&next->cells[i]) && (names || i == 0)) {
             return false;
@@ -460,10 +461,10 @@ static struct heading find_small_heading(struct arena *arena, const struct sheet
         if (heading_score(arena, &rows[i], 1) >= 20 && utf8_length(text) <= 40 &&
             imports_field_of_heading(arena, text) == FIELD_FULL_NAME &&
             str_find(fold_letters(arena, text), STR("фио")) >= 0) {
-            return (struct heading) {i, 1};
+            return (struct heading){i, 1};
         }
     }
-    return (struct heading) {0};
+    return (struct heading){0};
 }
 
 bool imports_row_is_numbering(const struct sheet_row *row)
