@@ -10,6 +10,7 @@
 
 #include "app/assets.h"
 #include "app/audit_spool.h"
+#include "app/look.h"
 #include "app/session.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
@@ -23,25 +24,6 @@
 
 /* ---- one request ------------------------------------------------------------------------------ */
 
-/* "kk-KZ,kk;q=0.9,ru;q=0.8": the first of our languages, in the order given. */
-static enum language language_of_header(str header)
-{
-    str piece;
-    while (str_next(&header, ',', &piece)) {
-        str code = str_slice(str_trim(piece), 0, 2);
-        if (str_equal(code, STR("kk"))) {
-            return LANGUAGE_KK;
-        }
-        if (str_equal(code, STR("ru"))) {
-            return LANGUAGE_RU;
-        }
-        if (str_equal(code, STR("en"))) {
-            return LANGUAGE_EN;
-        }
-    }
-    return LANGUAGE_RU;
-}
-
 static void start_request(struct request *req, struct app *app, struct http_request *http,
                           struct db *db)
 {
@@ -50,11 +32,11 @@ static void start_request(struct request *req, struct app *app, struct http_requ
         .http = http,
         .arena = http->arena,
         .db = db,
-        .language = language_of_header(http_header(http, STR("accept-language"))),
         .today = app_today(app),
         .now = app_now(app),
         .mutation_id = ids_new(),
     };
+    look_load(req);
     db_use_arena(db, http->arena);
 }
 
@@ -91,6 +73,13 @@ static bool is_write(const struct request *req)
     return req->route->method == POST;
 }
 
+/* The post asks for a code, and this session was begun without one. */
+static bool lacks_second_factor(const struct request *req)
+{
+    return req->route->needs != RIGHT_NOBODY && req->user.must_add_second_factor &&
+           !req->user.has_second_factor;
+}
+
 /* What stands between the route and its handler. Returns a reply with status 0 when all is well. */
 static struct reply refuse_or_pass(struct request *req)
 {
@@ -100,6 +89,9 @@ static struct reply refuse_or_pass(struct request *req)
     }
     if (!access_may(req, route->needs)) {
         return reply_forbidden(req);
+    }
+    if (lacks_second_factor(req) && !route->without_second_factor) {
+        return reply_see_other(req, STR("/account/code"));
     }
     if (is_write(req) && !route->own_protection && !form_key_is_ours(req)) {
         return reply_refused(req, str_of(_("This page was open for too long. Nothing is lost: go back, "
@@ -343,16 +335,21 @@ void app_free(struct app *app)
     arena_free(app->arena);
 }
 
+/* A database that `profkom demo` has filled says so itself: nobody can take it for a real register. */
+static void load_demo(struct app *app, struct db *db)
+{
+    struct session_db_setting_row setting;
+    if (session_db_setting(db, STR("demo"), &setting) && str_equal(setting.value, STR("1"))) {
+        app->options.is_demo = true;
+    }
+}
+
 /* Roles are data; a change counts from the next start of a worker (SIGHUP). */
 static bool load_roles(struct app *app, struct db *db)
 {
-    db_use_arena(db, app->arena);
-    db_begin_read(db);
     struct session_db_roles_rows roles = session_db_roles(db);
     struct session_db_role_rights_rows rights = session_db_role_rights(db);
-    bool was_read = db_failure(db) == DB_FINE;
-    db_rollback(db);
-    if (!was_read) {
+    if (db_failure(db) != DB_FINE) {
         return false;
     }
     app->roles = ARENA_ARRAY(app->arena, roles.count, struct app_role);
@@ -377,6 +374,16 @@ static bool load_roles(struct app *app, struct db *db)
     return true;
 }
 
+static bool load_settings(struct app *app, struct db *db)
+{
+    db_use_arena(db, app->arena);
+    db_begin_read(db);
+    bool was_read = load_roles(app, db);
+    load_demo(app, db);
+    db_rollback(db);
+    return was_read;
+}
+
 struct db *app_connection(struct app *app, int thread)
 {
     assert(thread < MAX_OF(app->options.threads, 1));
@@ -389,7 +396,7 @@ struct db *app_connection(struct app *app, int thread)
         }
         app->connections[thread] = db;
     }
-    if (thread == 0 && app->roles == NULL && !load_roles(app, app->connections[0])) {
+    if (thread == 0 && app->roles == NULL && !load_settings(app, app->connections[0])) {
         /* Without them nobody would have any right; the next request tries again. */
         LOG_ERROR("database.roles", "read=0");
         return NULL;
