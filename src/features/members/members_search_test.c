@@ -1,0 +1,226 @@
+#include "app/test.h"
+#include "features/members/members_inner.h"
+
+/* ---- the query taken apart ---------------------------------------------------------------------- */
+
+static struct members_query parsed(const char *text)
+{
+    return members_query_of(test_arena(), date_of("2026-01-22"), str_of(text));
+}
+
+void test_members_search__initials_are_words_of_one_letter(void)
+{
+    struct members_query query = parsed("Иванова М.И.");
+    expect_int(3, query.word_count);
+    expect_str("иванова", query.words[0]);
+    expect_str("м", query.words[1]);
+    expect_str("и", query.words[2]);
+}
+
+void test_members_search__a_phone_is_known_in_any_writing(void)
+{
+    expect_str("+79100004107", parsed("+7 910 000-41-07").phone);
+    expect_str("+79100004107", parsed("8 (910) 000 41 07").phone);
+    expect_str("+79100004107", parsed("9100004107").phone);
+}
+
+void test_members_search__a_birth_date_is_known_in_any_writing(void)
+{
+    expect_date("1979-03-14", parsed("14.03.1979").born);
+    expect_date("1979-03-14", parsed("14.3.79").born);
+    expect_date("1979-03-14", parsed("Гончарова 1979-03-14").born);
+    expect_true(date_is_none(parsed("31.02.1979").born));
+}
+
+void test_members_search__each_word_begins_another_name(void)
+{
+    struct members_query twice = parsed("мария мария");
+    expect_false(members_words_fit(&twice, STR("иванова мария петровна")));
+    struct members_query mixed = parsed("пет иван мар");
+    expect_true(members_words_fit(&mixed, STR("иванова мария петровна")));
+}
+
+/* ---- people to look for ------------------------------------------------------------------------- */
+
+static int64_t add_to(struct test_app *app, int64_t account, const char *org,
+                      const struct members_card *card)
+{
+    struct request *req = test_begin(app, account);
+    int64_t region = str_starts_with(test_org_path(app, org), STR("0001")) ? 100 : 200;
+    int64_t id = members_add(req, region, test_org(app, org), test_org_path(app, org), card);
+    test_commit(app);
+    return id;
+}
+
+#define CARD(...) (&(struct members_card){__VA_ARGS__})
+
+struct town {
+    struct test_app *app;
+    int64_t region;  /* specialist of the region */
+    int64_t primary; /* chair of the school */
+};
+
+/* Natalia works in the school, Zhanar in the kindergarten, Inna in another district. */
+static struct town town_with_people(void)
+{
+    struct town town = {.app = test_app_on("2026-01-22")};
+    town.region = test_account(town.app, "region_specialist", "Курская");
+    town.primary = test_account(town.app, "primary_chair", "Рыльская СОШ 4");
+    (void)add_to(town.app, town.region, "Рыльская СОШ 4",
+                 CARD(.last_name = STR("Гончарёва"), .first_name = STR("Наталья"),
+                      .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
+                      .phone = STR("+79100004107"), .ticket_number = STR("46 0002 1187 3"),
+                      .snils = STR("11223344595"), .sex = STR("f"),
+                      .category = STR("worker_pedagogic")));
+    (void)add_to(town.app, town.region, "Рыльский сад",
+                 CARD(.last_name = STR("Қасымова"), .first_name = STR("Жанар"),
+                      .middle_name = STR("Өмірқызы"), .iin = STR("790314400012")));
+    (void)add_to(town.app, town.region, "Льговская СОШ 1",
+                 CARD(.last_name = STR("Ярошевич"), .first_name = STR("Инна")));
+    return town;
+}
+
+/* The size decides how a search goes; with this number the large way is taken. */
+static void pretend_large(struct town *town)
+{
+    test_sql(town->app, "UPDATE org SET members = members + 100000 WHERE region_id = 100");
+}
+
+static struct reply search(const struct town *town, int64_t account, const char *query)
+{
+    return test_get(town->app, account,
+                    str_format(test_arena(), "/members?q=%s", query).data);
+}
+
+static const char *const ways_to_natalia[] = {
+    "Гончарёва",           "гончарева",       "ГОНЧАРЕВА",          "Наталья+Гончарёва",
+    "Павловна+Наталья",    "Гонч+Нат+Пав",    "Нат+Гонч",           "Гончарёва+Н.П.",
+    "Н+П+Гончарёва",       "%2B7+910+000-41-07", "89100004107",     "46+0002+1187+3",
+    "460002",              "112-233-445+95",  "14.03.1979",         "Гончарёва+14.03.1979",
+    "Гoнчapёвa", /* Latin o, a, p */
+    "Гончрёва",            "Гончарёвва",      "Гоначрёва",          "Гонзарева",
+};
+
+static void expect_natalia_each_way(struct town *town)
+{
+    for (size_t i = 0; i < COUNT_OF(ways_to_natalia); i++) {
+        struct reply reply = search(town, town->region, ways_to_natalia[i]);
+        if (str_find(reply.body, STR("Гончарёва Наталья Павловна")) < 0) {
+            test_fail(__FILE__, __LINE__, "not found by \"%s\"", ways_to_natalia[i]);
+        }
+        expect_lacks("Ярошевич", reply.body);
+    }
+}
+
+void test_members_search__a_person_is_found_in_every_way_in_a_small_place(void)
+{
+    struct town town = town_with_people();
+    expect_natalia_each_way(&town);
+}
+
+void test_members_search__a_person_is_found_in_every_way_in_a_large_place(void)
+{
+    struct town town = town_with_people();
+    pretend_large(&town);
+    expect_natalia_each_way(&town);
+}
+
+void test_members_search__kazakh_letters_are_found_without_their_keys(void)
+{
+    struct town town = town_with_people();
+    expect_page(search(&town, town.region, "Касымова"), "Қасымова Жанар");
+    expect_page(search(&town, town.region, "Жанар+омир"), "Қасымова Жанар");
+    expect_page(search(&town, town.region, "790314400012"), "Қасымова Жанар");
+}
+
+void test_members_search__two_slips_are_too_many(void)
+{
+    struct town town = town_with_people();
+    expect_lacks("Гончарёва", search(&town, town.region, "Гонзарена").body);
+}
+
+void test_members_search__words_must_all_fit(void)
+{
+    struct town town = town_with_people();
+    expect_page(search(&town, town.region, "Гончарёва+Инна"), "Никого не нашли");
+    pretend_large(&town);
+    expect_page(search(&town, town.region, "Гончарёва+Инна"), "Никого не нашли");
+    expect_page(search(&town, town.region, "Гончарёва+15.03.1979"), "Никого не нашли");
+}
+
+void test_members_search__another_organisation_is_not_searched(void)
+{
+    struct town town = town_with_people();
+    expect_page(search(&town, town.primary, "Ярошевич"), "Никого не нашли");
+    expect_page(search(&town, town.primary, "Гончарёва"), "Наталья");
+    int64_t astrakhan = test_account(town.app, "region_specialist", "Астраханская");
+    expect_page(search(&town, astrakhan, "Гончарёва"), "Никого не нашли");
+    expect_page(search(&town, astrakhan, "112-233-445+95"), "Никого не нашли");
+}
+
+void test_members_search__a_post_of_the_union_searches_all_regions(void)
+{
+    struct town town = town_with_people();
+    int64_t officer = test_account(town.app, "union_officer", "union");
+    expect_page(search(&town, officer, "Гончарёва"), "Наталья");
+    expect_page(search(&town, officer, "Ярошевич"), "Инна");
+}
+
+void test_members_search__a_filter_narrows_the_search(void)
+{
+    struct town town = town_with_people();
+    expect_page(test_get(town.app, town.region, "/members?q=Гончарёва&sex=f"), "Наталья");
+    expect_page(test_get(town.app, town.region, "/members?q=Гончарёва&sex=m"), "Никого не нашли");
+}
+
+void test_members_search__a_live_search_gets_the_list_alone(void)
+{
+    struct town town = town_with_people();
+    struct reply reply = test_get(town.app, town.region, "/members?q=Гончарёва&part=list");
+    expect_page(reply, "id=\"list\"");
+    expect_lacks("<html", reply.body);
+}
+
+/* ---- likeness ----------------------------------------------------------------------------------- */
+
+static struct members_match likeness(const struct town *town, const struct members_card *card)
+{
+    struct members_match matches[3] = {0};
+    struct request *req = test_begin(town->app, town->region);
+    size_t count = members_matches(req, 100, card, matches, COUNT_OF(matches));
+    test_commit(town->app);
+    expect_true(count <= 1);
+    return matches[0];
+}
+
+void test_members_search__likeness_is_strong_by_number_or_by_name_and_date(void)
+{
+    struct town town = town_with_people();
+    expect_int(MEMBERS_STRONG,
+               likeness(&town, CARD(.last_name = STR("Савина"), .first_name = STR("Н"),
+                                    .snils = STR("11223344595")))
+                   .likeness);
+    expect_int(MEMBERS_STRONG,
+               likeness(&town, CARD(.last_name = STR("ГОНЧАРЕВА"), .first_name = STR("НАТАЛЬЯ"),
+                                    .middle_name = STR("ПАВЛОВНА"), .born = date_of("1979-03-14")))
+                   .likeness);
+}
+
+void test_members_search__likeness_is_weak_without_a_date_or_with_a_slip(void)
+{
+    struct town town = town_with_people();
+    expect_int(MEMBERS_WEAK,
+               likeness(&town, CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья")))
+                   .likeness);
+    expect_int(MEMBERS_WEAK,
+               likeness(&town, CARD(.last_name = STR("Гончарова"), .first_name = STR("Наталья"),
+                                    .middle_name = STR("Павловна"), .born = date_of("1979-03-14")))
+                   .likeness);
+    expect_int(MEMBERS_UNLIKE,
+               likeness(&town, CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья"),
+                                    .middle_name = STR("Павловна"), .born = date_of("1980-01-01")))
+                   .likeness);
+    expect_int(MEMBERS_UNLIKE,
+               likeness(&town, CARD(.last_name = STR("Гончарева"), .first_name = STR("Натальяна")))
+                   .likeness);
+}
