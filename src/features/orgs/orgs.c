@@ -82,9 +82,27 @@ static struct reply orgs_below_page(struct request *req)
 
 /* ---- what pages share --------------------------------------------------------------------------- */
 
+/* What the table org_type comes with, so that the translators see it; other labels stay as they are. */
+static const char *const type_labels[] = {
+    N_("Union"),
+    N_("Regional organisation"),
+    N_("Territorial organisation"),
+    N_("Primary organisation with the rights of a territorial one"),
+    N_("Primary organisation of workers"),
+    N_("Primary organisation of students"),
+    N_("Joint primary organisation of workers and students"),
+    N_("Organisation of a structural unit"),
+    N_("Union group"),
+};
+
 const char *orgs_type_name(struct request *req, str label)
 {
-    return _(str_to_c(req->arena, label));
+    for (size_t i = 0; i < COUNT_OF(type_labels); i++) {
+        if (str_equal(label, str_of(type_labels[i]))) {
+            return _(type_labels[i]);
+        }
+    }
+    return str_to_c(req->arena, label);
 }
 
 str orgs_size_text(struct request *req, int64_t primaries, int64_t members)

@@ -33,10 +33,10 @@ SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
   FROM org WHERE path >= :path AND path < :path || '~';
 
 -- What stands directly under an organisation, the higher types first, with the numbers of each branch.
--- @many children(parent_id id, after id, limit int): id id, name text, short_name text,
---   type_label text, level int, state text, members int, orgs int, primaries int
+-- @many children(parent_id id, after id, limit int): id id, short_name text, type_label text,
+--   level int, has_children bool, members int, primaries int
 WITH child AS (
-    SELECT o.id, o.path, o.name, o.short_name, o.state, o.sort_key, t.label, t.level
+    SELECT o.id, o.path, o.short_name, o.sort_key, t.label, t.level
       FROM org o JOIN org_type t ON t.code = o.type
      WHERE o.parent_id = :parent_id
        AND (:after IS NULL OR (t.level, o.sort_key, o.id) >
@@ -44,12 +44,14 @@ WITH child AS (
               WHERE a.id = :after))
      ORDER BY t.level, o.sort_key, o.id LIMIT :limit
 )
-SELECT c.id, c.name, c.short_name, c.label AS type_label, c.level, c.state,
-       sum(b.members) AS members, count(*) - 1 AS orgs,
-       sum(CASE WHEN b.type IN (SELECT code FROM org_type WHERE level = 3) THEN 1 ELSE 0 END)
-       AS primaries
-  FROM child c JOIN org b ON b.path >= c.path AND b.path < c.path || '~'
- GROUP BY c.id, c.name, c.short_name, c.label, c.level, c.state, c.sort_key
+SELECT c.id, c.short_name, c.label AS type_label, c.level,
+       CASE WHEN EXISTS (SELECT 1 FROM org b WHERE b.parent_id = c.id) THEN 1 ELSE 0 END
+       AS has_children,
+       (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
+       AS members,
+       (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+           AND b.type IN (SELECT code FROM org_type WHERE level = 3)) AS primaries
+  FROM child c
  ORDER BY c.level, c.sort_key, c.id;
 
 -- How many stand behind one of them in that order.
@@ -151,24 +153,25 @@ UPDATE org SET members = members + :change WHERE region_id = :region_id AND id =
 -- Those in whose folded text all the words occur: first where each word is the beginning of one, then
 -- the others; shorter ones first. Only the narrow org_search is read through; a word as frequent as
 -- "school" stops after 2,000 hits, of which nobody could choose anyway. The names above are joined to the
--- few that are shown.
+-- few that are shown. PostgreSQL tests conditions in the order in which they are written: the scope comes
+-- last, because in the union's own search it is true of every row.
 -- @many search(scope scope, first text, second text, third text, fourth text, limit int): id id,
 --   path text, name text, short_name text, type_label text, members int, above_1 text, above_2 text,
 --   above_3 text, above_4 text
 WITH hit AS (
     SELECT path, folded FROM org_search
-     WHERE path >= :scope_from AND path < :scope_to
 -- sqlite:
-       AND instr(folded, :first) > 0
+     WHERE instr(folded, :first) > 0
        AND (:second IS NULL OR instr(folded, :second) > 0)
        AND (:third IS NULL OR instr(folded, :third) > 0)
        AND (:fourth IS NULL OR instr(folded, :fourth) > 0)
 -- postgres:
-       AND strpos(folded, :first) > 0
+     WHERE strpos(folded, :first) > 0
        AND (:second IS NULL OR strpos(folded, :second) > 0)
        AND (:third IS NULL OR strpos(folded, :third) > 0)
        AND (:fourth IS NULL OR strpos(folded, :fourth) > 0)
 -- both:
+       AND path >= :scope_from AND path < :scope_to
      LIMIT 2000
 ), best AS (
     SELECT path, length(folded) AS size,
