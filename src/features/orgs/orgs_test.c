@@ -325,6 +325,18 @@ void test_orgs__path_codes_count_in_base_36(void)
     }
 }
 
+void test_orgs__lists_are_ordered_by_number_not_by_digits(void)
+{
+    struct arena *arena = test_arena();
+    str third = orgs_sort_key(arena, STR("Рыльская СОШ № 3"));
+    str eleventh = orgs_sort_key(arena, STR("Рыльская СОШ № 11"));
+    str gymnasium = orgs_sort_key(arena, STR("Рыльская гимназия"));
+
+    expect_true(str_compare(third, eleventh) < 0);
+    expect_true(str_compare(gymnasium, third) < 0);
+    expect_true(str_equal(third, orgs_sort_key(arena, STR("рыльская сош № 3"))));
+}
+
 /* ---- for other features ------------------------------------------------------------------------- */
 
 void test_orgs__totals_come_from_the_counters(void)
