@@ -9,6 +9,7 @@
 
 #include "app/assets.h"
 #include "app/audit_spool.h"
+#include "app/look.h"
 #include "app/session.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
@@ -20,25 +21,6 @@
 
 /* ---- one request ------------------------------------------------------------------------------ */
 
-/* "kk-KZ,kk;q=0.9,ru;q=0.8": the first of our languages, in the order given. */
-static enum language language_of_header(str header)
-{
-    str piece;
-    while (str_next(&header, ',', &piece)) {
-        str code = str_slice(str_trim(piece), 0, 2);
-        if (str_equal(code, STR("kk"))) {
-            return LANGUAGE_KK;
-        }
-        if (str_equal(code, STR("ru"))) {
-            return LANGUAGE_RU;
-        }
-        if (str_equal(code, STR("en"))) {
-            return LANGUAGE_EN;
-        }
-    }
-    return LANGUAGE_RU;
-}
-
 static void start_request(struct request *req, struct app *app, struct http_request *http,
                           struct db *db)
 {
@@ -47,11 +29,11 @@ static void start_request(struct request *req, struct app *app, struct http_requ
         .http = http,
         .arena = http->arena,
         .db = db,
-        .language = language_of_header(http_header(http, STR("accept-language"))),
         .today = app_today(app),
         .now = app_now(app),
         .mutation_id = ids_new(),
     };
+    look_load(req);
     db_use_arena(db, http->arena);
 }
 
@@ -307,11 +289,18 @@ void app_free(struct app *app)
     arena_free(app->arena);
 }
 
+/* A database that `profkom demo` has filled says so itself: nobody can take it for a real register. */
+static void load_demo(struct app *app, struct db *db)
+{
+    struct session_db_setting_row setting;
+    if (session_db_setting(db, STR("demo"), &setting) && str_equal(setting.value, STR("1"))) {
+        app->options.is_demo = true;
+    }
+}
+
 /* Roles are data; a change counts from the next start of a worker (SIGHUP). */
 static void load_roles(struct app *app, struct db *db)
 {
-    db_use_arena(db, app->arena);
-    db_begin_read(db);
     struct session_db_roles_rows roles = session_db_roles(db);
     struct session_db_role_rights_rows rights = session_db_role_rights(db);
     app->roles = ARENA_ARRAY(app->arena, roles.count, struct app_role);
@@ -333,6 +322,14 @@ static void load_roles(struct app *app, struct db *db)
                                           .needs_second_factor = row->needs_second_factor};
     }
     app->role_count = roles.count;
+}
+
+static void load_settings(struct app *app, struct db *db)
+{
+    db_use_arena(db, app->arena);
+    db_begin_read(db);
+    load_roles(app, db);
+    load_demo(app, db);
     db_rollback(db);
 }
 
@@ -349,7 +346,7 @@ struct db *app_connection(struct app *app, int thread)
         app->connections[thread] = db;
     }
     if (thread == 0 && app->roles == NULL) {
-        load_roles(app, app->connections[0]);
+        load_settings(app, app->connections[0]);
     }
     return app->connections[thread];
 }

@@ -8,14 +8,13 @@
 #include "app/app.h"
 #include "app/jobs.sql.h"
 #include "app/jobs_runner.h"
+#include "app/look.h"
 #include "app/session.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
 #include "base/log.h"
 
 #define JOB_TRIES 3
-
-static const char *const language_codes[LANGUAGE_COUNT] = {"ru", "kk", "en"};
 
 int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64_t org_id,
                  int64_t subject_id, str arguments)
@@ -27,7 +26,7 @@ int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64
         .org_id = org_id,
         .account_id = req->user.account_id,
         .mandate_id = req->mandate.id,
-        .language = str_of(language_codes[req->language]),
+        .language = look_language_code(req->language),
         .subject_id = subject_id,
         .arguments = arguments,
         .now = req->now,
@@ -182,11 +181,7 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
                 .subject_id = row->subject_id,
                 .arguments = row->arguments},
     };
-    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
-        if (str_equal(row->language, str_of(language_codes[language]))) {
-            req->language = language;
-        }
-    }
+    req->language = look_language(row->language, req->language);
     const struct job_kind *kind = kind_of(row->kind);
     db_begin_read(req->db);
     bool may = take_rights(req, row);

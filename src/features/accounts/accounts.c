@@ -1,5 +1,7 @@
 #include "features/accounts/accounts.h"
 
+#include <sodium.h>
+
 #include "app/app.h"
 #include "app/outbox.h"
 #include "app/phone.h"
@@ -30,15 +32,6 @@ static const struct form_field code_fields[] = {
 
 /* ---- signing in --------------------------------------------------------------------------------- */
 
-/* Only a path of ours: "/members/7", never "//elsewhere" or "https://…". */
-static str safe_next(str next)
-{
-    bool is_ours = str_starts_with(next, STR("/")) && !str_starts_with(next, STR("//")) &&
-                   str_find_char(next, '\\') < 0 && str_find_char(next, '\n') < 0 &&
-                   str_find_char(next, '\r') < 0;
-    return is_ours ? next : STR("/");
-}
-
 static struct reply sign_in_page(struct request *req)
 {
     if (req->user.account_id != 0) {
@@ -67,9 +60,11 @@ static struct reply sign_in_failed(struct request *req, struct form *form, str s
 
 static struct reply signed_in(struct request *req, int64_t account_id, bool second_factor, str next)
 {
+    accounts_keep_look(req, account_id);
     str cookie = session_start(req, account_id, second_factor);
     audit(req, "accounts.signed_in", 0, account_id, 0, NULL, 0);
-    struct reply reply = reply_see_other(req, safe_next(next));
+    /* `next` may come from a link that somebody sent; reply_see_other follows only paths of ours. */
+    struct reply reply = reply_see_other(req, next);
     reply_add_header(&reply, STR("Set-Cookie"), cookie);
     return reply;
 }
@@ -80,35 +75,22 @@ static str pending_seal(struct request *req, int64_t account_id)
     str text = str_format(req->arena, "%lld|%lld", (long long)account_id,
                           (long long)(req->now + PENDING_SECONDS));
     str sealed = secret_seal(req->arena, req->app->keys, STR("sign-in"), text);
-    struct buf hex = BUF_INIT(req->arena);
-    for (size_t i = 0; i < sealed.length; i++) {
-        buf_put_format(&hex, "%02x", (unsigned char)sealed.data[i]);
-    }
-    return buf_str(&hex);
-}
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    char *hex = arena_raw(req->arena, sealed.length * 2 + 1);
+    sodium_bin2hex(hex, sealed.length * 2 + 1, (const unsigned char *)sealed.data, sealed.length);
+    return (str){hex, sealed.length * 2};
 }
 
 static bool pending_open(struct request *req, str hex, int64_t *ret_account_id)
 {
-    char *bytes = arena_raw(req->arena, hex.length / 2);
-    for (size_t i = 0; i + 1 < hex.length; i += 2) {
-        int high = hex_digit(hex.data[i]);
-        int low = hex_digit(hex.data[i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        bytes[i / 2] = (char)(high << 4 | low);
-    }
+    unsigned char *sealed = arena_raw(req->arena, hex.length / 2 + 1);
+    size_t length;
     str text;
     str account;
     int64_t until;
-    bool opened = secret_open(req->arena, req->app->keys, STR("sign-in"),
-                              (str){bytes, hex.length / 2}, &text);
-    return opened && str_next(&text, '|', &account) && str_to_int64(account, ret_account_id) &&
+    return sodium_hex2bin(sealed, hex.length / 2 + 1, hex.data, hex.length, NULL, &length, NULL) == 0 &&
+           secret_open(req->arena, req->app->keys, STR("sign-in"),
+                       (str){(const char *)sealed, length}, &text) &&
+           str_next(&text, '|', &account) && str_to_int64(account, ret_account_id) &&
            str_to_int64(text, &until) && until > req->now;
 }
 
@@ -181,6 +163,8 @@ static struct reply sign_in_code_action(struct request *req)
                                     "of the phone is right.")));
     }
     accounts_guard_forget(req, subject);
+    accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.email));
+    accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.phone));
     return signed_in(req, account_id, true, form_text(&form, "next"));
 }
 
@@ -229,6 +213,7 @@ static const struct route routes[] = {
     {POST, "/reset", accounts_reset_action, .needs = RIGHT_NOBODY},
     {GET, "/reset/:token", accounts_new_password_page, .needs = RIGHT_NOBODY},
     {POST, "/reset/:token", accounts_new_password_action, .needs = RIGHT_NOBODY, .slow = true},
+    {POST, "/preferences", accounts_look_action, .needs = RIGHT_NOBODY},
     {GET, "/account", accounts_own_page, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/preferences", accounts_preferences_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/password", accounts_password_action, .needs = RIGHT_SIGNED_IN, .slow = true},

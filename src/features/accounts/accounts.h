@@ -29,3 +29,6 @@ struct accounts_new {
     date valid_to;
 };
 int64_t accounts_create(struct request *req, const struct accounts_new *account);
+
+/* How many posts in the scope end from today until that day. */
+int64_t accounts_ending(struct request *req, struct scope scope, date until);

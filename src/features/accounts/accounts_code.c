@@ -7,6 +7,7 @@
 #include "base/rand.h"
 
 #define SECRET_BYTES 20
+#define SECRET_LETTERS 32 /* the same in base32 */
 #define STEP_SECONDS 30
 #define STEP_WINDOW 1
 #define CODE_DIGITS 6
@@ -49,7 +50,8 @@ int64_t accounts_code_step(struct request *req, str secret, str code)
 {
     char *raw = NULL;
     size_t length = 0;
-    if (code.length != CODE_DIGITS ||
+    /* The key comes back with the form; a short one would be guessed. */
+    if (code.length != CODE_DIGITS || secret.length != SECRET_LETTERS ||
         oath_base32_decode(secret.data, secret.length, &raw, &length) != OATH_OK) {
         return 0;
     }

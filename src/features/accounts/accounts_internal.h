@@ -37,6 +37,10 @@ struct reply accounts_new_password_action(struct request *req);
 /* ---- accounts_own.c: what a person sets for himself --------------------------------------------- */
 
 struct reply accounts_own_page(struct request *req);
+/* From the foot of every page: one choice, also before the sign-in. */
+struct reply accounts_look_action(struct request *req);
+/* What was chosen before the first sign-in goes into an account that has chosen nothing. */
+void accounts_keep_look(struct request *req, int64_t account_id);
 struct reply accounts_preferences_action(struct request *req);
 struct reply accounts_password_action(struct request *req);
 struct reply accounts_code_page(struct request *req);

@@ -1,6 +1,7 @@
 #include "features/accounts/accounts_internal.h"
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/outbox.h"
 #include "app/session.h"
 #include "features/accounts/accounts.html.h"
@@ -36,15 +37,13 @@ static const struct form_field code_fields[] = {
     {0},
 };
 
-static const char *const language_codes[LANGUAGE_COUNT] = {"ru", "kk", "en"};
-
 static struct html own_html(struct request *req, const struct form *password)
 {
     struct accounts_db_find_row account = {0};
     bool found = accounts_db_find(req->db, req->user.account_id, &account);
     (void)found; /* the session was loaded with it a moment ago */
     struct form preferences = form_of(req, preference_fields);
-    form_set_text(&preferences, "language", str_of(language_codes[req->language]));
+    form_set_text(&preferences, "language", look_language_code(req->language));
     form_set_int(&preferences, "theme", req->theme);
     form_set_int(&preferences, "large_type", req->large_type);
     struct accounts_db_sessions_rows sessions =
@@ -58,16 +57,64 @@ struct reply accounts_own_page(struct request *req)
     return reply_page(req, _("My settings"), own_html(req, &password));
 }
 
+/* Keeps what the request has now, in the account and in the browser. */
+static struct reply keep_look(struct request *req, str path)
+{
+    accounts_db_set_preferences(req->db, req->user.account_id, look_language_code(req->language),
+                                req->theme, req->large_type);
+    struct reply reply = reply_see_other(req, path);
+    reply_add_header(&reply, STR("Set-Cookie"), look_cookie(req));
+    return reply;
+}
+
+static void take_look(struct request *req, const char *name, str value)
+{
+    if (strcmp(name, "language") == 0) {
+        req->language = look_language(value, req->language);
+    } else if (strcmp(name, "theme") == 0) {
+        req->theme = value.data[0] - '0';
+    } else {
+        req->large_type = str_equal(value, STR("1"));
+    }
+}
+
+struct reply accounts_look_action(struct request *req)
+{
+    static const struct form_choice switches[] = {{"0", ""}, {"1", ""}, {0}};
+    static const struct form_field fields[] = {
+        {"language", "", FORM_CHOICE, .choices = languages},
+        {"theme", "", FORM_CHOICE, .choices = themes},
+        {"large_type", "", FORM_CHOICE, .choices = switches},
+        {"next", "", FORM_HIDDEN, .max = 2000},
+        {0},
+    };
+    struct form form = form_read(req, fields);
+    for (size_t i = 0; i < 3; i++) {
+        str value = form_text(&form, fields[i].name);
+        if (value.length > 0) {
+            take_look(req, fields[i].name, value);
+        }
+    }
+    return keep_look(req, form_text(&form, "next"));
+}
+
+void accounts_keep_look(struct request *req, int64_t account_id)
+{
+    if (http_cookie(req->http, STR("look")).length > 0) {
+        accounts_db_keep_look(req->db, account_id, look_language_code(req->language), req->theme,
+                              req->large_type);
+    }
+}
+
 struct reply accounts_preferences_action(struct request *req)
 {
     struct form form = form_read(req, preference_fields);
-    int64_t theme;
-    if (!form_is_good(&form) || !str_to_int64(form_text(&form, "theme"), &theme)) {
-        return reply_see_other(req, STR("/account"));
+    if (form_is_good(&form)) {
+        take_look(req, "language", form_text(&form, "language"));
+        take_look(req, "theme", form_text(&form, "theme"));
+        req->large_type = form_flag(&form, "large_type");
     }
-    accounts_db_set_preferences(req->db, req->user.account_id, form_text(&form, "language"), theme,
-                                form_flag(&form, "large_type"));
-    return reply_see_other(req, STR("/account"));
+    return keep_look(req, STR("/account"));
 }
 
 /* Asks for the password again before what a thief of an open screen would do. */
@@ -179,8 +226,12 @@ struct reply accounts_code_off_action(struct request *req)
     if (!accounts_db_find(req->db, req->user.account_id, &account)) {
         return reply_not_found(req);
     }
-    if (!accounts_password_fits(account.password_hash, form_text(&form, "password"))) {
-        return reply_refused(req, str_of(_("This is not your present password.")));
+    if (!password_is_right(req, &account, &form, "password")) {
+        struct reply reply =
+            reply_refused(req, str_of(_("The code stays on: the password was not right, or was tried "
+                                        "too often.")));
+        reply.keep_changes = true;
+        return reply;
     }
     accounts_db_set_second_factor(req->db, req->user.account_id, (str){0}, 0);
     audit(req, "accounts.code_off", 0, req->user.account_id, 0, NULL, 0);

@@ -126,7 +126,7 @@ struct reply accounts_new_password_action(struct request *req)
         return reply_form_again(req, _("Choose a password"),
                                 accounts_html_new_password(req, &form, path_text(req, 0)));
     }
-    if (!accounts_db_use_reset(req->db, token_hash(req, path_text(req, 0)), req->now)) {
+    if (!accounts_db_use_resets(req->db, account_id, req->now)) {
         return link_is_over(req);
     }
     accounts_db_set_password(req->db, account_id,
