@@ -20,6 +20,7 @@ struct route {
     enum right needs;
     bool slow;           /* runs on the pool: hashing, uploads, exports */
     int64_t body_limit;  /* bytes of body; 0 = 64 KiB */
+    bool reads_only;     /* a POST that changes nothing: what is asked must not stand in an address */
     bool own_protection; /* a POST whose handler checks the sender itself (no form key) */
 };
 
