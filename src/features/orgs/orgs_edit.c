@@ -310,7 +310,7 @@ struct reply orgs_new_action(struct request *req)
 static void write_version(struct request *req, const struct orgs_db_find_row *org,
                           const struct orgs_db_passport_row *after)
 {
-    orgs_db_close_version(req->db, org->region_id, org->id, req->today);
+    orgs_db_close_version(req->db, org->region_id, org->id, date_add_days(req->today, -1));
     orgs_db_add_version(req->db, &(struct orgs_db_add_version_values){
                                      .region_id = org->region_id,
                                      .org_id = org->id,

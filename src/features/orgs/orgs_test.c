@@ -178,7 +178,7 @@ void test_orgs__a_new_name_opens_a_version_and_is_found(void)
 
     expect_see_other(test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"), renamed),
                      "/orgs/111");
-    expect_str("2026-03-01", test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
+    expect_str("2026-02-28", test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
                                                 "AND valid_from = '2015-01-01'"));
     expect_str("Рыльский лицей", test_sql_text(app, "SELECT short_name FROM org_version WHERE "
                                                     "org_id = 111 AND valid_to IS NULL"));
