@@ -237,8 +237,10 @@ struct reply members_new_action(struct request *req)
 static struct members_edit_view edit_view(struct request *req, int64_t id,
                                           const struct members_card *card, struct form form)
 {
+    bool has_status = card->status.length > 0;
     return (struct members_edit_view){
         .form = form,
+        .is_gone = has_status && !members_status_is_registered(card->status),
         .full_name =
             members_full_name(req->arena, card->last_name, card->first_name, card->middle_name),
         .action = widgets_link(req, "/members/%lld/edit", (long long)id),

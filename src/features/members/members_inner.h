@@ -275,7 +275,7 @@ struct members_view {
 str members_line_of(struct request *req, str first, str second);
 /* "14.03.1979, 46 years old" */
 str members_born_text(struct request *req, const struct members_db_card_row *card);
-/* "46 0002 1187 3" for our own form of numbers, others as they are; a dash when there is none. */
+/* "46 0002 1187 30" for numbers in our own form, others as they are; a dash when there is none. */
 str members_ticket_text(struct request *req, str number);
 /* "112-233-445 95" */
 str members_snils_text(struct request *req, str digits);
@@ -297,6 +297,7 @@ struct members_conflict {
 struct members_edit_view {
     struct form form;
     str full_name; /* empty for a new card */
+    bool is_gone;  /* the status is no longer the form's affair */
     str org_name;
     struct html_link action;
     struct html_link back;

@@ -41,11 +41,12 @@ str members_ticket_text(struct request *req, str number)
         return STR("—");
     }
     int64_t digits;
-    if (number.length != 11 || !str_to_int64(number, &digits)) {
+    if ((number.length != 11 && number.length != 12) || !str_to_int64(number, &digits)) {
         return number;
     }
     const char *n = number.data;
-    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.1s", n, n + 2, n + 6, n + 10);
+    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.*s", n, n + 2, n + 6,
+                      (int)number.length - 10, n + 10);
 }
 
 str members_snils_text(struct request *req, str digits)
@@ -114,6 +115,15 @@ static str first_letter(struct arena *arena, str name)
 
 /* ---- history ------------------------------------------------------------------------------------ */
 
+/* "3 сен 2007": the margin breaks it before the year. */
+static str margin_day(struct request *req, date day)
+{
+    struct buf out = BUF_INIT(req->arena);
+    format_date_margin(&out, req->language, day);
+    buf_put_format(&out, " %d", date_year(day));
+    return buf_str(&out);
+}
+
 static str period_day(struct request *req, const struct members_db_periods_row *period)
 {
     if (str_equal(period->precision, STR("u"))) {
@@ -122,7 +132,7 @@ static str period_day(struct request *req, const struct members_db_periods_row *
     if (str_equal(period->precision, STR("y"))) {
         return str_format(req->arena, "%d", date_year(period->valid_from));
     }
-    return members_day_text(req, period->valid_from, 0);
+    return margin_day(req, period->valid_from);
 }
 
 static void put_event(struct request *req, struct members_events *events, size_t *capacity,
@@ -167,7 +177,7 @@ static struct members_events history_of(struct request *req, struct scope scope,
             const char *how = members_label(members_statuses, period->value);
             put_event(req, &events, &capacity,
                       (struct members_event){
-                          .day = members_day_text(req, period->valid_to, 0),
+                          .day = margin_day(req, period->valid_to),
                           .title = str_of(how == NULL ? _("Membership ended") : _(how)),
                       });
         }
