@@ -87,7 +87,7 @@ void jobs_keep_file(struct job_run *run, int fd, str name, str content_type)
 
 /* ---- the runner --------------------------------------------------------------------------------- */
 
-static const struct job_kind *kind_of(str name)
+const struct job_kind *jobs_kind(str name)
 {
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         for (const struct job_kind *kind = (*feature)->jobs; kind != NULL && kind->name != NULL;
@@ -182,7 +182,7 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
                 .arguments = row->arguments},
     };
     req->language = look_language(row->language, req->language);
-    const struct job_kind *kind = kind_of(row->kind);
+    const struct job_kind *kind = jobs_kind(row->kind);
     db_begin_read(req->db);
     bool may = take_rights(req, row);
     db_rollback(req->db);

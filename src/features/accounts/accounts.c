@@ -158,6 +158,7 @@ static struct reply sign_in_code_action(struct request *req)
     }
     if (!accounts_code_use(req, account_id, account.totp_secret, form_text(&form, "code"))) {
         accounts_guard_count(req, subject);
+        audit(req, "accounts.code_failed", 0, account_id, 0, NULL, 0);
         return code_failed(req, &form,
                            str_of(_("This code does not fit. Wait for the next one and check that the clock "
                                     "of the phone is right.")));

@@ -10,7 +10,7 @@ static const struct form_field new_fields[] = {
     {"org", N_("Organisation"), FORM_HIDDEN, .required = true},
     {"role", N_("Post"), FORM_TEXT, .required = true},
     {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
-    {"first_name", N_("Name"), FORM_TEXT, .required = true, .max = 80},
+    {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
     {"email", N_("E-mail address"), FORM_EMAIL, .required = true,
      .hint = N_("The link for the first password goes there.")},

@@ -96,6 +96,27 @@ extern const struct members_column members_columns[];
 /* What stands in the column, as text of the language: 14.03.1979; the label of a status. */
 str members_column_text(struct request *req, const char *code, const struct members_card *card);
 
+/* ---- for the start page -------------------------------------------------------------------------- */
+
+/* People on the register and what is missing in their cards, for each beginning of a path of that length;
+ * an organisation above them comes with its own, shorter path. */
+struct members_gaps {
+    str path;
+    int64_t people;
+    int64_t without_phone;
+    int64_t without_born;
+    int64_t without_record;
+};
+struct members_gaps_list {
+    struct members_gaps *items;
+    size_t count;
+};
+struct members_gaps_list members_gaps_below(struct request *req, struct scope scope,
+                                            size_t path_length);
+
+/* Cards that nobody has confirmed since that day. Looks at every card: for a primary organisation. */
+int64_t members_unchecked(struct request *req, struct scope scope, date since);
+
 /* ---- for those who fill the register without cards (the demo) ------------------------------------ */
 
 /* A number of the state as the row keeps it: sealed to its place, and a hash by which it is found. `kind`

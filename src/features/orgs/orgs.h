@@ -36,6 +36,23 @@ struct orgs_totals {
 };
 struct orgs_totals orgs_totals_below(struct db *db, str path);
 
+/* What stands directly under an organisation, with the numbers of each branch. */
+struct orgs_child {
+    int64_t id;
+    str path;
+    str short_name;
+    int64_t members;
+    int64_t primaries;
+};
+struct orgs_children {
+    struct orgs_child *items;
+    size_t count;
+};
+struct orgs_children orgs_children(struct request *req, int64_t parent_id);
+
+/* "31 primary organisations, 1 451 people"; without primaries the people alone. */
+str orgs_size_text(struct request *req, int64_t primaries, int64_t members);
+
 /* The chain of ancestors by their short names, the union left out: "Курская областная / Рыльская районная". */
 str orgs_ancestors_text(struct request *req, str path);
 

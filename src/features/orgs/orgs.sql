@@ -229,3 +229,14 @@ DELETE FROM org_import WHERE account_id = :account_id;
 --   short_name text
 SELECT id, region_id, parent_id, type, path, name, short_name FROM org
  WHERE path >= :scope_from AND path < :scope_to ORDER BY path;
+
+-- What stands directly under an organisation, with the numbers of each branch, in the order of the list.
+-- @many branches(parent_id id): id id, path text, short_name text, members int, primaries int
+SELECT c.id, c.path, c.short_name,
+       (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
+       AS members,
+       (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+           AND b.type IN (SELECT code FROM org_type WHERE level = 3)) AS primaries
+  FROM org c JOIN org_type t ON t.code = c.type
+ WHERE c.parent_id = :parent_id
+ ORDER BY t.level, c.sort_key, c.id;
