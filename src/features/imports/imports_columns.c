@@ -13,7 +13,7 @@ enum { HEADING_HEIGHT = 3, HEADING_SEARCH_ROWS = 60, SAMPLE_ROWS = 200 };
  * through from top to bottom: what is said more exactly stands above. */
 struct synonym {
     const char *word;
-    enum { WHOLE, PART, START } match;
+    enum { WHOLE, PART, START, WORD } match; /* WORD: one of its words begins so */
     enum imports_field field;
 };
 
@@ -25,13 +25,24 @@ static const struct synonym synonyms[] = {
     {"супруг", PART, FIELD_OTHER},
     {"месторожд", PART, FIELD_OTHER},
     {"возраст", PART, FIELD_OTHER},
-    {"датавыдачи", PART, FIELD_OTHER},
     {"паспорт", PART, FIELD_OTHER},
     {"студбилет", PART, FIELD_OTHER},
     {"студенческ", PART, FIELD_OTHER},
     {"подпись", PART, FIELD_OTHER},
-    {"приеманаработу", PART, FIELD_OTHER},
-    {"поступлениянаработу", PART, FIELD_OTHER},
+    {"наработу", PART, FIELD_OTHER},
+    {"выдан", PART, FIELD_OTHER},
+    {"выдач", PART, FIELD_OTHER},
+    {"инн", WHOLE, FIELD_OTHER},
+    {"рабочийтел", PART, FIELD_OTHER},
+    {"телраб", PART, FIELD_OTHER},
+    {"рабтел", PART, FIELD_OTHER},
+    {"служебныйтел", PART, FIELD_OTHER},
+    {"телефонрабочий", PART, FIELD_OTHER},
+    {"телефонорганизации", PART, FIELD_OTHER},
+    {"телефоншколы", PART, FIELD_OTHER},
+    {"ставк", WORD, FIELD_OTHER},
+    {"нагрузк", WORD, FIELD_OTHER},
+    {"разряд", WORD, FIELD_OTHER},
     {"трудовойдеятельности", PART, FIELD_OTHER},
 
     {"снилс", PART, FIELD_SNILS},
@@ -60,11 +71,20 @@ static const struct synonym synonyms[] = {
     {"тегиаты", PART, FIELD_FULL_NAME},
     {"fullname", WHOLE, FIELD_FULL_NAME},
 
+    /* «Имя и отчество» beside the last name; imports_read.c takes the two apart. */
+    {"имяфамил", PART, FIELD_FULL_NAME},
+    {"отчествофамил", PART, FIELD_FULL_NAME},
+    {"имяотчеств", PART, FIELD_FIRST},
+    {"имяиотчеств", PART, FIELD_FIRST},
+    {"ио", WHOLE, FIELD_FIRST},
+    {"тегиатыакес", PART, FIELD_FULL_NAME},
+    {"таа", WHOLE, FIELD_FULL_NAME},
+
     {"рожд", PART, FIELD_BORN},
     {"др", WHOLE, FIELD_BORN},
-    {"деньрожд", PART, FIELD_BORN},
-    {"туганкун", PART, FIELD_BORN},
-    {"туганжыл", PART, FIELD_BORN},
+    {"гр", WHOLE, FIELD_BORN},
+    {"родил", WORD, FIELD_BORN},
+    {"туган", WORD, FIELD_BORN},
     {"туылганкун", PART, FIELD_BORN},
     {"birth", PART, FIELD_BORN},
 
@@ -81,8 +101,15 @@ static const struct synonym synonyms[] = {
     {"постановкинапрофучет", PART, FIELD_JOINED},
     {"профстаж", PART, FIELD_JOINED},
     {"стажвпрофсоюзе", PART, FIELD_JOINED},
+    {"приемавппо", PART, FIELD_JOINED},
+    {"профучет", PART, FIELD_JOINED},
+    {"скакого", PART, FIELD_JOINED},
+    {"кабылдан", PART, FIELD_JOINED},
     {"кирген", PART, FIELD_JOINED},
     {"мушеболган", PART, FIELD_JOINED},
+
+    /* Any other length of service; «Профстаж» is above. */
+    {"стаж", PART, FIELD_OTHER},
 
     {"email", PART, FIELD_EMAIL},
     {"mail", PART, FIELD_EMAIL},
@@ -98,12 +125,11 @@ static const struct synonym synonyms[] = {
     {"почта", WHOLE, FIELD_EMAIL},
 
     {"телефон", PART, FIELD_PHONE},
-    {"тел", START, FIELD_PHONE},
+    {"тел", WORD, FIELD_PHONE},
     {"соттел", PART, FIELD_PHONE},
-    {"сотов", START, FIELD_PHONE},
+    {"сотов", WORD, FIELD_PHONE},
     {"сот", WHOLE, FIELD_PHONE},
-    {"моб", START, FIELD_PHONE},
-    {"номермоб", START, FIELD_PHONE},
+    {"моб", WORD, FIELD_PHONE},
     {"контакт", START, FIELD_PHONE},
     {"уялы", START, FIELD_PHONE},
     {"байланыс", START, FIELD_PHONE},
@@ -127,7 +153,7 @@ static const struct synonym synonyms[] = {
     {"жынысы", WHOLE, FIELD_SEX},
     {"жыныс", WHOLE, FIELD_SEX},
 
-    {"должност", PART, FIELD_POSITION},
+    {"долж", WORD, FIELD_POSITION},
     {"професси", PART, FIELD_POSITION},
     {"лауазым", PART, FIELD_POSITION},
     {"преподаваемыйпредмет", PART, FIELD_POSITION},
@@ -135,6 +161,8 @@ static const struct synonym synonyms[] = {
     {"проф", WHOLE, FIELD_POSITION},
     {"кемработает", PART, FIELD_POSITION},
     {"занимаем", START, FIELD_POSITION},
+
+    {"кызмети", WORD, FIELD_POSITION},
 
     {"фамил", START, FIELD_LAST},
     {"теги", WHOLE, FIELD_LAST},
@@ -178,15 +206,45 @@ static const struct synonym synonyms[] = {
     {"членпрофсоюза", WHOLE, FIELD_FULL_NAME},
     {"членыпрофсоюза", WHOLE, FIELD_FULL_NAME},
     {"членппо", WHOLE, FIELD_FULL_NAME},
+    {"списокчлен", START, FIELD_FULL_NAME},
     {"сотрудник", START, FIELD_FULL_NAME},
     {"работник", START, FIELD_FULL_NAME},
     {"педагог", START, FIELD_FULL_NAME},
     {"кызметкер", START, FIELD_FULL_NAME},
 };
 
+/* One of the words begins so. */
+static bool has_word(str words, str start)
+{
+    str word;
+    while (str_next(&words, ' ', &word)) {
+        if (str_starts_with(word, start)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The words of a heading, folded; every sign between letters ends a word. */
+static str heading_words(struct arena *arena, str heading)
+{
+    struct buf out = BUF_INIT(arena);
+    while (heading.length > 0) {
+        str before = heading;
+        uint32_t c = utf8_next(&heading);
+        if (utf8_is_letter(c)) {
+            buf_put_bytes(&out, before.data, before.length - heading.length);
+        } else {
+            buf_put_char(&out, ' ');
+        }
+    }
+    return fold_search(arena, buf_str(&out));
+}
+
 enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 {
     str letters = fold_letters(arena, heading);
+    str words = heading_words(arena, heading);
     if (heading.length > 200) {
         return FIELD_UNKNOWN;
     }
@@ -198,6 +256,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
         str word = str_of(synonym->word);
         bool matches = synonym->match == WHOLE   ? str_equal(letters, word)
                        : synonym->match == START ? str_starts_with(letters, word)
+                       : synonym->match == WORD  ? has_word(words, word)
                                                  : str_find(letters, word) >= 0;
         if (matches) {
             return synonym->field;
