@@ -262,11 +262,12 @@ static struct reply regions_page(struct request *req, const struct members_list_
     return reply_page(req, _("Members of the union"), members_html_regions(req, view, regions));
 }
 
-static struct reply list_reply(struct request *req, const struct members_list_view *view)
+static struct reply list_reply(struct request *req, struct members_list_view *view)
 {
     if (str_equal(query_text(req, "part"), STR("list"))) {
         return reply_fragment(req, members_html_part(req, view));
     }
+    view->sentence = members_filter_sentence(req, &view->filter, &view->place);
     struct reply reply =
         reply_page(req, _("Members of the union"), members_html_list(req, view));
     remember_columns(req, &reply);
@@ -296,7 +297,6 @@ static struct reply members_list_page(struct request *req)
     } else {
         fill_from_list(req, &view, &conditions);
     }
-    view.sentence = members_filter_sentence(req, &view.filter, &view.place);
     note_reading(req, &view.place);
     return list_reply(req, &view);
 }

@@ -233,23 +233,73 @@ static size_t longest_word(const struct members_query *query)
     return longest;
 }
 
-/* Any word may be the surname, or the first name when no surname was typed. An initial as the beginning
- * of a walk would go through a tenth of the region. */
-static void find_by_names(struct hits *hits)
+/* An initial as the beginning of a walk would go through a tenth of the region. */
+static bool may_begin(const struct members_query *query, size_t word)
+{
+    size_t shortest = MIN_OF(longest_word(query), SHORTEST_SURNAME);
+    return utf8_length(query->words[word]) >= shortest;
+}
+
+static void find_as_surname(struct hits *hits)
 {
     const struct members_query *query = hits->query;
-    size_t shortest = MIN_OF(longest_word(query), SHORTEST_SURNAME);
     for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
-        if (utf8_length(query->words[i]) >= shortest) {
+        if (may_begin(query, i)) {
             struct other_words others = words_without(query, i);
-            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]), &others);
+            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]),
+                         &others);
         }
     }
+}
+
+/* "Наталья Павловна": two words in this order are one stretch of the index, whoever else is called
+ * Наталья. */
+static void find_as_whole_first_name(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    struct other_words none = {0};
+    for (size_t i = 0; i < 2 && query->word_count == 2; i++) {
+        str given = str_format(hits->req->arena, "%.*s %.*s", STR_ARG(query->words[i]),
+                               STR_ARG(query->words[1 - i]));
+        find_first_name(hits, given, &none);
+    }
+}
+
+static void find_as_first_name(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
     for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
-        if (utf8_length(query->words[i]) >= shortest) {
+        if (may_begin(query, i)) {
             struct other_words others = words_without(query, i);
             find_first_name(hits, query->words[i], &others);
         }
+    }
+}
+
+/* Then those who bear it were all looked at, and going through a first name would find nobody else. */
+static bool has_known_surname(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    for (size_t i = 0; i < query->word_count; i++) {
+        struct members_db_surnames_of_slip_rows rows = members_db_surnames_of_slip(
+            hits->req->db, hits->scope.region_id, query->words[i]);
+        for (size_t k = 0; k < rows.count; k++) {
+            if (str_equal(rows.items[k].surname_key, query->words[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Any word may be the surname. A first name with a patronymic alone is looked for as a whole; by the
+ * beginnings of both only if nobody was found, because that goes through all who are called so. */
+static void find_by_names(struct hits *hits)
+{
+    find_as_surname(hits);
+    find_as_whole_first_name(hits);
+    if (hits->query->word_count == 1 || (hits->count == 0 && !has_known_surname(hits))) {
+        find_as_first_name(hits);
     }
 }
 
