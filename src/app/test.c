@@ -163,8 +163,8 @@ static void plant_tree(struct test_app *app)
                  tree[i].parent_id == 0 ? ", 0)" : "", tree[i].type, tree[i].path, tree[i].name,
                  tree[i].short_name, hex);
         test_sql(app, sql);
-        str folded = fold_search(app->arena, str_format(app->arena, "%s %s", tree[i].name,
-                                                        tree[i].short_name));
+        str words = str_format(app->arena, "%s %s", tree[i].name, tree[i].short_name);
+        str folded = fold_pack(app->arena, fold_search(app->arena, words));
         snprintf(sql, sizeof(sql),
                  "INSERT INTO org_search (path, org_id, folded) VALUES ('%s', %lld, '%.*s')",
                  tree[i].path, (long long)tree[i].id, STR_ARG(folded));

@@ -11,9 +11,11 @@
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
-static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t after, int64_t limit)
+static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t after,
+                                       int64_t limit)
 {
     struct orgs_branch branch = {.parent_id = id};
     branch.children = orgs_db_children(req->db, id, after, limit);
@@ -81,9 +83,11 @@ static struct reply orgs_below_page(struct request *req)
     return reply_fragment(req, orgs_html_branch(req, branch));
 }
 
-/* ---- what pages share --------------------------------------------------------------------------- */
+/* ---- what pages share ---------------------------------------------------------------------------
+ */
 
-/* What the table org_type comes with, so that the translators see it; other labels stay as they are. */
+/* What the table org_type comes with, so that the translators see it; other labels stay as they
+ * are. */
 static const char *const type_labels[] = {
     N_("Union"),
     N_("Regional organisation"),
@@ -113,8 +117,7 @@ str orgs_size_text(struct request *req, int64_t primaries, int64_t members)
         return people;
     }
     return str_format(req->arena, "%.*s, %.*s",
-                      STR_ARG(_n("%1 primary", "%1 primaries", primaries)),
-                      STR_ARG(people));
+                      STR_ARG(_n("%1 primary", "%1 primaries", primaries)), STR_ARG(people));
 }
 
 str orgs_address(struct request *req, int64_t id)
@@ -132,7 +135,8 @@ bool orgs_may_stand(struct request *req, str parent_type, str child_type)
     return false;
 }
 
-/* ---- for other features ------------------------------------------------------------------------- */
+/* ---- for other features -------------------------------------------------------------------------
+ */
 
 bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org)
 {
@@ -163,7 +167,8 @@ struct orgs_totals orgs_totals_below(struct db *db, str path)
 {
     struct orgs_db_totals_row row;
     if (!orgs_db_totals(db, path, &row)) {
-        return (struct orgs_totals){0}; /* sums always have a row, unless the connection has failed */
+        return (struct orgs_totals){
+            0}; /* sums always have a row, unless the connection has failed */
     }
     return (struct orgs_totals){
         .members = row.members, .orgs = row.orgs, .primaries = row.primaries};
@@ -200,7 +205,8 @@ str orgs_ancestors_text(struct request *req, str path)
     return buf_str(&out);
 }
 
-/* ---- creating ----------------------------------------------------------------------------------- */
+/* ---- creating -----------------------------------------------------------------------------------
+ */
 
 /* The code after this one, counting in base 36: 001 … 009, 00a … 00z, 010. */
 static void count_up(char code[CODE_LENGTH])
@@ -255,7 +261,7 @@ str orgs_folded(struct arena *arena, str name, str short_name, str inn)
         }
         buf_put(&out, word);
     }
-    return buf_str(&out);
+    return fold_pack(arena, buf_str(&out));
 }
 
 static bool is_digit(char c)
@@ -330,7 +336,8 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     return id;
 }
 
-/* ---- contents ----------------------------------------------------------------------------------- */
+/* ---- contents -----------------------------------------------------------------------------------
+ */
 
 static const struct route routes[] = {
     {GET, "/orgs", orgs_list_page, .needs = RIGHT_ORGS_VIEW},
@@ -350,8 +357,12 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {.group = N_("Register"), .label = N_("Organisations"), .icon = "sitemap", .path = "/orgs",
-     .needs = RIGHT_ORGS_VIEW, .order = 10},
+    {.group = N_("Register"),
+     .label = N_("Organisations"),
+     .icon = "sitemap",
+     .path = "/orgs",
+     .needs = RIGHT_ORGS_VIEW,
+     .order = 10},
     {0},
 };
 

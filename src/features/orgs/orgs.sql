@@ -151,27 +151,26 @@ UPDATE org SET members = members + :change WHERE region_id = :region_id AND id =
 -- ---- searching --------------------------------------------------------------------------------
 
 -- Those in whose folded text all the words occur: first where each word is the beginning of one, then
--- the others; shorter ones first. Only the narrow org_search is read through; a word as frequent as
--- "school" stops after 2,000 hits, of which nobody could choose anyway. The names above are joined to the
--- few that are shown. PostgreSQL tests conditions in the order in which they are written: the scope comes
--- last, because in the union's own search it is true of every row.
+-- the others; the higher ones first, then the shorter ones. Only the narrow org_search is read through; a
+-- word as frequent as "school" stops after 2,000 hits, of which nobody could choose anyway. The names
+-- above are joined to the few that are shown.
 -- @many search(scope scope, first text, second text, third text, fourth text, limit int): id id,
 --   path text, name text, short_name text, type_label text, members int, above_1 text, above_2 text,
 --   above_3 text, above_4 text
 WITH hit AS (
     SELECT path, folded FROM org_search
+     WHERE path >= :scope_from AND path < :scope_to
 -- sqlite:
-     WHERE instr(folded, :first) > 0
+       AND instr(folded, :first) > 0
        AND (:second IS NULL OR instr(folded, :second) > 0)
        AND (:third IS NULL OR instr(folded, :third) > 0)
        AND (:fourth IS NULL OR instr(folded, :fourth) > 0)
 -- postgres:
-     WHERE strpos(folded, :first) > 0
+       AND strpos(folded, :first) > 0
        AND (:second IS NULL OR strpos(folded, :second) > 0)
        AND (:third IS NULL OR strpos(folded, :third) > 0)
        AND (:fourth IS NULL OR strpos(folded, :fourth) > 0)
 -- both:
-       AND path >= :scope_from AND path < :scope_to
      LIMIT 2000
 ), best AS (
     SELECT path, length(folded) AS size,
@@ -180,7 +179,7 @@ WITH hit AS (
                   OR ' ' || folded NOT LIKE '% ' || :third || '%'
                   OR ' ' || folded NOT LIKE '% ' || :fourth || '%'
                 THEN 1 ELSE 0 END AS inside
-      FROM hit ORDER BY inside, size, path LIMIT :limit
+      FROM hit ORDER BY inside, length(path), size, path LIMIT :limit
 )
 SELECT o.id, o.path, o.name, o.short_name, t.label AS type_label, o.members,
        a.short_name AS above_1, b.short_name AS above_2, c.short_name AS above_3,
@@ -190,7 +189,7 @@ SELECT o.id, o.path, o.name, o.short_name, t.label AS type_label, o.members,
   LEFT JOIN org b ON b.path = substr(o.path, 1, 7) AND length(o.path) > 7
   LEFT JOIN org c ON c.path = substr(o.path, 1, 10) AND length(o.path) > 10
   LEFT JOIN org d ON d.path = substr(o.path, 1, 13) AND length(o.path) > 13
- ORDER BY best.inside, best.size, best.path;
+ ORDER BY best.inside, length(best.path), best.size, best.path;
 
 -- ---- loading a tree ---------------------------------------------------------------------------
 

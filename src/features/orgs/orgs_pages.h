@@ -1,5 +1,5 @@
-/* What the files of this feature share among themselves: the handlers that the routes in orgs.c name, and
- * what several pages need. Nobody outside includes it. */
+/* What the files of this feature share among themselves: the handlers that the routes in orgs.c
+ * name, and what several pages need. Nobody outside includes it. */
 #pragma once
 
 #include "features/orgs/orgs.h"

@@ -61,8 +61,8 @@ CREATE INDEX org_by_id ON org (id);             -- postgres
 CREATE INDEX org_children ON org (parent_id, sort_key);
 CREATE INDEX org_inn ON org (inn) WHERE inn IS NOT NULL;
 
--- The folded words of name, short name and ИНН or БИН, each once, for finding by any part: narrow, so that
--- looking through 70,000 of them takes milliseconds.
+-- The folded words of name, short name and ИНН or БИН, each once, packed (base/fold.h), for finding by any
+-- part: narrow, so that looking through 70,000 of them takes milliseconds.
 CREATE TABLE org_search (
     path TEXT NOT NULL,
     org_id INTEGER NOT NULL,
