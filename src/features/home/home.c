@@ -139,7 +139,7 @@ static void add_figures(struct request *req, struct home_view *view, struct memb
     if (sum.people > 0) {
         int64_t with_record = sum.people - sum.without_record;
         view->figures[view->figure_count++] =
-            (struct home_figure){N_("Electronic record"),
+            (struct home_figure){N_("Kept electronically"),
                                  widgets_percent(req, with_record, sum.people),
                                  _f("%1 of %2 people", with_record, sum.people),
                                  {sum.without_record > 0 ? STR("/members?without=record") : (str){0}}};
