@@ -305,6 +305,30 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
     return buf_str(&out);
 }
 
+/* A cell that somebody typed a blank into looks empty, and is. */
+static bool cell_is_empty(const struct sheet_cell *cell)
+{
+    return cell->kind == SHEET_EMPTY || (cell->kind == SHEET_TEXT && str_is_empty(str_trim(cell->text)));
+}
+
+/* What a column of the heading means. Where the heading has several rows the lowest text says it
+ * («Ф.И.О.» over «фамилия», «имя», «отчество»), unless it needs the ones above («Дата» over
+ * «вступления») or these tell of something else altogether («Дети» over «имя»). */
+static enum imports_field field_of_column(struct arena *arena, const struct sheet_row *rows,
+                                          int height, int32_t column)
+{
+    enum imports_field whole =
+        imports_field_of_heading(arena, heading_of_column(arena, rows, height, column));
+    for (int i = height - 1; i > 0 && whole != FIELD_OTHER; i--) {
+        str text = cell_text(&rows[i], column);
+        if (!str_is_empty(text)) {
+            enum imports_field lowest = imports_field_of_heading(arena, text);
+            return lowest == FIELD_UNKNOWN || lowest == FIELD_NUMBER ? whole : lowest;
+        }
+    }
+    return whole;
+}
+
 static bool cell_is_heading_like(struct arena *arena, const struct sheet_cell *cell)
 {
     if (cell->kind != SHEET_TEXT) {
@@ -323,7 +347,7 @@ static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row
     int32_t good = 0;
     int32_t filled = 0;
     for (int32_t i = 0; i < row->cell_count; i++) {
-        filled += row->cells[i].kind != SHEET_EMPTY;
+        filled += !cell_is_empty(&row->cells[i]);
         good += cell_is_heading_like(arena, &row->cells[i]);
     }
     return filled > 0 && good == filled;
@@ -339,8 +363,7 @@ static int heading_score(struct arena *arena, const struct sheet_row *rows, int 
         columns = MAX_OF(columns, rows[i].cell_count);
     }
     for (int32_t column = 0; column < MIN_OF(columns, IMPORTS_COLUMNS); column++) {
-        enum imports_field field =
-            imports_field_of_heading(arena, heading_of_column(arena, rows, height, column));
+        enum imports_field field = field_of_column(arena, rows, height, column);
         if (field != FIELD_UNKNOWN && !seen[field]) {
             seen[field] = true;
             score += field == FIELD_FULL_NAME || field == FIELD_LAST ? 20 : 10;
@@ -382,10 +405,10 @@ static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
 {
     const struct sheet_row *next = &rows[heading.first + heading.height];
     for (int32_t i = 0; i < next->cell_count; i++) {
-        enum imports_field field = imports_field_of_heading(
-            arena, heading_of_column(arena, rows + heading.first, heading.height, i));
+        enum imports_field field =
+            field_of_column(arena, rows + heading.first, heading.height, i);
         bool names = field == FIELD_FULL_NAME || field == FIELD_LAST || field == FIELD_NUMBER;
-        if (next->cells[i].kind != SHEET_EMPTY && (names || i == 0)) {
+        if (!cell_is_empty(&next->cells[i]) && (names || i == 0)) {
             return false;
         }
     }
@@ -474,7 +497,7 @@ static struct content content_of(struct arena *arena, const struct sheet_row *ro
 {
     struct content content = {0};
     for (int32_t i = 0; i < row_count; i++) {
-        if (column >= rows[i].cell_count || rows[i].cells[column].kind == SHEET_EMPTY) {
+        if (column >= rows[i].cell_count || cell_is_empty(&rows[i].cells[column])) {
             continue;
         }
         const struct sheet_cell *cell = &rows[i].cells[column];
@@ -645,7 +668,7 @@ void imports_describe_columns(struct arena *arena, const struct sheet_row *rows,
         column->filled = 0;
         column->bad = 0;
         for (int32_t j = 0; j < count; j++) {
-            if (i >= data[j].cell_count || data[j].cells[i].kind == SHEET_EMPTY) {
+            if (i >= data[j].cell_count || cell_is_empty(&data[j].cells[i])) {
                 continue;
             }
             if (column->filled < IMPORTS_EXAMPLES) {
@@ -669,7 +692,7 @@ static void find_columns(struct arena *arena, const struct sheet_row *rows, int3
     for (int32_t i = 0; i < layout->column_count && heading.height > 0; i++) {
         struct imports_column *column = &layout->columns[i];
         column->heading = heading_of_column(arena, rows + heading.first, heading.height, i);
-        column->field = imports_field_of_heading(arena, column->heading);
+        column->field = field_of_column(arena, rows + heading.first, heading.height, i);
         column->by_heading = column->field != FIELD_UNKNOWN;
     }
 }
