@@ -83,6 +83,7 @@ static struct reply refuse_or_pass(struct request *req)
         return ask_to_sign_in(req);
     }
     if (!access_may(req, route->needs)) {
+        audit_read(req, "access.refused", req->mandate.region_id, req->mandate.org_id, 0);
         return reply_forbidden(req);
     }
     if (is_sent_form(req) && !route->own_protection && !form_key_is_ours(req)) {
