@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/assets.h"
 #include "app/audit_spool.h"
@@ -18,6 +19,8 @@
 
 #define DEFAULT_BODY_LIMIT (64 * 1024)
 #define WRITE_TRIES 6
+/* So long after a write that found no room the pages tell that only reading goes on. */
+#define DISK_FULL_SECONDS 60
 
 /* ---- one request ------------------------------------------------------------------------------ */
 
@@ -119,14 +122,25 @@ static struct reply run_in_transaction(struct request *req)
     if (!keeps) {
         return reply;
     }
-    if (!db_commit(req->db)) {
-        return (struct reply){0};
-    }
-    return reply;
+    bool was_kept = db_commit(req->db);
+    app_note_write(req->app, req->db, was_kept);
+    return was_kept ? reply : (struct reply){0};
+}
+
+/* The worker is being replaced; the next one opens the database anew and finds what is really there. */
+static struct reply reply_of_lost_writes(struct request *req)
+{
+    return reply_unavailable(req,
+                             str_of(_("The disk of the server did not take what was to be saved, so nothing "
+                                      "was changed. The administrator has been told. Please press once more "
+                                      "in a moment: nothing will be doubled.")));
 }
 
 static struct reply reply_of_failure(struct request *req, enum db_failure failure)
 {
+    if (atomic_load(&req->app->has_lost_writes) && is_write(req)) {
+        return reply_of_lost_writes(req);
+    }
     if (failure == DB_FULL) {
         return reply_unavailable(
             req, str_of(_("The disk of the server is full, so nothing can be saved at the moment. "
@@ -149,6 +163,9 @@ static void pause_before_retry(int attempt)
 /* Runs the handler; again from the start when the database was busy. */
 static struct reply run_route(struct request *req)
 {
+    if (is_write(req) && atomic_load(&req->app->has_lost_writes)) {
+        return reply_of_lost_writes(req);
+    }
     struct request fresh = *req;
     for (int attempt = 0;; attempt++) {
         struct reply reply = run_in_transaction(req);
@@ -159,6 +176,7 @@ static struct reply run_route(struct request *req)
             }
             return reply;
         }
+        app_note_write(req->app, req->db, false);
         if (failure != DB_BUSY) {
             LOG_ERROR("request.failed", "route=%s database=\"%s\"", req->route->pattern,
                       db_failure_text(req->db));
@@ -296,6 +314,7 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     app->arena = arena;
     app->keys = keys;
     app->connections = ARENA_ARRAY(arena, (size_t)MAX_OF(options->threads, 1), struct db *);
+    app->health = &app->own_health;
     add_routes(app);
     return app;
 }
@@ -322,10 +341,13 @@ static void load_demo(struct app *app, struct db *db)
 }
 
 /* Roles are data; a change counts from the next start of a worker (SIGHUP). */
-static void load_roles(struct app *app, struct db *db)
+static bool load_roles(struct app *app, struct db *db)
 {
     struct session_db_roles_rows roles = session_db_roles(db);
     struct session_db_role_rights_rows rights = session_db_role_rights(db);
+    if (db_failure(db) != DB_FINE) {
+        return false;
+    }
     app->roles = ARENA_ARRAY(app->arena, roles.count, struct app_role);
     for (size_t i = 0; i < roles.count; i++) {
         const struct session_db_roles_row *row = &roles.items[i];
@@ -345,15 +367,17 @@ static void load_roles(struct app *app, struct db *db)
                                           .needs_second_factor = row->needs_second_factor};
     }
     app->role_count = roles.count;
+    return true;
 }
 
-static void load_settings(struct app *app, struct db *db)
+static bool load_settings(struct app *app, struct db *db)
 {
     db_use_arena(db, app->arena);
     db_begin_read(db);
-    load_roles(app, db);
+    bool was_read = load_roles(app, db);
     load_demo(app, db);
     db_rollback(db);
+    return was_read;
 }
 
 struct db *app_connection(struct app *app, int thread)
@@ -368,10 +392,39 @@ struct db *app_connection(struct app *app, int thread)
         }
         app->connections[thread] = db;
     }
-    if (thread == 0 && app->roles == NULL) {
-        load_settings(app, app->connections[0]);
+    if (thread == 0 && app->roles == NULL && !load_settings(app, app->connections[0])) {
+        /* Without them nobody would have any right; the next request tries again. */
+        LOG_ERROR("database.roles", "read=0");
+        return NULL;
     }
     return app->connections[thread];
+}
+
+/* ---- the disk ------------------------------------------------------------------------------------ */
+
+void app_note_write(struct app *app, const struct db *db, bool was_kept)
+{
+    if (was_kept) {
+        /* Read first: the line of memory is shared by all workers and hardly ever changes. */
+        if (atomic_load(&app->health->disk_full_at) != 0) {
+            atomic_store(&app->health->disk_full_at, 0);
+        }
+    } else if (db_failure(db) == DB_FULL) {
+        atomic_store(&app->health->disk_full_at, app_now(app));
+    }
+    bool is_news = db_has_lost_writes(db) && !atomic_exchange(&app->has_lost_writes, true);
+    if (is_news) {
+        LOG_ERROR("database.lost_writes", "pid=%d", (int)getpid());
+        if (app->options.ask_for_replacement != NULL) {
+            app->options.ask_for_replacement();
+        }
+    }
+}
+
+bool app_is_read_only(const struct app *app)
+{
+    int64_t full_at = atomic_load(&app->health->disk_full_at);
+    return full_at != 0 && app_now(app) - full_at < DISK_FULL_SECONDS;
 }
 
 struct request *app_system_request(struct app *app, struct arena *arena, struct db *db)

@@ -11,9 +11,12 @@ VALUES (:id, :kind, 'waiting', :region_id, coalesce(:org_id, 0), coalesce(:accou
 --   language text, subject_id id, arguments text, tries int
 SELECT j.id, j.kind, j.region_id, j.org_id, j.account_id, j.mandate_id, j.language, j.subject_id,
        j.arguments, j.tries
-  FROM job j WHERE j.state IN ('waiting', 'running')
- ORDER BY (SELECT count(*) FROM job d WHERE d.org_id = j.org_id AND d.started_at >= :day_start
-            AND d.state = 'done'), j.id
+  FROM job j
+  LEFT JOIN (SELECT org_id, count(*) AS total FROM job
+              WHERE started_at >= :day_start AND state = 'done' GROUP BY org_id) d
+    ON d.org_id = j.org_id
+ WHERE j.state IN ('waiting', 'running')
+ ORDER BY coalesce(d.total, 0), j.id
  LIMIT 1;
 
 -- @exec start(id id, now int)

@@ -27,8 +27,7 @@ static enum language language_of_header(str header)
 {
     str piece;
     while (str_next(&header, ',', &piece)) {
-        enum language language =
-            look_language(str_slice(str_trim(piece), 0, 2), LANGUAGE_COUNT);
+        enum language language = look_language(str_slice(str_trim(piece), 0, 2), LANGUAGE_COUNT);
         if (language != LANGUAGE_COUNT) {
             return language;
         }

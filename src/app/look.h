@@ -1,12 +1,13 @@
-/* The look: language, colours and size of type, as a person chose them. Who is signed in has it in the
- * account; the browser keeps it besides in the cookie `look` ("kk.2.1"), so that the pages before the
- * sign-in have it too. It says nothing about the person. */
+/* The look: language, colours and size of type, as a person chose them. Who is signed in has it in
+ * the account; the browser keeps it besides in the cookie `look` ("kk.2.1"), so that the pages
+ * before the sign-in have it too. It says nothing about the person. */
 #pragma once
 
 #include "app/request.h"
 
-/* Fills language, theme and large_type from the cookie; the language from Accept-Language without it.
- * True if there was a cookie. The account's own choice, if there is one, comes later and is stronger. */
+/* Fills language, theme and large_type from the cookie; the language from Accept-Language without
+ * it. True if there was a cookie. The account's own choice, if there is one, comes later and is
+ * stronger. */
 bool look_load(struct request *req);
 
 /* The value for Set-Cookie that keeps what the request has now. */

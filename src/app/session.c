@@ -116,9 +116,11 @@ void session_touch(struct request *req)
     if (req->toast_was_shown) {
         session_db_set_toast(req->db, req->user.session_id, (str){0}, 0);
     }
-    if (!db_commit(req->db)) {
-        /* The next request tries again. */
-        return;
+    bool was_kept = db_commit(req->db);
+    app_note_write(req->app, req->db, was_kept);
+    if (!was_kept) {
+        /* The next request tries again, on a connection without a failure. */
+        db_rollback(req->db);
     }
 }
 

@@ -5,13 +5,14 @@ SELECT id, email, password_hash, totp_secret, totp_last_step, last_name, is_clos
   FROM account WHERE email = :login OR phone = :login;
 
 -- @one find(id id): id id, email text, phone text, password_hash text, totp_secret bytes,
---   totp_last_step int, last_name text, first_name text, middle_name text, language text, theme int,
---   large_type bool, is_closed bool
-SELECT id, email, phone, password_hash, totp_secret, totp_last_step, last_name, first_name, middle_name,
-       language, theme, large_type, is_closed
+--   totp_last_step int, last_name text, first_name text, middle_name text, language text,
+--   theme int, large_type bool, is_closed bool
+SELECT id, email, phone, password_hash, totp_secret, totp_last_step, last_name, first_name,
+       middle_name, language, theme, large_type, is_closed
   FROM account WHERE id = :id;
 
--- @insert add(id id, email text, phone text, last_name text, first_name text, middle_name text, now int)
+-- @insert add(id id, email text, phone text, last_name text, first_name text, middle_name text,
+--   now int)
 INSERT INTO account (id, email, phone, last_name, first_name, middle_name, created_at)
 VALUES (:id, :email, :phone, :last_name, :first_name, :middle_name, :now);
 
@@ -39,7 +40,8 @@ UPDATE account SET language = :language, theme = :theme, large_type = :large_typ
 
 -- Tries of a subject since then.
 -- @one tries(subject text, since int): total int
-SELECT coalesce(sum(tries), 0) AS total FROM attempt WHERE subject = :subject AND window_start >= :since;
+SELECT coalesce(sum(tries), 0) AS total FROM attempt
+ WHERE subject = :subject AND window_start >= :since;
 
 -- @exec count_try(subject text, window_start int)
 INSERT INTO attempt (subject, window_start, tries) VALUES (:subject, :window_start, 1)
@@ -65,8 +67,8 @@ UPDATE account_reset SET used_at = :now
 -- @many list(path_from text, path_to text, after id, limit int): account_id id, mandate_id id,
 --   last_name text, first_name text, middle_name text, email text, role text, org_name text,
 --   valid_from date, valid_to date, is_closed bool, has_second_factor bool
-SELECT a.id AS account_id, m.id AS mandate_id, a.last_name, a.first_name, a.middle_name, a.email, m.role,
-       o.short_name AS org_name, m.valid_from, m.valid_to, a.is_closed,
+SELECT a.id AS account_id, m.id AS mandate_id, a.last_name, a.first_name, a.middle_name, a.email,
+       m.role, o.short_name AS org_name, m.valid_from, m.valid_to, a.is_closed,
        CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END AS has_second_factor
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE o.path >= :path_from AND o.path < :path_to
@@ -82,10 +84,10 @@ SELECT count(*) AS total
  WHERE o.path >= :path_from AND o.path < :path_to AND m.valid_to >= :today AND m.valid_to <= :until;
 
 -- A post within the range of paths.
--- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text, org_name text,
---   last_name text, first_name text, middle_name text, valid_from date, valid_to date, region_id id
-SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.first_name, a.middle_name,
-       m.valid_from, m.valid_to, m.region_id
+-- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text,
+--   org_name text, last_name text, first_name text, middle_name text, valid_from date, valid_to date, region_id id
+SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.first_name,
+       a.middle_name, m.valid_from, m.valid_to, m.region_id
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE m.id = :id AND o.path >= :path_from AND o.path < :path_to;
 

@@ -28,8 +28,8 @@ static const struct form_field end_fields[] = {
 struct reply accounts_list_page(struct request *req)
 {
     /* One more than fits on the page tells whether there is a next one. */
-    struct accounts_db_list_rows rows = accounts_db_list(
-        req->db, req->scope.from, req->scope.to, query_int(req, "after"), PAGE_SIZE + 1);
+    struct accounts_db_list_rows rows = accounts_db_list(req->db, req->scope.from, req->scope.to,
+                                                         query_int(req, "after"), PAGE_SIZE + 1);
     struct widgets_pager pager = {0};
     if (rows.count > PAGE_SIZE) {
         rows.count = PAGE_SIZE;
@@ -102,9 +102,11 @@ struct reply accounts_new_action(struct request *req)
         form_add_error(&form, "valid_to", str_of(_("The end is before the beginning.")));
     }
     struct accounts_db_is_taken_row taken = {0};
-    if (accounts_db_is_taken(req->db, form_text(&form, "email"), form_text(&form, "phone"), &taken) &&
+    if (accounts_db_is_taken(req->db, form_text(&form, "email"), form_text(&form, "phone"),
+                             &taken) &&
         taken.total > 0) {
-        form_add_error(&form, "email", str_of(_("Somebody signs in with this address or number already.")));
+        form_add_error(&form, "email",
+                       str_of(_("Somebody signs in with this address or number already.")));
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("A new sign-in"), accounts_html_new(req, &form, &org));
@@ -120,12 +122,14 @@ struct reply accounts_new_action(struct request *req)
                                                 .valid_from = form_date(&form, "valid_from"),
                                                 .valid_to = until});
     return reply_done(req, STR("/accounts"),
-                      str_of(_("Done. A letter with a link for the first password is on its way.")), 0);
+                      str_of(_("Done. A letter with a link for the first password is on its way.")),
+                      0);
 }
 
 static bool find_mandate(struct request *req, struct accounts_db_mandate_row *ret_mandate)
 {
-    return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to, ret_mandate) &&
+    return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to,
+                               ret_mandate) &&
            may_give(req, ret_mandate->role);
 }
 
@@ -156,11 +160,12 @@ struct reply accounts_end_mandate_action(struct request *req)
     }
     date until = form_date(&form, "valid_to");
     accounts_db_end_mandate(req->db, mandate.id, until);
-    const struct audit_change changes[] = {{"valid_to", date_iso(req->arena, mandate.valid_to),
-                                            date_iso(req->arena, until)}};
-    audit(req, "accounts.end_mandate", mandate.region_id, mandate.account_id, 0, changes, COUNT_OF(changes));
-    return reply_done(req, STR("/accounts"), str_of(_("The post ends on that day, and the rights with it.")),
-                      0);
+    const struct audit_change changes[] = {
+        {"valid_to", date_iso(req->arena, mandate.valid_to), date_iso(req->arena, until)}};
+    audit(req, "accounts.end_mandate", mandate.region_id, mandate.account_id, 0, changes,
+          COUNT_OF(changes));
+    return reply_done(req, STR("/accounts"),
+                      str_of(_("The post ends on that day, and the rights with it.")), 0);
 }
 
 struct reply accounts_rights_page(struct request *req)

@@ -4,6 +4,7 @@
 #include "app/look.h"
 #include "app/outbox.h"
 #include "app/session.h"
+#include "app/totp.h"
 #include "features/accounts/accounts.html.h"
 
 static const struct form_choice languages[] = {
@@ -137,9 +138,11 @@ static bool password_is_right(struct request *req, const struct accounts_db_find
 static void tell_of_change(struct request *req, str email)
 {
     if (email.length > 0) {
-        outbox_add(req, email, str_of(_("The way you sign in to Profkom was changed")),
-                   str_of(_("Good day!\n\nThe way you sign in to Profkom has just been changed. If it was not "
-                            "you, tell your regional committee at once.")));
+        outbox_add(
+            req, email, str_of(_("The way you sign in to Profkom was changed")),
+            str_of(_(
+                "Good day!\n\nThe way you sign in to Profkom has just been changed. If it was not "
+                "you, tell your regional committee at once.")));
     }
 }
 
@@ -166,8 +169,8 @@ struct reply accounts_password_action(struct request *req)
     session_end_others(req, req->user.account_id, 0);
     audit(req, "accounts.password_set", 0, req->user.account_id, 0, NULL, 0);
     tell_of_change(req, account.email);
-    return reply_done(req, STR("/account"), str_of(_("The password is changed. Other devices were signed out.")),
-                      0);
+    return reply_done(req, STR("/account"),
+                      str_of(_("The password is changed. Other devices were signed out.")), 0);
 }
 
 static struct reply code_page(struct request *req, const struct form *form, bool is_again)
@@ -177,7 +180,7 @@ static struct reply code_page(struct request *req, const struct form *form, bool
     str login = found && account.email.length > 0 ? account.email : account.phone;
     str secret = form_text(form, "secret");
     struct html content = accounts_html_code_setup(
-        req, form, secret, accounts_code_uri(req, secret, login));
+        req, form, secret, totp_uri(req->arena, secret, STR("Профком"), login));
     return is_again ? reply_form_again(req, _("Sign-in with a code"), content)
                     : reply_page(req, _("Sign-in with a code"), content);
 }
@@ -185,7 +188,7 @@ static struct reply code_page(struct request *req, const struct form *form, bool
 struct reply accounts_code_page(struct request *req)
 {
     struct form form = form_of(req, code_fields);
-    form_set_text(&form, "secret", accounts_code_new_secret(req));
+    form_set_text(&form, "secret", totp_new_secret(req->arena));
     return code_page(req, &form, false);
 }
 
@@ -197,11 +200,12 @@ struct reply accounts_code_action(struct request *req)
         return reply_not_found(req);
     }
     str secret = form_text(&form, "secret");
-    int64_t step = accounts_code_step(req, secret, form_text(&form, "code"));
+    int64_t step = totp_find_step(req->arena, secret, form_text(&form, "code"), req->now);
     if (form_is_good(&form) && step == 0) {
-        form_add_error(&form, "code",
-                       str_of(_("This code does not fit. Wait for the next one and check that the clock "
-                                "of the phone is right.")));
+        form_add_error(
+            &form, "code",
+            str_of(_("This code does not fit. Wait for the next one and check that the clock "
+                     "of the phone is right.")));
     }
     if (form_is_good(&form)) {
         (void)password_is_right(req, &account, &form, "password");
@@ -216,7 +220,8 @@ struct reply accounts_code_action(struct request *req)
     audit(req, "accounts.code_on", 0, req->user.account_id, 0, NULL, 0);
     tell_of_change(req, account.email);
     return reply_done(req, STR("/account"),
-                      str_of(_("From now on the sign-in asks for a code from your authenticator.")), 0);
+                      str_of(_("From now on the sign-in asks for a code from your authenticator.")),
+                      0);
 }
 
 struct reply accounts_code_off_action(struct request *req)
@@ -227,9 +232,9 @@ struct reply accounts_code_off_action(struct request *req)
         return reply_not_found(req);
     }
     if (!password_is_right(req, &account, &form, "password")) {
-        struct reply reply =
-            reply_refused(req, str_of(_("The code stays on: the password was not right, or was tried "
-                                        "too often.")));
+        struct reply reply = reply_refused(
+            req, str_of(_("The code stays on: the password was not right, or was tried "
+                          "too often.")));
         reply.keep_changes = true;
         return reply;
     }
@@ -251,7 +256,8 @@ struct reply accounts_end_session_action(struct request *req)
 struct reply accounts_act_as_action(struct request *req)
 {
     int64_t id;
-    if (!str_to_int64(http_body_field(req->http, STR("mandate")), &id) || !session_act_as(req, id)) {
+    if (!str_to_int64(http_body_field(req->http, STR("mandate")), &id) ||
+        !session_act_as(req, id)) {
         return reply_not_found(req);
     }
     audit(req, "accounts.act_as", 0, id, 0, NULL, 0);

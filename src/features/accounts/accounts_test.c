@@ -1,14 +1,13 @@
 #include "features/accounts/accounts.h"
 
-#include <liboath/oath.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 
 #include "app/app.h"
 #include "app/session.h"
 #include "app/test.h"
+#include "app/totp.h"
 #include "features/accounts/accounts_internal.h"
 
 #define TODAY "2026-03-01"
@@ -17,7 +16,8 @@
 /* Base32 of twenty bytes. */
 #define SECRET "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-/* ---- helps -------------------------------------------------------------------------------------- */
+/* ---- helps --------------------------------------------------------------------------------------
+ */
 
 static const char *text(const char *format, ...) PRINTF_LIKE(1, 2);
 static const char *text(const char *format, ...)
@@ -81,7 +81,8 @@ static str between(str page, const char *before, const char *after)
     return str_copy(test_arena(), str_slice(rest, 0, (size_t)end));
 }
 
-/* ---- signing in --------------------------------------------------------------------------------- */
+/* ---- signing in ---------------------------------------------------------------------------------
+ */
 
 void test_accounts__a_person_signs_in_with_address_or_phone(void)
 {
@@ -131,10 +132,10 @@ void test_accounts__wrong_password_unknown_address_and_closed_account_answer_ali
                        STR_ARG(hash), (long long)closed));
     str wrong = without_value(refusal_of(sign_in(app, "anna@example.org", "wrong-password")),
                               "anna@example.org");
-    str unknown = without_value(refusal_of(sign_in(app, "none@example.org", PASSWORD)),
-                                "none@example.org");
-    str over = without_value(refusal_of(sign_in(app, "over@example.org", PASSWORD)),
-                             "over@example.org");
+    str unknown =
+        without_value(refusal_of(sign_in(app, "none@example.org", PASSWORD)), "none@example.org");
+    str over =
+        without_value(refusal_of(sign_in(app, "over@example.org", PASSWORD)), "over@example.org");
     const char *expected = str_to_c(test_arena(), without_key(wrong));
     expect_str(expected, without_key(unknown));
     expect_str(expected, without_key(over));
@@ -149,8 +150,8 @@ static int64_t microseconds(struct test_app *app, const char *login)
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
         sign_in(app, login, "wrong-password");
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
-        int64_t spent = (after.tv_sec - before.tv_sec) * 1000000 +
-                        (after.tv_nsec - before.tv_nsec) / 1000;
+        int64_t spent =
+            (after.tv_sec - before.tv_sec) * 1000000 + (after.tv_nsec - before.tv_nsec) / 1000;
         least = MIN_OF(least, spent);
     }
     return least;
@@ -231,7 +232,8 @@ void test_accounts__nobody_is_led_elsewhere_after_the_sign_in(void)
     }
 }
 
-/* ---- sessions ----------------------------------------------------------------------------------- */
+/* ---- sessions -----------------------------------------------------------------------------------
+ */
 
 void test_accounts__the_session_is_a_new_one_after_the_sign_in(void)
 {
@@ -266,9 +268,9 @@ void test_accounts__ones_other_sessions_are_listed_and_ended(void)
     str elsewhere = session_cookie(sign_in(app, "anna@example.org", PASSWORD));
     expect_page(test_get(app, anna, "/account"), "Выйти на всех других");
     int64_t id = test_sql_int(app, "SELECT max(id) FROM session");
-    expect_see_other(test_post(app, anna, "/account/sessions/end",
-                               text("session=%lld", (long long)id)),
-                     "/account");
+    expect_see_other(
+        test_post(app, anna, "/account/sessions/end", text("session=%lld", (long long)id)),
+        "/account");
     expect_int(303, get_with_cookie(app, elsewhere, "/account").status);
     expect_page(test_get(app, anna, "/account"), "это устройство");
     elsewhere = session_cookie(sign_in(app, "anna@example.org", PASSWORD));
@@ -282,35 +284,29 @@ void test_accounts__a_session_of_somebody_else_is_not_ended(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = test_account(app, "primary_chair", SCHOOL);
     int64_t boris = test_account(app, "primary_chair", "Льговская СОШ 1");
-    int64_t id = test_sql_int(app, text("SELECT id FROM session WHERE account_id = %lld",
-                                        (long long)boris));
+    int64_t id =
+        test_sql_int(app, text("SELECT id FROM session WHERE account_id = %lld", (long long)boris));
     test_post(app, anna, "/account/sessions/end", text("session=%lld", (long long)id));
     expect_page(test_get(app, boris, "/account"), "");
 }
 
-/* ---- the second factor -------------------------------------------------------------------------- */
+/* ---- the second factor --------------------------------------------------------------------------
+ */
 
 static const char *code_at(struct test_app *app, int64_t step_from_now)
 {
     struct request *req = test_begin(app, 0);
     db_rollback(req->db);
-    char *raw = NULL;
-    size_t length = 0;
-    char code[7];
-    expect_int(OATH_OK, oath_base32_decode(SECRET, sizeof(SECRET) - 1, &raw, &length));
-    expect_int(OATH_OK,
-               oath_hotp_generate(raw, length, (uint64_t)(req->now / 30 + step_from_now), 6, false,
-                                  OATH_HOTP_DYNAMIC_TRUNCATION, code));
-    free(raw);
-    return text("%s", code);
+    str code = totp_code(test_arena(), STR(SECRET), totp_step_of(req->now) + step_from_now);
+    return str_to_c(test_arena(), code);
 }
 
 static void turn_code_on(struct test_app *app, int64_t anna)
 {
-    expect_see_other(test_post(app, anna, "/account/code",
-                               text("secret=" SECRET "&password=" PASSWORD "&code=%s",
-                                    code_at(app, 0))),
-                     "/account");
+    expect_see_other(
+        test_post(app, anna, "/account/code",
+                  text("secret=" SECRET "&password=" PASSWORD "&code=%s", code_at(app, 0))),
+        "/account");
 }
 
 static struct reply give_code(struct test_app *app, str pending, const char *code)
@@ -387,10 +383,10 @@ void test_accounts__a_code_is_turned_on_and_off_with_the_password_alone(void)
     expect_form_again(test_post(app, anna, "/account/code",
                                 text("secret=" SECRET "&password=wrong&code=%s", code_at(app, 0))),
                       "не ваш нынешний пароль");
-    expect_form_again(test_post(app, anna, "/account/code",
-                                text("secret=JBSWY3DP&password=" PASSWORD "&code=%s",
-                                     code_at(app, 0))),
-                      "Код не подошёл");
+    expect_form_again(
+        test_post(app, anna, "/account/code",
+                  text("secret=JBSWY3DP&password=" PASSWORD "&code=%s", code_at(app, 0))),
+        "Код не подошёл");
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM account WHERE totp_secret IS NULL"));
     turn_code_on(app, anna);
     expect_refused(test_post(app, anna, "/account/code/off", "password=wrong"), "остаётся");
@@ -410,7 +406,8 @@ void test_accounts__guessing_the_password_to_turn_the_code_off_is_slowed_down(vo
     expect_refused(test_post(app, anna, "/account/code/off", "password=" PASSWORD), "остаётся");
 }
 
-/* ---- passwords ---------------------------------------------------------------------------------- */
+/* ---- passwords ----------------------------------------------------------------------------------
+ */
 
 /* The token of the latest letter. */
 static str letter_token(struct test_app *app)
@@ -437,7 +434,8 @@ void test_accounts__a_link_sets_a_password_once(void)
     expect_form_again(test_post(app, 0, reset_path(token), "password=short"), "восьми знаков");
     expect_see_other(test_post(app, 0, reset_path(token), "password=a+quite+new+one"),
                      "/sign-in?done=password");
-    expect_refused(test_post(app, 0, reset_path(token), "password=another+new+one"), "использована");
+    expect_refused(test_post(app, 0, reset_path(token), "password=another+new+one"),
+                   "использована");
     expect_refused(test_get(app, 0, reset_path(token)), "использована");
     expect_form_again(sign_in(app, "anna@example.org", PASSWORD), "не подходят");
     expect_see_other(sign_in(app, "anna@example.org", "a+quite+new+one"), "/");
@@ -454,7 +452,8 @@ void test_accounts__a_new_password_ends_all_links_and_sessions(void)
     str second = letter_token(app);
     expect_see_other(test_post(app, 0, reset_path(second), "password=a+quite+new+one"),
                      "/sign-in?done=password");
-    expect_refused(test_post(app, 0, reset_path(first), "password=another+new+one"), "использована");
+    expect_refused(test_post(app, 0, reset_path(first), "password=another+new+one"),
+                   "использована");
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM session"));
     expect_contains("изменён", test_sql_text(app, "SELECT subject FROM outbox ORDER BY id DESC"));
 }
@@ -561,25 +560,26 @@ void test_accounts__the_password_is_changed_with_the_present_one(void)
     str elsewhere = session_cookie(sign_in(app, "anna@example.org", PASSWORD));
     expect_form_again(test_post(app, anna, "/account/password", "old=wrong&password=a+new+one+1"),
                       "не ваш нынешний пароль");
-    expect_form_again(test_post(app, anna, "/account/password",
-                                "old=" PASSWORD "&password=12345678"),
-                      "взломщик");
-    expect_see_other(test_post(app, anna, "/account/password",
-                               "old=" PASSWORD "&password=a+new+one+1"),
-                     "/account");
+    expect_form_again(
+        test_post(app, anna, "/account/password", "old=" PASSWORD "&password=12345678"),
+        "взломщик");
+    expect_see_other(
+        test_post(app, anna, "/account/password", "old=" PASSWORD "&password=a+new+one+1"),
+        "/account");
     expect_int(303, get_with_cookie(app, elsewhere, "/account").status);
     expect_page(test_get(app, anna, "/account"), "Пароль изменён");
     expect_see_other(sign_in(app, "anna@example.org", "a+new+one+1"), "/");
 }
 
-/* ---- language and look -------------------------------------------------------------------------- */
+/* ---- language and look --------------------------------------------------------------------------
+ */
 
 void test_accounts__preferences_change_language_colours_and_type(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = test_account(app, "primary_chair", SCHOOL);
-    struct reply reply = test_post(app, anna, "/account/preferences",
-                                   "language=kk&theme=2&large_type=1");
+    struct reply reply =
+        test_post(app, anna, "/account/preferences", "language=kk&theme=2&large_type=1");
     expect_see_other(reply, "/account");
     expect_contains("look=kk.2.1;", header_of(reply, "Set-Cookie"));
     expect_str("kk|2|1", test_sql_text(app, "SELECT language || '|' || theme || '|' || large_type "
@@ -597,10 +597,10 @@ void test_accounts__the_foot_of_a_page_changes_one_thing(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = test_account(app, "primary_chair", SCHOOL);
-    expect_contains("value=\"/accounts/none?a=b\"",
-                    test_get(app, anna, "/accounts/none?a=b").body);
+    expect_contains("value=\"/accounts/none?a=b\"", test_get(app, anna, "/accounts/none?a=b").body);
     expect_see_other(test_post(app, anna, "/preferences", "language=kk&next=/account"), "/account");
-    expect_see_other(test_post(app, anna, "/preferences", "large_type=1&next=/account"), "/account");
+    expect_see_other(test_post(app, anna, "/preferences", "large_type=1&next=/account"),
+                     "/account");
     expect_str("kk|0|1", test_sql_text(app, "SELECT language || '|' || theme || '|' || large_type "
                                             "FROM account"));
     test_post(app, anna, "/preferences", "large_type=0");
@@ -616,8 +616,8 @@ void test_accounts__a_stranger_chooses_the_look_before_the_sign_in(void)
     struct reply page = get_with_cookie(app, STR("look=kk.2.1"), "/sign-in");
     expect_page(page, "<html lang=\"kk\" data-vision=\"large\">");
     expect_contains("media=\"screen\"", page.body);
-    static const char *const broken[] = {"look=xx.2.1", "look=kk.9.1", "look=kk.2.7", "look=kk-2-1",
-                                         "look=", "look=kk.2.1x"};
+    static const char *const broken[] = {"look=xx.2.1", "look=kk.9.1", "look=kk.2.7",
+                                         "look=kk-2-1", "look=",       "look=kk.2.1x"};
     for (size_t i = 0; i < COUNT_OF(broken); i++) {
         expect_page(get_with_cookie(app, str_of(broken[i]), "/sign-in"), "<html lang=\"ru\">");
     }
@@ -632,18 +632,20 @@ void test_accounts__the_first_sign_in_keeps_the_look_of_the_browser(void)
     str key = form_new_key(req);
     db_rollback(req->db);
     const struct http_field headers[] = {{STR("cookie"), STR("look=kk.1.1")}};
-    const char *body = text("login=anna@example.org&password=" PASSWORD "&form_key=%.*s", STR_ARG(key));
+    const char *body =
+        text("login=anna@example.org&password=" PASSWORD "&form_key=%.*s", STR_ARG(key));
     expect_int(303, test_request(app, 0, HTTP_POST, "/sign-in", headers, 1, body).status);
     expect_str("kk|1|1", test_sql_text(app, "SELECT language || '|' || theme || '|' || large_type "
                                             "FROM account"));
 }
 
-/* ---- posts -------------------------------------------------------------------------------------- */
+/* ---- posts --------------------------------------------------------------------------------------
+ */
 
 static int64_t mandate_of(struct test_app *app, int64_t account)
 {
-    return test_sql_int(app, text("SELECT max(id) FROM mandate WHERE account_id = %lld",
-                                  (long long)account));
+    return test_sql_int(
+        app, text("SELECT max(id) FROM mandate WHERE account_id = %lld", (long long)account));
 }
 
 void test_accounts__one_acts_in_posts_of_ones_own_alone(void)
@@ -728,18 +730,21 @@ void test_accounts__nobody_gives_more_than_he_holds(void)
         const char *role;
         bool is_given;
     } tries[] = {
-        {chair, "union_officer", false},      {chair, "union_auditor", false},
-        {chair, "member", false},             {chair, "nonsense", false},
-        {specialist, "region_chair", false},  /* may see the audit log */
-        {specialist, "region_auditor", false}, {specialist, "primary_chair", true},
+        {chair, "union_officer", false},
+        {chair, "union_auditor", false},
+        {chair, "member", false},
+        {chair, "nonsense", false},
+        {specialist, "region_chair", false}, /* may see the audit log */
+        {specialist, "region_auditor", false},
+        {specialist, "primary_chair", true},
     };
     for (size_t i = 0; i < COUNT_OF(tries); i++) {
         struct reply reply =
             test_post(app, tries[i].giver, "/accounts/new", new_body(111, tries[i].role, ""));
         expect_int(tries[i].is_given ? 303 : 422, reply.status);
     }
-    expect_lacks("Председатель региональной", between(test_get(app, specialist, "/accounts/new").body,
-                                                      "<select", "</select>"));
+    expect_lacks("Председатель региональной",
+                 between(test_get(app, specialist, "/accounts/new").body, "<select", "</select>"));
 }
 
 void test_accounts__a_term_does_not_end_before_it_begins(void)
@@ -765,7 +770,8 @@ void test_accounts__a_post_is_ended_and_the_rights_with_it(void)
     expect_page(test_get(app, anna, "/orgs"), "");
     expect_form_again(test_post(app, chair, end_path(app, anna), "valid_to=01.01.1999"),
                       "Конец раньше начала");
-    expect_see_other(test_post(app, chair, end_path(app, anna), "valid_to=28.02.2026"), "/accounts");
+    expect_see_other(test_post(app, chair, end_path(app, anna), "valid_to=28.02.2026"),
+                     "/accounts");
     expect_forbidden(test_get(app, anna, "/orgs"));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = "
                                     "'accounts.end_mandate' AND region_id = 100"));
@@ -793,9 +799,10 @@ void test_accounts__the_list_goes_on_behind_the_hundredth(void)
         test_sql(app, text("INSERT INTO account (id, last_name, first_name, created_at) VALUES "
                            "(%d, 'Яковлева', 'Анна', 0)",
                            i + 1));
-        test_sql(app, text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
-                           "VALUES (%d, %d, 100, 111, 'accountant', '2020-01-01')",
-                           i + 1, i + 1));
+        test_sql(app,
+                 text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
+                      "VALUES (%d, %d, 100, 111, 'accountant', '2020-01-01')",
+                      i + 1, i + 1));
     }
     struct reply first = test_get(app, chair, "/accounts");
     expect_page(first, "/accounts?after=99\"");

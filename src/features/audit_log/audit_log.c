@@ -40,8 +40,8 @@ static struct audit_log_line line_of(struct request *req, const struct audit_log
     };
 }
 
-/* One day when one was chosen, else the last thirty; ids carry the time, so that a stretch of time is a
- * stretch of the key. */
+/* One day when one was chosen, else the last thirty; ids carry the time, so that a stretch of time
+ * is a stretch of the key. */
 static void take_period(struct request *req, struct audit_log_view *view)
 {
     view->day = query_date(req, "day");

@@ -8,7 +8,8 @@
 static void set_back_ids(struct test_app *app)
 {
     test_run_jobs(app);
-    test_sql(app, "UPDATE audit_entry SET id = (happened_at - 1577836800) * 4194304000 + chain_number");
+    test_sql(app,
+             "UPDATE audit_entry SET id = (happened_at - 1577836800) * 4194304000 + chain_number");
 }
 
 static void note(struct test_app *app, int64_t account, const char *action, int times)
@@ -126,5 +127,6 @@ void test_audit_log__looking_at_it_is_noted(void)
     int64_t chair = test_account(app, "region_chair", "Курская");
     expect_page(test_get(app, chair, "/audit"), "");
     test_run_jobs(app);
-    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'audit.view'"));
+    expect_int(1,
+               test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'audit.view'"));
 }

@@ -31,7 +31,8 @@ const struct audit_log_action audit_log_actions[] = {
 
 str audit_log_words(struct request *req, str code)
 {
-    for (const struct audit_log_action *action = audit_log_actions; action->code != NULL; action++) {
+    for (const struct audit_log_action *action = audit_log_actions; action->code != NULL;
+         action++) {
         if (str_equal(code, str_of(action->code))) {
             return str_of(_(action->words));
         }

@@ -17,10 +17,12 @@ void test_health__the_disk_is_not_asked_every_time(void)
     struct test_app *app = test_app_on(TODAY);
     expect_int(200, test_get(app, 0, "/health").status);
     int64_t beat = test_sql_int(app, "SELECT value FROM setting WHERE name = 'health_beat'");
-    test_sql(app, "UPDATE setting SET value = CAST(value AS INTEGER) - 5 WHERE name = 'health_beat'");
+    test_sql(app,
+             "UPDATE setting SET value = CAST(value AS INTEGER) - 5 WHERE name = 'health_beat'");
     expect_int(200, test_get(app, 0, "/health").status);
     expect_int(beat - 5, test_sql_int(app, "SELECT value FROM setting WHERE name = 'health_beat'"));
-    test_sql(app, "UPDATE setting SET value = CAST(value AS INTEGER) - 5 WHERE name = 'health_beat'");
+    test_sql(app,
+             "UPDATE setting SET value = CAST(value AS INTEGER) - 5 WHERE name = 'health_beat'");
     expect_int(200, test_get(app, 0, "/health").status);
     expect_int(beat, test_sql_int(app, "SELECT value FROM setting WHERE name = 'health_beat'"));
 }

@@ -1,5 +1,6 @@
-/* The start page: what waits for this person, how large and how complete the register is, and which of the
- * branches lag behind. It belongs to a post; a member without a post is led to his own card. */
+/* The start page: what waits for this person, how large and how complete the register is, and which
+ * of the branches lag behind. It belongs to a post; a member without a post is led to his own card.
+ */
 #pragma once
 
 #include "app/feature.h"

@@ -17,9 +17,8 @@ static void add_member(struct test_app *app, int64_t account, const char *org,
     test_commit(app);
 }
 
-static const struct members_card whole = {.phone = STR_INIT("+79101234567"),
-                                          .born = {19790314},
-                                          .has_electronic_record = true};
+static const struct members_card whole = {
+    .phone = STR_INIT("+79101234567"), .born = {19790314}, .has_electronic_record = true};
 
 void test_home__nobody_is_asked_to_sign_in(void)
 {

@@ -21,6 +21,8 @@ static const struct synonym synonyms[] = {
     /* Other people's data, and days that are neither birth nor joining. */
     {"ребен", PART, FIELD_OTHER},
     {"детей", PART, FIELD_OTHER},
+    {"дети", WORD, FIELD_OTHER},
+    {"документ", PART, FIELD_OTHER},
     {"родител", PART, FIELD_OTHER},
     {"супруг", PART, FIELD_OTHER},
     {"месторожд", PART, FIELD_OTHER},
@@ -323,7 +325,10 @@ static enum imports_field field_of_column(struct arena *arena, const struct shee
         str text = cell_text(&rows[i], column);
         if (!str_is_empty(text)) {
             enum imports_field lowest = imports_field_of_heading(arena, text);
-            return lowest == FIELD_UNKNOWN || lowest == FIELD_NUMBER ? whole : lowest;
+            /* «Билет» over «номер». */
+            bool numbered = lowest == FIELD_NUMBER && (whole == FIELD_CARD || whole == FIELD_SNILS ||
+                                                       whole == FIELD_IIN || whole == FIELD_PHONE);
+            return lowest == FIELD_UNKNOWN || numbered ? whole : lowest;
         }
     }
     return whole;
@@ -342,12 +347,20 @@ static bool cell_is_heading_like(struct arena *arena, const struct sheet_cell *c
 }
 
 /* A row of a heading has no numbers, days or phones. */
-static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row)
+static int32_t filled_cells(const struct sheet_row *row)
 {
-    int32_t good = 0;
     int32_t filled = 0;
     for (int32_t i = 0; i < row->cell_count; i++) {
         filled += !cell_is_empty(&row->cells[i]);
+    }
+    return filled;
+}
+
+static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row)
+{
+    int32_t good = 0;
+    int32_t filled = filled_cells(row);
+    for (int32_t i = 0; i < row->cell_count; i++) {
         good += cell_is_heading_like(arena, &row->cells[i]);
     }
     return filled > 0 && good == filled;
@@ -385,6 +398,10 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
     int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
     for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
         for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
+            /* One text alone is a title: it says nothing about the columns under it. */
+            if (height > 1 && filled_cells(&rows[first]) < 2) {
+                break;
+            }
             if (!row_is_heading_like(arena, &rows[first + height - 1])) {
                 break;
             }
@@ -592,9 +609,9 @@ static void guess_fields(const struct content *contents, struct imports_layout *
         if (column->field != FIELD_UNKNOWN || (name && name_taken && guess == FIELD_FULL_NAME)) {
             continue;
         }
-        /* A heading that we do not know is no reason to take a person's second phone for the first.
-         */
-        if (guess != FIELD_UNKNOWN && !has_field(layout, guess)) {
+        /* Ten digits under a heading that we do not know may be a passport. */
+        bool vague = guess == FIELD_PHONE && !str_is_empty(column->heading);
+        if (guess != FIELD_UNKNOWN && !vague && !has_field(layout, guess)) {
             column->field = guess;
         }
     }

@@ -474,7 +474,7 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
 /* «Итого: 34», «Председатель ППО ____ /Иванова И.И./», «Исполнитель …» */
 static bool is_total_or_signature(struct arena *arena, const struct row_look *look)
 {
-    static const char *const totals[] = {"итого", "всего", "барлыгы", "жиыны", "изних"};
+    static const char *const totals[] = {"итого", "всего", "барлыгы",  "жиыны", "изних", "втомчисле"};
     static const char *const signs[] = {
         "председатель", "исполнитель", "руководитель", "директор", "заведующ", "составил",
         "секретарь",    "ответственн", "торага",       "подпись",  "мп",       "дата"};

@@ -11,7 +11,8 @@
 
 #define OTHERS_SHOWN 50
 
-/* ---- words -------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------------
+ */
 
 static str label_of(struct request *req, str name)
 {
@@ -64,7 +65,8 @@ static struct jobs_line line_of(struct request *req, const struct jobs_db_find_r
     };
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 /* What was ordered in a post is for those who hold it: when the term ends, the results are gone, too. */
 static bool is_in_force(const struct request *req, int64_t mandate_id)
@@ -173,7 +175,8 @@ static struct reply jobs_file_page(struct request *req)
     int fd = open(jobs_file_path(req->app, req->arena, job.id), O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
-        return reply_refused(req, str_of(_("The result is no longer here. Please order it again.")));
+        return reply_refused(req,
+                             str_of(_("The result is no longer here. Please order it again.")));
     }
     audit_read(req, "jobs.file", job.region_id, job.id, 0);
     return reply_file(req, fd, status.st_size, job.file_type, job.file_name);

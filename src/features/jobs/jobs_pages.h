@@ -7,7 +7,7 @@ struct jobs_line {
     int64_t id;
     str label;
     str sentence;
-    str who; /* empty for one's own */
+    str who;      /* empty for one's own */
     bool is_open; /* waits or runs */
     bool is_failed;
     bool has_file;

@@ -20,11 +20,12 @@ static int64_t order(struct test_app *app, int64_t account, const char *org)
 
 static void end(struct test_app *app, const char *state)
 {
-    test_sql(app, str_format(test_arena(),
-                             "UPDATE job SET state = '%s', sentence = 'Готово: 48 строк.', file_name = "
-                             "'Список.csv', file_type = 'text/csv', ended_at = created_at",
-                             state)
-                      .data);
+    test_sql(app,
+             str_format(test_arena(),
+                        "UPDATE job SET state = '%s', sentence = 'Готово: 48 строк.', file_name = "
+                        "'Список.csv', file_type = 'text/csv', ended_at = created_at",
+                        state)
+                 .data);
 }
 
 /* The result as the runner leaves it. */
@@ -163,7 +164,7 @@ void test_jobs__work_of_others_is_seen_in_the_own_organisation_without_its_outco
     int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
     int64_t above = test_account(app, "territory_chair", "Рыльская");
     int64_t beside = test_account(app, "territory_chair", "Льговская");
-    int64_t operator = test_account(app, "primary_operator", "Рыльская СОШ 4");
+    int64_t operator= test_account(app, "primary_operator", "Рыльская СОШ 4");
     order(app, anna, "Рыльская СОШ 4");
     end(app, "done");
     struct reply page = test_get(app, above, "/jobs");

@@ -442,18 +442,16 @@ SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.de
  ORDER BY p.valid_from DESC, p.kind;
 
 -- ---- for the start page ------------------------------------------------------------------------
--- Who is on the register and what is missing in the cards, by the first characters of the path: one walk
--- through an index that holds all of it.
--- @many gaps_below(scope scope, length int): path text, people int, without_phone int, without_born int,
+-- Who is on the register and what is missing in the cards, organisation by organisation: one walk
+-- through the index in its own order.
+-- @many gaps(scope scope): path text, people int, without_phone int, without_born int,
 --   without_record int
-SELECT substr(org_path, 1, :length) AS path, count(*) AS people,
-       sum(CASE WHEN (gaps & 1) <> 0 THEN 1 ELSE 0 END) AS without_phone,
-       sum(CASE WHEN (gaps & 8) <> 0 THEN 1 ELSE 0 END) AS without_born,
-       sum(CASE WHEN (gaps & 4) <> 0 THEN 1 ELSE 0 END) AS without_record
+SELECT org_path AS path, count(*) AS people, sum(gaps & 1) AS without_phone,
+       sum(gaps & 8) / 8 AS without_born, sum(gaps & 4) / 4 AS without_record
   FROM member
  WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to
    AND status IN ('active', 'temporarily_not_working')
- GROUP BY 1;
+ GROUP BY org_path ORDER BY org_path;
 
 -- Cards that nobody has confirmed since that day.
 -- @one unchecked(scope scope, since date): total int

@@ -9,7 +9,8 @@
 
 #define SEEN_LINES 8
 
-/* ---- texts -------------------------------------------------------------------------------------- */
+/* ---- texts --------------------------------------------------------------------------------------
+ */
 
 str members_day_text(struct request *req, date day, int64_t year)
 {
@@ -52,9 +53,9 @@ str members_ticket_text(struct request *req, str number)
 str members_snils_text(struct request *req, str digits)
 {
     const char *d = digits.data;
-    return digits.length != 11 ? digits
-                               : str_format(req->arena, "%.3s-%.3s-%.3s\xc2\xa0%.2s", d, d + 3,
-                                            d + 6, d + 9);
+    return digits.length != 11
+               ? digits
+               : str_format(req->arena, "%.3s-%.3s-%.3s\xc2\xa0%.2s", d, d + 3, d + 6, d + 9);
 }
 
 str members_number_text(struct request *req, int64_t number)
@@ -113,7 +114,8 @@ static str first_letter(struct arena *arena, str name)
     return utf8_upper(arena, utf8_slice(name, 1));
 }
 
-/* ---- history ------------------------------------------------------------------------------------ */
+/* ---- history ------------------------------------------------------------------------------------
+ */
 
 /* "3 сен 2007": the margin breaks it before the year. */
 static str margin_day(struct request *req, date day)
@@ -147,7 +149,8 @@ static struct members_event beginning_of(struct request *req,
     struct members_event event = {.day = period_day(req, period), .detail = period->detail};
     switch (period->kind.data[0]) {
     case 'm':
-        event.title = str_of(is_woman ? _c("she", "Joined the union") : _c("he", "Joined the union"));
+        event.title =
+            str_of(is_woman ? _c("she", "Joined the union") : _c("he", "Joined the union"));
         break;
     case 'r':
         event.title = str_of(is_woman ? _c("she", "Registered here") : _c("he", "Registered here"));
@@ -186,7 +189,8 @@ static struct members_events history_of(struct request *req, struct scope scope,
     return events;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 static bool view_of(struct request *req, struct scope scope, int64_t id,
                     struct members_view *ret_view)

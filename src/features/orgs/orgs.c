@@ -11,8 +11,7 @@
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t after,
                                        int64_t limit)
@@ -83,8 +82,7 @@ static struct reply orgs_below_page(struct request *req)
     return reply_fragment(req, orgs_html_branch(req, branch));
 }
 
-/* ---- what pages share ---------------------------------------------------------------------------
- */
+/* ---- what pages share ------------------------------------------------------------------------ */
 
 /* What the table org_type comes with, so that the translators see it; other labels stay as they
  * are. */
@@ -135,8 +133,7 @@ bool orgs_may_stand(struct request *req, str parent_type, str child_type)
     return false;
 }
 
-/* ---- for other features -------------------------------------------------------------------------
- */
+/* ---- for other features ---------------------------------------------------------------------- */
 
 bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org)
 {
@@ -205,8 +202,7 @@ str orgs_ancestors_text(struct request *req, str path)
     return buf_str(&out);
 }
 
-/* ---- creating -----------------------------------------------------------------------------------
- */
+/* ---- creating -------------------------------------------------------------------------------- */
 
 /* The code after this one, counting in base 36: 001 … 009, 00a … 00z, 010. */
 static void count_up(char code[CODE_LENGTH])
@@ -221,8 +217,8 @@ static void count_up(char code[CODE_LENGTH])
     assert(!"46,655 organisations stand under one parent");
 }
 
-/* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL's
- * serializable transactions fail one of them, and the dispatcher runs it again. */
+/* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL
+ * fails one of the transactions, and the dispatcher runs it again (orgs.sql, add). */
 static str next_path(struct request *req, str parent_path)
 {
     char code[CODE_LENGTH] = {'0', '0', '0'};
@@ -336,8 +332,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     return id;
 }
 
-/* ---- contents -----------------------------------------------------------------------------------
- */
+/* ---- contents -------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
     {GET, "/orgs", orgs_list_page, .needs = RIGHT_ORGS_VIEW},

@@ -77,4 +77,3 @@ struct orgs_new {
     str basis;
 };
 int64_t orgs_create(struct request *req, const struct orgs_new *org);
-

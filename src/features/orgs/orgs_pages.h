@@ -31,6 +31,8 @@ struct orgs_import_line {
     str parent_name;
     str sentence; /* what is wrong, or empty */
 };
+/* Of new organisations so many are shown; of mistakes, all. */
+#define ORGS_FRESH_SHOWN 200
 struct orgs_import_preview {
     int64_t id;
     str file_name;
