@@ -134,6 +134,10 @@ static struct reply sign_in_action(struct request *req)
             str_of(_("The address and the password do not fit together. Check the "
                      "keyboard layout and Caps Lock.")));
     }
+    if (accounts_password_is_weakly_kept(hash)) {
+        accounts_db_set_password(req->db, account.id,
+                                 accounts_hash_password(req->arena, form_text(&form, "password")));
+    }
     if (account.totp_secret.length > 0) {
         return ask_for_code(req, account.id, form_text(&form, "next"));
     }
