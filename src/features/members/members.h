@@ -82,6 +82,25 @@ struct members_match {
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
 
+/* ---- taking back as a whole -------------------------------------------------------------------- */
+
+/* The card and its periods as they are now, sealed, for members_put_back; empty if the card is not within
+ * the scope. */
+str members_keep(struct request *req, struct scope scope, int64_t member_id);
+
+/* Counts the changes of the card; 0 if it is not within the scope. */
+int64_t members_version(struct db *db, struct scope scope, int64_t member_id);
+
+/* Makes the card and its periods what they were when they were kept. False if the card has another version
+ * by now. */
+bool members_put_back(struct request *req, struct scope scope, int64_t member_id, str kept,
+                      int64_t version) MUST_USE;
+
+/* Takes away a person who was added by mistake, as if he had never been added; the log keeps both. False
+ * if the card has another version by now. */
+bool members_take_away(struct request *req, struct scope scope, int64_t member_id,
+                       int64_t version) MUST_USE;
+
 /* ---- columns of sheets -------------------------------------------------------------------------- */
 
 /* The columns of an exported list, in order; the import knows a file by the same headings (in any of the
