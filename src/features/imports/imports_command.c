@@ -128,7 +128,7 @@ static int run_order(const struct command_options *options, struct order *order)
 int imports_import_command(int argument_count, char **arguments)
 {
     if (argument_count > 0 && strcmp(arguments[0], "check") == 0) {
-        return imports_command(argument_count + 1, arguments - 1);
+        return imports_command(argument_count, arguments);
     }
     struct order order = {.fd = -1};
     struct command_options options;

@@ -360,7 +360,7 @@ static bool check_in_transaction(struct job_run *run, str *ret_sentence)
     close(fd);
     if (outcome != SHEET_READ) {
         const char *sentence = imports_outcome_sentence(outcome);
-        *ret_sentence = str_of(_(sentence == NULL ? N_("The check was stopped.") : sentence));
+        *ret_sentence = str_of(sentence == NULL ? _("The check was stopped.") : _(sentence));
         return false;
     }
     return imports_db_move(req->db, list.scope, list.id, STR("checking"), STR("checked"));

@@ -14,7 +14,7 @@
 #define PLACES_SHOWN 20
 
 static const struct form_field upload_fields[] = {
-    {"file", N_("File with the list"), FORM_FILE, .required = true, .wide = true},
+    {"file", N_("File with the list"), FORM_FILE, .wide = true},
     {0},
 };
 
@@ -191,8 +191,11 @@ struct reply imports_new_action(struct request *req)
     }
     struct form form = form_read(req, upload_fields);
     int64_t id = 0;
-    if (form_is_good(&form)) {
-        const struct http_file *file = form_file(&form, "file");
+    /* Not asked of the form: it takes an empty file for none, and that deserves its own sentence. */
+    const struct http_file *file = http_file(req->http, STR("file"));
+    if (file == NULL || file->name.length == 0) {
+        form_add_error(&form, "file", str_of(_("Choose a file.")));
+    } else {
         struct imports_survey survey = survey_without_lock(req, file);
         const char *refusal = refusal_of(&survey);
         if (refusal != NULL) {
