@@ -1,19 +1,27 @@
--- Lists that were sent, their rows, and what their columns mean. Rows hold personal data: always with a scope.
+-- Lists that were sent, their rows, and what their columns mean. Rows hold personal data: always
+-- with
+-- a scope.
 
 -- ---- lists --------------------------------------------------------------------------------------
--- @insert add(region_id id, id id, org_id id, org_path text, account_id id, file_name text, sheet int,
+-- @insert add(region_id id, id id, org_id id, org_path text, account_id id, file_name text, sheet
+--   int,
 --   sheet_name text, now int)
-INSERT INTO import (region_id, id, org_id, org_path, account_id, file_name, state, sheet, sheet_name,
+INSERT INTO import (region_id, id, org_id, org_path, account_id, file_name, state, sheet,
+       sheet_name,
                     created_at)
-VALUES (:region_id, :id, :org_id, :org_path, coalesce(:account_id, 0), :file_name, 'checking', :sheet,
+VALUES (:region_id, :id, :org_id, :org_path, coalesce(:account_id, 0), :file_name, 'checking',
+       :sheet,
         :sheet_name, :now);
 
 -- @one find(scope scope, id id): region_id id, id id, org_id id, org_path text, org_name text,
---   account_id id, file_name text, state text, sentence text, job_id id, sheet int, sheet_name text,
---   layout bytes, fresh int, changed int, same int, wrong int, skipped int, remarked int, created_at int,
+--   account_id id, file_name text, state text, sentence text, job_id id, sheet int, sheet_name
+--   text,
+--   layout bytes, fresh int, changed int, same int, wrong int, skipped int, remarked int,
+--   created_at int,
 --   loaded_at int, undone_at int
 SELECT i.region_id, i.id, i.org_id, i.org_path, o.short_name AS org_name, i.account_id, i.file_name,
-       i.state, i.sentence, i.job_id, i.sheet, i.sheet_name, i.layout, i.fresh, i.changed, i.same, i.wrong,
+       i.state, i.sentence, i.job_id, i.sheet, i.sheet_name, i.layout, i.fresh, i.changed, i.same,
+       i.wrong,
        i.skipped, i.remarked, i.created_at, i.loaded_at, i.undone_at
   FROM import i JOIN org o ON o.region_id = i.region_id AND o.id = i.org_id
  WHERE i.region_id = :scope_region AND i.id = :id
@@ -60,7 +68,8 @@ UPDATE import SET state = 'undone', undone_at = :undone_at
 
 -- @exec set_counts(scope scope, id id, fresh int, changed int, same int, wrong int, skipped int,
 --   remarked int)
-UPDATE import SET fresh = :fresh, changed = :changed, same = :same, wrong = :wrong, skipped = :skipped,
+UPDATE import SET fresh = :fresh, changed = :changed, same = :same, wrong = :wrong, skipped =
+       :skipped,
        remarked = :remarked
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
@@ -70,7 +79,8 @@ DELETE FROM import
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
--- Lists whose thirty days are over: of those loaded since the loading, of others since they were sent.
+-- Lists whose thirty days are over: of those loaded since the loading, of others since they were
+-- sent.
 -- @many old(scope scope, before int): id id
 SELECT id FROM import
  WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to
@@ -78,11 +88,14 @@ SELECT id FROM import
  LIMIT 20;
 
 -- ---- rows ---------------------------------------------------------------------------------------
--- @insert add_row(region_id id, import_id id, row_number int, org_path text, fate text, remarks int,
+-- @insert add_row(region_id id, import_id id, row_number int, org_path text, fate text, remarks
+--   int,
 --   fields int, member_id id, content bytes)
-INSERT INTO import_row (region_id, import_id, row_number, org_path, fate, remarks, fields, member_id,
+INSERT INTO import_row (region_id, import_id, row_number, org_path, fate, remarks, fields,
+       member_id,
                         content)
-VALUES (:region_id, :import_id, :row_number, :org_path, :fate, :remarks, :fields, :member_id, :content);
+VALUES (:region_id, :import_id, :row_number, :org_path, :fate, :remarks, :fields, :member_id,
+       :content);
 
 -- @exec change_row(scope scope, import_id id, row_number int, fate text, remarks int, fields int,
 --   member_id id, content bytes)
@@ -106,7 +119,8 @@ SELECT row_number, fate, member_id, content FROM import_row
    AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- Rows of one fate (none = all), in the order of the list.
--- @many rows(scope scope, import_id id, fate text, after int, limit int): row_number int, fate text,
+-- @many rows(scope scope, import_id id, fate text, after int, limit int): row_number int, fate
+--   text,
 --   member_id id, content bytes
 SELECT row_number, fate, member_id, content FROM import_row
  WHERE region_id = :scope_region AND import_id = :import_id AND row_number > :after

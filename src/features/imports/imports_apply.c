@@ -5,10 +5,11 @@
 #include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
-/* The loading: every new and changed row in one transaction, and the sheet given back with a column of what
- * became of each row. */
+/* The loading: every new and changed row in one transaction, and the sheet given back with a column
+ * of what became of each row. */
 
-/* ---- one row ------------------------------------------------------------------------------------ */
+/* ---- one row ------------------------------------------------------------------------------------
+ */
 
 static void settle(struct request *req, const struct imports_list *list,
                    const struct imports_row *row, str kept, int64_t version)
@@ -26,8 +27,8 @@ static void settle(struct request *req, const struct imports_list *list,
     imports_db_settle_row(req->db, &values);
 }
 
-/* Between the check and now somebody may have put the same person on the register; the same file may have
- * been sent twice. */
+/* Between the check and now somebody may have put the same person on the register; the same file
+ * may have been sent twice. */
 static bool is_still_new(struct request *req, const struct imports_list *list,
                          struct imports_row *row, const struct members_card *card)
 {
@@ -81,7 +82,8 @@ static void load_changed(struct request *req, const struct imports_list *list,
     settle(req, list, row, kept, version);
 }
 
-/* ---- all rows ----------------------------------------------------------------------------------- */
+/* ---- all rows -----------------------------------------------------------------------------------
+ */
 
 struct imports_loaded imports_load(struct request *req, const struct imports_list *list,
                                    struct job_run *run)
@@ -127,9 +129,11 @@ struct imports_loaded imports_load(struct request *req, const struct imports_lis
     return loaded;
 }
 
-/* ---- the sheet that is given back --------------------------------------------------------------- */
+/* ---- the sheet that is given back ---------------------------------------------------------------
+ */
 
-/* Rows come from the file in their order, fates from the database in theirs: two lists side by side. */
+/* Rows come from the file in their order, fates from the database in theirs: two lists side by
+ * side. */
 struct result_sheet {
     struct request *req;
     struct request portion;
@@ -178,9 +182,8 @@ static const struct imports_db_rows_row *row_of_number(struct result_sheet *resu
 
 static str result_of_row(struct result_sheet *result, const struct imports_db_rows_row *kept)
 {
-    struct imports_row row =
-        imports_row_open(&result->portion, result->list->id, kept->row_number, kept->fate,
-                         kept->member_id, kept->content);
+    struct imports_row row = imports_row_open(&result->portion, result->list->id, kept->row_number,
+                                              kept->fate, kept->member_id, kept->content);
     return imports_result_text(&result->portion, result->list, &row);
 }
 
@@ -278,7 +281,8 @@ static struct reply sheet_reply(struct request *req, bool problems_only)
         if (fd >= 0) {
             close(fd);
         }
-        return reply_refused(req, str_of(_("The sheet cannot be made just now. Please try later.")));
+        return reply_refused(req,
+                             str_of(_("The sheet cannot be made just now. Please try later.")));
     }
     audit_read(req, "imports.sheet", list.region_id, list.id, 0);
     return reply_file(req, fd, status.st_size, XLSX_TYPE, name_of_result(req, &row));
@@ -295,14 +299,16 @@ struct reply imports_problems_page(struct request *req)
     return sheet_reply(req, true);
 }
 
-/* ---- the job ------------------------------------------------------------------------------------ */
+/* ---- the job ------------------------------------------------------------------------------------
+ */
 
 static void keep_result(struct job_run *run, const struct imports_list *list,
                         const struct imports_db_find_row *row)
 {
     int fd = app_temporary_file(run->req->app);
     if (fd >= 0 && write_result(run->req, list, row, fd, false)) {
-        jobs_keep_file(run, fd, str_copy(run->req->arena, name_of_result(run->req, row)), XLSX_TYPE);
+        jobs_keep_file(run, fd, str_copy(run->req->arena, name_of_result(run->req, row)),
+                       XLSX_TYPE);
     } else if (fd >= 0) {
         close(fd);
     }
@@ -350,7 +356,8 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     return true;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 static str result_address(struct request *req, int64_t id)
 {
@@ -375,8 +382,7 @@ struct reply imports_apply_action(struct request *req)
     if (!imports_db_move(req->db, list.scope, list.id, STR("checked"), STR("loading"))) {
         return reply_see_other(req, result_address(req, list.id));
     }
-    int64_t job =
-        jobs_add(req, "imports.apply", list.region_id, list.org_id, list.id, (str){0});
+    int64_t job = jobs_add(req, "imports.apply", list.region_id, list.org_id, list.id, (str){0});
     imports_db_set_job(req->db, list.scope, list.id, job);
     return reply_see_other(req, result_address(req, list.id));
 }

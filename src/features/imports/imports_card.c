@@ -2,8 +2,8 @@
 #include "base/utf8.h"
 #include "features/imports/imports_inner.h"
 
-/* From a person of the list to a card of the register. Two rules: what the list leaves out stays as it is,
- * and what it writes another way (ё for е, capitals) is no change. */
+/* From a person of the list to a card of the register. Two rules: what the list leaves out stays as
+ * it is, and what it writes another way (ё for е, capitals) is no change. */
 
 const struct imports_card_field imports_card_fields[] = {
     {"last_name", N_("surname"), FIELD_LAST},
@@ -54,7 +54,8 @@ struct members_card imports_new_card(struct arena *arena, const struct imports_p
     };
 }
 
-/* ---- merging ------------------------------------------------------------------------------------ */
+/* ---- merging ------------------------------------------------------------------------------------
+ */
 
 struct merging {
     struct arena *arena;

@@ -603,9 +603,26 @@ static bool separates_phones(char c)
     return c == ',' || c == ';' || c == '/' || c == '\n' || c == '|' || (unsigned char)c >= 0x80;
 }
 
+/* «8,9191E+10»: Excel has shown a number as a power of ten, and most of its digits are lost. */
+static bool is_power_of_ten(str text)
+{
+    int digits = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        digits += c >= '0' && c <= '9';
+        if ((c == 'E' || c == 'e') && i + 1 < text.length && strchr("+0123456789", text.data[i + 1])) {
+            return digits > 0 && digits < 10;
+        }
+    }
+    return false;
+}
+
 str imports_clean_phone(struct arena *arena, str text)
 {
     str best = {0};
+    if (is_power_of_ten(text)) {
+        return best;
+    }
     str whole = phone_of_digits(arena, digits_of(arena, text), str_find_char(text, '+') >= 0);
     if (!str_is_empty(whole)) {
         return whole;

@@ -210,7 +210,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 
 static str cell_text(const struct sheet_row *row, int32_t column)
 {
-    return column < row->cell_count ? row->cells[column].text : (str) {0};
+    return column < row->cell_count ? row->cells[column].text : (str){0};
 }
 
 /* A cell merged over several columns has its text in the first: the columns right of it inherit it
@@ -222,7 +222,7 @@ static str text_from_left(const struct sheet_row *row, int32_t column)
             return cell_text(row, i);
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 static str heading_of_column(struct arena *arena, const struct sheet_row *rows, int height,
@@ -239,7 +239,7 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
             text = text_from_left(&rows[i], column);
         }
         if (!str_is_empty(text)) {
-            buf_put(&out, out.length > 0 ? STR(" ") : (str) {0});
+            buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
             buf_put(&out, imports_clean_text(arena, text));
         }
     }
@@ -309,7 +309,7 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
             int score = heading_score(arena, &rows[first], height);
             if (score > best_score) {
                 best_score = score;
-                best = (struct heading) {first, height};
+                best = (struct heading){first, height};
             }
         }
     }
@@ -342,10 +342,10 @@ static struct heading find_small_heading(struct arena *arena, const struct sheet
         if (heading_score(arena, &rows[i], 1) >= 20 && utf8_length(text) <= 40 &&
             imports_field_of_heading(arena, text) == FIELD_FULL_NAME &&
             str_find(fold_letters(arena, text), STR("фио")) >= 0) {
-            return (struct heading) {i, 1};
+            return (struct heading){i, 1};
         }
     }
-    return (struct heading) {0};
+    return (struct heading){0};
 }
 
 bool imports_row_is_numbering(const struct sheet_row *row)

@@ -1,8 +1,8 @@
 #include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
-/* A row is mended here, not in Excel: with one button, by choosing the card it belongs to, or by writing the
- * values anew. After each the row is judged again. */
+/* A row is mended here, not in Excel: with one button, by choosing the card it belongs to, or by
+ * writing the values anew. After each the row is judged again. */
 
 static const struct form_field mend_fields[] = {
     {"last", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
@@ -26,8 +26,8 @@ static bool find_row(struct request *req, const struct imports_list *list, int64
     if (!imports_db_row(req->db, list->scope, list->id, number, &kept)) {
         return false;
     }
-    *ret_row = imports_row_open(req, list->id, kept.row_number, kept.fate, kept.member_id,
-                                kept.content);
+    *ret_row =
+        imports_row_open(req, list->id, kept.row_number, kept.fate, kept.member_id, kept.content);
     return true;
 }
 
@@ -40,7 +40,8 @@ static bool find_open_row(struct request *req, struct imports_db_find_row *ret_l
            str_to_int64(path_text(req, 1), &number) && find_row(req, ret_list, number, ret_row);
 }
 
-/* ---- the page ----------------------------------------------------------------------------------- */
+/* ---- the page -----------------------------------------------------------------------------------
+ */
 
 static void fill_form(struct form *form, const struct imports_person *person)
 {
@@ -114,7 +115,8 @@ struct reply imports_row_page(struct request *req)
     return reply_page(req, _("Mend a row"), imports_html_mend(req, &view));
 }
 
-/* ---- what a person decides ---------------------------------------------------------------------- */
+/* ---- what a person decides ----------------------------------------------------------------------
+ */
 
 static void remove_problem(struct imports_person *person, int32_t at)
 {
@@ -150,8 +152,8 @@ static bool take_suggestion(struct imports_row *row)
     return true;
 }
 
-/* The value was not read; without its problem the row goes on without it. A repetition and a name of
- * initials cannot be passed over like that. */
+/* The value was not read; without its problem the row goes on without it. A repetition and a name
+ * of initials cannot be passed over like that. */
 static bool go_without(struct imports_row *row)
 {
     if (row->reason != IMPORTS_BY_PROBLEM || row->problem >= row->person.problem_count) {
@@ -228,8 +230,7 @@ static struct reply keep(struct request *req, const struct imports_list *list,
     };
     imports_db_change_row(req->db, &values);
     imports_count(req, list);
-    return reply_see_other(
-        req, str_format(req->arena, "/imports/%lld", (long long)list->id));
+    return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list->id));
 }
 
 static struct reply mend(struct request *req, const struct imports_list *list,
@@ -272,7 +273,8 @@ struct reply imports_row_action(struct request *req)
                     : str_equal(what, STR("match"))   ? choose_card(req, &row)
                                                       : str_equal(what, STR("another"));
     if (!is_clear) {
-        return reply_refused(req, str_of(_("The row has changed meanwhile. Look at it once more.")));
+        return reply_refused(req,
+                             str_of(_("The row has changed meanwhile. Look at it once more.")));
     }
     if (str_equal(what, STR("another"))) {
         row.chosen = IMPORTS_ANOTHER_PERSON;

@@ -3,8 +3,8 @@
 #include "base/fold.h"
 #include "features/imports/imports_inner.h"
 
-/* The check against the register: what will become of each row. A row that leaves any doubt waits for a
- * person; likeness alone never merges. */
+/* The check against the register: what will become of each row. A row that leaves any doubt waits
+ * for a person; likeness alone never merges. */
 
 bool imports_list_find(struct request *req, int64_t id, struct imports_db_find_row *ret_row,
                        struct imports_list *ret_list)
@@ -23,7 +23,8 @@ bool imports_list_find(struct request *req, int64_t id, struct imports_db_find_r
     return true;
 }
 
-/* ---- one row ------------------------------------------------------------------------------------ */
+/* ---- one row ------------------------------------------------------------------------------------
+ */
 
 static void wait_for(struct imports_row *row, enum imports_reason reason, int64_t other)
 {
@@ -90,7 +91,8 @@ static bool is_here(const struct imports_list *list, const struct members_match 
            str_compare(match->org_path, list->scope.to) < 0;
 }
 
-/* Whether a card elsewhere still counts there: who has left is free to be put on the register here. */
+/* Whether a card elsewhere still counts there: who has left is free to be put on the register here.
+ */
 static bool is_registered_elsewhere(struct request *req, const struct imports_list *list,
                                     const struct members_match *match)
 {
@@ -192,7 +194,8 @@ void imports_judge(struct request *req, const struct imports_list *list, struct 
     }
 }
 
-/* ---- the whole file ----------------------------------------------------------------------------- */
+/* ---- the whole file -----------------------------------------------------------------------------
+ */
 
 struct planning {
     struct request portion; /* with an arena of its own, emptied every so many rows */
@@ -304,15 +307,13 @@ void imports_count(struct request *req, const struct imports_list *list)
 struct imports_db_rows_rows imports_rows_of(struct request *req, const struct imports_list *list,
                                             str fate, int64_t after, int64_t limit)
 {
-    struct imports_db_rows_values values = {.scope = list->scope,
-                                            .import_id = list->id,
-                                            .fate = fate,
-                                            .after = after,
-                                            .limit = limit};
+    struct imports_db_rows_values values = {
+        .scope = list->scope, .import_id = list->id, .fate = fate, .after = after, .limit = limit};
     return imports_db_rows(req->db, &values);
 }
 
-/* ---- what columns mean -------------------------------------------------------------------------- */
+/* ---- what columns mean --------------------------------------------------------------------------
+ */
 
 str imports_mapping_text(struct arena *arena, const struct imports_layout *layout)
 {
@@ -326,8 +327,8 @@ str imports_mapping_text(struct arena *arena, const struct imports_layout *layou
     return buf_str(&out);
 }
 
-/* The same headings in the same order are the same kind of list. A hash, because a heading may be anything
- * that somebody has typed. */
+/* The same headings in the same order are the same kind of list. A hash, because a heading may be
+ * anything that somebody has typed. */
 str imports_headings_key(struct arena *arena, const struct imports_layout *layout)
 {
     struct buf out = BUF_INIT(arena);
@@ -339,7 +340,58 @@ str imports_headings_key(struct arena *arena, const struct imports_layout *layou
                       (unsigned long long)str_hash(buf_str(&out)));
 }
 
-/* ---- the job ------------------------------------------------------------------------------------ */
+/* What the columns of our own export become when the sheet comes back; the others are not loaded.
+ */
+static const struct {
+    const char *code;
+    enum imports_field field;
+} own_columns[] = {
+    {"last_name", FIELD_LAST},
+    {"first_name", FIELD_FIRST},
+    {"middle_name", FIELD_MIDDLE},
+    {"previous_last_name", FIELD_FORMER},
+    {"sex", FIELD_SEX},
+    {"born", FIELD_BORN},
+    {"phone", FIELD_PHONE},
+    {"email", FIELD_EMAIL},
+    {"address", FIELD_ADDRESS},
+    {"position", FIELD_POSITION},
+    {"joined_on", FIELD_JOINED},
+    {"ticket_number", FIELD_CARD},
+    {"remark", FIELD_REMARK},
+};
+
+static enum imports_field field_of_own_column(const char *code)
+{
+    for (size_t i = 0; i < COUNT_OF(own_columns); i++) {
+        if (strcmp(own_columns[i].code, code) == 0) {
+            return own_columns[i].field;
+        }
+    }
+    return FIELD_OTHER;
+}
+
+/* Our export has all of its columns in their order, with headings in one of the languages. */
+str imports_own_mapping(struct arena *arena, const struct imports_layout *layout)
+{
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        struct imports_layout own = *layout;
+        int32_t i = 0;
+        while (members_columns[i].code != NULL && i < layout->column_count &&
+               str_equal(str_trim(layout->columns[i].heading),
+                         str_of(tr(language, members_columns[i].heading)))) {
+            own.columns[i].field = field_of_own_column(members_columns[i].code);
+            i++;
+        }
+        if (members_columns[i].code == NULL) {
+            return imports_mapping_text(arena, &own);
+        }
+    }
+    return (str){0};
+}
+
+/* ---- the job ------------------------------------------------------------------------------------
+ */
 
 static bool check_in_transaction(struct job_run *run, str *ret_sentence)
 {

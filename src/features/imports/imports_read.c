@@ -120,13 +120,13 @@ static struct imports_problem *add_problem(struct imports_person *person,
         return &nowhere;
     }
     struct imports_problem *problem = &person->problems[person->problem_count++];
-    *problem = (struct imports_problem) {.kind = kind, .column = column, .cell = cell};
+    *problem = (struct imports_problem){.kind = kind, .column = column, .cell = cell};
     return problem;
 }
 
 static str day_as_typed(struct arena *arena, date day)
 {
-    return date_is_none(day) ? (str) {0}
+    return date_is_none(day) ? (str){0}
                              : str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day),
                                           date_year(day));
 }
@@ -374,7 +374,7 @@ static void finish_person(struct filling *filling)
     compare_with_iin(filling);
     if (date_is_none(person->born) && person->born_year == 0 && filling->born_column < 0 &&
         layout_has(filling->layout, FIELD_BORN)) {
-        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str) {0});
+        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str){0});
     }
 }
 
@@ -385,9 +385,8 @@ static enum imports_category category_of(struct imports_reader *reader,
                    str_hash(person->section) + 1;
     struct kept_category *kept = &reader->categories[key % CATEGORIES_KEPT];
     if (kept->key != key) {
-        *kept =
-            (struct kept_category) {key, imports_category_of(reader->row_arena, person->position,
-                                                             person->remark, person->section)};
+        *kept = (struct kept_category){key, imports_category_of(reader->row_arena, person->position,
+                                                                person->remark, person->section)};
     }
     return kept->category;
 }
@@ -414,7 +413,7 @@ static str field_text(const struct imports_layout *layout, const struct sheet_ro
             return row->cells[i].text;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 struct row_look {
@@ -531,7 +530,7 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
     person.category = category_of(reader, &person);
     int32_t first_row = seen_before(&reader->seen, key_of(reader->row_arena, &person), row->number);
     if (first_row > 0) {
-        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str) {0})->of_row = first_row;
+        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
 }
@@ -601,11 +600,11 @@ static void take_sheet(void *context, int32_t index, const struct sheet_info *in
     arena_reset(reader->sheet_arena);
     reader->buffered_count = 0;
     reader->understood = false;
-    reader->section = (str) {0};
+    reader->section = (str){0};
     reader->layout =
-        (struct imports_layout) {.sheet = index,
-                                 .sheet_name = str_copy(reader->sheet_arena, info->name),
-                                 .hidden = info->hidden};
+        (struct imports_layout){.sheet = index,
+                                .sheet_name = str_copy(reader->sheet_arena, info->name),
+                                .hidden = info->hidden};
     reader->skips_sheet =
         reader->options.sheet == IMPORTS_ANY_SHEET ? info->hidden : reader->options.sheet != index;
 }
@@ -639,7 +638,7 @@ struct imports_reader *imports_reader_new(const struct imports_options *options)
 
 struct sheet_receiver imports_reader_receiver(struct imports_reader *reader)
 {
-    return (struct sheet_receiver) {.context = reader, .sheet = take_sheet, .row = take_row};
+    return (struct sheet_receiver){.context = reader, .sheet = take_sheet, .row = take_row};
 }
 
 void imports_reader_finish(struct imports_reader *reader)
@@ -673,7 +672,7 @@ static void survey_layout(void *context, const struct imports_layout *layout)
     struct imports_survey_sheet *sheet =
         ARENA_PUSH(surveying->arena, survey->sheets, count, surveying->capacity);
     survey->sheet_count = (int32_t)count;
-    *sheet = (struct imports_survey_sheet) {.layout = *layout};
+    *sheet = (struct imports_survey_sheet){.layout = *layout};
     sheet->layout.sheet_name = str_copy(surveying->arena, layout->sheet_name);
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct imports_column *column = &sheet->layout.columns[i];

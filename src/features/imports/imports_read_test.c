@@ -41,7 +41,7 @@ static bool note_person(void *context, const struct imports_person *person)
     if (person->born_year > 0) {
         buf_put_format(out, " born_year=%d", person->born_year);
     }
-    note_text(out, "sex", person->sex == 0 ? (str) {0} : (str) {&person->sex, 1});
+    note_text(out, "sex", person->sex == 0 ? (str){0} : (str){&person->sex, 1});
     note_text(out, "phone", person->phone);
     note_text(out, "email", person->email);
     note_text(out, "position", person->position);
@@ -82,7 +82,7 @@ static struct record read_list(const char *csv)
     }
     struct imports_reader *reader = imports_reader_new(&options);
     struct sheet_receiver receiver = imports_reader_receiver(reader);
-    expect_int(SHEET_READ, sheet_read_here(fd, (str) {0}, &receiver));
+    expect_int(SHEET_READ, sheet_read_here(fd, (str){0}, &receiver));
     imports_reader_finish(reader);
     imports_reader_free(reader);
     close(fd);
@@ -381,9 +381,9 @@ void test_imports_read__a_person_can_correct_the_columns(void)
     struct sheet_info info = {.name = STR("A")};
     receiver.sheet(receiver.context, 0, &info);
     expect_true(receiver.row(receiver.context,
-                             &(struct sheet_row) {.number = 1, .cell_count = 3, .cells = heading}));
+                             &(struct sheet_row){.number = 1, .cell_count = 3, .cells = heading}));
     expect_true(receiver.row(receiver.context,
-                             &(struct sheet_row) {.number = 2, .cell_count = 3, .cells = person}));
+                             &(struct sheet_row){.number = 2, .cell_count = 3, .cells = person}));
     imports_reader_finish(reader);
     imports_reader_free(reader);
     expect_str("2 Белкина|Анна|Петровна sex=f position=поёт card=007\n", buf_str(&record.people));

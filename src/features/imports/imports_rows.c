@@ -2,11 +2,12 @@
 
 #include "features/imports/imports_inner.h"
 
-/* Rows lie in the database as sealed JSON: they hold numbers of the state, and nobody searches in them. */
+/* Rows lie in the database as sealed JSON: they hold numbers of the state, and nobody searches in
+ * them. */
 
 static const char *const fate_codes[IMPORTS_FATES] = {
-    [IMPORTS_NEW] = "new",     [IMPORTS_CHANGED] = "changed", [IMPORTS_SAME] = "same",
-    [IMPORTS_WRONG] = "wrong", [IMPORTS_SKIPPED] = "skipped", [IMPORTS_ADDED] = "added",
+    [IMPORTS_NEW] = "new",         [IMPORTS_CHANGED] = "changed", [IMPORTS_SAME] = "same",
+    [IMPORTS_WRONG] = "wrong",     [IMPORTS_SKIPPED] = "skipped", [IMPORTS_ADDED] = "added",
     [IMPORTS_WRITTEN] = "written",
 };
 
@@ -47,7 +48,8 @@ int64_t imports_row_fields(const struct imports_row *row)
     return bits;
 }
 
-/* ---- JSON --------------------------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------------------------------
+ */
 
 static void put_text(json_t *object, const char *name, str text)
 {
@@ -131,7 +133,8 @@ static void take_person(struct arena *arena, const json_t *object, struct import
     person->category = (enum imports_category)take_int(object, "category");
     size_t i;
     json_t *problem;
-    json_array_foreach (json_object_get(object, "problems"), i, problem) {
+    json_array_foreach(json_object_get(object, "problems"), i, problem)
+    {
         if (i < IMPORTS_PROBLEMS) {
             person->problems[person->problem_count++] = (struct imports_problem){
                 .kind = problem_named(take_text(arena, problem, "kind")),
@@ -184,7 +187,8 @@ static void take_lists(struct arena *arena, const json_t *whole, struct imports_
 {
     size_t i;
     json_t *object;
-    json_array_foreach (json_object_get(whole, "changes"), i, object) {
+    json_array_foreach(json_object_get(whole, "changes"), i, object)
+    {
         if (i < IMPORTS_CHANGES) {
             row->changes[row->change_count++] =
                 (struct imports_change){.field = field_code(take_text(arena, object, "field")),
@@ -192,7 +196,8 @@ static void take_lists(struct arena *arena, const json_t *whole, struct imports_
                                         .after = take_text(arena, object, "after")};
         }
     }
-    json_array_foreach (json_object_get(whole, "candidates"), i, object) {
+    json_array_foreach(json_object_get(whole, "candidates"), i, object)
+    {
         if (i < IMPORTS_CANDIDATES) {
             row->candidates[row->candidate_count++] =
                 (struct imports_candidate){.member_id = take_int(object, "member"),
@@ -202,7 +207,8 @@ static void take_lists(struct arena *arena, const json_t *whole, struct imports_
     }
 }
 
-/* ---- sealing ------------------------------------------------------------------------------------ */
+/* ---- sealing ------------------------------------------------------------------------------------
+ */
 
 static str seal_json(struct request *req, str place, json_t *whole)
 {
@@ -241,8 +247,8 @@ str imports_row_seal(struct request *req, int64_t import_id, const struct import
     return seal_json(req, row_place(req->arena, import_id, row->number), whole);
 }
 
-struct imports_row imports_row_open(struct request *req, int64_t import_id, int64_t number, str fate,
-                                    int64_t member_id, str content)
+struct imports_row imports_row_open(struct request *req, int64_t import_id, int64_t number,
+                                    str fate, int64_t member_id, str content)
 {
     struct imports_row row = {.number = number, .fate = fate_of(fate), .member_id = member_id};
     json_t *whole = open_json(req, row_place(req->arena, import_id, number), content);
@@ -257,7 +263,8 @@ struct imports_row imports_row_open(struct request *req, int64_t import_id, int6
     return row;
 }
 
-/* ---- the layout --------------------------------------------------------------------------------- */
+/* ---- the layout ---------------------------------------------------------------------------------
+ */
 
 static str layout_place(struct arena *arena, int64_t import_id)
 {
@@ -292,10 +299,11 @@ static void take_column(struct arena *arena, const json_t *object, struct import
     };
     size_t i;
     json_t *example;
-    json_array_foreach (json_object_get(object, "examples"), i, example) {
+    json_array_foreach(json_object_get(object, "examples"), i, example)
+    {
         if (i < IMPORTS_EXAMPLES) {
-            column->examples[i] = str_copy(
-                arena, (str){json_string_value(example), json_string_length(example)});
+            column->examples[i] =
+                str_copy(arena, (str){json_string_value(example), json_string_length(example)});
         }
     }
 }
@@ -321,7 +329,8 @@ struct imports_layout imports_layout_open(struct request *req, int64_t import_id
     layout.heading_last = (int32_t)take_int(whole, "heading_last");
     size_t i;
     json_t *column;
-    json_array_foreach (json_object_get(whole, "columns"), i, column) {
+    json_array_foreach(json_object_get(whole, "columns"), i, column)
+    {
         if (i < IMPORTS_COLUMNS) {
             take_column(req->arena, column, &layout.columns[layout.column_count++]);
         }

@@ -2,15 +2,16 @@
 #include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
-/* Step three: what will become of the list, in four numbers, the rows that wait for a decision, and the
- * columns in words. */
+/* Step three: what will become of the list, in four numbers, the rows that wait for a decision, and
+ * the columns in words. */
 
 #define LINES_ON_A_PAGE 50
 #define COLUMNS_SHOWN 8
 /* More than so many hundredths of the cards overwritten at once deserves a second look. */
 #define USUAL_PERCENT 30
 
-/* ---- words -------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------------
+ */
 
 static const char *const field_labels[FIELD_COUNT] = {
     [FIELD_UNKNOWN] = N_("do not load"),
@@ -58,9 +59,12 @@ static const struct {
     const char *code;
     const char *label;
 } states[] = {
-    {"checking", N_("is being checked")}, {"checked", N_("waits for loading")},
-    {"failed", N_("could not be read")},  {"loading", N_("is being loaded")},
-    {"loaded", N_("loaded")},             {"undoing", N_("is being undone")},
+    {"checking", N_("is being checked")},
+    {"checked", N_("waits for loading")},
+    {"failed", N_("could not be read")},
+    {"loading", N_("is being loaded")},
+    {"loaded", N_("loaded")},
+    {"undoing", N_("is being undone")},
     {"undone", N_("undone")},
 };
 
@@ -74,7 +78,8 @@ str imports_state_text(struct request *req, str state)
     return state;
 }
 
-/* ---- counting ----------------------------------------------------------------------------------- */
+/* ---- counting -----------------------------------------------------------------------------------
+ */
 
 static str changed_words(struct request *req, const int64_t *by_field)
 {
@@ -119,7 +124,8 @@ bool imports_needs_tick(struct request *req, const struct imports_list *list,
     return totals->fates[IMPORTS_CHANGED] * 100 > registered * USUAL_PERCENT;
 }
 
-/* ---- cells -------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------
+ */
 
 static str day_text(struct arena *arena, date day, int64_t year)
 {
@@ -131,15 +137,13 @@ static str day_text(struct arena *arena, date day, int64_t year)
 
 static str full_name(struct arena *arena, str last, str first, str middle)
 {
-    return str_trim(str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first),
-                               STR_ARG(middle)));
+    return str_trim(
+        str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
 }
 
 static str masked(struct arena *arena, str digits)
 {
-    return digits.length < 4
-               ? digits
-               : str_format(arena, "…%.4s", digits.data + digits.length - 4);
+    return digits.length < 4 ? digits : str_format(arena, "…%.4s", digits.data + digits.length - 4);
 }
 
 static str value_of(struct request *req, const struct imports_person *person,
@@ -161,7 +165,7 @@ static str value_of(struct request *req, const struct imports_person *person,
     case FIELD_JOINED:
         return day_text(req->arena, person->joined, person->joined_year);
     case FIELD_SEX:
-        return person->sex == 0    ? (str){0}
+        return person->sex == 0     ? (str){0}
                : person->sex == 'f' ? str_of(_c("sex", "f"))
                                     : str_of(_c("sex", "m"));
     case FIELD_PHONE:
@@ -207,9 +211,9 @@ static bool is_shown_in(enum imports_field changed, enum imports_field column)
 static str change_text(struct request *req, const struct imports_card_field *field, str text)
 {
     bool is_secret = field->field == FIELD_SNILS || field->field == FIELD_IIN;
-    return is_secret                       ? masked(req->arena, text)
+    return is_secret                     ? masked(req->arena, text)
            : field->field == FIELD_PHONE ? phone_shown(req->arena, text)
-                                           : text;
+                                         : text;
 }
 
 static void show_changes(struct request *req, const struct imports_row *row,
@@ -239,7 +243,8 @@ static struct imports_cell cell_of(struct request *req, const struct imports_row
     for (int32_t i = 0; i < row->person.problem_count; i++) {
         const struct imports_problem *problem = &row->person.problems[i];
         if (problem->column == column->column) {
-            cell.text = problem->cell;
+            /* What could not be read, as it stands there; of a name, all that was read. */
+            cell.text = is_name(column->field) ? cell.text : problem->cell;
             cell.is_wrong = true;
         }
     }
@@ -256,7 +261,8 @@ static struct imports_cell cell_of(struct request *req, const struct imports_row
     return cell;
 }
 
-/* ---- what is wrong, and what to do about it ----------------------------------------------------- */
+/* ---- what is wrong, and what to do about it -----------------------------------------------------
+ */
 
 static void add_button(struct imports_line *line, str label, const char *action, int64_t member_id)
 {
@@ -356,7 +362,8 @@ static void say_likeness(struct request *req, const struct imports_list *list,
 static str org_name(struct request *req, const struct imports_list *list, int64_t org_id)
 {
     struct orgs_org org;
-    /* The name alone, also where the user may not look: a double arises because it is out of sight. */
+    /* The name alone, also where the user may not look: a double arises because it is out of sight.
+     */
     struct scope region = access_system_scope(req->arena, list->region_id, STR("0"));
     return orgs_find(req, region, org_id, &org) ? org.short_name
                                                 : str_of(_("another organisation"));
@@ -471,7 +478,8 @@ str imports_result_text(struct request *req, const struct imports_list *list,
     return str_of(_("Not loaded yet"));
 }
 
-/* ---- columns ------------------------------------------------------------------------------------ */
+/* ---- columns ------------------------------------------------------------------------------------
+ */
 
 static void show_columns(struct request *req, const struct imports_layout *layout,
                          struct imports_view *view)
@@ -518,8 +526,8 @@ static void describe_columns(struct request *req, const struct imports_layout *l
                              struct imports_view *view)
 {
     struct buf rest = BUF_INIT(req->arena);
-    view->notes = ARENA_ARRAY(req->arena, (size_t)layout->column_count + 1,
-                              struct imports_column_note);
+    view->notes =
+        ARENA_ARRAY(req->arena, (size_t)layout->column_count + 1, struct imports_column_note);
     for (int32_t i = 0; i < layout->column_count; i++) {
         const struct imports_column *column = &layout->columns[i];
         bool is_empty = column->heading.length == 0 && column->filled == 0;
@@ -536,12 +544,13 @@ static void describe_columns(struct request *req, const struct imports_layout *l
         }
     }
     if (rest.length > 0) {
-        view->notes[view->note_count++] =
-            (struct imports_column_note){.title = buf_str(&rest), .words = str_of(_("is not loaded"))};
+        view->notes[view->note_count++] = (struct imports_column_note){
+            .title = buf_str(&rest), .words = str_of(_("is not loaded"))};
     }
 }
 
-/* ---- the page ----------------------------------------------------------------------------------- */
+/* ---- the page -----------------------------------------------------------------------------------
+ */
 
 static struct html_link link_to(struct request *req, int64_t id, str show, int64_t after)
 {
@@ -565,8 +574,9 @@ static str shown_fate(struct request *req, const struct imports_totals *totals)
 }
 
 /* Two queries with the same columns. */
-static struct imports_db_rows_rows rows_to_show(struct request *req, const struct imports_list *list,
-                                                str show, int64_t after)
+static struct imports_db_rows_rows rows_to_show(struct request *req,
+                                                const struct imports_list *list, str show,
+                                                int64_t after)
 {
     if (!str_equal(show, STR("remarks"))) {
         return imports_rows_of(req, list, show, after, LINES_ON_A_PAGE);
@@ -617,10 +627,11 @@ struct imports_view imports_view_of(struct request *req, const struct imports_db
     show_columns(req, &layout, &view);
     describe_columns(req, &layout, &view);
     show_lines(req, list, &view);
-    view.to_load = view.totals.fates[IMPORTS_NEW] + view.totals.fates[IMPORTS_CHANGED];
+    view.to_load = view.totals.fates[IMPORTS_NEW] + view.totals.fates[IMPORTS_CHANGED] +
+                   view.totals.fates[IMPORTS_SAME];
     view.needs_tick = imports_needs_tick(req, list, &view.totals, &view.registered);
-    view.undo_until = date_of_instant(req->now + IMPORTS_KEPT_SECONDS,
-                                      req->app->options.utc_offset_minutes);
+    view.undo_until =
+        date_of_instant(req->now + IMPORTS_KEPT_SECONDS, req->app->options.utc_offset_minutes);
     return view;
 }
 
@@ -638,8 +649,8 @@ struct reply imports_show_page(struct request *req)
         return reply_page(req, _("Check of the list"), imports_html_waiting(req, &view));
     }
     if (!str_equal(row.state, STR("checked"))) {
-        return reply_see_other(
-            req, str_format(req->arena, "/imports/%lld/result", (long long)list.id));
+        return reply_see_other(req,
+                               str_format(req->arena, "/imports/%lld/result", (long long)list.id));
     }
     struct imports_view view = imports_view_of(req, &row, &list);
     if (access_is_above_primary(req)) {

@@ -1,7 +1,7 @@
 #include "features/imports/imports_inner.h"
 
-/* Taking a loading back as a whole: cards become what they were, people who were added go. If any of the
- * cards was changed since, nothing is touched: half of an undo is worse than none. */
+/* Taking a loading back as a whole: cards become what they were, people who were added go. If any
+ * of the cards was changed since, nothing is touched: half of an undo is worse than none. */
 
 struct undoing {
     struct request *req;
@@ -9,7 +9,8 @@ struct undoing {
     const struct imports_list *list;
 };
 
-/* Calls for every row that the loading has touched, the last first; returns how many it was false for. */
+/* Calls for every row that the loading has touched, the last first; returns how many it was false
+ * for. */
 static int64_t each_done_row(struct undoing *undoing,
                              bool (*take)(struct undoing *undoing,
                                           const struct imports_db_done_rows_row *row))
@@ -55,9 +56,9 @@ static bool undo_all(struct request *req, const struct imports_list *list, str *
     undoing.portion.arena = arena;
     int64_t changed = each_done_row(&undoing, is_untouched);
     if (changed > 0) {
-        *ret_sentence = _n("%1 card was changed after the loading, so it cannot be undone as a whole.",
-                           "%1 cards were changed after the loading, so it cannot be undone as a whole.",
-                           changed);
+        *ret_sentence = _n(
+            "%1 card was changed after the loading, so it cannot be undone as a whole.",
+            "%1 cards were changed after the loading, so it cannot be undone as a whole.", changed);
         return false;
     }
     if (each_done_row(&undoing, take_back) > 0) {
@@ -110,12 +111,12 @@ struct reply imports_undo_action(struct request *req)
     }
     if (row.loaded_at + IMPORTS_KEPT_SECONDS <= req->now) {
         return reply_refused(
-            req, str_of(_("The loading is older than 30 days: the former cards are no longer kept.")));
+            req,
+            str_of(_("The loading is older than 30 days: the former cards are no longer kept.")));
     }
     struct imports_totals totals = imports_totals_of(req, &list);
     if (totals.fates[IMPORTS_ADDED] + totals.fates[IMPORTS_WRITTEN] > IMPORTS_DIRECT_LIMIT) {
-        int64_t job =
-            jobs_add(req, "imports.undo", list.region_id, list.org_id, list.id, (str){0});
+        int64_t job = jobs_add(req, "imports.undo", list.region_id, list.org_id, list.id, (str){0});
         imports_db_set_job(req->db, list.scope, list.id, job);
         imports_db_set_state(req->db, list.scope, list.id, STR("undoing"), (str){0});
         return reply_see_other(req, address);

@@ -14,17 +14,18 @@
 #define PLACES_SHOWN 20
 
 static const struct form_field upload_fields[] = {
-    {"file", N_("File with the list"), FORM_FILE, .wide = true},
+    {"file", N_("File with the list"), FORM_FILE, .required = true, .wide = true},
     {0},
 };
 
-/* ---- files -------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------------
+ */
 
 static const char *path_of_file(struct request *req, int64_t import_id)
 {
-    return app_file_path(req->app, req->arena,
-                         str_to_c(req->arena, str_format(req->arena, "imports/%lld",
-                                                         (long long)import_id)));
+    return app_file_path(
+        req->app, req->arena,
+        str_to_c(req->arena, str_format(req->arena, "imports/%lld", (long long)import_id)));
 }
 
 bool imports_file_keep(struct request *req, int64_t import_id, int fd)
@@ -67,7 +68,8 @@ void imports_remove_old(struct request *req, struct scope scope)
     }
 }
 
-/* ---- where the list belongs --------------------------------------------------------------------- */
+/* ---- where the list belongs ---------------------------------------------------------------------
+ */
 
 /* The organisation that was asked for, or the acting one if it holds members. */
 static bool find_place(struct request *req, int64_t org_id, struct orgs_org *ret_org)
@@ -97,10 +99,11 @@ struct reply imports_new_page(struct request *req)
     return reply_page(req, _("New list"), imports_html_new(req, &view));
 }
 
-/* ---- the file comes in -------------------------------------------------------------------------- */
+/* ---- the file comes in --------------------------------------------------------------------------
+ */
 
-/* A stranger's file may take seconds to be understood or refused; nobody has to wait meanwhile, so the
- * transaction is let go and begun again. Nothing was written in it yet. */
+/* A stranger's file may take seconds to be understood or refused; nobody has to wait meanwhile, so
+ * the transaction is let go and begun again. Nothing was written in it yet. */
 static struct imports_survey survey_without_lock(struct request *req, const struct http_file *file)
 {
     db_rollback(req->db);
@@ -109,7 +112,7 @@ static struct imports_survey survey_without_lock(struct request *req, const stru
     return survey;
 }
 
-static const struct imports_survey_sheet *best_sheet(const struct imports_survey *survey)
+const struct imports_survey_sheet *imports_best_sheet(const struct imports_survey *survey)
 {
     for (int32_t i = 0; i < survey->sheet_count; i++) {
         if (survey->sheets[i].layout.sheet == survey->best) {
@@ -119,20 +122,24 @@ static const struct imports_survey_sheet *best_sheet(const struct imports_survey
     return NULL;
 }
 
-/* What the organisation's people have said of such columns before; empty if nothing. */
-static str remembered_mapping(struct request *req, const struct orgs_org *org,
-                              const struct imports_layout *layout)
+/* What the organisation's people have said of such columns before, or what we know of our own
+ * export; empty if nothing. */
+static str known_mapping(struct request *req, const struct orgs_org *org,
+                         const struct imports_layout *layout)
 {
     struct imports_db_mapping_row row;
     str key = imports_headings_key(req->arena, layout);
-    return imports_db_mapping(req->db, org->region_id, org->id, key, &row) ? row.fields : (str){0};
+    return imports_db_mapping(req->db, org->region_id, org->id, key, &row)
+               ? row.fields
+               : imports_own_mapping(req->arena, layout);
 }
 
 static bool check_list(struct request *req, const struct imports_list *list, str file_name,
                        int32_t sheet, str fields, int64_t people)
 {
     if (people > IMPORTS_DIRECT_LIMIT) {
-        int64_t job = jobs_add(req, "imports.check", list->region_id, list->org_id, list->id, fields);
+        int64_t job =
+            jobs_add(req, "imports.check", list->region_id, list->org_id, list->id, fields);
         imports_db_set_job(req->db, list->scope, list->id, job);
         return true;
     }
@@ -171,7 +178,7 @@ static bool take_list(struct request *req, const struct orgs_org *org, const str
     *ret_id = id;
     audit(req, "imports.send", org->region_id, id, 0, NULL, 0);
     return check_list(req, &list, file->name, best->layout.sheet,
-                      remembered_mapping(req, org, &best->layout), best->people);
+                      known_mapping(req, org, &best->layout), best->people);
 }
 
 static const char *refusal_of(const struct imports_survey *survey)
@@ -189,9 +196,9 @@ struct reply imports_new_action(struct request *req)
     if (!find_place(req, query_int(req, "org"), &org)) {
         return reply_not_found(req);
     }
-    struct form form = form_read(req, upload_fields);
+    /* Not read by the form: it takes an empty file for none, and that deserves its own sentence. */
+    struct form form = form_of(req, upload_fields);
     int64_t id = 0;
-    /* Not asked of the form: it takes an empty file for none, and that deserves its own sentence. */
     const struct http_file *file = http_file(req->http, STR("file"));
     if (file == NULL || file->name.length == 0) {
         form_add_error(&form, "file", str_of(_("Choose a file.")));
@@ -200,7 +207,7 @@ struct reply imports_new_action(struct request *req)
         const char *refusal = refusal_of(&survey);
         if (refusal != NULL) {
             form_add_error(&form, "file", str_of(_(refusal)));
-        } else if (!take_list(req, &org, file, best_sheet(&survey), &id)) {
+        } else if (!take_list(req, &org, file, imports_best_sheet(&survey), &id)) {
             form_add_error(&form, "file", str_of(_("There is no room for the file just now.")));
         }
     }
@@ -212,7 +219,8 @@ struct reply imports_new_action(struct request *req)
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)id));
 }
 
-/* ---- what the columns mean ---------------------------------------------------------------------- */
+/* ---- what the columns mean ----------------------------------------------------------------------
+ */
 
 struct reply imports_columns_page(struct request *req)
 {
@@ -257,7 +265,8 @@ struct reply imports_columns_action(struct request *req)
     struct imports_layout layout = imports_layout_open(req, list.id, row.layout);
     take_fields(req, &layout);
     if (!has_names(&layout)) {
-        return reply_refused(req, str_of(_("No column holds names. Without names nobody can be found.")));
+        return reply_refused(
+            req, str_of(_("No column holds names. Without names nobody can be found.")));
     }
     if (!imports_db_move(req->db, list.scope, list.id, STR("checked"), STR("checking"))) {
         return reply_refused(req, str_of(_("The list is being loaded or was loaded already.")));
@@ -267,7 +276,8 @@ struct reply imports_columns_action(struct request *req)
                            imports_headings_key(req->arena, &layout), fields);
     int64_t people = row.fresh + row.changed + row.same + row.wrong + row.skipped;
     if (!check_list(req, &list, row.file_name, (int32_t)row.sheet, fields, people)) {
-        return reply_refused(req, str_of(_("The file is no longer there. Please send it once more.")));
+        return reply_refused(req,
+                             str_of(_("The file is no longer there. Please send it once more.")));
     }
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list.id));
 }
@@ -281,12 +291,13 @@ struct reply imports_remove_action(struct request *req)
     }
     if (!str_equal(row.state, STR("checked")) && !str_equal(row.state, STR("failed"))) {
         return reply_refused(
-            req, str_of(_("A list that was loaded stays here for 30 days, so that it can be undone.")));
+            req,
+            str_of(_("A list that was loaded stays here for 30 days, so that it can be undone.")));
     }
     imports_db_remove_rows(req->db, list.scope, list.id);
     imports_db_remove(req->db, list.scope, list.id);
     audit(req, "imports.remove", list.region_id, list.id, 0, NULL, 0);
     imports_file_remove(req, list.id);
-    return reply_done(req, STR("/imports"), str_of(_("The list is removed. Nothing was loaded from it.")),
-                      0);
+    return reply_done(req, STR("/imports"),
+                      str_of(_("The list is removed. Nothing was loaded from it.")), 0);
 }

@@ -5,15 +5,16 @@
 #include "features/members/members_inner.h"
 #include "features/members/members_kept.sql.h"
 
-/* A card as it was, kept by whoever changes many cards at once and may have to take it all back. It holds
- * numbers of the state, so it is sealed to its person. */
+/* A card as it was, kept by whoever changes many cards at once and may have to take it all back. It
+ * holds numbers of the state, so it is sealed to its person. */
 
 static str place_of(struct arena *arena, int64_t member_id)
 {
     return str_format(arena, "member.kept:%lld", (long long)member_id);
 }
 
-/* ---- to JSON and back --------------------------------------------------------------------------- */
+/* ---- to JSON and back ---------------------------------------------------------------------------
+ */
 
 static void put_text(json_t *object, const char *name, str text)
 {
@@ -111,7 +112,8 @@ static void add_period(struct request *req, struct scope scope, int64_t member_i
     members_kept_db_add_period(req->db, &values);
 }
 
-/* ---- keeping and putting back ------------------------------------------------------------------- */
+/* ---- keeping and putting back -------------------------------------------------------------------
+ */
 
 str members_keep(struct request *req, struct scope scope, int64_t member_id)
 {
@@ -127,10 +129,11 @@ str members_keep(struct request *req, struct scope scope, int64_t member_id)
     json_t *whole = json_object();
     json_object_set_new(whole, "card", card_json(&card));
     json_object_set_new(whole, "periods", periods);
-    char *text = json_dumps(whole, JSON_COMPACT);
+    size_t length = json_dumpb(whole, NULL, 0, JSON_COMPACT);
+    char *text = arena_raw(req->arena, length);
+    json_dumpb(whole, text, length, JSON_COMPACT);
     str kept = secret_seal(req->arena, req->app->keys, place_of(req->arena, member_id),
-                           str_copy(req->arena, str_of(text)));
-    free(text);
+                           (str){text, length});
     json_decref(whole);
     return kept;
 }
@@ -156,7 +159,8 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
         members_kept_db_remove_periods(req->db, scope, member_id);
         size_t i;
         json_t *period;
-        json_array_foreach (json_object_get(whole, "periods"), i, period) {
+        json_array_foreach(json_object_get(whole, "periods"), i, period)
+        {
             add_period(req, scope, member_id, period);
         }
     }

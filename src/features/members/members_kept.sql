@@ -5,9 +5,11 @@ SELECT version, org_id, status FROM member
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
--- @many periods(scope scope, member_id id): kind text, valid_from date, id id, valid_to date, org_id id,
+-- @many periods(scope scope, member_id id): kind text, valid_from date, id id, valid_to date,
+--   org_id id,
 --   value text, detail text, precision text, mutation_id id
-SELECT p.kind, p.valid_from, p.id, p.valid_to, p.org_id, p.value, p.detail, p.precision, p.mutation_id
+SELECT p.kind, p.valid_from, p.id, p.valid_to, p.org_id, p.value, p.detail, p.precision,
+       p.mutation_id
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
  WHERE m.region_id = :scope_region AND m.id = :member_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
@@ -21,9 +23,11 @@ DELETE FROM member_period
 
 -- @insert add_period(region_id id, member_id id, kind text, valid_from date, id id, valid_to date,
 --   org_id id, value text, detail text, precision text, mutation_id id)
-INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value, detail,
+INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value,
+       detail,
                            precision, mutation_id)
-VALUES (:region_id, :member_id, :kind, :valid_from, :id, :valid_to, :org_id, :value, :detail, :precision,
+VALUES (:region_id, :member_id, :kind, :valid_from, :id, :valid_to, :org_id, :value, :detail,
+       :precision,
         :mutation_id);
 
 -- @changed remove(scope scope, id id, version int)

@@ -1,5 +1,6 @@
 -- after: members
--- Lists of members that somebody has sent. The file lies in the data folder (imports/ID) until thirty days
+-- Lists of members that somebody has sent. The file lies in the data folder (imports/ID) until
+-- thirty days
 -- after it was loaded; its rows lie here, sealed, because they hold numbers of the state.
 
 -- state: checking · checked · failed · loading · loaded · undoing · undone
@@ -32,7 +33,8 @@ CREATE TABLE import (
 CREATE INDEX import_by_path ON import (region_id, org_path, id);
 
 -- A person of the list. fate: new · changed · same · wrong · skipped, and after the loading added ·
--- written. `content` is what was read and what became of it; `kept` the card as it was before. `fields`
+-- written. `content` is what was read and what became of it; `kept` the card as it was before.
+-- `fields`
 -- has a bit for each field that changes.
 -- personal
 CREATE TABLE import_row (
@@ -49,7 +51,8 @@ CREATE TABLE import_row (
     version INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (region_id, import_id, row_number)
 ) WITHOUT ROWID;
-CREATE INDEX import_row_fate ON import_row (region_id, import_id, fate, row_number, remarks, fields);
+CREATE INDEX import_row_fate ON import_row (region_id, import_id, fate, row_number, remarks,
+       fields);
 CREATE INDEX import_row_member ON import_row (region_id, import_id, member_id)
     WHERE member_id IS NOT NULL;
 
