@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "app/reply.h"
+
 void assets_start(void)
 {
     html_icon_sprite_url = asset_url("icons.svg");
@@ -84,6 +86,10 @@ struct reply asset_reply(const struct asset *asset, const struct http_request *h
     reply_add_header(&reply, STR("Vary"), STR("Accept-Encoding"));
     reply_add_header(&reply, STR("X-Content-Type-Options"), STR("nosniff"));
     /* An SVG opened on its own is a document: it gets nothing to run or load. */
-    reply_add_header(&reply, STR("Content-Security-Policy"), STR("default-src 'none'"));
+    reply_add_header(&reply, STR("Content-Security-Policy"),
+                     STR("default-src 'none'; frame-ancestors 'none'"));
+    if (http->is_secure) {
+        reply_add_header(&reply, STR("Strict-Transport-Security"), STR(REPLY_STRICT_TRANSPORT));
+    }
     return reply;
 }

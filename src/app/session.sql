@@ -29,6 +29,9 @@ VALUES (:id, :token_hash, :account_id, :mandate_id, :form_secret, :is_staff, :se
 -- @exec touch(id id, now int, expires_at int)
 UPDATE session SET seen_at = :now, expires_at = :expires_at WHERE id = :id;
 
+-- @exec give_second_factor(id id, now int)
+UPDATE session SET second_factor_at = :now WHERE id = :id;
+
 -- @exec remove(id id)
 DELETE FROM session WHERE id = :id;
 
@@ -73,3 +76,6 @@ INSERT INTO form_key (form_key, location, used_at) VALUES (:form_key, :location,
 
 -- @exec forget_forms(before int)
 DELETE FROM form_key WHERE used_at < :before;
+
+-- @one setting(name text): value text
+SELECT value FROM setting WHERE name = :name;

@@ -97,11 +97,12 @@ static bool is_one_of(str word, const char *const *words, size_t count)
 /* Folded: ұлы is "улы", қызы is "кызы". */
 static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
 static const char *const daughters[] = {"кызы", "гызы", "кизи"};
-static const char *const male_endings[] = {"ович", "евич", "ьич", "мич",
-                                           "нич",  "кич",  "тич", "улы"};
+static const char *const male_endings[] = {"ович", "евич", "ьич",  "мич", "нич",
+                                           "кич",  "тич",  "ввич", "улы"};
 static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
 
-char imports_sex_of_patronymic(struct arena *arena, str middle)
+/* Of a word that may be anything: only what nothing but a patronymic ends in. */
+static char sex_of_word(struct arena *arena, str middle)
 {
     str word = fold_letters(arena, middle);
     if (is_one_of(word, sons, COUNT_OF(sons)) || ends_with_any(word, sons, COUNT_OF(sons)) ||
@@ -116,7 +117,14 @@ char imports_sex_of_patronymic(struct arena *arena, str middle)
 
 bool imports_is_patronymic(struct arena *arena, str word)
 {
-    return imports_sex_of_patronymic(arena, word) != 0;
+    return sex_of_word(arena, word) != 0;
+}
+
+/* Of a word that stands in the place of the patronymic. */
+char imports_sex_of_patronymic(struct arena *arena, str middle)
+{
+    char sex = sex_of_word(arena, middle);
+    return sex == 0 && str_ends_with(fold_letters(arena, middle), STR("ич")) ? 'm' : sex;
 }
 
 /* First names that are met most; only to tell «Мария Иванова» from «Иванова Мария», never a sex. */
@@ -175,7 +183,7 @@ static str name_signs(struct arena *arena, str text)
             text = str_trim(text);
         } else if (utf8_is_letter(c) || c == '\'' || c == 0x2019 || c == '?' || c == ' ') {
             buf_put_bytes(&out, before.data, before.length - text.length);
-        } else if (c == '.') {
+        } else if (c == '.' && out.length > 0 && out.data[out.length - 1] != ' ') {
             BUF_PUT(&out, ". ");
         } else {
             buf_put_char(&out, ' ');
@@ -194,7 +202,7 @@ static str without_brackets(struct arena *arena, str text, str *ret_inside)
     str rest = str_from(text, (size_t)open + 1);
     ptrdiff_t close = str_find_char(rest, ')');
     str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
-    str after = close < 0 ? (str) {0} : str_from(rest, (size_t)close + 1);
+    str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
     *ret_inside = inside;
     return str_format(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, (size_t)open)),
                       STR_ARG(after));
@@ -208,6 +216,12 @@ static str titled(struct arena *arena, str word)
     if (particle) {
         return utf8_lower(arena, word);
     }
+    ptrdiff_t hyphen = str_find_char(word, '-');
+    if (hyphen > 0 && str_find_char(word, '?') < 0) { /* «Петров-Водкин», «Мамед-кызы» */
+        str start = utf8_title(arena, str_slice(word, 0, (size_t)hyphen));
+        return str_format(arena, "%.*s-%.*s", STR_ARG(start),
+                          STR_ARG(titled(arena, str_from(word, (size_t)hyphen + 1))));
+    }
     if (str_find_char(word, '?') < 0) {
         return utf8_title(arena, word);
     }
@@ -217,16 +231,70 @@ static str titled(struct arena *arena, str word)
     return imports_restore_letters(arena, str_join(arena, utf8_upper(arena, first), rest));
 }
 
-/* «бывш. Петрова», «урожд. Петрова», «до брака Петрова» */
-static str former_name(struct arena *arena, str inside)
+static bool looks_like_last_name(struct arena *arena, str word)
+{
+    static const char *const last_endings[] = {
+        "ов",   "ова", "ев", "ева", "ин",  "ина", "ын", "ына", "ский", "ская", "цкий", "цкая",
+        "енко", "ых",  "их", "юк",  "чук", "ая",  "ой", "ко",  "ян",   "дзе",  "швили"};
+    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
+}
+
+static bool begins_upper(struct arena *arena, str word)
+{
+    str first = utf8_slice(word, 1);
+    return !str_equal(utf8_lower(arena, first), first);
+}
+
+static bool is_in_capitals(struct arena *arena, str text)
+{
+    return str_equal(utf8_upper(arena, text), text);
+}
+
+/* The name in brackets: «Петрова», «бывш. Петрова», «до брака Петрова». What says something else of
+ * the person, «д/о», «совм.», «пред. ППО», has no word written as a name is. */
+static str former_name(struct arena *arena, str inside, str whole)
 {
     str words = name_signs(arena, inside);
     str word;
     str last = {0};
-    while (str_next(&words, ' ', &word)) {
-        last = utf8_length(word) > 1 && !str_ends_with(word, STR(".")) ? word : last;
+    bool list_in_capitals = is_in_capitals(arena, whole);
+    bool list_in_small = str_equal(utf8_lower(arena, whole), whole);
+    while (str_find_char(inside, '/') < 0 && str_next(&words, ' ', &word)) {
+        bool abbreviated = str_ends_with(word, STR(".")) || utf8_length(word) < 3;
+        bool name = list_in_capitals || list_in_small
+                        ? looks_like_last_name(arena, word)
+                        : begins_upper(arena, word) && !is_in_capitals(arena, word);
+        last = !abbreviated && name ? word : last;
     }
     return utf8_title(arena, last);
+}
+
+/* Cuts «, председатель ППО» and « - д/о» off: what follows a comma after three names, or small
+ * letters after a comma or a dash that two words stand before. In a list of small letters alone
+ * nobody can tell, so nothing is cut. */
+static str without_remark(struct arena *arena, str text, str *ret_remark)
+{
+    int words = 0;
+    bool after_blank = false;
+    if (str_equal(utf8_lower(arena, text), text)) {
+        return text;
+    }
+    for (str rest = text; rest.length > 0;) {
+        str here = rest;
+        uint32_t c = utf8_next(&rest);
+        words += c == ' ';
+        str after = str_trim(rest);
+        bool dash = is_dash(c) && after_blank && str_starts_with(rest, STR(" "));
+        bool parts = c == ',' || c == ';' || dash;
+        after_blank = c == ' ';
+        bool whole = words >= (dash ? 3 : 2); /* all three names stand before it */
+        if (parts && words >= (dash ? 2 : 1) && after.length > 0 &&
+            (whole || !begins_upper(arena, after))) {
+            *ret_remark = after;
+            return str_slice(text, 0, text.length - here.length);
+        }
+    }
+    return text;
 }
 
 enum { WORDS = 8 };
@@ -254,6 +322,9 @@ static int words_of(struct arena *arena, str text, str words[WORDS])
     str rest = name_signs(arena, text);
     bool cyrillic = !is_ascii(rest);
     while (count < WORDS && str_next(&rest, ' ', &word)) {
+        if (str_ends_with(word, STR(".")) && utf8_length(word) > 3) {
+            word.length--; /* the end of a sentence, not an initial */
+        }
         if (!str_is_empty(word)) {
             words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
         }
@@ -293,10 +364,10 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     str inside = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
     if (imports_is_nothing(arena, clean) && str_find_char(clean, '?') < 0) {
-        return (str) {0};
+        return (str){0};
     }
     if (!str_is_empty(inside) && ret_former != NULL) {
-        *ret_former = former_name(arena, inside);
+        *ret_former = former_name(arena, inside, clean);
     }
     int count = words_of(arena, clean, words);
     if (count == 1 && is_initial(words[0])) {
@@ -305,12 +376,22 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     return joined_words(arena, words, 0, count);
 }
 
-/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. */
+/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. «Иванова Мария И.» has a first
+ * name too. */
 static struct imports_name name_of_initials(struct arena *arena, const str *words, int count)
 {
     struct imports_name name = {.initials = true};
+    bool half =
+        count == 3 && is_initial(words[2]) && !is_initial(words[0]) && !is_initial(words[1]);
+    if (half) {
+        name.last = titled(arena, words[0]);
+        name.first = titled(arena, words[1]);
+        name.middle = as_initial(arena, words[2]);
+        return name;
+    }
     for (int i = 0; i < count; i++) {
-        if (!is_initial(words[i])) {
+        bool short_last = i == 0 && utf8_length(words[0]) == 1 && str_ends_with(words[1], STR("."));
+        if (!is_initial(words[i]) || short_last) {
             name.last = str_is_empty(name.last) ? titled(arena, words[i])
                                                 : str_format(arena, "%.*s %.*s", STR_ARG(name.last),
                                                              STR_ARG(titled(arena, words[i])));
@@ -323,8 +404,20 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
     return name;
 }
 
-static bool has_initials(const str *words, int count)
+/* A letter without a point is an initial too («Иванова М И»), unless whole names follow it: «Ю» is
+ * a last name. */
+static bool has_initials(struct arena *arena, const str *words, int count)
 {
+    bool behind = count == 3 && utf8_length(words[2]) == 1 && utf8_length(words[0]) > 1 &&
+                  imports_is_patronymic(arena, words[1]);
+    if (behind) {
+        return false;
+    }
+    bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) >= 2;
+    if (whole && (count > 2 ? imports_is_patronymic(arena, words[2])
+                            : imports_is_first_name(arena, words[1]))) {
+        return false;
+    }
     for (int i = 0; i < count; i++) {
         if (is_initial(words[i])) {
             return count > 1;
@@ -333,20 +426,18 @@ static bool has_initials(const str *words, int count)
     return false;
 }
 
-static bool looks_like_last_name(struct arena *arena, str word)
-{
-    static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
-                                               "ын",   "ына", "ский", "ская", "цкий", "цкая",
-                                               "енко", "ых",  "их",   "юк",   "чук"};
-    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
-}
-
 /* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия»; of
  * two words, the one that is a known first name decides, and where both or none are, the column
  * does. */
 static bool begins_with_first_name(struct arena *arena, const str *words, int count,
                                    bool first_name_first)
 {
+    /* «Юркевич», «Попович» end like a patronymic; then the other names of the column decide. */
+    bool both = count == 3 && imports_is_patronymic(arena, words[1]) &&
+                imports_is_patronymic(arena, words[2]);
+    if (both) {
+        return first_name_first;
+    }
     if (count >= 3 && imports_is_patronymic(arena, words[count - 1])) {
         return false;
     }
@@ -365,10 +456,12 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
 {
     str words[WORDS];
     str inside = {0};
+    str remark = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
+    clean = without_remark(arena, clean, &remark);
     int count = words_of(arena, clean, words);
     struct imports_name name = {0};
-    if (has_initials(words, count)) {
+    if (has_initials(arena, words, count)) {
         name = name_of_initials(arena, words, count);
     } else if (begins_with_first_name(arena, words, count, first_name_first) && count >= 2) {
         name.first = titled(arena, words[0]);
@@ -376,10 +469,11 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
         name.last = titled(arena, words[count - 1]);
     } else if (count > 0) {
         name.last = titled(arena, words[0]);
-        name.first = count > 1 ? titled(arena, words[1]) : (str) {0};
+        name.first = count > 1 ? titled(arena, words[1]) : (str){0};
         name.middle = joined_words(arena, words, 2, count);
     }
-    name.former = str_is_empty(inside) ? (str) {0} : former_name(arena, inside);
+    name.former = str_is_empty(inside) ? (str){0} : former_name(arena, inside, clean);
+    name.remark = str_is_empty(name.former) && !str_is_empty(inside) ? inside : remark;
     name.letters_lost = str_find_char(clean, '?') >= 0;
     return name;
 }
@@ -414,9 +508,32 @@ static const struct month months[] = {
     {"караша", 11}, {"желтоксан", 12},
 };
 
+/* «12.III.1985», typed in Latin letters or in Cyrillic ones that look alike. */
+static int roman_month(struct arena *arena, str word)
+{
+    static const char *const numerals[] = {"i",   "ii",   "iii", "iv", "v",  "vi",
+                                           "vii", "viii", "ix",  "x",  "xi", "xii"};
+    struct buf latin = BUF_INIT(arena);
+    str rest = utf8_lower(arena, word);
+    while (rest.length > 0) {
+        uint32_t c = utf8_next(&rest);
+        buf_put_char(&latin, c == 0x456 ? 'i' : c == 0x445 ? 'x' : c < 0x80 ? (char)c : '?');
+    }
+    for (size_t i = 0; i < COUNT_OF(numerals); i++) {
+        if (str_equal(buf_str(&latin), str_of(numerals[i]))) {
+            return (int)i + 1;
+        }
+    }
+    return 0;
+}
+
 static int month_named(struct arena *arena, str word)
 {
     str folded = fold_letters(arena, word);
+    int roman = word.length <= 8 ? roman_month(arena, word) : 0;
+    if (roman > 0) {
+        return roman;
+    }
     for (size_t i = 0; i < COUNT_OF(months); i++) {
         if (str_starts_with(folded, str_of(months[i].start))) {
             return months[i].month;
@@ -425,7 +542,7 @@ static int month_named(struct arena *arena, str word)
     return 0;
 }
 
-enum { DATE_PARTS = 4 };
+enum { DATE_PARTS = 8 };
 
 struct date_part {
     int number;
@@ -456,9 +573,9 @@ static int date_parts(struct arena *arena, str text, struct date_part parts[DATE
         text = str_from(text, piece.length);
         int64_t number = 0;
         if (digit && str_to_int64(piece, &number) && number < 100000000) {
-            parts[count++] = (struct date_part) {(int)number, (int)piece.length, 0};
+            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0};
         } else if (letter && month_named(arena, piece) > 0) {
-            parts[count++] = (struct date_part) {0, 0, month_named(arena, piece)};
+            parts[count++] = (struct date_part){0, 0, month_named(arena, piece)};
         }
     }
     return count;
@@ -476,9 +593,9 @@ static int full_year(struct date_part part, date today, int youngest)
 
 static struct imports_date day_or_bad(int year, int month, int day)
 {
-    date found = year >= 1000 ? date_from(year, month, day) : (date) {0};
+    date found = year >= 1000 ? date_from(year, month, day) : (date){0};
     if (!date_is_none(found)) {
-        return (struct imports_date) {.kind = DATE_DAY, .day = found};
+        return (struct imports_date){.kind = DATE_DAY, .day = found};
     }
     struct imports_date bad = {.kind = DATE_UNREADABLE};
     if (year >= 1000 && month > 12 && day <= 12) {
@@ -490,13 +607,13 @@ static struct imports_date day_or_bad(int year, int month, int day)
 static struct imports_date date_of_serial(int64_t serial)
 {
     date day = date_from_days(serial - 25569);
-    return (struct imports_date) {.kind = DATE_DAY, .day = day};
+    return (struct imports_date){.kind = DATE_DAY, .day = day};
 }
 
 static struct imports_date date_of_one_number(struct date_part part)
 {
     if (part.number >= 1900 && part.number <= 2100 && part.digits == 4) {
-        return (struct imports_date) {.kind = DATE_YEAR, .year = part.number};
+        return (struct imports_date){.kind = DATE_YEAR, .year = part.number};
     }
     if (part.digits == 5 && part.number >= 7000 && part.number < 60000) {
         return date_of_serial(part.number);
@@ -504,25 +621,18 @@ static struct imports_date date_of_one_number(struct date_part part)
     if (part.digits == 8 || part.digits == 7) { /* 12031985, and 1031985 that lost its zero */
         return day_or_bad(part.number % 10000, part.number / 10000 % 100, part.number / 1000000);
     }
-    return (struct imports_date) {.kind = DATE_UNREADABLE};
+    return (struct imports_date){.kind = DATE_UNREADABLE};
 }
 
-static struct imports_date date_of_parts(const struct date_part *parts, int count, date today,
-                                         int youngest)
+static struct imports_date date_of_three(const struct date_part *parts, date today, int youngest)
 {
-    if (count == 1 && parts[0].month == 0) {
-        return date_of_one_number(parts[0]);
-    }
-    if (count < 3) {
-        return (struct imports_date) {.kind = DATE_UNREADABLE};
-    }
     if (parts[0].digits == 4) { /* 1985-03-12; «1985 ж. 12 наурыз» */
         bool named = parts[2].month > 0;
         int month = named ? parts[2].month : parts[1].month > 0 ? parts[1].month : parts[1].number;
         return day_or_bad(parts[0].number, month, named ? parts[1].number : parts[2].number);
     }
     if (parts[2].digits != 2 && parts[2].digits != 4) {
-        return (struct imports_date) {.kind = DATE_UNREADABLE};
+        return (struct imports_date){.kind = DATE_UNREADABLE};
     }
     int year = full_year(parts[2], today, youngest);
     if (parts[0].month > 0) { /* «март 12, 1985» */
@@ -531,55 +641,159 @@ static struct imports_date date_of_parts(const struct date_part *parts, int coun
     return day_or_bad(year, parts[1].month > 0 ? parts[1].month : parts[1].number, parts[0].number);
 }
 
+/* «12.03.1985 (40 лет)» is a day and a remark; where a second day stands nobody knows which of the
+ * two is meant, unless they are the same. */
+static bool says_more(const struct date_part *parts, int count, struct imports_date day, date today,
+                      int youngest)
+{
+    if (count == 4) {
+        return parts[3].digits > 3;
+    }
+    if (count < 6) {
+        return count > 3;
+    }
+    struct imports_date again = date_of_three(parts + 3, today, youngest);
+    return again.kind != DATE_DAY || !date_equal(again.day, day.day);
+}
+
+static struct imports_date date_of_parts(const struct date_part *parts, int count, date today,
+                                         int youngest)
+{
+    if (count == 1 && parts[0].month == 0) {
+        return date_of_one_number(parts[0]);
+    }
+    struct imports_date unreadable = {.kind = DATE_UNREADABLE};
+    if (count < 3) {
+        return unreadable;
+    }
+    struct imports_date day = date_of_three(parts, today, youngest);
+    return day.kind == DATE_DAY && says_more(parts, count, day, today, youngest) ? unreadable : day;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The letter «о» in Cyrillic or Latin at the start of the text: its bytes, or 0. */
+static size_t letter_o(str text)
+{
+    if (str_starts_with(text, STR("о")) || str_starts_with(text, STR("О"))) {
+        return STR("о").length;
+    }
+    return text.length > 0 && (text.data[0] == 'o' || text.data[0] == 'O');
+}
+
+/* «1о.О5.1954»: a letter «о» is a zero where a digit stands beside it and no letter does. Reading
+ * on without it would give another day. */
+static str with_zeros(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    while (text.length > 0) {
+        size_t letter = letter_o(text);
+        str rest = str_from(text, letter);
+        bool after_digit = out.length > 0 && is_digit(out.data[out.length - 1]);
+        bool after_letter = out.length > 0 && (unsigned char)out.data[out.length - 1] >= 'A';
+        str follower = rest;
+        uint32_t next = rest.length > 0 ? utf8_next(&follower) : 0;
+        bool before_letter = utf8_is_letter(next) && letter_o(rest) == 0;
+        bool before_digit = next >= '0' && next <= '9';
+        if (letter > 0 && (after_digit || before_digit) && !after_letter && !before_letter) {
+            buf_put_char(&out, '0');
+            text = rest;
+        } else {
+            buf_put_char(&out, text.data[0]);
+            text = str_from(text, 1);
+        }
+    }
+    return buf_str(&out);
+}
+
+/* «12.03.1985 0:00:00», «1985-03-12T00:00»: programs add the time of day. */
+static str without_time(str text)
+{
+    ptrdiff_t colon = str_find_char(text, ':');
+    size_t end = colon < 0 ? 0 : (size_t)colon;
+    while (end > 0 && is_digit(text.data[end - 1])) {
+        end--;
+    }
+    return end > 0 && end < (size_t)colon ? str_slice(text, 0, end) : text;
+}
+
 struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell,
                                        date today, int youngest)
 {
     /* A year typed into a cell with a date format becomes a day of 1905. */
     if (cell->kind == SHEET_DATE && cell->number >= 1920 && cell->number <= 2100) {
-        return (struct imports_date) {.kind = DATE_YEAR, .year = (int)cell->number};
+        return (struct imports_date){.kind = DATE_YEAR, .year = (int)cell->number};
     }
     if (cell->kind == SHEET_DATE) {
-        return (struct imports_date) {.kind = DATE_DAY, .day = cell->day};
+        return (struct imports_date){.kind = DATE_DAY, .day = cell->day};
     }
     if (cell->kind == SHEET_NUMBER && cell->number >= 7000 && cell->number < 60000) {
         return date_of_serial((int64_t)cell->number);
     }
     str text = imports_clean_text(arena, cell->text);
     if (cell->kind == SHEET_ERROR || imports_is_nothing(arena, text)) {
-        return (struct imports_date) {.kind = DATE_NOTHING};
+        return (struct imports_date){.kind = DATE_NOTHING};
     }
     struct date_part parts[DATE_PARTS] = {0};
+    bool has_letters =
+        !is_ascii(text) || str_find_char(text, 'o') >= 0 || str_find_char(text, 'O') >= 0;
+    text = without_time(has_letters ? with_zeros(arena, text) : text);
     int count = date_parts(arena, text, parts);
     return date_of_parts(parts, count, today, youngest);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------ */
 
-/* Digits of a text; «8.9191234567E10» is unfolded first. */
-static str digits_of(struct arena *arena, str text)
+/* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the
+ * other digits are gone, and none may be put in their place. */
+static bool unfold_power(struct arena *arena, str text, str *ret_digits)
 {
     ptrdiff_t power = str_find(text, STR("E"));
     power = power < 0 ? str_find(text, STR("e")) : power;
-    if (power > 0) {
-        char *end = NULL;
-        const char *c_text = str_to_c(arena, text);
-        double number = strtod(c_text, &end);
-        if (end != NULL && *end == '\0' && number > 0 && number < 1e15) {
-            return str_format(arena, "%.0f", number);
-        }
+    if (power <= 0 || !is_digit(text.data[power - 1])) {
+        return false;
+    }
+    char *c_text = str_to_c(arena, text);
+    size_t digits = 0;
+    for (ptrdiff_t i = 0; i < power; i++) {
+        digits += is_digit(c_text[i]);
+        c_text[i] = c_text[i] == ',' ? '.' : c_text[i];
+    }
+    char *end = NULL;
+    double number = strtod(c_text, &end);
+    if (end == NULL || *end != '\0' || number <= 0 || number >= 1e15) {
+        return false;
+    }
+    *ret_digits = digits >= 8 ? str_format(arena, "%.0f", number) : (str){0};
+    return true;
+}
+
+/* Digits of a text. */
+static str digits_of(struct arena *arena, str text)
+{
+    str unfolded;
+    text = str_trim(text);
+    if (unfold_power(arena, text, &unfolded)) {
+        return unfolded;
+    }
+    if (text.length > 8 && (str_ends_with(text, STR(".0")) || str_ends_with(text, STR(",0")))) {
+        text.length -= 2; /* a whole number that some program keeps as a fraction */
     }
     char *digits = arena_raw(arena, text.length + 1);
     size_t count = 0;
     for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] >= '0' && text.data[i] <= '9') {
+        if (is_digit(text.data[i])) {
             digits[count++] = text.data[i];
         }
     }
-    return (str) {digits, count};
+    return (str){digits, count};
 }
 
 /* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus.
- */
+ * No code begins with 89, so that ten digits which do are a number with one digit lost. */
 static str phone_of_digits(struct arena *arena, str digits, bool plus)
 {
     if (digits.length == 11 && (digits.data[0] == '8' || digits.data[0] == '7')) {
@@ -587,64 +801,107 @@ static str phone_of_digits(struct arena *arena, str digits, bool plus)
     } else if (plus && digits.length >= 11 && digits.length <= 15) {
         return str_format(arena, "+%.*s", STR_ARG(digits));
     }
-    if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL) {
-        return (str) {0};
+    if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL ||
+        str_starts_with(digits, STR("89"))) {
+        return (str){0};
     }
     return str_format(arena, "+7%.*s", STR_ARG(digits));
 }
 
 static bool is_mobile(str phone)
 {
-    return str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+77"));
+    return str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+770")) ||
+           str_starts_with(phone, STR("+774")) || str_starts_with(phone, STR("+775")) ||
+           str_starts_with(phone, STR("+776")) || str_starts_with(phone, STR("+777"));
 }
 
-static bool separates_phones(char c)
-{
-    return c == ',' || c == ';' || c == '/' || c == '\n' || c == '|' || (unsigned char)c >= 0x80;
-}
+/* A number that is being put together from groups of digits. */
+struct dialling {
+    struct arena *arena;
+    str best;
+    char digits[16];
+    size_t count;
+    bool plus;
+    bool trunk; /* an «8» stands alone in front: ten digits have to follow */
+};
 
-/* «8,9191E+10»: Excel has shown a number as a power of ten, and most of its digits are lost. */
-static bool is_power_of_ten(str text)
+/* What has been gathered is a number or it is not; either way the next one begins. The first mobile
+ * number wins, else the first whole one. */
+static void end_number(struct dialling *dialling)
 {
-    int digits = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        digits += c >= '0' && c <= '9';
-        if ((c == 'E' || c == 'e') && i + 1 < text.length && strchr("+0123456789", text.data[i + 1])) {
-            return digits > 0 && digits < 10;
-        }
+    str digits = {dialling->digits, dialling->count};
+    bool short_by_one = dialling->trunk && dialling->count == 10;
+    str phone = short_by_one ? (str){0} : phone_of_digits(dialling->arena, digits, dialling->plus);
+    if (str_is_empty(dialling->best) || (is_mobile(phone) && !is_mobile(dialling->best))) {
+        dialling->best = str_is_empty(phone) ? dialling->best : phone;
     }
-    return false;
+    dialling->count = 0;
+    dialling->plus = false;
+    dialling->trunk = false;
+}
+
+/* Whether a group of digits begins another number, though nothing but a blank stands between. */
+static bool begins_another(const struct dialling *dialling, str group)
+{
+    bool city = dialling->count >= 5 && dialling->count <= 7 && !dialling->plus && !dialling->trunk;
+    bool whole = dialling->count == 11 || (dialling->count == 10 && !dialling->trunk &&
+                                           dialling->digits[0] != '8' && !dialling->plus);
+    bool trunk = str_equal(group, STR("8")) || str_equal(group, STR("7")) || group.length >= 10;
+    return (whole && !dialling->plus) || (whole && trunk) || (city && trunk) ||
+           dialling->count + group.length > sizeof(dialling->digits) - 1;
+}
+
+static void add_group(struct dialling *dialling, str group, bool followed_by_sign)
+{
+    if (begins_another(dialling, group)) {
+        end_number(dialling);
+    }
+    if (group.length >= sizeof(dialling->digits)) {
+        end_number(dialling);
+        return;
+    }
+    dialling->trunk = dialling->trunk || (dialling->count == 0 && !dialling->plus &&
+                                          str_equal(group, STR("8")) && followed_by_sign);
+    memcpy(dialling->digits + dialling->count, group.data, group.length);
+    dialling->count += group.length;
+}
+
+/* Brackets, hyphens, points, strokes and blanks stand inside of a number; words, commas and ends of
+ * lines between two. */
+static bool ends_a_number(uint32_t c)
+{
+    return c == ',' || c == ';' || c == '\n' || c == '|' || c == '+' || utf8_is_letter(c);
 }
 
 str imports_clean_phone(struct arena *arena, str text)
 {
-    str best = {0};
-    if (is_power_of_ten(text)) {
-        return best;
+    str unfolded;
+    str trimmed = str_trim(text);
+    if (unfold_power(arena, trimmed, &unfolded)) {
+        return phone_of_digits(arena, unfolded, false);
     }
-    str whole = phone_of_digits(arena, digits_of(arena, text), str_find_char(text, '+') >= 0);
-    if (!str_is_empty(whole)) {
-        return whole;
+    if (trimmed.length > 10 && str_ends_with(trimmed, STR(".0"))) {
+        trimmed.length -= 2;
     }
-    for (size_t start = 0; start < text.length;) {
-        size_t end = start;
-        while (end < text.length && !separates_phones(text.data[end])) {
-            end++;
+    struct dialling dialling = {.arena = arena};
+    for (str rest = trimmed; rest.length > 0;) {
+        size_t length = 0;
+        while (length < rest.length && is_digit(rest.data[length])) {
+            length++;
         }
-        str piece = str_slice(text, start, end - start);
-        str digits = digits_of(arena, piece);
-        str phone = phone_of_digits(arena, digits, str_find_char(piece, '+') >= 0);
-        if (str_is_empty(phone) && digits.length >= 20) { /* two numbers with a blank between */
-            size_t first = digits.data[0] == '9' ? 10 : 11;
-            phone = phone_of_digits(arena, str_slice(digits, 0, first), false);
+        if (length > 0) {
+            add_group(&dialling, str_slice(rest, 0, length), length < rest.length);
+            rest = str_from(rest, length);
+            continue;
         }
-        if (str_is_empty(best) || (is_mobile(phone) && !is_mobile(best))) {
-            best = phone;
+        uint32_t c = utf8_next(&rest);
+        if (ends_a_number(c)) {
+            end_number(&dialling);
+            dialling.plus = c == '+';
         }
-        start = end + 1;
     }
-    return best;
+    end_number(&dialling);
+    return dialling.best;
 }
 
 static bool is_address_sign(char c)
@@ -652,13 +909,27 @@ static bool is_address_sign(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("._%+-", c) != NULL;
 }
 
+/* «school.kursk,ru»: a comma for a point. Another address may follow a comma too, with its @. */
+static bool ends_with_comma(str rest)
+{
+    size_t length = 1;
+    if (!str_starts_with(rest, STR(","))) {
+        return false;
+    }
+    while (length < rest.length && rest.data[length] >= 'a' && rest.data[length] <= 'z') {
+        length++;
+    }
+    bool ended = length == rest.length || strchr(" ;,)>", rest.data[length]) != NULL;
+    return length > 2 && ended;
+}
+
 /* The first of several; a name in front («почта: a@b.ru») or angle brackets drop out. */
 str imports_clean_email(struct arena *arena, str text)
 {
-    str lower = utf8_lower(arena, text);
+    str lower = utf8_lower(arena, imports_clean_text(arena, text));
     ptrdiff_t at = str_find_char(lower, '@');
     if (at <= 0) {
-        return (str) {0};
+        return (str){0};
     }
     size_t start = (size_t)at;
     size_t end = (size_t)at + 1;
@@ -679,9 +950,10 @@ str imports_clean_email(struct arena *arena, str text)
     bool glued =
         (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
         (end < lower.length && ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
+    glued = glued || ends_with_comma(str_from(lower, end));
     bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
                 str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
-    return good ? address : (str) {0};
+    return good ? address : (str){0};
 }
 
 /* A number cell loses its zeros in front; at most four can be missing (001-001-998 is the least).
@@ -690,10 +962,10 @@ str imports_clean_snils(struct arena *arena, str text)
 {
     str digits = digits_of(arena, text);
     if (digits.length < 7 || digits.length > 11) {
-        return (str) {0};
+        return (str){0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(11 - digits.length), "0000", STR_ARG(digits));
-    return checksum_snils_is_valid(whole) ? whole : (str) {0};
+    return checksum_snils_is_valid(whole) ? whole : (str){0};
 }
 
 str imports_clean_iin(struct arena *arena, str text)
@@ -702,10 +974,10 @@ str imports_clean_iin(struct arena *arena, str text)
     char sex;
     str digits = digits_of(arena, text);
     if (digits.length < 9 || digits.length > 12) {
-        return (str) {0};
+        return (str){0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(12 - digits.length), "000", STR_ARG(digits));
-    return checksum_iin_read(whole, &born, &sex) ? whole : (str) {0};
+    return checksum_iin_read(whole, &born, &sex) ? whole : (str){0};
 }
 
 str imports_clean_card(struct arena *arena, str text)
@@ -716,7 +988,7 @@ str imports_clean_card(struct arena *arena, str text)
         has_digit = has_digit || (clean.data[i] >= '0' && clean.data[i] <= '9');
     }
     if (!has_digit) {
-        return (str) {0};
+        return (str){0};
     }
     if (str_starts_with(clean, STR("№"))) {
         clean = str_trim(str_from(clean, STR("№").length));

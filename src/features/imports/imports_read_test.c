@@ -237,7 +237,42 @@ void test_imports_read__lost_letters_come_back_only_where_one_name_fits(void)
     expect_people("2 Қасымова|Әйгерім|Серікқызы sex=f position=а\n"
                   "3 Нұрланов|???|Ерболұлы sex=m position=б\n",
                   list);
-    expect_problems("2 name_letters_lost\n3 name_letters_lost\n", list);
+    expect_problems("2 name_letters_lost perhaps=Қасымова Әйгерім Серікқызы\n"
+                    "3 name_letters_lost\n",
+                    list);
+}
+
+void test_imports_read__letters_put_back_in_split_names_are_pointed_at_too(void)
+{
+    expect_problems("2 name_letters_lost perhaps=Қасымова Әйгерім\n",
+                    "Фамилия;Имя;Отчество\n?асымова;?йгерім;\n");
+}
+
+void test_imports_read__first_name_and_patronymic_may_share_a_cell(void)
+{
+    expect_people(
+        "2 Репнина|Роза|Мироновна sex=f\n3 Алиева|Севда|Вагиф кызы sex=f\n",
+        "Фамилия;Имя Отчество;Адрес\nРепнина;Роза Мироновна;\nАлиева;Севда Вагиф кызы;\n");
+}
+
+void test_imports_read__who_signs_below_the_total_is_no_member(void)
+{
+    expect_people("2 Репнина|Роза|Мироновна born=2004-01-09 sex=f\n",
+                  "ФИО;Дата рождения\nРепнина Роза Мироновна;09.01.2004\nИтого: 1;\n"
+                  "Председатель первичной организации;\nЧаадаева И.В.;\n");
+}
+
+void test_imports_read__a_numbered_section_is_no_initial(void)
+{
+    expect_people("3 Репнина|Роза|Мироновна born=2004-01-09 sex=f section=I. Руководители\n",
+                  "ФИО;Дата рождения\nI. Руководители;\nРепнина Роза Мироновна;09.01.2004\n");
+}
+
+void test_imports_read__each_row_of_a_repeated_heading_is_skipped(void)
+{
+    expect_people("3 Репнина|Роза|Мироновна sex=f\n6 Сычёв|Яков|Фомич sex=m\n",
+                  "№;Ф.И.О.;;;Место работы\n;Фамилия;Имя;Отчество;\n1;Репнина;Роза;Мироновна;\n"
+                  "№;Ф.И.О.;;;Место работы\n;Фамилия;Имя;Отчество;\n2;Сычёв;Яков;Фомич;\n");
 }
 
 /* ---- days --------------------------------------------------------------------------------- */

@@ -1,9 +1,13 @@
 #include "features/members/members_inner.h"
 
-/* The filter of a list, in its three forms: the address (?standing=gone&category=student), the sentence
- * that people read and change, and the conditions that the queries take. */
+#include "app/app.h"
+#include "base/utf8.h"
+
+/* The filter of a list, in its three forms: the address (?standing=gone&category=student), the
+ * sentence that people read and change, and the conditions that the queries take. */
 
 #define FIELDS_LIMIT 64
+#define QUERY_LIMIT 100 /* characters */
 
 struct option {
     const char *label; /* N_() */
@@ -63,7 +67,7 @@ static const struct option checkings[] = {
     {0},
 };
 static const struct option *const dimensions[] = {
-    [STANDING] = standings, [REACH] = reaches,    [CATEGORY] = categories, [SEX] = sexes,
+    [STANDING] = standings, [REACH] = reaches,   [CATEGORY] = categories, [SEX] = sexes,
     [AGE] = ages,           [JOINED] = joinings, [CHECKED] = checkings,
 };
 
@@ -79,7 +83,8 @@ static const struct {
     {MEMBERS_WITHOUT_TICKET, "ticket", N_("without a ticket number")},
 };
 
-/* ---- from the address --------------------------------------------------------------------------- */
+/* ---- from the address ---------------------------------------------------------------------------
+ */
 
 /* Only a code of the list: what else stands in an address is not carried on. */
 static str known_text(const struct option *options, str text)
@@ -118,6 +123,27 @@ static date date_of_field(struct request *req, str text)
     return members_query_of(req->arena, req->today, text).born;
 }
 
+/* Who is looked for is a name, and names do not belong into addresses: there it is sealed, for the eyes of
+ * the person who asked. */
+static str query_seal_place(struct request *req)
+{
+    return str_format(req->arena, "members.query:%lld", (long long)req->user.account_id);
+}
+
+static str opened_query(struct request *req, str hex)
+{
+    str query;
+    return secret_open_hex(req->arena, req->app->keys, query_seal_place(req), hex, &query) ? query
+                                                                                           : (str){0};
+}
+
+/* Typed words come in the body of a form alone. */
+static str typed_query(struct request *req, str otherwise)
+{
+    str typed = str_trim(http_body_field(req->http, STR("q")));
+    return typed.length > 0 ? utf8_slice(typed, QUERY_LIMIT) : otherwise;
+}
+
 static void take_field(struct request *req, struct members_filter *filter,
                        const struct http_field *field)
 {
@@ -146,8 +172,8 @@ static void take_field(struct request *req, struct members_filter *filter,
         filter->gaps |= gap_of(value);
     } else if (str_equal(name, STR("unchecked"))) {
         filter->unverified_months = number_of(value, 600);
-    } else if (str_equal(name, STR("q"))) {
-        filter->query = value;
+    } else if (str_equal(name, STR("found"))) {
+        filter->query = opened_query(req, value);
     }
 }
 
@@ -157,6 +183,7 @@ struct members_filter members_filter_of(struct request *req)
     for (size_t i = 0; i < req->http->field_count; i++) {
         take_field(req, &filter, &req->http->fields[i]);
     }
+    filter.query = typed_query(req, filter.query);
     return filter;
 }
 
@@ -173,7 +200,8 @@ struct members_filter members_filter_from(struct request *req, str query)
     return filter;
 }
 
-/* ---- to the address ----------------------------------------------------------------------------- */
+/* ---- to the address -----------------------------------------------------------------------------
+ */
 
 static void put_text(struct buf *out, const char *name, str value)
 {
@@ -234,7 +262,8 @@ struct html_link members_link(struct request *req, const char *page,
 {
     struct buf query = BUF_INIT(req->arena);
     buf_put(&query, members_filter_query(req, filter));
-    put_text(&query, "q", html_url_encode(req->arena, filter->query));
+    put_text(&query, "found", secret_seal_hex(req->arena, req->app->keys, query_seal_place(req),
+                                              filter->query));
     if (name != NULL) {
         put_text(&query, name, html_url_encode(req->arena, value));
     }
@@ -243,7 +272,8 @@ struct html_link members_link(struct request *req, const char *page,
         str_format(req->arena, "%s%s%.*s", page, mark, STR_ARG(buf_str(&query)))};
 }
 
-/* ---- for the queries ---------------------------------------------------------------------------- */
+/* ---- for the queries ----------------------------------------------------------------------------
+ */
 
 static str statuses_of(str standing)
 {
@@ -299,27 +329,38 @@ struct members_conditions members_conditions_of(struct request *req,
     return conditions;
 }
 
-/* ---- the sentence ------------------------------------------------------------------------------- */
+/* ---- the sentence -------------------------------------------------------------------------------
+ */
 
 static struct members_filter with_option(struct request *req, const struct members_filter *filter,
                                          enum dimension dimension, const struct option *option)
 {
     struct members_filter changed = *filter;
     switch (dimension) {
-    case STANDING: changed.standing = str_of(option->text); break;
-    case REACH: changed.own_only = option->from != 0; break;
-    case CATEGORY: changed.category = str_of(option->text); break;
-    case SEX: changed.sex = str_of(option->text); break;
+    case STANDING:
+        changed.standing = str_of(option->text);
+        break;
+    case REACH:
+        changed.own_only = option->from != 0;
+        break;
+    case CATEGORY:
+        changed.category = str_of(option->text);
+        break;
+    case SEX:
+        changed.sex = str_of(option->text);
+        break;
     case AGE:
         changed.age_from = option->from;
         changed.age_to = option->to;
         break;
     case JOINED:
-        changed.joined_from = option->from == 0 ? (date){0}
-                                                : date_add_months(req->today, -(int)option->from);
+        changed.joined_from =
+            option->from == 0 ? (date){0} : date_add_months(req->today, -(int)option->from);
         changed.joined_to = (date){0};
         break;
-    case CHECKED: changed.unverified_months = option->from; break;
+    case CHECKED:
+        changed.unverified_months = option->from;
+        break;
     }
     return changed;
 }
@@ -353,7 +394,7 @@ static str own_words(struct request *req, const struct members_filter *filter,
         return _f("not checked for %1 months", filter->unverified_months);
     }
     const char *label = members_label(members_categories, filter->category);
-    return str_of(tr(req->language, label == NULL ? "" : label));
+    return label == NULL ? (str){0} : str_of(tr(req->language, label));
 }
 
 static struct widgets_choice choice_of(struct request *req, str label,
