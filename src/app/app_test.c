@@ -226,6 +226,59 @@ void test_access__rights_begin_and_end_with_the_term(void)
     expect_forbidden(test_get(app, chair, "/accounts"));
 }
 
+void test_access__nobody_has_a_right(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    struct request *req = test_begin(app, 0);
+    req->mandate.rights = ~(uint64_t)0; /* even if it were left behind */
+    for (enum right right = RIGHT_SIGNED_IN; right < RIGHT_COUNT; right++) {
+        expect_false(access_may(req, right));
+    }
+    db_rollback(req->db);
+}
+
+void test_access__a_scope_reaches_to_the_last_code_below_and_not_beyond(void)
+{
+    struct scope scope = access_system_scope(test_arena(), 100, STR("0001"));
+    expect_true(str_compare(STR("0001zzz"), scope.to) < 0);
+    expect_true(str_compare(STR("0001zzzzzz"), scope.to) < 0);
+    expect_true(str_compare(STR("0002"), scope.to) > 0);
+    expect_true(str_compare(STR("000"), scope.from) < 0);
+}
+
+void test_access__a_post_of_a_region_stays_in_its_region(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    int64_t officer = test_account(app, "union_officer", "union");
+    struct request *req = test_begin(app, chair);
+    expect_int(100, access_scope_in_region(req, RIGHT_MEMBERS_VIEW, 200).region_id);
+    db_rollback(req->db);
+    req = test_begin(app, officer);
+    expect_int(200, access_scope_in_region(req, RIGHT_MEMBERS_VIEW, 200).region_id);
+    db_rollback(req->db);
+}
+
+void test_access__reading_is_noted_from_the_territory_upwards(void)
+{
+    static const struct {
+        const char *role;
+        const char *org;
+        bool is_above;
+    } posts[] = {
+        {"primary_chair", "Рыльская СОШ 4", false},
+        {"territory_chair", "Рыльская", true},
+        {"region_specialist", "Курская", true},
+        {"union_officer", "union", true},
+    };
+    struct test_app *app = test_app_on("2026-03-01");
+    for (size_t i = 0; i < COUNT_OF(posts); i++) {
+        struct request *req = test_begin(app, test_account(app, posts[i].role, posts[i].org));
+        expect_int(posts[i].is_above, access_is_above_primary(req));
+        db_rollback(req->db);
+    }
+}
+
 void test_access__a_scope_is_the_subtree_and_nothing_else(void)
 {
     struct test_app *app = test_app_on("2026-03-01");
