@@ -78,6 +78,13 @@ static bool is_write(const struct request *req)
     return is_sent_form(req) && !req->route->reads_only;
 }
 
+/* The post asks for a code, and this session was begun without one. */
+static bool lacks_second_factor(const struct request *req)
+{
+    return req->route->needs != RIGHT_NOBODY && req->user.must_add_second_factor &&
+           !req->user.has_second_factor;
+}
+
 /* What stands between the route and its handler. Returns a reply with status 0 when all is well. */
 static struct reply refuse_or_pass(struct request *req)
 {
@@ -88,6 +95,9 @@ static struct reply refuse_or_pass(struct request *req)
     if (!access_may(req, route->needs)) {
         audit_read(req, "access.refused", req->mandate.region_id, req->mandate.org_id, 0);
         return reply_forbidden(req);
+    }
+    if (lacks_second_factor(req) && !route->without_second_factor) {
+        return reply_see_other(req, STR("/account/code"));
     }
     if (is_sent_form(req) && !route->own_protection && !form_key_is_ours(req)) {
         return reply_refused(req, str_of(_("This page was open for too long. Nothing is lost: go back, "

@@ -3,7 +3,7 @@
  * posts in his own subtree only, and none higher than his own.
  *
  * Passwords are Argon2id hashes, made and checked on the slow pool. Whether an address is known is
- * never told: sign-in and reset answer alike and take alike long. */
+ * never told: sign-in and reset answer alike, and the sign-in takes alike long. */
 #pragma once
 
 #include "app/feature.h"

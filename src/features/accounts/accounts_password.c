@@ -55,7 +55,7 @@ bool accounts_password_fits(str hash, str password)
     char text[crypto_pwhash_STRBYTES] = {0};
     str compared = hash.length > 0 && hash.length < sizeof(text) ? hash : str_of(nobody_hash);
     memcpy(text, compared.data, compared.length);
-    /* A field that was not sent has no bytes to point at. */
+    /* libsodium wants an address even where there is nothing. */
     const char *typed = password.length > 0 ? password.data : "";
     bool fits = crypto_pwhash_str_verify(text, typed, password.length) == 0;
     return fits && hash.length > 0;
