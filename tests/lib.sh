@@ -6,6 +6,8 @@ export LC_ALL=C.UTF-8 DEV=1
 # Undefined behaviour and leaks end the program that shows them.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:detect_stack_use_after_return=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
+# What libraries keep until the program ends is listed there, with the reason.
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 
 checks_passed=0
 checks_failed=0

@@ -78,6 +78,8 @@ struct demo_region_name demo_region_name(struct arena *arena, int number);
 /* The territories of the first region by name; of the others by adjectives. NULL behind the last. */
 const char *demo_territory_name(int region, int number, bool *ret_is_town);
 #define DEMO_TERRITORIES 33
+/* "г. Курска" behind the name of an institution in a town; NULL for a district. */
+const char *demo_town_genitive(struct arena *arena, int region, int number);
 
 /* ---- demo_tree.c -------------------------------------------------------------------------------- */
 

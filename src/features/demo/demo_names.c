@@ -176,6 +176,19 @@ static const char *const other_districts[] = {
     "Каменская",   "Никольская", "Покровская", "Троицкая",   "Спасская",   "Успенская",   "Михайловская",
     "Ильинская",   "Петровская", "Павловская", "Борисовская", "Сосновская", "Берёзовская", "Дубровская"};
 
+static const char *const towns_genitive[] = {"г. Курска", "г. Железногорска", "г. Курчатова", "г. Льгова",
+                                             "г. Щигры"};
+
+const char *demo_town_genitive(struct arena *arena, int region, int number)
+{
+    int districts = (int)COUNT_OF(kursk_districts);
+    if (number < districts) {
+        return NULL;
+    }
+    return region == 0 ? towns_genitive[number - districts]
+                       : str_format(arena, "(%s городская)", other_districts[number - districts]).data;
+}
+
 const char *demo_territory_name(int region, int number, bool *ret_is_town)
 {
     int districts = (int)COUNT_OF(kursk_districts);

@@ -122,6 +122,7 @@ struct life {
     date joined;
     date registered;
     date ended;
+    date retired; /* none: works (or studies) to the end */
     bool was_elsewhere;
 };
 
@@ -199,6 +200,10 @@ static void choose_state(struct demo *demo, struct life *life)
                                                           : "deregistered";
     } else if (!is_student(life->post) && age >= 72) {
         life->category = "pensioner_nonworking";
+        date usual = date_add_months(life->born, 12 * (60 + (int)dice(demo, 12)));
+        life->retired = date_before(life->registered, usual) && date_before(usual, last)
+                            ? usual
+                            : day_between(demo, date_add_days(life->registered, 1), last);
     } else if (life->name.sex == 'f' && age >= 22 && age < 40 && chance(demo, 7)) {
         life->status = "temporarily_not_working";
     }
@@ -256,15 +261,22 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
                         const struct life *life)
 {
     str how = date_is_none(life->ended) ? (str){0} : str_of(life->status);
-    add_period(demo, primary, member_id, "c", life->joined, life->ended, 0, str_of(life->category), (str){0});
+    bool has_retired = !date_is_none(life->retired);
+    date worked_until = has_retired ? date_add_days(life->retired, -1) : life->ended;
+    add_period(demo, primary, member_id, "c", life->joined, worked_until, 0, str_of(life->post->category),
+               (str){0});
+    if (has_retired) {
+        add_period(demo, primary, member_id, "c", life->retired, life->ended, 0, str_of(life->category),
+                   (str){0});
+    }
     add_period(demo, primary, member_id, "m", life->joined, life->ended, 0, how, (str){0});
     if (life->was_elsewhere) {
-        add_period(demo, primary, member_id, "r", life->joined, life->registered, neighbour->id, (str){0},
-                   (str){0});
+        add_period(demo, primary, member_id, "r", life->joined, date_add_days(life->registered, -1),
+                   neighbour->id, (str){0}, (str){0});
     }
     add_period(demo, primary, member_id, "r", life->registered, life->ended, primary->id, (str){0}, (str){0});
     if (!is_student(life->post)) {
-        add_period(demo, primary, member_id, "w", life->registered, life->ended, 0,
+        add_period(demo, primary, member_id, "w", life->registered, worked_until, 0,
                    str_of(life->post->title), primary->workplace);
     }
 }
@@ -305,7 +317,7 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
         .sex = name->sex == 'f' ? STR("f") : STR("m"),
         .born = life->born,
         .born_year = date_year(life->born),
-        .position = str_of(life->post->title),
+        .position = date_is_none(life->retired) ? str_of(life->post->title) : (str){0},
         .workplace = primary->workplace,
         .joined_on = life->joined,
         .joined_year = date_year(life->joined),

@@ -102,8 +102,8 @@ static const char *const kindergartens[] = {
     "Солнышко", "Колокольчик", "Сказка", "Ромашка", "Берёзка", "Теремок", "Родничок", "Колосок", "Улыбка",
     "Радуга",   "Ласточка",    "Звёздочка", "Малыш", "Журавлик", "Светлячок", "Василёк"};
 
-static const char *const extra_schools[] = {"центра детского творчества", "детской школы искусств",
-                                            "детско-юношеской спортивной школы", "станции юных натуралистов"};
+static const char *const extra_schools[] = {"Центр детского творчества", "Школа искусств", "Спортивная школа",
+                                            "Станция юных натуралистов"};
 
 static void add_primary(struct demo *demo, struct demo_primaries *primaries,
                         const struct planted *org, str region_code, str workplace,
@@ -133,40 +133,50 @@ struct institution {
     enum demo_kind kind;
 };
 
-static struct institution school(struct demo *demo, const char *place, int number)
+/* Where an institution stands: "Рыльская СОШ № 4", "СОШ № 4 г. Курска". */
+struct place {
+    const char *adjective;
+    const char *town; /* NULL in a district */
+};
+
+static struct institution school(struct demo *demo, const struct place *place, int number)
 {
-    str name = str_format(demo->arena, "%s СОШ № %d", place, number);
+    str name = place->town == NULL ? str_format(demo->arena, "%s СОШ № %d", place->adjective, number)
+                                   : str_format(demo->arena, "СОШ № %d %s", number, place->town);
     return (struct institution){
         {"primary_workers", str_format(demo->arena, "ППО МБОУ «%.*s»", STR_ARG(name)), name, "school",
          str_format(demo->arena, "МБОУ «%.*s»", STR_ARG(name))},
         DEMO_SCHOOL};
 }
 
-static struct institution kindergarten(struct demo *demo, const char *place, int number)
+static struct institution kindergarten(struct demo *demo, const struct place *place, int number)
 {
     const char *title = kindergartens[number % (int)COUNT_OF(kindergartens)];
     int ordinal = number / (int)COUNT_OF(kindergartens);
-    str plain = ordinal == 0 ? str_format(demo->arena, "«%s»", title)
-                             : str_format(demo->arena, "№ %d «%s»", number, title);
-    return (struct institution){
-        {"primary_workers", str_format(demo->arena, "ППО детского сада %.*s (%s)", STR_ARG(plain), place),
-         str_format(demo->arena, "Детский сад %.*s, %s", STR_ARG(plain), place), "kindergarten",
-         str_format(demo->arena, "МБДОУ «Детский сад %.*s»", STR_ARG(plain))},
-        DEMO_KINDERGARTEN};
+    const char *where = place->town == NULL ? place->adjective : place->town;
+    str name = ordinal == 0
+                   ? str_format(demo->arena, "Детский сад «%s», %s", title, where)
+                   : str_format(demo->arena, "Детский сад № %d «%s», %s", number + 1, title, where);
+    return (struct institution){{"primary_workers", str_format(demo->arena, "ППО: %.*s", STR_ARG(name)), name,
+                                 "kindergarten", str_format(demo->arena, "МБДОУ %.*s", STR_ARG(name))},
+                                DEMO_KINDERGARTEN};
 }
 
-static struct institution extra_school(struct demo *demo, const char *place, int number)
+static struct institution extra_school(struct demo *demo, const struct place *place, int number)
 {
     const char *kind = extra_schools[number % (int)COUNT_OF(extra_schools)];
-    str name = str_format(demo->arena, "%s: ППО %s", place, kind);
-    if (number >= (int)COUNT_OF(extra_schools)) {
-        name = str_format(demo->arena, "%.*s № %d", STR_ARG(name), number);
-    }
-    return (struct institution){{"primary_workers", name, name, "extra_school", name}, DEMO_EXTRA_SCHOOL};
+    const char *where = place->town == NULL ? place->adjective : place->town;
+    str name = number < (int)COUNT_OF(extra_schools)
+                   ? str_format(demo->arena, "%s, %s", kind, where)
+                   : str_format(demo->arena, "%s № %d, %s", kind,
+                                number / (int)COUNT_OF(extra_schools) + 1, where);
+    return (struct institution){{"primary_workers", str_format(demo->arena, "ППО: %.*s", STR_ARG(name)), name,
+                                 "extra_school", name},
+                                DEMO_EXTRA_SCHOOL};
 }
 
 /* Of twenty primaries twelve are schools, six kindergartens, two of further education. */
-static struct institution institution_of(struct demo *demo, const char *place, int number)
+static struct institution institution_of(struct demo *demo, const struct place *place, int number)
 {
     int round = number / 20;
     int turn = number % 20;
@@ -176,7 +186,7 @@ static struct institution institution_of(struct demo *demo, const char *place, i
     if (turn >= 18) {
         return extra_school(demo, place, round * 2 + turn - 18);
     }
-    return school(demo, place, number - number / 3 + 1);
+    return school(demo, place, round * 12 + turn - (turn + 1) / 3 + 1);
 }
 
 static void plant_territory(struct demo *demo, struct planted *region, int region_number, int number,
@@ -191,8 +201,9 @@ static void plant_territory(struct demo *demo, struct planted *region, int regio
               &(struct planting){"territory",
                                  str_format(demo->arena, "%.*s организация Профсоюза", STR_ARG(short_name)),
                                  short_name, NULL, (str){0}});
+    struct place place = {adjective, demo_town_genitive(demo->arena, region_number, number)};
     for (int i = 0; i < primaries_wanted; i++) {
-        struct institution institution = institution_of(demo, adjective, i);
+        struct institution institution = institution_of(demo, &place, i);
         struct planted org = plant(demo, &territory, &institution.planting);
         add_primary(demo, primaries, &org, code, institution.planting.employer_name, institution.kind,
                     weight_of(demo, institution.kind));

@@ -134,10 +134,10 @@ static int check_file(const char *path)
 
 int imports_command(int argument_count, char **arguments)
 {
-    bool json = argument_count == 4 && strcmp(arguments[3], "--json") == 0;
-    if (!json || strcmp(arguments[1], "check") != 0) {
+    bool json = argument_count == 3 && strcmp(arguments[2], "--json") == 0;
+    if (!json || strcmp(arguments[0], "check") != 0) {
         fputs("Usage: profkom import check FILE --json\n", stderr);
         return 2;
     }
-    return check_file(arguments[2]);
+    return check_file(arguments[1]);
 }

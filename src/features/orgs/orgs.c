@@ -112,7 +112,7 @@ str orgs_size_text(struct request *req, int64_t primaries, int64_t members)
         return people;
     }
     return str_format(req->arena, "%.*s, %.*s",
-                      STR_ARG(_n("%1 primary organisation", "%1 primary organisations", primaries)),
+                      STR_ARG(_n("%1 primary", "%1 primaries", primaries)),
                       STR_ARG(people));
 }
 
