@@ -85,6 +85,14 @@ $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
+# What one page costs, in one process; see benchmarks/pages.c.
+$(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(OUT)/benchmarks/%.o: benchmarks/%.c | generated
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
 # libFuzzer: one program per *_fuzz.c; needs CC=clang VARIANT=fuzz.
 fuzzers: $(patsubst src/%_fuzz.c,$(OUT)/fuzz/%,$(FUZZERS))
 $(OUT)/fuzz/%: $(OUT)/%_fuzz.o $(OBJECTS)
