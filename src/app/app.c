@@ -276,6 +276,23 @@ static void add_routes(struct app *app)
     }
 }
 
+static const char *own_copy(struct arena *arena, const char *text)
+{
+    return text == NULL ? NULL : str_to_c(arena, str_of(text));
+}
+
+static struct app_options own_options(struct arena *arena, const struct app_options *options)
+{
+    struct app_options own = *options;
+    own.database = own_copy(arena, options->database);
+    own.data_folder = own_copy(arena, options->data_folder);
+    own.origin = own_copy(arena, options->origin);
+    own.union_name = own_copy(arena, options->union_name);
+    own.smtp_url = own_copy(arena, options->smtp_url);
+    own.mail_from = own_copy(arena, options->mail_from);
+    return own;
+}
+
 struct app *app_new(const struct app_options *options, char ret_error[256])
 {
     struct secret_keys *keys = options->is_test
@@ -287,7 +304,7 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     assets_start();
     struct arena *arena = arena_new();
     struct app *app = ARENA_NEW(arena, struct app);
-    app->options = *options;
+    app->options = own_options(arena, options);
     app->arena = arena;
     app->keys = keys;
     app->connections = ARENA_ARRAY(arena, (size_t)MAX_OF(options->threads, 1), struct db *);

@@ -42,7 +42,7 @@ struct app {
     int64_t swept_at; /* by housekeeping */
 };
 
-/* NULL with one sentence. Does not open the database yet. */
+/* Keeps copies of the options. NULL with one sentence. Does not open the database yet. */
 struct app *app_new(const struct app_options *options, char ret_error[256]);
 void app_free(struct app *app);
 

@@ -147,8 +147,7 @@ static int take_setting(void *context, const char *section, const char *name, co
 
 struct app *command_app(const struct command_options *options, int threads)
 {
-    /* Lives as long as the process. */
-    struct arena *arena = arena_new();
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
     char room[4096];
     struct app_options app_options = {
         .database = str_to_c(arena, str_of(database_of(options, room))),

@@ -19,7 +19,7 @@ const struct members_choice members_categories[] = {
 };
 
 const struct members_choice members_statuses[] = {
-    {"active", N_("On the register")},
+    {"active", N_("Registered member")},
     {"temporarily_not_working", N_("On the register, temporarily not working")},
     {"left", N_("Left at own wish")},
     {"excluded", N_("Excluded")},

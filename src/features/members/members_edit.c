@@ -10,7 +10,7 @@
 
 static const struct form_choice sex_choices[] = {{"f", N_("woman")}, {"m", N_("man")}, {0}};
 static const struct form_choice status_choices[] = {
-    {"active", N_("On the register")},
+    {"active", N_("Registered member")},
     {"temporarily_not_working", N_("On the register, temporarily not working")},
     {0},
 };

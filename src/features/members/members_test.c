@@ -199,8 +199,8 @@ void test_members__a_chair_admits_a_person(void)
                test_sql_text(app, "SELECT last_name || ' ' || phone || ' ' || born_year FROM member"));
     expect_int(1, test_sql_int(app, "SELECT members FROM org WHERE id = 111"));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.add'"));
-    expect_str("c m r w", test_sql_text(app, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM "
-                                             "member_period WHERE valid_to IS NULL ORDER BY kind)"));
+    expect_int(4, test_sql_int(app, "SELECT count(DISTINCT kind) FROM member_period "
+                                    "WHERE valid_to IS NULL AND kind IN ('c', 'm', 'r', 'w')"));
     expect_str("2020-09-01",
                test_sql_text(app, "SELECT valid_from FROM member_period WHERE kind = 'm'"));
 }

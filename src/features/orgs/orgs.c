@@ -7,6 +7,7 @@
 
 #define UNION_PATH "0"
 #define CODE_LENGTH 3
+#define NUMBER_WIDTH 6
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
 
@@ -241,6 +242,30 @@ str orgs_folded(struct arena *arena, str name, str short_name, str inn)
     return buf_str(&out);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Numbers of one width compare as texts do. */
+str orgs_sort_key(struct arena *arena, str name)
+{
+    struct buf padded = BUF_INIT(arena);
+    for (size_t i = 0; i < name.length; i++) {
+        if (is_digit(name.data[i]) && (i == 0 || !is_digit(name.data[i - 1]))) {
+            size_t end = i;
+            while (end < name.length && is_digit(name.data[end])) {
+                end++;
+            }
+            for (size_t width = end - i; width < NUMBER_WIDTH; width++) {
+                buf_put_char(&padded, '0');
+            }
+        }
+        buf_put_char(&padded, name.data[i]);
+    }
+    return fold_sort_key(arena, buf_str(&padded));
+}
+
 static void write_first_version(struct request *req, int64_t region_id, int64_t id, str path,
                                 const struct orgs_new *org)
 {
@@ -277,7 +302,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
                              .path = path,
                              .name = org->name,
                              .short_name = org->short_name,
-                             .sort_key = fold_sort_key(req->arena, org->short_name),
+                             .sort_key = orgs_sort_key(req->arena, org->short_name),
                              .now = req->now,
                          });
     if (is_region) {

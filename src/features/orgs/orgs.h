@@ -39,6 +39,12 @@ struct orgs_totals orgs_totals_below(struct db *db, str path);
 /* The chain of ancestors by their short names, the union left out: "Курская областная / Рыльская районная". */
 str orgs_ancestors_text(struct request *req, str path);
 
+/* The order of lists: the alphabet's, and “No. 3” before “No. 11”. */
+str orgs_sort_key(struct arena *arena, str name);
+
+/* The words by which an organisation is found, each once; for org_search. */
+str orgs_folded(struct arena *arena, str name, str short_name, str inn);
+
 /* Creates an organisation under a parent and returns its id; fills path and keys, writes its first
  * version. Checks nothing: forms and imports do. */
 struct orgs_new {

@@ -128,9 +128,9 @@ DO UPDATE SET parent_id = excluded.parent_id, type = excluded.type, path = exclu
               name = excluded.name, short_name = excluded.short_name, basis = excluded.basis,
               mutation_id = excluded.mutation_id, valid_to = NULL;
 
--- @exec close_version(region_id int, org_id id, today date)
-UPDATE org_version SET valid_to = :today
- WHERE region_id = :region_id AND org_id = :org_id AND valid_to IS NULL AND valid_from < :today;
+-- @exec close_version(region_id int, org_id id, last_day date)
+UPDATE org_version SET valid_to = :last_day
+ WHERE region_id = :region_id AND org_id = :org_id AND valid_to IS NULL AND valid_from <= :last_day;
 
 -- @exec change(id id, region_id int, name text, short_name text, sort_key bytes, type text,
 --   state text, country text, employer_kind text, employer_name text, employer_inn text,

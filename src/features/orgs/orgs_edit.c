@@ -2,7 +2,6 @@
  * itself may be edited, but not its type: that is decided above. Where an organisation stands is not
  * changed here at all: moves are acts with a date and a document. */
 #include "base/checksum.h"
-#include "base/fold.h"
 #include "base/utf8.h"
 #include "features/orgs/orgs.html.h"
 #include "features/orgs/orgs_pages.h"
@@ -188,7 +187,7 @@ static void check_name(struct request *req, struct form *form, int64_t parent_id
                        const struct orgs_db_passport_row *passport)
 {
     struct orgs_db_namesake_row namesake;
-    str key = fold_sort_key(req->arena, passport->short_name);
+    str key = orgs_sort_key(req->arena, passport->short_name);
     if (orgs_db_namesake(req->db, parent_id, id, key, &namesake)) {
         form_add_error(form, "short_name",
                        str_of(_("An organisation of this name already stands here. Please add what "
@@ -311,7 +310,7 @@ struct reply orgs_new_action(struct request *req)
 static void write_version(struct request *req, const struct orgs_db_find_row *org,
                           const struct orgs_db_passport_row *after)
 {
-    orgs_db_close_version(req->db, org->region_id, org->id, req->today);
+    orgs_db_close_version(req->db, org->region_id, org->id, date_add_days(req->today, -1));
     orgs_db_add_version(req->db, &(struct orgs_db_add_version_values){
                                      .region_id = org->region_id,
                                      .org_id = org->id,
@@ -333,7 +332,7 @@ static void write_row(struct request *req, const struct orgs_db_find_row *org,
                                 .region_id = org->region_id,
                                 .name = after->name,
                                 .short_name = after->short_name,
-                                .sort_key = fold_sort_key(req->arena, after->short_name),
+                                .sort_key = orgs_sort_key(req->arena, after->short_name),
                                 .type = after->type,
                                 .state = after->state,
                                 .country = after->country,

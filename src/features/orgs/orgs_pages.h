@@ -54,7 +54,7 @@ struct reply orgs_import_apply_action(struct request *req);
 /* The name of a type in the language of the request. */
 const char *orgs_type_name(struct request *req, str label);
 
-/* "31 primary organisations, 1 451 people". */
+/* "31 primaries, 1 451 people". */
 str orgs_size_text(struct request *req, int64_t primaries, int64_t members);
 
 /* Writes the whole passport; keeps search and versions in step and logs what differs. */

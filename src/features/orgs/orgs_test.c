@@ -178,7 +178,7 @@ void test_orgs__a_new_name_opens_a_version_and_is_found(void)
 
     expect_see_other(test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"), renamed),
                      "/orgs/111");
-    expect_str("2026-03-01", test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
+    expect_str("2026-02-28", test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
                                                 "AND valid_from = '2015-01-01'"));
     expect_str("Рыльский лицей", test_sql_text(app, "SELECT short_name FROM org_version WHERE "
                                                     "org_id = 111 AND valid_to IS NULL"));
@@ -323,6 +323,18 @@ void test_orgs__path_codes_count_in_base_36(void)
                    db_script_text(req->db, "SELECT path FROM org WHERE short_name = 'Новая'"));
         db_rollback(req->db);
     }
+}
+
+void test_orgs__lists_are_ordered_by_number_not_by_digits(void)
+{
+    struct arena *arena = test_arena();
+    str third = orgs_sort_key(arena, STR("Рыльская СОШ № 3"));
+    str eleventh = orgs_sort_key(arena, STR("Рыльская СОШ № 11"));
+    str gymnasium = orgs_sort_key(arena, STR("Рыльская гимназия"));
+
+    expect_true(str_compare(third, eleventh) < 0);
+    expect_true(str_compare(gymnasium, third) < 0);
+    expect_true(str_equal(third, orgs_sort_key(arena, STR("рыльская сош № 3"))));
 }
 
 /* ---- for other features ------------------------------------------------------------------------- */

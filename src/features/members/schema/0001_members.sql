@@ -82,7 +82,7 @@ CREATE INDEX member_snils ON member (region_id, snils_hash) WHERE snils_hash IS 
 CREATE INDEX member_iin ON member (region_id, iin_hash) WHERE iin_hash IS NOT NULL;
 
 -- Dated facts. kind: m membership (value = how it ended) · r registration (org_id) · w work (value =
--- position, detail = workplace) · c category (value). An open period has no valid_to. Where only the year
+-- position, detail = workplace) · c category (value). valid_to is the last day; an open period has none. Where only the year
 -- is known valid_from is its first day and `precision` is 'y'.
 -- personal
 CREATE TABLE member_period (

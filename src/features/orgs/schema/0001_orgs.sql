@@ -70,7 +70,7 @@ CREATE TABLE org_search (
     PRIMARY KEY (path, org_id)
 ) WITHOUT ROWID;
 
--- What the organisation was from that day on, until (not including) valid_to.
+-- What the organisation was from valid_from to valid_to, both days included.
 CREATE TABLE org_version (
     region_id INTEGER NOT NULL,
     org_id INTEGER NOT NULL,
