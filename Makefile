@@ -90,6 +90,8 @@ $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(OUT)/bench_write_xlsx: $(OUT)/benchmarks/write_xlsx.o
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ -lxlsxwriter
 $(OUT)/benchmarks/%.o: benchmarks/%.c | generated
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
