@@ -5,7 +5,7 @@
  *         build/release/bench_pages DATA E-MAIL 20 /members
  *
  * Acts as the account with that address, asks for every path COUNT times and prints status, bytes and
- * microseconds of processor time of each. See docs/internals/speed.md. */
+ * microseconds of processor time and memory of each. See docs/internals/speed.md. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,8 +81,8 @@ static void measure(struct app *app, const char *path, str cookie, int count)
         arena_reset(arena);
         reply = app_handle(app, request_of(arena, str_of(path), cookie), 0);
     }
-    printf("%-60s %d %7zu bytes %8.1f us\n", path, reply.status, reply.body.length,
-           (processor_microseconds() - begin) / count);
+    printf("%-60s %d %7zu bytes %8.1f us, arena %zu KB\n", path, reply.status, reply.body.length,
+           (processor_microseconds() - begin) / count, arena_used(arena) / 1024);
     arena_free(arena);
 }
 
