@@ -17,6 +17,23 @@ const struct access_right_name access_right_names[RIGHT_COUNT] = {
     [RIGHT_JOBS_VIEW] = {"jobs_view", N_("See the jobs of the organisation")},
 };
 
+/* The labels of the posts that the schema comes with, so that the translators see them; the labels
+ * themselves come from the table `role`. */
+const char *const access_role_labels[] = {
+    N_("Officer of the central council"),
+    N_("Member of the union's auditing commission"),
+    N_("Chair of the regional organisation"),
+    N_("Specialist of the regional committee"),
+    N_("Member of the regional auditing commission"),
+    N_("Chair of the territorial organisation"),
+    N_("Chair of the primary organisation"),
+    N_("Keeper of the electronic register"),
+    N_("Accountant"),
+    N_("Organiser of the union group"),
+    N_("Member of the union"),
+    NULL,
+};
+
 /* Greater than every character that a path has, so that [path, path~) is the subtree. */
 #define PATH_END "~"
 

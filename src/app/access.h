@@ -34,6 +34,9 @@ struct access_right_name {
 };
 extern const struct access_right_name access_right_names[RIGHT_COUNT];
 
+/* Ends with NULL. */
+extern const char *const access_role_labels[];
+
 bool access_may(const struct request *req, enum right right);
 
 /* The scope of a right under the acting mandate; the zero scope without the right. region_id is 0 for

@@ -6,10 +6,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/assets.h"
 #include "app/audit_spool.h"
+<<<<<<< HEAD
 #include "app/compress.h"
+=======
+#include "app/look.h"
+>>>>>>> main
 #include "app/session.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
@@ -18,27 +23,10 @@
 
 #define DEFAULT_BODY_LIMIT (64 * 1024)
 #define WRITE_TRIES 6
+/* So long after a write that found no room the pages tell that only reading goes on. */
+#define DISK_FULL_SECONDS 60
 
 /* ---- one request ------------------------------------------------------------------------------ */
-
-/* "kk-KZ,kk;q=0.9,ru;q=0.8": the first of our languages, in the order given. */
-static enum language language_of_header(str header)
-{
-    str piece;
-    while (str_next(&header, ',', &piece)) {
-        str code = str_slice(str_trim(piece), 0, 2);
-        if (str_equal(code, STR("kk"))) {
-            return LANGUAGE_KK;
-        }
-        if (str_equal(code, STR("ru"))) {
-            return LANGUAGE_RU;
-        }
-        if (str_equal(code, STR("en"))) {
-            return LANGUAGE_EN;
-        }
-    }
-    return LANGUAGE_RU;
-}
 
 static void start_request(struct request *req, struct app *app, struct http_request *http,
                           struct db *db)
@@ -48,11 +36,11 @@ static void start_request(struct request *req, struct app *app, struct http_requ
         .http = http,
         .arena = http->arena,
         .db = db,
-        .language = language_of_header(http_header(http, STR("accept-language"))),
         .today = app_today(app),
         .now = app_now(app),
         .mutation_id = ids_new(),
     };
+    look_load(req);
     db_use_arena(db, http->arena);
 }
 
@@ -132,14 +120,25 @@ static struct reply run_in_transaction(struct request *req)
     if (!keeps) {
         return reply;
     }
-    if (!db_commit(req->db)) {
-        return (struct reply){0};
-    }
-    return reply;
+    bool was_kept = db_commit(req->db);
+    app_note_write(req->app, req->db, was_kept);
+    return was_kept ? reply : (struct reply){0};
+}
+
+/* The worker is being replaced; the next one opens the database anew and finds what is really there. */
+static struct reply reply_of_lost_writes(struct request *req)
+{
+    return reply_unavailable(req,
+                             str_of(_("The disk of the server did not take what was to be saved, so nothing "
+                                      "was changed. The administrator has been told. Please press once more "
+                                      "in a moment: nothing will be doubled.")));
 }
 
 static struct reply reply_of_failure(struct request *req, enum db_failure failure)
 {
+    if (atomic_load(&req->app->has_lost_writes) && is_write(req)) {
+        return reply_of_lost_writes(req);
+    }
     if (failure == DB_FULL) {
         return reply_unavailable(
             req, str_of(_("The disk of the server is full, so nothing can be saved at the moment. "
@@ -162,6 +161,9 @@ static void pause_before_retry(int attempt)
 /* Runs the handler; again from the start when the database was busy. */
 static struct reply run_route(struct request *req)
 {
+    if (is_write(req) && atomic_load(&req->app->has_lost_writes)) {
+        return reply_of_lost_writes(req);
+    }
     struct request fresh = *req;
     for (int attempt = 0;; attempt++) {
         struct reply reply = run_in_transaction(req);
@@ -172,6 +174,7 @@ static struct reply run_route(struct request *req)
             }
             return reply;
         }
+        app_note_write(req->app, req->db, false);
         if (failure != DB_BUSY) {
             LOG_ERROR("request.failed", "route=%s database=\"%s\"", req->route->pattern,
                       db_failure_text(req->db));
@@ -309,9 +312,14 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     app->options = own_options(arena, options);
     app->arena = arena;
     app->keys = keys;
+<<<<<<< HEAD
     size_t threads = (size_t)MAX_OF(options->threads, 1);
     app->connections = ARENA_ARRAY(arena, threads, struct db *);
     app->compressors = ARENA_ARRAY(arena, threads, struct compressor *);
+=======
+    app->connections = ARENA_ARRAY(arena, (size_t)MAX_OF(options->threads, 1), struct db *);
+    app->health = &app->own_health;
+>>>>>>> main
     add_routes(app);
     return app;
 }
@@ -329,13 +337,23 @@ void app_free(struct app *app)
     arena_free(app->arena);
 }
 
-/* Roles are data; a change counts from the next start of a worker (SIGHUP). */
-static void load_roles(struct app *app, struct db *db)
+/* A database that `profkom demo` has filled says so itself: nobody can take it for a real register. */
+static void load_demo(struct app *app, struct db *db)
 {
-    db_use_arena(db, app->arena);
-    db_begin_read(db);
+    struct session_db_setting_row setting;
+    if (session_db_setting(db, STR("demo"), &setting) && str_equal(setting.value, STR("1"))) {
+        app->options.is_demo = true;
+    }
+}
+
+/* Roles are data; a change counts from the next start of a worker (SIGHUP). */
+static bool load_roles(struct app *app, struct db *db)
+{
     struct session_db_roles_rows roles = session_db_roles(db);
     struct session_db_role_rights_rows rights = session_db_role_rights(db);
+    if (db_failure(db) != DB_FINE) {
+        return false;
+    }
     app->roles = ARENA_ARRAY(app->arena, roles.count, struct app_role);
     for (size_t i = 0; i < roles.count; i++) {
         const struct session_db_roles_row *row = &roles.items[i];
@@ -355,7 +373,17 @@ static void load_roles(struct app *app, struct db *db)
                                           .needs_second_factor = row->needs_second_factor};
     }
     app->role_count = roles.count;
+    return true;
+}
+
+static bool load_settings(struct app *app, struct db *db)
+{
+    db_use_arena(db, app->arena);
+    db_begin_read(db);
+    bool was_read = load_roles(app, db);
+    load_demo(app, db);
     db_rollback(db);
+    return was_read;
 }
 
 struct db *app_connection(struct app *app, int thread)
@@ -370,10 +398,39 @@ struct db *app_connection(struct app *app, int thread)
         }
         app->connections[thread] = db;
     }
-    if (thread == 0 && app->roles == NULL) {
-        load_roles(app, app->connections[0]);
+    if (thread == 0 && app->roles == NULL && !load_settings(app, app->connections[0])) {
+        /* Without them nobody would have any right; the next request tries again. */
+        LOG_ERROR("database.roles", "read=0");
+        return NULL;
     }
     return app->connections[thread];
+}
+
+/* ---- the disk ------------------------------------------------------------------------------------ */
+
+void app_note_write(struct app *app, const struct db *db, bool was_kept)
+{
+    if (was_kept) {
+        /* Read first: the line of memory is shared by all workers and hardly ever changes. */
+        if (atomic_load(&app->health->disk_full_at) != 0) {
+            atomic_store(&app->health->disk_full_at, 0);
+        }
+    } else if (db_failure(db) == DB_FULL) {
+        atomic_store(&app->health->disk_full_at, app_now(app));
+    }
+    bool is_news = db_has_lost_writes(db) && !atomic_exchange(&app->has_lost_writes, true);
+    if (is_news) {
+        LOG_ERROR("database.lost_writes", "pid=%d", (int)getpid());
+        if (app->options.ask_for_replacement != NULL) {
+            app->options.ask_for_replacement();
+        }
+    }
+}
+
+bool app_is_read_only(const struct app *app)
+{
+    int64_t full_at = atomic_load(&app->health->disk_full_at);
+    return full_at != 0 && app_now(app) - full_at < DISK_FULL_SECONDS;
 }
 
 struct request *app_system_request(struct app *app, struct arena *arena, struct db *db)

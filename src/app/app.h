@@ -4,6 +4,8 @@
  * or rolls back, and returns the reply. See docs/internals/request.md. */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "app/feature.h"
 #include "app/secret.h"
 #include "http/server.h"
@@ -20,6 +22,14 @@ struct app_options {
     date fixed_today; /* none: the clock, in the time zone of the installation */
     int utc_offset_minutes;
     int threads; /* connections: thread 0 and the pool */
+    /* Called, from any thread, once a write of this process has not reached the disk: the process writes no
+     * more and wants to be replaced. NULL = nobody can. */
+    void (*ask_for_replacement)(void);
+};
+
+/* Lies in memory that all processes of a server share. */
+struct app_health {
+    _Atomic int64_t disk_full_at; /* the last write that found no room, and none went well since; 0 = none */
 };
 
 struct app_role {
@@ -41,6 +51,9 @@ struct app {
     struct app_role *roles;
     size_t role_count;
     int64_t swept_at; /* by housekeeping */
+    struct app_health *health; /* its own, unless a server gives one that its processes share */
+    struct app_health own_health;
+    atomic_bool has_lost_writes;
 };
 
 /* Keeps copies of the options. NULL with one sentence. Does not open the database yet. */
@@ -61,6 +74,12 @@ struct request *app_system_request(struct app *app, struct arena *arena, struct 
 /* Seconds since 1970 and the day, as this installation sees them. */
 int64_t app_now(const struct app *app);
 date app_today(const struct app *app);
+
+/* To be told how each write transaction has ended, before db_rollback clears it. */
+void app_note_write(struct app *app, const struct db *db, bool was_kept);
+
+/* Nothing can be saved at the moment: pages say so. Ends by itself. */
+bool app_is_read_only(const struct app *app);
 
 const struct app_role *app_role(const struct app *app, str code);
 

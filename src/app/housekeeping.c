@@ -9,7 +9,6 @@
 #define EVERY_SECONDS 3600
 #define FORM_KEY_SECONDS (7 * 24 * 3600)
 #define ATTEMPT_SECONDS (24 * 3600)
-#define JOB_FILE_SECONDS (30 * 24 * 3600)
 
 void housekeeping(struct app *app, struct arena *arena)
 {
@@ -25,7 +24,7 @@ void housekeeping(struct app *app, struct arena *arena)
     session_db_forget_forms(db, now - FORM_KEY_SECONDS);
     housekeeping_db_forget_attempts(db, now - ATTEMPT_SECONDS);
     struct housekeeping_db_old_job_files_rows old =
-        housekeeping_db_old_job_files(db, now - JOB_FILE_SECONDS);
+        housekeeping_db_old_job_files(db, now - JOBS_FILE_SECONDS);
     for (size_t i = 0; i < old.count; i++) {
         unlink(jobs_file_path(app, arena, old.items[i].id));
         housekeeping_db_forget_job_file(db, old.items[i].id);

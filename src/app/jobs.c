@@ -8,14 +8,13 @@
 #include "app/app.h"
 #include "app/jobs.sql.h"
 #include "app/jobs_runner.h"
+#include "app/look.h"
 #include "app/session.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
 #include "base/log.h"
 
 #define JOB_TRIES 3
-
-static const char *const language_codes[LANGUAGE_COUNT] = {"ru", "kk", "en"};
 
 int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64_t org_id,
                  int64_t subject_id, str arguments)
@@ -27,7 +26,7 @@ int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64
         .org_id = org_id,
         .account_id = req->user.account_id,
         .mandate_id = req->mandate.id,
-        .language = str_of(language_codes[req->language]),
+        .language = look_language_code(req->language),
         .subject_id = subject_id,
         .arguments = arguments,
         .now = req->now,
@@ -88,7 +87,7 @@ void jobs_keep_file(struct job_run *run, int fd, str name, str content_type)
 
 /* ---- the runner --------------------------------------------------------------------------------- */
 
-static const struct job_kind *kind_of(str name)
+const struct job_kind *jobs_kind(str name)
 {
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         for (const struct job_kind *kind = (*feature)->jobs; kind != NULL && kind->name != NULL;
@@ -182,12 +181,8 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
                 .subject_id = row->subject_id,
                 .arguments = row->arguments},
     };
-    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
-        if (str_equal(row->language, str_of(language_codes[language]))) {
-            req->language = language;
-        }
-    }
-    const struct job_kind *kind = kind_of(row->kind);
+    req->language = look_language(row->language, req->language);
+    const struct job_kind *kind = jobs_kind(row->kind);
     db_begin_read(req->db);
     bool may = take_rights(req, row);
     db_rollback(req->db);

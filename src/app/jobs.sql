@@ -11,9 +11,12 @@ VALUES (:id, :kind, 'waiting', :region_id, coalesce(:org_id, 0), coalesce(:accou
 --   language text, subject_id id, arguments text, tries int
 SELECT j.id, j.kind, j.region_id, j.org_id, j.account_id, j.mandate_id, j.language, j.subject_id,
        j.arguments, j.tries
-  FROM job j WHERE j.state IN ('waiting', 'running')
- ORDER BY (SELECT count(*) FROM job d WHERE d.org_id = j.org_id AND d.started_at >= :day_start
-            AND d.state = 'done'), j.id
+  FROM job j
+  LEFT JOIN (SELECT org_id, count(*) AS total FROM job
+              WHERE started_at >= :day_start AND state = 'done' GROUP BY org_id) d
+    ON d.org_id = j.org_id
+ WHERE j.state IN ('waiting', 'running')
+ ORDER BY coalesce(d.total, 0), j.id
  LIMIT 1;
 
 -- @exec start(id id, now int)
@@ -31,10 +34,11 @@ UPDATE job SET state = :state, sentence = :sentence, ended_at = :now WHERE id = 
 -- @exec keep_file(id id, file_name text, file_type text)
 UPDATE job SET file_name = :file_name, file_type = :file_type WHERE id = :id;
 
--- @one find(id id): id id, kind text, state text, org_id id, account_id id, subject_id id, done int,
---   total int, sentence text, file_name text, file_type text, created_at int, ended_at int
-SELECT id, kind, state, org_id, account_id, subject_id, done, total, sentence, file_name, file_type,
-       created_at, ended_at
+-- @one find(id id): id id, kind text, state text, region_id id, org_id id, account_id id, subject_id id,
+--   done int, total int, sentence text, file_name text, file_type text, cancel_asked bool,
+--   created_at int, ended_at int
+SELECT id, kind, state, region_id, org_id, account_id, subject_id, done, total, sentence, file_name,
+       file_type, cancel_asked, created_at, ended_at
   FROM job WHERE id = :id;
 
 -- The latest jobs of an account.
@@ -42,6 +46,15 @@ SELECT id, kind, state, org_id, account_id, subject_id, done, total, sentence, f
 --   sentence text, file_name text, created_at int, ended_at int
 SELECT id, kind, state, subject_id, done, total, sentence, file_name, created_at, ended_at
   FROM job WHERE account_id = :account_id ORDER BY id DESC LIMIT 50;
+
+-- The latest jobs that others ordered for organisations within the range of paths.
+-- @many of_others(path_from text, path_to text, account_id id, limit int): id id, kind text, state text,
+--   last_name text, first_name text, org_name text, created_at int
+SELECT j.id, j.kind, j.state, a.last_name, a.first_name, o.short_name AS org_name, j.created_at
+  FROM job j JOIN account a ON a.id = j.account_id JOIN org o ON o.id = j.org_id
+ WHERE j.org_id IN (SELECT id FROM org WHERE path >= :path_from AND path < :path_to)
+   AND j.account_id <> :account_id
+ ORDER BY j.id DESC LIMIT :limit;
 
 -- @one count_running(account_id id): total int
 SELECT count(*) AS total FROM job WHERE account_id = :account_id AND state IN ('waiting', 'running');

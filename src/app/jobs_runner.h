@@ -9,5 +9,11 @@
 /* Runs the next waiting job to its end; false if none was waiting. */
 bool jobs_run_one(struct app *app, struct arena *arena);
 
+/* What a name stands for in the table `job`; NULL if no feature has it. */
+const struct job_kind *jobs_kind(str name);
+
+/* Results are kept for thirty days. */
+#define JOBS_FILE_SECONDS (30 * 24 * 3600)
+
 /* Where the result of a job lies. */
 const char *jobs_file_path(const struct app *app, struct arena *arena, int64_t job_id);

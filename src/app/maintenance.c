@@ -77,6 +77,11 @@ static int register_faults(struct db *db)
     return faults;
 }
 
+int maintenance_faults(struct db *db)
+{
+    return sqlite_faults(db) + register_faults(db);
+}
+
 int maintenance_check_command(int argument_count, char **arguments)
 {
     struct command_options options;
@@ -88,7 +93,7 @@ int maintenance_check_command(int argument_count, char **arguments)
     if (app == NULL) {
         return 2;
     }
-    int faults = sqlite_faults(db) + register_faults(db);
+    int faults = maintenance_faults(db);
     puts(faults == 0 ? "All is well." : "Something is wrong.");
     app_free(app);
     return faults > 0;

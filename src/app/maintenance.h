@@ -3,6 +3,9 @@
 
 #include "app/feature.h"
 
+/* How many kinds of faults the database has; prints a line for each. Outside of a transaction. */
+int maintenance_faults(struct db *db);
+
 int maintenance_migrate_command(int argument_count, char **arguments);
 /* Integrity of the database, of counters against what they count, of periods. Exit code 1 with one line
  * per fault. */

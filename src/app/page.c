@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/app.h"
+#include "app/jobs.sql.h"
 #include "app/page.html.h"
 #include "base/utf8.h"
 
@@ -71,13 +72,6 @@ const struct menu_entry *page_menu_active(const struct request *req, struct page
     return active;
 }
 
-const char *page_language_code(enum language language)
-{
-    static const char *const codes[LANGUAGE_COUNT] = {
-        [LANGUAGE_RU] = "ru", [LANGUAGE_KK] = "kk", [LANGUAGE_EN] = "en"};
-    return codes[language];
-}
-
 str page_initials(struct request *req)
 {
     str first = utf8_slice(req->user.first_name, 1);
@@ -102,6 +96,24 @@ const char *page_role_name(struct request *req, str code)
 {
     const struct app_role *role = str_is_empty(code) ? NULL : app_role(req->app, code);
     return role == NULL ? "" : _(str_to_c(req->arena, role->label));
+}
+
+int64_t page_running_jobs(struct request *req)
+{
+    struct jobs_db_count_running_row row = {0};
+    bool found = jobs_db_count_running(req->db, req->user.account_id, &row);
+    return found ? row.total : 0;
+}
+
+/* A form cannot be asked for again: from its answer one comes back to the start. */
+str page_own_address(struct request *req)
+{
+    if (req->http->method == HTTP_POST) {
+        return STR("/");
+    }
+    const char *mark = req->http->query.length > 0 ? "?" : "";
+    return str_format(req->arena, "%.*s%s%.*s", STR_ARG(req->http->path), mark,
+                      STR_ARG(req->http->query));
 }
 
 struct html_link page_link(const char *path)

@@ -32,9 +32,6 @@ struct html page_whole(struct request *req, struct page page);
 /* The same without anything that asks the database or the session: for errors of theirs. */
 struct html page_bare(struct request *req, struct page page);
 
-/* "ru", "kk", "en": for the attribute lang. */
-const char *page_language_code(enum language language);
-
 /* "ОС" of Ольга Сергеева; for the round mark of a person. */
 str page_initials(struct request *req);
 
@@ -43,6 +40,12 @@ str page_person_name(struct request *req);
 
 /* The name of a post in the language of the request: "chair of the primary organisation". */
 const char *page_role_name(struct request *req, str role);
+
+/* Work of this person that waits or runs. */
+int64_t page_running_jobs(struct request *req);
+
+/* Where the page was asked for, to come back to it. */
+str page_own_address(struct request *req);
 
 /* A path of ours as a link; for paths that stand in tables. */
 struct html_link page_link(const char *path);

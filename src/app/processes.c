@@ -181,6 +181,7 @@ static void prepare_child(struct parent *parent, const struct place *own, unsign
     sigaddset(&blocked, SIGINT);
     signal(SIGHUP, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file over its limit is a full disk, not a death */
     pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     ids_set_node(node);
 }
@@ -438,4 +439,9 @@ bool processes_wait_for_stop(int milliseconds)
             return false;
         }
     }
+}
+
+void processes_stop_this(void)
+{
+    kill(getpid(), SIGTERM);
 }

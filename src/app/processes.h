@@ -31,6 +31,9 @@ int processes_run(const struct processes_options *options, char ret_error[256]);
 /* In a child: waits until it is to stop, at most so long (-1 = for ever). True = stop. */
 bool processes_wait_for_stop(int milliseconds);
 
+/* In a child, from any thread: as if the parent had asked it to stop. */
+void processes_stop_this(void);
+
 /* A listening socket, shared with others on that port; -1 with the reason. Port 0 = any free one.
  */
 int processes_listen(const char *address, int port, char ret_error[256]);

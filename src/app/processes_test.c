@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -33,6 +34,7 @@ struct board {
     _Atomic uid_t uid;
     _Atomic bool die_at_once;
     _Atomic bool ignore_stop;
+    _Atomic bool give_up; /* the next worker that sees it clears it and asks to be replaced */
 };
 
 static struct board *board;
@@ -53,6 +55,9 @@ static int run_worker(void *context UNUSED, int listen_fd, int number UNUSED)
     board->are_unprivileged = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 && core.rlim_cur == 0 &&
                               prctl(PR_GET_DUMPABLE) == 0;
     while (!processes_wait_for_stop(5) || board->ignore_stop) {
+        if (atomic_exchange(&board->give_up, false)) {
+            processes_stop_this();
+        }
         int fd = accept(listen_fd, NULL, NULL);
         if (fd >= 0) {
             pid_t pid = getpid();
@@ -187,6 +192,19 @@ void test_processes__a_killed_worker_is_replaced_and_no_connection_is_lost(void)
         expect_true(after > 0 && after != before);
     }
     expect_int(4, board->workers_started);
+    expect_int(0, stop());
+}
+
+void test_processes__a_worker_that_gives_up_is_replaced(void)
+{
+    start(1, false);
+    WAIT_UNTIL(board->workers_started == 1);
+    pid_t before = ask(5000);
+    board->give_up = true;
+    WAIT_UNTIL(board->workers_started == 2);
+    expect_int(1, board->stopped);
+    pid_t after = ask(5000);
+    expect_true(after > 0 && after != before);
     expect_int(0, stop());
 }
 

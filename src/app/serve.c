@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "app/command.h"
@@ -17,13 +18,32 @@
 #define CONNECTIONS 8000
 #define RUNNER_PAUSE_MS 300
 
+struct server {
+    const struct command_options *options;
+    struct app_health *health;
+};
+
+/* A child's application. When a write of it does not reach the disk, it stops, and the parent starts another
+ * that opens the database anew. */
+static struct app *app_of(const struct server *server, int threads)
+{
+    struct app *app = command_app(server->options, threads);
+    if (app == NULL || app_connection(app, 0) == NULL) {
+        return NULL;
+    }
+    app->health = server->health;
+    app->options.ask_for_replacement = processes_stop_this;
+    return app;
+}
+
 /* ---- a worker ----------------------------------------------------------------------------------- */
 
 static int run_worker(void *context, int listen_fd, int number)
 {
-    const struct command_options *options = context;
-    struct app *app = command_app(options, 1 + SLOW_THREADS);
-    if (app == NULL || app_connection(app, 0) == NULL) {
+    const struct server *shared = context;
+    const struct command_options *options = shared->options;
+    struct app *app = app_of(shared, 1 + SLOW_THREADS);
+    if (app == NULL) {
         return 1;
     }
     struct http_application application = {
@@ -47,24 +67,35 @@ static int run_worker(void *context, int listen_fd, int number)
     }
     processes_wait_for_stop(-1);
     http_server_stop(server, 5);
+    bool was_broken = atomic_load(&app->has_lost_writes);
     app_free(app);
-    return 0;
+    return was_broken;
 }
 
 /* ---- the job runner ----------------------------------------------------------------------------- */
+
+static bool has_lost_writes(const struct app *app)
+{
+    for (int i = 0; i < app->options.threads; i++) {
+        if (app->connections[i] != NULL && db_has_lost_writes(app->connections[i])) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static int run_jobs(void *context, int listen_fd, int number)
 {
     (void)listen_fd;
     (void)number;
-    struct app *app = command_app(context, 2);
-    if (app == NULL || app_connection(app, 0) == NULL) {
+    struct app *app = app_of(context, 2);
+    if (app == NULL) {
         return 1;
     }
     outbox_sender_start();
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     bool busy = false;
-    while (!processes_wait_for_stop(busy ? 0 : RUNNER_PAUSE_MS)) {
+    while (!has_lost_writes(app) && !processes_wait_for_stop(busy ? 0 : RUNNER_PAUSE_MS)) {
         arena_reset(arena);
         audit_seal(app, arena, app_connection(app, 0));
         arena_reset(arena);
@@ -73,8 +104,9 @@ static int run_jobs(void *context, int listen_fd, int number)
         busy = jobs_run_one(app, arena) || busy;
         housekeeping(app, arena);
     }
+    bool was_broken = has_lost_writes(app);
     app_free(app);
-    return 0;
+    return was_broken;
 }
 
 /* ---- the command -------------------------------------------------------------------------------- */
@@ -138,13 +170,20 @@ int serve_command(int argument_count, char **arguments)
     printf("Profkom: http://%s:%d\n", options.address, options.port);
     print_sign_ins(&options);
     fflush(stdout);
+    void *health = mmap(NULL, sizeof(struct app_health), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (health == MAP_FAILED) {
+        fputs("profkom: no memory to share\n", stderr);
+        return 1;
+    }
+    struct server server = {.options = &options, .health = health};
     char error[256];
     int status = processes_run(&(struct processes_options){.address = options.address,
                                                            .port = options.port,
                                                            .workers = options.workers,
                                                            .run_worker = run_worker,
                                                            .run_jobs = run_jobs,
-                                                           .context = &options},
+                                                           .context = &server},
                                error);
     if (status != 0) {
         fprintf(stderr, "profkom: %s\n", error);

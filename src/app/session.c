@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
 #include "base/rand.h"
@@ -63,17 +64,6 @@ static void take_mandates(struct request *req, int64_t chosen_id)
     }
 }
 
-static enum language language_of(str code, enum language fallback)
-{
-    if (str_equal(code, STR("ru"))) {
-        return LANGUAGE_RU;
-    }
-    if (str_equal(code, STR("kk"))) {
-        return LANGUAGE_KK;
-    }
-    return str_equal(code, STR("en")) ? LANGUAGE_EN : fallback;
-}
-
 void session_load(struct request *req)
 {
     str token = http_cookie(req->http, cookie_name(req));
@@ -99,7 +89,7 @@ void session_load(struct request *req)
         .has_second_factor = row.second_factor_at != 0,
         .has_toast = row.has_toast,
     };
-    req->language = language_of(row.language, req->language);
+    req->language = look_language(row.language, req->language);
     req->theme = (int)row.theme;
     req->large_type = row.large_type;
     take_mandates(req, row.mandate_id);
@@ -126,9 +116,11 @@ void session_touch(struct request *req)
     if (req->toast_was_shown) {
         session_db_set_toast(req->db, req->user.session_id, (str){0}, 0);
     }
-    if (!db_commit(req->db)) {
-        /* The next request tries again. */
-        return;
+    bool was_kept = db_commit(req->db);
+    app_note_write(req->app, req->db, was_kept);
+    if (!was_kept) {
+        /* The next request tries again, on a connection without a failure. */
+        db_rollback(req->db);
     }
 }
 

@@ -73,3 +73,6 @@ INSERT INTO form_key (form_key, location, used_at) VALUES (:form_key, :location,
 
 -- @exec forget_forms(before int)
 DELETE FROM form_key WHERE used_at < :before;
+
+-- @one setting(name text): value text
+SELECT value FROM setting WHERE name = :name;

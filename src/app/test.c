@@ -163,8 +163,8 @@ static void plant_tree(struct test_app *app)
                  tree[i].parent_id == 0 ? ", 0)" : "", tree[i].type, tree[i].path, tree[i].name,
                  tree[i].short_name, hex);
         test_sql(app, sql);
-        str folded = fold_search(app->arena, str_format(app->arena, "%s %s", tree[i].name,
-                                                        tree[i].short_name));
+        str words = str_format(app->arena, "%s %s", tree[i].name, tree[i].short_name);
+        str folded = fold_pack(app->arena, fold_search(app->arena, words));
         snprintf(sql, sizeof(sql),
                  "INSERT INTO org_search (path, org_id, folded) VALUES ('%s', %lld, '%.*s')",
                  tree[i].path, (long long)tree[i].id, STR_ARG(folded));
@@ -354,7 +354,7 @@ static void sign(struct test_app *app, struct http_request *http, int64_t accoun
     }
 }
 
-static str form_key_for(struct test_app *app, int64_t account)
+str test_form_key(struct test_app *app, int64_t account)
 {
     struct request *req =
         app_system_request(app->app, app->arena, app_connection(app->app, 0));
@@ -397,7 +397,7 @@ struct reply test_post(struct test_app *app, int64_t account, const char *path, 
     struct http_request *http = new_http(app, HTTP_POST, str_of(path));
     must(http_parse_urlencoded(app->arena, str_of(body), 500, &http->fields, &http->field_count),
          "a form body");
-    add_field(app, http, STR("form_key"), form_key_for(app, account));
+    add_field(app, http, STR("form_key"), test_form_key(app, account));
     sign(app, http, account);
     return ask(app, http);
 }
@@ -406,7 +406,7 @@ struct reply test_upload(struct test_app *app, int64_t account, const char *path
                          const char *file_name, str content)
 {
     struct http_request *http = new_http(app, HTTP_POST, str_of(path));
-    add_field(app, http, STR("form_key"), form_key_for(app, account));
+    add_field(app, http, STR("form_key"), test_form_key(app, account));
     int fd = open(app->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     must(fd >= 0 && write(fd, content.data, content.length) == (ssize_t)content.length, "a file");
     http->files = ARENA_NEW(app->arena, struct http_file);
@@ -455,6 +455,27 @@ void test_commit(struct test_app *app)
     if (!db_commit(app->begun->db)) {
         test_fail(__FILE__, __LINE__, "not committed: %s", db_failure_text(app->begun->db));
     }
+}
+
+struct app *test_inner_app(struct test_app *app)
+{
+    return app->app;
+}
+
+struct db *test_looking(struct test_app *app)
+{
+    return app->looking;
+}
+
+void test_restart(struct test_app *app)
+{
+    for (int i = 0; i < app->app->options.threads; i++) {
+        db_drop(&app->app->connections[i]);
+    }
+    app->app->roles = NULL;
+    app->app->role_count = 0;
+    app->app->has_lost_writes = false;
+    app->app->own_health = (struct app_health){0};
 }
 
 void test_run_jobs(struct test_app *app)

@@ -11,6 +11,7 @@
 #include "app/feature.h"
 #include "base/test.h"
 
+struct app;
 struct test_app;
 
 struct test_app *test_app_on(const char *iso_date);
@@ -39,6 +40,16 @@ struct reply test_upload(struct test_app *app, int64_t account, const char *path
 struct reply test_request(struct test_app *app, int64_t account, enum http_method method,
                           const char *path, const struct http_field *headers, size_t header_count,
                           const char *body);
+
+/* A key as the forms of that account carry it; the same key twice is the same form sent twice. */
+str test_form_key(struct test_app *app, int64_t account);
+
+/* The application inside, and a connection that is not its own. */
+struct app *test_inner_app(struct test_app *app);
+struct db *test_looking(struct test_app *app);
+
+/* As if the worker had been replaced: nothing of the database is open or in memory. */
+void test_restart(struct test_app *app);
 
 /* A request value with an open write transaction, for calling functions of features directly; ended by
  * test_commit. */

@@ -257,6 +257,23 @@ str fold_letters(struct arena *arena, str text)
     return fold_words(arena, text, true);
 }
 
+str fold_pack(struct arena *arena, str folded)
+{
+    /* Folding leaves no capitals and none of these signs; % _ and quotes would mean something in SQL. */
+    static const char packed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&()";
+    struct buf out = BUF_INIT(arena);
+    while (folded.length > 0) {
+        uint32_t c = utf8_next(&folded);
+        if (c >= 0x430 && c <= 0x44F) {
+            buf_put_char(&out, packed[c - 0x430]);
+        } else {
+            char bytes[4];
+            buf_put_bytes(&out, bytes, utf8_encode(c, bytes));
+        }
+    }
+    return buf_str(&out);
+}
+
 static UCollator *collator;
 
 static void open_collator(void)

@@ -3,6 +3,7 @@
 #include <unicode/ucol.h>
 
 #include "base/test.h"
+#include "base/utf8.h"
 
 static void expect_search(const char *expected, const char *text)
 {
@@ -228,4 +229,20 @@ void test_fold__distance_gives_up_above_the_limit(void)
     memset(letters, 'a', sizeof(letters));
     expect_int(0, fold_distance((str){letters, 64}, (str){letters, 64}, 2));
     expect_int(3, fold_distance((str){letters, 65}, (str){letters, 65}, 2));
+}
+
+void test_fold__packed_texts_have_a_byte_for_each_letter_and_mix_nothing_up(void)
+{
+    struct arena *arena = test_arena();
+    str alphabet = fold_search(arena, STR("абвгдежзийклмнопрстуфхцчшщъыьэюя abcxyz 0189 -"));
+    str packed = fold_pack(arena, alphabet);
+
+    expect_int(utf8_length(alphabet), packed.length);
+    for (size_t i = 0; i < packed.length; i++) {
+        for (size_t j = 0; j < i; j++) {
+            expect_true(packed.data[i] != packed.data[j] || packed.data[i] == ' ');
+        }
+        expect_true(strchr("%_'\\\"", packed.data[i]) == NULL);
+    }
+    expect_true(str_find(fold_pack(arena, STR("заокская")), fold_pack(arena, STR("окск"))) > 0);
 }

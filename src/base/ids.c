@@ -33,3 +33,9 @@ int64_t ids_new(void)
     int64_t milliseconds = tick >> COUNTER_BITS;
     return (milliseconds << (NODE_BITS + COUNTER_BITS)) | node_bits | counter;
 }
+
+int64_t ids_at(int64_t instant)
+{
+    int64_t milliseconds = instant * 1000 - EPOCH_MS;
+    return milliseconds <= 0 ? 0 : milliseconds << (NODE_BITS + COUNTER_BITS);
+}

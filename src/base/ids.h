@@ -10,3 +10,7 @@ void ids_set_node(unsigned node);
 
 /* A new id, greater than all that this process made before. Safe from several threads. */
 int64_t ids_new(void);
+
+/* No id made before that moment is as large, none made later is smaller: a stretch of time is a
+ * stretch of ids. Seconds since 1970. */
+int64_t ids_at(int64_t instant);

@@ -74,3 +74,12 @@ void test_ids__two_threads_never_make_the_same(void)
         }
     }
 }
+
+void test_ids__a_moment_stands_between_the_ids_before_and_after(void)
+{
+    int64_t id = ids_new();
+    int64_t now = (int64_t)time(NULL);
+    expect_true(ids_at(now - 2) < id);
+    expect_true(ids_at(now + 2) > id);
+    expect_int(0, ids_at(0));
+}

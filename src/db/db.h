@@ -90,6 +90,10 @@ void db_savepoint_keep(struct db *db);
 void db_savepoint_undo(struct db *db);
 
 bool db_in_transaction(const struct db *db);
+
+/* True once something that was written did not reach the disk: an fsync failed, and the kernel has thrown
+ * the pages away. The connection writes no more; its process should make way for a new one. */
+bool db_has_lost_writes(const struct db *db);
 enum db_failure db_failure(const struct db *db);
 /* The database's own words, for the log; never shown to a person, never with values in it. */
 const char *db_failure_text(const struct db *db);

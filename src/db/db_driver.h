@@ -40,6 +40,7 @@ struct db {
     bool is_writing;
     bool has_savepoint;
     bool failed_before_savepoint;
+    bool has_lost_writes; /* set by the driver, for good */
     int process; /* a connection must not be used by a fork of the process that opened it */
     char failure_text[256];
 };

@@ -11,6 +11,7 @@
  */
 #define OPENING_BUSY_TIMEOUT_MS 5000
 #define BUSY_TIMEOUT_MS 100
+#define CHECKPOINT_PAGES 1000
 
 /* synchronous=FULL: in WAL mode anything less loses acknowledged work when the power goes. */
 #define SETTINGS                                                                                   \
@@ -37,7 +38,6 @@ struct sqlite {
     sqlite3_stmt *fixed[FIXED_COUNT];
     struct db_statements statements;
     bool is_read_only;
-    bool refuses_writes;
 };
 
 /* A prepared statement is its own cursor, so that an ordinary call allocates nothing. */
@@ -87,15 +87,20 @@ static enum db_failure kind_of_failure(int code)
     }
 }
 
+static void note_lost_writes(struct db *db, int code)
+{
+    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
+        /* The kernel has thrown the pages away: a second fsync would succeed and prove nothing. */
+        db->has_lost_writes = true;
+    }
+}
+
 /* `names_no_values`: the message speaks of the statement's text or of the schema alone. Others
  * (FTS, JSON) quote what was bound, and what was bound may be somebody's name. */
 static bool fail(struct db *db, const char *what, int code, bool names_no_values)
 {
     struct sqlite *sqlite = sqlite_of(db);
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
-        /* The kernel has thrown the pages away: a second fsync would succeed and prove nothing. */
-        sqlite->refuses_writes = true;
-    }
+    note_lost_writes(db, code);
     bool is_safe = names_no_values || (code & 0xFF) == SQLITE_CONSTRAINT;
     const char *message = is_safe ? sqlite3_errmsg(sqlite->handle) : sqlite3_errstr(code);
     return db_fail(db, kind_of_failure(code), "%s: %d %s", what, code, message);
@@ -110,7 +115,7 @@ static bool may_run(struct db *db, const char *what, bool is_readonly)
     if (sqlite->is_read_only || (db->in_transaction && !db->is_writing)) {
         return db_fail(db, DB_BROKEN, "%s: writes in a transaction that only reads", what);
     }
-    if (sqlite->refuses_writes) {
+    if (db->has_lost_writes) {
         return db_fail(db, DB_BROKEN, "%s: refused, an earlier write did not reach the disk", what);
     }
     return true;
@@ -132,11 +137,23 @@ static void create_private_file(const char *location)
     }
 }
 
+<<<<<<< HEAD
 /* Statistics of memory are kept under one mutex for the whole process: every piece of memory would be
  * waited for, and nobody reads them. Before the first connection, or SQLite refuses. */
 static void configure_sqlite(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+=======
+/* After a commit: what SQLite would do by itself, but without hiding a checkpoint whose fsync failed. The
+ * commit stands all the same, its pages are safe in the log. */
+static int checkpoint_when_long(void *context, sqlite3 *handle, const char *schema, int pages)
+{
+    if (pages >= CHECKPOINT_PAGES) {
+        int code = sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        note_lost_writes(context, code);
+    }
+    return SQLITE_OK;
+>>>>>>> main
 }
 
 static bool apply_settings(struct sqlite *sqlite, enum db_mode mode)
@@ -151,6 +168,7 @@ static bool apply_settings(struct sqlite *sqlite, enum db_mode mode)
     bool applied = sqlite3_exec(sqlite->handle, SETTINGS, NULL, NULL, NULL) == SQLITE_OK &&
                    sqlite3_exec(sqlite->handle, by_mode, NULL, NULL, NULL) == SQLITE_OK;
     sqlite3_busy_timeout(sqlite->handle, BUSY_TIMEOUT_MS);
+    sqlite3_wal_hook(sqlite->handle, checkpoint_when_long, &sqlite->db);
     return applied;
 }
 

@@ -1,5 +1,7 @@
 #include "features/accounts/accounts.h"
 
+#include <sodium.h>
+
 #include "app/app.h"
 #include "app/outbox.h"
 #include "app/phone.h"
@@ -28,16 +30,8 @@ static const struct form_field code_fields[] = {
     {0},
 };
 
-/* ---- signing in --------------------------------------------------------------------------------- */
-
-/* Only a path of ours: "/members/7", never "//elsewhere" or "https://…". */
-static str safe_next(str next)
-{
-    bool is_ours = str_starts_with(next, STR("/")) && !str_starts_with(next, STR("//")) &&
-                   str_find_char(next, '\\') < 0 && str_find_char(next, '\n') < 0 &&
-                   str_find_char(next, '\r') < 0;
-    return is_ours ? next : STR("/");
-}
+/* ---- signing in ---------------------------------------------------------------------------------
+ */
 
 static struct reply sign_in_page(struct request *req)
 {
@@ -60,55 +54,48 @@ static str login_of(struct request *req, str typed)
 static struct reply sign_in_failed(struct request *req, struct form *form, str sentence)
 {
     form_add_general_error(form, sentence);
-    struct reply reply = reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, form, false));
+    struct reply reply =
+        reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, form, false));
     reply.keep_changes = true;
     return reply;
 }
 
 static struct reply signed_in(struct request *req, int64_t account_id, bool second_factor, str next)
 {
+    accounts_keep_look(req, account_id);
     str cookie = session_start(req, account_id, second_factor);
     audit(req, "accounts.signed_in", 0, account_id, 0, NULL, 0);
-    struct reply reply = reply_see_other(req, safe_next(next));
+    /* `next` may come from a link that somebody sent; reply_see_other follows only paths of ours.
+     */
+    struct reply reply = reply_see_other(req, next);
     reply_add_header(&reply, STR("Set-Cookie"), cookie);
     return reply;
 }
 
-/* "account|until", sealed: what a person who has given the password carries to the page of the code. */
+/* "account|until", sealed: what a person who has given the password carries to the page of the
+ * code. */
 static str pending_seal(struct request *req, int64_t account_id)
 {
     str text = str_format(req->arena, "%lld|%lld", (long long)account_id,
                           (long long)(req->now + PENDING_SECONDS));
     str sealed = secret_seal(req->arena, req->app->keys, STR("sign-in"), text);
-    struct buf hex = BUF_INIT(req->arena);
-    for (size_t i = 0; i < sealed.length; i++) {
-        buf_put_format(&hex, "%02x", (unsigned char)sealed.data[i]);
-    }
-    return buf_str(&hex);
-}
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    char *hex = arena_raw(req->arena, sealed.length * 2 + 1);
+    sodium_bin2hex(hex, sealed.length * 2 + 1, (const unsigned char *)sealed.data, sealed.length);
+    return (str){hex, sealed.length * 2};
 }
 
 static bool pending_open(struct request *req, str hex, int64_t *ret_account_id)
 {
-    char *bytes = arena_raw(req->arena, hex.length / 2);
-    for (size_t i = 0; i + 1 < hex.length; i += 2) {
-        int high = hex_digit(hex.data[i]);
-        int low = hex_digit(hex.data[i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        bytes[i / 2] = (char)(high << 4 | low);
-    }
+    unsigned char *sealed = arena_raw(req->arena, hex.length / 2 + 1);
+    size_t length;
     str text;
     str account;
     int64_t until;
-    bool opened = secret_open(req->arena, req->app->keys, STR("sign-in"),
-                              (str){bytes, hex.length / 2}, &text);
-    return opened && str_next(&text, '|', &account) && str_to_int64(account, ret_account_id) &&
+    return sodium_hex2bin(sealed, hex.length / 2 + 1, hex.data, hex.length, NULL, &length, NULL) ==
+               0 &&
+           secret_open(req->arena, req->app->keys, STR("sign-in"),
+                       (str){(const char *)sealed, length}, &text) &&
+           str_next(&text, '|', &account) && str_to_int64(account, ret_account_id) &&
            str_to_int64(text, &until) && until > req->now;
 }
 
@@ -131,9 +118,10 @@ static struct reply sign_in_action(struct request *req)
     str login = login_of(req, form_text(&form, "login"));
     str subject = str_join(req->arena, STR("sign-in:"), login);
     if (accounts_guard_is_over(req, subject)) {
-        return sign_in_failed(req, &form,
-                              str_of(_("Too many tries. Please wait a quarter of an hour, or set a new "
-                                       "password by letter.")));
+        return sign_in_failed(
+            req, &form,
+            str_of(_("Too many tries. Please wait a quarter of an hour, or set a new "
+                     "password by letter.")));
     }
     struct accounts_db_by_login_row account = {0};
     bool known = accounts_db_by_login(req->db, login, &account) && !account.is_closed;
@@ -141,9 +129,10 @@ static struct reply sign_in_action(struct request *req)
     if (!accounts_password_fits(hash, form_text(&form, "password"))) {
         accounts_guard_count(req, subject);
         audit(req, "accounts.sign_in_failed", 0, known ? account.id : 0, 0, NULL, 0);
-        return sign_in_failed(req, &form,
-                              str_of(_("The address and the password do not fit together. Check the "
-                                       "keyboard layout and Caps Lock.")));
+        return sign_in_failed(
+            req, &form,
+            str_of(_("The address and the password do not fit together. Check the "
+                     "keyboard layout and Caps Lock.")));
     }
     if (account.totp_secret.length > 0) {
         return ask_for_code(req, account.id, form_text(&form, "next"));
@@ -176,11 +165,15 @@ static struct reply sign_in_code_action(struct request *req)
     }
     if (!accounts_code_use(req, account_id, account.totp_secret, form_text(&form, "code"))) {
         accounts_guard_count(req, subject);
-        return code_failed(req, &form,
-                           str_of(_("This code does not fit. Wait for the next one and check that the clock "
-                                    "of the phone is right.")));
+        audit(req, "accounts.code_failed", 0, account_id, 0, NULL, 0);
+        return code_failed(
+            req, &form,
+            str_of(_("This code does not fit. Wait for the next one and check that the clock "
+                     "of the phone is right.")));
     }
     accounts_guard_forget(req, subject);
+    accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.email));
+    accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.phone));
     return signed_in(req, account_id, true, form_text(&form, "next"));
 }
 
@@ -204,14 +197,14 @@ int64_t accounts_create(struct request *req, const struct accounts_new *account)
                                                               .first_name = account->first_name,
                                                               .middle_name = account->middle_name,
                                                               .now = req->now});
-    accounts_db_add_mandate(req->db,
-                            &(struct accounts_db_add_mandate_values){.id = ids_new(),
-                                                                     .account_id = id,
-                                                                     .region_id = account->region_id,
-                                                                     .org_id = account->org_id,
-                                                                     .role = account->role,
-                                                                     .valid_from = account->valid_from,
-                                                                     .valid_to = account->valid_to});
+    accounts_db_add_mandate(
+        req->db, &(struct accounts_db_add_mandate_values){.id = ids_new(),
+                                                          .account_id = id,
+                                                          .region_id = account->region_id,
+                                                          .org_id = account->org_id,
+                                                          .role = account->role,
+                                                          .valid_from = account->valid_from,
+                                                          .valid_to = account->valid_to});
     const struct audit_change changes[] = {{"role", (str){0}, account->role}};
     audit(req, "accounts.add", account->region_id, id, 0, changes, COUNT_OF(changes));
     if (account->email.length > 0) {
@@ -229,6 +222,7 @@ static const struct route routes[] = {
     {POST, "/reset", accounts_reset_action, .needs = RIGHT_NOBODY},
     {GET, "/reset/:token", accounts_new_password_page, .needs = RIGHT_NOBODY},
     {POST, "/reset/:token", accounts_new_password_action, .needs = RIGHT_NOBODY, .slow = true},
+    {POST, "/preferences", accounts_look_action, .needs = RIGHT_NOBODY},
     {GET, "/account", accounts_own_page, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/preferences", accounts_preferences_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/password", accounts_password_action, .needs = RIGHT_SIGNED_IN, .slow = true},
@@ -241,7 +235,8 @@ static const struct route routes[] = {
     {GET, "/accounts/new", accounts_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
     {POST, "/accounts/new", accounts_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},
     {GET, "/accounts/mandates/:id/end", accounts_end_mandate_page, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {POST, "/accounts/mandates/:id/end", accounts_end_mandate_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/accounts/mandates/:id/end", accounts_end_mandate_action,
+     .needs = RIGHT_ACCOUNTS_MANAGE},
     {GET, "/rights", accounts_rights_page, .needs = RIGHT_SIGNED_IN},
     {0},
 };

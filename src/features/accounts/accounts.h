@@ -1,9 +1,9 @@
-/* Accounts: signing in and out, the second factor, sessions, passwords, and which post an account holds
- * where and for how long (mandates). Rights come from posts alone; who manages accounts gives posts in
- * his own subtree only, and none higher than his own.
+/* Accounts: signing in and out, the second factor, sessions, passwords, and which post an account
+ * holds where and for how long (mandates). Rights come from posts alone; who manages accounts gives
+ * posts in his own subtree only, and none higher than his own.
  *
- * Passwords are Argon2id hashes, made and checked on the slow pool. Whether an address is known is never
- * told: sign-in and reset answer alike and take alike long. */
+ * Passwords are Argon2id hashes, made and checked on the slow pool. Whether an address is known is
+ * never told: sign-in and reset answer alike and take alike long. */
 #pragma once
 
 #include "app/feature.h"
@@ -17,8 +17,8 @@ bool accounts_password_fits(str hash, str password);
 /* What is wrong with a new password, or NULL. */
 const char *accounts_password_fault(str password, str email, str last_name);
 
-/* Creates an account with one post and, when it has an e-mail address, queues the letter with the link
- * for its first password. Checks nothing. */
+/* Creates an account with one post and, when it has an e-mail address, queues the letter with the
+ * link for its first password. Checks nothing. */
 struct accounts_new {
     str email, phone;
     str last_name, first_name, middle_name;
@@ -29,3 +29,6 @@ struct accounts_new {
     date valid_to;
 };
 int64_t accounts_create(struct request *req, const struct accounts_new *account);
+
+/* How many posts in the scope end from today until that day. */
+int64_t accounts_ending(struct request *req, struct scope scope, date until);

@@ -5,13 +5,14 @@ SELECT id, email, password_hash, totp_secret, totp_last_step, last_name, is_clos
   FROM account WHERE email = :login OR phone = :login;
 
 -- @one find(id id): id id, email text, phone text, password_hash text, totp_secret bytes,
---   totp_last_step int, last_name text, first_name text, middle_name text, language text, theme int,
---   large_type bool, is_closed bool
-SELECT id, email, phone, password_hash, totp_secret, totp_last_step, last_name, first_name, middle_name,
-       language, theme, large_type, is_closed
+--   totp_last_step int, last_name text, first_name text, middle_name text, language text,
+--   theme int, large_type bool, is_closed bool
+SELECT id, email, phone, password_hash, totp_secret, totp_last_step, last_name, first_name,
+       middle_name, language, theme, large_type, is_closed
   FROM account WHERE id = :id;
 
--- @insert add(id id, email text, phone text, last_name text, first_name text, middle_name text, now int)
+-- @insert add(id id, email text, phone text, last_name text, first_name text, middle_name text,
+--   now int)
 INSERT INTO account (id, email, phone, last_name, first_name, middle_name, created_at)
 VALUES (:id, :email, :phone, :last_name, :first_name, :middle_name, :now);
 
@@ -33,9 +34,14 @@ UPDATE account SET totp_last_step = :step WHERE id = :id AND totp_last_step < :s
 -- @exec set_preferences(id id, language text, theme int, large_type bool)
 UPDATE account SET language = :language, theme = :theme, large_type = :large_type WHERE id = :id;
 
+-- @exec keep_look(id id, language text, theme int, large_type bool)
+UPDATE account SET language = :language, theme = :theme, large_type = :large_type
+ WHERE id = :id AND language IS NULL;
+
 -- Tries of a subject since then.
 -- @one tries(subject text, since int): total int
-SELECT coalesce(sum(tries), 0) AS total FROM attempt WHERE subject = :subject AND window_start >= :since;
+SELECT coalesce(sum(tries), 0) AS total FROM attempt
+ WHERE subject = :subject AND window_start >= :since;
 
 -- @exec count_try(subject text, window_start int)
 INSERT INTO attempt (subject, window_start, tries) VALUES (:subject, :window_start, 1)
@@ -52,29 +58,37 @@ INSERT INTO account_reset (token_hash, account_id, expires_at) VALUES (:token_ha
 SELECT account_id FROM account_reset
  WHERE token_hash = :token_hash AND expires_at > :now AND used_at IS NULL;
 
--- False if the link was used already.
--- @changed use_reset(token_hash text, now int)
+-- A password was set: every link of the account is over. False if there was none in force.
+-- @changed use_resets(account_id id, now int)
 UPDATE account_reset SET used_at = :now
- WHERE token_hash = :token_hash AND expires_at > :now AND used_at IS NULL;
+ WHERE account_id = :account_id AND expires_at > :now AND used_at IS NULL;
 
--- Accounts with a post within the range of paths, by surname.
--- @many list(path_from text, path_to text, after text, limit int): account_id id, mandate_id id,
+-- Accounts with a post within the range of paths, by surname; what comes behind the post `after`.
+-- @many list(path_from text, path_to text, after id, limit int): account_id id, mandate_id id,
 --   last_name text, first_name text, middle_name text, email text, role text, org_name text,
 --   valid_from date, valid_to date, is_closed bool, has_second_factor bool
-SELECT a.id AS account_id, m.id AS mandate_id, a.last_name, a.first_name, a.middle_name, a.email, m.role,
-       o.short_name AS org_name, m.valid_from, m.valid_to, a.is_closed,
+SELECT a.id AS account_id, m.id AS mandate_id, a.last_name, a.first_name, a.middle_name, a.email,
+       m.role, o.short_name AS org_name, m.valid_from, m.valid_to, a.is_closed,
        CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END AS has_second_factor
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
- WHERE o.path >= :path_from AND o.path < :path_to AND a.last_name >= coalesce(:after, '')
- ORDER BY a.last_name, a.first_name, m.id LIMIT :limit;
+ WHERE o.path >= :path_from AND o.path < :path_to
+   AND (:after IS NULL OR (a.last_name, m.id) >
+        (SELECT b.last_name, n.id FROM mandate n JOIN account b ON b.id = n.account_id
+          WHERE n.id = :after))
+ ORDER BY a.last_name, m.id LIMIT :limit;
+
+-- Posts within the range of paths that end between two days.
+-- @one ending(path_from text, path_to text, today date, until date): total int
+SELECT count(*) AS total
+  FROM org o JOIN mandate m ON m.org_id = o.id
+ WHERE o.path >= :path_from AND o.path < :path_to AND m.valid_to >= :today AND m.valid_to <= :until;
 
 -- A post within the range of paths.
--- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text, org_name text,
---   last_name text, first_name text, middle_name text, valid_from date, valid_to date, level int
-SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.first_name, a.middle_name,
-       m.valid_from, m.valid_to, r.level
+-- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text,
+--   org_name text, last_name text, first_name text, middle_name text, valid_from date, valid_to date, region_id id
+SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.first_name,
+       a.middle_name, m.valid_from, m.valid_to, m.region_id
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
-       JOIN role r ON r.code = m.role
  WHERE m.id = :id AND o.path >= :path_from AND o.path < :path_to;
 
 -- @exec end_mandate(id id, valid_to date)
@@ -90,5 +104,6 @@ SELECT code, label, level FROM role ORDER BY position;
 SELECT id, seen_at, created_at, device FROM session
  WHERE account_id = :account_id AND expires_at > :now ORDER BY seen_at DESC;
 
+-- An organisation within the range of paths.
 -- @one org(id id, path_from text, path_to text): region_id int, id id, short_name text
 SELECT region_id, id, short_name FROM org WHERE id = :id AND path >= :path_from AND path < :path_to;

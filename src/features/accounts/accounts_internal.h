@@ -4,27 +4,25 @@
 #include "features/accounts/accounts.h"
 #include "features/accounts/accounts.sql.h"
 
-/* ---- accounts_guard.c: slowing down whoever guesses -------------------------------------------- */
+/* ---- accounts_guard.c: slowing down whoever guesses --------------------------------------------
+ */
 
 /* True when the subject ("sign-in:…", "code:…") or the address has tried too often. */
 bool accounts_guard_is_over(struct request *req, str subject);
 void accounts_guard_count(struct request *req, str subject);
 void accounts_guard_forget(struct request *req, str subject);
 
-/* ---- accounts_code.c: the second factor (TOTP, RFC 6238) ---------------------------------------- */
+/* ---- accounts_code.c: the second factor; the codes themselves are app/totp ---------------------
+ */
 
-/* A new secret in base32, for the person's authenticator. */
-str accounts_code_new_secret(struct request *req);
-/* otpauth://totp/… */
-str accounts_code_uri(struct request *req, str secret, str login);
-/* The secret sealed for the column totp_secret, and opened again. */
+/* The secret sealed for the column totp_secret. */
 str accounts_code_seal(struct request *req, int64_t account_id, str secret);
 /* True if the code belongs to a time step that was not used yet; marks the step as used. */
-bool accounts_code_use(struct request *req, int64_t account_id, str sealed_secret, str code);
-/* Whether a code fits a secret that is only being set up; the step, or 0. */
-int64_t accounts_code_step(struct request *req, str secret, str code);
+bool accounts_code_use(struct request *req, int64_t account_id, str sealed_secret,
+                       str code) MUST_USE;
 
-/* ---- accounts_reset.c --------------------------------------------------------------------------- */
+/* ---- accounts_reset.c ---------------------------------------------------------------------------
+ */
 
 /* Queues the letter with a one-time link. */
 void accounts_reset_send(struct request *req, int64_t account_id, str email, bool is_first);
@@ -34,9 +32,14 @@ struct reply accounts_reset_action(struct request *req);
 struct reply accounts_new_password_page(struct request *req);
 struct reply accounts_new_password_action(struct request *req);
 
-/* ---- accounts_own.c: what a person sets for himself --------------------------------------------- */
+/* ---- accounts_own.c: what a person sets for himself ---------------------------------------------
+ */
 
 struct reply accounts_own_page(struct request *req);
+/* From the foot of every page: one choice, also before the sign-in. */
+struct reply accounts_look_action(struct request *req);
+/* What was chosen before the first sign-in goes into an account that has chosen nothing. */
+void accounts_keep_look(struct request *req, int64_t account_id);
 struct reply accounts_preferences_action(struct request *req);
 struct reply accounts_password_action(struct request *req);
 struct reply accounts_code_page(struct request *req);
@@ -45,7 +48,8 @@ struct reply accounts_code_off_action(struct request *req);
 struct reply accounts_end_session_action(struct request *req);
 struct reply accounts_act_as_action(struct request *req);
 
-/* ---- accounts_manage.c: posts of others --------------------------------------------------------- */
+/* ---- accounts_manage.c: posts of others ---------------------------------------------------------
+ */
 
 /* The posts that the acting person may give: none above his own, none with rights that he lacks. */
 struct accounts_role_choices {

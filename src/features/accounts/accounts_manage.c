@@ -3,13 +3,14 @@
 #include "app/app.h"
 #include "features/accounts/accounts.html.h"
 
-#define PAGE_SIZE 200
+#define PAGE_SIZE 100
+#define LEVEL_ONESELF 9
 
 static const struct form_field new_fields[] = {
     {"org", N_("Organisation"), FORM_HIDDEN, .required = true},
     {"role", N_("Post"), FORM_TEXT, .required = true},
     {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
-    {"first_name", N_("Name"), FORM_TEXT, .required = true, .max = 80},
+    {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
     {"email", N_("E-mail address"), FORM_EMAIL, .required = true,
      .hint = N_("The link for the first password goes there.")},
@@ -26,18 +27,32 @@ static const struct form_field end_fields[] = {
 
 struct reply accounts_list_page(struct request *req)
 {
-    struct accounts_db_list_rows rows = accounts_db_list(
-        req->db, req->scope.from, req->scope.to, query_text(req, "after"), PAGE_SIZE);
-    return reply_page(req, _("Sign-ins and posts"), accounts_html_list(req, rows));
+    /* One more than fits on the page tells whether there is a next one. */
+    struct accounts_db_list_rows rows = accounts_db_list(req->db, req->scope.from, req->scope.to,
+                                                         query_int(req, "after"), PAGE_SIZE + 1);
+    struct widgets_pager pager = {0};
+    if (rows.count > PAGE_SIZE) {
+        rows.count = PAGE_SIZE;
+        pager.next = widgets_link(req, "/accounts?after=%lld",
+                                  (long long)rows.items[rows.count - 1].mandate_id);
+    }
+    return reply_page(req, _("Sign-ins and posts"), accounts_html_list(req, rows, pager));
 }
 
-/* Nobody gives a post above his own: the level of the post must not be above that of the giver's. */
+int64_t accounts_ending(struct request *req, struct scope scope, date until)
+{
+    struct accounts_db_ending_row row = {0};
+    bool found = accounts_db_ending(req->db, scope.from, scope.to, req->today, until, &row);
+    return found ? row.total : 0;
+}
+
+/* Nobody gives or ends a post above his own, or one with a right that he lacks. */
 static bool may_give(const struct request *req, str role_code)
 {
     const struct app_role *role = app_role(req->app, role_code);
     const struct app_role *own = app_role(req->app, req->mandate.role);
     bool gives_no_more = role != NULL && own != NULL && (role->rights & ~own->rights) == 0;
-    return gives_no_more && role->level >= own->level && role->level < 9;
+    return gives_no_more && role->level >= own->level && role->level < LEVEL_ONESELF;
 }
 
 struct accounts_role_choices accounts_role_choices(struct request *req)
@@ -82,10 +97,16 @@ struct reply accounts_new_action(struct request *req)
     if (!may_give(req, form_text(&form, "role"))) {
         form_add_error(&form, "role", str_of(_("Choose one from the list.")));
     }
+    date until = form_date(&form, "valid_to");
+    if (!date_is_none(until) && date_before(until, form_date(&form, "valid_from"))) {
+        form_add_error(&form, "valid_to", str_of(_("The end is before the beginning.")));
+    }
     struct accounts_db_is_taken_row taken = {0};
-    if (accounts_db_is_taken(req->db, form_text(&form, "email"), form_text(&form, "phone"), &taken) &&
+    if (accounts_db_is_taken(req->db, form_text(&form, "email"), form_text(&form, "phone"),
+                             &taken) &&
         taken.total > 0) {
-        form_add_error(&form, "email", str_of(_("Somebody signs in with this address or number already.")));
+        form_add_error(&form, "email",
+                       str_of(_("Somebody signs in with this address or number already.")));
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("A new sign-in"), accounts_html_new(req, &form, &org));
@@ -99,16 +120,17 @@ struct reply accounts_new_action(struct request *req)
                                                 .org_id = org.id,
                                                 .role = form_text(&form, "role"),
                                                 .valid_from = form_date(&form, "valid_from"),
-                                                .valid_to = form_date(&form, "valid_to")});
+                                                .valid_to = until});
     return reply_done(req, STR("/accounts"),
-                      str_of(_("Done. A letter with a link for the first password is on its way.")), 0);
+                      str_of(_("Done. A letter with a link for the first password is on its way.")),
+                      0);
 }
 
 static bool find_mandate(struct request *req, struct accounts_db_mandate_row *ret_mandate)
 {
-    const struct app_role *own = app_role(req->app, req->mandate.role);
-    return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to, ret_mandate) &&
-           own != NULL && ret_mandate->level >= own->level;
+    return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to,
+                               ret_mandate) &&
+           may_give(req, ret_mandate->role);
 }
 
 struct reply accounts_end_mandate_page(struct request *req)
@@ -138,11 +160,12 @@ struct reply accounts_end_mandate_action(struct request *req)
     }
     date until = form_date(&form, "valid_to");
     accounts_db_end_mandate(req->db, mandate.id, until);
-    const struct audit_change changes[] = {{"valid_to", date_iso(req->arena, mandate.valid_to),
-                                            date_iso(req->arena, until)}};
-    audit(req, "accounts.end_mandate", 0, mandate.account_id, 0, changes, COUNT_OF(changes));
-    return reply_done(req, STR("/accounts"), str_of(_("The post ends on that day, and the rights with it.")),
-                      0);
+    const struct audit_change changes[] = {
+        {"valid_to", date_iso(req->arena, mandate.valid_to), date_iso(req->arena, until)}};
+    audit(req, "accounts.end_mandate", mandate.region_id, mandate.account_id, 0, changes,
+          COUNT_OF(changes));
+    return reply_done(req, STR("/accounts"),
+                      str_of(_("The post ends on that day, and the rights with it.")), 0);
 }
 
 struct reply accounts_rights_page(struct request *req)

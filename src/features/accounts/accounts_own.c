@@ -1,8 +1,10 @@
 #include "features/accounts/accounts_internal.h"
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/outbox.h"
 #include "app/session.h"
+#include "app/totp.h"
 #include "features/accounts/accounts.html.h"
 
 static const struct form_choice languages[] = {
@@ -36,15 +38,13 @@ static const struct form_field code_fields[] = {
     {0},
 };
 
-static const char *const language_codes[LANGUAGE_COUNT] = {"ru", "kk", "en"};
-
 static struct html own_html(struct request *req, const struct form *password)
 {
     struct accounts_db_find_row account = {0};
     bool found = accounts_db_find(req->db, req->user.account_id, &account);
     (void)found; /* the session was loaded with it a moment ago */
     struct form preferences = form_of(req, preference_fields);
-    form_set_text(&preferences, "language", str_of(language_codes[req->language]));
+    form_set_text(&preferences, "language", look_language_code(req->language));
     form_set_int(&preferences, "theme", req->theme);
     form_set_int(&preferences, "large_type", req->large_type);
     struct accounts_db_sessions_rows sessions =
@@ -58,16 +58,64 @@ struct reply accounts_own_page(struct request *req)
     return reply_page(req, _("My settings"), own_html(req, &password));
 }
 
+/* Keeps what the request has now, in the account and in the browser. */
+static struct reply keep_look(struct request *req, str path)
+{
+    accounts_db_set_preferences(req->db, req->user.account_id, look_language_code(req->language),
+                                req->theme, req->large_type);
+    struct reply reply = reply_see_other(req, path);
+    reply_add_header(&reply, STR("Set-Cookie"), look_cookie(req));
+    return reply;
+}
+
+static void take_look(struct request *req, const char *name, str value)
+{
+    if (strcmp(name, "language") == 0) {
+        req->language = look_language(value, req->language);
+    } else if (strcmp(name, "theme") == 0) {
+        req->theme = value.data[0] - '0';
+    } else {
+        req->large_type = str_equal(value, STR("1"));
+    }
+}
+
+struct reply accounts_look_action(struct request *req)
+{
+    static const struct form_choice switches[] = {{"0", ""}, {"1", ""}, {0}};
+    static const struct form_field fields[] = {
+        {"language", "", FORM_CHOICE, .choices = languages},
+        {"theme", "", FORM_CHOICE, .choices = themes},
+        {"large_type", "", FORM_CHOICE, .choices = switches},
+        {"next", "", FORM_HIDDEN, .max = 2000},
+        {0},
+    };
+    struct form form = form_read(req, fields);
+    for (size_t i = 0; i < 3; i++) {
+        str value = form_text(&form, fields[i].name);
+        if (value.length > 0) {
+            take_look(req, fields[i].name, value);
+        }
+    }
+    return keep_look(req, form_text(&form, "next"));
+}
+
+void accounts_keep_look(struct request *req, int64_t account_id)
+{
+    if (http_cookie(req->http, STR("look")).length > 0) {
+        accounts_db_keep_look(req->db, account_id, look_language_code(req->language), req->theme,
+                              req->large_type);
+    }
+}
+
 struct reply accounts_preferences_action(struct request *req)
 {
     struct form form = form_read(req, preference_fields);
-    int64_t theme;
-    if (!form_is_good(&form) || !str_to_int64(form_text(&form, "theme"), &theme)) {
-        return reply_see_other(req, STR("/account"));
+    if (form_is_good(&form)) {
+        take_look(req, "language", form_text(&form, "language"));
+        take_look(req, "theme", form_text(&form, "theme"));
+        req->large_type = form_flag(&form, "large_type");
     }
-    accounts_db_set_preferences(req->db, req->user.account_id, form_text(&form, "language"), theme,
-                                form_flag(&form, "large_type"));
-    return reply_see_other(req, STR("/account"));
+    return keep_look(req, STR("/account"));
 }
 
 /* Asks for the password again before what a thief of an open screen would do. */
@@ -90,9 +138,11 @@ static bool password_is_right(struct request *req, const struct accounts_db_find
 static void tell_of_change(struct request *req, str email)
 {
     if (email.length > 0) {
-        outbox_add(req, email, str_of(_("The way you sign in to Profkom was changed")),
-                   str_of(_("Good day!\n\nThe way you sign in to Profkom has just been changed. If it was not "
-                            "you, tell your regional committee at once.")));
+        outbox_add(
+            req, email, str_of(_("The way you sign in to Profkom was changed")),
+            str_of(_(
+                "Good day!\n\nThe way you sign in to Profkom has just been changed. If it was not "
+                "you, tell your regional committee at once.")));
     }
 }
 
@@ -119,8 +169,8 @@ struct reply accounts_password_action(struct request *req)
     session_end_others(req, req->user.account_id, 0);
     audit(req, "accounts.password_set", 0, req->user.account_id, 0, NULL, 0);
     tell_of_change(req, account.email);
-    return reply_done(req, STR("/account"), str_of(_("The password is changed. Other devices were signed out.")),
-                      0);
+    return reply_done(req, STR("/account"),
+                      str_of(_("The password is changed. Other devices were signed out.")), 0);
 }
 
 static struct reply code_page(struct request *req, const struct form *form, bool is_again)
@@ -130,7 +180,7 @@ static struct reply code_page(struct request *req, const struct form *form, bool
     str login = found && account.email.length > 0 ? account.email : account.phone;
     str secret = form_text(form, "secret");
     struct html content = accounts_html_code_setup(
-        req, form, secret, accounts_code_uri(req, secret, login));
+        req, form, secret, totp_uri(req->arena, secret, STR("Профком"), login));
     return is_again ? reply_form_again(req, _("Sign-in with a code"), content)
                     : reply_page(req, _("Sign-in with a code"), content);
 }
@@ -138,7 +188,7 @@ static struct reply code_page(struct request *req, const struct form *form, bool
 struct reply accounts_code_page(struct request *req)
 {
     struct form form = form_of(req, code_fields);
-    form_set_text(&form, "secret", accounts_code_new_secret(req));
+    form_set_text(&form, "secret", totp_new_secret(req->arena));
     return code_page(req, &form, false);
 }
 
@@ -150,11 +200,12 @@ struct reply accounts_code_action(struct request *req)
         return reply_not_found(req);
     }
     str secret = form_text(&form, "secret");
-    int64_t step = accounts_code_step(req, secret, form_text(&form, "code"));
+    int64_t step = totp_find_step(req->arena, secret, form_text(&form, "code"), req->now);
     if (form_is_good(&form) && step == 0) {
-        form_add_error(&form, "code",
-                       str_of(_("This code does not fit. Wait for the next one and check that the clock "
-                                "of the phone is right.")));
+        form_add_error(
+            &form, "code",
+            str_of(_("This code does not fit. Wait for the next one and check that the clock "
+                     "of the phone is right.")));
     }
     if (form_is_good(&form)) {
         (void)password_is_right(req, &account, &form, "password");
@@ -169,7 +220,8 @@ struct reply accounts_code_action(struct request *req)
     audit(req, "accounts.code_on", 0, req->user.account_id, 0, NULL, 0);
     tell_of_change(req, account.email);
     return reply_done(req, STR("/account"),
-                      str_of(_("From now on the sign-in asks for a code from your authenticator.")), 0);
+                      str_of(_("From now on the sign-in asks for a code from your authenticator.")),
+                      0);
 }
 
 struct reply accounts_code_off_action(struct request *req)
@@ -179,8 +231,12 @@ struct reply accounts_code_off_action(struct request *req)
     if (!accounts_db_find(req->db, req->user.account_id, &account)) {
         return reply_not_found(req);
     }
-    if (!accounts_password_fits(account.password_hash, form_text(&form, "password"))) {
-        return reply_refused(req, str_of(_("This is not your present password.")));
+    if (!password_is_right(req, &account, &form, "password")) {
+        struct reply reply = reply_refused(
+            req, str_of(_("The code stays on: the password was not right, or was tried "
+                          "too often.")));
+        reply.keep_changes = true;
+        return reply;
     }
     accounts_db_set_second_factor(req->db, req->user.account_id, (str){0}, 0);
     audit(req, "accounts.code_off", 0, req->user.account_id, 0, NULL, 0);
@@ -200,7 +256,8 @@ struct reply accounts_end_session_action(struct request *req)
 struct reply accounts_act_as_action(struct request *req)
 {
     int64_t id;
-    if (!str_to_int64(http_body_field(req->http, STR("mandate")), &id) || !session_act_as(req, id)) {
+    if (!str_to_int64(http_body_field(req->http, STR("mandate")), &id) ||
+        !session_act_as(req, id)) {
         return reply_not_found(req);
     }
     audit(req, "accounts.act_as", 0, id, 0, NULL, 0);

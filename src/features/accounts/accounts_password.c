@@ -13,26 +13,27 @@
 
 /* The beginnings of lists of leaked passwords, and what people here think of first. */
 static const char *const common[] = {
-    "12345678", "123456789", "1234567890", "password", "password1", "qwertyui", "qwerty123", "qwertyuiop",
-    "11111111", "00000000", "87654321", "1q2w3e4r", "1q2w3e4r5t", "iloveyou", "abcd1234", "qazwsxedc",
-    "йцукенгш", "пароль12", "парольпароль", "профсоюз", "профком1", "profsoyuz", "profkom1", "profkom123",
-    "profsoyuz1", "учитель1", "школа123", "shkola123", "1234qwer", "zxcvbnm1", "asdfghjk", "qwer1234",
+    "12345678",     "123456789",  "1234567890", "password",  "password1", "qwertyui",
+    "qwerty123",    "qwertyuiop", "11111111",   "00000000",  "87654321",  "1q2w3e4r",
+    "1q2w3e4r5t",   "iloveyou",   "abcd1234",   "qazwsxedc", "йцукенгш",  "пароль12",
+    "парольпароль", "профсоюз",   "профком1",   "profsoyuz", "profkom1",  "profkom123",
+    "profsoyuz1",   "учитель1",   "школа123",   "shkola123", "1234qwer",  "zxcvbnm1",
+    "asdfghjk",     "qwer1234",
 };
 
 str accounts_hash_password(struct arena *arena, str password)
 {
     char hash[crypto_pwhash_STRBYTES];
-    if (crypto_pwhash_str_alg(hash, password.data, password.length, ARGON_PASSES, ARGON_MEMORY_BYTES,
-                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    if (crypto_pwhash_str_alg(hash, password.data, password.length, ARGON_PASSES,
+                              ARGON_MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0) {
         abort();
     }
     return str_copy(arena, str_of(hash));
 }
 
 /* A hash that no password has, so that an unknown address costs as much time as a known one. */
-static const char nobody_hash[] =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBvdGhlciBzYWx0$"
-    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+static const char nobody_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBvdGhlciBzYWx0$"
+                                  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 bool accounts_password_fits(str hash, str password)
 {
@@ -57,7 +58,8 @@ const char *accounts_password_fault(str password, str email, str last_name)
     str lower = utf8_lower(scratch, password);
     for (size_t i = 0; i < COUNT_OF(common); i++) {
         if (str_equal(lower, str_of(common[i]))) {
-            return N_("This password is one of the first that a burglar tries. Please think of another.");
+            return N_(
+                "This password is one of the first that a burglar tries. Please think of another.");
         }
     }
     str name = utf8_lower(scratch, last_name);

@@ -33,14 +33,17 @@ static str token_hash(struct request *req, str token)
 static str letter_text(struct request *req, str link, bool is_first)
 {
     if (is_first) {
-        return _f("Good day!\n\nA place in Profkom has been opened for you. Choose your password here:\n%1\n\n"
+        return _f("Good day!\n\nA place in Profkom has been opened for you. Choose your password "
+                  "here:\n%1\n\n"
                   "The link works once, within seven days.",
                   link);
     }
-    return _f("Good day!\n\nSomebody, probably you, asked for a new password in Profkom. Choose it here:\n%1"
-              "\n\nThe link works once, within ten minutes. If it was not you, do nothing: your password "
-              "stays as it is.",
-              link);
+    return _f(
+        "Good day!\n\nSomebody, probably you, asked for a new password in Profkom. Choose it "
+        "here:\n%1"
+        "\n\nThe link works once, within ten minutes. If it was not you, do nothing: your password "
+        "stays as it is.",
+        link);
 }
 
 void accounts_reset_send(struct request *req, int64_t account_id, str email, bool is_first)
@@ -106,7 +109,7 @@ struct reply accounts_new_password_page(struct request *req)
     }
     struct form form = form_of(req, password_fields);
     return reply_page(req, _("Choose a password"),
-                             accounts_html_new_password(req, &form, path_text(req, 0)));
+                      accounts_html_new_password(req, &form, path_text(req, 0)));
 }
 
 struct reply accounts_new_password_action(struct request *req)
@@ -126,7 +129,7 @@ struct reply accounts_new_password_action(struct request *req)
         return reply_form_again(req, _("Choose a password"),
                                 accounts_html_new_password(req, &form, path_text(req, 0)));
     }
-    if (!accounts_db_use_reset(req->db, token_hash(req, path_text(req, 0)), req->now)) {
+    if (!accounts_db_use_resets(req->db, account_id, req->now)) {
         return link_is_over(req);
     }
     accounts_db_set_password(req->db, account_id,
@@ -134,9 +137,11 @@ struct reply accounts_new_password_action(struct request *req)
     session_end_others(req, account_id, 0);
     audit(req, "accounts.password_set", 0, account_id, 0, NULL, 0);
     if (account.email.length > 0) {
-        outbox_add(req, account.email, str_of(_("Your password in Profkom was changed")),
-                   str_of(_("Good day!\n\nYour password in Profkom has just been changed. If it was not you, "
-                            "tell your regional committee at once.")));
+        outbox_add(
+            req, account.email, str_of(_("Your password in Profkom was changed")),
+            str_of(
+                _("Good day!\n\nYour password in Profkom has just been changed. If it was not you, "
+                  "tell your regional committee at once.")));
     }
     /* A second factor is still asked for at the sign-in that follows. */
     return reply_see_other(req, STR("/sign-in?done=password"));

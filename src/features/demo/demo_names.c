@@ -86,8 +86,8 @@ static str surname_of(struct demo *demo, bool is_woman)
     str surname = str_format(demo->scratch, "%s%s", PICK(demo, surname_stems),
                              PICK(demo, surname_endings));
     if (dice < 47) {
-        str first = with_ending(demo, str_of(PICK(demo, common_surnames)), is_woman);
-        surname = str_format(demo->scratch, "%.*s-%.*s", STR_ARG(first), STR_ARG(surname));
+        str own = with_ending(demo, str_of(PICK(demo, common_surnames)), is_woman);
+        surname = str_format(demo->scratch, "%.*s-%.*s", STR_ARG(own), STR_ARG(surname));
     }
     return with_ending(demo, surname, is_woman);
 }

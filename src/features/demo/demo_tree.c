@@ -1,4 +1,3 @@
-#include "base/fold.h"
 #include "features/demo/demo_inner.h"
 #include "features/orgs/orgs.h"
 
@@ -47,7 +46,7 @@ static struct planted plant(struct demo *demo, struct planted *parent, const str
                                   .path = org.path,
                                   .name = planting->name,
                                   .short_name = planting->short_name,
-                                  .sort_key = fold_sort_key(demo->scratch, planting->short_name),
+                                  .sort_key = orgs_sort_key(demo->scratch, planting->short_name),
                                   .employer_kind = str_of(planting->employer_kind),
                                   .employer_name = planting->employer_name,
                                   .phone = is_office ? STR("+74712548792") : (str){0},

@@ -175,7 +175,7 @@ static str name_signs(struct arena *arena, str text)
             text = str_trim(text);
         } else if (utf8_is_letter(c) || c == '\'' || c == 0x2019 || c == '?' || c == ' ') {
             buf_put_bytes(&out, before.data, before.length - text.length);
-        } else if (c == '.') {
+        } else if (c == '.' && out.length > 0 && out.data[out.length - 1] != ' ') {
             BUF_PUT(&out, ". ");
         } else {
             buf_put_char(&out, ' ');
@@ -414,9 +414,32 @@ static const struct month months[] = {
     {"караша", 11}, {"желтоксан", 12},
 };
 
+/* «12.III.1985», typed in Latin letters or in Cyrillic ones that look alike. */
+static int roman_month(struct arena *arena, str word)
+{
+    static const char *const numerals[] = {"i",   "ii",   "iii", "iv", "v",  "vi",
+                                           "vii", "viii", "ix",  "x",  "xi", "xii"};
+    struct buf latin = BUF_INIT(arena);
+    str rest = utf8_lower(arena, word);
+    while (rest.length > 0) {
+        uint32_t c = utf8_next(&rest);
+        buf_put_char(&latin, c == 0x456 ? 'i' : c == 0x445 ? 'x' : c < 0x80 ? (char)c : '?');
+    }
+    for (size_t i = 0; i < COUNT_OF(numerals); i++) {
+        if (str_equal(buf_str(&latin), str_of(numerals[i]))) {
+            return (int)i + 1;
+        }
+    }
+    return 0;
+}
+
 static int month_named(struct arena *arena, str word)
 {
     str folded = fold_letters(arena, word);
+    int roman = word.length <= 8 ? roman_month(arena, word) : 0;
+    if (roman > 0) {
+        return roman;
+    }
     for (size_t i = 0; i < COUNT_OF(months); i++) {
         if (str_starts_with(folded, str_of(months[i].start))) {
             return months[i].month;
@@ -425,7 +448,7 @@ static int month_named(struct arena *arena, str word)
     return 0;
 }
 
-enum { DATE_PARTS = 4 };
+enum { DATE_PARTS = 8 };
 
 struct date_part {
     int number;
@@ -507,15 +530,8 @@ static struct imports_date date_of_one_number(struct date_part part)
     return (struct imports_date) {.kind = DATE_UNREADABLE};
 }
 
-static struct imports_date date_of_parts(const struct date_part *parts, int count, date today,
-                                         int youngest)
+static struct imports_date date_of_three(const struct date_part *parts, date today, int youngest)
 {
-    if (count == 1 && parts[0].month == 0) {
-        return date_of_one_number(parts[0]);
-    }
-    if (count < 3) {
-        return (struct imports_date) {.kind = DATE_UNREADABLE};
-    }
     if (parts[0].digits == 4) { /* 1985-03-12; «1985 ж. 12 наурыз» */
         bool named = parts[2].month > 0;
         int month = named ? parts[2].month : parts[1].month > 0 ? parts[1].month : parts[1].number;
@@ -529,6 +545,85 @@ static struct imports_date date_of_parts(const struct date_part *parts, int coun
         return day_or_bad(year, parts[0].month, parts[1].number);
     }
     return day_or_bad(year, parts[1].month > 0 ? parts[1].month : parts[1].number, parts[0].number);
+}
+
+/* «12.03.1985 (40 лет)» is a day and a remark; where a second day stands nobody knows which of the
+ * two is meant, unless they are the same. */
+static bool says_more(const struct date_part *parts, int count, struct imports_date day, date today,
+                      int youngest)
+{
+    if (count == 4) {
+        return parts[3].digits > 3;
+    }
+    if (count < 6) {
+        return count > 3;
+    }
+    struct imports_date again = date_of_three(parts + 3, today, youngest);
+    return again.kind != DATE_DAY || !date_equal(again.day, day.day);
+}
+
+static struct imports_date date_of_parts(const struct date_part *parts, int count, date today,
+                                         int youngest)
+{
+    if (count == 1 && parts[0].month == 0) {
+        return date_of_one_number(parts[0]);
+    }
+    struct imports_date unreadable = {.kind = DATE_UNREADABLE};
+    if (count < 3) {
+        return unreadable;
+    }
+    struct imports_date day = date_of_three(parts, today, youngest);
+    return day.kind == DATE_DAY && says_more(parts, count, day, today, youngest) ? unreadable : day;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The letter «о» in Cyrillic or Latin at the start of the text: its bytes, or 0. */
+static size_t letter_o(str text)
+{
+    if (str_starts_with(text, STR("о")) || str_starts_with(text, STR("О"))) {
+        return STR("о").length;
+    }
+    return text.length > 0 && (text.data[0] == 'o' || text.data[0] == 'O');
+}
+
+/* «1о.О5.1954»: a letter «о» is a zero where a digit stands beside it and no letter does. Reading
+ * on without it would give another day. */
+static str with_zeros(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    while (text.length > 0) {
+        size_t letter = letter_o(text);
+        str rest = str_from(text, letter);
+        bool after_digit = out.length > 0 && is_digit(out.data[out.length - 1]);
+        bool after_letter = out.length > 0 && (unsigned char)out.data[out.length - 1] >= 'A';
+        str follower = rest;
+        uint32_t next = rest.length > 0 ? utf8_next(&follower) : 0;
+        bool before_letter = utf8_is_letter(next) && letter_o(rest) == 0;
+        bool before_digit = next >= '0' && next <= '9';
+        if (letter > 0 && (after_digit || before_digit) && !after_letter && !before_letter) {
+            buf_put_char(&out, '0');
+            text = rest;
+        } else {
+            buf_put_char(&out, text.data[0]);
+            text = str_from(text, 1);
+        }
+    }
+    return buf_str(&out);
+}
+
+/* «12.03.1985 0:00:00», «1985-03-12T00:00»: programs add the time of day. */
+static str without_time(str text)
+{
+    ptrdiff_t colon = str_find_char(text, ':');
+    size_t end = colon < 0 ? 0 : (size_t)colon;
+    while (end > 0 && is_digit(text.data[end - 1])) {
+        end--;
+    }
+    return end > 0 && end < (size_t)colon ? str_slice(text, 0, end) : text;
 }
 
 struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell,
@@ -549,29 +644,54 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
         return (struct imports_date) {.kind = DATE_NOTHING};
     }
     struct date_part parts[DATE_PARTS] = {0};
+    bool has_letters = !is_ascii(text) || str_find_char(text, 'o') >= 0 ||
+                       str_find_char(text, 'O') >= 0;
+    text = without_time(has_letters ? with_zeros(arena, text) : text);
     int count = date_parts(arena, text, parts);
     return date_of_parts(parts, count, today, youngest);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------ */
 
-/* Digits of a text; «8.9191234567E10» is unfolded first. */
-static str digits_of(struct arena *arena, str text)
+/* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the other
+ * digits are gone, and none may be put in their place. */
+static bool unfold_power(struct arena *arena, str text, str *ret_digits)
 {
     ptrdiff_t power = str_find(text, STR("E"));
     power = power < 0 ? str_find(text, STR("e")) : power;
-    if (power > 0) {
-        char *end = NULL;
-        const char *c_text = str_to_c(arena, text);
-        double number = strtod(c_text, &end);
-        if (end != NULL && *end == '\0' && number > 0 && number < 1e15) {
-            return str_format(arena, "%.0f", number);
-        }
+    if (power <= 0 || !is_digit(text.data[power - 1])) {
+        return false;
+    }
+    char *c_text = str_to_c(arena, text);
+    size_t digits = 0;
+    for (ptrdiff_t i = 0; i < power; i++) {
+        digits += is_digit(c_text[i]);
+        c_text[i] = c_text[i] == ',' ? '.' : c_text[i];
+    }
+    char *end = NULL;
+    double number = strtod(c_text, &end);
+    if (end == NULL || *end != '\0' || number <= 0 || number >= 1e15) {
+        return false;
+    }
+    *ret_digits = digits >= 8 ? str_format(arena, "%.0f", number) : (str) {0};
+    return true;
+}
+
+/* Digits of a text. */
+static str digits_of(struct arena *arena, str text)
+{
+    str unfolded;
+    text = str_trim(text);
+    if (unfold_power(arena, text, &unfolded)) {
+        return unfolded;
+    }
+    if (text.length > 8 && (str_ends_with(text, STR(".0")) || str_ends_with(text, STR(",0")))) {
+        text.length -= 2; /* a whole number that some program keeps as a fraction */
     }
     char *digits = arena_raw(arena, text.length + 1);
     size_t count = 0;
     for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] >= '0' && text.data[i] <= '9') {
+        if (is_digit(text.data[i])) {
             digits[count++] = text.data[i];
         }
     }
@@ -579,7 +699,7 @@ static str digits_of(struct arena *arena, str text)
 }
 
 /* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus.
- */
+ * No code begins with 89, so that ten digits which do are a number with one digit lost. */
 static str phone_of_digits(struct arena *arena, str digits, bool plus)
 {
     if (digits.length == 11 && (digits.data[0] == '8' || digits.data[0] == '7')) {
@@ -587,7 +707,8 @@ static str phone_of_digits(struct arena *arena, str digits, bool plus)
     } else if (plus && digits.length >= 11 && digits.length <= 15) {
         return str_format(arena, "+%.*s", STR_ARG(digits));
     }
-    if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL) {
+    if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL ||
+        str_starts_with(digits, STR("89"))) {
         return (str) {0};
     }
     return str_format(arena, "+7%.*s", STR_ARG(digits));
@@ -595,39 +716,99 @@ static str phone_of_digits(struct arena *arena, str digits, bool plus)
 
 static bool is_mobile(str phone)
 {
-    return str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+77"));
+    return str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+770")) ||
+           str_starts_with(phone, STR("+774")) || str_starts_with(phone, STR("+775")) ||
+           str_starts_with(phone, STR("+776")) || str_starts_with(phone, STR("+777"));
 }
 
-static bool separates_phones(char c)
+/* A number that is being put together from groups of digits. */
+struct dialling {
+    struct arena *arena;
+    str best;
+    char digits[16];
+    size_t count;
+    bool plus;
+    bool trunk; /* an «8» stands alone in front: ten digits have to follow */
+};
+
+/* What has been gathered is a number or it is not; either way the next one begins. The first mobile
+ * number wins, else the first whole one. */
+static void end_number(struct dialling *dialling)
 {
-    return c == ',' || c == ';' || c == '/' || c == '\n' || c == '|' || (unsigned char)c >= 0x80;
+    str digits = {dialling->digits, dialling->count};
+    bool short_by_one = dialling->trunk && dialling->count == 10;
+    str phone = short_by_one ? (str) {0}
+                             : phone_of_digits(dialling->arena, digits, dialling->plus);
+    if (str_is_empty(dialling->best) || (is_mobile(phone) && !is_mobile(dialling->best))) {
+        dialling->best = str_is_empty(phone) ? dialling->best : phone;
+    }
+    dialling->count = 0;
+    dialling->plus = false;
+    dialling->trunk = false;
+}
+
+/* Whether a group of digits begins another number, though nothing but a blank stands between. */
+static bool begins_another(const struct dialling *dialling, str group)
+{
+    bool city = dialling->count >= 5 && dialling->count <= 7 && !dialling->plus && !dialling->trunk;
+    bool whole = dialling->count == 11 || (dialling->count == 10 && !dialling->trunk &&
+                                           dialling->digits[0] != '8' && !dialling->plus);
+    bool trunk = str_equal(group, STR("8")) || str_equal(group, STR("7")) || group.length >= 10;
+    return (whole && !dialling->plus) || (whole && trunk) || (city && trunk) ||
+           dialling->count + group.length > sizeof(dialling->digits) - 1;
+}
+
+static void add_group(struct dialling *dialling, str group, bool followed_by_sign)
+{
+    if (begins_another(dialling, group)) {
+        end_number(dialling);
+    }
+    if (group.length >= sizeof(dialling->digits)) {
+        end_number(dialling);
+        return;
+    }
+    dialling->trunk = dialling->trunk || (dialling->count == 0 && !dialling->plus &&
+                                          str_equal(group, STR("8")) && followed_by_sign);
+    memcpy(dialling->digits + dialling->count, group.data, group.length);
+    dialling->count += group.length;
+}
+
+/* Brackets, hyphens, points, strokes and blanks stand inside of a number; words, commas and ends of
+ * lines between two. */
+static bool ends_a_number(uint32_t c)
+{
+    return c == ',' || c == ';' || c == '\n' || c == '|' || c == '+' || utf8_is_letter(c);
 }
 
 str imports_clean_phone(struct arena *arena, str text)
 {
-    str best = {0};
-    str whole = phone_of_digits(arena, digits_of(arena, text), str_find_char(text, '+') >= 0);
-    if (!str_is_empty(whole)) {
-        return whole;
+    str unfolded;
+    str trimmed = str_trim(text);
+    if (unfold_power(arena, trimmed, &unfolded)) {
+        return phone_of_digits(arena, unfolded, false);
     }
-    for (size_t start = 0; start < text.length;) {
-        size_t end = start;
-        while (end < text.length && !separates_phones(text.data[end])) {
-            end++;
-        }
-        str piece = str_slice(text, start, end - start);
-        str digits = digits_of(arena, piece);
-        str phone = phone_of_digits(arena, digits, str_find_char(piece, '+') >= 0);
-        if (str_is_empty(phone) && digits.length >= 20) { /* two numbers with a blank between */
-            size_t first = digits.data[0] == '9' ? 10 : 11;
-            phone = phone_of_digits(arena, str_slice(digits, 0, first), false);
-        }
-        if (str_is_empty(best) || (is_mobile(phone) && !is_mobile(best))) {
-            best = phone;
-        }
-        start = end + 1;
+    if (trimmed.length > 10 && str_ends_with(trimmed, STR(".0"))) {
+        trimmed.length -= 2;
     }
-    return best;
+    struct dialling dialling = {.arena = arena};
+    for (str rest = trimmed; rest.length > 0;) {
+        size_t length = 0;
+        while (length < rest.length && is_digit(rest.data[length])) {
+            length++;
+        }
+        if (length > 0) {
+            add_group(&dialling, str_slice(rest, 0, length), length < rest.length);
+            rest = str_from(rest, length);
+            continue;
+        }
+        uint32_t c = utf8_next(&rest);
+        if (ends_a_number(c)) {
+            end_number(&dialling);
+            dialling.plus = c == '+';
+        }
+    }
+    end_number(&dialling);
+    return dialling.best;
 }
 
 static bool is_address_sign(char c)

@@ -13,7 +13,7 @@ enum { HEADING_HEIGHT = 3, HEADING_SEARCH_ROWS = 60, SAMPLE_ROWS = 200 };
  * through from top to bottom: what is said more exactly stands above. */
 struct synonym {
     const char *word;
-    enum { WHOLE, PART, START } match;
+    enum { WHOLE, PART, START, WORD } match; /* WORD: one of its words begins so */
     enum imports_field field;
 };
 
@@ -21,17 +21,30 @@ static const struct synonym synonyms[] = {
     /* Other people's data, and days that are neither birth nor joining. */
     {"ребен", PART, FIELD_OTHER},
     {"детей", PART, FIELD_OTHER},
+    {"дети", WORD, FIELD_OTHER},
+    {"документ", PART, FIELD_OTHER},
     {"родител", PART, FIELD_OTHER},
     {"супруг", PART, FIELD_OTHER},
     {"месторожд", PART, FIELD_OTHER},
     {"возраст", PART, FIELD_OTHER},
-    {"датавыдачи", PART, FIELD_OTHER},
     {"паспорт", PART, FIELD_OTHER},
     {"студбилет", PART, FIELD_OTHER},
     {"студенческ", PART, FIELD_OTHER},
     {"подпись", PART, FIELD_OTHER},
-    {"приеманаработу", PART, FIELD_OTHER},
-    {"поступлениянаработу", PART, FIELD_OTHER},
+    {"наработу", PART, FIELD_OTHER},
+    {"выдан", PART, FIELD_OTHER},
+    {"выдач", PART, FIELD_OTHER},
+    {"инн", WHOLE, FIELD_OTHER},
+    {"рабочийтел", PART, FIELD_OTHER},
+    {"телраб", PART, FIELD_OTHER},
+    {"рабтел", PART, FIELD_OTHER},
+    {"служебныйтел", PART, FIELD_OTHER},
+    {"телефонрабочий", PART, FIELD_OTHER},
+    {"телефонорганизации", PART, FIELD_OTHER},
+    {"телефоншколы", PART, FIELD_OTHER},
+    {"ставк", WORD, FIELD_OTHER},
+    {"нагрузк", WORD, FIELD_OTHER},
+    {"разряд", WORD, FIELD_OTHER},
     {"трудовойдеятельности", PART, FIELD_OTHER},
 
     {"снилс", PART, FIELD_SNILS},
@@ -60,11 +73,20 @@ static const struct synonym synonyms[] = {
     {"тегиаты", PART, FIELD_FULL_NAME},
     {"fullname", WHOLE, FIELD_FULL_NAME},
 
+    /* «Имя и отчество» beside the last name; imports_read.c takes the two apart. */
+    {"имяфамил", PART, FIELD_FULL_NAME},
+    {"отчествофамил", PART, FIELD_FULL_NAME},
+    {"имяотчеств", PART, FIELD_FIRST},
+    {"имяиотчеств", PART, FIELD_FIRST},
+    {"ио", WHOLE, FIELD_FIRST},
+    {"тегиатыакес", PART, FIELD_FULL_NAME},
+    {"таа", WHOLE, FIELD_FULL_NAME},
+
     {"рожд", PART, FIELD_BORN},
     {"др", WHOLE, FIELD_BORN},
-    {"деньрожд", PART, FIELD_BORN},
-    {"туганкун", PART, FIELD_BORN},
-    {"туганжыл", PART, FIELD_BORN},
+    {"гр", WHOLE, FIELD_BORN},
+    {"родил", WORD, FIELD_BORN},
+    {"туган", WORD, FIELD_BORN},
     {"туылганкун", PART, FIELD_BORN},
     {"birth", PART, FIELD_BORN},
 
@@ -81,8 +103,15 @@ static const struct synonym synonyms[] = {
     {"постановкинапрофучет", PART, FIELD_JOINED},
     {"профстаж", PART, FIELD_JOINED},
     {"стажвпрофсоюзе", PART, FIELD_JOINED},
+    {"приемавппо", PART, FIELD_JOINED},
+    {"профучет", PART, FIELD_JOINED},
+    {"скакого", PART, FIELD_JOINED},
+    {"кабылдан", PART, FIELD_JOINED},
     {"кирген", PART, FIELD_JOINED},
     {"мушеболган", PART, FIELD_JOINED},
+
+    /* Any other length of service; «Профстаж» is above. */
+    {"стаж", PART, FIELD_OTHER},
 
     {"email", PART, FIELD_EMAIL},
     {"mail", PART, FIELD_EMAIL},
@@ -98,12 +127,11 @@ static const struct synonym synonyms[] = {
     {"почта", WHOLE, FIELD_EMAIL},
 
     {"телефон", PART, FIELD_PHONE},
-    {"тел", START, FIELD_PHONE},
+    {"тел", WORD, FIELD_PHONE},
     {"соттел", PART, FIELD_PHONE},
-    {"сотов", START, FIELD_PHONE},
+    {"сотов", WORD, FIELD_PHONE},
     {"сот", WHOLE, FIELD_PHONE},
-    {"моб", START, FIELD_PHONE},
-    {"номермоб", START, FIELD_PHONE},
+    {"моб", WORD, FIELD_PHONE},
     {"контакт", START, FIELD_PHONE},
     {"уялы", START, FIELD_PHONE},
     {"байланыс", START, FIELD_PHONE},
@@ -127,7 +155,7 @@ static const struct synonym synonyms[] = {
     {"жынысы", WHOLE, FIELD_SEX},
     {"жыныс", WHOLE, FIELD_SEX},
 
-    {"должност", PART, FIELD_POSITION},
+    {"долж", WORD, FIELD_POSITION},
     {"професси", PART, FIELD_POSITION},
     {"лауазым", PART, FIELD_POSITION},
     {"преподаваемыйпредмет", PART, FIELD_POSITION},
@@ -135,6 +163,8 @@ static const struct synonym synonyms[] = {
     {"проф", WHOLE, FIELD_POSITION},
     {"кемработает", PART, FIELD_POSITION},
     {"занимаем", START, FIELD_POSITION},
+
+    {"кызмети", WORD, FIELD_POSITION},
 
     {"фамил", START, FIELD_LAST},
     {"теги", WHOLE, FIELD_LAST},
@@ -178,15 +208,45 @@ static const struct synonym synonyms[] = {
     {"членпрофсоюза", WHOLE, FIELD_FULL_NAME},
     {"членыпрофсоюза", WHOLE, FIELD_FULL_NAME},
     {"членппо", WHOLE, FIELD_FULL_NAME},
+    {"списокчлен", START, FIELD_FULL_NAME},
     {"сотрудник", START, FIELD_FULL_NAME},
     {"работник", START, FIELD_FULL_NAME},
     {"педагог", START, FIELD_FULL_NAME},
     {"кызметкер", START, FIELD_FULL_NAME},
 };
 
+/* One of the words begins so. */
+static bool has_word(str words, str start)
+{
+    str word;
+    while (str_next(&words, ' ', &word)) {
+        if (str_starts_with(word, start)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The words of a heading, folded; every sign between letters ends a word. */
+static str heading_words(struct arena *arena, str heading)
+{
+    struct buf out = BUF_INIT(arena);
+    while (heading.length > 0) {
+        str before = heading;
+        uint32_t c = utf8_next(&heading);
+        if (utf8_is_letter(c)) {
+            buf_put_bytes(&out, before.data, before.length - heading.length);
+        } else {
+            buf_put_char(&out, ' ');
+        }
+    }
+    return fold_search(arena, buf_str(&out));
+}
+
 enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 {
     str letters = fold_letters(arena, heading);
+    str words = heading_words(arena, heading);
     if (heading.length > 200) {
         return FIELD_UNKNOWN;
     }
@@ -198,6 +258,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
         str word = str_of(synonym->word);
         bool matches = synonym->match == WHOLE   ? str_equal(letters, word)
                        : synonym->match == START ? str_starts_with(letters, word)
+                       : synonym->match == WORD  ? has_word(words, word)
                                                  : str_find(letters, word) >= 0;
         if (matches) {
             return synonym->field;
@@ -246,6 +307,33 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
     return buf_str(&out);
 }
 
+/* A cell that somebody typed a blank into looks empty, and is. */
+static bool cell_is_empty(const struct sheet_cell *cell)
+{
+    return cell->kind == SHEET_EMPTY || (cell->kind == SHEET_TEXT && str_is_empty(str_trim(cell->text)));
+}
+
+/* What a column of the heading means. Where the heading has several rows the lowest text says it
+ * («Ф.И.О.» over «фамилия», «имя», «отчество»), unless it needs the ones above («Дата» over
+ * «вступления») or these tell of something else altogether («Дети» over «имя»). */
+static enum imports_field field_of_column(struct arena *arena, const struct sheet_row *rows,
+                                          int height, int32_t column)
+{
+    enum imports_field whole =
+        imports_field_of_heading(arena, heading_of_column(arena, rows, height, column));
+    for (int i = height - 1; i > 0 && whole != FIELD_OTHER; i--) {
+        str text = cell_text(&rows[i], column);
+        if (!str_is_empty(text)) {
+            enum imports_field lowest = imports_field_of_heading(arena, text);
+            /* «Билет» over «номер». */
+            bool numbered = lowest == FIELD_NUMBER && (whole == FIELD_CARD || whole == FIELD_SNILS ||
+                                                       whole == FIELD_IIN || whole == FIELD_PHONE);
+            return lowest == FIELD_UNKNOWN || numbered ? whole : lowest;
+        }
+    }
+    return whole;
+}
+
 static bool cell_is_heading_like(struct arena *arena, const struct sheet_cell *cell)
 {
     if (cell->kind != SHEET_TEXT) {
@@ -259,12 +347,20 @@ static bool cell_is_heading_like(struct arena *arena, const struct sheet_cell *c
 }
 
 /* A row of a heading has no numbers, days or phones. */
+static int32_t filled_cells(const struct sheet_row *row)
+{
+    int32_t filled = 0;
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        filled += !cell_is_empty(&row->cells[i]);
+    }
+    return filled;
+}
+
 static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row)
 {
     int32_t good = 0;
-    int32_t filled = 0;
+    int32_t filled = filled_cells(row);
     for (int32_t i = 0; i < row->cell_count; i++) {
-        filled += row->cells[i].kind != SHEET_EMPTY;
         good += cell_is_heading_like(arena, &row->cells[i]);
     }
     return filled > 0 && good == filled;
@@ -280,8 +376,7 @@ static int heading_score(struct arena *arena, const struct sheet_row *rows, int 
         columns = MAX_OF(columns, rows[i].cell_count);
     }
     for (int32_t column = 0; column < MIN_OF(columns, IMPORTS_COLUMNS); column++) {
-        enum imports_field field =
-            imports_field_of_heading(arena, heading_of_column(arena, rows, height, column));
+        enum imports_field field = field_of_column(arena, rows, height, column);
         if (field != FIELD_UNKNOWN && !seen[field]) {
             seen[field] = true;
             score += field == FIELD_FULL_NAME || field == FIELD_LAST ? 20 : 10;
@@ -303,6 +398,10 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
     int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
     for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
         for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
+            /* One text alone is a title: it says nothing about the columns under it. */
+            if (height > 1 && filled_cells(&rows[first]) < 2) {
+                break;
+            }
             if (!row_is_heading_like(arena, &rows[first + height - 1])) {
                 break;
             }
@@ -323,10 +422,10 @@ static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
 {
     const struct sheet_row *next = &rows[heading.first + heading.height];
     for (int32_t i = 0; i < next->cell_count; i++) {
-        enum imports_field field = imports_field_of_heading(
-            arena, heading_of_column(arena, rows + heading.first, heading.height, i));
+        enum imports_field field =
+            field_of_column(arena, rows + heading.first, heading.height, i);
         bool names = field == FIELD_FULL_NAME || field == FIELD_LAST || field == FIELD_NUMBER;
-        if (next->cells[i].kind != SHEET_EMPTY && (names || i == 0)) {
+        if (!cell_is_empty(&next->cells[i]) && (names || i == 0)) {
             return false;
         }
     }
@@ -415,7 +514,7 @@ static struct content content_of(struct arena *arena, const struct sheet_row *ro
 {
     struct content content = {0};
     for (int32_t i = 0; i < row_count; i++) {
-        if (column >= rows[i].cell_count || rows[i].cells[column].kind == SHEET_EMPTY) {
+        if (column >= rows[i].cell_count || cell_is_empty(&rows[i].cells[column])) {
             continue;
         }
         const struct sheet_cell *cell = &rows[i].cells[column];
@@ -510,9 +609,9 @@ static void guess_fields(const struct content *contents, struct imports_layout *
         if (column->field != FIELD_UNKNOWN || (name && name_taken && guess == FIELD_FULL_NAME)) {
             continue;
         }
-        /* A heading that we do not know is no reason to take a person's second phone for the first.
-         */
-        if (guess != FIELD_UNKNOWN && !has_field(layout, guess)) {
+        /* Ten digits under a heading that we do not know may be a passport. */
+        bool vague = guess == FIELD_PHONE && !str_is_empty(column->heading);
+        if (guess != FIELD_UNKNOWN && !vague && !has_field(layout, guess)) {
             column->field = guess;
         }
     }
@@ -586,7 +685,7 @@ void imports_describe_columns(struct arena *arena, const struct sheet_row *rows,
         column->filled = 0;
         column->bad = 0;
         for (int32_t j = 0; j < count; j++) {
-            if (i >= data[j].cell_count || data[j].cells[i].kind == SHEET_EMPTY) {
+            if (i >= data[j].cell_count || cell_is_empty(&data[j].cells[i])) {
                 continue;
             }
             if (column->filled < IMPORTS_EXAMPLES) {
@@ -610,7 +709,7 @@ static void find_columns(struct arena *arena, const struct sheet_row *rows, int3
     for (int32_t i = 0; i < layout->column_count && heading.height > 0; i++) {
         struct imports_column *column = &layout->columns[i];
         column->heading = heading_of_column(arena, rows + heading.first, heading.height, i);
-        column->field = imports_field_of_heading(arena, column->heading);
+        column->field = field_of_column(arena, rows + heading.first, heading.height, i);
         column->by_heading = column->field != FIELD_UNKNOWN;
     }
 }

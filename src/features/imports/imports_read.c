@@ -359,11 +359,24 @@ static bool layout_has(const struct imports_layout *layout, enum imports_field f
     return false;
 }
 
+/* «Мария Ивановна» in the column of first names, where no column holds patronymics. The first blank
+ * parts them: a patronymic may have two words («Вагиф кызы»), a first name in our lists has one. */
+static void split_first_and_middle(struct filling *filling)
+{
+    struct imports_person *person = filling->person;
+    ptrdiff_t blank = str_find_char(person->first, ' ');
+    if (blank > 0 && str_is_empty(person->middle) && !layout_has(filling->layout, FIELD_MIDDLE)) {
+        person->middle = str_from(person->first, (size_t)blank + 1);
+        person->first = str_slice(person->first, 0, (size_t)blank);
+    }
+}
+
 static void finish_person(struct filling *filling)
 {
     struct imports_person *person = filling->person;
     struct arena *arena = filling->arena;
     unfold_initials(filling);
+    split_first_and_middle(filling);
     if (is_initial_name(person->first)) {
         add_problem(person, PROBLEM_NAME_INITIALS, filling->name_column, person->last);
     }
@@ -461,7 +474,7 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
 /* «Итого: 34», «Председатель ППО ____ /Иванова И.И./», «Исполнитель …» */
 static bool is_total_or_signature(struct arena *arena, const struct row_look *look)
 {
-    static const char *const totals[] = {"итого", "всего", "барлыгы", "жиыны", "изних"};
+    static const char *const totals[] = {"итого", "всего", "барлыгы",  "жиыны", "изних", "втомчисле"};
     static const char *const signs[] = {
         "председатель", "исполнитель", "руководитель", "директор", "заведующ", "составил",
         "секретарь",    "ответственн", "торага",       "подпись",  "мп",       "дата"};

@@ -2,8 +2,8 @@
 
 #include "features/members/members.html.h"
 
-/* The list of members: search box, filter sentence, letters, table, pages. Other pages of this feature
- * stand in members_show.c (the card), members_edit.c (forms) and members_export.c. */
+/* The list of members: search box, filter sentence, letters, table, pages. Other pages of this
+ * feature stand in members_show.c (the card), members_edit.c (forms) and members_export.c. */
 
 #define COLUMNS_COOKIE "members_columns"
 #define COLUMNS_BY_DEFAULT                                                                         \
@@ -24,7 +24,8 @@ const struct members_shown_column members_shown_columns[] = {
     {0},
 };
 
-/* ---- pieces of the list ------------------------------------------------------------------------- */
+/* ---- pieces of the list -------------------------------------------------------------------------
+ */
 
 struct html_link members_card_link(struct request *req, int64_t id)
 {
@@ -35,8 +36,8 @@ str members_line_note(struct request *req, const struct members_db_lines_row *li
 {
     str born = members_day_text(req, line->born, line->born_year);
     const char *category = members_label(members_categories, line->category);
-    str work = line->position.length > 0 ? line->position
-                                         : str_of(category == NULL ? "" : _(category));
+    str work =
+        line->position.length > 0 ? line->position : str_of(category == NULL ? "" : _(category));
     return members_line_of(req, born, work);
 }
 
@@ -105,7 +106,8 @@ static struct html_link turn_link(struct request *req, const struct members_filt
                         str_format(req->arena, "%lld", (long long)id));
 }
 
-/* ---- one page of a list ------------------------------------------------------------------------- */
+/* ---- one page of a list -------------------------------------------------------------------------
+ */
 
 static struct members_turn turn_of(const struct request *req)
 {
@@ -243,7 +245,8 @@ static void note_reading(struct request *req, const struct members_place *place)
     }
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 static struct reply regions_page(struct request *req, const struct members_list_view *view)
 {
@@ -262,13 +265,13 @@ static struct reply regions_page(struct request *req, const struct members_list_
     return reply_page(req, _("Members of the union"), members_html_regions(req, view, regions));
 }
 
-static struct reply list_reply(struct request *req, const struct members_list_view *view)
+static struct reply list_reply(struct request *req, struct members_list_view *view)
 {
     if (str_equal(query_text(req, "part"), STR("list"))) {
         return reply_fragment(req, members_html_part(req, view));
     }
-    struct reply reply =
-        reply_page(req, _("Members of the union"), members_html_list(req, view));
+    view->sentence = members_filter_sentence(req, &view->filter, &view->place);
+    struct reply reply = reply_page(req, _("Members of the union"), members_html_list(req, view));
     remember_columns(req, &reply);
     return reply;
 }
@@ -296,12 +299,12 @@ static struct reply members_list_page(struct request *req)
     } else {
         fill_from_list(req, &view, &conditions);
     }
-    view.sentence = members_filter_sentence(req, &view.filter, &view.place);
     note_reading(req, &view.place);
     return list_reply(req, &view);
 }
 
-/* ---- contents ----------------------------------------------------------------------------------- */
+/* ---- contents -----------------------------------------------------------------------------------
+ */
 
 static const struct route routes[] = {
     {GET, "/members", members_list_page, .needs = RIGHT_MEMBERS_VIEW},

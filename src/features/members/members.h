@@ -1,10 +1,10 @@
-/* Members: the living register. A member is a person registered in one organisation (his primary, or a
- * unit or group of it); the row `member` is the state of today, `member_period` holds the dated facts:
- * membership, registration, work, category.
+/* Members: the living register. A member is a person registered in one organisation (his primary,
+ * or a unit or group of it); the row `member` is the state of today, `member_period` holds the
+ * dated facts: membership, registration, work, category.
  *
- * Words: status (active, temporarily not working, left …), category (charter art. 6), ticket number.
- * No passport data and nothing about health: they are not kept here on purpose. СНИЛС and ИИН are
- * encrypted and found through keyed hashes. */
+ * Words: status (active, temporarily not working, left …), category (charter art. 6), ticket
+ * number. No passport data and nothing about health: they are not kept here on purpose. СНИЛС and
+ * ИИН are encrypted and found through keyed hashes. */
 #pragma once
 
 #include "app/feature.h"
@@ -51,14 +51,15 @@ struct members_card {
     bool has_electronic_record;
 };
 
-/* Puts a person on the register of an organisation (found within the acting user's scope), with the open
- * periods that follow from the card, the counter of the organisation and the entry in the audit log.
- * Returns the member's id. Needs an open write transaction. */
+/* Puts a person on the register of an organisation (found within the acting user's scope), with the
+ * open periods that follow from the card, the counter of the organisation and the entry in the
+ * audit log. Returns the member's id. Needs an open write transaction. */
 int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,
                     const struct members_card *card);
 
-/* Changes the card: writes only what differs, closes and opens periods (work, category) on the day of the
- * request, logs before and after. False if somebody changed the card since `version` (0 = any). */
+/* Changes the card: writes only what differs, closes and opens periods (work, category) on the day
+ * of the request, logs before and after. False if somebody changed the card since `version` (0 =
+ * any). */
 bool members_change(struct request *req, struct scope scope, int64_t member_id,
                     const struct members_card *card, int64_t version) MUST_USE;
 
@@ -66,9 +67,9 @@ bool members_change(struct request *req, struct scope scope, int64_t member_id,
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version) MUST_USE;
 
-/* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full name and
- * birth date. Weak: the same full name without a date to compare, or one typing slip in the surname with
- * the same birth date. Never decides by itself. */
+/* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
+ * name and birth date. Weak: the same full name without a date to compare, or one typing slip in
+ * the surname with the same birth date. Never decides by itself. */
 enum members_likeness { MEMBERS_UNLIKE, MEMBERS_WEAK, MEMBERS_STRONG };
 struct members_match {
     enum members_likeness likeness;
@@ -77,15 +78,17 @@ struct members_match {
     str org_path;
     str reason; /* N_() text: "the same СНИЛС" */
 };
-/* At most `limit` matches, the strongest first. Looks through the whole region: the receiver must not show
- * more than that the person exists, when the match lies outside the user's scope. */
+/* At most `limit` matches, the strongest first. Looks through the whole region: the receiver must
+ * not show more than that the person exists, when the match lies outside the user's scope. */
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
 
-/* ---- columns of sheets -------------------------------------------------------------------------- */
+/* ---- columns of sheets --------------------------------------------------------------------------
+ */
 
-/* The columns of an exported list, in order; the import knows a file by the same headings (in any of the
- * languages), so that a file of ours can be loaded again unchanged. Ends with a NULL code. */
+/* The columns of an exported list, in order; the import knows a file by the same headings (in any
+ * of the languages), so that a file of ours can be loaded again unchanged. Ends with a NULL code.
+ */
 struct members_column {
     const char *code;    /* as the field of struct members_card: "born" */
     const char *heading; /* N_() */
@@ -96,10 +99,31 @@ extern const struct members_column members_columns[];
 /* What stands in the column, as text of the language: 14.03.1979; the label of a status. */
 str members_column_text(struct request *req, const char *code, const struct members_card *card);
 
+/* ---- for the start page -------------------------------------------------------------------------- */
+
+/* People on the register and what is missing in their cards, for each beginning of a path of that length;
+ * an organisation above them comes with its own, shorter path. */
+struct members_gaps {
+    str path;
+    int64_t people;
+    int64_t without_phone;
+    int64_t without_born;
+    int64_t without_record;
+};
+struct members_gaps_list {
+    struct members_gaps *items;
+    size_t count;
+};
+struct members_gaps_list members_gaps_below(struct request *req, struct scope scope,
+                                            size_t path_length);
+
+/* Cards that nobody has confirmed since that day. Looks at every card: for a primary organisation. */
+int64_t members_unchecked(struct request *req, struct scope scope, date since);
+
 /* ---- for those who fill the register without cards (the demo) ------------------------------------ */
 
-/* A number of the state as the row keeps it: sealed to its place, and a hash by which it is found. `kind`
- * is "snils" or "iin". */
+/* A number of the state as the row keeps it: sealed to its place, and a hash by which it is found.
+ * `kind` is "snils" or "iin". */
 struct members_number {
     str cipher;
     str hash;

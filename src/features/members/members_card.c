@@ -4,7 +4,8 @@
 #include "base/fold.h"
 #include "base/ids.h"
 
-/* The register's own rules: how a card becomes a row, its dated periods, the counters and the log. */
+/* The register's own rules: how a card becomes a row, its dated periods, the counters and the log.
+ */
 
 const struct members_choice members_categories[] = {
     {"worker_pedagogic", N_("Working, teacher or educator")},
@@ -45,8 +46,8 @@ bool members_status_is_registered(str status)
 
 str members_full_name(struct arena *arena, str last, str first, str middle)
 {
-    return str_trim(str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first),
-                               STR_ARG(middle)));
+    return str_trim(
+        str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
 }
 
 str members_polite_name(struct arena *arena, str first, str middle)
@@ -88,7 +89,8 @@ struct scope members_scope_of(struct request *req, enum right right, int64_t mem
     return (struct scope){0};
 }
 
-/* ---- numbers of the state ----------------------------------------------------------------------- */
+/* ---- numbers of the state -----------------------------------------------------------------------
+ */
 
 static str number_place(struct arena *arena, const char *kind, int64_t member_id)
 {
@@ -110,8 +112,7 @@ static str open_number(struct request *req, const char *kind, int64_t member_id,
 {
     str digits = {0};
     str place = number_place(req->arena, kind, member_id);
-    if (cipher.length == 0 ||
-        !secret_open(req->arena, req->app->keys, place, cipher, &digits)) {
+    if (cipher.length == 0 || !secret_open(req->arena, req->app->keys, place, cipher, &digits)) {
         return (str){0};
     }
     return digits;
@@ -119,8 +120,9 @@ static str open_number(struct request *req, const char *kind, int64_t member_id,
 
 str members_masked_snils(struct arena *arena, str digits)
 {
-    return digits.length == 11 ? str_format(arena, "***-***-%.3s\xc2\xa0%.2s", digits.data + 6, digits.data + 9)
-                               : (str){0};
+    return digits.length == 11
+               ? str_format(arena, "***-***-%.3s\xc2\xa0%.2s", digits.data + 6, digits.data + 9)
+               : (str){0};
 }
 
 str members_masked_iin(struct arena *arena, str digits)
@@ -128,7 +130,8 @@ str members_masked_iin(struct arena *arena, str digits)
     return digits.length == 12 ? str_format(arena, "********%.4s", digits.data + 8) : (str){0};
 }
 
-/* ---- a card as the register keeps it ------------------------------------------------------------ */
+/* ---- a card as the register keeps it ------------------------------------------------------------
+ */
 
 /* Blanks inside a number of digits are the habit of who typed it; without them every writing of one
  * ticket is the same ticket. */
@@ -202,7 +205,8 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
     return true;
 }
 
-/* ---- periods ------------------------------------------------------------------------------------ */
+/* ---- periods ------------------------------------------------------------------------------------
+ */
 
 struct person {
     struct scope scope;
@@ -326,8 +330,8 @@ static void renew_category(struct request *req, const struct person *person,
     }
 }
 
-/* A better knowledge of the day of joining is no new fact: the open period is written anew. So is an end:
- * it closes what is open, with how it ended. */
+/* A better knowledge of the day of joining is no new fact: the open period is written anew. So is
+ * an end: it closes what is open, with how it ended. */
 static void renew_membership(struct request *req, const struct person *person,
                              const struct members_card *card)
 {
@@ -370,7 +374,8 @@ static void renew_periods(struct request *req, const struct person *person,
     }
 }
 
-/* ---- the log ------------------------------------------------------------------------------------ */
+/* ---- the log ------------------------------------------------------------------------------------
+ */
 
 struct change_list {
     struct audit_change items[32];
@@ -438,7 +443,8 @@ static struct change_list changes_between(struct arena *arena, const struct memb
     return list;
 }
 
-/* ---- adding and changing ------------------------------------------------------------------------ */
+/* ---- adding and changing ------------------------------------------------------------------------
+ */
 
 static str first_word(str name_key)
 {
@@ -528,7 +534,9 @@ bool members_change(struct request *req, struct scope scope, int64_t member_id,
         .scope = scope,
         .id = member_id,
         .version = version,
-        .ended_on = is_registered ? (date){0} : was_registered ? req->today : row.ended_on,
+        .ended_on = is_registered    ? (date){0}
+                    : was_registered ? req->today
+                                     : row.ended_on,
         .now = req->now,
         CARD_VALUES(&after, &kept),
     };

@@ -6,7 +6,8 @@
 
 #define MATCHES_SHOWN 5
 
-/* ---- the form ----------------------------------------------------------------------------------- */
+/* ---- the form -----------------------------------------------------------------------------------
+ */
 
 static const struct form_choice sex_choices[] = {{"f", N_("woman")}, {"m", N_("man")}, {0}};
 static const struct form_choice status_choices[] = {
@@ -60,7 +61,8 @@ static const struct form_field fields[] = {
     {0},
 };
 
-/* The numbers are not shown here: whoever wants to see them leaves a note in the log (members_show.c). */
+/* The numbers are not shown here: whoever wants to see them leaves a note in the log
+ * (members_show.c). */
 static void fill_form(struct form *form, const struct members_card *card, int64_t version)
 {
     form_set_int(form, "version", version);
@@ -142,7 +144,8 @@ static void check_days(struct request *req, struct form *form)
     }
 }
 
-/* ---- a new card --------------------------------------------------------------------------------- */
+/* ---- a new card ---------------------------------------------------------------------------------
+ */
 
 static bool new_place(struct request *req, struct orgs_org *ret_org)
 {
@@ -192,7 +195,8 @@ static void hide_foreign(struct request *req, struct members_edit_view *view)
     }
 }
 
-/* Somebody like this is on the register already: the form asks once, and takes "yes, another person". */
+/* Somebody like this is on the register already: the form asks once, and takes "yes, another
+ * person". */
 static bool asks_about_matches(struct request *req, const struct orgs_org *org,
                                const struct members_card *card, struct members_edit_view *view)
 {
@@ -232,13 +236,16 @@ struct reply members_new_action(struct request *req)
                       0);
 }
 
-/* ---- correcting --------------------------------------------------------------------------------- */
+/* ---- correcting ---------------------------------------------------------------------------------
+ */
 
 static struct members_edit_view edit_view(struct request *req, int64_t id,
                                           const struct members_card *card, struct form form)
 {
+    bool has_status = card->status.length > 0;
     return (struct members_edit_view){
         .form = form,
+        .is_gone = has_status && !members_status_is_registered(card->status),
         .full_name =
             members_full_name(req->arena, card->last_name, card->first_name, card->middle_name),
         .action = widgets_link(req, "/members/%lld/edit", (long long)id),

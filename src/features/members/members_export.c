@@ -6,12 +6,13 @@
 #include <jansson.h>
 
 #include "app/app.h"
+#include "app/phone.h"
 #include "app/sheet.h"
 #include "features/members/members.html.h"
 
-/* Any list as a file: XLSX and CSV with the columns that the import understands, PDF for printing. Cards are
- * read and written in portions, each in an arena of its own, so that a list of any length needs the same
- * memory. Long lists are left to the job runner. */
+/* Any list as a file: XLSX and CSV with the columns that the import understands, PDF for printing.
+ * Cards are read and written in portions, each in an arena of its own, so that a list of any length
+ * needs the same memory. Long lists are left to the job runner. */
 
 #define PORTION 500
 
@@ -40,7 +41,8 @@ const struct members_column members_columns[] = {
     {0},
 };
 
-/* ---- cells -------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------
+ */
 
 static str label_text(struct request *req, const struct members_choice *choices, str code)
 {
@@ -50,7 +52,7 @@ static str label_text(struct request *req, const struct members_choice *choices,
 
 static str sex_text(struct request *req, str sex)
 {
-    return sex.length == 0             ? (str){0}
+    return sex.length == 0            ? (str){0}
            : str_equal(sex, STR("f")) ? str_of(_c("sex", "f"))
                                       : str_of(_c("sex", "m"));
 }
@@ -99,7 +101,8 @@ str members_column_text(struct request *req, const char *code, const struct memb
     return (str){0};
 }
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------------------------------
+ */
 
 enum export_format { EXPORT_XLSX, EXPORT_CSV, EXPORT_PDF };
 
@@ -149,8 +152,8 @@ static struct export_file open_file(struct request *req, enum export_format form
         file.pdf = members_pdf_open(req, fd, place->org.name);
         return file;
     }
-    file.sheet = sheet_writer_open(format == EXPORT_CSV ? SHEET_CSV : SHEET_XLSX, fd,
-                                   str_of(_("Members")));
+    file.sheet =
+        sheet_writer_open(format == EXPORT_CSV ? SHEET_CSV : SHEET_XLSX, fd, str_of(_("Members")));
     write_headings(req, file.sheet);
     return file;
 }
@@ -171,17 +174,32 @@ static void write_sheet_row(struct request *req, struct sheet_writer *sheet,
     sheet_writer_end_row(sheet);
 }
 
+/* On paper numbers are grouped for the eye. */
+static str printed_text(struct request *req, const char *column, const struct members_card *card,
+                        str org_name)
+{
+    str code = str_of(column);
+    if (str_equal(code, STR("name"))) {
+        return members_full_name(req->arena, card->last_name, card->first_name, card->middle_name);
+    }
+    if (str_equal(code, STR("org"))) {
+        return org_name;
+    }
+    if (str_equal(code, STR("phone"))) {
+        return phone_shown(req->arena, card->phone);
+    }
+    if (str_equal(code, STR("ticket_number"))) {
+        return members_ticket_text(req, card->ticket_number);
+    }
+    return members_column_text(req, column, card);
+}
+
 static void write_pdf_line(struct request *req, struct members_pdf *pdf,
                            const struct members_card *card, str org_name)
 {
     str cells[MEMBERS_PDF_COLUMNS];
     for (size_t i = 0; i < MEMBERS_PDF_COLUMNS; i++) {
-        str code = str_of(members_pdf_columns[i]);
-        cells[i] = str_equal(code, STR("name"))
-                       ? members_full_name(req->arena, card->last_name, card->first_name,
-                                           card->middle_name)
-                   : str_equal(code, STR("org")) ? org_name
-                                                 : members_column_text(req, code.data, card);
+        cells[i] = printed_text(req, members_pdf_columns[i], card, org_name);
     }
     members_pdf_line(pdf, cells);
 }
@@ -207,9 +225,11 @@ static bool close_file(const struct export_file *file)
                                       : sheet_writer_close(file->sheet);
 }
 
-/* ---- going through the list --------------------------------------------------------------------- */
+/* ---- going through the list ---------------------------------------------------------------------
+ */
 
-struct export {
+struct export
+{
     struct request *req;
     struct members_filter filter;
     struct members_place place;
@@ -240,8 +260,7 @@ static bool write_portion(struct export *export, const struct export_file *file,
 static void write_found(struct export *export, const struct export_file *file)
 {
     struct request *req = export->req;
-    struct members_query query =
-        members_query_of(req->arena, req->today, export->filter.query);
+    struct members_query query = members_query_of(req->arena, req->today, export->filter.query);
     struct members_found found = members_search(req, &export->place, &query);
     struct members_db_lines_rows lines =
         members_list_lines(req, export->place.scope, &found.ids, &export->conditions);
@@ -304,7 +323,8 @@ static bool write_all(struct export *export, int fd, struct job_run *run)
     return close_file(&file) && !is_cancelled;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 static int64_t size_of(int fd)
 {
@@ -324,16 +344,16 @@ struct reply members_export_page(struct request *req)
     bool is_search = export.filter.query.length > 0;
     if (!is_search && count_lines(&export) > MEMBERS_DIRECT_EXPORT_LIMIT) {
         return reply_page(req, _("Export of a list"),
-                          members_html_export_long(
-                              req, members_filter_fields(req, &export.filter),
-                              formats[export.format].code, &export.place));
+                          members_html_export_long(req, members_filter_fields(req, &export.filter),
+                                                   formats[export.format].code, &export.place));
     }
     int fd = app_temporary_file(req->app);
     if (fd < 0 || !write_all(&export, fd, NULL)) {
         if (fd >= 0) {
             close(fd);
         }
-        return reply_refused(req, str_of(_("There is no room for the file just now. Please try later.")));
+        return reply_refused(
+            req, str_of(_("There is no room for the file just now. Please try later.")));
     }
     audit_read(req, "members.export", export.place.org.region_id, export.place.org.id, 0);
     return reply_file(req, fd, size_of(fd), str_of(formats[export.format].content_type),
@@ -391,8 +411,7 @@ static bool run_export(struct job_run *run, const json_t *arguments, str *ret_se
 
 bool members_export_job(struct job_run *run, str *ret_sentence)
 {
-    json_t *arguments =
-        json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
+    json_t *arguments = json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
     db_begin_read(run->req->db);
     bool is_done = run_export(run, arguments, ret_sentence);
     *ret_sentence = str_copy(run->req->arena, *ret_sentence);

@@ -1,7 +1,7 @@
 #include "features/members/members_inner.h"
 
-/* The filter of a list, in its three forms: the address (?standing=gone&category=student), the sentence
- * that people read and change, and the conditions that the queries take. */
+/* The filter of a list, in its three forms: the address (?standing=gone&category=student), the
+ * sentence that people read and change, and the conditions that the queries take. */
 
 #define FIELDS_LIMIT 64
 
@@ -63,7 +63,7 @@ static const struct option checkings[] = {
     {0},
 };
 static const struct option *const dimensions[] = {
-    [STANDING] = standings, [REACH] = reaches,    [CATEGORY] = categories, [SEX] = sexes,
+    [STANDING] = standings, [REACH] = reaches,   [CATEGORY] = categories, [SEX] = sexes,
     [AGE] = ages,           [JOINED] = joinings, [CHECKED] = checkings,
 };
 
@@ -79,7 +79,8 @@ static const struct {
     {MEMBERS_WITHOUT_TICKET, "ticket", N_("without a ticket number")},
 };
 
-/* ---- from the address --------------------------------------------------------------------------- */
+/* ---- from the address ---------------------------------------------------------------------------
+ */
 
 /* Only a code of the list: what else stands in an address is not carried on. */
 static str known_text(const struct option *options, str text)
@@ -173,7 +174,8 @@ struct members_filter members_filter_from(struct request *req, str query)
     return filter;
 }
 
-/* ---- to the address ----------------------------------------------------------------------------- */
+/* ---- to the address -----------------------------------------------------------------------------
+ */
 
 static void put_text(struct buf *out, const char *name, str value)
 {
@@ -243,7 +245,8 @@ struct html_link members_link(struct request *req, const char *page,
         str_format(req->arena, "%s%s%.*s", page, mark, STR_ARG(buf_str(&query)))};
 }
 
-/* ---- for the queries ---------------------------------------------------------------------------- */
+/* ---- for the queries ----------------------------------------------------------------------------
+ */
 
 static str statuses_of(str standing)
 {
@@ -299,27 +302,38 @@ struct members_conditions members_conditions_of(struct request *req,
     return conditions;
 }
 
-/* ---- the sentence ------------------------------------------------------------------------------- */
+/* ---- the sentence -------------------------------------------------------------------------------
+ */
 
 static struct members_filter with_option(struct request *req, const struct members_filter *filter,
                                          enum dimension dimension, const struct option *option)
 {
     struct members_filter changed = *filter;
     switch (dimension) {
-    case STANDING: changed.standing = str_of(option->text); break;
-    case REACH: changed.own_only = option->from != 0; break;
-    case CATEGORY: changed.category = str_of(option->text); break;
-    case SEX: changed.sex = str_of(option->text); break;
+    case STANDING:
+        changed.standing = str_of(option->text);
+        break;
+    case REACH:
+        changed.own_only = option->from != 0;
+        break;
+    case CATEGORY:
+        changed.category = str_of(option->text);
+        break;
+    case SEX:
+        changed.sex = str_of(option->text);
+        break;
     case AGE:
         changed.age_from = option->from;
         changed.age_to = option->to;
         break;
     case JOINED:
-        changed.joined_from = option->from == 0 ? (date){0}
-                                                : date_add_months(req->today, -(int)option->from);
+        changed.joined_from =
+            option->from == 0 ? (date){0} : date_add_months(req->today, -(int)option->from);
         changed.joined_to = (date){0};
         break;
-    case CHECKED: changed.unverified_months = option->from; break;
+    case CHECKED:
+        changed.unverified_months = option->from;
+        break;
     }
     return changed;
 }

@@ -11,7 +11,8 @@
 #define MEMBERS_PER_PAGE 50
 /* More than so many are not counted. */
 #define MEMBERS_COUNT_LIMIT 1000
-/* Organisations up to this size are looked through and sorted; larger ones are walked along an index. */
+/* Organisations up to this size are looked through and sorted; larger ones are walked along an
+ * index. */
 #define MEMBERS_SMALL_PLACE 300
 /* As many as a search gives; who looks for a person narrows the search instead of turning pages. */
 #define MEMBERS_FOUND_LIMIT 50
@@ -20,7 +21,8 @@
 
 struct members_place;
 
-/* ---- members_filter.c --------------------------------------------------------------------------- */
+/* ---- members_filter.c ---------------------------------------------------------------------------
+ */
 
 /* The bits of member.gaps. */
 enum members_gap {
@@ -31,8 +33,8 @@ enum members_gap {
     MEMBERS_WITHOUT_TICKET = 16,
 };
 
-/* The filter sentence: Show [those on the register] [in … and below] [of any category] …. Zero shows
- * those on the register. Texts are codes of ours, never what was typed, except `query`. */
+/* The filter sentence: Show [those on the register] [in … and below] [of any category] …. Zero
+ * shows those on the register. Texts are codes of ours, never what was typed, except `query`. */
 struct members_filter {
     int64_t org_id; /* 0 = the acting organisation */
     bool own_only;  /* not those of organisations below */
@@ -55,7 +57,8 @@ struct members_filter members_filter_from(struct request *req, str query);
 /* Nothing but the organisation is chosen. */
 bool members_filter_is_plain(const struct members_filter *filter);
 
-/* "org=5&category=worker", without the query that was typed; the same filter always gives the same text. */
+/* "org=5&category=worker", without the query that was typed; the same filter always gives the same
+ * text. */
 str members_filter_query(struct request *req, const struct members_filter *filter);
 
 /* What the queries of members.sql take. */
@@ -92,15 +95,16 @@ struct members_sentence members_filter_sentence(struct request *req,
                                                 const struct members_filter *filter,
                                                 const struct members_place *place);
 
-/* A page of ours ("/members") with the filter, the words searched for and one parameter more (NULL name =
- * none). */
+/* A page of ours ("/members") with the filter, the words searched for and one parameter more (NULL
+ * name = none). */
 struct html_link members_link(struct request *req, const char *page,
                               const struct members_filter *filter, const char *name, str value);
 
-/* ---- members_list.c ----------------------------------------------------------------------------- */
+/* ---- members_list.c -----------------------------------------------------------------------------
+ */
 
-/* The organisation whose list is asked for. `scope` is the zero scope for the union as a whole, whose
- * list cannot be shown in one piece. */
+/* The organisation whose list is asked for. `scope` is the zero scope for the union as a whole,
+ * whose list cannot be shown in one piece. */
 struct members_place {
     struct orgs_org org;
     struct scope scope;
@@ -125,8 +129,8 @@ struct members_turn {
     str letter;
 };
 
-/* At most `limit` ids in the order of names (for `before`, too). A person out of reach is forgotten in the
- * turn, and the list begins at its beginning. */
+/* At most `limit` ids in the order of names (for `before`, too). A person out of reach is forgotten
+ * in the turn, and the list begins at its beginning. */
 struct members_ids members_list_ids(struct request *req, const struct members_place *place,
                                     const struct members_conditions *conditions,
                                     struct members_turn *turn, int64_t limit);
@@ -135,7 +139,8 @@ struct members_db_lines_rows members_list_lines(struct request *req, struct scop
                                                 const struct members_ids *ids,
                                                 const struct members_conditions *conditions);
 
-/* ---- members_search.c --------------------------------------------------------------------------- */
+/* ---- members_search.c ---------------------------------------------------------------------------
+ */
 
 #define MEMBERS_WORDS_LIMIT 4
 
@@ -171,9 +176,11 @@ bool members_words_fit(const struct members_query *query, str name_key);
 size_t members_slips_find(struct request *req, int64_t region_id, str word, str *ret_surnames,
                           size_t limit);
 
-/* ---- members_card.c ----------------------------------------------------------------------------- */
+/* ---- members_card.c -----------------------------------------------------------------------------
+ */
 
-/* The scope of a member for a right, in the region where he is; the zero scope if he is out of reach. */
+/* The scope of a member for a right, in the region where he is; the zero scope if he is out of
+ * reach. */
 struct scope members_scope_of(struct request *req, enum right right, int64_t member_id);
 
 /* Without the numbers of documents. */
@@ -189,7 +196,8 @@ str members_polite_name(struct arena *arena, str first, str middle);
 str members_masked_snils(struct arena *arena, str digits);
 str members_masked_iin(struct arena *arena, str digits);
 
-/* ---- what the templates show -------------------------------------------------------------------- */
+/* ---- what the templates show --------------------------------------------------------------------
+ */
 
 /* A column of the list that can be chosen. */
 enum members_shown {
@@ -275,7 +283,7 @@ struct members_view {
 str members_line_of(struct request *req, str first, str second);
 /* "14.03.1979, 46 years old" */
 str members_born_text(struct request *req, const struct members_db_card_row *card);
-/* "46 0002 1187 3" for our own form of numbers, others as they are; a dash when there is none. */
+/* "46 0002 1187 30" for numbers in our own form, others as they are; a dash when there is none. */
 str members_ticket_text(struct request *req, str number);
 /* "112-233-445 95" */
 str members_snils_text(struct request *req, str digits);
@@ -297,6 +305,7 @@ struct members_conflict {
 struct members_edit_view {
     struct form form;
     str full_name; /* empty for a new card */
+    bool is_gone;  /* the status is no longer the form's affair */
     str org_name;
     struct html_link action;
     struct html_link back;
@@ -306,7 +315,8 @@ struct members_edit_view {
     size_t match_count;
 };
 
-/* ---- members_pdf.c ------------------------------------------------------------------------------ */
+/* ---- members_pdf.c ------------------------------------------------------------------------------
+ */
 
 /* A list on A4 across, with a heading and page numbers, written into the file as it comes. */
 struct members_pdf;
@@ -319,7 +329,8 @@ bool members_pdf_close(struct members_pdf *pdf) MUST_USE;
 #define MEMBERS_PDF_COLUMNS 7
 extern const char *const members_pdf_columns[MEMBERS_PDF_COLUMNS];
 
-/* ---- pages of the other files, for the route table ---------------------------------------------- */
+/* ---- pages of the other files, for the route table ----------------------------------------------
+ */
 
 struct reply members_card_page(struct request *req);
 struct reply members_own_page(struct request *req);

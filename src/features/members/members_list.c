@@ -2,8 +2,9 @@
 
 #include "base/fold.h"
 
-/* The lists: which organisation is looked at, and one page of it in the order of names. No page costs more
- * than the lines it shows, whatever the size of the register: there is no offset and no count of all. */
+/* The lists: which organisation is looked at, and one page of it in the order of names. No page
+ * costs more than the lines it shows, whatever the size of the register: there is no offset and no
+ * count of all. */
 
 /* Path of a region's branch: "0", the region's three characters, three of the territory. */
 #define REGION_PATH 4
@@ -41,7 +42,8 @@ bool members_place_of(struct request *req, enum right right, const struct member
     return true;
 }
 
-/* ---- one page of ids ---------------------------------------------------------------------------- */
+/* ---- one page of ids ----------------------------------------------------------------------------
+ */
 
 /* Where the walk begins: behind (or before) this place in the order of names. */
 struct start {
@@ -70,8 +72,8 @@ struct walk {
     .scope = (walk)->place->scope, .after_key = (walk)->start.key, .after_id = (walk)->start.id,   \
     .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
 #define BEFORE(walk)                                                                               \
-    .scope = (walk)->place->scope, .before_key = (walk)->start.key,                                \
-    .before_id = (walk)->start.id, .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
+    .scope = (walk)->place->scope, .before_key = (walk)->start.key, .before_id = (walk)->start.id, \
+    .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
 
 static str branch_of(const struct walk *walk)
 {
@@ -133,8 +135,8 @@ static void reverse(struct members_ids *ids)
     }
 }
 
-/* A page is turned by a person's id: his place is looked up, so that no name stands in an address. Who is
- * out of reach gives no place, and the list begins at its beginning. */
+/* A page is turned by a person's id: his place is looked up, so that no name stands in an address.
+ * Who is out of reach gives no place, and the list begins at its beginning. */
 static bool place_of_person(const struct walk *walk, int64_t id, struct start *ret_start)
 {
     struct members_db_place_of_row row;
@@ -170,7 +172,8 @@ struct members_ids members_list_ids(struct request *req, const struct members_pl
     return walk_after(&walk);
 }
 
-/* ---- lines -------------------------------------------------------------------------------------- */
+/* ---- lines --------------------------------------------------------------------------------------
+ */
 
 static str json_of(struct arena *arena, const struct members_ids *ids)
 {

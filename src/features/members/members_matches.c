@@ -3,9 +3,9 @@
 #include "app/app.h"
 #include "base/fold.h"
 
-/* Who in the region looks like a person who is about to be added. The whole region is looked through,
- * whatever the user may see: a double arises exactly because the other organisation is out of sight.
- * Hence the warning in members.h about what may be shown. */
+/* Who in the region looks like a person who is about to be added. The whole region is looked
+ * through, whatever the user may see: a double arises exactly because the other organisation is out
+ * of sight. Hence the warning in members.h about what may be shown. */
 
 struct matching {
     const struct members_card *card;
@@ -113,21 +113,19 @@ static str surname_of(str name_key)
     return blank < 0 ? name_key : str_slice(name_key, 0, (size_t)blank);
 }
 
-static void match_by_birth_date(struct request *req, struct scope region,
-                                struct matching *matching)
+static void match_by_birth_date(struct request *req, struct scope region, struct matching *matching)
 {
     const struct members_card *card = matching->card;
     if (date_is_none(card->born)) {
         return;
     }
-    str first = fold_search(req->arena, members_polite_name(req->arena, card->first_name,
-                                                            card->middle_name));
+    str first = fold_search(req->arena,
+                            members_polite_name(req->arena, card->first_name, card->middle_name));
     struct members_db_alike_of_birth_date_rows rows =
         members_db_alike_of_birth_date(req->db, region, card->born);
     for (size_t i = 0; i < rows.count; i++) {
         const struct members_db_alike_of_birth_date_row *row = &rows.items[i];
-        int distance =
-            fold_distance(surname_of(row->name_key), surname_of(matching->name_key), 1);
+        int distance = fold_distance(surname_of(row->name_key), surname_of(matching->name_key), 1);
         if (distance == 1 && names_agree(row->first_key, first)) {
             struct members_match match = {
                 .likeness = MEMBERS_WEAK,

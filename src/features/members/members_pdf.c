@@ -13,8 +13,8 @@
 #define BASELINE_ROOM 26.0 /* for the page number */
 #define CELL_GAP 6.0
 #define LINE_GAP 3.0
-#define TEXT_FONT "Golos Text, DejaVu Sans, Sans 8"
-#define HEADING_FONT "Golos Text, DejaVu Sans, Sans Bold 8"
+#define TEXT_FONT "Golos Text, DejaVu Sans, Sans 9"
+#define HEADING_FONT "Golos Text, DejaVu Sans, Sans Bold 9"
 #define TITLE_FONT "Golos Text, DejaVu Sans, Sans Bold 12"
 
 const char *const members_pdf_columns[MEMBERS_PDF_COLUMNS] = {
@@ -24,13 +24,13 @@ static const struct {
     const char *heading; /* N_() */
     double share;        /* of the width */
 } columns[MEMBERS_PDF_COLUMNS] = {
-    {N_("Surname, first name, patronymic"), 0.24},
-    {N_("Born"), 0.09},
-    {N_("Organisation"), 0.22},
-    {N_("Position"), 0.17},
-    {N_("Phone"), 0.11},
-    {N_("Ticket"), 0.10},
-    {N_("Joined"), 0.07},
+    {N_("Surname, first name, patronymic"), 0.22},
+    {N_("Born"), 0.085},
+    {N_("Organisation"), 0.215},
+    {N_("Position"), 0.15},
+    {N_("Phone"), 0.13},
+    {N_("Ticket"), 0.115},
+    {N_("Joined"), 0.085},
 };
 
 struct members_pdf {
@@ -141,10 +141,11 @@ struct members_pdf *members_pdf_open(struct request *req, int fd, str title)
 {
     struct members_pdf *pdf = ARENA_NEW(req->arena, struct members_pdf);
     *pdf = (struct members_pdf){.req = req, .fd = fd, .top = MARGIN};
-    pdf->surface =
-        cairo_pdf_surface_create_for_stream(write_bytes, pdf, PAGE_WIDTH, PAGE_HEIGHT);
+    pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, pdf, PAGE_WIDTH, PAGE_HEIGHT);
     pdf->cairo = cairo_create(pdf->surface);
     pdf->layout = pango_cairo_create_layout(pdf->cairo);
+    /* One unit of the page is a point; Pango would take it for a pixel of a screen. */
+    pango_cairo_context_set_resolution(pango_layout_get_context(pdf->layout), 72);
     set_font(pdf, TITLE_FONT);
     double width = PAGE_WIDTH - 2 * MARGIN;
     draw_text(pdf, title, MARGIN, pdf->top, width);

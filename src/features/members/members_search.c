@@ -6,8 +6,9 @@
 #include "base/fold.h"
 #include "base/utf8.h"
 
-/* Searching a person as people do: by any beginnings of his names in any order, by a number, by the birth
- * date, or by several of them. Each way is one walk along an index; what they find is put together. */
+/* Searching a person as people do: by any beginnings of his names in any order, by a number, by the
+ * birth date, or by several of them. Each way is one walk along an index; what they find is put
+ * together. */
 
 /* Shorter words are initials: they never begin a walk when there is a longer word. */
 #define SHORTEST_SURNAME 2
@@ -19,7 +20,8 @@
 /* Sorts behind every letter and digit that a key has. */
 #define KEY_END "\xf4\x8f\xbf\xbf"
 
-/* ---- what was typed ----------------------------------------------------------------------------- */
+/* ---- what was typed -----------------------------------------------------------------------------
+ */
 
 static bool has_letters(str text)
 {
@@ -139,7 +141,8 @@ bool members_words_fit(const struct members_query *query, str name_key)
     return fits_from(query, 0, names, count, 0);
 }
 
-/* ---- what is found ------------------------------------------------------------------------------ */
+/* ---- what is found ------------------------------------------------------------------------------
+ */
 
 struct hits {
     struct request *req;
@@ -233,23 +236,75 @@ static size_t longest_word(const struct members_query *query)
     return longest;
 }
 
-/* Any word may be the surname, or the first name when no surname was typed. An initial as the beginning
- * of a walk would go through a tenth of the region. */
-static void find_by_names(struct hits *hits)
+/* An initial as the beginning of a walk would go through a tenth of the region. */
+static bool may_begin(const struct members_query *query, size_t word)
+{
+    size_t shortest = MIN_OF(longest_word(query), SHORTEST_SURNAME);
+    return utf8_length(query->words[word]) >= shortest;
+}
+
+static void find_as_surname(struct hits *hits)
 {
     const struct members_query *query = hits->query;
-    size_t shortest = MIN_OF(longest_word(query), SHORTEST_SURNAME);
     for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
-        if (utf8_length(query->words[i]) >= shortest) {
+        if (may_begin(query, i)) {
             struct other_words others = words_without(query, i);
-            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]), &others);
+            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]),
+                         &others);
         }
     }
+}
+
+/* "Наталья Павловна": two words in this order are one stretch of the index, whoever else is called
+ * Наталья. */
+static void find_as_whole_first_name(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    struct other_words none = {0};
+    for (size_t i = 0; i < 2 && query->word_count == 2; i++) {
+        str given = str_format(hits->req->arena, "%.*s %.*s", STR_ARG(query->words[i]),
+                               STR_ARG(query->words[1 - i]));
+        find_first_name(hits, given, &none);
+    }
+}
+
+static void find_as_first_name(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
     for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
-        if (utf8_length(query->words[i]) >= shortest) {
+        if (may_begin(query, i)) {
             struct other_words others = words_without(query, i);
             find_first_name(hits, query->words[i], &others);
         }
+    }
+}
+
+/* Then those who bear it were all looked at, and going through a first name would find nobody else.
+ */
+static bool has_known_surname(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    for (size_t i = 0; i < query->word_count; i++) {
+        struct members_db_surnames_of_slip_rows rows =
+            members_db_surnames_of_slip(hits->req->db, hits->scope.region_id, query->words[i]);
+        for (size_t k = 0; k < rows.count; k++) {
+            if (str_equal(rows.items[k].surname_key, query->words[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Any word may be the surname. A first name with a patronymic alone is looked for as a whole; by
+ * the beginnings of both only if nobody was found, because that goes through all who are called so.
+ */
+static void find_by_names(struct hits *hits)
+{
+    find_as_surname(hits);
+    find_as_whole_first_name(hits);
+    if (hits->query->word_count == 1 || (hits->count == 0 && !has_known_surname(hits))) {
+        find_as_first_name(hits);
     }
 }
 
@@ -348,10 +403,12 @@ bool members_search_takes(const struct members_found *found, const struct member
     return found->has_slips || members_words_fit(query, line->name_key);
 }
 
-/* ---- slips of the keyboard ---------------------------------------------------------------------- */
+/* ---- slips of the keyboard ----------------------------------------------------------------------
+ */
 
-/* The word with each of its letters left out in turn, and the word itself. Two words that differ by one
- * letter missing, too many, changed, or swapped with its neighbour have one of these in common. */
+/* The word with each of its letters left out in turn, and the word itself. Two words that differ by
+ * one letter missing, too many, changed, or swapped with its neighbour have one of these in common.
+ */
 struct slips {
     str items[LETTERS_LIMIT + 1];
     size_t count;
@@ -405,8 +462,7 @@ size_t members_slips_find(struct request *req, int64_t region_id, str word, str 
             members_db_surnames_of_slip(req->db, region_id, slips.items[i]);
         for (size_t k = 0; k < rows.count && count < limit; k++) {
             str surname = rows.items[k].surname_key;
-            if (fold_distance(word, surname, 1) == 1 &&
-                !is_among(surname, ret_surnames, count)) {
+            if (fold_distance(word, surname, 1) == 1 && !is_among(surname, ret_surnames, count)) {
                 ret_surnames[count++] = surname;
             }
         }

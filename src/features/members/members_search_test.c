@@ -1,7 +1,8 @@
 #include "app/test.h"
 #include "features/members/members_inner.h"
 
-/* ---- the query taken apart ---------------------------------------------------------------------- */
+/* ---- the query taken apart ----------------------------------------------------------------------
+ */
 
 static struct members_query parsed(const char *text)
 {
@@ -40,7 +41,8 @@ void test_members_search__each_word_begins_another_name(void)
     expect_true(members_words_fit(&mixed, STR("иванова мария петровна")));
 }
 
-/* ---- people to look for ------------------------------------------------------------------------- */
+/* ---- people to look for -------------------------------------------------------------------------
+ */
 
 static int64_t add_to(struct test_app *app, int64_t account, const char *org,
                       const struct members_card *card)
@@ -88,17 +90,16 @@ static void pretend_large(struct town *town)
 
 static struct reply search(const struct town *town, int64_t account, const char *query)
 {
-    return test_get(town->app, account,
-                    str_format(test_arena(), "/members?q=%s", query).data);
+    return test_get(town->app, account, str_format(test_arena(), "/members?q=%s", query).data);
 }
 
 static const char *const ways_to_natalia[] = {
-    "Гончарёва",           "гончарева",       "ГОНЧАРЕВА",          "Наталья+Гончарёва",
-    "Павловна+Наталья",    "Гонч+Нат+Пав",    "Нат+Гонч",           "Гончарёва+Н.П.",
-    "Н+П+Гончарёва",       "%2B7+910+000-41-07", "89100004107",     "46+0002+1187+3",
-    "460002",              "112-233-445+95",  "14.03.1979",         "Гончарёва+14.03.1979",
+    "Гончарёва",        "гончарева",          "ГОНЧАРЕВА",   "Наталья+Гончарёва",
+    "Павловна+Наталья", "Гонч+Нат+Пав",       "Нат+Гонч",    "Гончарёва+Н.П.",
+    "Н+П+Гончарёва",    "%2B7+910+000-41-07", "89100004107", "46+0002+1187+3",
+    "460002",           "112-233-445+95",     "14.03.1979",  "Гончарёва+14.03.1979",
     "Гoнчapёвa", /* Latin o, a, p */
-    "Гончрёва",            "Гончарёвва",      "Гоначрёва",          "Гонзарева",
+    "Гончрёва",         "Гончарёвва",         "Гоначрёва",   "Гонзарева",
 };
 
 static void expect_natalia_each_way(struct town *town)
@@ -181,7 +182,8 @@ void test_members_search__a_live_search_gets_the_list_alone(void)
     expect_lacks("<html", reply.body);
 }
 
-/* ---- likeness ----------------------------------------------------------------------------------- */
+/* ---- likeness -----------------------------------------------------------------------------------
+ */
 
 static struct members_match likeness(const struct town *town, const struct members_card *card)
 {

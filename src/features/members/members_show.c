@@ -9,7 +9,8 @@
 
 #define SEEN_LINES 8
 
-/* ---- texts -------------------------------------------------------------------------------------- */
+/* ---- texts --------------------------------------------------------------------------------------
+ */
 
 str members_day_text(struct request *req, date day, int64_t year)
 {
@@ -41,19 +42,20 @@ str members_ticket_text(struct request *req, str number)
         return STR("—");
     }
     int64_t digits;
-    if (number.length != 11 || !str_to_int64(number, &digits)) {
+    if ((number.length != 11 && number.length != 12) || !str_to_int64(number, &digits)) {
         return number;
     }
     const char *n = number.data;
-    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.1s", n, n + 2, n + 6, n + 10);
+    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.*s", n, n + 2, n + 6,
+                      (int)number.length - 10, n + 10);
 }
 
 str members_snils_text(struct request *req, str digits)
 {
     const char *d = digits.data;
-    return digits.length != 11 ? digits
-                               : str_format(req->arena, "%.3s-%.3s-%.3s\xc2\xa0%.2s", d, d + 3,
-                                            d + 6, d + 9);
+    return digits.length != 11
+               ? digits
+               : str_format(req->arena, "%.3s-%.3s-%.3s\xc2\xa0%.2s", d, d + 3, d + 6, d + 9);
 }
 
 str members_number_text(struct request *req, int64_t number)
@@ -112,7 +114,17 @@ static str first_letter(struct arena *arena, str name)
     return utf8_upper(arena, utf8_slice(name, 1));
 }
 
-/* ---- history ------------------------------------------------------------------------------------ */
+/* ---- history ------------------------------------------------------------------------------------
+ */
+
+/* "3 сен 2007": the margin breaks it before the year. */
+static str margin_day(struct request *req, date day)
+{
+    struct buf out = BUF_INIT(req->arena);
+    format_date_margin(&out, req->language, day);
+    buf_put_format(&out, " %d", date_year(day));
+    return buf_str(&out);
+}
 
 static str period_day(struct request *req, const struct members_db_periods_row *period)
 {
@@ -122,7 +134,7 @@ static str period_day(struct request *req, const struct members_db_periods_row *
     if (str_equal(period->precision, STR("y"))) {
         return str_format(req->arena, "%d", date_year(period->valid_from));
     }
-    return members_day_text(req, period->valid_from, 0);
+    return margin_day(req, period->valid_from);
 }
 
 static void put_event(struct request *req, struct members_events *events, size_t *capacity,
@@ -137,7 +149,8 @@ static struct members_event beginning_of(struct request *req,
     struct members_event event = {.day = period_day(req, period), .detail = period->detail};
     switch (period->kind.data[0]) {
     case 'm':
-        event.title = str_of(is_woman ? _c("she", "Joined the union") : _c("he", "Joined the union"));
+        event.title =
+            str_of(is_woman ? _c("she", "Joined the union") : _c("he", "Joined the union"));
         break;
     case 'r':
         event.title = str_of(is_woman ? _c("she", "Registered here") : _c("he", "Registered here"));
@@ -167,7 +180,7 @@ static struct members_events history_of(struct request *req, struct scope scope,
             const char *how = members_label(members_statuses, period->value);
             put_event(req, &events, &capacity,
                       (struct members_event){
-                          .day = members_day_text(req, period->valid_to, 0),
+                          .day = margin_day(req, period->valid_to),
                           .title = str_of(how == NULL ? _("Membership ended") : _(how)),
                       });
         }
@@ -176,7 +189,8 @@ static struct members_events history_of(struct request *req, struct scope scope,
     return events;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages --------------------------------------------------------------------------------------
+ */
 
 static bool view_of(struct request *req, struct scope scope, int64_t id,
                     struct members_view *ret_view)

@@ -57,7 +57,8 @@ static struct school school_with_natalia(void)
 
 #define ID(id) (long long)(id)
 
-/* ---- the card ----------------------------------------------------------------------------------- */
+/* ---- the card -----------------------------------------------------------------------------------
+ */
 
 void test_members__the_card_shows_what_is_known(void)
 {
@@ -67,8 +68,15 @@ void test_members__the_card_shows_what_is_known(void)
     expect_page(card, "Гончарова Наталья Павловна");
     expect_contains("18 лет в Профсоюзе", card.body);
     expect_contains("учитель математики", card.body);
-    expect_contains("+7\xc2\xa0""910\xc2\xa0""000-41-07", card.body);
-    expect_contains("46\xc2\xa0""0002\xc2\xa0""1187\xc2\xa0""3", card.body);
+    expect_contains("+7\xc2\xa0"
+                    "910\xc2\xa0"
+                    "000-41-07",
+                    card.body);
+    expect_contains("46\xc2\xa0"
+                    "0002\xc2\xa0"
+                    "1187\xc2\xa0"
+                    "3",
+                    card.body);
     expect_contains("протокол № 2", card.body);
     expect_contains("Вступила в Профсоюз", card.body);
 }
@@ -78,15 +86,18 @@ void test_members__the_number_is_masked_until_it_is_asked_for(void)
     struct school school = school_with_natalia();
     struct reply card =
         test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia)));
-    expect_contains("***-***-445\xc2\xa0""95", card.body);
+    expect_contains("***-***-445\xc2\xa0"
+                    "95",
+                    card.body);
     expect_lacks("112-233", card.body);
     expect_lacks("11223344595", card.body);
     struct reply edit =
         test_get(school.app, school.chair, PATH("/members/%lld/edit", ID(school.natalia)));
     expect_lacks("11223344595", edit.body);
-    expect_page(test_get(school.app, school.chair,
-                         PATH("/members/%lld/numbers", ID(school.natalia))),
-                "112-233-445\xc2\xa0""95");
+    expect_page(
+        test_get(school.app, school.chair, PATH("/members/%lld/numbers", ID(school.natalia))),
+        "112-233-445\xc2\xa0"
+        "95");
 }
 
 void test_members__numbers_are_kept_sealed(void)
@@ -133,8 +144,7 @@ void test_members__without_the_right_nothing_opens(void)
     expect_forbidden(test_get(school.app, organiser, PATH("/members/%lld", ID(school.natalia))));
     expect_page(test_get(school.app, auditor, PATH("/members/%lld", ID(school.natalia))),
                 "Наталья");
-    expect_forbidden(
-        test_get(school.app, auditor, PATH("/members/%lld/edit", ID(school.natalia))));
+    expect_forbidden(test_get(school.app, auditor, PATH("/members/%lld/edit", ID(school.natalia))));
     expect_forbidden(test_get(school.app, auditor, "/members/export?format=csv"));
     expect_forbidden(test_get(school.app, auditor, "/members/new?org=111"));
 }
@@ -164,9 +174,9 @@ void test_members__reading_from_above_is_noted(void)
     test_run_jobs(school.app);
     expect_int(1, test_sql_int(school.app,
                                "SELECT count(*) FROM audit_entry WHERE action = 'members.open'"));
-    expect_contains("открыта карточка",
-                    test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia)))
-                        .body);
+    expect_contains(
+        "открыта карточка",
+        test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia))).body);
 }
 
 void test_members__a_person_sees_the_own_card(void)
@@ -182,11 +192,12 @@ void test_members__a_person_sees_the_own_card(void)
     expect_lacks("/edit", own.body);
 }
 
-/* ---- adding and correcting ---------------------------------------------------------------------- */
+/* ---- adding and correcting ----------------------------------------------------------------------
+ */
 
-#define NEW_ANNA                                                                                   \
-    "last_name=Ёлкина&first_name=Анна&middle_name=Сергеевна&born=23.10.1993&status=active"         \
-    "&category=worker_pedagogic&position=учитель&phone=8+910+111-22-33&joined_on=01.09.2020"       \
+#define NEW_ANNA                                                                                              \
+    "last_name=Ёлкина&first_name=Анна&middle_name=Сергеевна&born=23.10.1993&status=active" \
+    "&category=worker_pedagogic&position=учитель&phone=8+910+111-22-33&joined_on=01.09.2020"           \
     "&registered_on=01.09.2020"
 
 void test_members__a_chair_admits_a_person(void)
@@ -195,10 +206,12 @@ void test_members__a_chair_admits_a_person(void)
     int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
     struct reply reply = test_post(app, chair, "/members/new?org=111", NEW_ANNA);
     expect_int(303, reply.status);
-    expect_str("Ёлкина +79101112233 1993",
-               test_sql_text(app, "SELECT last_name || ' ' || phone || ' ' || born_year FROM member"));
+    expect_str(
+        "Ёлкина +79101112233 1993",
+        test_sql_text(app, "SELECT last_name || ' ' || phone || ' ' || born_year FROM member"));
     expect_int(1, test_sql_int(app, "SELECT members FROM org WHERE id = 111"));
-    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.add'"));
+    expect_int(1,
+               test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.add'"));
     expect_int(4, test_sql_int(app, "SELECT count(DISTINCT kind) FROM member_period "
                                     "WHERE valid_to IS NULL AND kind IN ('c', 'm', 'r', 'w')"));
     expect_str("2020-09-01",
@@ -224,7 +237,7 @@ void test_members__nobody_is_admitted_into_another_organisation(void)
 {
     struct test_app *app = test_app_on("2026-01-22");
     int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
-    int64_t operator = test_account(app, "primary_operator", "Рыльская СОШ 4");
+    int64_t operator= test_account(app, "primary_operator", "Рыльская СОШ 4");
     expect_not_found(test_post(app, chair, "/members/new?org=112", NEW_ANNA));
     expect_forbidden(test_post(app, operator, "/members/new?org=111", NEW_ANNA));
     int64_t territory = test_account(app, "territory_chair", "Рыльская");
@@ -242,28 +255,30 @@ void test_members__a_likely_double_is_asked_about_once(void)
     struct reply asked = test_post(app, chair, "/members/new?org=111", NEW_ANNA);
     expect_form_again(asked, "В другой организации");
     expect_lacks("Льговская", asked.body);
-    expect_int(303, test_post(app, chair, "/members/new?org=111", NEW_ANNA "&ignore_matches=1").status);
+    expect_int(303,
+               test_post(app, chair, "/members/new?org=111", NEW_ANNA "&ignore_matches=1").status);
     expect_int(2, test_sql_int(app, "SELECT count(*) FROM member"));
 }
 
-#define NATALIA_BUT(changes)                                                                       \
-    "last_name=Гончарова&first_name=Наталья&middle_name=Павловна&sex=f&born=14.03.1979"            \
-    "&category=worker_pedagogic&status=active&joined_on=03.09.2007&registered_on=02.09.2019"       \
+#define NATALIA_BUT(changes)                                                                                    \
+    "last_name=Гончарова&first_name=Наталья&middle_name=Павловна&sex=f&born=14.03.1979" \
+    "&category=worker_pedagogic&status=active&joined_on=03.09.2007&registered_on=02.09.2019"                    \
     "&position=учитель+математики&phone=%2B79100004107&" changes
 
 void test_members__a_correction_is_kept_dated_and_logged(void)
 {
     struct school school = school_with_natalia();
-    struct reply reply = test_post(
-        school.app, school.chair, PATH("/members/%lld/edit", ID(school.natalia)),
-        NATALIA_BUT("version=1&position=директор"));
+    struct reply reply =
+        test_post(school.app, school.chair, PATH("/members/%lld/edit", ID(school.natalia)),
+                  NATALIA_BUT("version=1&position=директор"));
     expect_form_again(test_post(school.app, school.chair,
                                 PATH("/members/%lld/edit", ID(school.natalia)), "version=1"),
                       "Гончарова");
     expect_int(303, reply.status);
     expect_int(2, test_sql_int(school.app, "SELECT version FROM member"));
     /* Not shown in the form, so not lost by it. */
-    expect_int(1, test_sql_int(school.app, "SELECT count(*) FROM member WHERE snils_hash IS NOT NULL"));
+    expect_int(
+        1, test_sql_int(school.app, "SELECT count(*) FROM member WHERE snils_hash IS NOT NULL"));
     expect_int(1, test_sql_int(school.app,
                                "SELECT count(*) FROM audit_entry WHERE action = 'members.edit'"));
 }
@@ -279,10 +294,12 @@ void test_members__a_new_position_opens_a_new_period(void)
     expect_true(members_change(req, scope, school.natalia, &card, 1));
     expect_false(members_change(req, scope, school.natalia, CARD(.last_name = STR("Х")), 1));
     test_commit(school.app);
-    expect_str("2026-01-21", test_sql_text(school.app, "SELECT valid_to FROM member_period WHERE kind "
-                                                       "= 'w' AND value = 'учитель математики'"));
-    expect_str("2026-01-22", test_sql_text(school.app, "SELECT valid_from FROM member_period WHERE kind "
-                                                       "= 'w' AND valid_to IS NULL"));
+    expect_str("2026-01-21",
+               test_sql_text(school.app, "SELECT valid_to FROM member_period WHERE kind "
+                                         "= 'w' AND value = 'учитель математики'"));
+    expect_str("2026-01-22",
+               test_sql_text(school.app, "SELECT valid_from FROM member_period WHERE kind "
+                                         "= 'w' AND valid_to IS NULL"));
 }
 
 void test_members__leaving_ends_the_membership_and_the_counter(void)
@@ -296,8 +313,9 @@ void test_members__leaving_ends_the_membership_and_the_counter(void)
     test_commit(school.app);
     expect_int(0, test_sql_int(school.app, "SELECT members FROM org WHERE id = 111"));
     expect_str("2007-09-03 2026-01-22 left",
-               test_sql_text(school.app, "SELECT valid_from || ' ' || valid_to || ' ' || value FROM "
-                                         "member_period WHERE kind = 'm'"));
+               test_sql_text(school.app,
+                             "SELECT valid_from || ' ' || valid_to || ' ' || value FROM "
+                             "member_period WHERE kind = 'm'"));
     expect_str("2026-01-22", test_sql_text(school.app, "SELECT ended_on FROM member"));
     expect_lacks("Гончарова", test_get(school.app, school.chair, "/members").body);
     expect_page(test_get(school.app, school.chair, "/members?standing=gone"), "Гончарова");
@@ -310,8 +328,8 @@ void test_members__two_who_correct_at_once_lose_nothing(void)
     expect_int(303, test_post(school.app, school.chair, edit,
                               NATALIA_BUT("version=1&email=first@primer.ru"))
                         .status);
-    struct reply second = test_post(school.app, school.chair, edit,
-                                    NATALIA_BUT("version=1&email=second@primer.ru"));
+    struct reply second =
+        test_post(school.app, school.chair, edit, NATALIA_BUT("version=1&email=second@primer.ru"));
     expect_form_again(second, "first@primer.ru");
     expect_contains("second@primer.ru", second.body);
     expect_contains("name=\"version\" value=\"2\"", second.body);
@@ -321,13 +339,14 @@ void test_members__two_who_correct_at_once_lose_nothing(void)
 void test_members__a_check_is_marked_with_the_day(void)
 {
     struct school school = school_with_natalia();
-    expect_see_other(test_post(school.app, school.chair,
-                               PATH("/members/%lld/verified", ID(school.natalia)), ""),
-                     PATH("/members/%lld", ID(school.natalia)));
+    expect_see_other(
+        test_post(school.app, school.chair, PATH("/members/%lld/verified", ID(school.natalia)), ""),
+        PATH("/members/%lld", ID(school.natalia)));
     expect_str("2026-01-22", test_sql_text(school.app, "SELECT verified_on FROM member"));
 }
 
-/* ---- lists -------------------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------------------------------
+ */
 
 /* 130 people under two names only, so that the order of names alone cannot tell them apart. */
 static struct test_app *crowd(int64_t *ret_chair, const char *org, const char *role)
@@ -420,8 +439,7 @@ static void expect_whole_walk(struct test_app *app, int64_t account)
     struct walked back = walk(app, account, forward.last_page, "rel=\"prev\"");
     expect_int(3, back.pages);
     expect_int(130, back.lines);
-    struct walked filtered =
-        walk(app, account, STR("/members?without=phone"), "rel=\"next\"");
+    struct walked filtered = walk(app, account, STR("/members?without=phone"), "rel=\"next\"");
     expect_int(26, filtered.lines);
 }
 
@@ -452,14 +470,14 @@ void test_members__the_order_is_that_of_the_alphabet(void)
 {
     struct test_app *app = test_app_on("2026-01-22");
     int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
-    static const char *const names[] = {"Жданова", "Ёлкина", "Абрамова", "Әбенова", "Ельцова",
-                                        "Якубова", "Қасымова", "Кузина"};
+    static const char *const names[] = {"Жданова", "Ёлкина",  "Абрамова", "Әбенова",
+                                        "Ельцова", "Якубова", "Қасымова", "Кузина"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         (void)add_to(app, chair, "Рыльская СОШ 4",
                      CARD(.last_name = str_of(names[i]), .first_name = STR("Анна")));
     }
-    static const char *const ordered[] = {"Абрамова", "Әбенова", "Ёлкина", "Ельцова", "Жданова",
-                                          "Кузина",   "Қасымова", "Якубова"};
+    static const char *const ordered[] = {"Абрамова", "Әбенова", "Ёлкина",   "Ельцова",
+                                          "Жданова",  "Кузина",  "Қасымова", "Якубова"};
     str body = test_get(app, chair, "/members").body;
     body = str_from(body, (size_t)str_find(body, STR("<tbody")));
     for (size_t i = 0; i < COUNT_OF(ordered); i++) {
@@ -547,7 +565,8 @@ void test_members__a_post_of_the_union_chooses_a_region_first(void)
     expect_page(regions, "Курская областная организация");
     expect_lacks("Гончарова", regions.body);
     expect_page(test_get(school.app, officer, "/members?org=100"), "Гончарова");
-    expect_page(test_get(school.app, officer, PATH("/members/%lld", ID(school.natalia))), "Гончарова");
+    expect_page(test_get(school.app, officer, PATH("/members/%lld", ID(school.natalia))),
+                "Гончарова");
     test_run_jobs(school.app);
     expect_int(1, test_sql_int(school.app,
                                "SELECT count(*) FROM audit_entry WHERE action = 'members.list'"));
@@ -556,18 +575,21 @@ void test_members__a_post_of_the_union_chooses_a_region_first(void)
 void test_members__chosen_columns_are_shown_and_remembered(void)
 {
     struct school school = school_with_natalia();
-    struct reply reply = test_get(school.app, school.chair, "/members?column=phone&column=category");
-    expect_page(reply, "910\xc2\xa0""000-41-07");
+    struct reply reply =
+        test_get(school.app, school.chair, "/members?column=phone&column=category");
+    expect_page(reply, "910\xc2\xa0"
+                       "000-41-07");
     expect_contains("педагог", reply.body);
     bool is_remembered = false;
     for (size_t i = 0; i < reply.header_count; i++) {
-        is_remembered = is_remembered ||
-                        str_starts_with(reply.headers[i].value, STR("members_columns=category.phone."));
+        is_remembered = is_remembered || str_starts_with(reply.headers[i].value,
+                                                         STR("members_columns=category.phone."));
     }
     expect_true(is_remembered);
 }
 
-/* ---- export ------------------------------------------------------------------------------------- */
+/* ---- export -------------------------------------------------------------------------------------
+ */
 
 static str file_of(struct reply reply)
 {
@@ -582,9 +604,8 @@ void test_members__csv_has_the_columns_and_no_live_formulas(void)
 {
     struct school school = school_with_natalia();
     (void)add_to(school.app, school.chair, "Рыльская СОШ 4",
-                 CARD(.last_name = STR("Якушева"), .first_name = STR("Яна"),
-                      .remark = STR("=1+1"), .position = STR("@SUM(A1)"),
-                      .workplace = STR("-2+3"), .born_year = 1980));
+                 CARD(.last_name = STR("Якушева"), .first_name = STR("Яна"), .remark = STR("=1+1"),
+                      .position = STR("@SUM(A1)"), .workplace = STR("-2+3"), .born_year = 1980));
     struct reply reply = test_get(school.app, school.chair, "/members/export?format=csv");
     str csv = file_of(reply);
     close(reply.file_fd);
@@ -610,7 +631,8 @@ static bool take_row(void *context, const struct sheet_row *row)
         for (int32_t i = 0; i < row->cell_count; i++) {
             str text = row->cells[i].kind == SHEET_DATE ? date_iso(test_arena(), row->cells[i].day)
                                                         : row->cells[i].text;
-            back->first = str_format(test_arena(), "%.*s%.*s|", STR_ARG(back->first), STR_ARG(text));
+            back->first =
+                str_format(test_arena(), "%.*s%.*s|", STR_ARG(back->first), STR_ARG(text));
         }
     }
     return true;
@@ -659,7 +681,8 @@ void test_members__a_long_list_is_left_to_the_job_runner(void)
 {
     struct school school = school_with_natalia();
     test_sql(school.app, "UPDATE org SET members = members + 5001 WHERE id = 111");
-    expect_page(test_get(school.app, school.chair, "/members/export?format=xlsx"), "длинный список");
+    expect_page(test_get(school.app, school.chair, "/members/export?format=xlsx"),
+                "длинный список");
     struct reply ordered =
         test_post(school.app, school.chair, "/members/export", "format=xlsx&category=worker");
     expect_int(303, ordered.status);

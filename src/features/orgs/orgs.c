@@ -11,9 +11,10 @@
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
-static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t after, int64_t limit)
+static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t after,
+                                       int64_t limit)
 {
     struct orgs_branch branch = {.parent_id = id};
     branch.children = orgs_db_children(req->db, id, after, limit);
@@ -81,9 +82,10 @@ static struct reply orgs_below_page(struct request *req)
     return reply_fragment(req, orgs_html_branch(req, branch));
 }
 
-/* ---- what pages share --------------------------------------------------------------------------- */
+/* ---- what pages share ------------------------------------------------------------------------ */
 
-/* What the table org_type comes with, so that the translators see it; other labels stay as they are. */
+/* What the table org_type comes with, so that the translators see it; other labels stay as they
+ * are. */
 static const char *const type_labels[] = {
     N_("Union"),
     N_("Regional organisation"),
@@ -113,8 +115,7 @@ str orgs_size_text(struct request *req, int64_t primaries, int64_t members)
         return people;
     }
     return str_format(req->arena, "%.*s, %.*s",
-                      STR_ARG(_n("%1 primary", "%1 primaries", primaries)),
-                      STR_ARG(people));
+                      STR_ARG(_n("%1 primary", "%1 primaries", primaries)), STR_ARG(people));
 }
 
 str orgs_address(struct request *req, int64_t id)
@@ -132,7 +133,7 @@ bool orgs_may_stand(struct request *req, str parent_type, str child_type)
     return false;
 }
 
-/* ---- for other features ------------------------------------------------------------------------- */
+/* ---- for other features ---------------------------------------------------------------------- */
 
 bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org)
 {
@@ -163,10 +164,27 @@ struct orgs_totals orgs_totals_below(struct db *db, str path)
 {
     struct orgs_db_totals_row row;
     if (!orgs_db_totals(db, path, &row)) {
-        return (struct orgs_totals){0}; /* sums always have a row, unless the connection has failed */
+        return (struct orgs_totals){
+            0}; /* sums always have a row, unless the connection has failed */
     }
     return (struct orgs_totals){
         .members = row.members, .orgs = row.orgs, .primaries = row.primaries};
+}
+
+struct orgs_children orgs_children(struct request *req, int64_t parent_id)
+{
+    struct orgs_db_branches_rows rows = orgs_db_branches(req->db, parent_id);
+    struct orgs_children children = {ARENA_ARRAY(req->arena, rows.count, struct orgs_child),
+                                     rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct orgs_db_branches_row *row = &rows.items[i];
+        children.items[i] = (struct orgs_child){.id = row->id,
+                                                .path = row->path,
+                                                .short_name = row->short_name,
+                                                .members = row->members,
+                                                .primaries = row->primaries};
+    }
+    return children;
 }
 
 str orgs_ancestors_text(struct request *req, str path)
@@ -184,7 +202,7 @@ str orgs_ancestors_text(struct request *req, str path)
     return buf_str(&out);
 }
 
-/* ---- creating ----------------------------------------------------------------------------------- */
+/* ---- creating -------------------------------------------------------------------------------- */
 
 /* The code after this one, counting in base 36: 001 … 009, 00a … 00z, 010. */
 static void count_up(char code[CODE_LENGTH])
@@ -199,8 +217,8 @@ static void count_up(char code[CODE_LENGTH])
     assert(!"46,655 organisations stand under one parent");
 }
 
-/* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL's
- * serializable transactions fail one of them, and the dispatcher runs it again. */
+/* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL
+ * fails one of the transactions, and the dispatcher runs it again (orgs.sql, add). */
 static str next_path(struct request *req, str parent_path)
 {
     char code[CODE_LENGTH] = {'0', '0', '0'};
@@ -239,7 +257,7 @@ str orgs_folded(struct arena *arena, str name, str short_name, str inn)
         }
         buf_put(&out, word);
     }
-    return buf_str(&out);
+    return fold_pack(arena, buf_str(&out));
 }
 
 static bool is_digit(char c)
@@ -314,7 +332,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     return id;
 }
 
-/* ---- contents ----------------------------------------------------------------------------------- */
+/* ---- contents -------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
     {GET, "/orgs", orgs_list_page, .needs = RIGHT_ORGS_VIEW},
@@ -334,8 +352,12 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {.group = N_("Register"), .label = N_("Organisations"), .icon = "sitemap", .path = "/orgs",
-     .needs = RIGHT_ORGS_VIEW, .order = 10},
+    {.group = N_("Register"),
+     .label = N_("Organisations"),
+     .icon = "sitemap",
+     .path = "/orgs",
+     .needs = RIGHT_ORGS_VIEW,
+     .order = 10},
     {0},
 };
 

@@ -1,7 +1,7 @@
--- Organisations. Paths are unique in the whole union, so that a range of paths is all a scope needs here.
+-- Organisations. Paths are unique in the whole union: a range of them is all a scope needs here.
 
--- @one find(id id, scope scope): region_id id, id id, parent_id id, type text, path text, name text,
---   short_name text, members int, holds_members bool, level int, type_label text
+-- @one find(id id, scope scope): region_id id, id id, parent_id id, type text, path text,
+--   name text, short_name text, members int, holds_members bool, level int, type_label text
 SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.members,
        t.holds_members, t.level, t.label AS type_label
   FROM org o JOIN org_type t ON t.code = o.type
@@ -11,28 +11,28 @@ SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.m
 --   employer_kind text, employer_name text, employer_inn text, employees int, is_legal_entity bool,
 --   registered_on date, inn text, kpp text, ogrn text, bin text, legal_address text, address text,
 --   phone text, email text, site text, vk text, telegram text, created_at int, changed_at int
-SELECT name, short_name, type, state, country, employer_kind, employer_name, employer_inn, employees,
-       is_legal_entity, registered_on, inn, kpp, ogrn, bin, legal_address, address, phone, email, site,
-       vk, telegram, created_at, changed_at
+SELECT name, short_name, type, state, country, employer_kind, employer_name, employer_inn,
+       employees, is_legal_entity, registered_on, inn, kpp, ogrn, bin, legal_address, address,
+       phone, email, site, vk, telegram, created_at, changed_at
   FROM org WHERE id = :id;
 
--- Those above, the union first. A path names all its ancestors; eight levels are more than there are.
+-- Those above, the union first. A path names all its ancestors; there are fewer than eight levels.
 -- @many chain(path text): id id, parent_id id, path text, short_name text
 SELECT id, parent_id, path, short_name FROM org
  WHERE path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7), substr(:path, 1, 10),
-                substr(:path, 1, 13), substr(:path, 1, 16), substr(:path, 1, 19), substr(:path, 1, 22))
+                substr(:path, 1, 13), substr(:path, 1, 16), substr(:path, 1, 19),
+                substr(:path, 1, 22))
    AND path <> :path
  ORDER BY path;
 
 -- Members here and below; organisations and primaries below.
 -- @one totals(path text): members int, orgs int, primaries int
 SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
-       coalesce(sum(CASE WHEN path > :path
-                          AND type IN (SELECT code FROM org_type WHERE level = 3) THEN 1 ELSE 0 END), 0)
-       AS primaries
+       coalesce(sum(CASE WHEN path > :path AND type IN (SELECT code FROM org_type WHERE level = 3)
+                         THEN 1 ELSE 0 END), 0) AS primaries
   FROM org WHERE path >= :path AND path < :path || '~';
 
--- What stands directly under an organisation, the higher types first, with the numbers of each branch.
+-- What stands directly under an organisation, higher types first, with the numbers of each branch.
 -- @many children(parent_id id, after id, limit int): id id, short_name text, type_label text,
 --   level int, has_children bool, members int, primaries int
 WITH child AS (
@@ -100,12 +100,17 @@ SELECT substr(path, 1, length(:path) + 3) AS path FROM org
  WHERE path > :path AND path < :path || '~'
  ORDER BY path DESC LIMIT 1;
 
--- @insert add(region_id int, id id, parent_id id, type text, path text, name text, short_name text,
+-- When two create under one parent at once, the same path is free for both. PostgreSQL would then
+-- tell the second of a duplicate; with ON CONFLICT it tells of a conflict between transactions,
+-- which the dispatcher answers by running the second again. Nothing is ever left out silently:
+-- last_path is read before.
+-- @exec add(region_id int, id id, parent_id id, type text, path text, name text, short_name text,
 --   sort_key bytes, now int)
-INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, country, created_at,
-                 changed_at)
+INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, country,
+                 created_at, changed_at)
 VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key,
-        coalesce((SELECT country FROM org WHERE id = :parent_id), 'ru'), :now, :now);
+        coalesce((SELECT country FROM org WHERE id = :parent_id), 'ru'), :now, :now)
+ON CONFLICT (path) DO NOTHING;
 
 -- @insert add_region(id id, path text)
 INSERT INTO region (id, path) VALUES (:id, :path);
@@ -119,8 +124,8 @@ UPDATE org_search SET folded = :folded WHERE path = :path AND org_id = :org_id;
 -- A second change on the same day replaces the first.
 -- @exec add_version(region_id int, org_id id, valid_from date, parent_id id, type text, path text,
 --   name text, short_name text, basis text, mutation_id id)
-INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, short_name, basis,
-                         mutation_id)
+INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, short_name,
+                         basis, mutation_id)
 VALUES (:region_id, :org_id, :valid_from, :parent_id, :type, :path, :name, :short_name,
         :basis, :mutation_id)
 ON CONFLICT (region_id, org_id, valid_from)
@@ -134,8 +139,9 @@ UPDATE org_version SET valid_to = :last_day
 
 -- @exec change(id id, region_id int, name text, short_name text, sort_key bytes, type text,
 --   state text, country text, employer_kind text, employer_name text, employer_inn text,
---   employees id, is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text, bin text,
---   legal_address text, address text, phone text, email text, site text, vk text, telegram text,
+--   employees id, is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
+--   bin text, legal_address text, address text, phone text, email text, site text, vk text,
+--   telegram text,
 --   now int)
 UPDATE org SET name = :name, short_name = :short_name, sort_key = :sort_key, type = :type,
        state = :state, country = :country, employer_kind = :employer_kind,
@@ -150,28 +156,27 @@ UPDATE org SET members = members + :change WHERE region_id = :region_id AND id =
 
 -- ---- searching --------------------------------------------------------------------------------
 
--- Those in whose folded text all the words occur: first where each word is the beginning of one, then
--- the others; shorter ones first. Only the narrow org_search is read through; a word as frequent as
--- "school" stops after 2,000 hits, of which nobody could choose anyway. The names above are joined to the
--- few that are shown. PostgreSQL tests conditions in the order in which they are written: the scope comes
--- last, because in the union's own search it is true of every row.
+-- Those in whose folded text all the words occur: first where each word is the beginning of one,
+-- then the others; the higher ones first, then the shorter ones. Only the narrow org_search is read
+-- through; a word as frequent as "school" stops after 2,000 hits, of which nobody could choose
+-- anyway. The names above are joined to the few that are shown.
 -- @many search(scope scope, first text, second text, third text, fourth text, limit int): id id,
---   path text, name text, short_name text, type_label text, members int, above_1 text, above_2 text,
---   above_3 text, above_4 text
+--   path text, name text, short_name text, type_label text, members int, above_1 text,
+--   above_2 text, above_3 text, above_4 text
 WITH hit AS (
     SELECT path, folded FROM org_search
+     WHERE path >= :scope_from AND path < :scope_to
 -- sqlite:
-     WHERE instr(folded, :first) > 0
+       AND instr(folded, :first) > 0
        AND (:second IS NULL OR instr(folded, :second) > 0)
        AND (:third IS NULL OR instr(folded, :third) > 0)
        AND (:fourth IS NULL OR instr(folded, :fourth) > 0)
 -- postgres:
-     WHERE strpos(folded, :first) > 0
+       AND strpos(folded, :first) > 0
        AND (:second IS NULL OR strpos(folded, :second) > 0)
        AND (:third IS NULL OR strpos(folded, :third) > 0)
        AND (:fourth IS NULL OR strpos(folded, :fourth) > 0)
 -- both:
-       AND path >= :scope_from AND path < :scope_to
      LIMIT 2000
 ), best AS (
     SELECT path, length(folded) AS size,
@@ -180,7 +185,7 @@ WITH hit AS (
                   OR ' ' || folded NOT LIKE '% ' || :third || '%'
                   OR ' ' || folded NOT LIKE '% ' || :fourth || '%'
                 THEN 1 ELSE 0 END AS inside
-      FROM hit ORDER BY inside, size, path LIMIT :limit
+      FROM hit ORDER BY inside, length(path), size, path LIMIT :limit
 )
 SELECT o.id, o.path, o.name, o.short_name, t.label AS type_label, o.members,
        a.short_name AS above_1, b.short_name AS above_2, c.short_name AS above_3,
@@ -190,7 +195,7 @@ SELECT o.id, o.path, o.name, o.short_name, t.label AS type_label, o.members,
   LEFT JOIN org b ON b.path = substr(o.path, 1, 7) AND length(o.path) > 7
   LEFT JOIN org c ON c.path = substr(o.path, 1, 10) AND length(o.path) > 10
   LEFT JOIN org d ON d.path = substr(o.path, 1, 13) AND length(o.path) > 13
- ORDER BY best.inside, best.size, best.path;
+ ORDER BY best.inside, length(best.path), best.size, best.path;
 
 -- ---- loading a tree ---------------------------------------------------------------------------
 
@@ -201,10 +206,10 @@ VALUES (:id, :org_id, :account_id, :file_name, :now);
 -- @insert add_import_row(import_id id, row_number int, number text, name text, short_name text,
 --   type text, parent text, inn text, kpp text, ogrn text, bin text, address text, phone text,
 --   email text)
-INSERT INTO org_import_row (import_id, row_number, number, name, short_name, type, parent, inn, kpp, ogrn,
-                            bin, address, phone, email)
-VALUES (:import_id, :row_number, :number, :name, :short_name, :type, :parent, :inn, :kpp, :ogrn, :bin,
-        :address, :phone, :email);
+INSERT INTO org_import_row (import_id, row_number, number, name, short_name, type, parent, inn,
+                            kpp, ogrn, bin, address, phone, email)
+VALUES (:import_id, :row_number, :number, :name, :short_name, :type, :parent, :inn, :kpp, :ogrn,
+        :bin, :address, :phone, :email);
 
 -- An import belongs to who uploaded it, for the organisation he acted in.
 -- @one find_import(id id, account_id id, org_id id): file_name text, created_at int
@@ -214,7 +219,8 @@ SELECT file_name, created_at FROM org_import
 -- @many sheet_rows(import_id id): row_number int, number text, name text, short_name text,
 --   type text, parent text, inn text, kpp text, ogrn text, bin text, address text, phone text,
 --   email text
-SELECT row_number, number, name, short_name, type, parent, inn, kpp, ogrn, bin, address, phone, email
+SELECT row_number, number, name, short_name, type, parent, inn, kpp, ogrn, bin, address, phone,
+       email
   FROM org_import_row WHERE import_id = :import_id ORDER BY row_number;
 
 -- @exec remove_import_rows(account_id id)
@@ -229,3 +235,14 @@ DELETE FROM org_import WHERE account_id = :account_id;
 --   short_name text
 SELECT id, region_id, parent_id, type, path, name, short_name FROM org
  WHERE path >= :scope_from AND path < :scope_to ORDER BY path;
+
+-- What stands directly under an organisation, with the numbers of each branch, in the order of the list.
+-- @many branches(parent_id id): id id, path text, short_name text, members int, primaries int
+SELECT c.id, c.path, c.short_name,
+       (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
+       AS members,
+       (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+           AND b.type IN (SELECT code FROM org_type WHERE level = 3)) AS primaries
+  FROM org c JOIN org_type t ON t.code = c.type
+ WHERE c.parent_id = :parent_id
+ ORDER BY t.level, c.sort_key, c.id;

@@ -1,6 +1,6 @@
-/* The passport of an organisation: the form, what it may say, and writing it down. The acting organisation
- * itself may be edited, but not its type: that is decided above. Where an organisation stands is not
- * changed here at all: moves are acts with a date and a document. */
+/* The passport of an organisation: the form, what it may say, and writing it down. The acting
+ * organisation itself may be edited, but not its type: that is decided above. Where an organisation
+ * stands is not changed here at all: moves are acts with a date and a document. */
 #include "base/checksum.h"
 #include "base/utf8.h"
 #include "features/orgs/orgs.html.h"
@@ -22,10 +22,10 @@ static const struct form_choice countries[] = {
 };
 
 static const struct form_choice employer_kinds[] = {
-    {"preschool", N_("Kindergarten")},
+    {"kindergarten", N_("Kindergarten")},
     {"school", N_("General school")},
     {"boarding", N_("Boarding school")},
-    {"additional", N_("Additional education")},
+    {"extra_school", N_("Additional education")},
     {"sport", N_("Sports school")},
     {"college", N_("Vocational college")},
     {"university", N_("University")},
@@ -69,10 +69,15 @@ static const struct passport_text {
     const char *name;
     size_t offset;
 } texts[] = {
-#define TEXT(field) {#field, offsetof(struct orgs_db_passport_row, field)}
-    TEXT(name), TEXT(short_name), TEXT(type), TEXT(state), TEXT(country), TEXT(inn), TEXT(kpp),
-    TEXT(ogrn), TEXT(bin), TEXT(legal_address), TEXT(address), TEXT(phone), TEXT(email), TEXT(site),
-    TEXT(vk), TEXT(telegram), TEXT(employer_name), TEXT(employer_kind), TEXT(employer_inn),
+#define TEXT(field)                                                                                \
+    {                                                                                              \
+#field, offsetof(struct orgs_db_passport_row, field)                                       \
+    }
+    TEXT(name),          TEXT(short_name),    TEXT(type),         TEXT(state),
+    TEXT(country),       TEXT(inn),           TEXT(kpp),          TEXT(ogrn),
+    TEXT(bin),           TEXT(legal_address), TEXT(address),      TEXT(phone),
+    TEXT(email),         TEXT(site),          TEXT(vk),           TEXT(telegram),
+    TEXT(employer_name), TEXT(employer_kind), TEXT(employer_inn),
 #undef TEXT
 };
 
@@ -86,10 +91,11 @@ static str text_of(const struct orgs_db_passport_row *passport, size_t index)
     return *(const str *)((const char *)passport + texts[index].offset);
 }
 
-/* ---- the form ----------------------------------------------------------------------------------- */
+/* ---- the form -------------------------------------------------------------------------------- */
 
 /* Types that may stand under the parent, and that the organisation as it is may have. */
-static const struct form_choice *type_choices(struct request *req, str parent_type, bool holds_members)
+static const struct form_choice *type_choices(struct request *req, str parent_type,
+                                              bool holds_members)
 {
     struct orgs_db_types_under_rows types = orgs_db_types_under(req->db, parent_type);
     struct form_choice *choices = ARENA_ARRAY(req->arena, types.count + 1, struct form_choice);
@@ -104,7 +110,8 @@ static const struct form_choice *type_choices(struct request *req, str parent_ty
 }
 
 /* The table with these choices of a type; without the field where the type is not asked for. */
-static const struct form_field *fields_with(struct request *req, const struct form_choice *types_here)
+static const struct form_field *fields_with(struct request *req,
+                                            const struct form_choice *types_here)
 {
     struct form_field *own = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct form_field);
     size_t count = 0;
@@ -167,16 +174,18 @@ static void check_numbers(struct request *req, struct form *form,
                           const struct orgs_db_passport_row *passport)
 {
     if (passport->inn.length > ORGANISATION_INN_LENGTH) {
-        form_add_error(form, "inn",
-                       str_of(_("An ИНН of 12 digits belongs to a person. That of an organisation has "
-                                "10.")));
+        form_add_error(
+            form, "inn",
+            str_of(_("An ИНН of 12 digits belongs to a person. That of an organisation has "
+                     "10.")));
     }
     str employer = checksum_digits(req->arena, passport->employer_inn);
     if (!str_is_empty(passport->employer_inn) && !checksum_inn_is_valid(employer) &&
         !checksum_bin_is_valid(employer)) {
-        form_add_error(form, "employer_inn",
-                       str_of(_("The check digits of this number do not fit. Please compare it with "
-                                "the document.")));
+        form_add_error(
+            form, "employer_inn",
+            str_of(_("The check digits of this number do not fit. Please compare it with "
+                     "the document.")));
     }
     if (date_before(req->today, passport->registered_on)) {
         form_add_error(form, "registered_on", str_of(_("This day is still to come.")));
@@ -205,11 +214,12 @@ static void check_type(struct request *req, struct form *form, const struct orgs
     if (orgs_db_misplaced_children(req->db, org->id, type, &misplaced) && misplaced.total > 0) {
         form_add_error(form, "type",
                        _n("%1 organisation below may not stand under this type.",
-                          "%1 organisations below may not stand under this type.", misplaced.total));
+                          "%1 organisations below may not stand under this type.",
+                          misplaced.total));
     }
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 struct reply orgs_edit_page(struct request *req)
 {
@@ -241,7 +251,8 @@ struct reply orgs_edit_action(struct request *req)
     check_name(req, &form, org.parent_id, org.id, &after);
     check_type(req, &form, &org, after.type);
     if (!form_is_good(&form)) {
-        return reply_form_again(req, _("Passport of the organisation"), orgs_html_edit(req, org, &form));
+        return reply_form_again(req, _("Passport of the organisation"),
+                                orgs_html_edit(req, org, &form));
     }
     orgs_save(req, &org, &before, &after);
     return reply_done(req, orgs_address(req, org.id), str_of(_("The passport is saved.")), 0);
@@ -257,7 +268,8 @@ struct reply orgs_new_page(struct request *req)
     }
     const struct form_choice *types_here = type_choices(req, parent.type, false);
     if (types_here[0].value == NULL) {
-        return reply_refused(req, str_of(_("Nothing may stand under an organisation of this type.")));
+        return reply_refused(req,
+                             str_of(_("Nothing may stand under an organisation of this type.")));
     }
     struct form form = form_of(req, fields_with(req, types_here));
     form_set_text(&form, "state", STR("active"));
@@ -304,9 +316,10 @@ struct reply orgs_new_action(struct request *req)
     return reply_done(req, orgs_address(req, id), str_of(_("The organisation is added.")), 0);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------------------- */
 
-/* Reports "as it was" need type and names of every day; other fields are the state of today alone. */
+/* Reports "as it was" need type and names of every day; other fields are the state of today alone.
+ */
 static void write_version(struct request *req, const struct orgs_db_find_row *org,
                           const struct orgs_db_passport_row *after)
 {
@@ -397,14 +410,15 @@ void orgs_save(struct request *req, const struct orgs_db_find_row *org,
         return;
     }
     write_row(req, org, after);
-    if (!str_equal(before->name, after->name) || !str_equal(before->short_name, after->short_name) ||
+    if (!str_equal(before->name, after->name) ||
+        !str_equal(before->short_name, after->short_name) ||
         !str_equal(before->type, after->type)) {
         write_version(req, org, after);
     }
     audit(req, "orgs.edit", org->region_id, org->id, 0, changes, count);
 }
 
-/* ---- words -------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 str orgs_employer_kind(struct request *req, str code)
 {

@@ -1,6 +1,6 @@
-/* Loading a tree from a sheet: the file is read into org_import_row as it is, checked and shown; then
- * everything that is new is added in one transaction. While a row has a mistake nothing is added: the
- * sheet is corrected and sent again, and what was there before stays as it is. */
+/* Loading a tree from a sheet: the file is read into org_import_row as it is, checked and shown;
+ * then everything that is new is added in one transaction. While a row has a mistake nothing is
+ * added: the sheet is corrected and sent again, and what was there before stays as it is. */
 #include "app/sheet.h"
 #include "base/fold.h"
 #include "base/ids.h"
@@ -100,13 +100,13 @@ static const struct form_field upload_fields[] = {
     {0},
 };
 
-/* ---- reading the file --------------------------------------------------------------------------- */
+/* ---- reading the file ------------------------------------------------------------------------ */
 
 struct reading {
     struct request *req;
     int64_t import_id;
     bool has_heading;
-    int32_t sheet; /* the one that the heading stands in */
+    int32_t sheet;             /* the one that the heading stands in */
     int columns[COLUMN_COUNT]; /* place in the row, -1 = there is none */
     size_t rows;
 };
@@ -191,7 +191,8 @@ static bool take_row(void *context, const struct sheet_row *row)
     return ++reading->rows <= ROWS_LIMIT;
 }
 
-static void take_sheet(void *context UNUSED, int32_t index UNUSED, const struct sheet_info *info UNUSED)
+static void take_sheet(void *context UNUSED, int32_t index UNUSED,
+                       const struct sheet_info *info UNUSED)
 {
 }
 
@@ -202,10 +203,10 @@ static str reading_problem(struct request *req, const struct reading *reading,
     switch (outcome) {
     case SHEET_READ:
         if (!reading->has_heading) {
-            return str_of(_("There is no row of headings with “Name” and “Type” in the first rows."));
+            return str_of(
+                _("There is no row of headings with “Name” and “Type” in the first rows."));
         }
-        return reading->rows > 0 ? (str){0}
-                                 : str_of(_("There are no rows below the headings."));
+        return reading->rows > 0 ? (str){0} : str_of(_("There are no rows below the headings."));
     case SHEET_STOPPED:
         return _f("The sheet has more than %1 rows. Please send it in parts.", ROWS_LIMIT);
     case SHEET_IS_EMPTY:
@@ -244,7 +245,7 @@ static void read_file(struct request *req, struct form *form, struct reading *re
     }
 }
 
-/* ---- pages -------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 struct reply orgs_import_page(struct request *req)
 {
@@ -260,7 +261,8 @@ struct reply orgs_import_upload_action(struct request *req)
         read_file(req, &form, &reading);
     }
     if (!form_is_good(&form)) {
-        return reply_form_again(req, _("Load a list of organisations"), orgs_html_import(req, &form));
+        return reply_form_again(req, _("Load a list of organisations"),
+                                orgs_html_import(req, &form));
     }
     return reply_see_other(
         req, str_format(req->arena, "/orgs/import/%lld", (long long)reading.import_id));
@@ -310,7 +312,7 @@ struct reply orgs_import_check_page(struct request *req)
     return reply_page(req, _("Check of the list"), orgs_html_import_check(req, preview));
 }
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static void write_passport(struct request *req, const struct orgs_row *row)
 {
@@ -377,5 +379,6 @@ struct reply orgs_import_apply_action(struct request *req)
     audit(req, "orgs.import", req->mandate.region_id, req->mandate.org_id, 0,
           (const struct audit_change[]){{"file", {0}, import.file_name}}, 1);
     return reply_done(req, STR("/orgs"),
-                      _n("%1 organisation is added.", "%1 organisations are added.", preview.fresh), 0);
+                      _n("%1 organisation is added.", "%1 organisations are added.", preview.fresh),
+                      0);
 }

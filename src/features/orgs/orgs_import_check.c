@@ -38,7 +38,7 @@ static void refuse(struct orgs_row *row, str sentence)
     }
 }
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static int compare_named(const void *a, const void *b)
 {
@@ -107,7 +107,7 @@ static size_t find_names(const struct checker *c, str key, const struct named **
     return count;
 }
 
-/* ---- one row by itself -------------------------------------------------------------------------- */
+/* ---- one row by itself ----------------------------------------------------------------------- */
 
 /* What people call the types, beside their names in the three languages. */
 static const struct {
@@ -204,8 +204,8 @@ static void read_names(struct checker *c, struct orgs_row *row)
         refuse(row, str_of(_("The name is missing.")));
     } else if (utf8_length(row->name) > LONGEST_NAME ||
                utf8_length(row->short_name) > LONGEST_SHORT_NAME) {
-        refuse(row, _f("The name is too long: at most %1 characters, the short one %2.", LONGEST_NAME,
-                       LONGEST_SHORT_NAME));
+        refuse(row, _f("The name is too long: at most %1 characters, the short one %2.",
+                       LONGEST_NAME, LONGEST_SHORT_NAME));
     }
 }
 
@@ -249,7 +249,7 @@ static void read_passport(struct checker *c, struct orgs_row *row)
     };
 }
 
-/* ---- rows among each other ---------------------------------------------------------------------- */
+/* ---- rows among each other ------------------------------------------------------------------- */
 
 static void resolve(struct checker *c, struct orgs_row *row);
 
@@ -274,11 +274,13 @@ static bool find_parent(struct checker *c, struct orgs_row *row, str text)
         }
     }
     if (count == 0) {
-        refuse(row, _f("There is no organisation “%1”, neither in the sheet nor below yours.", text));
+        refuse(row,
+               _f("There is no organisation “%1”, neither in the sheet nor below yours.", text));
     } else if (rows > 1 || (rows == 0 && orgs > 1)) {
-        refuse(row, _f("Several organisations are called “%1”. Please write the number of the one that "
-                       "is meant.",
-                       text));
+        refuse(row,
+               _f("Several organisations are called “%1”. Please write the number of the one that "
+                  "is meant.",
+                  text));
     }
     return row->fate != ORGS_ROW_WRONG;
 }
@@ -294,7 +296,8 @@ static void take_parent_of_row(struct checker *c, struct orgs_row *row)
     }
     resolve(c, above);
     if (above->fate == ORGS_ROW_WRONG) {
-        refuse(row, _f("The organisation above it has a mistake: row %1.", above->cells->row_number));
+        refuse(row,
+               _f("The organisation above it has a mistake: row %1.", above->cells->row_number));
     } else if (above->known != NULL) {
         row->parent_org = above->known;
         row->parent_row = NULL;
@@ -361,7 +364,7 @@ static void resolve(struct checker *c, struct orgs_row *row)
     row->visit = ORGS_ROW_SEEN;
 }
 
-/* ---- the same row twice ------------------------------------------------------------------------- */
+/* ---- the same row twice ---------------------------------------------------------------------- */
 
 struct twin {
     str key;
@@ -395,13 +398,13 @@ static void refuse_twins(struct checker *c)
     qsort(twins, c->count, sizeof(*twins), compare_twins);
     for (size_t i = 1; i < c->count; i++) {
         if (str_equal(twins[i].key, twins[i - 1].key)) {
-            refuse(twins[i].row, _f("The same organisation as in row %1.",
-                                    twins[i - 1].row->cells->row_number));
+            refuse(twins[i].row,
+                   _f("The same organisation as in row %1.", twins[i - 1].row->cells->row_number));
         }
     }
 }
 
-/* ---- all together ------------------------------------------------------------------------------- */
+/* ---- all together ---------------------------------------------------------------------------- */
 
 static const struct orgs_db_below_row *find_root(const struct checker *c)
 {

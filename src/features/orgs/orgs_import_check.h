@@ -1,6 +1,6 @@
-/* What will become of each row of a sheet with a tree: whose type, parent and numbers are right, which
- * organisations are there already, and which are new. Nothing is written here; rows may refer to
- * parents that come later in the sheet. */
+/* What will become of each row of a sheet with a tree: whose type, parent and numbers are right,
+ * which organisations are there already, and which are new. Nothing is written here; rows may refer
+ * to parents that come later in the sheet. */
 #pragma once
 
 #include "features/orgs/orgs_pages.h"

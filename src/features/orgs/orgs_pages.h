@@ -1,5 +1,5 @@
-/* What the files of this feature share among themselves: the handlers that the routes in orgs.c name, and
- * what several pages need. Nobody outside includes it. */
+/* What the files of this feature share among themselves: the handlers that the routes in orgs.c
+ * name, and what several pages need. Nobody outside includes it. */
 #pragma once
 
 #include "features/orgs/orgs.h"
@@ -31,6 +31,8 @@ struct orgs_import_line {
     str parent_name;
     str sentence; /* what is wrong, or empty */
 };
+/* Of new organisations so many are shown; of mistakes, all. */
+#define ORGS_FRESH_SHOWN 200
 struct orgs_import_preview {
     int64_t id;
     str file_name;
@@ -53,9 +55,6 @@ struct reply orgs_import_apply_action(struct request *req);
 
 /* The name of a type in the language of the request. */
 const char *orgs_type_name(struct request *req, str label);
-
-/* "31 primaries, 1 451 people". */
-str orgs_size_text(struct request *req, int64_t primaries, int64_t members);
 
 /* Writes the whole passport; keeps search and versions in step and logs what differs. */
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,

@@ -1,5 +1,5 @@
-/* Finding an organisation by any part of its name: for the switcher at the top of every page, for the
- * search that follows the typing, and as a page of its own. */
+/* Finding an organisation by any part of its name: for the switcher at the top of every page, for
+ * the search that follows the typing, and as a page of its own. */
 #include "base/fold.h"
 #include "features/orgs/orgs.html.h"
 #include "features/orgs/orgs_pages.h"
@@ -10,7 +10,7 @@
 /* The longest words first: they leave the fewest rows for the others to look at. */
 static size_t words_of(struct arena *arena, str query, str ret_words[WORDS_LIMIT])
 {
-    str rest = fold_search(arena, query);
+    str rest = fold_pack(arena, fold_search(arena, query));
     size_t count = 0;
     str word;
     while (str_next(&rest, ' ', &word)) {

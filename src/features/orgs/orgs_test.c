@@ -1,6 +1,7 @@
 #include "features/orgs/orgs.h"
 
 #include "app/test.h"
+#include "base/fold.h"
 
 #define TODAY "2026-03-01"
 
@@ -24,7 +25,7 @@ static str location_of(struct reply reply)
     return str_copy(test_arena(), test_location(reply));
 }
 
-/* ---- the tree ----------------------------------------------------------------------------------- */
+/* ---- the tree -------------------------------------------------------------------------------- */
 
 void test_orgs__the_list_shows_what_stands_below_with_its_numbers(void)
 {
@@ -110,9 +111,11 @@ void test_orgs__a_post_without_the_right_is_refused(void)
     expect_int(0, org_called(app, "Другая"));
 }
 
-/* ---- the passport ------------------------------------------------------------------------------- */
+/* ---- the passport ---------------------------------------------------------------------------- */
 
-#define SCHOOL "name=ППО+Рыльской+СОШ+№+4&short_name=Рыльская+СОШ+4&type=primary_workers&state=active&country=ru"
+#define SCHOOL                                                                                     \
+    "name=ППО+Рыльской+СОШ+№+4&short_name=Рыльская+СОШ+4"               \
+    "&type=primary_workers&state=active&country=ru"
 
 void test_orgs__a_passport_is_saved_and_logged(void)
 {
@@ -128,8 +131,9 @@ void test_orgs__a_passport_is_saved_and_logged(void)
     expect_str("1998-03-14", test_sql_text(app, "SELECT registered_on FROM org WHERE id = 111"));
     expect_int(52, test_sql_int(app, "SELECT employees FROM org WHERE id = 111"));
     expect_int(1, test_sql_int(app, "SELECT is_legal_entity FROM org WHERE id = 111"));
-    expect_contains("4629027460",
-                    test_sql_text(app, "SELECT changes FROM audit_entry WHERE action = 'orgs.edit'"));
+    expect_contains(
+        "4629027460",
+        test_sql_text(app, "SELECT changes FROM audit_entry WHERE action = 'orgs.edit'"));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM org_version WHERE org_id = 111"));
     expect_page(test_get(app, account, "/orgs/search?q=46290274"), "Рыльская СОШ 4");
 }
@@ -162,7 +166,8 @@ void test_orgs__wrong_check_digits_are_told_at_the_field(void)
     expect_form_again(test_post(app, account, path, SCHOOL "&ogrn=1024600008048"), "ОГРН");
     expect_form_again(test_post(app, account, path, SCHOOL "&kpp=12"), "КПП");
     expect_form_again(test_post(app, account, path, SCHOOL "&bin=850101300005"), "БИН");
-    expect_form_again(test_post(app, account, path, SCHOOL "&employer_inn=1234567895"), "не сходятся");
+    expect_form_again(test_post(app, account, path, SCHOOL "&employer_inn=1234567895"),
+                      "не сходятся");
     expect_form_again(test_post(app, account, path, SCHOOL "&registered_on=01.01.2030"),
                       "ещё не наступил");
     expect_str("", test_sql_text(app, "SELECT inn FROM org WHERE id = 111"));
@@ -173,13 +178,15 @@ void test_orgs__a_new_name_opens_a_version_and_is_found(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "region_specialist", "Курская");
-    const char *renamed = "name=ППО+лицея&short_name=Рыльский+лицей&type=primary_workers&state=active"
-                          "&country=ru";
+    const char *renamed =
+        "name=ППО+лицея&short_name=Рыльский+лицей&type=primary_workers&state=active"
+        "&country=ru";
 
     expect_see_other(test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"), renamed),
                      "/orgs/111");
-    expect_str("2026-02-28", test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
-                                                "AND valid_from = '2015-01-01'"));
+    expect_str("2026-02-28",
+               test_sql_text(app, "SELECT valid_to FROM org_version WHERE org_id = 111 "
+                                  "AND valid_from = '2015-01-01'"));
     expect_str("Рыльский лицей", test_sql_text(app, "SELECT short_name FROM org_version WHERE "
                                                     "org_id = 111 AND valid_to IS NULL"));
     expect_page(test_get(app, account, "/orgs/search?q=лицей"), "/orgs/111");
@@ -199,10 +206,11 @@ void test_orgs__the_acting_organisation_keeps_its_type(void)
     struct reply form = test_get(app, account, org_path(app, "Рыльская", "/edit"));
     expect_page(form, "short_name");
     expect_lacks("name=\"type\"", form.body);
-    expect_see_other(test_post(app, account, org_path(app, "Рыльская", "/edit"),
-                               "name=Рыльская+районная&short_name=Рыльская&type=region&state=suspended"
-                               "&country=ru"),
-                     "/orgs/110");
+    expect_see_other(
+        test_post(app, account, org_path(app, "Рыльская", "/edit"),
+                  "name=Рыльская+районная&short_name=Рыльская&type=region&state=suspended"
+                  "&country=ru"),
+        "/orgs/110");
     expect_str("territory", test_sql_text(app, "SELECT type FROM org WHERE id = 110"));
     expect_str("suspended", test_sql_text(app, "SELECT state FROM org WHERE id = 110"));
     expect_page(test_get(app, account, org_path(app, "Рыльская", "")), "приостановлена");
@@ -235,24 +243,27 @@ void test_orgs__anothers_organisation_cannot_be_changed(void)
     expect_str("Льговская СОШ 1", test_sql_text(app, "SELECT short_name FROM org WHERE id = 121"));
 }
 
-/* ---- a new organisation ------------------------------------------------------------------------- */
+/* ---- a new organisation ---------------------------------------------------------------------- */
 
 void test_orgs__a_new_organisation_stands_below_its_parent(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "territory_chair", "Рыльская");
-    const char *fields = "name=ППО+Некрасовской+СОШ&short_name=Некрасовская+СОШ&type=primary_workers"
-                         "&state=active&country=ru&inn=4629027460";
+    const char *fields =
+        "name=ППО+Некрасовской+СОШ&short_name=Некрасовская+СОШ&type=primary_workers"
+        "&state=active&country=ru&inn=4629027460";
 
     str location = location_of(test_post(app, account, org_path(app, "Рыльская", "/new"), fields));
     int64_t id = org_called(app, "Некрасовская СОШ");
-    expect_str(str_to_c(test_arena(), str_format(test_arena(), "/orgs/%lld", (long long)id)), location);
+    expect_str(str_to_c(test_arena(), str_format(test_arena(), "/orgs/%lld", (long long)id)),
+               location);
     expect_str("0001001003",
                test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Некрасовская СОШ'"));
     expect_int(100, test_sql_int(app, "SELECT region_id FROM org WHERE path = '0001001003'"));
     expect_str("2026-03-01", test_sql_text(app, "SELECT valid_from FROM org_version "
                                                 "WHERE path = '0001001003' AND valid_to IS NULL"));
-    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
+    expect_int(1,
+               test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
     expect_page(test_get(app, account, "/orgs/search?q=некрас"), "Некрасовская СОШ");
     expect_page(test_get(app, account, str_to_c(test_arena(), location)), "4629027460");
 }
@@ -262,15 +273,17 @@ void test_orgs__a_new_organisation_needs_a_fitting_type_and_a_name_of_its_own(vo
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "territory_chair", "Рыльская");
     const char *path = org_path(app, "Рыльская", "/new");
-    const char *good = "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active&country=ru";
+    const char *good =
+        "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active&country=ru";
 
     struct reply form = test_get(app, account, path);
     expect_page(form, "primary_workers");
     expect_lacks("value=\"region\"", form.body);
     expect_lacks("value=\"group\"", form.body);
-    expect_form_again(test_post(app, account, path,
-                                "name=Область&short_name=Область&type=region&state=active&country=ru"),
-                      "note-bad");
+    expect_form_again(
+        test_post(app, account, path,
+                  "name=Область&short_name=Область&type=region&state=active&country=ru"),
+        "note-bad");
     expect_form_again(test_post(app, account, path, "type=primary_workers"), "note-bad");
     (void)location_of(test_post(app, account, path, good));
     expect_form_again(test_post(app, account, path, good), "уже есть");
@@ -309,9 +322,9 @@ void test_orgs__path_codes_count_in_base_36(void)
 
     for (size_t i = 0; i < COUNT_OF(expected); i++) {
         struct request *req = test_begin(app, account);
-        const char *move = str_to_c(test_arena(), str_format(test_arena(),
-                                                             "UPDATE org SET path = '%s' WHERE id = 112",
-                                                             expected[i][0]));
+        const char *move = str_to_c(
+            test_arena(),
+            str_format(test_arena(), "UPDATE org SET path = '%s' WHERE id = 112", expected[i][0]));
         expect_true(db_script(req->db, move));
         (void)orgs_create(req, &(struct orgs_new){.region_id = 100,
                                                   .parent_id = 110,
@@ -323,6 +336,29 @@ void test_orgs__path_codes_count_in_base_36(void)
                    db_script_text(req->db, "SELECT path FROM org WHERE short_name = 'Новая'"));
         db_rollback(req->db);
     }
+}
+
+void test_orgs__a_lost_race_for_a_path_is_run_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    struct request *req = test_begin(app, test_account(app, "region_specialist", "Курская"));
+    if (db_kind_of(req->db) != DB_POSTGRES) {
+        db_rollback(req->db);
+        test_skip("SQLite lets one writer in at a time");
+    }
+    /* Our transaction has begun to read; meanwhile somebody takes the next path. */
+    test_sql(app,
+             "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+             "created_at, changed_at) VALUES (100, 113, 110, 'primary_workers', '0001001003', "
+             "'Первая', 'Первая', '1', 0, 0)");
+    (void)orgs_create(req, &(struct orgs_new){.region_id = 100,
+                                              .parent_id = 110,
+                                              .parent_path = STR("0001001"),
+                                              .type = STR("primary_workers"),
+                                              .name = STR("Вторая"),
+                                              .short_name = STR("Вторая")});
+    expect_int(DB_BUSY, db_failure(req->db));
+    db_rollback(req->db);
 }
 
 void test_orgs__lists_are_ordered_by_number_not_by_digits(void)
@@ -337,7 +373,7 @@ void test_orgs__lists_are_ordered_by_number_not_by_digits(void)
     expect_true(str_equal(third, orgs_sort_key(arena, STR("рыльская сош № 3"))));
 }
 
-/* ---- for other features ------------------------------------------------------------------------- */
+/* ---- for other features ---------------------------------------------------------------------- */
 
 void test_orgs__totals_come_from_the_counters(void)
 {
@@ -368,14 +404,15 @@ void test_orgs__ancestors_are_named_from_the_region_down(void)
     test_commit(app);
 }
 
-/* ---- finding ------------------------------------------------------------------------------------ */
+/* ---- finding --------------------------------------------------------------------------------- */
 
-static void expect_found(struct test_app *app, int64_t account, const char *query, const char *address)
+static void expect_found(struct test_app *app, int64_t account, const char *query,
+                         const char *address)
 {
     str encoded = html_url_encode(test_arena(), str_of(query));
-    const char *path = str_to_c(test_arena(), str_format(test_arena(),
-                                                         "/orgs/search?part=switcher&q=%.*s",
-                                                         STR_ARG(encoded)));
+    const char *path =
+        str_to_c(test_arena(),
+                 str_format(test_arena(), "/orgs/search?part=switcher&q=%.*s", STR_ARG(encoded)));
     expect_page(test_get(app, account, path), address);
 }
 
@@ -398,7 +435,9 @@ void test_orgs__search_forgives_letters(void)
     int64_t account = test_account(app, "region_specialist", "Курская");
     int64_t id = test_org(app, "Рыльская");
     struct request *req = test_begin(app, account);
-    struct orgs_new fresh = {.region_id = 100, .parent_id = id, .parent_path = STR("0001001"),
+    struct orgs_new fresh = {.region_id = 100,
+                             .parent_id = id,
+                             .parent_path = STR("0001001"),
                              .type = STR("primary_workers")};
     fresh.name = fresh.short_name = STR("Детский сад «Берёзка»");
     (void)orgs_create(req, &fresh);
@@ -424,19 +463,39 @@ void test_orgs__search_stays_within_the_scope(void)
     expect_page(test_get(app, account, "/orgs/search?q=100%25_"), "нет");
 }
 
+static void set_words(struct test_app *app, int64_t id, const char *words)
+{
+    str packed = fold_pack(test_arena(), str_of(words));
+    const char *sql = str_to_c(test_arena(), str_format(test_arena(),
+                                                        "UPDATE org_search SET folded = '%.*s' "
+                                                        "WHERE org_id = %lld",
+                                                        STR_ARG(packed), (long long)id));
+    test_sql(app, sql);
+}
+
 void test_orgs__beginnings_of_words_come_first_and_short_names_before_long(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "region_specialist", "Курская");
-    test_sql(app, "UPDATE org_search SET folded = 'заокская' WHERE org_id = 121");
-    test_sql(app, "UPDATE org_search SET folded = 'школа города окска' WHERE org_id = 112");
-    test_sql(app, "UPDATE org_search SET folded = 'окская' WHERE org_id = 111");
+    set_words(app, test_org(app, "Льговская СОШ 1"), "заокская");
+    set_words(app, test_org(app, "Рыльский сад"), "школа города окска");
+    set_words(app, test_org(app, "Рыльская СОШ 4"), "окская");
 
     str body = test_get(app, account, "/orgs/search?part=switcher&q=окск").body;
     ptrdiff_t short_one = str_find(body, STR("/orgs/111"));
     ptrdiff_t long_one = str_find(body, STR("/orgs/112"));
     ptrdiff_t inside = str_find(body, STR("/orgs/121"));
     expect_true(short_one >= 0 && short_one < long_one && long_one < inside);
+}
+
+void test_orgs__higher_organisations_come_before_what_stands_below(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+
+    str body = test_get(app, account, "/orgs/search?part=switcher&q=рыльск").body;
+    ptrdiff_t territory = str_find(body, STR("/orgs/110"));
+    expect_true(territory >= 0 && territory < str_find(body, STR("/orgs/111")));
 }
 
 void test_orgs__the_top_bar_asks_for_its_part(void)
@@ -450,7 +509,7 @@ void test_orgs__the_top_bar_asks_for_its_part(void)
     expect_page(test_get(app, account, "/orgs?q=рыль"), "<html");
 }
 
-/* ---- loading a tree ----------------------------------------------------------------------------- */
+/* ---- loading a tree -------------------------------------------------------------------------- */
 
 #define HEADINGS "№;Наименование;Краткое наименование;Тип;Входит в;ИНН\n"
 
@@ -481,7 +540,8 @@ void test_orgs__a_tree_is_loaded_from_a_sheet(void)
     expect_int(0, org_called(app, "Суджанская"));
 
     expect_see_other(test_post(app, account, path, ""), "/orgs");
-    expect_str("0001004", test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Суджанская'"));
+    expect_str("0001004",
+               test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Суджанская'"));
     expect_str("0001004001",
                test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Суджанская СОШ 1'"));
     expect_str("4629027460",
@@ -489,7 +549,8 @@ void test_orgs__a_tree_is_loaded_from_a_sheet(void)
     expect_str("0001004001001", test_sql_text(app, "SELECT path FROM org WHERE type = 'group'"));
     expect_str("0001001003",
                test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Рыльская СОШ 5'"));
-    expect_int(4, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
+    expect_int(4,
+               test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
     expect_not_found(test_get(app, account, path));
 }
 
@@ -501,7 +562,9 @@ void test_orgs__a_sheet_loaded_twice_adds_nothing_twice(void)
                                  "2;ППО лицея;Лицей;ППО;1;\n";
 
     expect_see_other(test_post(app, account, uploaded(app, account, sheet), ""), "/orgs");
-    expect_see_other(test_post(app, account, uploaded(app, account, sheet), ""), "/orgs");
+    const char *again = uploaded(app, account, sheet);
+    expect_page(test_get(app, account, again), "уже есть в реестре");
+    expect_see_other(test_post(app, account, again, ""), "/orgs");
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Рыльская'"));
     expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE short_name = 'Лицей'"));
@@ -512,24 +575,23 @@ void test_orgs__mistakes_in_a_sheet_are_told_by_row_and_nothing_is_added(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "region_specialist", "Курская");
     const char *path = uploaded(app, account,
-                                HEADINGS
-                                "1;Хорошая районная;Хорошая;районная;;\n"
-                                "2;;;ППО;;\n"
-                                "3;Без типа;;;;\n"
-                                "4;Странная;;галактика;;\n"
-                                "5;Чужая;;ППО;Астраханская;\n"
-                                "6;Сама в себе;;ППО;6;\n"
-                                "7;Группа в районе;;профгруппа;Рыльская;\n"
-                                "8;С ошибкой в ИНН;;ППО;Рыльская;1234567895\n"
-                                "9;Двойная;;ППО;Рыльская;\n"
-                                "10;двойная;;ППО;Рыльская;\n"
-                                "11;Ниже ошибки;;профгруппа;8;\n");
+                                HEADINGS "1;Хорошая районная;Хорошая;районная;;\n"
+                                         "2;;;ППО;;\n"
+                                         "3;Без типа;;;;\n"
+                                         "4;Странная;;галактика;;\n"
+                                         "5;Чужая;;ППО;Астраханская;\n"
+                                         "6;Сама в себе;;ППО;6;\n"
+                                         "7;Группа в районе;;профгруппа;Рыльская;\n"
+                                         "8;С ошибкой в ИНН;;ППО;Рыльская;1234567895\n"
+                                         "9;Двойная;;ППО;Рыльская;\n"
+                                         "10;двойная;;ППО;Рыльская;\n"
+                                         "11;Ниже ошибки;;профгруппа;8;\n");
     struct reply preview = test_get(app, account, path);
     expect_page(preview, "<p class=\"v\">9</p>");
     static const char *const sentences[] = {
-        "Не указано название",          "Не указан тип",        "«галактика»",
-        "«Астраханская»",               "сама в себя",          "не может состоять",
-        "1234567895",                   "То же, что в строке 10", "есть ошибка: строка 9",
+        "Не указано название",   "Не указан тип",     "«галактика»", "«Астраханская»",
+        "сама в себя",           "не может состоять", "1234567895",  "То же, что в строке 10",
+        "есть ошибка: строка 9",
     };
     for (size_t i = 0; i < COUNT_OF(sentences); i++) {
         expect_contains(sentences[i], preview.body);

@@ -1,6 +1,6 @@
 -- The tree of organisations. `org` is the state of today; `org_version` the dated history of what
--- reports need to know "as it was". Region data carry region_id: the id of the regional organisation;
--- 0 for the union itself. Labels of types are message ids, translated in orgs.*.po.
+-- reports need to know "as it was". Region data carry region_id: the id of the regional
+-- organisation; 0 for the union itself. Labels of types are message ids, translated in orgs.*.po.
 
 CREATE TABLE org_type (
     code TEXT PRIMARY KEY,
@@ -17,8 +17,9 @@ CREATE TABLE org_type_child (
     PRIMARY KEY (parent_code, child_code)
 );
 
--- `path`: "0" for the union, then three characters 0-9a-z per level, so that a subtree is one range of
--- the index. `members` counts those registered directly here (status active or temporarily not working).
+-- `path`: "0" for the union, then three characters 0-9a-z per level, so that a subtree is one range
+-- of the index. `members` counts those registered directly here (status active or temporarily not
+-- working).
 CREATE TABLE org (
     region_id INTEGER NOT NULL,
     id INTEGER PRIMARY KEY,                     -- sqlite
@@ -61,8 +62,8 @@ CREATE INDEX org_by_id ON org (id);             -- postgres
 CREATE INDEX org_children ON org (parent_id, sort_key);
 CREATE INDEX org_inn ON org (inn) WHERE inn IS NOT NULL;
 
--- The folded words of name, short name and ИНН or БИН, each once, for finding by any part: narrow, so that
--- looking through 70,000 of them takes milliseconds.
+-- The folded words of name, short name and ИНН or БИН, each once, packed (base/fold.h), for finding
+-- by any part: narrow, so that looking through 70,000 of them takes milliseconds.
 CREATE TABLE org_search (
     path TEXT NOT NULL,
     org_id INTEGER NOT NULL,
@@ -136,7 +137,8 @@ INSERT INTO org_type_child (parent_code, child_code) VALUES
     ('union', 'region'),
     ('region', 'territory'), ('region', 'primary_territorial'), ('region', 'primary_workers'),
     ('region', 'primary_students'), ('region', 'primary_joint'),
-    ('territory', 'primary_workers'), ('territory', 'primary_students'), ('territory', 'primary_joint'),
+    ('territory', 'primary_workers'), ('territory', 'primary_students'),
+    ('territory', 'primary_joint'),
     ('territory', 'primary_territorial'),
     ('primary_territorial', 'unit'), ('primary_territorial', 'group'),
     ('primary_workers', 'unit'), ('primary_workers', 'group'),

@@ -1,0 +1,8 @@
+/* The audit log as a page: who did what and when in the acting organisation and below, in words of
+ * people. Values before and after are not shown here but on the card of the person. What was done
+ * without a post (a wrong password) is seen by the union alone. The log itself is app/audit. */
+#pragma once
+
+#include "app/feature.h"
+
+extern const struct feature audit_log_feature;

@@ -1,0 +1,41 @@
+#include "features/audit_log/audit_log_words.h"
+
+const struct audit_log_action audit_log_actions[] = {
+    {"members.open", N_("Opened a member's card")},
+    {"members.list", N_("Looked at a list of members")},
+    {"members.numbers", N_("Looked at the СНИЛС or ИИН of a member")},
+    {"members.export", N_("Exported a list of members")},
+    {"members.add", N_("Put a person on the register")},
+    {"members.edit", N_("Changed a member's card")},
+    {"members.verified", N_("Confirmed that a card is right")},
+    {"orgs.create", N_("Added an organisation")},
+    {"orgs.edit", N_("Changed an organisation")},
+    {"orgs.import", N_("Loaded organisations from a sheet")},
+    {"jobs.file", N_("Downloaded a result")},
+    {"jobs.cancel", N_("Stopped a job")},
+    {"accounts.signed_in", N_("Signed in")},
+    {"accounts.signed_out", N_("Signed out")},
+    {"accounts.sign_in_failed", N_("Tried to sign in with a wrong password")},
+    {"accounts.code_failed", N_("Tried to sign in with a wrong code")},
+    {"accounts.sessions_ended", N_("Signed out on other devices")},
+    {"accounts.act_as", N_("Changed to another post")},
+    {"accounts.add", N_("Opened a sign-in")},
+    {"accounts.end_mandate", N_("Ended a post")},
+    {"accounts.reset_asked", N_("Asked for a new password")},
+    {"accounts.password_set", N_("Set a password")},
+    {"accounts.code_on", N_("Turned the sign-in with a code on")},
+    {"accounts.code_off", N_("Turned the sign-in with a code off")},
+    {"audit.view", N_("Looked at the audit log")},
+    {0},
+};
+
+str audit_log_words(struct request *req, str code)
+{
+    for (const struct audit_log_action *action = audit_log_actions; action->code != NULL;
+         action++) {
+        if (str_equal(code, str_of(action->code))) {
+            return str_of(_(action->words));
+        }
+    }
+    return code;
+}

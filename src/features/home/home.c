@@ -1,0 +1,270 @@
+#include "features/home/home.h"
+
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "app/jobs.sql.h"
+#include "app/jobs_runner.h"
+#include "base/format.h"
+#include "features/accounts/accounts.h"
+#include "features/home/home.html.h"
+#include "features/home/home_view.h"
+#include "features/members/members.h"
+#include "features/orgs/orgs.h"
+
+#define BRANCHES_SHOWN 12
+#define JOBS_SHOWN 3
+#define PATH_STEP 3 /* characters of a path per level */
+#define UNCHECKED_MONTHS 12
+#define ENDING_DAYS 60
+
+/* ---- what waits ---------------------------------------------------------------------------------
+ */
+
+static void add_task(struct request *req, struct home_view *view, struct home_task task)
+{
+    *ARENA_PUSH(req->arena, view->tasks.items, view->tasks.count, view->tasks.capacity) = task;
+}
+
+static struct members_gaps sum_of(struct members_gaps_list gaps)
+{
+    struct members_gaps sum = {0};
+    EACH (row, gaps) {
+        sum.people += row->people;
+        sum.without_phone += row->without_phone;
+        sum.without_born += row->without_born;
+        sum.without_record += row->without_record;
+    }
+    return sum;
+}
+
+/* Cards are mended where people are known: in the primary organisation and those that edit its
+ * cards. */
+static void add_card_tasks(struct request *req, struct home_view *view, struct members_gaps sum)
+{
+    if (!access_may(req, RIGHT_MEMBERS_EDIT)) {
+        return;
+    }
+    if (sum.without_phone > 0) {
+        add_task(
+            req, view,
+            (struct home_task){
+                "phone",
+                _n("%1 member without a phone number", "%1 members without a phone number",
+                   sum.without_phone),
+                str_of(_("Without it nobody can tell them about their ticket and the meetings.")),
+                {STR("/members?without=phone")},
+                N_("Add")});
+    }
+    if (sum.without_born > 0) {
+        add_task(req, view,
+                 (struct home_task){
+                     "calendar",
+                     _n("%1 member without a birth date", "%1 members without a birth date",
+                        sum.without_born),
+                     str_of(_("The yearly statistics count young people and veterans by it.")),
+                     {STR("/members?without=born")},
+                     N_("Add")});
+    }
+}
+
+static void add_check_task(struct request *req, struct home_view *view, struct scope scope)
+{
+    if (access_is_above_primary(req) || !access_may(req, RIGHT_MEMBERS_EDIT)) {
+        return;
+    }
+    date since = date_add_months(req->today, -UNCHECKED_MONTHS);
+    int64_t unchecked = members_unchecked(req, scope, since);
+    if (unchecked > 0) {
+        add_task(req, view,
+                 (struct home_task){"user-check",
+                                    _n("%1 card was not checked for a year",
+                                       "%1 cards were not checked for a year", unchecked),
+                                    str_of(_("Open the card and confirm that it is right.")),
+                                    {STR("/members?unchecked=12")},
+                                    N_("Check")});
+    }
+}
+
+static void add_post_task(struct request *req, struct home_view *view)
+{
+    if (!access_may(req, RIGHT_ACCOUNTS_MANAGE)) {
+        return;
+    }
+    struct scope scope = access_scope(req, RIGHT_ACCOUNTS_MANAGE);
+    date until = date_add_days(req->today, ENDING_DAYS);
+    int64_t ending = accounts_ending(req, scope, until);
+    if (ending > 0) {
+        add_task(req, view,
+                 (struct home_task){
+                     "key",
+                     _n("%1 post ends within 60 days", "%1 posts end within 60 days", ending),
+                     str_of(_("With the term the rights end by themselves.")),
+                     {STR("/accounts")},
+                     N_("Look")});
+    }
+}
+
+static void add_jobs(struct request *req, struct home_view *view)
+{
+    struct jobs_db_list_rows rows = jobs_db_list(req->db, req->user.account_id);
+    view->jobs = ARENA_ARRAY(req->arena, JOBS_SHOWN, struct widgets_job);
+    for (size_t i = 0; i < rows.count && view->job_count < JOBS_SHOWN; i++) {
+        const struct jobs_db_list_row *row = &rows.items[i];
+        const struct job_kind *kind = jobs_kind(row->kind);
+        if (kind != NULL && row->ended_at == 0) {
+            view->jobs[view->job_count++] = (struct widgets_job){.id = row->id,
+                                                                 .label = str_of(_(kind->label)),
+                                                                 .done = row->done,
+                                                                 .total = row->total,
+                                                                 .is_running = true};
+        }
+    }
+}
+
+/* ---- figures ------------------------------------------------------------------------------------
+ */
+
+static str number_text(struct request *req, int64_t number)
+{
+    return tr_value_int(req->arena, req->language, number);
+}
+
+static void add_figures(struct request *req, struct home_view *view, struct members_gaps sum)
+{
+    struct orgs_totals totals = orgs_totals_below(req->db, req->mandate.org_path);
+    bool sees_members = access_may(req, RIGHT_MEMBERS_VIEW);
+    view->figures[view->figure_count++] =
+        (struct home_figure){N_("Members of the union"),
+                             number_text(req, totals.members),
+                             str_of(_("on the register today")),
+                             {sees_members ? STR("/members") : (str){0}}};
+    if (totals.primaries > 0) {
+        view->figures[view->figure_count++] = (struct home_figure){
+            N_("Primary organisations"),
+            number_text(req, totals.primaries),
+            _n("among %1 organisation below", "among %1 organisations below", totals.orgs),
+            {STR("/orgs")}};
+    }
+    if (sum.people > 0) {
+        int64_t with_record = sum.people - sum.without_record;
+        view->figures[view->figure_count++] = (struct home_figure){
+            N_("Kept electronically"),
+            widgets_percent(req, with_record, sum.people),
+            _f("%1 of %2 people", with_record, sum.people),
+            {sum.without_record > 0 ? STR("/members?without=record") : (str){0}}};
+    }
+}
+
+/* ---- branches -----------------------------------------------------------------------------------
+ */
+
+static const struct members_gaps *gaps_of(struct members_gaps_list gaps, str path)
+{
+    for (size_t i = 0; i < gaps.count; i++) {
+        if (str_equal(gaps.items[i].path, path)) {
+            return &gaps.items[i];
+        }
+    }
+    return NULL;
+}
+
+/* By the share of people with an electronic record; branches without people last. */
+static int compare_shares(const void *a, const void *b)
+{
+    const struct home_branch *left = a;
+    const struct home_branch *right = b;
+    if (left->people == 0 || right->people == 0) {
+        return (left->people == 0) - (right->people == 0);
+    }
+    int64_t difference = left->with_record * right->people - right->with_record * left->people;
+    return (difference > 0) - (difference < 0);
+}
+
+static void add_branches(struct request *req, struct home_view *view, struct members_gaps_list gaps)
+{
+    if (!access_may(req, RIGHT_ORGS_VIEW)) {
+        return;
+    }
+    struct orgs_children children = orgs_children(req, req->mandate.org_id);
+    view->branches = ARENA_ARRAY(req->arena, children.count, struct home_branch);
+    view->has_shares = gaps.count > 0;
+    for (size_t i = 0; i < children.count; i++) {
+        const struct orgs_child *child = &children.items[i];
+        const struct members_gaps *own = gaps_of(gaps, child->path);
+        view->branches[i] = (struct home_branch){
+            .id = child->id,
+            .name = child->short_name,
+            .size = orgs_size_text(req, child->primaries, child->members),
+            .people = own == NULL ? 0 : own->people,
+            .with_record = own == NULL ? 0 : own->people - own->without_record,
+        };
+    }
+    if (view->has_shares) {
+        qsort(view->branches, children.count, sizeof(view->branches[0]), compare_shares);
+    }
+    view->branch_count = MIN_OF(children.count, BRANCHES_SHOWN);
+    view->branches_left = children.count - view->branch_count;
+}
+
+/* ---- the page -----------------------------------------------------------------------------------
+ */
+
+static str day_text(struct request *req)
+{
+    struct buf text = BUF_INIT(req->arena);
+    format_date_long(&text, req->language, req->today);
+    BUF_PUT(&text, ", ");
+    buf_put(&text, str_of(format_weekday(req->language, date_weekday(req->today))));
+    return buf_str(&text);
+}
+
+/* Cards are asked for within one region; a post of the union sees numbers of organisations alone.
+ */
+static struct members_gaps_list gaps_below(struct request *req, struct scope scope)
+{
+    if (scope.region_id == 0) {
+        return (struct members_gaps_list){0};
+    }
+    return members_gaps_below(req, scope, req->mandate.org_path.length + PATH_STEP);
+}
+
+static bool takes_members(struct request *req)
+{
+    struct orgs_org org;
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
+    return scope.from.length > 0 && orgs_find(req, scope, req->mandate.org_id, &org) &&
+           org.holds_members;
+}
+
+static struct reply home_page(struct request *req)
+{
+    if (req->mandate.rights == 0) {
+        return req->user.person_id != 0 ? reply_see_other(req, STR("/me"))
+                                        : reply_page(req, _("Start"), home_html_no_post(req));
+    }
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_VIEW);
+    struct members_gaps_list gaps = gaps_below(req, scope);
+    struct members_gaps sum = sum_of(gaps);
+    struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
+    add_card_tasks(req, &view, sum);
+    add_check_task(req, &view, scope);
+    add_post_task(req, &view);
+    add_jobs(req, &view);
+    add_figures(req, &view, sum);
+    add_branches(req, &view, gaps);
+    return reply_page(req, _("Start"), home_html_page(req, &view));
+}
+
+static const struct route routes[] = {
+    /* Slow: the cards of a whole region are counted, 50,000 of them in some 15 ms. */
+    {GET, "/", home_page, .needs = RIGHT_SIGNED_IN, .slow = true},
+    {0},
+};
+
+static const struct menu_entry menu[] = {
+    {NULL, N_("Start"), "home", "/", RIGHT_SIGNED_IN, 0},
+    {0},
+};
+
+const struct feature home_feature = {.name = "home", .routes = routes, .menu = menu};

@@ -1,0 +1,144 @@
+#include "features/home/home.h"
+
+#include "app/jobs.h"
+#include "app/test.h"
+#include "features/members/members.h"
+
+#define TODAY "2026-03-01"
+
+static void add_member(struct test_app *app, int64_t account, const char *org,
+                       struct members_card card)
+{
+    struct request *req = test_begin(app, account);
+    card.last_name = STR("Гончарова");
+    card.first_name = STR("Наталья");
+    card.status = STR("active");
+    members_add(req, 100, test_org(app, org), test_org_path(app, org), &card);
+    test_commit(app);
+}
+
+static const struct members_card whole = {
+    .phone = STR_INIT("+79101234567"), .born = {19790314}, .has_electronic_record = true};
+
+void test_home__nobody_is_asked_to_sign_in(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    expect_see_other(test_get(app, 0, "/"), "/sign-in");
+}
+
+void test_home__a_member_is_led_to_the_own_card(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t anna = test_account(app, "member", "Рыльская СОШ 4");
+    test_sql(app, "UPDATE account SET person_region_id = 100, person_id = 7");
+    expect_see_other(test_get(app, anna, "/"), "/me");
+}
+
+void test_home__who_holds_no_post_is_told_so(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    test_sql(app, "UPDATE mandate SET valid_to = '2026-02-01'");
+    expect_page(test_get(app, anna, "/"), "У вас сегодня нет должности");
+}
+
+void test_home__a_person_is_greeted_and_told_the_day_and_the_post(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct reply page = test_get(app, chair, "/");
+    expect_page(page, "<h1>Добрый день, Ольга Викторовна</h1>");
+    expect_contains("1 марта 2026, воскресенье", page.body);
+    expect_contains("Сейчас ничего не ждёт", page.body);
+    expect_contains("/members/new?org=111", page.body);
+}
+
+void test_home__what_is_missing_in_cards_waits(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    add_member(app, chair, "Рыльская СОШ 4", (struct members_card){.born = {19790314}});
+    add_member(app, chair, "Рыльская СОШ 4", whole);
+    struct reply page = test_get(app, chair, "/");
+    expect_page(page, "У 1 человека нет телефона");
+    expect_contains("/members?without=phone", page.body);
+    expect_lacks("without=born", page.body);
+    expect_contains("2 карточки не сверялись год", page.body);
+    expect_contains("1 из 2 человек", page.body);
+    expect_contains("50,0", page.body);
+    test_sql(app, "UPDATE member SET verified_on = '2025-06-01', phone = '+79101234567'");
+    expect_contains("Сейчас ничего не ждёт", test_get(app, chair, "/").body);
+}
+
+void test_home__another_organisation_counts_nothing_of_it(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    int64_t beside = test_account(app, "primary_chair", "Рыльский сад");
+    int64_t region = test_account(app, "region_chair", "Астраханская");
+    add_member(app, chair, "Рыльская СОШ 4", (struct members_card){0});
+    expect_contains("Сейчас ничего не ждёт", test_get(app, beside, "/").body);
+    expect_contains("Сейчас ничего не ждёт", test_get(app, region, "/").body);
+}
+
+void test_home__who_may_only_look_is_not_asked_to_mend(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    add_member(app, chair, "Рыльская СОШ 4", (struct members_card){0});
+    int64_t auditor = test_account(app, "region_auditor", "Курская");
+    struct reply page = test_get(app, auditor, "/");
+    expect_page(page, "Сейчас ничего не ждёт");
+    expect_lacks("/members/new", page.body);
+}
+
+void test_home__branches_that_lag_behind_come_first(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    add_member(app, chair, "Рыльская СОШ 4", whole);
+    add_member(app, chair, "Льговская СОШ 1", (struct members_card){0});
+    struct reply page = test_get(app, chair, "/");
+    expect_page(page, "Организации ниже");
+    ptrdiff_t bad = str_find(page.body, STR("Льговская<small>"));
+    ptrdiff_t good = str_find(page.body, STR("Рыльская<small>"));
+    ptrdiff_t empty = str_find(page.body, STR("КГУ<small>"));
+    expect_true(bad > 0 && bad < good && good < empty);
+    expect_contains("1 ППО, 1 человек", page.body);
+}
+
+void test_home__the_union_sees_its_regions_without_asking_for_cards(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    add_member(app, chair, "Рыльская СОШ 4", whole);
+    int64_t officer = test_account(app, "union_officer", "union");
+    struct reply page = test_get(app, officer, "/");
+    expect_page(page, "Астраханская");
+    expect_lacks("<meter", page.body);
+}
+
+void test_home__posts_that_end_soon_wait_for_those_who_manage_them(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    int64_t primary = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    test_sql(app, "UPDATE mandate SET valid_to = '2026-04-30' WHERE role = 'primary_chair'");
+    expect_contains("1 должность заканчивается", test_get(app, chair, "/").body);
+    expect_lacks("заканчивается", test_get(app, primary, "/").body);
+    test_sql(app, "UPDATE mandate SET valid_to = '2026-05-01' WHERE role = 'primary_chair'");
+    expect_lacks("заканчивается", test_get(app, chair, "/").body);
+}
+
+void test_home__work_under_way_is_shown(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct request *req = test_begin(app, chair);
+    int64_t id = jobs_add(req, "members.export", 100, 111, 0, (str){0});
+    test_commit(app);
+    const char *poll = str_format(test_arena(), "data-poll=\"/jobs/%lld\"", (long long)id).data;
+    expect_contains(poll, test_get(app, chair, "/").body);
+    test_sql(app, "UPDATE job SET state = 'done', ended_at = 5");
+    expect_lacks(poll, test_get(app, chair, "/").body);
+}
