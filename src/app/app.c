@@ -10,11 +10,8 @@
 
 #include "app/assets.h"
 #include "app/audit_spool.h"
-<<<<<<< HEAD
 #include "app/compress.h"
-=======
 #include "app/look.h"
->>>>>>> main
 #include "app/session.h"
 #include "app/session.sql.h"
 #include "base/ids.h"
@@ -312,14 +309,10 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     app->options = own_options(arena, options);
     app->arena = arena;
     app->keys = keys;
-<<<<<<< HEAD
     size_t threads = (size_t)MAX_OF(options->threads, 1);
     app->connections = ARENA_ARRAY(arena, threads, struct db *);
     app->compressors = ARENA_ARRAY(arena, threads, struct compressor *);
-=======
-    app->connections = ARENA_ARRAY(arena, (size_t)MAX_OF(options->threads, 1), struct db *);
     app->health = &app->own_health;
->>>>>>> main
     add_routes(app);
     return app;
 }

@@ -137,13 +137,13 @@ static void create_private_file(const char *location)
     }
 }
 
-<<<<<<< HEAD
 /* Statistics of memory are kept under one mutex for the whole process: every piece of memory would be
  * waited for, and nobody reads them. Before the first connection, or SQLite refuses. */
 static void configure_sqlite(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-=======
+}
+
 /* After a commit: what SQLite would do by itself, but without hiding a checkpoint whose fsync failed. The
  * commit stands all the same, its pages are safe in the log. */
 static int checkpoint_when_long(void *context, sqlite3 *handle, const char *schema, int pages)
@@ -153,7 +153,6 @@ static int checkpoint_when_long(void *context, sqlite3 *handle, const char *sche
         note_lost_writes(context, code);
     }
     return SQLITE_OK;
->>>>>>> main
 }
 
 static bool apply_settings(struct sqlite *sqlite, enum db_mode mode)
