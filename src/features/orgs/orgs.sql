@@ -32,6 +32,14 @@ SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
                          THEN 1 ELSE 0 END), 0) AS primaries
   FROM org WHERE path >= :path AND path < :path || '~';
 
+-- The same for a region or the union, from the totals of their branches.
+-- @one totals_of_branches(path text): members int, orgs int, primaries int
+SELECT coalesce(sum(members), 0) AS members,
+       coalesce(sum(orgs), 0)
+       + (SELECT count(*) FROM region r WHERE r.path > :path AND r.path < :path || '~') AS orgs,
+       coalesce(sum(primaries), 0) AS primaries
+  FROM org_branch WHERE path >= :path AND path < :path || '~';
+
 -- What stands directly under an organisation, higher types first, with the numbers of each branch.
 -- @many children(parent_id id, after id, limit int): id id, short_name text, type_label text,
 --   level int, has_children bool, members int, primaries int
