@@ -1,11 +1,12 @@
-/* How much one page costs, without sockets and other processes, so that it can be counted to the instruction:
+/* How much one page costs, without sockets and other processes, so that it can be counted to the
+ * instruction:
  *
  *     build/release/bench_pages DATA E-MAIL COUNT PATH…
  *     valgrind --tool=callgrind --collect-atstart=no --toggle-collect=app_handle
  *         build/release/bench_pages DATA E-MAIL 20 /members
  *
- * Acts as the account with that address, asks for every path COUNT times and prints status, bytes and
- * microseconds of processor time and memory of each. See docs/internals/speed.md. */
+ * Acts as the account with that address, asks for every path COUNT times and prints status, bytes
+ * and microseconds of processor time and memory of each. See docs/internals/speed.md. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

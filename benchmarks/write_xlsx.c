@@ -1,4 +1,5 @@
-/* Turns a list separated by semicolons into a workbook, row by row: write_xlsx FILE.xlsx <list.csv */
+/* Turns a list separated by semicolons into a workbook, row by row: write_xlsx FILE.xlsx <list.csv
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

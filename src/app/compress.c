@@ -70,10 +70,10 @@ void compress_reply(struct compressor **compressor, const struct http_request *h
     }
     struct libdeflate_compressor *tables = tables_of(compressor);
     char *room = arena_raw(http->arena, reply->body.length);
-    size_t length = tables == NULL ? 0
-                                   : libdeflate_gzip_compress(tables, reply->body.data,
-                                                              reply->body.length, room,
-                                                              reply->body.length);
+    size_t length = tables == NULL
+                        ? 0
+                        : libdeflate_gzip_compress(tables, reply->body.data, reply->body.length,
+                                                   room, reply->body.length);
     /* 0 when it would not be smaller. */
     if (length > 0) {
         reply->body = (str){room, length};

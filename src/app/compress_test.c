@@ -78,7 +78,8 @@ void test_compress__short_texts_pictures_and_files_stay_as_they_are(void)
 {
     str text = long_text();
     struct reply picture = {.status = 200, .content_type = STR("image/png"), .body = text};
-    struct reply file = {.status = 200, .content_type = STR("text/csv"), .file_fd = 7, .body = text};
+    struct reply file = {
+        .status = 200, .content_type = STR("text/csv"), .file_fd = 7, .body = text};
 
     struct reply replies[] = {sent(page(STR("short")), "gzip"), sent(picture, "gzip"),
                               sent(file, "gzip")};

@@ -50,8 +50,8 @@ struct arena *arena_new(void)
 
 void arena_reset(struct arena *arena)
 {
-    /* The last block is the largest of the usual ones. Kept, it is already mapped when the next page is
-     * made; given back, the kernel would take it away and fill it with zeros again. */
+    /* The last block is the largest of the usual ones. Kept, it is already mapped when the next
+     * page is made; given back, the kernel would take it away and fill it with zeros again. */
     struct block *kept = arena->last;
     if (kept != NULL && kept->size > LARGEST_BLOCK_BYTES) {
         kept = NULL;
