@@ -172,6 +172,22 @@ str str_join(struct arena *arena, str a, str b)
     return (str){joined, a.length + b.length};
 }
 
+str str_concat(struct arena *arena, const str *pieces, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        length += pieces[i].length;
+    }
+    char *text = arena_raw(arena, length);
+    char *end = text;
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].length > 0) {
+            end = (char *)mempcpy(end, pieces[i].data, pieces[i].length);
+        }
+    }
+    return (str){text, length};
+}
+
 str str_format(struct arena *arena, const char *format, ...)
 {
     struct buf text = BUF_INIT(arena);
