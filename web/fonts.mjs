@@ -28,8 +28,16 @@ export const fonts = [
         /* І and Ұ lie in the file above: that is how the source is divided. */
         name: "golos-kk.woff2",
         source: `${golos}-cyrillic-ext-wght-normal.woff2`,
-        characters: "ӘәҒғҚқҢңӨөҮүҺһ",
+        characters: "ӘәҒғҢңӨөҮүҺһ",
         features: ["kern"],
+    },
+    {
+        /* «Қазақша» stands at the foot of every page and must not bring the whole file above. */
+        name: "golos-qa.woff2",
+        source: `${golos}-cyrillic-ext-wght-normal.woff2`,
+        characters: "Ққ",
+        features: [],
+        firstVisit: true,
     },
     {
         name: "golos-money.woff2",

@@ -371,7 +371,7 @@ static str own_words(struct request *req, const struct members_filter *filter,
         return _f("not checked for %1 months", filter->unverified_months);
     }
     const char *label = members_label(members_categories, filter->category);
-    return str_of(tr(req->language, label == NULL ? "" : label));
+    return label == NULL ? (str){0} : str_of(tr(req->language, label));
 }
 
 static struct widgets_choice choice_of(struct request *req, str label,
