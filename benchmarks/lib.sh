@@ -62,12 +62,16 @@ record() # NAME UNIT OURS REFERENCE_NAME REFERENCE more|less GOAL
     }' >>"$results"
 }
 
-# One figure with a limit of its own.
-record_limit() # NAME UNIT OURS at-most|at-least LIMIT
+# One figure with a limit of its own; the reference, if there is one, is only shown beside it.
+record_limit() # NAME UNIT OURS at-most|at-least LIMIT [REFERENCE_NAME REFERENCE]
 {
-    awk -v name="$1" -v unit="$2" -v ours="$3" -v sense="$4" -v goal="$5" 'BEGIN {
+    awk -v name="$1" -v unit="$2" -v ours="$3" -v sense="$4" -v goal="$5" -v by="${6:-}" \
+        -v reference="${7:-}" 'BEGIN {
         short = ours == "" || (sense == "at-least" ? ours < goal : ours > goal)
         printf "{\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %s, ", name, unit, ours + 0
+        if (by != "") {
+            printf "\"reference\": \"%s\", \"theirs\": %s, ", by, reference + 0
+        }
         printf "\"better\": \"%s\", ", sense == "at-least" ? "more" : "less"
         printf "\"goal\": %s, \"short\": %s}\n", goal, short ? "true" : "false"
     }' >>"$results"

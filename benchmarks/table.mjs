@@ -23,9 +23,9 @@ const rows = figures.map((figure) => [
     figure.name,
     `${figure.ours} ${figure.unit}`,
     figure.reference ? `${figure.reference}: ${figure.theirs}` : '',
-    figure.reference ? `${figure.ratio}` : '',
+    figure.ratio === undefined ? '' : `${figure.ratio}`,
     `${figure.better === 'more' ? 'at least' : 'at most'} ${figure.goal}` +
-        (figure.reference ? '' : ` ${figure.unit}`),
+        (figure.ratio === undefined ? ` ${figure.unit}` : ''),
     figure.short ? 'short' : '',
 ]);
 rows.unshift(['', 'Profkom', 'reference', 'ratio', 'goal', '']);
