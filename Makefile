@@ -43,7 +43,7 @@ LDFLAGS_ALL = $(LDHARDEN) $(FLAGS_$(VARIANT)) $(LDFLAGS)
 # ---- what there is ------------------------------------------------------------------------------
 
 FILES     := $(wildcard src/*/*.c src/features/*/*.c)
-TEST_HELP := $(wildcard src/*/test.c src/db/test_*.c)
+TEST_HELP := $(wildcard src/*/test.c src/*/test_*.c)
 TESTS     := $(filter %_test.c,$(FILES))
 FUZZERS   := $(filter %_fuzz.c,$(FILES))
 SOURCES   := $(filter-out $(TEST_HELP) $(TESTS) $(FUZZERS),$(FILES))

@@ -104,7 +104,7 @@ static void score_person(const char *list, json_t *truth, json_t *read, struct s
 {
     static const char *const fields[] = {"last",        "first", "middle", "born",     "born_year",
                                          "sex",         "phone", "email",  "position", "joined",
-                                         "joined_year", "snils", "card",  "former"};
+                                         "joined_year", "snils", "card",   "former"};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         json_t *wanted = json_object_get(truth, fields[i]);
         json_t *given = read == NULL ? NULL : json_object_get(read, fields[i]);

@@ -69,9 +69,21 @@ static struct reply ask_to_sign_in(struct request *req)
     return reply_see_other(req, str_format(req->arena, "/sign-in?next=%.*s", STR_ARG(next)));
 }
 
-static bool is_write(const struct request *req)
+static bool is_sent_form(const struct request *req)
 {
     return req->route->method == POST;
+}
+
+static bool is_write(const struct request *req)
+{
+    return is_sent_form(req) && !req->route->reads_only;
+}
+
+/* The post asks for a code, and this session was begun without one. */
+static bool lacks_second_factor(const struct request *req)
+{
+    return req->route->needs != RIGHT_NOBODY && req->user.must_add_second_factor &&
+           !req->user.has_second_factor;
 }
 
 /* What stands between the route and its handler. Returns a reply with status 0 when all is well. */
@@ -82,9 +94,13 @@ static struct reply refuse_or_pass(struct request *req)
         return ask_to_sign_in(req);
     }
     if (!access_may(req, route->needs)) {
+        audit_read(req, "access.refused", req->mandate.region_id, req->mandate.org_id, 0);
         return reply_forbidden(req);
     }
-    if (is_write(req) && !route->own_protection && !form_key_is_ours(req)) {
+    if (lacks_second_factor(req) && !route->without_second_factor) {
+        return reply_see_other(req, STR("/account/code"));
+    }
+    if (is_sent_form(req) && !route->own_protection && !form_key_is_ours(req)) {
         return reply_refused(req, str_of(_("This page was open for too long. Nothing is lost: go back, "
                                            "reload the page and send it again.")));
     }
@@ -220,7 +236,7 @@ struct reply app_handle(void *context, struct http_request *http, int thread)
     } else {
         req.match = match;
         req.route = app->routes[match.index];
-        if (is_write(&req) && !sender_is_ours(http)) {
+        if (is_sent_form(&req) && !sender_is_ours(http)) {
             reply = reply_foreign_sender(&req);
         } else {
             reply = run_route(&req);

@@ -134,6 +134,37 @@ void test_session__it_is_prolonged_by_use_but_not_beyond_twelve_hours(void)
     expect_int(60, test_sql_int(app, "SELECT expires_at - seen_at FROM session"));
 }
 
+void test_session__behind_tls_the_cookie_is_bound_to_the_host(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct request *req = test_begin(app, anna);
+    req->http->is_secure = true;
+    str cookie = session_start(req, anna, true);
+    str cleared = session_end(req);
+    test_commit(app);
+    expect_true(str_starts_with(cookie, STR("__Host-profkom=")));
+    expect_contains("; Path=/; HttpOnly; SameSite=Lax; ", cookie);
+    expect_true(str_ends_with(cookie, STR("; Secure")));
+    expect_lacks("Domain", cookie);
+    expect_contains("__Host-profkom=; ", cleared);
+    expect_contains("Max-Age=0", cleared);
+}
+
+void test_session__a_token_has_256_bits_and_is_never_the_same(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct request *req = test_begin(app, anna);
+    str first = str_copy(test_arena(), session_start(req, anna, true));
+    str second = session_start(req, anna, true);
+    test_commit(app);
+    str value = str_slice(first, (size_t)str_find_char(first, '=') + 1,
+                          (size_t)str_find_char(first, ';'));
+    expect_int(64, str_find_char(value, ';'));
+    expect_false(str_equal(first, second));
+}
+
 void test_session__the_token_is_not_in_the_database(void)
 {
     struct test_app *app = test_app_on("2026-03-01");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/compress.h"
+#include "app/reply.h"
 
 void assets_start(void)
 {
@@ -54,6 +55,10 @@ struct reply asset_reply(const struct asset *asset, const struct http_request *h
     reply_add_header(&reply, STR("Vary"), STR("Accept-Encoding"));
     reply_add_header(&reply, STR("X-Content-Type-Options"), STR("nosniff"));
     /* An SVG opened on its own is a document: it gets nothing to run or load. */
-    reply_add_header(&reply, STR("Content-Security-Policy"), STR("default-src 'none'"));
+    reply_add_header(&reply, STR("Content-Security-Policy"),
+                     STR("default-src 'none'; frame-ancestors 'none'"));
+    if (http->is_secure) {
+        reply_add_header(&reply, STR("Strict-Transport-Security"), STR(REPLY_STRICT_TRANSPORT));
+    }
     return reply;
 }

@@ -66,3 +66,13 @@ void test_assets__other_paths_are_not_ours(void)
     expect_true(asset_find(STR("/a/../a/profkom.css")) == NULL);
     expect_true(asset_find(STR("/members")) == NULL);
 }
+
+void test_assets__one_that_is_opened_alone_may_run_and_load_nothing(void)
+{
+    struct http_request http = {.arena = test_arena(), .is_secure = true};
+    const struct asset *asset = asset_find(str_of(asset_url("icons.svg")));
+    struct reply reply = asset_reply(asset, &http);
+    expect_str("default-src 'none'; frame-ancestors 'none'",
+               header_of(&reply, "Content-Security-Policy"));
+    expect_contains("max-age=31536000", header_of(&reply, "Strict-Transport-Security"));
+}

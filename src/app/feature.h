@@ -20,6 +20,8 @@ struct route {
     enum right needs;
     bool slow;           /* runs on the pool: hashing, uploads, exports */
     int64_t body_limit;  /* bytes of body; 0 = 64 KiB */
+    bool without_second_factor; /* open to those whose post asks for a code and who have none yet */
+    bool reads_only;     /* a POST that changes nothing: what is asked must not stand in an address */
     bool own_protection; /* a POST whose handler checks the sender itself (no form key) */
 };
 

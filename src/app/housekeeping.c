@@ -9,6 +9,7 @@
 #define EVERY_SECONDS 3600
 #define FORM_KEY_SECONDS (7 * 24 * 3600)
 #define ATTEMPT_SECONDS (24 * 3600)
+#define LETTER_SECONDS (30 * 24 * 3600)
 
 void housekeeping(struct app *app, struct arena *arena)
 {
@@ -22,6 +23,7 @@ void housekeeping(struct app *app, struct arena *arena)
     db_begin_write(db);
     session_db_remove_expired(db, now);
     session_db_forget_forms(db, now - FORM_KEY_SECONDS);
+    housekeeping_db_forget_letters(db, now - LETTER_SECONDS);
     housekeeping_db_forget_attempts(db, now - ATTEMPT_SECONDS);
     struct housekeeping_db_old_job_files_rows old =
         housekeeping_db_old_job_files(db, now - JOBS_FILE_SECONDS);

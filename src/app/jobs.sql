@@ -34,17 +34,18 @@ UPDATE job SET state = :state, sentence = :sentence, ended_at = :now WHERE id = 
 -- @exec keep_file(id id, file_name text, file_type text)
 UPDATE job SET file_name = :file_name, file_type = :file_type WHERE id = :id;
 
--- @one find(id id): id id, kind text, state text, region_id id, org_id id, account_id id, subject_id id,
+-- @one find(id id): id id, kind text, state text, region_id id, org_id id, account_id id, mandate_id id,
+--   subject_id id,
 --   done int, total int, sentence text, file_name text, file_type text, cancel_asked bool,
 --   created_at int, ended_at int
-SELECT id, kind, state, region_id, org_id, account_id, subject_id, done, total, sentence, file_name,
-       file_type, cancel_asked, created_at, ended_at
+SELECT id, kind, state, region_id, org_id, account_id, mandate_id, subject_id, done, total, sentence,
+       file_name, file_type, cancel_asked, created_at, ended_at
   FROM job WHERE id = :id;
 
 -- The latest jobs of an account.
--- @many list(account_id id): id id, kind text, state text, subject_id id, done int, total int,
+-- @many list(account_id id): id id, kind text, state text, mandate_id id, subject_id id, done int, total int,
 --   sentence text, file_name text, created_at int, ended_at int
-SELECT id, kind, state, subject_id, done, total, sentence, file_name, created_at, ended_at
+SELECT id, kind, state, mandate_id, subject_id, done, total, sentence, file_name, created_at, ended_at
   FROM job WHERE account_id = :account_id ORDER BY id DESC LIMIT 50;
 
 -- The latest jobs that others ordered for organisations within the range of paths.

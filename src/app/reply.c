@@ -244,6 +244,6 @@ void reply_secure(struct request *req, struct reply *reply)
     }
     if (req->http->is_secure) {
         reply_add_header(reply, STR("Strict-Transport-Security"),
-                         STR("max-age=31536000; includeSubDomains"));
+                         STR(REPLY_STRICT_TRANSPORT));
     }
 }

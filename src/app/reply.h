@@ -45,5 +45,7 @@ struct reply reply_without_database(struct http_request *http);
 /* The Location of a redirect, or empty. */
 str reply_location(const struct reply *reply);
 void reply_close_file(struct reply *reply);
+/* Browsers that came through TLS once come no other way, for a year. */
+#define REPLY_STRICT_TRANSPORT "max-age=31536000; includeSubDomains"
 /* Puts the security headers on every reply; see docs/internals/security.md. */
 void reply_secure(struct request *req, struct reply *reply);

@@ -125,6 +125,25 @@ bool secret_open(struct arena *arena, const struct secret_keys *keys, str place,
     return true;
 }
 
+str secret_seal_hex(struct arena *arena, const struct secret_keys *keys, str place, str text)
+{
+    str sealed = secret_seal(arena, keys, place, text);
+    char *hex = arena_raw(arena, sealed.length * 2 + 1);
+    sodium_bin2hex(hex, sealed.length * 2 + 1, (const unsigned char *)sealed.data, sealed.length);
+    return (str){hex, sealed.length * 2};
+}
+
+bool secret_open_hex(struct arena *arena, const struct secret_keys *keys, str place, str hex,
+                     str *ret_text)
+{
+    unsigned char *bytes = arena_raw(arena, hex.length / 2 + 1);
+    size_t length;
+    return hex.length % 2 == 0 &&
+           sodium_hex2bin(bytes, hex.length / 2, hex.data, hex.length, NULL, &length, NULL) == 0 &&
+           length * 2 == hex.length &&
+           secret_open(arena, keys, place, (str){(const char *)bytes, length}, ret_text);
+}
+
 str secret_hash(struct arena *arena, const struct secret_keys *keys, str kind, str text)
 {
     if (text.length == 0) {

@@ -164,6 +164,11 @@ str session_start(struct request *req, int64_t account_id, bool second_factor)
     return cookie_value(req, token, is_staff ? SESSION_STAFF_SECONDS : SESSION_MEMBER_SECONDS);
 }
 
+void session_give_second_factor(struct request *req)
+{
+    session_db_give_second_factor(req->db, req->user.session_id, req->now);
+}
+
 str session_end(struct request *req)
 {
     session_db_remove(req->db, req->user.session_id);

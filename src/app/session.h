@@ -20,6 +20,9 @@ void session_touch(struct request *req);
  * Set-Cookie. `second_factor` tells whether it was given now. */
 str session_start(struct request *req, int64_t account_id, bool second_factor);
 
+/* The second factor was set up in this session, so it has been given. */
+void session_give_second_factor(struct request *req);
+
 /* Ends the session of the request; returns the value for Set-Cookie that clears the cookie. */
 str session_end(struct request *req);
 /* Ends one session of the account (0 = all but the one of the request). */

@@ -29,6 +29,9 @@ VALUES (:id, :token_hash, :account_id, :mandate_id, :form_secret, :is_staff, :se
 -- @exec touch(id id, now int, expires_at int)
 UPDATE session SET seen_at = :now, expires_at = :expires_at WHERE id = :id;
 
+-- @exec give_second_factor(id id, now int)
+UPDATE session SET second_factor_at = :now WHERE id = :id;
+
 -- @exec remove(id id)
 DELETE FROM session WHERE id = :id;
 

@@ -11,27 +11,30 @@
 #include "base/test.h"
 #include "db/test_db.h"
 
-/* A large table is filled, widened and rebuilt, each in a migration, while the process is killed at a
- * random moment: afterwards each migration is there wholly or not at all, and the next start goes on. */
+/* A large table is filled, widened and rebuilt, each in a migration, while the process is killed at
+ * a random moment: afterwards each migration is there wholly or not at all, and the next start goes
+ * on. */
 
 #define ROWS "60000"
 
 static const struct migration large[] = {
     {.name = "large/0001_fill",
-     .sql = "CREATE TABLE large (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
-            "INSERT INTO large WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number "
-            "WHERE i < " ROWS ") SELECT i, 'name ' || i FROM number;\n",
+     .sql =
+         "CREATE TABLE large (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
+         "INSERT INTO large WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number "
+         "WHERE i < " ROWS ") SELECT i, 'name ' || i FROM number;\n",
      .checksum = "1"},
     {.name = "large/0002_widen",
      .sql = "ALTER TABLE large ADD COLUMN letters INTEGER;\n"
             "UPDATE large SET letters = length(name);\n",
      .checksum = "2"},
     {.name = "large/0003_rebuild",
-     .sql = "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, name TEXT NOT NULL, letters INTEGER NOT NULL);\n"
-            "INSERT INTO rebuilt SELECT id, name, letters FROM large;\n"
-            "DROP TABLE large;\n"
-            "ALTER TABLE rebuilt RENAME TO large;\n"
-            "CREATE INDEX large_letters ON large (letters);\n",
+     .sql =
+         "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, name TEXT NOT NULL, letters INTEGER NOT NULL);\n"
+         "INSERT INTO rebuilt SELECT id, name, letters FROM large;\n"
+         "DROP TABLE large;\n"
+         "ALTER TABLE rebuilt RENAME TO large;\n"
+         "CREATE INDEX large_letters ON large (letters);\n",
      .checksum = "3"},
     {0},
 };

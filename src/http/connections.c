@@ -1,5 +1,7 @@
 #include "http/connections.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -225,6 +227,16 @@ void connections_remove(struct connections *connections, struct connection *conn
 const char *connection_address(const struct connection *connection)
 {
     return connection->address;
+}
+
+int64_t connection_waited_ms(const struct connection *connection)
+{
+    struct tcp_info info = {0};
+    socklen_t length = sizeof(info);
+    if (getsockopt(connection->fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) {
+        return 0;
+    }
+    return info.tcpi_last_data_recv;
 }
 
 void connection_reads_head(struct connection *connection)

@@ -30,6 +30,9 @@ void connections_remove(struct connections *connections, struct connection *conn
 /* The peer, as text. */
 const char *connection_address(const struct connection *connection);
 
+/* How long ago the last bytes have arrived, as the kernel saw it: what a request has waited for its turn. */
+int64_t connection_waited_ms(const struct connection *connection);
+
 /* What the connection is doing, in the order of a request's life. */
 void connection_reads_head(struct connection *connection);
 void connection_reads_body(struct connection *connection);

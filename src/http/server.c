@@ -350,10 +350,18 @@ static int prepare_body(struct exchange *exchange)
     return 0;
 }
 
+/* Under overload everybody would wait for longer than people do, and all work would be for those who have
+ * gone. So it is done for those who came last, and the others are told at once, which costs little. */
+static bool missed_its_turn(const struct exchange *exchange)
+{
+    int limit_ms = exchange->server->options.turn_ms;
+    return limit_ms > 0 && connection_waited_ms(exchange->connection) > limit_ms;
+}
+
 static enum MHD_Result begin(struct exchange *exchange, const char *method, const char *version)
 {
     struct http_server *server = exchange->server;
-    int refused = read_head(exchange, method, version);
+    int refused = missed_its_turn(exchange) ? 503 : read_head(exchange, method, version);
     if (refused == 0) {
         refused = read_target(exchange);
     }

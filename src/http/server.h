@@ -27,6 +27,7 @@ struct http_server_options {
     int header_seconds;          /* absolute time for a complete header; 10 */
     int body_bytes_per_second;   /* slower bodies are cut off, after header_seconds; 1024 */
     int idle_seconds;            /* keep-alive; 15 */
+    int turn_ms;                 /* a request that has waited longer for its turn gets 503; 0 = none */
     const char *trusted_proxy;   /* address whose X-Forwarded-* are believed, or NULL */
     const char *temporary_folder;
 };

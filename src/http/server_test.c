@@ -69,6 +69,9 @@ static struct reply test_handle(void *context UNUSED, struct http_request *reque
     if (str_equal(request->path, STR("/slow"))) {
         nanosleep(&(struct timespec) {.tv_nsec = 150 * 1000000}, NULL);
     }
+    if (str_equal(request->path, STR("/busy"))) {
+        nanosleep(&(struct timespec) {.tv_nsec = 400 * 1000000}, NULL);
+    }
     struct reply reply = {
         .status = str_equal(request->path, STR("/missing")) ? 404 : 200,
         .content_type = STR("text/plain; charset=utf-8"),
@@ -684,6 +687,29 @@ void test_server__a_head_that_is_too_long_is_refused(void)
         expect_true(closed);
         expect_false(i > 0 && str_starts_with(answer, STR("HTTP/1.1 200")));
     }
+    stop();
+}
+
+/* ---- overload ------------------------------------------------------------------------------ */
+
+void test_server__who_has_waited_for_too_long_is_told_to_come_back(void)
+{
+    struct http_server_options options = usual();
+    options.turn_ms = 100;
+    start_with(options);
+    bool closed;
+    int first = dial();
+    int second = dial();
+    say(first, "GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");
+    nanosleep(&(struct timespec) {.tv_nsec = 50 * 1000000}, NULL);
+    say(second, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    expect_status("200", hear(first, 1000, &closed));
+    str answer = hear(second, 1000, &closed);
+    expect_status("503", answer);
+    expect_contains("Retry-After: ", answer);
+    close(first);
+    close(second);
+    expect_status("200", ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
     stop();
 }
 

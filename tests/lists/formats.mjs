@@ -38,7 +38,12 @@ function zip(files) {
         const tail = Buffer.alloc(14);
         tail.writeUInt32LE(offset, 10);
         parts.push(Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed);
-        directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, tail, Buffer.from(name));
+        directory.push(
+            Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
+            common,
+            tail,
+            Buffer.from(name),
+        );
         offset += 30 + Buffer.byteLength(name) + packed.length;
     }
     const list = Buffer.concat(directory);
@@ -51,8 +56,12 @@ function zip(files) {
     return Buffer.concat([...parts, list, end]);
 }
 
-const escape = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+const escape = (text) =>
+    String(text)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;');
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 // ---- what a cell shows -----------------------------------------------------------------------------
@@ -67,7 +76,9 @@ function shown(cell) {
         return split_day(cell.day);
     }
     if (cell.number !== undefined) {
-        return cell.format ? String(cell.number).padStart(cell.format.length, '0') : String(cell.number);
+        return cell.format
+            ? String(cell.number).padStart(cell.format.length, '0')
+            : String(cell.number);
     }
     return String(cell);
 }
@@ -75,8 +86,9 @@ function shown(cell) {
 // ---- XLSX --------------------------------------------------------------------------------------------
 
 function letters_of(column) {
-    return column < 26 ? String.fromCharCode(65 + column) :
-        letters_of(Math.floor(column / 26) - 1) + String.fromCharCode(65 + column % 26);
+    return column < 26
+        ? String.fromCharCode(65 + column)
+        : letters_of(Math.floor(column / 26) - 1) + String.fromCharCode(65 + (column % 26));
 }
 
 // Cell formats: 0 usual, 1 a date, 2 a number with zeros before it.
@@ -120,59 +132,104 @@ function xlsx_cell(cell, place, book) {
 
 function xlsx_sheet(sheet, book) {
     const rows = sheet.rows.map((row, r) => {
-        const cells = Array.from(row.cells, (cell, c) => xlsx_cell(cell, `${letters_of(c)}${r + 1}`, book)).join('');
+        const cells = Array.from(row.cells, (cell, c) =>
+            xlsx_cell(cell, `${letters_of(c)}${r + 1}`, book),
+        ).join('');
         const blank = row.cells.length === 0;
-        return blank && book.with_places ? '' : `<row${book.with_places ? ` r="${r + 1}"` : ''}` +
-            `${row.hidden ? ' hidden="1"' : ''}>${cells}</row>`;
+        return blank && book.with_places
+            ? ''
+            : `<row${book.with_places ? ` r="${r + 1}"` : ''}` +
+                  `${row.hidden ? ' hidden="1"' : ''}>${cells}</row>`;
     });
-    const merges = sheet.merges.map((m) => `<mergeCell ref="${letters_of(m.column)}${m.row + 1}:` +
-        `${letters_of(m.column + m.columns - 1)}${m.row + m.rows}"/>`);
-    return `${declaration}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+    const merges = sheet.merges.map(
+        (m) =>
+            `<mergeCell ref="${letters_of(m.column)}${m.row + 1}:` +
+            `${letters_of(m.column + m.columns - 1)}${m.row + m.rows}"/>`,
+    );
+    return (
+        `${declaration}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
         `<sheetData>${rows.join('\n')}</sheetData>` +
-        (merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : '') + '</worksheet>';
+        (merges.length > 0
+            ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>`
+            : '') +
+        '</worksheet>'
+    );
 }
 
 // A text in two fonts, as Excel stores it when one word is bold.
 function shared_string(text, dice) {
     if (text.length > 6 && dice.chance(0.05)) {
-        return `<si><r><t xml:space="preserve">${escape(text.slice(0, 3))}</t></r><r><rPr><b/></rPr>` +
-            `<t xml:space="preserve">${escape(text.slice(3))}</t></r></si>`;
+        return (
+            `<si><r><t xml:space="preserve">${escape(text.slice(0, 3))}</t></r><r><rPr><b/></rPr>` +
+            `<t xml:space="preserve">${escape(text.slice(3))}</t></r></si>`
+        );
     }
     return `<si><t xml:space="preserve">${escape(text)}</t></si>`;
 }
 
 function xlsx(list, dice) {
-    const book = { dice, indices: new Map(), inline: dice.chance(0.2), from_1904: dice.chance(0.05),
-        formulas: dice.chance(0.15) ? 0.2 : 0, with_places: dice.chance(0.9) };
+    const book = {
+        dice,
+        indices: new Map(),
+        inline: dice.chance(0.2),
+        from_1904: dice.chance(0.05),
+        formulas: dice.chance(0.15) ? 0.2 : 0,
+        with_places: dice.chance(0.9),
+    };
     const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
     const pack = 'http://schemas.openxmlformats.org/package/2006';
     // Names of parts follow no order: only the relations say which is which.
-    const files = list.sheets.map((sheet, i) => [`xl/worksheets/sheet${list.sheets.length - i}.xml`, xlsx_sheet(sheet, book)]);
-    const sheets = list.sheets.map((sheet, i) => `<sheet name="${escape(sheet.name)}" sheetId="${i + 1}" ` +
-        `${sheet.hidden ? `state="${dice.pick(['hidden', 'veryHidden'])}" ` : ''}r:id="rId${i + 10}"/>`);
-    const relations = files.map(([name], i) => `<Relationship Id="rId${i + 10}" Type="${office}/worksheet" ` +
-        `Target="${dice.pick(['', '/xl/'])}${name.slice(3)}"/>`);
+    const files = list.sheets.map((sheet, i) => [
+        `xl/worksheets/sheet${list.sheets.length - i}.xml`,
+        xlsx_sheet(sheet, book),
+    ]);
+    const sheets = list.sheets.map(
+        (sheet, i) =>
+            `<sheet name="${escape(sheet.name)}" sheetId="${i + 1}" ` +
+            `${sheet.hidden ? `state="${dice.pick(['hidden', 'veryHidden'])}" ` : ''}r:id="rId${i + 10}"/>`,
+    );
+    const relations = files.map(
+        ([name], i) =>
+            `<Relationship Id="rId${i + 10}" Type="${office}/worksheet" ` +
+            `Target="${dice.pick(['', '/xl/'])}${name.slice(3)}"/>`,
+    );
     const strings = [...book.indices.keys()].map((text) => shared_string(text, dice));
     return zip([
         ['[Content_Types].xml', `${declaration}<Types xmlns="${pack}/content-types"/>`],
-        ['_rels/.rels', `${declaration}<Relationships xmlns="${pack}/relationships"><Relationship Id="rId1" ` +
-            `Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`],
-        ['xl/workbook.xml', `${declaration}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
-            `xmlns:r="${office}"><workbookPr${book.from_1904 ? ' date1904="1"' : ''}/><sheets>${sheets.join('')}</sheets></workbook>`],
-        ['xl/_rels/workbook.xml.rels', `${declaration}<Relationships xmlns="${pack}/relationships">${relations.join('')}` +
-            `<Relationship Id="rId1" Type="${office}/sharedStrings" Target="sharedStrings.xml"/>` +
-            `<Relationship Id="rId2" Type="${office}/styles" Target="styles.xml"/></Relationships>`],
+        [
+            '_rels/.rels',
+            `${declaration}<Relationships xmlns="${pack}/relationships"><Relationship Id="rId1" ` +
+                `Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+        ],
+        [
+            'xl/workbook.xml',
+            `${declaration}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+                `xmlns:r="${office}"><workbookPr${book.from_1904 ? ' date1904="1"' : ''}/><sheets>${sheets.join('')}</sheets></workbook>`,
+        ],
+        [
+            'xl/_rels/workbook.xml.rels',
+            `${declaration}<Relationships xmlns="${pack}/relationships">${relations.join('')}` +
+                `<Relationship Id="rId1" Type="${office}/sharedStrings" Target="sharedStrings.xml"/>` +
+                `<Relationship Id="rId2" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
+        ],
         ['xl/styles.xml', xlsx_styles(dice)],
-        ['xl/sharedStrings.xml', `${declaration}<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
-            `${strings.join('')}</sst>`],
-        ...files]);
+        [
+            'xl/sharedStrings.xml',
+            `${declaration}<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+                `${strings.join('')}</sst>`,
+        ],
+        ...files,
+    ]);
 }
 
 // ---- ODS ---------------------------------------------------------------------------------------------
 
 function ods_text(text) {
-    return escape(text).replace(/ {2,}/g, (blanks) => ` <text:s text:c="${blanks.length - 1}"/>`).split('\n')
-        .map((line) => `<text:p>${line}</text:p>`).join('');
+    return escape(text)
+        .replace(/ {2,}/g, (blanks) => ` <text:s text:c="${blanks.length - 1}"/>`)
+        .split('\n')
+        .map((line) => `<text:p>${line}</text:p>`)
+        .join('');
 }
 
 function ods_cell(cell, dice) {
@@ -180,39 +237,59 @@ function ods_cell(cell, dice) {
         return '<table:table-cell/>';
     }
     if (cell.day) {
-        return `<table:table-cell office:value-type="date" office:date-value="${cell.day}">` +
-            `<text:p>${split_day(cell.day).replace(/\.\d\d(\d\d)$/, '.$1')}</text:p></table:table-cell>`;
+        return (
+            `<table:table-cell office:value-type="date" office:date-value="${cell.day}">` +
+            `<text:p>${split_day(cell.day).replace(/\.\d\d(\d\d)$/, '.$1')}</text:p></table:table-cell>`
+        );
     }
     if (cell.number !== undefined) {
-        return `<table:table-cell office:value-type="float" office:value="${cell.number}">` +
-            `<text:p>${shown(cell)}</text:p></table:table-cell>`;
+        return (
+            `<table:table-cell office:value-type="float" office:value="${cell.number}">` +
+            `<text:p>${shown(cell)}</text:p></table:table-cell>`
+        );
     }
-    const note = dice.chance(0.02) ? '<office:annotation><text:p>проверить!</text:p></office:annotation>' : '';
+    const note = dice.chance(0.02)
+        ? '<office:annotation><text:p>проверить!</text:p></office:annotation>'
+        : '';
     return `<table:table-cell office:value-type="string">${note}${ods_text(cell)}</table:table-cell>`;
 }
 
 function ods_row(row, dice) {
-    const cells = Array.from(row.cells, (cell) => ods_cell(cell, dice)).join('')
-        .replace(/(<table:table-cell\/>){2,}/g, (all) =>
-            `<table:table-cell table:number-columns-repeated="${all.length / '<table:table-cell/>'.length}"/>`);
-    return `<table:table-row${row.hidden ? ' table:visibility="collapse"' : ''}>${cells || '<table:table-cell/>'}` +
-        '<table:table-cell table:number-columns-repeated="900"/></table:table-row>';
+    const cells = Array.from(row.cells, (cell) => ods_cell(cell, dice))
+        .join('')
+        .replace(
+            /(<table:table-cell\/>){2,}/g,
+            (all) =>
+                `<table:table-cell table:number-columns-repeated="${all.length / '<table:table-cell/>'.length}"/>`,
+        );
+    return (
+        `<table:table-row${row.hidden ? ' table:visibility="collapse"' : ''}>${cells || '<table:table-cell/>'}` +
+        '<table:table-cell table:number-columns-repeated="900"/></table:table-row>'
+    );
 }
 
 function ods(list, dice) {
     const space = 'urn:oasis:names:tc:opendocument:xmlns';
-    const tables = list.sheets.map((sheet) => `<table:table table:name="${escape(sheet.name)}" ` +
-        `table:style-name="${sheet.hidden ? 'ta2' : 'ta1'}">${sheet.rows.map((row) => ods_row(row, dice)).join('')}` +
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/>' +
-        '</table:table-row></table:table>');
-    const style = (name, display) => `<style:style style:name="${name}" style:family="table">` +
+    const tables = list.sheets.map(
+        (sheet) =>
+            `<table:table table:name="${escape(sheet.name)}" ` +
+            `table:style-name="${sheet.hidden ? 'ta2' : 'ta1'}">${sheet.rows.map((row) => ods_row(row, dice)).join('')}` +
+            '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/>' +
+            '</table:table-row></table:table>',
+    );
+    const style = (name, display) =>
+        `<style:style style:name="${name}" style:family="table">` +
         `<style:table-properties table:display="${display}"/></style:style>`;
-    const content = `<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="${space}:office:1.0" ` +
+    const content =
+        `<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="${space}:office:1.0" ` +
         `xmlns:text="${space}:text:1.0" xmlns:table="${space}:table:1.0" xmlns:style="${space}:style:1.0" ` +
         `office:version="1.2"><office:automatic-styles>${style('ta1', 'true')}${style('ta2', 'false')}` +
         `</office:automatic-styles><office:body><office:spreadsheet>${tables.join('')}</office:spreadsheet></office:body>` +
         '</office:document-content>';
-    return zip([['mimetype', 'application/vnd.oasis.opendocument.spreadsheet', true], ['content.xml', content]]);
+    return zip([
+        ['mimetype', 'application/vnd.oasis.opendocument.spreadsheet', true],
+        ['content.xml', content],
+    ]);
 }
 
 // ---- texts -------------------------------------------------------------------------------------------
@@ -229,45 +306,77 @@ function csv(list, dice) {
     const end = dice.pick(['\r\n', '\r\n', '\n']);
     const width = list.columns.length;
     const all_quoted = dice.chance(0.15);
-    const quote = (text) => (all_quoted || text.includes('"') || text.includes(separator) || /[\r\n]/.test(text) ?
-        `"${text.replaceAll('"', '""')}"` : text);
-    const text = list.sheet.rows.map((row) => Array.from({ length: Math.max(width, row.cells.length) }, (_, i) =>
-        quote(shown(row.cells[i]))).join(separator)).join(end) + (dice.chance(0.8) ? end : '');
-    const encodings = ['utf-8', 'utf-8 with mark', 'utf-16le', 'utf-16be', ...(fits_cp1251(text) ?
-        ['cp1251', 'cp1251', 'cp1251', 'cp1251'] : [])];
+    const quote = (text) =>
+        all_quoted || text.includes('"') || text.includes(separator) || /[\r\n]/.test(text)
+            ? `"${text.replaceAll('"', '""')}"`
+            : text;
+    const text =
+        list.sheet.rows
+            .map((row) =>
+                Array.from({ length: Math.max(width, row.cells.length) }, (_, i) =>
+                    quote(shown(row.cells[i])),
+                ).join(separator),
+            )
+            .join(end) + (dice.chance(0.8) ? end : '');
+    const encodings = [
+        'utf-8',
+        'utf-8 with mark',
+        'utf-16le',
+        'utf-16be',
+        ...(fits_cp1251(text) ? ['cp1251', 'cp1251', 'cp1251', 'cp1251'] : []),
+    ];
     const encoding = dice.pick(encodings);
     list.mess.push(`csv ${separator === '\t' ? 'tab' : separator} ${encoding}`);
     switch (encoding) {
-    case 'utf-8 with mark': return Buffer.from('\ufeff' + text);
-    case 'utf-16le': return Buffer.from('\ufeff' + text, 'utf16le');
-    case 'utf-16be': return Buffer.from('\ufeff' + text, 'utf16le').swap16();
-    case 'cp1251': return to_cp1251(text);
-    default: return Buffer.from(text);
+        case 'utf-8 with mark':
+            return Buffer.from('\ufeff' + text);
+        case 'utf-16le':
+            return Buffer.from('\ufeff' + text, 'utf16le');
+        case 'utf-16be':
+            return Buffer.from('\ufeff' + text, 'utf16le').swap16();
+        case 'cp1251':
+            return to_cp1251(text);
+        default:
+            return Buffer.from(text);
     }
 }
 
 function html(list, dice) {
     const rows = list.sheet.rows.map((row, r) => {
         const cells = Array.from({ length: Math.max(row.cells.length, 1) }, (_, c) => {
-            const inside = list.sheet.merges.find((m) => r >= m.row && r < m.row + m.rows && c >= m.column &&
-                c < m.column + m.columns);
+            const inside = list.sheet.merges.find(
+                (m) =>
+                    r >= m.row && r < m.row + m.rows && c >= m.column && c < m.column + m.columns,
+            );
             if (inside && (inside.row !== r || inside.column !== c)) {
                 return '';
             }
-            const span = inside ? (inside.columns > 1 ? ` colspan=${inside.columns}` : '') +
-                (inside.rows > 1 ? ` rowspan="${inside.rows}"` : '') : '';
-            const text = escape(shown(row.cells[c])).replaceAll('\u00a0', '&nbsp;').replaceAll('\n', '<br>')
+            const span = inside
+                ? (inside.columns > 1 ? ` colspan=${inside.columns}` : '') +
+                  (inside.rows > 1 ? ` rowspan="${inside.rows}"` : '')
+                : '';
+            const text = escape(shown(row.cells[c]))
+                .replaceAll('\u00a0', '&nbsp;')
+                .replaceAll('\n', '<br>')
                 .replaceAll('«', '&laquo;');
             return `<td${span}>${dice.chance(0.1) ? `<b>${text}</b>` : text}</td>`;
         });
         return `<tr>${cells.join('')}</tr>`;
     });
     const code_page = dice.chance(0.5);
-    const text = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>\n<meta http-equiv="Content-Type" ` +
+    const text =
+        `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>\n<meta http-equiv="Content-Type" ` +
         `content="text/html; charset=${code_page ? 'windows-1251' : 'utf-8'}"><style>td{mso-number-format:"\\@";}</style>` +
         `</head><body><table border=1>\n${rows.join('\n')}\n</table></body></html>`;
-    const safe = [...text].map((letter) => (cyrillic.has(letter) ? letter : `&#${letter.codePointAt(0)};`)).join('');
+    const safe = [...text]
+        .map((letter) => (cyrillic.has(letter) ? letter : `&#${letter.codePointAt(0)};`))
+        .join('');
     return code_page ? to_cp1251(safe) : Buffer.from(text);
 }
 
-export const formats = { xlsx: [xlsx, 'xlsx', 45], csv: [csv, 'csv', 28], ods: [ods, 'ods', 14], html: [html, 'xls', 13] };
+export const formats = {
+    xlsx: [xlsx, 'xlsx', 45],
+    csv: [csv, 'csv', 28],
+    ods: [ods, 'ods', 14],
+    html: [html, 'xls', 13],
+};

@@ -96,26 +96,48 @@ const first_names = {
 
 // Which surnames and which first names go together, how often.
 const peoples = {
-    russia: [['russian', 'slavic', 50], ['ukrainian', 'slavic', 14], ['rare', 'slavic', 10],
-        ['tatar', 'tatar', 12], ['caucasus', 'caucasus', 10], ['double', 'slavic', 4]],
-    kazakhstan: [['kazakh', 'kazakh', 70], ['russian', 'slavic', 15], ['ukrainian', 'slavic', 6],
-        ['tatar', 'tatar', 5], ['rare', 'slavic', 4]],
+    russia: [
+        ['russian', 'slavic', 50],
+        ['ukrainian', 'slavic', 14],
+        ['rare', 'slavic', 10],
+        ['tatar', 'tatar', 12],
+        ['caucasus', 'caucasus', 10],
+        ['double', 'slavic', 4],
+    ],
+    kazakhstan: [
+        ['kazakh', 'kazakh', 70],
+        ['russian', 'slavic', 15],
+        ['ukrainian', 'slavic', 6],
+        ['tatar', 'tatar', 5],
+        ['rare', 'slavic', 4],
+    ],
 };
 
-const feminine_endings = [[/(ск|цк)ий$/, '$1ая'], [/[оыи]й$/, 'ая'], [/(ов|ев|ёв|ин|ын)$/, '$1а']];
+const feminine_endings = [
+    [/(ск|цк)ий$/, '$1ая'],
+    [/[оыи]й$/, 'ая'],
+    [/(ов|ев|ёв|ин|ын)$/, '$1а'],
+];
 const unchanging = words('Палий Повар Соловей Август Мартин Гайдай Грицай Абай');
 
 function feminine(surname) {
-    return surname.split('-').map((part, index, all) => {
-        if (unchanging.includes(part) || (all.length > 1 && index === 0 && /[ое]$/.test(part))) {
-            return part;
-        }
-        const rule = feminine_endings.find(([ending]) => ending.test(part));
-        return rule ? part.replace(rule[0], rule[1]) : part;
-    }).join('-');
+    return surname
+        .split('-')
+        .map((part, index, all) => {
+            if (
+                unchanging.includes(part) ||
+                (all.length > 1 && index === 0 && /[ое]$/.test(part))
+            ) {
+                return part;
+            }
+            const rule = feminine_endings.find(([ending]) => ending.test(part));
+            return rule ? part.replace(rule[0], rule[1]) : part;
+        })
+        .join('-');
 }
 
-export const positions = words(`учитель_физики учитель_химии учитель-логопед учитель_английского_языка
+export const positions =
+    words(`учитель_физики учитель_химии учитель-логопед учитель_английского_языка
     воспитатель_ГПД воспитатель_1_мл._группы ст._воспитатель пом._воспитателя и.о._директора
     зам._зав._по_АХЧ зав._библиотекой инструктор_по_физ._культуре тьютор социальный_педагог
     педагог_доп._образования преп.-организатор_ОБЖ делопроизводитель рабочий_по_КОРЗ дворник
@@ -129,12 +151,15 @@ export function snils_check(nine) {
     for (let i = 0; i < 9; i++) {
         sum += Number(nine[i]) * (9 - i);
     }
-    return String(sum % 101 % 100).padStart(2, '0');
+    return String((sum % 101) % 100).padStart(2, '0');
 }
 
 export function iin_of(dice, born, sex) {
     const century = born >= '2000' ? 5 : 3;
-    const start = born.slice(2, 4) + born.slice(5, 7) + born.slice(8, 10) +
+    const start =
+        born.slice(2, 4) +
+        born.slice(5, 7) +
+        born.slice(8, 10) +
         String(century + (sex === 'f' ? 1 : 0));
     for (;;) {
         const eleven = start + dice.digits(4);
@@ -159,8 +184,18 @@ function mobile(dice, country) {
     return '+7' + code + dice.digits(7);
 }
 
-const mailboxes = ['mail.ru', 'yandex.ru', 'bk.ru', 'inbox.ru', 'gmail.com', 'sch5.edu.kz', 'rambler.ru',
-    'list.ru', 'my-school.kursk.ru', 'ya.ru'];
+const mailboxes = [
+    'mail.ru',
+    'yandex.ru',
+    'bk.ru',
+    'inbox.ru',
+    'gmail.com',
+    'sch5.edu.kz',
+    'rambler.ru',
+    'list.ru',
+    'my-school.kursk.ru',
+    'ya.ru',
+];
 
 function mailbox(dice) {
     const letters = 'abcdefghijklmnoprstuvz';
@@ -168,7 +203,14 @@ function mailbox(dice) {
     for (let i = dice.number(4, 9); i > 0; i--) {
         name += dice.pick(letters);
     }
-    name += dice.pick(['', '', '.' + dice.pick(letters) + 'a', '_' + dice.digits(2), '-k', dice.digits(4)]);
+    name += dice.pick([
+        '',
+        '',
+        '.' + dice.pick(letters) + 'a',
+        '_' + dice.digits(2),
+        '-k',
+        dice.digits(4),
+    ]);
     return `${name}@${dice.pick(mailboxes)}`;
 }
 
@@ -195,7 +237,9 @@ export function person(dice, country) {
     const joined = day(dice, Math.min(Number(born.slice(0, 4)) + 18, 2023), 2024);
     return {
         ...name_of(dice, country, sex),
-        sex, born, joined,
+        sex,
+        born,
+        joined,
         former: null,
         phone: mobile(dice, country),
         email: mailbox(dice),
@@ -210,11 +254,22 @@ export function person(dice, country) {
 export const other_surname = (dice) => feminine(dice.pick(surnames.russian));
 
 const organisation_kinds = {
-    russia: ['МБОУ «СОШ № #»', 'МБДОУ «Детский сад № # «Ромашка»', 'ГБПОУ "Политехнический колледж № #"',
-        'ФГБОУ ВО «Юго-Западный университет», корпус #', 'МАУ ДО «ЦДТ № #»', 'МКОУ «Пеньковская ООШ» филиал #',
-        'ГКОУ «Школа-интернат № #»', 'Управление образования, отдел #'],
-    kazakhstan: ['КГУ «Общеобразовательная школа № #»', 'ГККП «Ясли-сад № # «Балдаурен»',
-        '«№ # гимназия» КММ', 'КГКП «Колледж сервиса № #»'],
+    russia: [
+        'МБОУ «СОШ № #»',
+        'МБДОУ «Детский сад № # «Ромашка»',
+        'ГБПОУ "Политехнический колледж № #"',
+        'ФГБОУ ВО «Юго-Западный университет», корпус #',
+        'МАУ ДО «ЦДТ № #»',
+        'МКОУ «Пеньковская ООШ» филиал #',
+        'ГКОУ «Школа-интернат № #»',
+        'Управление образования, отдел #',
+    ],
+    kazakhstan: [
+        'КГУ «Общеобразовательная школа № #»',
+        'ГККП «Ясли-сад № # «Балдаурен»',
+        '«№ # гимназия» КММ',
+        'КГКП «Колледж сервиса № #»',
+    ],
 };
 
 export const organisation = (dice, country) =>

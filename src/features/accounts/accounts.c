@@ -134,6 +134,10 @@ static struct reply sign_in_action(struct request *req)
             str_of(_("The address and the password do not fit together. Check the "
                      "keyboard layout and Caps Lock.")));
     }
+    if (accounts_password_is_weakly_kept(hash)) {
+        accounts_db_set_password(req->db, account.id,
+                                 accounts_hash_password(req->arena, form_text(&form, "password")));
+    }
     if (account.totp_secret.length > 0) {
         return ask_for_code(req, account.id, form_text(&form, "next"));
     }
@@ -187,6 +191,33 @@ static struct reply sign_out_action(struct request *req)
     return reply;
 }
 
+static void add_mandate(struct request *req, int64_t account_id, const char *action,
+                        const struct accounts_new *post)
+{
+    accounts_db_add_mandate(req->db,
+                            &(struct accounts_db_add_mandate_values){.id = ids_new(),
+                                                                     .account_id = account_id,
+                                                                     .region_id = post->region_id,
+                                                                     .org_id = post->org_id,
+                                                                     .role = post->role,
+                                                                     .valid_from = post->valid_from,
+                                                                     .valid_to = post->valid_to});
+    const struct audit_change changes[] = {{"role", (str){0}, post->role}};
+    audit(req, action, post->region_id, account_id, 0, changes, COUNT_OF(changes));
+}
+
+void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post)
+{
+    add_mandate(req, account_id, "accounts.give_post", post);
+    /* The session of a member lives for a month, that of staff for minutes: it begins anew. */
+    session_end_others(req, account_id, 0);
+    if (post->email.length > 0) {
+        outbox_add(req, post->email, str_of(_("A new post in Profkom")),
+                   str_of(_("Good day!\n\nYou have been given a new post in Profkom. Sign in as "
+                            "usual and choose it in your settings.")));
+    }
+}
+
 int64_t accounts_create(struct request *req, const struct accounts_new *account)
 {
     int64_t id = ids_new();
@@ -197,16 +228,7 @@ int64_t accounts_create(struct request *req, const struct accounts_new *account)
                                                               .first_name = account->first_name,
                                                               .middle_name = account->middle_name,
                                                               .now = req->now});
-    accounts_db_add_mandate(
-        req->db, &(struct accounts_db_add_mandate_values){.id = ids_new(),
-                                                          .account_id = id,
-                                                          .region_id = account->region_id,
-                                                          .org_id = account->org_id,
-                                                          .role = account->role,
-                                                          .valid_from = account->valid_from,
-                                                          .valid_to = account->valid_to});
-    const struct audit_change changes[] = {{"role", (str){0}, account->role}};
-    audit(req, "accounts.add", account->region_id, id, 0, changes, COUNT_OF(changes));
+    add_mandate(req, id, "accounts.add", account);
     if (account->email.length > 0) {
         accounts_reset_send(req, id, account->email, true);
     }
@@ -217,7 +239,7 @@ static const struct route routes[] = {
     {GET, "/sign-in", sign_in_page, .needs = RIGHT_NOBODY},
     {POST, "/sign-in", sign_in_action, .needs = RIGHT_NOBODY, .slow = true},
     {POST, "/sign-in/code", sign_in_code_action, .needs = RIGHT_NOBODY},
-    {POST, "/sign-out", sign_out_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/sign-out", sign_out_action, .needs = RIGHT_SIGNED_IN, .without_second_factor = true},
     {GET, "/reset", accounts_reset_page, .needs = RIGHT_NOBODY},
     {POST, "/reset", accounts_reset_action, .needs = RIGHT_NOBODY},
     {GET, "/reset/:token", accounts_new_password_page, .needs = RIGHT_NOBODY},
@@ -226,11 +248,14 @@ static const struct route routes[] = {
     {GET, "/account", accounts_own_page, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/preferences", accounts_preferences_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/password", accounts_password_action, .needs = RIGHT_SIGNED_IN, .slow = true},
-    {GET, "/account/code", accounts_code_page, .needs = RIGHT_SIGNED_IN},
-    {POST, "/account/code", accounts_code_action, .needs = RIGHT_SIGNED_IN},
+    {GET, "/account/code", accounts_code_page, .needs = RIGHT_SIGNED_IN,
+     .without_second_factor = true},
+    {POST, "/account/code", accounts_code_action, .needs = RIGHT_SIGNED_IN,
+     .without_second_factor = true},
     {POST, "/account/code/off", accounts_code_off_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/sessions/end", accounts_end_session_action, .needs = RIGHT_SIGNED_IN},
-    {POST, "/account/act-as", accounts_act_as_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/act-as", accounts_act_as_action, .needs = RIGHT_SIGNED_IN,
+     .without_second_factor = true},
     {GET, "/accounts", accounts_list_page, .needs = RIGHT_ACCOUNTS_MANAGE},
     {GET, "/accounts/new", accounts_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
     {POST, "/accounts/new", accounts_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},

@@ -3,7 +3,7 @@
  * posts in his own subtree only, and none higher than his own.
  *
  * Passwords are Argon2id hashes, made and checked on the slow pool. Whether an address is known is
- * never told: sign-in and reset answer alike and take alike long. */
+ * never told: sign-in and reset answer alike, and the sign-in takes alike long. */
 #pragma once
 
 #include "app/feature.h"
@@ -13,6 +13,10 @@ extern const struct feature accounts_feature;
 /* An Argon2id hash for the column account.password_hash. Takes some 50 ms on purpose. */
 str accounts_hash_password(struct arena *arena, str password);
 bool accounts_password_fits(str hash, str password);
+/* Kept with parameters of an older program: made anew when the password is next given. */
+bool accounts_password_is_weakly_kept(str hash);
+/* With other parameters; for tests. */
+str accounts_hash_password_with(struct arena *arena, str password, unsigned passes, size_t bytes);
 
 /* What is wrong with a new password, or NULL. */
 const char *accounts_password_fault(str password, str email, str last_name);

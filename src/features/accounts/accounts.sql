@@ -94,8 +94,18 @@ SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.firs
 -- @exec end_mandate(id id, valid_to date)
 UPDATE mandate SET valid_to = :valid_to WHERE id = :id;
 
--- @one is_taken(email text, phone text): total int
-SELECT count(*) AS total FROM account WHERE email = :email OR phone = :phone;
+-- Who signs in with this address or this number.
+-- @many holders(email text, phone text): id id, email text, last_name text, first_name text,
+--   is_closed bool
+SELECT id, email, last_name, first_name, is_closed FROM account
+ WHERE email = :email OR phone = :phone;
+
+-- Posts of the same kind that an account holds in an organisation at some time between two days.
+-- @one same_posts(account_id id, org_id id, role text, valid_from date, valid_to date): total int
+SELECT count(*) AS total FROM mandate
+ WHERE account_id = :account_id AND org_id = :org_id AND role = :role
+   AND (valid_to IS NULL OR valid_to >= :valid_from)
+   AND (:valid_to IS NULL OR valid_from <= :valid_to);
 
 -- @many roles(): code text, label text, level int
 SELECT code, label, level FROM role ORDER BY position;

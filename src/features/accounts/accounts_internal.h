@@ -48,6 +48,9 @@ struct reply accounts_code_off_action(struct request *req);
 struct reply accounts_end_session_action(struct request *req);
 struct reply accounts_act_as_action(struct request *req);
 
+/* One more post for an account that there is; tells its owner. Checks nothing. */
+void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post);
+
 /* ---- accounts_manage.c: posts of others ---------------------------------------------------------
  */
 

@@ -1,6 +1,7 @@
 #include "features/accounts/accounts_internal.h"
 
 #include "app/app.h"
+#include "base/fold.h"
 #include "features/accounts/accounts.html.h"
 
 #define PAGE_SIZE 100
@@ -86,6 +87,71 @@ struct reply accounts_new_page(struct request *req)
     return reply_page(req, _("A new sign-in"), accounts_html_new(req, &form, &org));
 }
 
+/* The account with this address or number, 0 if there is none. The name has to be the same: a slip
+ * in an address must not give rights to somebody else. False if it is another person's. */
+static bool find_holder(struct request *req, const struct accounts_new *post,
+                        struct accounts_db_holders_row *ret_holder)
+{
+    struct accounts_db_holders_rows holders =
+        accounts_db_holders(req->db, post->email, post->phone);
+    *ret_holder = (struct accounts_db_holders_row){0};
+    if (holders.count == 0) {
+        return true;
+    }
+    *ret_holder = holders.items[0];
+    return holders.count == 1 && !ret_holder->is_closed &&
+           str_equal(fold_search(req->arena, post->last_name),
+                     fold_search(req->arena, ret_holder->last_name)) &&
+           str_equal(fold_search(req->arena, post->first_name),
+                     fold_search(req->arena, ret_holder->first_name));
+}
+
+static bool holds_already(struct request *req, int64_t account_id, const struct accounts_new *post)
+{
+    struct accounts_db_same_posts_row same = {0};
+    return accounts_db_same_posts(req->db,
+                                  &(struct accounts_db_same_posts_values){
+                                      .account_id = account_id,
+                                      .org_id = post->org_id,
+                                      .role = post->role,
+                                      .valid_from = post->valid_from,
+                                      .valid_to = post->valid_to,
+                                  },
+                                  &same) &&
+           same.total > 0;
+}
+
+static struct accounts_new post_of(const struct form *form, const struct accounts_db_org_row *org)
+{
+    return (struct accounts_new){.email = form_text(form, "email"),
+                                 .phone = form_text(form, "phone"),
+                                 .last_name = form_text(form, "last_name"),
+                                 .first_name = form_text(form, "first_name"),
+                                 .middle_name = form_text(form, "middle_name"),
+                                 .region_id = org->region_id,
+                                 .org_id = org->id,
+                                 .role = form_text(form, "role"),
+                                 .valid_from = form_date(form, "valid_from"),
+                                 .valid_to = form_date(form, "valid_to")};
+}
+
+static void check_post(struct request *req, struct form *form, const struct accounts_new *post,
+                       struct accounts_db_holders_row *ret_holder)
+{
+    if (!may_give(req, post->role)) {
+        form_add_error(form, "role", str_of(_("Choose one from the list.")));
+    }
+    if (!date_is_none(post->valid_to) && date_before(post->valid_to, post->valid_from)) {
+        form_add_error(form, "valid_to", str_of(_("The end is before the beginning.")));
+    }
+    if (!find_holder(req, post, ret_holder)) {
+        form_add_error(form, "email",
+                       str_of(_("Somebody else signs in with this address or number already.")));
+    } else if (ret_holder->id != 0 && holds_already(req, ret_holder->id, post)) {
+        form_add_error(form, "role", str_of(_("This person holds the post already in that time.")));
+    }
+}
+
 struct reply accounts_new_action(struct request *req)
 {
     struct form form = form_read(req, new_fields);
@@ -94,33 +160,19 @@ struct reply accounts_new_action(struct request *req)
     if (!str_to_int64(form_text(&form, "org"), &org_id) || !find_org(req, org_id, &org)) {
         return reply_not_found(req);
     }
-    if (!may_give(req, form_text(&form, "role"))) {
-        form_add_error(&form, "role", str_of(_("Choose one from the list.")));
-    }
-    date until = form_date(&form, "valid_to");
-    if (!date_is_none(until) && date_before(until, form_date(&form, "valid_from"))) {
-        form_add_error(&form, "valid_to", str_of(_("The end is before the beginning.")));
-    }
-    struct accounts_db_is_taken_row taken = {0};
-    if (accounts_db_is_taken(req->db, form_text(&form, "email"), form_text(&form, "phone"),
-                             &taken) &&
-        taken.total > 0) {
-        form_add_error(&form, "email",
-                       str_of(_("Somebody signs in with this address or number already.")));
-    }
+    struct accounts_new post = post_of(&form, &org);
+    struct accounts_db_holders_row holder;
+    check_post(req, &form, &post, &holder);
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("A new sign-in"), accounts_html_new(req, &form, &org));
     }
-    accounts_create(req, &(struct accounts_new){.email = form_text(&form, "email"),
-                                                .phone = form_text(&form, "phone"),
-                                                .last_name = form_text(&form, "last_name"),
-                                                .first_name = form_text(&form, "first_name"),
-                                                .middle_name = form_text(&form, "middle_name"),
-                                                .region_id = org.region_id,
-                                                .org_id = org.id,
-                                                .role = form_text(&form, "role"),
-                                                .valid_from = form_date(&form, "valid_from"),
-                                                .valid_to = until});
+    if (holder.id != 0) {
+        post.email = holder.email; /* the letter goes where the owner reads it */
+        accounts_give_post(req, holder.id, &post);
+        return reply_done(req, STR("/accounts"),
+                          str_of(_("Done. The person had a sign-in; the post is added to it.")), 0);
+    }
+    accounts_create(req, &post);
     return reply_done(req, STR("/accounts"),
                       str_of(_("Done. A letter with a link for the first password is on its way.")),
                       0);

@@ -217,6 +217,7 @@ struct reply accounts_code_action(struct request *req)
     }
     accounts_db_set_second_factor(req->db, req->user.account_id,
                                   accounts_code_seal(req, req->user.account_id, secret), step);
+    session_give_second_factor(req);
     audit(req, "accounts.code_on", 0, req->user.account_id, 0, NULL, 0);
     tell_of_change(req, account.email);
     return reply_done(req, STR("/account"),
@@ -230,6 +231,9 @@ struct reply accounts_code_off_action(struct request *req)
     struct accounts_db_find_row account;
     if (!accounts_db_find(req->db, req->user.account_id, &account)) {
         return reply_not_found(req);
+    }
+    if (req->user.must_add_second_factor) {
+        return reply_refused(req, str_of(_("Your post asks for a code at every sign-in.")));
     }
     if (!password_is_right(req, &account, &form, "password")) {
         struct reply reply = reply_refused(

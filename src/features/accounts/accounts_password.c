@@ -21,14 +21,29 @@ static const char *const common[] = {
     "asdfghjk",     "qwer1234",
 };
 
-str accounts_hash_password(struct arena *arena, str password)
+str accounts_hash_password_with(struct arena *arena, str password, unsigned passes, size_t bytes)
 {
     char hash[crypto_pwhash_STRBYTES];
-    if (crypto_pwhash_str_alg(hash, password.data, password.length, ARGON_PASSES,
-                              ARGON_MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    if (crypto_pwhash_str_alg(hash, password.data, password.length, passes, bytes,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
         abort();
     }
     return str_copy(arena, str_of(hash));
+}
+
+str accounts_hash_password(struct arena *arena, str password)
+{
+    return accounts_hash_password_with(arena, password, ARGON_PASSES, ARGON_MEMORY_BYTES);
+}
+
+bool accounts_password_is_weakly_kept(str hash)
+{
+    char text[crypto_pwhash_STRBYTES] = {0};
+    if (hash.length >= sizeof(text)) {
+        return true;
+    }
+    memcpy(text, hash.data, hash.length);
+    return crypto_pwhash_str_needs_rehash(text, ARGON_PASSES, ARGON_MEMORY_BYTES) != 0;
 }
 
 /* A hash that no password has, so that an unknown address costs as much time as a known one. */
@@ -40,7 +55,9 @@ bool accounts_password_fits(str hash, str password)
     char text[crypto_pwhash_STRBYTES] = {0};
     str compared = hash.length > 0 && hash.length < sizeof(text) ? hash : str_of(nobody_hash);
     memcpy(text, compared.data, compared.length);
-    bool fits = crypto_pwhash_str_verify(text, password.data, password.length) == 0;
+    /* libsodium wants an address even where there is nothing. */
+    const char *typed = password.length > 0 ? password.data : "";
+    bool fits = crypto_pwhash_str_verify(text, typed, password.length) == 0;
     return fits && hash.length > 0;
 }
 

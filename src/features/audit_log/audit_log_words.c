@@ -20,6 +20,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"accounts.sessions_ended", N_("Signed out on other devices")},
     {"accounts.act_as", N_("Changed to another post")},
     {"accounts.add", N_("Opened a sign-in")},
+    {"accounts.give_post", N_("Gave a further post")},
     {"accounts.end_mandate", N_("Ended a post")},
     {"accounts.reset_asked", N_("Asked for a new password")},
     {"accounts.password_set", N_("Set a password")},

@@ -97,11 +97,12 @@ static bool is_one_of(str word, const char *const *words, size_t count)
 /* Folded: ұлы is "улы", қызы is "кызы". */
 static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
 static const char *const daughters[] = {"кызы", "гызы", "кизи"};
-static const char *const male_endings[] = {"ович", "евич", "ьич", "мич",
-                                           "нич",  "кич",  "тич", "улы"};
+static const char *const male_endings[] = {"ович", "евич", "ьич",  "мич", "нич",
+                                           "кич",  "тич",  "ввич", "улы"};
 static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
 
-char imports_sex_of_patronymic(struct arena *arena, str middle)
+/* Of a word that may be anything: only what nothing but a patronymic ends in. */
+static char sex_of_word(struct arena *arena, str middle)
 {
     str word = fold_letters(arena, middle);
     if (is_one_of(word, sons, COUNT_OF(sons)) || ends_with_any(word, sons, COUNT_OF(sons)) ||
@@ -116,7 +117,14 @@ char imports_sex_of_patronymic(struct arena *arena, str middle)
 
 bool imports_is_patronymic(struct arena *arena, str word)
 {
-    return imports_sex_of_patronymic(arena, word) != 0;
+    return sex_of_word(arena, word) != 0;
+}
+
+/* Of a word that stands in the place of the patronymic. */
+char imports_sex_of_patronymic(struct arena *arena, str middle)
+{
+    char sex = sex_of_word(arena, middle);
+    return sex == 0 && str_ends_with(fold_letters(arena, middle), STR("ич")) ? 'm' : sex;
 }
 
 /* First names that are met most; only to tell «Мария Иванова» from «Иванова Мария», never a sex. */
@@ -194,7 +202,7 @@ static str without_brackets(struct arena *arena, str text, str *ret_inside)
     str rest = str_from(text, (size_t)open + 1);
     ptrdiff_t close = str_find_char(rest, ')');
     str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
-    str after = close < 0 ? (str) {0} : str_from(rest, (size_t)close + 1);
+    str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
     *ret_inside = inside;
     return str_format(arena, "%.*s %.*s", STR_ARG(str_slice(text, 0, (size_t)open)),
                       STR_ARG(after));
@@ -208,6 +216,12 @@ static str titled(struct arena *arena, str word)
     if (particle) {
         return utf8_lower(arena, word);
     }
+    ptrdiff_t hyphen = str_find_char(word, '-');
+    if (hyphen > 0 && str_find_char(word, '?') < 0) { /* «Петров-Водкин», «Мамед-кызы» */
+        str start = utf8_title(arena, str_slice(word, 0, (size_t)hyphen));
+        return str_format(arena, "%.*s-%.*s", STR_ARG(start),
+                          STR_ARG(titled(arena, str_from(word, (size_t)hyphen + 1))));
+    }
     if (str_find_char(word, '?') < 0) {
         return utf8_title(arena, word);
     }
@@ -217,16 +231,70 @@ static str titled(struct arena *arena, str word)
     return imports_restore_letters(arena, str_join(arena, utf8_upper(arena, first), rest));
 }
 
-/* «бывш. Петрова», «урожд. Петрова», «до брака Петрова» */
-static str former_name(struct arena *arena, str inside)
+static bool looks_like_last_name(struct arena *arena, str word)
+{
+    static const char *const last_endings[] = {
+        "ов",   "ова", "ев", "ева", "ин",  "ина", "ын", "ына", "ский", "ская", "цкий", "цкая",
+        "енко", "ых",  "их", "юк",  "чук", "ая",  "ой", "ко",  "ян",   "дзе",  "швили"};
+    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
+}
+
+static bool begins_upper(struct arena *arena, str word)
+{
+    str first = utf8_slice(word, 1);
+    return !str_equal(utf8_lower(arena, first), first);
+}
+
+static bool is_in_capitals(struct arena *arena, str text)
+{
+    return str_equal(utf8_upper(arena, text), text);
+}
+
+/* The name in brackets: «Петрова», «бывш. Петрова», «до брака Петрова». What says something else of
+ * the person, «д/о», «совм.», «пред. ППО», has no word written as a name is. */
+static str former_name(struct arena *arena, str inside, str whole)
 {
     str words = name_signs(arena, inside);
     str word;
     str last = {0};
-    while (str_next(&words, ' ', &word)) {
-        last = utf8_length(word) > 1 && !str_ends_with(word, STR(".")) ? word : last;
+    bool list_in_capitals = is_in_capitals(arena, whole);
+    bool list_in_small = str_equal(utf8_lower(arena, whole), whole);
+    while (str_find_char(inside, '/') < 0 && str_next(&words, ' ', &word)) {
+        bool abbreviated = str_ends_with(word, STR(".")) || utf8_length(word) < 3;
+        bool name = list_in_capitals || list_in_small
+                        ? looks_like_last_name(arena, word)
+                        : begins_upper(arena, word) && !is_in_capitals(arena, word);
+        last = !abbreviated && name ? word : last;
     }
     return utf8_title(arena, last);
+}
+
+/* Cuts «, председатель ППО» and « - д/о» off: what follows a comma after three names, or small
+ * letters after a comma or a dash that two words stand before. In a list of small letters alone
+ * nobody can tell, so nothing is cut. */
+static str without_remark(struct arena *arena, str text, str *ret_remark)
+{
+    int words = 0;
+    bool after_blank = false;
+    if (str_equal(utf8_lower(arena, text), text)) {
+        return text;
+    }
+    for (str rest = text; rest.length > 0;) {
+        str here = rest;
+        uint32_t c = utf8_next(&rest);
+        words += c == ' ';
+        str after = str_trim(rest);
+        bool dash = is_dash(c) && after_blank && str_starts_with(rest, STR(" "));
+        bool parts = c == ',' || c == ';' || dash;
+        after_blank = c == ' ';
+        bool whole = words >= (dash ? 3 : 2); /* all three names stand before it */
+        if (parts && words >= (dash ? 2 : 1) && after.length > 0 &&
+            (whole || !begins_upper(arena, after))) {
+            *ret_remark = after;
+            return str_slice(text, 0, text.length - here.length);
+        }
+    }
+    return text;
 }
 
 enum { WORDS = 8 };
@@ -254,6 +322,9 @@ static int words_of(struct arena *arena, str text, str words[WORDS])
     str rest = name_signs(arena, text);
     bool cyrillic = !is_ascii(rest);
     while (count < WORDS && str_next(&rest, ' ', &word)) {
+        if (str_ends_with(word, STR(".")) && utf8_length(word) > 3) {
+            word.length--; /* the end of a sentence, not an initial */
+        }
         if (!str_is_empty(word)) {
             words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
         }
@@ -293,10 +364,10 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     str inside = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
     if (imports_is_nothing(arena, clean) && str_find_char(clean, '?') < 0) {
-        return (str) {0};
+        return (str){0};
     }
     if (!str_is_empty(inside) && ret_former != NULL) {
-        *ret_former = former_name(arena, inside);
+        *ret_former = former_name(arena, inside, clean);
     }
     int count = words_of(arena, clean, words);
     if (count == 1 && is_initial(words[0])) {
@@ -305,12 +376,22 @@ str imports_clean_name(struct arena *arena, str text, str *ret_former)
     return joined_words(arena, words, 0, count);
 }
 
-/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. */
+/* «Иванова М.И.», «М. И. Иванова»: the long word is the last name. «Иванова Мария И.» has a first
+ * name too. */
 static struct imports_name name_of_initials(struct arena *arena, const str *words, int count)
 {
     struct imports_name name = {.initials = true};
+    bool half =
+        count == 3 && is_initial(words[2]) && !is_initial(words[0]) && !is_initial(words[1]);
+    if (half) {
+        name.last = titled(arena, words[0]);
+        name.first = titled(arena, words[1]);
+        name.middle = as_initial(arena, words[2]);
+        return name;
+    }
     for (int i = 0; i < count; i++) {
-        if (!is_initial(words[i])) {
+        bool short_last = i == 0 && utf8_length(words[0]) == 1 && str_ends_with(words[1], STR("."));
+        if (!is_initial(words[i]) || short_last) {
             name.last = str_is_empty(name.last) ? titled(arena, words[i])
                                                 : str_format(arena, "%.*s %.*s", STR_ARG(name.last),
                                                              STR_ARG(titled(arena, words[i])));
@@ -323,8 +404,20 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
     return name;
 }
 
-static bool has_initials(const str *words, int count)
+/* A letter without a point is an initial too («Иванова М И»), unless whole names follow it: «Ю» is
+ * a last name. */
+static bool has_initials(struct arena *arena, const str *words, int count)
 {
+    bool behind = count == 3 && utf8_length(words[2]) == 1 && utf8_length(words[0]) > 1 &&
+                  imports_is_patronymic(arena, words[1]);
+    if (behind) {
+        return false;
+    }
+    bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) >= 2;
+    if (whole && (count > 2 ? imports_is_patronymic(arena, words[2])
+                            : imports_is_first_name(arena, words[1]))) {
+        return false;
+    }
     for (int i = 0; i < count; i++) {
         if (is_initial(words[i])) {
             return count > 1;
@@ -333,20 +426,18 @@ static bool has_initials(const str *words, int count)
     return false;
 }
 
-static bool looks_like_last_name(struct arena *arena, str word)
-{
-    static const char *const last_endings[] = {"ов",   "ова", "ев",   "ева",  "ин",   "ина",
-                                               "ын",   "ына", "ский", "ская", "цкий", "цкая",
-                                               "енко", "ых",  "их",   "юк",   "чук"};
-    return ends_with_any(fold_letters(arena, word), last_endings, COUNT_OF(last_endings));
-}
-
 /* Which order the words have: a patronymic in the middle of three says «Имя Отчество Фамилия»; of
  * two words, the one that is a known first name decides, and where both or none are, the column
  * does. */
 static bool begins_with_first_name(struct arena *arena, const str *words, int count,
                                    bool first_name_first)
 {
+    /* «Юркевич», «Попович» end like a patronymic; then the other names of the column decide. */
+    bool both = count == 3 && imports_is_patronymic(arena, words[1]) &&
+                imports_is_patronymic(arena, words[2]);
+    if (both) {
+        return first_name_first;
+    }
     if (count >= 3 && imports_is_patronymic(arena, words[count - 1])) {
         return false;
     }
@@ -365,10 +456,12 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
 {
     str words[WORDS];
     str inside = {0};
+    str remark = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
+    clean = without_remark(arena, clean, &remark);
     int count = words_of(arena, clean, words);
     struct imports_name name = {0};
-    if (has_initials(words, count)) {
+    if (has_initials(arena, words, count)) {
         name = name_of_initials(arena, words, count);
     } else if (begins_with_first_name(arena, words, count, first_name_first) && count >= 2) {
         name.first = titled(arena, words[0]);
@@ -376,10 +469,11 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
         name.last = titled(arena, words[count - 1]);
     } else if (count > 0) {
         name.last = titled(arena, words[0]);
-        name.first = count > 1 ? titled(arena, words[1]) : (str) {0};
+        name.first = count > 1 ? titled(arena, words[1]) : (str){0};
         name.middle = joined_words(arena, words, 2, count);
     }
-    name.former = str_is_empty(inside) ? (str) {0} : former_name(arena, inside);
+    name.former = str_is_empty(inside) ? (str){0} : former_name(arena, inside, clean);
+    name.remark = str_is_empty(name.former) && !str_is_empty(inside) ? inside : remark;
     name.letters_lost = str_find_char(clean, '?') >= 0;
     return name;
 }
@@ -479,9 +573,9 @@ static int date_parts(struct arena *arena, str text, struct date_part parts[DATE
         text = str_from(text, piece.length);
         int64_t number = 0;
         if (digit && str_to_int64(piece, &number) && number < 100000000) {
-            parts[count++] = (struct date_part) {(int)number, (int)piece.length, 0};
+            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0};
         } else if (letter && month_named(arena, piece) > 0) {
-            parts[count++] = (struct date_part) {0, 0, month_named(arena, piece)};
+            parts[count++] = (struct date_part){0, 0, month_named(arena, piece)};
         }
     }
     return count;
@@ -499,9 +593,9 @@ static int full_year(struct date_part part, date today, int youngest)
 
 static struct imports_date day_or_bad(int year, int month, int day)
 {
-    date found = year >= 1000 ? date_from(year, month, day) : (date) {0};
+    date found = year >= 1000 ? date_from(year, month, day) : (date){0};
     if (!date_is_none(found)) {
-        return (struct imports_date) {.kind = DATE_DAY, .day = found};
+        return (struct imports_date){.kind = DATE_DAY, .day = found};
     }
     struct imports_date bad = {.kind = DATE_UNREADABLE};
     if (year >= 1000 && month > 12 && day <= 12) {
@@ -513,13 +607,13 @@ static struct imports_date day_or_bad(int year, int month, int day)
 static struct imports_date date_of_serial(int64_t serial)
 {
     date day = date_from_days(serial - 25569);
-    return (struct imports_date) {.kind = DATE_DAY, .day = day};
+    return (struct imports_date){.kind = DATE_DAY, .day = day};
 }
 
 static struct imports_date date_of_one_number(struct date_part part)
 {
     if (part.number >= 1900 && part.number <= 2100 && part.digits == 4) {
-        return (struct imports_date) {.kind = DATE_YEAR, .year = part.number};
+        return (struct imports_date){.kind = DATE_YEAR, .year = part.number};
     }
     if (part.digits == 5 && part.number >= 7000 && part.number < 60000) {
         return date_of_serial(part.number);
@@ -527,7 +621,7 @@ static struct imports_date date_of_one_number(struct date_part part)
     if (part.digits == 8 || part.digits == 7) { /* 12031985, and 1031985 that lost its zero */
         return day_or_bad(part.number % 10000, part.number / 10000 % 100, part.number / 1000000);
     }
-    return (struct imports_date) {.kind = DATE_UNREADABLE};
+    return (struct imports_date){.kind = DATE_UNREADABLE};
 }
 
 static struct imports_date date_of_three(const struct date_part *parts, date today, int youngest)
@@ -538,7 +632,7 @@ static struct imports_date date_of_three(const struct date_part *parts, date tod
         return day_or_bad(parts[0].number, month, named ? parts[1].number : parts[2].number);
     }
     if (parts[2].digits != 2 && parts[2].digits != 4) {
-        return (struct imports_date) {.kind = DATE_UNREADABLE};
+        return (struct imports_date){.kind = DATE_UNREADABLE};
     }
     int year = full_year(parts[2], today, youngest);
     if (parts[0].month > 0) { /* «март 12, 1985» */
@@ -631,21 +725,21 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
 {
     /* A year typed into a cell with a date format becomes a day of 1905. */
     if (cell->kind == SHEET_DATE && cell->number >= 1920 && cell->number <= 2100) {
-        return (struct imports_date) {.kind = DATE_YEAR, .year = (int)cell->number};
+        return (struct imports_date){.kind = DATE_YEAR, .year = (int)cell->number};
     }
     if (cell->kind == SHEET_DATE) {
-        return (struct imports_date) {.kind = DATE_DAY, .day = cell->day};
+        return (struct imports_date){.kind = DATE_DAY, .day = cell->day};
     }
     if (cell->kind == SHEET_NUMBER && cell->number >= 7000 && cell->number < 60000) {
         return date_of_serial((int64_t)cell->number);
     }
     str text = imports_clean_text(arena, cell->text);
     if (cell->kind == SHEET_ERROR || imports_is_nothing(arena, text)) {
-        return (struct imports_date) {.kind = DATE_NOTHING};
+        return (struct imports_date){.kind = DATE_NOTHING};
     }
     struct date_part parts[DATE_PARTS] = {0};
-    bool has_letters = !is_ascii(text) || str_find_char(text, 'o') >= 0 ||
-                       str_find_char(text, 'O') >= 0;
+    bool has_letters =
+        !is_ascii(text) || str_find_char(text, 'o') >= 0 || str_find_char(text, 'O') >= 0;
     text = without_time(has_letters ? with_zeros(arena, text) : text);
     int count = date_parts(arena, text, parts);
     return date_of_parts(parts, count, today, youngest);
@@ -653,8 +747,8 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
 
 /* ---- numbers ------------------------------------------------------------------------------ */
 
-/* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the other
- * digits are gone, and none may be put in their place. */
+/* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the
+ * other digits are gone, and none may be put in their place. */
 static bool unfold_power(struct arena *arena, str text, str *ret_digits)
 {
     ptrdiff_t power = str_find(text, STR("E"));
@@ -673,7 +767,7 @@ static bool unfold_power(struct arena *arena, str text, str *ret_digits)
     if (end == NULL || *end != '\0' || number <= 0 || number >= 1e15) {
         return false;
     }
-    *ret_digits = digits >= 8 ? str_format(arena, "%.0f", number) : (str) {0};
+    *ret_digits = digits >= 8 ? str_format(arena, "%.0f", number) : (str){0};
     return true;
 }
 
@@ -695,7 +789,7 @@ static str digits_of(struct arena *arena, str text)
             digits[count++] = text.data[i];
         }
     }
-    return (str) {digits, count};
+    return (str){digits, count};
 }
 
 /* +7 and ten digits, of Russia (3, 4, 8, 9) or Kazakhstan (6, 7); other countries keep their plus.
@@ -709,7 +803,7 @@ static str phone_of_digits(struct arena *arena, str digits, bool plus)
     }
     if (digits.length != 10 || strchr("346789", digits.data[0]) == NULL ||
         str_starts_with(digits, STR("89"))) {
-        return (str) {0};
+        return (str){0};
     }
     return str_format(arena, "+7%.*s", STR_ARG(digits));
 }
@@ -737,8 +831,7 @@ static void end_number(struct dialling *dialling)
 {
     str digits = {dialling->digits, dialling->count};
     bool short_by_one = dialling->trunk && dialling->count == 10;
-    str phone = short_by_one ? (str) {0}
-                             : phone_of_digits(dialling->arena, digits, dialling->plus);
+    str phone = short_by_one ? (str){0} : phone_of_digits(dialling->arena, digits, dialling->plus);
     if (str_is_empty(dialling->best) || (is_mobile(phone) && !is_mobile(dialling->best))) {
         dialling->best = str_is_empty(phone) ? dialling->best : phone;
     }
@@ -816,13 +909,27 @@ static bool is_address_sign(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("._%+-", c) != NULL;
 }
 
+/* «school.kursk,ru»: a comma for a point. Another address may follow a comma too, with its @. */
+static bool ends_with_comma(str rest)
+{
+    size_t length = 1;
+    if (!str_starts_with(rest, STR(","))) {
+        return false;
+    }
+    while (length < rest.length && rest.data[length] >= 'a' && rest.data[length] <= 'z') {
+        length++;
+    }
+    bool ended = length == rest.length || strchr(" ;,)>", rest.data[length]) != NULL;
+    return length > 2 && ended;
+}
+
 /* The first of several; a name in front («почта: a@b.ru») or angle brackets drop out. */
 str imports_clean_email(struct arena *arena, str text)
 {
-    str lower = utf8_lower(arena, text);
+    str lower = utf8_lower(arena, imports_clean_text(arena, text));
     ptrdiff_t at = str_find_char(lower, '@');
     if (at <= 0) {
-        return (str) {0};
+        return (str){0};
     }
     size_t start = (size_t)at;
     size_t end = (size_t)at + 1;
@@ -843,9 +950,10 @@ str imports_clean_email(struct arena *arena, str text)
     bool glued =
         (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
         (end < lower.length && ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
+    glued = glued || ends_with_comma(str_from(lower, end));
     bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
                 str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
-    return good ? address : (str) {0};
+    return good ? address : (str){0};
 }
 
 /* A number cell loses its zeros in front; at most four can be missing (001-001-998 is the least).
@@ -854,10 +962,10 @@ str imports_clean_snils(struct arena *arena, str text)
 {
     str digits = digits_of(arena, text);
     if (digits.length < 7 || digits.length > 11) {
-        return (str) {0};
+        return (str){0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(11 - digits.length), "0000", STR_ARG(digits));
-    return checksum_snils_is_valid(whole) ? whole : (str) {0};
+    return checksum_snils_is_valid(whole) ? whole : (str){0};
 }
 
 str imports_clean_iin(struct arena *arena, str text)
@@ -866,10 +974,10 @@ str imports_clean_iin(struct arena *arena, str text)
     char sex;
     str digits = digits_of(arena, text);
     if (digits.length < 9 || digits.length > 12) {
-        return (str) {0};
+        return (str){0};
     }
     str whole = str_format(arena, "%.*s%.*s", (int)(12 - digits.length), "000", STR_ARG(digits));
-    return checksum_iin_read(whole, &born, &sex) ? whole : (str) {0};
+    return checksum_iin_read(whole, &born, &sex) ? whole : (str){0};
 }
 
 str imports_clean_card(struct arena *arena, str text)
@@ -880,7 +988,7 @@ str imports_clean_card(struct arena *arena, str text)
         has_digit = has_digit || (clean.data[i] >= '0' && clean.data[i] <= '9');
     }
     if (!has_digit) {
-        return (str) {0};
+        return (str){0};
     }
     if (str_starts_with(clean, STR("№"))) {
         clean = str_trim(str_from(clean, STR("№").length));

@@ -11,7 +11,8 @@ bool imports_is_nothing(struct arena *arena, str text);
 
 struct imports_name {
     str last, first, middle, former;
-    bool initials;     /* only initials are given */
+    str remark;        /* «д/о», «, председатель ППО» behind the name */
+    bool initials;     /* initials stand for the first name or the patronymic */
     bool letters_lost; /* holds «?» */
 };
 

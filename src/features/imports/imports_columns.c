@@ -66,6 +66,7 @@ static const struct synonym synonyms[] = {
     {"фамилияимя", PART, FIELD_FULL_NAME},
     {"фамилияиимя", PART, FIELD_FULL_NAME},
     {"имяфамилия", PART, FIELD_FULL_NAME},
+    {"фамилияио", PART, FIELD_FULL_NAME},
     {"фамилияинициалы", PART, FIELD_FULL_NAME},
     {"фамилияиинициалы", PART, FIELD_FULL_NAME},
     {"фамилииимена", PART, FIELD_FULL_NAME},
@@ -271,7 +272,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 
 static str cell_text(const struct sheet_row *row, int32_t column)
 {
-    return column < row->cell_count ? row->cells[column].text : (str) {0};
+    return column < row->cell_count ? row->cells[column].text : (str){0};
 }
 
 /* A cell merged over several columns has its text in the first: the columns right of it inherit it
@@ -283,7 +284,7 @@ static str text_from_left(const struct sheet_row *row, int32_t column)
             return cell_text(row, i);
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 static str heading_of_column(struct arena *arena, const struct sheet_row *rows, int height,
@@ -300,7 +301,7 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
             text = text_from_left(&rows[i], column);
         }
         if (!str_is_empty(text)) {
-            buf_put(&out, out.length > 0 ? STR(" ") : (str) {0});
+            buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
             buf_put(&out, imports_clean_text(arena, text));
         }
     }
@@ -310,7 +311,8 @@ static str heading_of_column(struct arena *arena, const struct sheet_row *rows, 
 /* A cell that somebody typed a blank into looks empty, and is. */
 static bool cell_is_empty(const struct sheet_cell *cell)
 {
-    return cell->kind == SHEET_EMPTY || (cell->kind == SHEET_TEXT && str_is_empty(str_trim(cell->text)));
+    return cell->kind == SHEET_EMPTY ||
+           (cell->kind == SHEET_TEXT && str_is_empty(str_trim(cell->text)));
 }
 
 /* What a column of the heading means. Where the heading has several rows the lowest text says it
@@ -326,8 +328,9 @@ static enum imports_field field_of_column(struct arena *arena, const struct shee
         if (!str_is_empty(text)) {
             enum imports_field lowest = imports_field_of_heading(arena, text);
             /* «Билет» over «номер». */
-            bool numbered = lowest == FIELD_NUMBER && (whole == FIELD_CARD || whole == FIELD_SNILS ||
-                                                       whole == FIELD_IIN || whole == FIELD_PHONE);
+            bool numbered =
+                lowest == FIELD_NUMBER && (whole == FIELD_CARD || whole == FIELD_SNILS ||
+                                           whole == FIELD_IIN || whole == FIELD_PHONE);
             return lowest == FIELD_UNKNOWN || numbered ? whole : lowest;
         }
     }
@@ -408,11 +411,26 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
             int score = heading_score(arena, &rows[first], height);
             if (score > best_score) {
                 best_score = score;
-                best = (struct heading) {first, height};
+                best = (struct heading){first, height};
             }
         }
     }
     return best;
+}
+
+/* The one text of a row goes on what stands above it: «в профсоюз», «(дд.мм.гггг)». A section
+ * begins with a capital letter. */
+static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        str first = utf8_slice(str_trim(row->cells[i].text), 1);
+        if (!cell_is_empty(&row->cells[i])) {
+            uint32_t letter = utf8_next(&(str){first.data, first.length});
+            return letter == '(' ||
+                   (utf8_is_letter(letter) && str_equal(utf8_lower(arena, first), first));
+        }
+    }
+    return false;
 }
 
 /* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing
@@ -421,9 +439,11 @@ static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
                               struct heading heading)
 {
     const struct sheet_row *next = &rows[heading.first + heading.height];
+    if (filled_cells(next) == 1 && !only_goes_on(arena, next)) {
+        return false;
+    }
     for (int32_t i = 0; i < next->cell_count; i++) {
-        enum imports_field field =
-            field_of_column(arena, rows + heading.first, heading.height, i);
+        enum imports_field field = field_of_column(arena, rows + heading.first, heading.height, i);
         bool names = field == FIELD_FULL_NAME || field == FIELD_LAST || field == FIELD_NUMBER;
         if (!cell_is_empty(&next->cells[i]) && (names || i == 0)) {
             return false;
@@ -441,10 +461,10 @@ static struct heading find_small_heading(struct arena *arena, const struct sheet
         if (heading_score(arena, &rows[i], 1) >= 20 && utf8_length(text) <= 40 &&
             imports_field_of_heading(arena, text) == FIELD_FULL_NAME &&
             str_find(fold_letters(arena, text), STR("фио")) >= 0) {
-            return (struct heading) {i, 1};
+            return (struct heading){i, 1};
         }
     }
-    return (struct heading) {0};
+    return (struct heading){0};
 }
 
 bool imports_row_is_numbering(const struct sheet_row *row)
@@ -475,13 +495,23 @@ struct content {
     int days, phones, emails, snils, sexes, numbers;
 };
 
+/* «12. Иванова Мария», «12) Иванова Мария» */
+static str without_numbering(str text)
+{
+    size_t length = 0;
+    while (length < text.length && strchr("0123456789.) ", text.data[length]) != NULL) {
+        length++;
+    }
+    return str_from(text, length);
+}
+
 static void count_name(struct arena *arena, str text, struct content *content)
 {
     int words = 0;
     bool letters_alone = true;
     str parts[4] = {{0}};
     str word;
-    str rest = imports_clean_text(arena, text);
+    str rest = without_numbering(imports_clean_text(arena, text));
     for (size_t i = 0; i < rest.length; i++) {
         letters_alone =
             letters_alone && !(rest.data[i] >= '0' && rest.data[i] <= '9') && rest.data[i] != '@';
@@ -501,6 +531,12 @@ static void count_name(struct arena *arena, str text, struct content *content)
     content->single_words += words == 1;
     content->first_names += words == 1 && imports_is_first_name(arena, parts[0]);
     content->patronymics += words == 1 && imports_is_patronymic(arena, parts[0]);
+    if (words == 3 && patronymic) {
+        bool middle = imports_is_patronymic(arena, parts[1]);
+        bool end = imports_is_patronymic(arena, parts[2]);
+        content->first_name_first += middle && !end;
+        content->last_name_first += end && !middle;
+    }
     if (words >= 2 && !patronymic) {
         bool begins = imports_is_first_name(arena, parts[0]);
         bool follows = imports_is_first_name(arena, parts[1]);

@@ -41,6 +41,7 @@ struct imports_reader {
     bool skips_sheet;
     bool stopped;
     str section;
+    bool ended; /* a total or a signature was met: lonely names below are those who sign */
     struct seen seen;
     struct kept_category categories[CATEGORIES_KEPT];
 };
@@ -120,13 +121,13 @@ static struct imports_problem *add_problem(struct imports_person *person,
         return &nowhere;
     }
     struct imports_problem *problem = &person->problems[person->problem_count++];
-    *problem = (struct imports_problem) {.kind = kind, .column = column, .cell = cell};
+    *problem = (struct imports_problem){.kind = kind, .column = column, .cell = cell};
     return problem;
 }
 
 static str day_as_typed(struct arena *arena, date day)
 {
-    return date_is_none(day) ? (str) {0}
+    return date_is_none(day) ? (str){0}
                              : str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day),
                                           date_year(day));
 }
@@ -139,6 +140,7 @@ struct filling {
     bool letters_lost;
     int32_t born_column;
     int32_t name_column;
+    str name_text; /* as it stands in the name column */
 };
 
 static void fill_full_name(struct filling *filling, str text)
@@ -150,6 +152,7 @@ static void fill_full_name(struct filling *filling, str text)
     person->first = str_is_empty(person->first) ? name.first : person->first;
     person->middle = str_is_empty(person->middle) ? name.middle : person->middle;
     person->former = str_is_empty(person->former) ? name.former : person->former;
+    person->remark = str_is_empty(person->remark) ? name.remark : person->remark;
     filling->letters_lost = filling->letters_lost || name.letters_lost;
 }
 
@@ -224,7 +227,7 @@ static void fill_name_part(struct filling *filling, str *value, str text)
     str name = imports_clean_name(filling->arena, text, &former);
     *value = str_is_empty(*value) ? name : *value;
     filling->person->former = str_is_empty(former) ? filling->person->former : former;
-    filling->letters_lost = filling->letters_lost || str_find_char(name, '?') >= 0;
+    filling->letters_lost = filling->letters_lost || str_find_char(text, '?') >= 0;
 }
 
 static void fill_field(struct filling *filling, const struct sheet_cell *cell, int32_t column)
@@ -237,10 +240,16 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         if (str_is_empty(person->last)) {
             fill_full_name(filling, text);
             filling->name_column = column;
+            filling->name_text = text;
         }
         break;
     case FIELD_LAST:
         fill_name_part(filling, &person->last, text);
+        /* «Ю» is a last name, not an initial. */
+        if (str_ends_with(person->last, STR(".")) && str_find_char(text, '.') < 0) {
+            person->last.length--;
+        }
+        filling->name_text = text;
         filling->name_column = column;
         break;
     case FIELD_FIRST:
@@ -377,17 +386,21 @@ static void finish_person(struct filling *filling)
     struct arena *arena = filling->arena;
     unfold_initials(filling);
     split_first_and_middle(filling);
-    if (is_initial_name(person->first)) {
+    if (is_initial_name(person->first) || is_initial_name(person->middle)) {
         add_problem(person, PROBLEM_NAME_INITIALS, filling->name_column, person->last);
     }
     if (filling->letters_lost) {
-        add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, person->last);
+        /* What was put back from the table of names is a proposal: a person looks at it. */
+        str name = str_format(arena, "%.*s %.*s %.*s", STR_ARG(person->last),
+                              STR_ARG(person->first), STR_ARG(person->middle));
+        add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, filling->name_text)
+            ->suggestion = str_find_char(name, '?') < 0 ? str_trim(name) : (str){0};
     }
     person->sex = person->sex != 0 ? person->sex : imports_sex_of_patronymic(arena, person->middle);
     compare_with_iin(filling);
     if (date_is_none(person->born) && person->born_year == 0 && filling->born_column < 0 &&
         layout_has(filling->layout, FIELD_BORN)) {
-        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str) {0});
+        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str){0});
     }
 }
 
@@ -398,16 +411,15 @@ static enum imports_category category_of(struct imports_reader *reader,
                    str_hash(person->section) + 1;
     struct kept_category *kept = &reader->categories[key % CATEGORIES_KEPT];
     if (kept->key != key) {
-        *kept =
-            (struct kept_category) {key, imports_category_of(reader->row_arena, person->position,
-                                                             person->remark, person->section)};
+        *kept = (struct kept_category){key, imports_category_of(reader->row_arena, person->position,
+                                                                person->remark, person->section)};
     }
     return kept->category;
 }
 
 /* ---- which rows are people ---------------------------------------------------------------- */
 
-enum row_kind { ROW_NOTHING, ROW_PERSON, ROW_SECTION };
+enum row_kind { ROW_NOTHING, ROW_END, ROW_PERSON, ROW_LONELY_PERSON, ROW_SECTION };
 
 static bool begins_with_any(str text, const char *const *words, size_t count)
 {
@@ -427,7 +439,7 @@ static str field_text(const struct imports_layout *layout, const struct sheet_ro
             return row->cells[i].text;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 struct row_look {
@@ -438,14 +450,28 @@ struct row_look {
     int headings; /* cells that repeat the heading */
 };
 
-/* Lists of several printed pages repeat their heading. The lengths are compared first: this is
+static bool has_digit(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] >= '0' && text.data[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lists of several printed pages repeat their heading, each of its rows for itself: the cell is the
+ * beginning or the end of what stands above the column. The lengths are compared first: this is
  * asked of every cell. */
 static bool repeats_heading(struct arena *arena, str text, str heading)
 {
-    size_t difference =
-        text.length > heading.length ? text.length - heading.length : heading.length - text.length;
-    return difference <= 4 && !str_is_empty(fold_letters(arena, heading)) &&
-           str_equal(fold_letters(arena, text), fold_letters(arena, heading));
+    if (text.length > heading.length + 4 || text.length < 4 || has_digit(text)) {
+        return false;
+    }
+    str letters = fold_letters(arena, text);
+    str above = fold_letters(arena, heading);
+    return letters.length >= 4 &&
+           (str_starts_with(above, letters) || str_ends_with(above, letters));
 }
 
 static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
@@ -474,7 +500,8 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
 /* «Итого: 34», «Председатель ППО ____ /Иванова И.И./», «Исполнитель …» */
 static bool is_total_or_signature(struct arena *arena, const struct row_look *look)
 {
-    static const char *const totals[] = {"итого", "всего", "барлыгы",  "жиыны", "изних", "втомчисле"};
+    static const char *const totals[] = {"итого", "всего", "барлыгы",
+                                         "жиыны", "изних", "втомчисле"};
     static const char *const signs[] = {
         "председатель", "исполнитель", "руководитель", "директор", "заведующ", "составил",
         "секретарь",    "ответственн", "торага",       "подпись",  "мп",       "дата"};
@@ -495,7 +522,9 @@ static bool is_lonely_name(struct arena *arena, const struct imports_layout *lay
         columns += layout->columns[i].filled > 0 && layout->columns[i].field != FIELD_NUMBER;
     }
     struct imports_name name = imports_split_name(arena, text, layout->first_name_first);
-    return columns <= 1 || imports_is_patronymic(arena, name.middle) || name.initials ||
+    bool initials = name.initials && !str_is_empty(name.middle) && str_find_char(text, '.') > 0 &&
+                    str_find_char(name.last, ' ') < 0;
+    return columns <= 1 || imports_is_patronymic(arena, name.middle) || initials ||
            imports_is_first_name(arena, name.first);
 }
 
@@ -510,13 +539,15 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
     struct row_look look = look_at(arena, layout, row);
     str name = field_text(layout, row, FIELD_FULL_NAME);
     name = str_is_empty(name) ? field_text(layout, row, FIELD_LAST) : name;
-    if (look.filled == 0 || look.headings >= 2 || imports_row_is_numbering(row) ||
-        is_total_or_signature(arena, &look)) {
+    if (look.filled == 0 || look.headings >= 2 || imports_row_is_numbering(row)) {
         return ROW_NOTHING;
+    }
+    if (is_total_or_signature(arena, &look)) {
+        return ROW_END;
     }
     if (look.filled == 1 && !look.numbered) {
         bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
-        return person ? ROW_PERSON : ROW_SECTION;
+        return person ? ROW_LONELY_PERSON : ROW_SECTION;
     }
     return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
 }
@@ -544,7 +575,7 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
     person.category = category_of(reader, &person);
     int32_t first_row = seen_before(&reader->seen, key_of(reader->row_arena, &person), row->number);
     if (first_row > 0) {
-        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str) {0})->of_row = first_row;
+        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
 }
@@ -560,9 +591,11 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
         struct row_look look = look_at(reader->row_arena, &reader->layout, row);
         reader->section =
             str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
-    } else if (kind == ROW_PERSON) {
+    } else if (kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended)) {
         read_person(reader, row);
     }
+    /* A total of one building may stand between people. */
+    reader->ended = kind == ROW_END || (reader->ended && kind != ROW_PERSON);
 }
 
 static void set_fields(struct imports_reader *reader)
@@ -614,11 +647,12 @@ static void take_sheet(void *context, int32_t index, const struct sheet_info *in
     arena_reset(reader->sheet_arena);
     reader->buffered_count = 0;
     reader->understood = false;
-    reader->section = (str) {0};
+    reader->section = (str){0};
+    reader->ended = false;
     reader->layout =
-        (struct imports_layout) {.sheet = index,
-                                 .sheet_name = str_copy(reader->sheet_arena, info->name),
-                                 .hidden = info->hidden};
+        (struct imports_layout){.sheet = index,
+                                .sheet_name = str_copy(reader->sheet_arena, info->name),
+                                .hidden = info->hidden};
     reader->skips_sheet =
         reader->options.sheet == IMPORTS_ANY_SHEET ? info->hidden : reader->options.sheet != index;
 }
@@ -652,7 +686,7 @@ struct imports_reader *imports_reader_new(const struct imports_options *options)
 
 struct sheet_receiver imports_reader_receiver(struct imports_reader *reader)
 {
-    return (struct sheet_receiver) {.context = reader, .sheet = take_sheet, .row = take_row};
+    return (struct sheet_receiver){.context = reader, .sheet = take_sheet, .row = take_row};
 }
 
 void imports_reader_finish(struct imports_reader *reader)
@@ -686,7 +720,7 @@ static void survey_layout(void *context, const struct imports_layout *layout)
     struct imports_survey_sheet *sheet =
         ARENA_PUSH(surveying->arena, survey->sheets, count, surveying->capacity);
     survey->sheet_count = (int32_t)count;
-    *sheet = (struct imports_survey_sheet) {.layout = *layout};
+    *sheet = (struct imports_survey_sheet){.layout = *layout};
     sheet->layout.sheet_name = str_copy(surveying->arena, layout->sheet_name);
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct imports_column *column = &sheet->layout.columns[i];

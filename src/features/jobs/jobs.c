@@ -68,14 +68,29 @@ static struct jobs_line line_of(struct request *req, const struct jobs_db_find_r
 /* ---- pages --------------------------------------------------------------------------------------
  */
 
+/* What was ordered in a post is for those who hold it: when the term ends, the results are gone, too. */
+static bool is_in_force(const struct request *req, int64_t mandate_id)
+{
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        if (req->mandates[i].id == mandate_id) {
+            return true;
+        }
+    }
+    return mandate_id == 0;
+}
+
 static struct jobs_lines own_lines(struct request *req, bool *ret_any_open)
 {
     struct jobs_db_list_rows rows = jobs_db_list(req->db, req->user.account_id);
-    struct jobs_lines lines = {ARENA_ARRAY(req->arena, rows.count, struct jobs_line), rows.count};
+    struct jobs_lines lines = {ARENA_ARRAY(req->arena, rows.count, struct jobs_line), 0};
     *ret_any_open = false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct jobs_db_list_row *row = &rows.items[i];
-        lines.items[i] = line_of(req, &(struct jobs_db_find_row){.id = row->id,
+        if (!is_in_force(req, row->mandate_id)) {
+            continue;
+        }
+        struct jobs_line *line = &lines.items[lines.count++];
+        *line = line_of(req, &(struct jobs_db_find_row){.id = row->id,
                                                                  .kind = row->kind,
                                                                  .state = row->state,
                                                                  .done = row->done,
@@ -84,7 +99,7 @@ static struct jobs_lines own_lines(struct request *req, bool *ret_any_open)
                                                                  .file_name = row->file_name,
                                                                  .created_at = row->created_at,
                                                                  .ended_at = row->ended_at});
-        *ret_any_open = *ret_any_open || lines.items[i].is_open;
+        *ret_any_open = *ret_any_open || line->is_open;
     }
     return lines;
 }
@@ -125,11 +140,12 @@ static struct reply jobs_list_page(struct request *req)
                       jobs_html_page(req, own, any_open, lines_of_others(req)));
 }
 
-/* One's own job: another person's is not there. */
+/* One's own job, in a post that one still holds: any other is not there. */
 static bool find_own(struct request *req, struct jobs_db_find_row *ret_job)
 {
     struct jobs_db_find_row job;
-    if (!jobs_db_find(req->db, path_id(req), &job) || job.account_id != req->user.account_id) {
+    if (!jobs_db_find(req->db, path_id(req), &job) || job.account_id != req->user.account_id ||
+        !is_in_force(req, job.mandate_id)) {
         return false;
     }
     *ret_job = job;

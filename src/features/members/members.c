@@ -305,11 +305,22 @@ static struct reply members_list_page(struct request *req)
     return list_reply(req, &view);
 }
 
+/* The words come in the body of a form and go on sealed. Nothing is changed by asking. */
+static struct reply members_find_action(struct request *req)
+{
+    struct members_filter filter = members_filter_of(req);
+    str part = http_body_field(req->http, STR("part"));
+    bool is_live = str_equal(part, STR("list"));
+    return reply_see_other(
+        req, members_link(req, "/members", &filter, is_live ? "part" : NULL, part).url);
+}
+
 /* ---- contents -----------------------------------------------------------------------------------
  */
 
 static const struct route routes[] = {
     {GET, "/members", members_list_page, .needs = RIGHT_MEMBERS_VIEW},
+    {POST, "/members/find", members_find_action, .needs = RIGHT_MEMBERS_VIEW, .reads_only = true},
     {GET, "/members/new", members_new_page, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/members/new", members_new_action, .needs = RIGHT_MEMBERS_ADMIT},
     {GET, "/members/export", members_export_page, .needs = RIGHT_MEMBERS_EXPORT, .slow = true},

@@ -1,10 +1,11 @@
 -- The register of members. Every query on people takes a scope; see app/access.h.
 
 -- ---- the list -----------------------------------------------------------------------------------
--- One page of ids, walked in the order of names from the place (after_key, after_id). Three ways to go,
--- chosen by the size of the organisation (members_list.c): by the path and sorted, along a territory, along
--- the region. The filter is the same in all of them; coalesce() around a column keeps the database from
--- taking an index that is worse than the one meant (measured: 17 ms instead of 60 µs).
+-- One page of ids, walked in the order of names from the place (after_key, after_id). Three ways
+-- to go, chosen by the size of the organisation (members_list.c): by the path and sorted, along a
+-- territory, along the region. The filter is the same in all of them; coalesce() around a column
+-- keeps the database from taking an index that is worse than the one meant (measured: 17 ms
+-- instead of 60 µs).
 
 -- @many of_organisation_after(scope scope, after_key bytes, after_id int, limit int, statuses text,
 --   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
@@ -30,10 +31,9 @@ SELECT m.id
  ORDER BY coalesce(m.sort_key, ''), m.id
  LIMIT :limit;
 
--- @many of_organisation_before(scope scope, before_key bytes, before_id int, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id
+-- @many of_organisation_before(scope scope, before_key bytes, before_id int, limit int, statuses
+--   text, categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
+--   joined_to date, verified_before date): id id
 SELECT m.id
   FROM member m
  WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
@@ -54,10 +54,9 @@ SELECT m.id
  ORDER BY coalesce(m.sort_key, '') DESC, m.id DESC
  LIMIT :limit;
 
--- @many along_branch_after(scope scope, branch text, after_key bytes, after_id int, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id
+-- @many along_branch_after(scope scope, branch text, after_key bytes, after_id int, limit int,
+--   statuses text, categories text, sex text, gaps int, born_from date, born_to date, joined_from
+--   date, joined_to date, verified_before date): id id
 SELECT m.id
   FROM member m
  WHERE m.region_id = :scope_region AND m.branch = :branch
@@ -79,10 +78,9 @@ SELECT m.id
  ORDER BY m.sort_key, m.id
  LIMIT :limit;
 
--- @many along_branch_before(scope scope, branch text, before_key bytes, before_id int, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id
+-- @many along_branch_before(scope scope, branch text, before_key bytes, before_id int, limit int,
+--   statuses text, categories text, sex text, gaps int, born_from date, born_to date, joined_from
+--   date, joined_to date, verified_before date): id id
 SELECT m.id
   FROM member m
  WHERE m.region_id = :scope_region AND m.branch = :branch
@@ -110,7 +108,8 @@ SELECT m.id
 --   id id
 SELECT m.id
   FROM member m
- WHERE m.region_id = :scope_region AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+ WHERE m.region_id = :scope_region AND coalesce(m.org_path, '') >= :scope_from
+       AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) > (:after_key, :after_id)
    AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
    AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
@@ -134,7 +133,8 @@ SELECT m.id
 --   id id
 SELECT m.id
   FROM member m
- WHERE m.region_id = :scope_region AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+ WHERE m.region_id = :scope_region AND coalesce(m.org_path, '') >= :scope_from
+       AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) < (:before_key, :before_id)
    AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
    AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
@@ -176,8 +176,9 @@ SELECT 1 AS one
    AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
  LIMIT :limit) passing;
 
--- The lines of a list, for ids that were found and in their order; ids is a JSON array. SQLite takes the
--- tables in the order in which CROSS JOIN names them, so that nothing has to be sorted again.
+-- The lines of a list, for ids that were found and in their order; ids is a JSON array. SQLite
+-- takes the tables in the order in which CROSS JOIN names them, so that nothing has to be sorted
+-- again.
 -- @many lines(scope scope, ids text, statuses text,
 --   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
 --   joined_to date, verified_before date):
@@ -185,8 +186,10 @@ SELECT 1 AS one
 --   middle_name text, born date, born_year int, phone text, email text, position text,
 --   joined_on date, joined_year int, ticket_number text, verified_on date, name_key text
 -- sqlite:
-SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name, m.middle_name,
-       m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year, m.ticket_number,
+SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name,
+       m.middle_name,
+       m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
+       m.ticket_number,
        m.verified_on, m.name_key
   FROM json_each(:ids) wanted CROSS JOIN member m ON m.id = wanted.value
        CROSS JOIN org o ON o.id = m.org_id
@@ -205,8 +208,10 @@ SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.firs
                                AND coalesce(m.joined_on, :joined_to) <= :joined_to))
    AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before);
 -- postgres:
-SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name, m.middle_name,
-       m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year, m.ticket_number,
+SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name,
+       m.middle_name,
+       m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
+       m.ticket_number,
        m.verified_on, m.name_key
   FROM json_array_elements_text(CAST(:ids AS json)) WITH ORDINALITY wanted (value, place)
        JOIN member m ON m.id = CAST(wanted.value AS bigint)
@@ -237,12 +242,12 @@ SELECT o.id, o.name, o.path FROM region r JOIN org o ON o.id = r.id AND o.region
  ORDER BY o.sort_key;
 
 -- ---- the search ---------------------------------------------------------------------------------
--- Ids alone; the lines come through `lines`. Words are folded (base/fold.h): letters, digits, hyphens, so
--- that they need no escaping inside LIKE. An absent word matches everything.
+-- Ids alone; the lines come through `lines`. Words are folded (base/fold.h): letters, digits,
+-- hyphens, so that they need no escaping inside LIKE. An absent word matches everything.
 
 -- The first word begins the surname, the others begin any other word of the name.
--- @many by_surname(scope scope, from text, to text, word_2 text, word_3 text, word_4 text, limit int):
---   id id
+-- @many by_surname(scope scope, from text, to text, word_2 text, word_3 text, word_4 text, limit
+--   int): id id
 SELECT m.id FROM member m
  WHERE m.region_id = :scope_region AND m.name_key >= :from AND m.name_key < :to
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
@@ -253,8 +258,8 @@ SELECT m.id FROM member m
  LIMIT :limit;
 
 -- The same with name and patronymic.
--- @many by_first_name(scope scope, from text, to text, word_2 text, word_3 text, word_4 text, limit int):
---   id id
+-- @many by_first_name(scope scope, from text, to text, word_2 text, word_3 text, word_4 text,
+--   limit int): id id
 SELECT m.id FROM member m
  WHERE m.region_id = :scope_region AND m.first_key >= :from AND m.first_key < :to
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
@@ -321,8 +326,9 @@ INSERT INTO surname_slip (region_id, slip, surname_key) VALUES (:region_id, :sli
 ON CONFLICT DO NOTHING;
 
 -- ---- likeness -----------------------------------------------------------------------------------
--- Who could be the same person: by number, or by the whole folded name (a range, because a patronymic may
--- be missing on one side). The whole region is looked through: members_matches explains.
+-- Who could be the same person: by number, or by the whole folded name (a range, because a
+-- patronymic may be missing on one side). The whole region is looked through: members_matches
+-- explains.
 -- @many alike(scope scope, snils_hash text, iin_hash text, ticket_number text, name_from text,
 --   name_to text): id id, org_id id, org_path text, name_key text, born date, snils_hash text,
 --   iin_hash text, ticket_number text
@@ -332,15 +338,16 @@ SELECT m.id, m.org_id, m.org_path, m.name_key, m.born, m.snils_hash, m.iin_hash,
         UNION SELECT id FROM member
                WHERE region_id = :scope_region AND ticket_number = :ticket_number
         UNION SELECT id FROM member
-               WHERE region_id = :scope_region AND name_key >= :name_from AND name_key < :name_to) found
+               WHERE region_id = :scope_region AND name_key >= :name_from
+               AND name_key < :name_to) found
        CROSS JOIN member m
  WHERE m.id = found.id AND m.region_id = :scope_region
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
  ORDER BY m.id
  LIMIT 50;
 
--- @many alike_of_birth_date(scope scope, born date): id id, org_id id, org_path text, name_key text,
---   first_key text
+-- @many alike_of_birth_date(scope scope, born date): id id, org_id id, org_path text, name_key
+--   text, first_key text
 SELECT id, org_id, org_path, name_key, first_key FROM member
  WHERE region_id = :scope_region AND born = :born
    AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to
@@ -348,13 +355,14 @@ SELECT id, org_id, org_path, name_key, first_key FROM member
  LIMIT 200;
 
 -- ---- the card -----------------------------------------------------------------------------------
--- @one card(scope scope, id id): org_id id, org_path text, org_name text, status text, category text,
---   last_name text, first_name text, middle_name text, previous_last_name text, sex text, born date,
---   born_year int, phone text, email text, address text, position text, workplace text, joined_on date,
---   joined_year int, registered_on date, ended_on date, decision text, ticket_number text,
---   has_electronic_record bool, language text, snils_cipher bytes, iin_cipher bytes, remark text,
---   verified_on date, version int
-SELECT m.org_id, m.org_path, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name,
+-- @one card(scope scope, id id): org_id id, org_path text, org_name text, status text, category
+--   text, last_name text, first_name text, middle_name text, previous_last_name text, sex text,
+--   born date, born_year int, phone text, email text, address text, position text, workplace text,
+--   joined_on date, joined_year int, registered_on date, ended_on date, decision text,
+--   ticket_number text, has_electronic_record bool, language text, snils_cipher bytes, iin_cipher
+--   bytes, remark text, verified_on date, version int
+SELECT m.org_id, m.org_path, o.short_name AS org_name, m.status, m.category, m.last_name,
+       m.first_name,
        m.middle_name, m.previous_last_name, m.sex, m.born, m.born_year, m.phone, m.email, m.address,
        m.position, m.workplace, m.joined_on, m.joined_year, m.registered_on, m.ended_on, m.decision,
        m.ticket_number, m.has_electronic_record, m.language, m.snils_cipher, m.iin_cipher, m.remark,
@@ -363,35 +371,42 @@ SELECT m.org_id, m.org_path, o.short_name AS org_name, m.status, m.category, m.l
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to;
 
--- @insert add(region_id id, id id, org_id id, org_path text, status text, category text, last_name text,
---   first_name text, middle_name text, previous_last_name text, sex text, born date, born_year id,
---   phone text, email text, address text, position text, workplace text, joined_on date, joined_year id,
---   registered_on date, ended_on date, decision text, ticket_number text, has_electronic_record bool,
---   language text, snils_cipher bytes, snils_hash text, iin_cipher bytes, iin_hash text, remark text,
---   name_key text, first_key text, sort_key bytes, now int)
-INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name, middle_name,
-                    previous_last_name, sex, born, born_year, phone, email, address, position, workplace,
+-- @insert add(region_id id, id id, org_id id, org_path text, status text, category text, last_name
+--   text, first_name text, middle_name text, previous_last_name text, sex text, born date,
+--   born_year id, phone text, email text, address text, position text, workplace text, joined_on
+--   date, joined_year id, registered_on date, ended_on date, decision text, ticket_number text,
+--   has_electronic_record bool, language text, snils_cipher bytes, snils_hash text, iin_cipher
+--   bytes, iin_hash text, remark text, name_key text, first_key text, sort_key bytes, now int)
+INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name,
+                    middle_name,
+                    previous_last_name, sex, born, born_year, phone, email, address, position,
+                    workplace,
                     joined_on, joined_year, registered_on, ended_on, decision, ticket_number,
-                    has_electronic_record, language, snils_cipher, snils_hash, iin_cipher, iin_hash, remark,
+                    has_electronic_record, language, snils_cipher, snils_hash, iin_cipher,
+                    iin_hash, remark,
                     name_key, first_key, sort_key, created_at, changed_at)
-VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, coalesce(:first_name, ''),
-        :middle_name, :previous_last_name, :sex, :born, :born_year, :phone, :email, :address, :position,
+VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, coalesce(:first_name,
+       ''),
+        :middle_name, :previous_last_name, :sex, :born, :born_year, :phone, :email, :address,
+        :position,
         :workplace, :joined_on, :joined_year, :registered_on, :ended_on, :decision, :ticket_number,
-        :has_electronic_record, :language, :snils_cipher, :snils_hash, :iin_cipher, :iin_hash, :remark,
+        :has_electronic_record, :language, :snils_cipher, :snils_hash, :iin_cipher, :iin_hash,
+        :remark,
         :name_key, :first_key, :sort_key, :now, :now);
 
 -- False if the card is not in the scope or has another version by now; version 0 takes any.
 -- @changed change(scope scope, id id, version int, status text, category text, last_name text,
 --   first_name text, middle_name text, previous_last_name text, sex text, born date, born_year id,
---   phone text, email text, address text, position text, workplace text, joined_on date, joined_year id,
---   registered_on date, ended_on date, decision text, ticket_number text, has_electronic_record bool,
---   language text, snils_cipher bytes, snils_hash text, iin_cipher bytes, iin_hash text, remark text,
---   name_key text, first_key text, sort_key bytes, now int)
+--   phone text, email text, address text, position text, workplace text, joined_on date,
+--   joined_year id, registered_on date, ended_on date, decision text, ticket_number text,
+--   has_electronic_record bool, language text, snils_cipher bytes, snils_hash text, iin_cipher
+--   bytes, iin_hash text, remark text, name_key text, first_key text, sort_key bytes, now int)
 UPDATE member
    SET status = :status, category = :category, last_name = :last_name,
        first_name = coalesce(:first_name, ''), middle_name = :middle_name,
        previous_last_name = :previous_last_name, sex = :sex, born = :born, born_year = :born_year,
-       phone = :phone, email = :email, address = :address, position = :position, workplace = :workplace,
+       phone = :phone, email = :email, address = :address, position = :position,
+       workplace = :workplace,
        joined_on = :joined_on, joined_year = :joined_year, registered_on = :registered_on,
        ended_on = :ended_on, decision = :decision, ticket_number = :ticket_number,
        has_electronic_record = :has_electronic_record, language = :language,
@@ -410,7 +425,8 @@ UPDATE member SET verified_on = :today
 -- ---- the dated facts ----------------------------------------------------------------------------
 -- @exec open_period(scope scope, member_id id, kind text, valid_from date, id id, valid_to date,
 --   org_id id, value text, detail text, precision text, mutation_id id)
-INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value, detail,
+INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value,
+                    detail,
                            precision, mutation_id)
 SELECT m.region_id, m.id, :kind, :valid_from, :id, :valid_to, :org_id, :value, :detail, :precision,
        :mutation_id
@@ -418,7 +434,8 @@ SELECT m.region_id, m.id, :kind, :valid_from, :id, :valid_to, :org_id, :value, :
  WHERE m.region_id = :scope_region AND m.id = :member_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to;
 
--- Ends what is open. A period that began on that day or later never was: remove_period takes it away.
+-- Ends what is open. A period that began on that day or later never was: remove_period takes it
+-- away.
 -- @exec close_periods(scope scope, member_id id, kind text, valid_to date, mutation_id id)
 UPDATE member_period SET valid_to = :valid_to, mutation_id = :mutation_id
  WHERE region_id = :scope_region AND member_id = :member_id AND kind = :kind AND valid_to IS NULL
@@ -432,8 +449,8 @@ DELETE FROM member_period
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
--- @many periods(scope scope, member_id id): kind text, valid_from date, valid_to date, org_name text,
---   value text, detail text, precision text
+-- @many periods(scope scope, member_id id): kind text, valid_from date, valid_to date, org_name
+--   text, value text, detail text, precision text
 SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.detail, p.precision
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
        LEFT JOIN org o ON o.region_id = p.region_id AND o.id = p.org_id

@@ -1,9 +1,13 @@
 #include "features/members/members_inner.h"
 
+#include "app/app.h"
+#include "base/utf8.h"
+
 /* The filter of a list, in its three forms: the address (?standing=gone&category=student), the
  * sentence that people read and change, and the conditions that the queries take. */
 
 #define FIELDS_LIMIT 64
+#define QUERY_LIMIT 100 /* characters */
 
 struct option {
     const char *label; /* N_() */
@@ -119,6 +123,27 @@ static date date_of_field(struct request *req, str text)
     return members_query_of(req->arena, req->today, text).born;
 }
 
+/* Who is looked for is a name, and names do not belong into addresses: there it is sealed, for the eyes of
+ * the person who asked. */
+static str query_seal_place(struct request *req)
+{
+    return str_format(req->arena, "members.query:%lld", (long long)req->user.account_id);
+}
+
+static str opened_query(struct request *req, str hex)
+{
+    str query;
+    return secret_open_hex(req->arena, req->app->keys, query_seal_place(req), hex, &query) ? query
+                                                                                           : (str){0};
+}
+
+/* Typed words come in the body of a form alone. */
+static str typed_query(struct request *req, str otherwise)
+{
+    str typed = str_trim(http_body_field(req->http, STR("q")));
+    return typed.length > 0 ? utf8_slice(typed, QUERY_LIMIT) : otherwise;
+}
+
 static void take_field(struct request *req, struct members_filter *filter,
                        const struct http_field *field)
 {
@@ -147,8 +172,8 @@ static void take_field(struct request *req, struct members_filter *filter,
         filter->gaps |= gap_of(value);
     } else if (str_equal(name, STR("unchecked"))) {
         filter->unverified_months = number_of(value, 600);
-    } else if (str_equal(name, STR("q"))) {
-        filter->query = value;
+    } else if (str_equal(name, STR("found"))) {
+        filter->query = opened_query(req, value);
     }
 }
 
@@ -158,6 +183,7 @@ struct members_filter members_filter_of(struct request *req)
     for (size_t i = 0; i < req->http->field_count; i++) {
         take_field(req, &filter, &req->http->fields[i]);
     }
+    filter.query = typed_query(req, filter.query);
     return filter;
 }
 
@@ -241,7 +267,8 @@ struct html_link members_link(struct request *req, const char *page,
 {
     struct buf query = BUF_INIT(req->arena);
     buf_put(&query, members_filter_query(req, filter));
-    put_text(&query, "q", html_url_encode(req->arena, filter->query));
+    put_text(&query, "found", secret_seal_hex(req->arena, req->app->keys, query_seal_place(req),
+                                              filter->query));
     if (name != NULL) {
         put_text(&query, name, html_url_encode(req->arena, value));
     }

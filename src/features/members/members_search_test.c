@@ -90,7 +90,10 @@ static void pretend_large(struct town *town)
 
 static struct reply search(const struct town *town, int64_t account, const char *query)
 {
-    return test_get(town->app, account, str_format(test_arena(), "/members?q=%s", query).data);
+    struct reply found =
+        test_post(town->app, account, "/members/find", str_format(test_arena(), "q=%s", query).data);
+    expect_int(303, found.status);
+    return test_get(town->app, account, str_to_c(test_arena(), test_location(found)));
 }
 
 static const char *const ways_to_natalia[] = {
@@ -170,20 +173,43 @@ void test_members_search__a_post_of_the_union_searches_all_regions(void)
 void test_members_search__a_filter_narrows_the_search(void)
 {
     struct town town = town_with_people();
-    expect_page(test_get(town.app, town.region, "/members?q=Гончарёва&sex=f"), "Наталья");
-    expect_page(test_get(town.app, town.region, "/members?q=Гончарёва&sex=m"), "Никого не нашли");
+    expect_page(search(&town, town.region, "Гончарёва&sex=f"), "Наталья");
+    expect_page(search(&town, town.region, "Гончарёва&sex=m"), "Никого не нашли");
 }
 
 void test_members_search__a_live_search_gets_the_list_alone(void)
 {
     struct town town = town_with_people();
-    struct reply reply = test_get(town.app, town.region, "/members?q=Гончарёва&part=list");
+    struct reply reply = search(&town, town.region, "Гончарёва&part=list");
     expect_page(reply, "id=\"list\"");
     expect_lacks("<html", reply.body);
 }
 
-/* ---- likeness -----------------------------------------------------------------------------------
- */
+void test_members_search__the_words_are_in_no_address_and_only_their_owner_can_read_them(void)
+{
+    struct town town = town_with_people();
+    struct reply found = test_post(town.app, town.region, "/members/find", "q=Гончарёва&sex=f");
+    str location = test_location(found);
+    expect_contains("/members?sex=f&found=", location);
+    expect_lacks("q=", location);
+    expect_lacks("%D0", location);
+
+    const char *address = str_to_c(test_arena(), location);
+    expect_page(test_get(town.app, town.region, address), "Наталья");
+    int64_t other = test_account(town.app, "region_chair", "Курская");
+    expect_lacks("value=\"Гончарёва\"", test_get(town.app, other, address).body);
+    expect_lacks("value=\"Гончарёва\"",
+                 test_get(town.app, town.region, "/members?q=Гончарёва").body);
+}
+
+void test_members_search__asking_changes_nothing(void)
+{
+    struct town town = town_with_people();
+    search(&town, town.region, "Гончарёва");
+    expect_int(0, test_sql_int(town.app, "SELECT count(*) FROM form_key"));
+}
+
+/* ---- likeness ----------------------------------------------------------------------------------- */
 
 static struct members_match likeness(const struct town *town, const struct members_card *card)
 {

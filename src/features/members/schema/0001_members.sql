@@ -1,6 +1,6 @@
 -- after: orgs
--- The register of members. `member` is a person with the state of today; `member_period` holds the dated
--- facts from which every past day can be told.
+-- The register of members. `member` is a person with the state of today; `member_period` holds the
+-- dated facts from which every past day can be told.
 
 -- personal
 CREATE TABLE member (
@@ -11,8 +11,8 @@ CREATE TABLE member (
     org_path TEXT NOT NULL,
     -- active · temporarily_not_working · left · excluded · deregistered · deceased
     status TEXT NOT NULL,
-    -- worker_pedagogic · worker_other · worker_hpe · student_hpe · student_spo · pensioner_nonworking ·
-    -- temporarily_not_working · union_staff
+    -- worker_pedagogic · worker_other · worker_hpe · student_hpe · student_spo ·
+    -- pensioner_nonworking · temporarily_not_working · union_staff
     category TEXT,
     last_name TEXT NOT NULL,
     first_name TEXT NOT NULL,
@@ -50,8 +50,8 @@ CREATE TABLE member (
     -- The territory (or primary directly under the region) to which org_path belongs: the list of a
     -- territory is walked in the order of names.
     branch TEXT GENERATED ALWAYS AS (substr(org_path, 1, 7)) STORED,
-    -- What is missing in the card, one bit each: 1 phone, 2 e-mail, 4 electronic record, 8 birth date,
-    -- 16 ticket number; so that such filters stay inside the index.
+    -- What is missing in the card, one bit each: 1 phone, 2 e-mail, 4 electronic record, 8 birth
+    -- date, 16 ticket number; so that such filters stay inside the index.
     gaps INTEGER GENERATED ALWAYS AS (
         CASE WHEN phone IS NULL THEN 1 ELSE 0 END + CASE WHEN email IS NULL THEN 2 ELSE 0 END
         + CASE WHEN has_electronic_record = 0 THEN 4 ELSE 0 END
@@ -81,9 +81,10 @@ CREATE INDEX member_ticket ON member (region_id, ticket_number) WHERE ticket_num
 CREATE INDEX member_snils ON member (region_id, snils_hash) WHERE snils_hash IS NOT NULL;
 CREATE INDEX member_iin ON member (region_id, iin_hash) WHERE iin_hash IS NOT NULL;
 
--- Dated facts. kind: m membership (value = how it ended) · r registration (org_id) · w work (value =
--- position, detail = workplace) · c category (value). valid_to is the last day; an open period has none. Where only the year
--- is known valid_from is its first day and `precision` is 'y'.
+-- Dated facts. kind: m membership (value = how it ended) · r registration (org_id) · w work (value
+-- = position, detail = workplace) · c category (value). valid_to is the last day; an open period
+-- has none. Where only the year is known valid_from is its first day and `precision` is 'y';
+-- 'u' = not even that.
 -- personal
 CREATE TABLE member_period (
     region_id INTEGER NOT NULL,

@@ -1,0 +1,387 @@
+#include "app/test_world.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define TABLE_PATH "tests/access_table.txt"
+
+/* ---- who and where ------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    const char *role; /* NULL = not signed in */
+    const char *org;
+} actor_kinds[TEST_WORLD_ACTORS] = {
+    {"nobody", NULL, ""},
+    {"member", "member", "Рыльская СОШ 4"},
+    {"former", "primary_chair", "Рыльская СОШ 4"},
+    {"closed", "region_chair", "Курская"},
+    {"group", "group_organiser", "Рыльская СОШ 4"},
+    {"acct", "accountant", "Рыльская СОШ 4"},
+    {"oper", "primary_operator", "Рыльская СОШ 4"},
+    {"pchair", "primary_chair", "Рыльская СОШ 4"},
+    {"tchair", "territory_chair", "Рыльская"},
+    {"rspec", "region_specialist", "Курская"},
+    {"raudit", "region_auditor", "Курская"},
+    {"rchair", "region_chair", "Курская"},
+    {"uoff", "union_officer", "union"},
+    {"uaudit", "union_auditor", "union"},
+};
+
+static const char *const org_names[] = {
+    "union",         "Курская",         "Рыльская", "Рыльская СОШ 4", "Рыльский сад", "Льговская",
+    "Льговская СОШ 1", "КГУ", "Астраханская", "АГУ",
+};
+
+/* The group below the school, and a unit of that group's neighbour. */
+#define GROUP_ID 1111
+#define GROUP_PATH "0001001001001"
+#define UNIT_ID 1301
+#define UNIT_PATH "0001003001"
+/* The one was there and is gone, the other never was. */
+#define DELETED_ID 1999
+#define DELETED_PATH "0001003009"
+#define NEVER_ID 777777777
+
+const char *test_world_sql(const char *format, ...)
+{
+    char text[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    return str_to_c(test_arena(), str_of(text));
+}
+
+static void plant_org(struct test_app *app, int64_t id, int64_t parent_id, const char *type,
+                      const char *path)
+{
+    test_sql(app, test_world_sql("INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, "
+                      "sort_key, created_at, changed_at) SELECT region_id, %lld, id, '%s', '%s', "
+                      "'Unit %lld', 'Unit %lld', sort_key, 0, 0 FROM org WHERE id = %lld",
+                      (long long)id, type, path, (long long)id, (long long)id,
+                      (long long)parent_id));
+}
+
+static int64_t member_in(int64_t org_id)
+{
+    return org_id + 10000000;
+}
+
+static int64_t mandate_in(int64_t org_id)
+{
+    return org_id + 20000000;
+}
+
+/* A member and a lowly post in each organisation; personal data belong to a region, so the union has
+ * no member of its own. */
+static void plant_objects(struct test_world *world, const struct test_place *place, int64_t account_id)
+{
+    test_sql(world->app,
+             test_world_sql("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) VALUES "
+                 "(%lld, %lld, %lld, %lld, 'group_organiser', '2026-01-01')",
+                 (long long)mandate_in(place->org_id), (long long)account_id,
+                 (long long)place->region_id, (long long)place->org_id));
+    if (place->region_id == 0) {
+        return;
+    }
+    test_sql(world->app,
+             test_world_sql("INSERT INTO member (region_id, id, org_id, org_path, status, last_name, first_name, "
+                 "name_key, sort_key, created_at, changed_at) SELECT region_id, %lld, id, path, "
+                 "'active', 'Ким', 'Анна', 'ким анна', sort_key, 0, 0 FROM org WHERE id = %lld",
+                 (long long)member_in(place->org_id), (long long)place->org_id));
+}
+
+static void add_place(struct test_world *world, int64_t org_id)
+{
+    str path = test_sql_text(world->app, test_world_sql("SELECT path FROM org WHERE id = %lld",
+                                             (long long)org_id));
+    int64_t region_id = test_sql_int(world->app, test_world_sql("SELECT region_id FROM org WHERE id = %lld",
+                                                     (long long)org_id));
+    world->places[world->place_count++] =
+        (struct test_place){.org_id = org_id, .path = path, .region_id = region_id};
+}
+
+static void plant_places(struct test_world *world)
+{
+    struct test_app *app = world->app;
+    plant_org(app, GROUP_ID, test_org(app, "Рыльская СОШ 4"), "group", GROUP_PATH);
+    plant_org(app, UNIT_ID, test_org(app, "КГУ"), "unit", UNIT_PATH);
+    plant_org(app, DELETED_ID, test_org(app, "КГУ"), "unit", DELETED_PATH);
+    test_sql(app, test_world_sql("DELETE FROM org WHERE id = %d", DELETED_ID));
+    for (size_t i = 0; i < COUNT_OF(org_names); i++) {
+        add_place(world, test_org(app, org_names[i]));
+    }
+    add_place(world, GROUP_ID);
+    add_place(world, UNIT_ID);
+    int64_t holder = test_account(app, "member", "КГУ");
+    for (size_t i = 0; i < world->place_count; i++) {
+        plant_objects(world, &world->places[i], holder);
+    }
+    world->places[world->place_count++] =
+        (struct test_place){.org_id = DELETED_ID, .was_deleted = true};
+    world->places[world->place_count++] = (struct test_place){.org_id = NEVER_ID};
+}
+
+static void end_rights(struct test_app *app, const char *name, int64_t account)
+{
+    if (strcmp(name, "former") == 0) {
+        test_sql(app, test_world_sql("UPDATE mandate SET valid_to = '2026-02-28' WHERE account_id = %lld",
+                          (long long)account));
+    }
+    if (strcmp(name, "closed") == 0) {
+        test_sql(app, test_world_sql("UPDATE account SET is_closed = 1 WHERE id = %lld", (long long)account));
+    }
+}
+
+static void plant_actors(struct test_world *world)
+{
+    struct test_app *app = world->app;
+    for (size_t i = 0; i < TEST_WORLD_ACTORS; i++) {
+        struct test_actor *actor = &world->actors[i];
+        *actor = (struct test_actor){.name = actor_kinds[i].name};
+        if (actor_kinds[i].role == NULL) {
+            continue;
+        }
+        actor->account = test_account(app, actor_kinds[i].role, actor_kinds[i].org);
+        actor->org_id = test_org(app, actor_kinds[i].org);
+        actor->path = test_org_path(app, actor_kinds[i].org);
+        end_rights(app, actor->name, actor->account);
+    }
+    /* The organiser's group is not in the tree that every test has. */
+    test_sql(app, test_world_sql("UPDATE mandate SET org_id = %d WHERE role = 'group_organiser' AND "
+                      "account_id = %lld", GROUP_ID, (long long)world->actors[4].account));
+    world->actors[4].org_id = GROUP_ID;
+    world->actors[4].path = STR(GROUP_PATH);
+}
+
+struct test_world *test_world_new(void)
+{
+    static struct test_world world;
+    world = (struct test_world){.app = test_app_on(TEST_WORLD_DAY)};
+    plant_places(&world);
+    plant_actors(&world);
+    test_sql(world.app, "CREATE TABLE kept_session AS SELECT * FROM session");
+    return &world;
+}
+
+void test_world_restore(struct test_world *world)
+{
+    test_sql(world->app, "DELETE FROM session; INSERT INTO session SELECT * FROM kept_session; "
+                         "DELETE FROM job");
+}
+
+const struct test_actor *test_world_actor(const struct test_world *world, const char *name)
+{
+    for (size_t i = 0; i < TEST_WORLD_ACTORS; i++) {
+        if (strcmp(world->actors[i].name, name) == 0) {
+            return &world->actors[i];
+        }
+    }
+    test_fail(__FILE__, __LINE__, "nobody is called %s", name);
+}
+
+/* ---- the table ---------------------------------------------------------------------------------- */
+
+static size_t words_of(str text, str *ret_words, size_t limit)
+{
+    size_t count = 0;
+    str word;
+    while (str_next(&text, ' ', &word)) {
+        if (word.length > 0 && count < limit) {
+            ret_words[count++] = word;
+        }
+    }
+    return count;
+}
+
+static void expect_the_same_actors(const str *words, size_t count)
+{
+    expect_int(TEST_WORLD_ACTORS + 3, count);
+    for (size_t i = 0; i < TEST_WORLD_ACTORS; i++) {
+        expect_str(actor_kinds[i].name, words[i + 3]);
+    }
+}
+
+/* "/a/:id?org=:id#format=csv" into its pieces. */
+static void take_address(struct test_line *line, str address)
+{
+    ptrdiff_t hash = str_find_char(address, '#');
+    line->body = hash < 0 ? "" : str_to_c(test_arena(), str_from(address, (size_t)hash + 1));
+    address = hash < 0 ? address : str_slice(address, 0, (size_t)hash);
+    ptrdiff_t mark = str_find_char(address, '?');
+    line->query = mark < 0 ? (str){0} : str_from(address, (size_t)mark);
+    line->pattern = mark < 0 ? address : str_slice(address, 0, (size_t)mark);
+}
+
+static void take_line(struct test_table *table, str text)
+{
+    str words[TEST_WORLD_ACTORS + 5];
+    size_t count = words_of(text, words, COUNT_OF(words));
+    if (count == 0 || words[0].data[0] == '#') {
+        return;
+    }
+    if (str_equal(words[0], STR("@actors"))) {
+        expect_the_same_actors(words, count);
+        return;
+    }
+    if (count != TEST_WORLD_ACTORS + 4) {
+        test_fail(__FILE__, __LINE__, "not a line of the table: %.*s", STR_ARG(text));
+    }
+    struct test_line *line = ARENA_PUSH(test_arena(), table->lines, table->count, table->capacity);
+    *line = (struct test_line){.object = words[2], .answer = words[3]};
+    line->is_post = str_equal(words[0], STR("POST"));
+    take_address(line, words[1]);
+    memcpy(line->cells, words + 4, sizeof(line->cells));
+}
+
+struct test_table test_table_read(void)
+{
+    struct test_table table = {0};
+    FILE *file = fopen(TABLE_PATH, "re");
+    if (file == NULL) {
+        test_fail(__FILE__, __LINE__, "there is no %s here", TABLE_PATH);
+    }
+    char text[512];
+    while (fgets(text, sizeof(text), file) != NULL) {
+        take_line(&table, str_trim(str_of(str_to_c(test_arena(), str_of(text)))));
+    }
+    fclose(file);
+    return table;
+}
+
+static bool line_is_of(const struct test_line *line, const struct route *route)
+{
+    return line->is_post == (route->method == POST) &&
+           str_equal(line->pattern, str_of(route->pattern));
+}
+
+const struct route *test_line_route(const struct test_line *line)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const struct route *route = (*feature)->routes;
+        for (; route != NULL && route->pattern != NULL; route++) {
+            if (line_is_of(line, route)) {
+                return route;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Named by the text, so that a new route shows up with its own name. */
+str test_table_missing(const struct test_table *table)
+{
+    struct buf missing = BUF_INIT(test_arena());
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const struct route *route = (*feature)->routes;
+        for (; route != NULL && route->pattern != NULL; route++) {
+            bool has_line = false;
+            for (size_t i = 0; i < table->count; i++) {
+                has_line |= line_is_of(&table->lines[i], route);
+            }
+            if (!has_line) {
+                buf_put_format(&missing, "%s %s\n", route->method == POST ? "POST" : "GET",
+                               route->pattern);
+            }
+        }
+    }
+    return buf_str(&missing);
+}
+
+/* Ordered by the actor in his own post; done, although its file has gone. */
+static int64_t job_in(struct test_app *app, const struct test_place *place, int64_t account)
+{
+    static int64_t next_id = 40000000;
+    test_sql(app, test_world_sql("INSERT INTO job (id, kind, state, region_id, org_id, account_id, "
+                                 "mandate_id, language, file_name, file_type, created_at, ended_at) "
+                                 "SELECT %lld, 'members.export', 'done', %lld, %lld, account_id, id, "
+                                 "'ru', 'a.csv', 'text/csv', 1772452800, 1772452800 FROM mandate "
+                                 "WHERE account_id = %lld",
+                                 (long long)++next_id, (long long)place->region_id,
+                                 (long long)place->org_id, (long long)account));
+    return next_id;
+}
+
+/* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each actor
+ * gets one of his own, as if loaded while he acted there. */
+static int64_t object_id(struct test_world *world, const struct test_line *line, const struct test_actor *actor,
+                         const struct test_place *place)
+{
+    if (str_equal(line->object, STR("member"))) {
+        return member_in(place->org_id);
+    }
+    if (str_equal(line->object, STR("mandate"))) {
+        return mandate_in(place->org_id);
+    }
+    if (str_equal(line->object, STR("sheet")) && actor->account != 0 && place->path.length > 0) {
+        static int64_t next_id = 30000000;
+        test_sql(world->app, test_world_sql("INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
+                                 " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
+                                 (long long)++next_id, (long long)place->org_id,
+                                 (long long)actor->account));
+        return next_id;
+    }
+    if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
+        return job_in(world->app, place, actor->account);
+    }
+    return place->org_id;
+}
+
+static str with_id(str text, int64_t id)
+{
+    ptrdiff_t at = str_find_char(text, ':');
+    if (at < 0) {
+        return text;
+    }
+    str name = str_from(text, (size_t)at);
+    ptrdiff_t end = str_find_char(name, text.data[0] == '/' ? '/' : '&');
+    str rest = end < 0 ? (str){0} : str_from(name, (size_t)end);
+    return str_format(test_arena(), "%.*s%lld%.*s", (int)at, text.data, (long long)id,
+                      STR_ARG(rest));
+}
+
+const char *test_line_address(struct test_world *world, const struct test_line *line,
+                              const struct test_actor *actor, const struct test_place *place)
+{
+    int64_t id = object_id(world, line, actor, place);
+    str path = with_id(line->pattern, id);
+    return str_to_c(test_arena(), str_join(test_arena(), path, with_id(line->query, id)));
+}
+
+struct reply test_line_ask(struct test_world *world, const struct test_line *line, const struct test_actor *actor,
+                        const char *address)
+{
+    if (!line->is_post) {
+        return test_get(world->app, actor->account, address);
+    }
+    struct reply reply = test_post(world->app, actor->account, address, line->body);
+    if (reply.status == 303) {
+        test_world_restore(world);
+    }
+    return reply;
+}
+
+
+/* ---- what should be ----------------------------------------------------------------------------- */
+
+bool test_path_is_below(str path, str above)
+{
+    return path.length > 0 && above.length > 0 && str_starts_with(path, above);
+}
+
+bool test_line_lets(const struct test_line *line, const struct test_actor *actor, str cell,
+                    const struct test_place *place)
+{
+    bool no_members = place->region_id == 0 && str_equal(line->object, STR("member"));
+    if (str_equal(cell, STR("ok"))) {
+        return true;
+    }
+    if (str_equal(cell, STR("any"))) {
+        return place->path.length > 0;
+    }
+    if (str_equal(cell, STR("own"))) {
+        return place->path.length > 0 && place->org_id == actor->org_id;
+    }
+    return str_equal(cell, STR("sub")) && !no_members && test_path_is_below(place->path, actor->path);
+}

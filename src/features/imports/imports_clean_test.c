@@ -1,0 +1,136 @@
+#include "features/imports/imports_clean.h"
+
+#include "base/test.h"
+
+static const char *name_of(const char *text, bool first_name_first)
+{
+    struct imports_name name = imports_split_name(test_arena(), str_of(text), first_name_first);
+    return str_to_c(test_arena(),
+                    str_format(test_arena(), "%.*s|%.*s|%.*s|%.*s|%.*s", STR_ARG(name.last),
+                               STR_ARG(name.first), STR_ARG(name.middle), STR_ARG(name.former),
+                               STR_ARG(name.remark)));
+}
+
+#define expect_name(expected, text) expect_str((expected), str_of(name_of((text), false)))
+
+static struct imports_date date_of_text(const char *text)
+{
+    struct sheet_cell cell = {.kind = SHEET_TEXT, .text = str_of(text)};
+    return imports_clean_date(test_arena(), &cell, date_from(2026, 3, 1), 14);
+}
+
+static str phone_of(const char *text)
+{
+    return imports_clean_phone(test_arena(), str_of(text));
+}
+
+static str email_of(const char *text)
+{
+    return imports_clean_email(test_arena(), str_of(text));
+}
+
+void test_imports_clean__a_remark_behind_a_name_is_no_name(void)
+{
+    expect_name("Иванова|Мария|Ивановна||д/о", "Иванова Мария Ивановна (д/о)");
+    expect_name("Иванова|Мария|Ивановна||д/о", "Иванова Мария Ивановна - д/о");
+    expect_name("Иванова|Мария|Ивановна||председатель ППО",
+                "Иванова Мария Ивановна, председатель ППО");
+    expect_name("Иванова|Мария|Ивановна||пред. ППО", "Иванова Мария Ивановна (пред. ППО)");
+}
+
+void test_imports_clean__a_maiden_name_stays_one(void)
+{
+    expect_name("Иванова|Мария|Ивановна|Петрова|", "Иванова (Петрова) Мария Ивановна");
+    expect_name("Иванова|Мария|Ивановна|Петрова|", "Иванова Мария Ивановна (бывш. Петрова)");
+    expect_name("Иванова|Мария|Ивановна|Петрова|", "ИВАНОВА (ПЕТРОВА) МАРИЯ ИВАНОВНА");
+    expect_name("Иванова|Мария|Ивановна|Петрова|", "иванова (петрова) мария ивановна");
+}
+
+void test_imports_clean__hyphens_with_blanks_are_no_remarks(void)
+{
+    expect_name("Петров-Водкин|Лев|Павлович||", "Петров - Водкин Лев Павлович");
+    expect_name("Габараева|Севда|Мамед-кызы||", "Габараева Севда Мамед- кызы");
+}
+
+void test_imports_clean__an_initial_may_stand_for_the_patronymic_alone(void)
+{
+    expect_name("Иванова|Мария|И.||", "Иванова Мария И.");
+    expect_true(imports_split_name(test_arena(), STR("Иванова Мария И."), false).initials);
+}
+
+void test_imports_clean__a_number_or_a_point_beside_the_name_falls_away(void)
+{
+    expect_name("Иванова|Мария|Ивановна||", "12. Иванова Мария Ивановна");
+    expect_name("Иванова|Мария|Ивановна||", "12) Иванова Мария Ивановна");
+    expect_name("Иванова|Мария|Ивановна||", "Иванова Мария Ивановна.");
+}
+
+void test_imports_clean__a_last_name_may_have_one_letter(void)
+{
+    expect_name("Ю|Роза|Марковна||", "Ю Роза Марковна");
+    expect_name("Ю|Ф.|Л.||", "Ю Ф.Л.");
+}
+
+void test_imports_clean__last_names_that_end_like_patronymics_follow_the_column(void)
+{
+    expect_str("Юркевич|Родион|Леонидович||", str_of(name_of("Родион Леонидович Юркевич", true)));
+    expect_name("Юркевич|Родион|Леонидович||", "Юркевич Родион Леонидович");
+}
+
+void test_imports_clean__patronymics_tell_the_sex_and_last_names_do_not(void)
+{
+    expect_int('m', imports_sex_of_patronymic(test_arena(), STR("Саввич")));
+    expect_int('f', imports_sex_of_patronymic(test_arena(), STR("Фоминична")));
+    expect_int(0, imports_sex_of_patronymic(test_arena(), STR("Анна")));
+}
+
+void test_imports_clean__roman_months(void)
+{
+    expect_date("1970-10-24", date_of_text("24 X 1970").day);
+    expect_date("1976-08-14", date_of_text("14. VIII. 1976").day);
+    expect_date("1985-03-12", date_of_text("12-ІІІ-1985").day); /* Cyrillic letters */
+}
+
+void test_imports_clean__a_letter_typed_for_a_zero_does_not_change_the_day(void)
+{
+    expect_date("1954-05-10", date_of_text("1о.О5.1954").day);
+    expect_date("1985-10-05", date_of_text("5октября1985").day);
+}
+
+void test_imports_clean__the_time_of_day_is_not_a_part_of_the_day(void)
+{
+    expect_date("1985-03-12", date_of_text("12.03.1985 0:00:00").day);
+    expect_date("1985-03-12", date_of_text("1985-03-12T00:00:00").day);
+}
+
+void test_imports_clean__two_different_days_are_none(void)
+{
+    expect_int(DATE_UNREADABLE, date_of_text("12.03.1985 / 12.03.1986").kind);
+    expect_date("1985-03-12", date_of_text("12.03.1985 (12 марта 1985)").day);
+    expect_date("1985-03-12", date_of_text("12.03.1985 (40 лет)").day);
+}
+
+void test_imports_clean__the_first_mobile_of_several_phones(void)
+{
+    expect_str("+79191234567", phone_of("54-12-34; 8-919-123-45-67"));
+    expect_str("+79191234567", phone_of("8–919–123–45–67 и 8-920-765-43-21"));
+    expect_str("+79191234567", phone_of("9191234567  8-920-765-43-21"));
+    expect_str("+79191234567", phone_of("д.т. 54-12-34 с.т. 8/919/1234567"));
+    expect_str("+74712541234", phone_of("(4712) 54-12-34"));
+}
+
+void test_imports_clean__digits_that_are_gone_are_not_invented(void)
+{
+    expect_str("", phone_of("8,91912E+10"));
+    expect_str("+79191234567", phone_of("8.9191234567E10"));
+    expect_str("+79191234567", phone_of("89191234567.0"));
+    expect_str("", phone_of("8-919-123-45-6"));
+    expect_str("", phone_of("8919123456"));
+}
+
+void test_imports_clean__a_comma_for_a_point_makes_no_address(void)
+{
+    expect_str("", email_of("anna@school.kursk,ru"));
+    expect_str("anna@mail.ru", email_of("anna@mail.ru,two@bk.ru"));
+    expect_str("anna@mail.ru", email_of("anna@mail.ru\xC2\xA0"));
+}

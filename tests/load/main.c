@@ -1,0 +1,490 @@
+/* load: asks a server as many people do who know nothing of each other.
+ *
+ *     load --port N --path P [--cookie C] --connections N --seconds S [--rate R --patience MS]
+ *     load --port N --path P [--cookie C] --connections N --seconds S --slow
+ * heads|bodies|reads|idle
+ *
+ * With a rate, requests begin when they are due, whether earlier ones were answered or not, and
+ * each is given up when its patience ends: that is what a crowd does, and what tools with a fixed
+ * number of connections never show. Without a rate, every connection asks again as soon as it is
+ * answered: the capacity. With
+ * --slow, the connections do as little as they can, and it is told when the server has had enough
+ * of them. The last line has the figures as NAME=NUMBER. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CONNECTIONS_LIMIT 20000
+#define LATENCIES_LIMIT 4000000
+#define HEAD_LIMIT 4096
+#define EVENTS 512
+
+enum slowness { NOT_SLOW, SLOW_HEADS, SLOW_BODIES, SLOW_READS, SLOW_IDLE };
+
+static struct {
+    int port;
+    const char *path;
+    const char *cookie;
+    int connections;
+    double seconds;
+    double rate;
+    int patience_ms;
+    enum slowness slow;
+} options;
+
+enum state { CLOSED, CONNECTING, WAITING, IDLE };
+
+struct connection {
+    int fd;
+    enum state state;
+    int64_t due_us;    /* when the request was due */
+    int64_t opened_us; /* for slow ones */
+    char head[HEAD_LIMIT];
+    size_t head_length;
+    int64_t body_left; /* -1 = the head is not complete */
+    int status;
+    bool has_retry_after;
+    bool ends; /* Connection: close */
+};
+
+static struct {
+    int64_t good;
+    int64_t refused; /* 503 with Retry-After */
+    int64_t other;   /* any other status */
+    int64_t lost;    /* the connection ended without an answer */
+    int64_t late;    /* given up */
+    int64_t unsent;  /* no connection was free, none more allowed */
+    int64_t closed;  /* slow ones, by the server */
+    int64_t last_closed_ms;
+} counts;
+
+static struct connection connections[CONNECTIONS_LIMIT];
+static int idle[CONNECTIONS_LIMIT]; /* a stack of connections ready for a request */
+static int idle_count;
+static int closed[CONNECTIONS_LIMIT];
+static int closed_count;
+static int32_t *latencies_us; /* of good answers */
+static int64_t latency_count;
+static int32_t slowest_refusal_us;
+static int poller;
+static char request[HEAD_LIMIT];
+static size_t request_length;
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* ---- connections ----------------------------------------------------------------------------- */
+
+static void close_connection(struct connection *connection)
+{
+    /* A reset leaves no TIME_WAIT behind: ports would run out. */
+    setsockopt(connection->fd, SOL_SOCKET, SO_LINGER, &(struct linger){.l_onoff = 1},
+               sizeof(struct linger));
+    close(connection->fd);
+    connection->state = CLOSED;
+    closed[closed_count++] = (int)(connection - connections);
+}
+
+static bool open_connection(struct connection *connection)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)options.port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    connection->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (connection->fd < 0) {
+        return false;
+    }
+    int on = 1;
+    setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    if (options.slow == SLOW_READS) {
+        int small = 2048;
+        setsockopt(connection->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+    }
+    if (connect(connection->fd, (struct sockaddr *)&address, sizeof(address)) != 0 &&
+        errno != EINPROGRESS) {
+        close(connection->fd);
+        return false;
+    }
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = connection};
+    epoll_ctl(poller, EPOLL_CTL_ADD, connection->fd, &event);
+    connection->state = CONNECTING;
+    connection->opened_us = now_us();
+    return true;
+}
+
+static void send_request(struct connection *connection)
+{
+    connection->head_length = 0;
+    connection->body_left = -1;
+    connection->state = WAITING;
+    if (send(connection->fd, request, request_length, MSG_NOSIGNAL) != (ssize_t)request_length) {
+        counts.lost++;
+        close_connection(connection);
+    }
+}
+
+/* ---- a request that is due ------------------------------------------------------------------- */
+
+static void begin_request(int64_t due_us)
+{
+    struct connection *connection;
+    if (idle_count > 0) {
+        connection = &connections[idle[--idle_count]];
+        connection->due_us = due_us;
+        send_request(connection);
+    } else if (closed_count > 0) {
+        connection = &connections[closed[--closed_count]];
+        connection->due_us = due_us;
+        if (!open_connection(connection)) {
+            closed[closed_count++] = (int)(connection - connections);
+            counts.unsent++;
+        }
+    } else {
+        counts.unsent++;
+    }
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static void note_answer(struct connection *connection)
+{
+    int32_t took_us = (int32_t)(now_us() - connection->due_us);
+    if (connection->status >= 200 && connection->status < 400) {
+        counts.good++;
+        if (latency_count < LATENCIES_LIMIT) {
+            latencies_us[latency_count++] = took_us;
+        }
+    } else if (connection->status == 503 && connection->has_retry_after) {
+        counts.refused++;
+        slowest_refusal_us = took_us > slowest_refusal_us ? took_us : slowest_refusal_us;
+    } else {
+        counts.other++;
+    }
+    if (connection->ends) {
+        close_connection(connection);
+    } else {
+        connection->state = IDLE;
+        idle[idle_count++] = (int)(connection - connections);
+    }
+    if (options.rate == 0) {
+        begin_request(now_us());
+    }
+}
+
+static bool read_head(struct connection *connection)
+{
+    connection->head[connection->head_length] = '\0';
+    const char *end = strstr(connection->head, "\r\n\r\n");
+    if (end == NULL) {
+        return false;
+    }
+    const char *length = strcasestr(connection->head, "\r\ncontent-length:");
+    connection->status = atoi(connection->head + strlen("HTTP/1.1 "));
+    connection->has_retry_after = strcasestr(connection->head, "\r\nretry-after:") != NULL;
+    connection->ends = strcasestr(connection->head, "\r\nconnection: close") != NULL;
+    size_t body_here = connection->head_length - (size_t)(end + 4 - connection->head);
+    connection->body_left =
+        (length == NULL ? 0 : atoll(length + strlen("\r\ncontent-length:"))) - (int64_t)body_here;
+    return true;
+}
+
+/* Takes what has come. False when the connection is at its end. */
+static bool take_bytes(struct connection *connection)
+{
+    static char discarded[65536];
+    for (;;) {
+        bool in_head = connection->body_left < 0;
+        char *room = in_head ? connection->head + connection->head_length : discarded;
+        size_t limit = in_head ? HEAD_LIMIT - 1 - connection->head_length : sizeof(discarded);
+        ssize_t length = recv(connection->fd, room, limit, 0);
+        if (length <= 0) {
+            return length < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+        }
+        if (in_head) {
+            connection->head_length += (size_t)length;
+            if (!read_head(connection)) {
+                continue;
+            }
+        } else {
+            connection->body_left -= length;
+        }
+        if (connection->body_left <= 0) {
+            note_answer(connection);
+            return true;
+        }
+    }
+}
+
+static void drop_idle(struct connection *connection)
+{
+    for (int i = 0; i < idle_count; i++) {
+        if (idle[i] == connection - connections) {
+            idle[i] = idle[--idle_count];
+            break;
+        }
+    }
+    close_connection(connection);
+}
+
+static void handle_event(struct connection *connection, uint32_t events)
+{
+    if (connection->state == CONNECTING && (events & EPOLLOUT) != 0 && (events & EPOLLERR) == 0) {
+        send_request(connection);
+    } else if (connection->state == CONNECTING) {
+        counts.lost++;
+        close_connection(connection);
+    } else if (connection->state == IDLE && (events & (EPOLLHUP | EPOLLERR | EPOLLIN)) != 0) {
+        drop_idle(connection);
+    } else if (connection->state == WAITING && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0 &&
+               !take_bytes(connection)) {
+        counts.lost++;
+        close_connection(connection);
+    }
+}
+
+static void give_up_late(int64_t now)
+{
+    for (int i = 0; i < options.connections; i++) {
+        struct connection *connection = &connections[i];
+        bool is_busy = connection->state == WAITING || connection->state == CONNECTING;
+        if (is_busy && now - connection->due_us > options.patience_ms * 1000LL) {
+            counts.late++;
+            close_connection(connection);
+        }
+    }
+}
+
+static void handle_events(int timeout_ms)
+{
+    struct epoll_event events[EVENTS];
+    int count = epoll_wait(poller, events, EVENTS, timeout_ms);
+    for (int i = 0; i < count; i++) {
+        handle_event(events[i].data.ptr, events[i].events);
+    }
+}
+
+/* ---- crowds ---------------------------------------------------------------------------------- */
+
+static void ask_all_the_time(void)
+{
+    int64_t start = now_us();
+    int64_t end = start + (int64_t)(options.seconds * 1e6);
+    int64_t begun = 0;
+    int64_t swept = start;
+    if (options.rate == 0) {
+        for (int i = 0; i < options.connections; i++) {
+            begin_request(start);
+        }
+    }
+    for (int64_t now = start; now < end; now = now_us()) {
+        for (; options.rate > 0 && begun < (double)(now - start) * options.rate / 1e6; begun++) {
+            begin_request(start + (int64_t)((double)begun * 1e6 / options.rate));
+        }
+        handle_events(options.rate > 0 ? 1 : 10);
+        if (options.rate > 0 && now - swept > 50000) {
+            give_up_late(now);
+            swept = now;
+        }
+    }
+}
+
+static int compare_latencies(const void *a, const void *b)
+{
+    int32_t left = *(const int32_t *)a;
+    int32_t right = *(const int32_t *)b;
+    return (left > right) - (left < right);
+}
+
+static double latency_ms(double part)
+{
+    if (latency_count == 0) {
+        return 0;
+    }
+    return latencies_us[(int64_t)((double)(latency_count - 1) * part)] / 1000.0;
+}
+
+static void print_crowd(void)
+{
+    qsort(latencies_us, (size_t)latency_count, sizeof(*latencies_us), compare_latencies);
+    printf("good=%lld refused=%lld other=%lld lost=%lld late=%lld unsent=%lld per_second=%.0f "
+           "p50_ms=%.1f p99_ms=%.1f slowest_refusal_ms=%.1f\n",
+           (long long)counts.good, (long long)counts.refused, (long long)counts.other,
+           (long long)counts.lost, (long long)counts.late, (long long)counts.unsent,
+           (double)counts.good / options.seconds, latency_ms(0.5), latency_ms(0.99),
+           slowest_refusal_us / 1000.0);
+}
+
+/* ---- slow ones ------------------------------------------------------------------------------- */
+
+static void begin_slowly(struct connection *connection)
+{
+    static const char head[] = "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+    static const char body[] = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                               "application/x-www-form-urlencoded\r\nContent-Length: 50000\r\n\r\n";
+    const char *bytes = options.slow == SLOW_HEADS ? head : body;
+    size_t length = options.slow == SLOW_HEADS ? sizeof(head) - 1 : sizeof(body) - 1;
+    if (options.slow == SLOW_READS) {
+        bytes = request;
+        length = request_length;
+    }
+    connection->state = WAITING;
+    if (options.slow != SLOW_IDLE) {
+        (void)!send(connection->fd, bytes, length, MSG_NOSIGNAL);
+    }
+}
+
+static void note_end_of_slow(struct connection *connection)
+{
+    counts.closed++;
+    counts.last_closed_ms = (now_us() - connection->opened_us) / 1000;
+    close(connection->fd);
+    connection->state = CLOSED;
+}
+
+/* One byte now and then, the other way for those that read. */
+static void dribble(struct connection *connection)
+{
+    char byte = 'a';
+    ssize_t moved;
+    if (options.slow == SLOW_READS) {
+        moved = recv(connection->fd, &byte, 1, 0);
+    } else {
+        char rest[512];
+        moved = recv(connection->fd, rest, sizeof(rest), 0);
+        if (moved < 0 && errno == EAGAIN && options.slow != SLOW_IDLE) {
+            moved = send(connection->fd, &byte, 1, MSG_NOSIGNAL);
+        }
+    }
+    bool is_over = moved == 0 || (moved < 0 && errno != EAGAIN);
+    if (is_over) {
+        note_end_of_slow(connection);
+    }
+}
+
+static void be_slow(void)
+{
+    int64_t start = now_us();
+    int64_t end = start + (int64_t)(options.seconds * 1e6);
+    int opened = 0;
+    for (int64_t now = start; now < end; now = now_us()) {
+        for (int i = 0; i < 100 && opened < options.connections; i++, opened++) {
+            if (!open_connection(&connections[opened])) {
+                counts.unsent++;
+            }
+        }
+        usleep(10000);
+        struct epoll_event events[EVENTS];
+        int count = epoll_wait(poller, events, EVENTS, 0);
+        for (int i = 0; i < count; i++) {
+            struct connection *connection = events[i].data.ptr;
+            if (connection->state == CONNECTING && (events[i].events & EPOLLOUT) != 0) {
+                begin_slowly(connection);
+            }
+        }
+        if ((now - start) / 1000000 != (now_us() - start) / 1000000) {
+            for (int i = 0; i < opened; i++) {
+                if (connections[i].state == WAITING) {
+                    dribble(&connections[i]);
+                }
+            }
+        }
+    }
+    printf("opened=%d closed=%lld last_closed_ms=%lld unsent=%lld\n", opened,
+           (long long)counts.closed, (long long)counts.last_closed_ms, (long long)counts.unsent);
+}
+
+/* ---- the command ------------------------------------------------------------------------------
+ */
+
+static enum slowness slowness_of(const char *word)
+{
+    static const char *const words[] = {[SLOW_HEADS] = "heads",
+                                        [SLOW_BODIES] = "bodies",
+                                        [SLOW_READS] = "reads",
+                                        [SLOW_IDLE] = "idle"};
+    for (enum slowness slow = SLOW_HEADS; slow <= SLOW_IDLE; slow++) {
+        if (strcmp(words[slow], word) == 0) {
+            return slow;
+        }
+    }
+    return NOT_SLOW;
+}
+
+static bool take_option(const char *name, const char *value)
+{
+    if (strcmp(name, "--port") == 0) {
+        options.port = atoi(value);
+    } else if (strcmp(name, "--path") == 0) {
+        options.path = value;
+    } else if (strcmp(name, "--cookie") == 0) {
+        options.cookie = value;
+    } else if (strcmp(name, "--connections") == 0) {
+        options.connections = atoi(value);
+    } else if (strcmp(name, "--seconds") == 0) {
+        options.seconds = atof(value);
+    } else if (strcmp(name, "--rate") == 0) {
+        options.rate = atof(value);
+    } else if (strcmp(name, "--patience") == 0) {
+        options.patience_ms = atoi(value);
+    } else if (strcmp(name, "--slow") == 0) {
+        options.slow = slowness_of(value);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+int main(int argument_count, char **arguments)
+{
+    options.path = "/sign-in";
+    options.cookie = "";
+    options.patience_ms = 2000;
+    for (int i = 1; i < argument_count; i += 2) {
+        if (i + 1 == argument_count || !take_option(arguments[i], arguments[i + 1])) {
+            fprintf(stderr, "load: %s is not understood\n", arguments[i]);
+            return 2;
+        }
+    }
+    if (options.port == 0 || options.connections < 1 || options.connections > CONNECTIONS_LIMIT) {
+        fputs("load: --port and --connections are needed\n", stderr);
+        return 2;
+    }
+    struct rlimit files = {.rlim_cur = CONNECTIONS_LIMIT + 100,
+                           .rlim_max = CONNECTIONS_LIMIT + 100};
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0) {
+        getrlimit(RLIMIT_NOFILE, &files);
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    request_length = (size_t)snprintf(request, sizeof(request),
+                                      "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n",
+                                      options.path, options.cookie);
+    latencies_us = calloc(LATENCIES_LIMIT, sizeof(*latencies_us));
+    poller = epoll_create1(EPOLL_CLOEXEC);
+    for (int i = options.connections - 1; i >= 0 && options.slow == NOT_SLOW; i--) {
+        closed[closed_count++] = i;
+    }
+    if (options.slow != NOT_SLOW) {
+        be_slow();
+    } else {
+        ask_all_the_time();
+        print_crowd();
+    }
+    return 0;
+}
