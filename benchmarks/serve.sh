@@ -47,6 +47,17 @@ encoded() # TEXT
     od -An -tx1 -v <<<"$1" | tr -d '\n' | sed 's/ 0a$//; s/ /%/g'
 }
 
+# What is searched for stands in no address as it was typed: a form is sent, and the answer leads to the page.
+found_address() # MEMBERS TEXT
+{
+    local origin=http://127.0.0.1:${port[$1]} key
+    key=$(curl --silent --fail --cookie "${cookie[$1.region]}" "$origin/members" |
+        grep -oE 'name="form_key" value="[^"]*"' | head -n 1 | sed 's/.*value="//; s/"$//')
+    curl --silent --fail --cookie "${cookie[$1.region]}" --output /dev/null \
+        --write-out '%{redirect_url}' --data-urlencode "form_key=$key" --data-urlencode "q=$2" \
+        "$origin/members/find" | sed "s|^$origin||"
+}
+
 address() # MEMBERS KIND
 {
     case $2 in
@@ -55,11 +66,11 @@ address() # MEMBERS KIND
     list) echo "/members" ;;
     territory) echo "/members?org=$(ask "$1" "SELECT id FROM org WHERE type = 'territory'
             AND region_id = $region ORDER BY path LIMIT 1 OFFSET 19")" ;;
-    surname) echo "/members?q=$(encoded 'Иванов')" ;;
-    name) echo "/members?q=$(encoded 'Иванова Елена')" ;;
-    typo) echo "/members?q=$(encoded 'Кузнцов')" ;;
-    phone) echo "/members?q=$(encoded "$(ask "$1" "SELECT phone FROM member
-            WHERE region_id = $region AND phone IS NOT NULL ORDER BY id LIMIT 1 OFFSET 999")")" ;;
+    surname) found_address "$1" 'Иванов' ;;
+    name) found_address "$1" 'Иванова Елена' ;;
+    typo) found_address "$1" 'Кузнцов' ;;
+    phone) found_address "$1" "$(ask "$1" "SELECT phone FROM member
+            WHERE region_id = $region AND phone IS NOT NULL ORDER BY id LIMIT 1 OFFSET 999")" ;;
     organisation) echo "/orgs/$(ask "$1" "SELECT $school")" ;;
     switcher) echo "/orgs?part=switcher&q=$(encoded 'рыльская сош')" ;;
     esac
@@ -72,7 +83,9 @@ measure() # NAME WHO KIND GOAL
     declare -A url rates p99s theirs their_p99s bytes
     for size in "${sizes[@]}"; do
         key=$size
-        url[$key]=http://127.0.0.1:${port[$key]}$(address "$key" "$kind")
+        url[$key]=$(address "$key" "$kind")
+        [ -n "${url[$key]}" ] || fail "no address for $name"
+        url[$key]=http://127.0.0.1:${port[$key]}${url[$key]}
         bytes[$key]=$(page_bytes "${url[$key]}" "${cookie[$key.$who]}") || exit 1
         write_nginx_page "${bytes[$key]}"
     done
