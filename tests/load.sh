@@ -1,7 +1,8 @@
 #!/bin/bash
-# More people than the server can serve, and people who do as little as they can (tests/load/main.c).
-# Prints the figures. The machine is shared with the generator and with other parts of the test, so that
-# what is judged is useful answers for each second of the server's own processor time, and the median.
+# More people than the server can serve, and people who do as little as they can
+# (tests/load/main.c). Prints the figures. The machine is shared with the generator and with other
+# parts of the test, so that what is judged is useful answers for each second of the server's own
+# processor time, and the median.
 . "$(dirname "$0")/lib.sh"
 
 seconds=3
@@ -68,8 +69,9 @@ for _ in 1 2 3; do
     before=$(ticks)
     load --connections 4000 --seconds "$seconds" --rate $((capacity * 10)) --patience 2000
     work=$(($(figure good) * 100 / ($(ticks) - before + 1)))
-    echo "    of the capacity of $capacity/s: $(($(figure per_second) * 100 / capacity)) %; for each second" \
-        "of processor time: $work of $usual_work; memory $(($(memory) / 1024)) MiB"
+    echo "    of the capacity of $capacity/s: $(($(figure per_second) * 100 / capacity)) %;" \
+        "for each second of processor time: $work of $usual_work;" \
+        "memory $(($(memory) / 1024)) MiB"
     [ "$work" -ge $((usual_work / 2)) ] && break
 done
 check "under ten times the load the server works for those whom it serves" \

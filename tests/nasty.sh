@@ -1,6 +1,6 @@
 #!/bin/bash
-# Ill-meant input to every route (tests/nasty/nasty.mjs), against the instrumented program; and whether
-# the register is whole afterwards.
+# Ill-meant input to every route (tests/nasty/nasty.mjs), against the instrumented program; and
+# whether the register is whole afterwards.
 . "$(dirname "$0")/lib.sh"
 
 build VARIANT=asan all
@@ -22,7 +22,8 @@ checks_failed=${checks_failed%% failed*}
 
 quiet_log()
 {
-    ! grep -E 'process.ended|ERROR: AddressSanitizer|runtime error|request.failed' "$temporary/server.log"
+    ! grep -E 'process.ended|ERROR: AddressSanitizer|runtime error|request.failed' \
+        "$temporary/server.log"
 }
 check "no process has died, nothing has failed inside" quiet_log
 stop_server

@@ -45,8 +45,18 @@ const values = [
     plain("0000-00-00"),
     "",
 ];
-const paths = ["0", "-1", "9223372036854775808", plain("1; DROP"), "%00", "%FF", "%2e%2e", plain("<zq5>"),
-    "x".repeat(3000), plain("١٢")];
+const paths = [
+    "0",
+    "-1",
+    "9223372036854775808",
+    plain("1; DROP"),
+    "%00",
+    "%FF",
+    "%2e%2e",
+    plain("<zq5>"),
+    "x".repeat(3000),
+    plain("١٢"),
+];
 
 let passed = 0;
 let failed = 0;
@@ -76,11 +86,13 @@ function ask(method, path, body = null) {
         const request = http.request({ hostname, port, path, method, headers, agent }, (reply) => {
             const pieces = [];
             reply.on("data", (piece) => pieces.push(piece));
-            reply.on("end", () => resolve({
-                status: reply.statusCode,
-                headers: reply.headers,
-                body: Buffer.concat(pieces).toString("utf8"),
-            }));
+            reply.on("end", () =>
+                resolve({
+                    status: reply.statusCode,
+                    headers: reply.headers,
+                    body: Buffer.concat(pieces).toString("utf8"),
+                }),
+            );
         });
         /* Cut off in the middle of what was too large: refused, too. */
         request.on("error", (error) => resolve({ status: 0, headers: {}, body: "", error }));
@@ -101,7 +113,10 @@ function faultOf(reply) {
     if (/(href|src|action)="(javascript:|\/\/zq)/i.test(reply.body)) {
         return `a link: ${/(href|src|action)="[^"]*zq[^"]*"/i.exec(reply.body)?.[0]}`;
     }
-    if (/zq=1/.test(String(reply.headers["set-cookie"])) || /^(https?:)?\/\/zq/.test(reply.headers.location)) {
+    if (
+        /zq=1/.test(String(reply.headers["set-cookie"])) ||
+        /^(https?:)?\/\/zq/.test(reply.headers.location)
+    ) {
         return "a header of theirs";
     }
     if (/sqlite|syntax error|no such (table|column)/i.test(reply.body)) {
@@ -132,8 +147,10 @@ function attribute(tag, name) {
 /* A select gives its chosen option, or the first that is not empty. */
 function selectValue(inside) {
     const options = [...inside.matchAll(/<option[^>]*>/g)].map(([tag]) => tag);
-    const chosen = options.find((tag) => /\sselected/.test(tag)) ?? options.find((tag) => attribute(tag, "value"));
-    return chosen === undefined ? "" : attribute(chosen, "value") ?? "";
+    const chosen =
+        options.find((tag) => /\sselected/.test(tag)) ??
+        options.find((tag) => attribute(tag, "value"));
+    return chosen === undefined ? "" : (attribute(chosen, "value") ?? "");
 }
 
 function formsOf(page) {
@@ -148,7 +165,11 @@ function formsOf(page) {
         for (const [, tag, options] of inside.matchAll(/(<select[^>]*>)(.*?)<\/select>/gs)) {
             fields.set(attribute(tag, "name"), plain(selectValue(options)));
         }
-        return { method: attribute(head, "method") ?? "get", action: attribute(head, "action") ?? "", fields };
+        return {
+            method: attribute(head, "method") ?? "get",
+            action: attribute(head, "action") ?? "",
+            fields,
+        };
     });
 }
 
@@ -157,7 +178,11 @@ function bodyOf(fields) {
 }
 
 function placeOf(route, id) {
-    const own = route.path.startsWith("/orgs/import") ? "1" : route.path.startsWith("/orgs") ? orgId : memberId;
+    const own = route.path.startsWith("/orgs/import")
+        ? "1"
+        : route.path.startsWith("/orgs")
+          ? orgId
+          : memberId;
     return route.path.replace(/:\w+/g, id ?? own);
 }
 
@@ -166,7 +191,10 @@ const queryNames = new Set(["q", "org", "page", "after", "next", "part", "sort",
 
 function learnQueryNames(page) {
     for (const [, query] of page.matchAll(/href="[^"?]*\?([^"#]*)"/g)) {
-        query.replaceAll("&amp;", "&").split("&").forEach((pair) => queryNames.add(pair.split("=")[0]));
+        query
+            .replaceAll("&amp;", "&")
+            .split("&")
+            .forEach((pair) => queryNames.add(pair.split("=")[0]));
     }
     for (const form of formsOf(page)) {
         if (form.method.toLowerCase() === "get") {
@@ -198,10 +226,15 @@ async function sendAll(faults, requests) {
 
 async function tryGet(route) {
     const faults = [];
-    const requests = paths.filter(() => route.path.includes(":")).map((id) => ["GET", placeOf(route, id)]);
+    const requests = paths
+        .filter(() => route.path.includes(":"))
+        .map((id) => ["GET", placeOf(route, id)]);
     const place = placeOf(route);
     for (const value of values) {
-        requests.push(["GET", `${place}?${[...queryNames].map((name) => `${name}=${value.slice(0, 600)}`).join("&")}`]);
+        requests.push([
+            "GET",
+            `${place}?${[...queryNames].map((name) => `${name}=${value.slice(0, 600)}`).join("&")}`,
+        ]);
     }
     for (const name of queryNames) {
         for (const value of values.filter((value) => value.length < 8000)) {
@@ -232,7 +265,9 @@ let used = 0;
 async function freshKey() {
     used++;
     const page = await ask("GET", jar === "" ? "/sign-in" : "/account");
-    return formsOf(page.body).find((form) => form.fields.has("form_key")).fields.get("form_key");
+    return formsOf(page.body)
+        .find((form) => form.fields.has("form_key"))
+        .fields.get("form_key");
 }
 
 /* Fields of forms that only the step before shows. */
@@ -262,8 +297,9 @@ async function tryPost(route) {
         ["POST", form.action, "=&=&&&a"],
         ["POST", form.action, "a".repeat(70000)],
         ["POST", form.action, Array.from({ length: 3000 }, (_, i) => `f${i}=1`).join("&")],
-        ...paths.filter(() => route.path.includes(":")).map((id) =>
-            ["POST", placeOf(route, id), bodyOf(form.fields)]),
+        ...paths
+            .filter(() => route.path.includes(":"))
+            .map((id) => ["POST", placeOf(route, id), bodyOf(form.fields)]),
     ]);
     promise(`POST ${route.path}, ${form.fields.size} fields`, faults);
 }
@@ -271,9 +307,18 @@ async function tryPost(route) {
 /* ---- bytes that are no request ---------------------------------------------------------------- */
 
 const probes = [
-    ["two lengths", "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 40\r\n\r\na=1"],
-    ["length and chunks", "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
-    ["chunks in disguise", "POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"],
+    [
+        "two lengths",
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 40\r\n\r\na=1",
+    ],
+    [
+        "length and chunks",
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    [
+        "chunks in disguise",
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    ],
     ["a blank before the colon", "GET / HTTP/1.1\r\nHost : a\r\n\r\n"],
     ["a folded line", "GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n"],
     ["bare line feeds", "GET / HTTP/1.1\nHost: a\n\n"],
@@ -334,7 +379,13 @@ for (const route of gets) {
     await tryGet(route);
 }
 /* Those that end the session come last. */
-const endings = ["/sign-out", "/account/sessions/end", "/account/password", "/account/code", "/account/code/off"];
+const endings = [
+    "/sign-out",
+    "/account/sessions/end",
+    "/account/password",
+    "/account/code",
+    "/account/code/off",
+];
 const posts = routes.filter((route) => route.method === "POST");
 posts.sort((a, b) => endings.indexOf(a.path) - endings.indexOf(b.path));
 for (const route of posts) {
