@@ -1,5 +1,6 @@
 #!/bin/bash
-# How long it takes to make the practice union that ./run shows first, and the largest one: demo.sh [quick]
+# How long it takes to make the practice union that ./run shows first, and the largest one:
+# demo.sh [quick]
 . "$(dirname "$0")/lib.sh"
 
 begin=$(now)

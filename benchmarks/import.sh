@@ -1,6 +1,6 @@
 #!/bin/bash
-# Checking a list of members, from the file to what is wrong in which row, against `sqlite3 .import` of the
-# same rows into a table with indexes like those of the register: import.sh [quick]
+# Checking a list of members, from the file to what is wrong in which row, against `sqlite3 .import`
+# of the same rows into a table with indexes like those of the register: import.sh [quick]
 . "$(dirname "$0")/lib.sh"
 
 rows=1000000
@@ -46,5 +46,7 @@ sqlite3 "$temporary/reference.db" "PRAGMA journal_mode = WAL" "
     CREATE INDEX by_joined ON list (joined, last, first, middle, born, sex);
     CREATE INDEX by_phone ON list (phone);
     CREATE INDEX by_born ON list (born)" \
-    ".mode csv" ".separator ;" ".import --skip 1 $list.csv list" >/dev/null || fail "sqlite3 .import"
-record "check of $rows rows, CSV" "s" "$csv_seconds" "sqlite3 .import" "$(seconds_since "$begin")" less 3
+    ".mode csv" ".separator ;" ".import --skip 1 $list.csv list" >/dev/null ||
+    fail "sqlite3 .import"
+record "check of $rows rows, CSV" "s" "$csv_seconds" \
+    "sqlite3 .import" "$(seconds_since "$begin")" less 3

@@ -87,8 +87,8 @@ wait_for() # PORT
     done
 }
 
-# The folder of a demonstration union of that size, in build/bench: it is kept between runs, because four
-# million people take minutes, and made anew when the program no longer understands it.
+# The folder of a demonstration union of that size, in build/bench: it is kept between runs, because
+# four million people take minutes, and made anew when the program no longer understands it.
 demo_folder() # MEMBERS
 {
     echo "build/bench/demo-$1"
@@ -121,7 +121,8 @@ start_profkom() # FOLDER
     wait_for "$profkom_port"
 }
 
-# nginx with two workers, serving files of so many bytes under /BYTES; sets nginx_port and nginx_pages.
+# nginx with two workers, serving files of so many bytes under /BYTES; sets nginx_port and
+# nginx_pages.
 start_nginx()
 {
     nginx_port=$(tools/free_port)

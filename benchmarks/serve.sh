@@ -1,7 +1,7 @@
 #!/bin/bash
-# Pages a second over 64 keep-alive connections, against nginx serving a file of the same size, for a union
-# of 50,000 and for one of four million: serve.sh [quick]. Every round asks each of them in turn, so that
-# what else the machine does meets all alike; the middle of the rounds counts.
+# Pages a second over 64 keep-alive connections, against nginx serving a file of the same size, for a
+# union of 50,000 and for one of four million: serve.sh [quick]. Every round asks each of them in turn,
+# so that what else the machine does meets all alike; the middle of the rounds counts.
 . "$(dirname "$0")/lib.sh"
 
 small=50000
@@ -47,7 +47,8 @@ encoded() # TEXT
     od -An -tx1 -v <<<"$1" | tr -d '\n' | sed 's/ 0a$//; s/ /%/g'
 }
 
-# What is searched for stands in no address as it was typed: a form is sent, and the answer leads to the page.
+# What is searched for stands in no address as it was typed: a form is sent, and the answer leads to
+# the page.
 found_address() # MEMBERS TEXT
 {
     local origin=http://127.0.0.1:${port[$1]} key

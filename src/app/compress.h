@@ -1,9 +1,10 @@
 /* Compression of pages on their way out: a list of fifty people goes through a school's line in a
- * seventh of its size. Gzip at the lowest level, because a page is made and sent once; files and the
- * assets (which the build has compressed) pass by.
+ * seventh of its size. Gzip at the lowest level, because a page is made and sent once; files and
+ * the assets (which the build has compressed) pass by.
  *
- * Secrets beside text that a stranger may choose (BREACH): form keys are sealed anew on every page, and
- * the session's cookie is SameSite, so that another site cannot have our pages made for its reader. */
+ * Secrets beside text that a stranger may choose (BREACH): form keys are sealed anew on every page,
+ * and the session's cookie is SameSite, so that another site cannot have our pages made for its
+ * reader. */
 #pragma once
 
 #include "http/http.h"

@@ -40,8 +40,8 @@ SELECT coalesce(sum(members), 0) AS members,
        coalesce(sum(primaries), 0) AS primaries
   FROM org_branch WHERE path >= :path AND path < :path || '~';
 
--- What stands directly under an organisation, higher types first, with the numbers of each branch: of
--- regions and territories from org_branch, below from the organisations themselves.
+-- What stands directly under an organisation, higher types first, with the numbers of each branch:
+-- of regions and territories from org_branch, below from the organisations themselves.
 -- @many children(parent_id id, after id, limit int): id id, short_name text, type_label text,
 --   level int, has_children bool, members int, primaries int
 WITH child AS (
@@ -57,8 +57,10 @@ SELECT c.id, c.short_name, c.label AS type_label, c.level,
        CASE WHEN EXISTS (SELECT 1 FROM org b WHERE b.parent_id = c.id) THEN 1 ELSE 0 END
        AS has_children,
        CASE WHEN length(c.path) <= 7
-            THEN (SELECT sum(b.members) FROM org_branch b WHERE b.path >= c.path AND b.path < c.path || '~')
-            ELSE (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
+            THEN (SELECT sum(b.members) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT sum(b.members) FROM org b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
        END AS members,
        CASE WHEN length(c.path) <= 7 AND c.level < 3
             THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
@@ -251,12 +253,15 @@ DELETE FROM org_import WHERE account_id = :account_id;
 SELECT id, region_id, parent_id, type, path, name, short_name FROM org
  WHERE path >= :scope_from AND path < :scope_to ORDER BY path;
 
--- What stands directly under an organisation, with the numbers of each branch, in the order of the list.
+-- What stands directly under an organisation, with the numbers of each branch, in the order of the
+-- list.
 -- @many branches(parent_id id): id id, path text, short_name text, members int, primaries int
 SELECT c.id, c.path, c.short_name,
        CASE WHEN length(c.path) <= 7
-            THEN (SELECT sum(b.members) FROM org_branch b WHERE b.path >= c.path AND b.path < c.path || '~')
-            ELSE (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
+            THEN (SELECT sum(b.members) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT sum(b.members) FROM org b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
        END AS members,
        CASE WHEN length(c.path) <= 7 AND t.level < 3
             THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
