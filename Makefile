@@ -14,7 +14,8 @@ TOOLS   := build/tools
 WEB     := build/web
 
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium liboath jansson cairo pangocairo libzip expat \
-            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih
+            freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih \
+            libdeflate
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
             -Wwrite-strings -Wformat=2 -Wno-missing-field-initializers $(if $(DEV),-Werror)
 HARDEN   := -fstack-protector-strong -fno-strict-overflow -fno-strict-aliasing \
@@ -85,6 +86,16 @@ $(OUT)/profkom: $(OUT)/main.o $(OBJECTS)
 $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+# What one page costs, in one process; see benchmarks/pages.c.
+$(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(OUT)/bench_write_xlsx: $(OUT)/benchmarks/write_xlsx.o
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ -lxlsxwriter
+$(OUT)/benchmarks/%.o: benchmarks/%.c | generated
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # libFuzzer: one program per *_fuzz.c; needs CC=clang VARIANT=fuzz.
 TOOL_FUZZERS := $(wildcard tools/*_fuzz.c)

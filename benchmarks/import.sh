@@ -1,31 +1,52 @@
 #!/bin/bash
-# Loading a list of members, against `sqlite3 .import` of the same rows into the same tables with
-# the same indexes: what the database alone would take.
+# Checking a list of members, from the file to what is wrong in which row, against `sqlite3 .import`
+# of the same rows into a table with indexes like those of the register: import.sh [quick]
 . "$(dirname "$0")/lib.sh"
 
-members=20000
-make_demo $members 300
-database=$temporary/data/profkom.db
-[ -f "$database" ] || fail "the demonstration has no $database"
+rows=1000000
+union=4000000
+if [ "${1:-}" = quick ]; then
+    rows=50000
+    union=50000
+fi
+make --silent build/release/bench_write_xlsx || fail "bench_write_xlsx was not built"
+make_demo $union $((union == 4000000 ? 70000 : 834))
 
-# The reference: the finished rows, out of one database into an empty one with the same schema.
-sqlite3 "$database" ".schema member" ".schema member_period" >"$temporary/schema.sql"
-sqlite3 -csv "$database" "SELECT * FROM member" >"$temporary/member.csv"
-sqlite3 -csv "$database" "SELECT * FROM member_period" >"$temporary/member_period.csv"
+list=$temporary/list
+benchmarks/write_list "$(demo_folder $union)/profkom.db" $rows >"$list.csv" || fail "no list"
+build/release/bench_write_xlsx "$list.xlsx" <"$list.csv" || fail "no workbook"
+
+check() # FILE; sets took
+{
+    local begin
+    begin=$(now)
+    "$program" import check "$1" --json >"$temporary/checked.json" || fail "import check $1"
+    took=$(seconds_since "$begin")
+    [ "$(grep -c '"last"' "$temporary/checked.json")" -gt $((rows / 2)) ] ||
+        fail "import check found too few people in $1"
+}
+
+rows_per_second() # SECONDS
+{
+    awk -v rows=$rows -v seconds="$1" 'BEGIN { printf "%.0f", rows / seconds }'
+}
+
+check "$list.csv"
+csv_seconds=$took
+record_limit "check of $rows rows, CSV" "rows/s" "$(rows_per_second "$took")" at-least 50000
+check "$list.xlsx"
+record_limit "check of $rows rows, XLSX" "rows/s" "$(rows_per_second "$took")" at-least 30000
+
 begin=$(now)
-sqlite3 "$temporary/reference.db" "PRAGMA foreign_keys = OFF" ".read $temporary/schema.sql" \
-    ".import --csv $temporary/member.csv member" \
-    ".import --csv $temporary/member_period.csv member_period" || fail "sqlite3 .import"
-theirs=$(seconds_since "$begin")
-[ "$(sqlite3 "$temporary/reference.db" "SELECT count(*) FROM member")" -ge $members ] ||
-    fail "the reference did not load all rows"
-
-# Ours: the same people as a list in the form that clerks send, through the whole road of an import:
-# reading, checking, looking for duplicates, writing with history and audit.
-benchmarks/write_member_list "$database" >"$temporary/list.csv" || fail "no list"
-begin=$(now)
-"$program" import --data "$temporary/empty" --new-region "Bench" "$temporary/list.csv" \
-    >"$temporary/import.log" 2>&1 || fail "$(cat "$temporary/import.log")"
-ours=$(seconds_since "$begin")
-
-record "import of $members members" "s" "$ours" "sqlite3 .import" "$theirs" less 5
+sqlite3 "$temporary/reference.db" "PRAGMA journal_mode = WAL" "
+    CREATE TABLE list (last, first, middle, born, sex, position, phone, joined);
+    CREATE INDEX by_name ON list (last, first, middle, born, sex);
+    CREATE INDEX by_first ON list (first, middle);
+    CREATE INDEX by_position ON list (position, last, first, middle, born, sex);
+    CREATE INDEX by_joined ON list (joined, last, first, middle, born, sex);
+    CREATE INDEX by_phone ON list (phone);
+    CREATE INDEX by_born ON list (born)" \
+    ".mode csv" ".separator ;" ".import --skip 1 $list.csv list" >/dev/null ||
+    fail "sqlite3 .import"
+record "check of $rows rows, CSV" "s" "$csv_seconds" \
+    "sqlite3 .import" "$(seconds_since "$begin")" less 3

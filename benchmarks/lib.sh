@@ -62,6 +62,21 @@ record() # NAME UNIT OURS REFERENCE_NAME REFERENCE more|less GOAL
     }' >>"$results"
 }
 
+# One figure with a limit of its own; the reference, if there is one, is only shown beside it.
+record_limit() # NAME UNIT OURS at-most|at-least LIMIT [REFERENCE_NAME REFERENCE]
+{
+    awk -v name="$1" -v unit="$2" -v ours="$3" -v sense="$4" -v goal="$5" -v by="${6:-}" \
+        -v reference="${7:-}" 'BEGIN {
+        short = ours == "" || (sense == "at-least" ? ours < goal : ours > goal)
+        printf "{\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %s, ", name, unit, ours + 0
+        if (by != "") {
+            printf "\"reference\": \"%s\", \"theirs\": %s, ", by, reference + 0
+        }
+        printf "\"better\": \"%s\", ", sense == "at-least" ? "more" : "less"
+        printf "\"goal\": %s, \"short\": %s}\n", goal, short ? "true" : "false"
+    }' >>"$results"
+}
+
 wait_for() # PORT
 {
     local tries=0
@@ -72,30 +87,49 @@ wait_for() # PORT
     done
 }
 
-# Fills $temporary/data with a demonstration union.
-make_demo() # MEMBERS ORGANISATIONS
+# The folder of a demonstration union of that size, in build/bench: it is kept between runs, because
+# four million people take minutes, and made anew when the program no longer understands it.
+demo_folder() # MEMBERS
 {
-    "$program" demo --data "$temporary/data" --members "$1" --organisations "$2" --seed 1 \
-        >"$temporary/demo.log" 2>&1 || fail "$(cat "$temporary/demo.log")"
+    echo "build/bench/demo-$1"
 }
 
-# Serves $temporary/data; sets profkom_port.
-start_profkom()
+make_demo() # MEMBERS ORGANISATIONS
+{
+    local folder begin
+    folder=$(demo_folder "$1")
+    if [ -f "$folder/made" ] && "$program" migrate --data "$folder" >/dev/null 2>&1; then
+        return
+    fi
+    rm -rf "$folder"
+    mkdir -p "$(dirname "$folder")"
+    echo "Making a union of $1 members."
+    begin=$(now)
+    "$program" demo --data "$folder" --members "$1" --organisations "$2" --seed 1 \
+        >"$temporary/demo.log" 2>&1 || fail "$(cat "$temporary/demo.log")"
+    seconds_since "$begin" >"$folder/made"
+}
+
+# Serves a folder with two workers; sets profkom_port and profkom_pid.
+start_profkom() # FOLDER
 {
     profkom_port=$(tools/free_port)
-    "$program" serve --data "$temporary/data" --port "$profkom_port" --workers 2 \
-        >"$temporary/serve.log" 2>&1 </dev/null &
-    started+=($!)
+    "$program" serve --data "$1" --port "$profkom_port" --workers 2 \
+        >"$temporary/serve-$profkom_port.log" 2>&1 </dev/null &
+    profkom_pid=$!
+    started+=("$profkom_pid")
     wait_for "$profkom_port"
 }
 
-# nginx with two workers, serving one file of so many bytes at every path; sets nginx_port.
-start_nginx() # BYTES
+# nginx with two workers, serving files of so many bytes under /BYTES; sets nginx_port and
+# nginx_pages.
+start_nginx()
 {
     nginx_port=$(tools/free_port)
     local folder=$temporary/nginx-$nginx_port
-    mkdir -p "$folder/pages"
-    head -c "$1" /dev/zero | tr '\0' x >"$folder/pages/page.html"
+    nginx_pages=$folder/pages
+    mkdir -p "$nginx_pages"
+    write_nginx_page 1000
     chmod -R a+rX "$folder"
     cat >"$folder/nginx.conf" <<CONF
 daemon off;
@@ -115,8 +149,7 @@ http {
     scgi_temp_path $folder/scgi;
     server {
         listen 127.0.0.1:$nginx_port;
-        root $folder/pages;
-        location / { try_files /page.html =404; }
+        root $nginx_pages;
     }
 }
 CONF
@@ -125,12 +158,18 @@ CONF
     wait_for "$nginx_port"
 }
 
+write_nginx_page() # BYTES
+{
+    head -c "$1" /dev/zero | tr '\0' x >"$nginx_pages/$1"
+    chmod a+r "$nginx_pages/$1"
+}
+
 # 64 keep-alive connections; prints "PAGES_PER_SECOND P50_MS P99_MS". Fails on errors and on answers
 # that are not 2xx or 3xx, because a refusal is quick and means nothing.
 run_wrk() # URL [COOKIE]
 {
     local said
-    said=$(wrk --connections 64 --threads 1 --duration "${BENCH_SECONDS:-8}s" --latency \
+    said=$(wrk --connections 64 --threads 1 --duration "${BENCH_SECONDS:-2}s" --latency \
         ${2:+--header "Cookie: $2"} "$1") || fail "wrk: $said"
     if grep -qE 'Socket errors|Non-2xx' <<<"$said"; then
         fail "$1 was not served cleanly: $(grep -E 'Socket errors|Non-2xx' <<<"$said")"

@@ -1,7 +1,7 @@
-// Merges the figures of the parts into benchmarks/results.json and prints them as a table.
-// node benchmarks/table.mjs LINES_OF_JSON results.json; exits with 1 when a goal is missed.
+// Merges the figures of the parts into one JSON file and prints them as a table.
+// node benchmarks/table.mjs LINES_OF_JSON RESULTS.json; exits with 1 when a goal is missed.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 
 const [linesFile, resultsFile] = process.argv.slice(2);
 const figures = readFileSync(linesFile, 'utf8')
@@ -11,15 +11,21 @@ const figures = readFileSync(linesFile, 'utf8')
 
 writeFileSync(
     resultsFile,
-    JSON.stringify({ processor: cpus()[0].model, cores: cpus().length, figures }, null, 2) + '\n',
+    JSON.stringify(
+        { processor: cpus()[0].model, cores: cpus().length, load: loadavg()[1], figures },
+        null,
+        2,
+    ) + '\n',
 );
 
+// A figure has a reference and a ratio, or a limit of its own.
 const rows = figures.map((figure) => [
     figure.name,
     `${figure.ours} ${figure.unit}`,
-    `${figure.reference}: ${figure.theirs}`,
-    `${figure.ratio}`,
-    `${figure.better === 'more' ? 'at least' : 'at most'} ${figure.goal}`,
+    figure.reference ? `${figure.reference}: ${figure.theirs}` : '',
+    figure.ratio === undefined ? '' : `${figure.ratio}`,
+    `${figure.better === 'more' ? 'at least' : 'at most'} ${figure.goal}` +
+        (figure.ratio === undefined ? ` ${figure.unit}` : ''),
     figure.short ? 'short' : '',
 ]);
 rows.unshift(['', 'Profkom', 'reference', 'ratio', 'goal', '']);
@@ -27,4 +33,6 @@ const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[colu
 for (const row of rows) {
     console.log(row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
 }
-process.exitCode = figures.length === 0 || figures.some((figure) => figure.short) ? 1 : 0;
+const short = figures.filter((figure) => figure.short).length;
+console.log(`\n${figures.length} figures, ${short} short of their goal; ${resultsFile}`);
+process.exitCode = figures.length === 0 || short > 0 ? 1 : 0;

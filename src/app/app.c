@@ -10,6 +10,7 @@
 
 #include "app/assets.h"
 #include "app/audit_spool.h"
+#include "app/compress.h"
 #include "app/look.h"
 #include "app/session.h"
 #include "app/session.sql.h"
@@ -244,6 +245,7 @@ struct reply app_handle(void *context, struct http_request *http, int thread)
         }
     }
     reply_secure(&req, &reply);
+    compress_reply(&app->compressors[thread], http, &reply);
     return reply;
 }
 
@@ -323,7 +325,9 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     app->options = own_options(arena, options);
     app->arena = arena;
     app->keys = keys;
-    app->connections = ARENA_ARRAY(arena, (size_t)MAX_OF(options->threads, 1), struct db *);
+    size_t threads = (size_t)MAX_OF(options->threads, 1);
+    app->connections = ARENA_ARRAY(arena, threads, struct db *);
+    app->compressors = ARENA_ARRAY(arena, threads, struct compressor *);
     app->health = &app->own_health;
     add_routes(app);
     return app;
@@ -336,6 +340,7 @@ void app_free(struct app *app)
     }
     for (int i = 0; i < MAX_OF(app->options.threads, 1); i++) {
         db_close(app->connections[i]);
+        compress_free(app->compressors[i]);
     }
     secret_keys_free(app->keys);
     arena_free(app->arena);

@@ -47,6 +47,7 @@ struct app {
     struct router *router;
     const struct route **routes;     /* by the router's index */
     struct db **connections;         /* one per thread, opened at first use */
+    struct compressor **compressors; /* one per thread, too */
     struct app_role *roles;
     size_t role_count;
     int64_t swept_at; /* by housekeeping */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/compress.h"
 #include "app/reply.h"
 
 void assets_start(void)
@@ -38,46 +39,14 @@ const struct asset *asset_find(str path)
     return NULL;
 }
 
-/* "gzip;q=0" refuses; every other weight is a yes: we would rather send the smallest than the
- * favourite. */
-static bool is_refused(str parameters)
-{
-    str piece;
-    while (str_next(&parameters, ';', &piece)) {
-        piece = str_trim(piece);
-        bool is_weight = str_starts_with(piece, STR("q=0"));
-        for (size_t i = 3; is_weight && i < piece.length; i++) {
-            is_weight = piece.data[i] == '.' || piece.data[i] == '0';
-        }
-        if (is_weight) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool takes(str accept_encoding, str coding)
-{
-    str piece;
-    while (str_next(&accept_encoding, ',', &piece)) {
-        str parameters = str_trim(piece);
-        str name;
-        if (str_next(&parameters, ';', &name) && str_equal_ascii_nocase(str_trim(name), coding)) {
-            return !is_refused(parameters);
-        }
-    }
-    return false;
-}
-
 struct reply asset_reply(const struct asset *asset, const struct http_request *http)
 {
     struct asset_bytes bytes = asset->plain;
-    str accepted = http_header(http, STR("accept-encoding"));
     struct reply reply = {.status = 200, .content_type = str_of(asset->mime)};
-    if (asset->brotli.length > 0 && takes(accepted, STR("br"))) {
+    if (asset->brotli.length > 0 && compress_is_accepted(http, STR("br"))) {
         bytes = asset->brotli;
         reply_add_header(&reply, STR("Content-Encoding"), STR("br"));
-    } else if (asset->gzip.length > 0 && takes(accepted, STR("gzip"))) {
+    } else if (asset->gzip.length > 0 && compress_is_accepted(http, STR("gzip"))) {
         bytes = asset->gzip;
         reply_add_header(&reply, STR("Content-Encoding"), STR("gzip"));
     }

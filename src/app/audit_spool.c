@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,8 +17,8 @@
 #define SPOOL_NAME "audit-reads"
 #define TAKEN_NAME "audit-reads.taken"
 
-/* Opens the spool under its lock. The sealer renames it under the same lock, so the file that was opened
- * may no longer be the spool by the time the lock is had: then open again. */
+/* Opens the spool under its lock. The sealer renames it under the same lock, so the file that was
+ * opened may no longer be the spool by the time the lock is had: then open again. */
 static int open_locked(const char *path)
 {
     for (int attempt = 0; attempt < 10; attempt++) {
@@ -78,6 +79,19 @@ static bool take_line(struct db *db, const char *line)
     return true;
 }
 
+/* What stands behind the id. */
+static const char *reading_of(const char *line)
+{
+    const char *blank = strchr(line, ' ');
+    return blank == NULL ? line : blank;
+}
+
+/* A key that is held down loads the same card many times in a second: that is one reading. */
+static bool repeats(const char *line, const char *previous)
+{
+    return strcmp(reading_of(line), reading_of(previous)) == 0;
+}
+
 /* A file that was taken in part before a crash is still there and is taken again. */
 static bool move_aside(const char *path, const char *taken_path)
 {
@@ -108,11 +122,13 @@ void audit_spool_take_in(struct app *app, struct arena *arena, struct db *db)
         return;
     }
     char line[256];
+    char previous[256] = "";
     db_begin_write(db);
     while (fgets(line, sizeof(line), file) != NULL) {
-        if (!take_line(db, line)) {
+        if (!repeats(line, previous) && !take_line(db, line)) {
             LOG_WARNING("audit.spool", "unreadable=1");
         }
+        strcpy(previous, line);
     }
     fclose(file);
     if (db_commit(db)) {

@@ -50,20 +50,25 @@ struct arena *arena_new(void)
 
 void arena_reset(struct arena *arena)
 {
-    struct block *kept = NULL;
+    /* The last block is the largest of the usual ones. Kept, it is already mapped when the next
+     * page is made; given back, the kernel would take it away and fill it with zeros again. */
+    struct block *kept = arena->last;
+    if (kept != NULL && kept->size > LARGEST_BLOCK_BYTES) {
+        kept = NULL;
+    }
     for (struct block *block = arena->last; block != NULL;) {
         struct block *previous = block->previous;
-        if (previous == NULL && block->size == FIRST_BLOCK_BYTES) {
-            kept = block;
-        } else {
+        if (block != kept) {
             free(block);
         }
         block = previous;
     }
-    if (kept != NULL) {
-        kept->used = 0;
-    }
     *arena = (struct arena){.last = kept, .next_size = FIRST_BLOCK_BYTES};
+    if (kept != NULL) {
+        kept->previous = NULL;
+        kept->used = 0;
+        arena->next_size = MIN_OF(kept->size * 2, (size_t)LARGEST_BLOCK_BYTES);
+    }
 }
 
 void arena_free(struct arena *arena)
@@ -148,6 +153,17 @@ void *arena_grow(struct arena *arena, void *piece, size_t old_size, size_t new_s
         memcpy(larger, piece, old_size);
     }
     return larger;
+}
+
+void arena_shrink(struct arena *arena, void *piece, size_t old_size, size_t new_size)
+{
+    struct block *block = arena->last;
+    size_t old_room = aligned(old_size == 0 ? 1 : old_size);
+    size_t new_room = aligned(new_size == 0 ? 1 : new_size);
+    if (piece != NULL && (unsigned char *)piece + old_room == block->bytes + block->used) {
+        block->used -= old_room - new_room;
+        arena->used -= old_room - new_room;
+    }
 }
 
 void *arena_push_grow(struct arena *arena, void *items, size_t *capacity, size_t item_size)

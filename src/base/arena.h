@@ -31,6 +31,9 @@ void *arena_items(struct arena *arena, size_t count, size_t size);
 /* A larger place for a piece: in place where it was the last one, else a copy. */
 void *arena_grow(struct arena *arena, void *piece, size_t old_size, size_t new_size);
 
+/* Gives back the end of a piece that was too large, if nothing came after it. */
+void arena_shrink(struct arena *arena, void *piece, size_t old_size, size_t new_size);
+
 #define ARENA_NEW(arena, type) ((type *)arena_bytes((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_items((arena), (count), sizeof(type)))
 

@@ -129,3 +129,21 @@ void test_arena__each_walks_a_list_once_and_can_be_left(void)
     }
     expect_int(4, sum);
 }
+
+void test_arena__the_unused_end_of_the_last_piece_comes_back(void)
+{
+    struct arena *arena = test_arena();
+    char *piece = arena_raw(arena, 1000);
+    memset(piece, 'a', 100);
+    size_t used = arena_used(arena);
+    arena_shrink(arena, piece, 1000, 100);
+    expect_true(arena_used(arena) <= used - 800);
+    char *next = arena_raw(arena, 16);
+    expect_true(next >= piece + 100 && next < piece + 200);
+    expect_int('a', piece[99]);
+
+    /* Not the last any more: it keeps what it has. */
+    used = arena_used(arena);
+    arena_shrink(arena, piece, 100, 10);
+    expect_int((int64_t)used, (int64_t)arena_used(arena));
+}

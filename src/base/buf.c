@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 char *buf_room(struct buf *buf, size_t more)
@@ -37,16 +36,29 @@ void buf_put_int64(struct buf *buf, int64_t value)
     buf_put_bytes(buf, digits + at, sizeof(digits) - at);
 }
 
+/* Nearly all texts fit at once; only the others are written twice. */
+#define LIKELY_LENGTH 128
+
+void buf_put_format_list(struct buf *buf, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    char *room = buf_room(buf, LIKELY_LENGTH);
+    size_t capacity = buf->capacity - buf->length;
+    int length = vsnprintf(room, capacity, format, arguments);
+    assert(length >= 0);
+    if ((size_t)length >= capacity) {
+        capacity = (size_t)length + 1;
+        vsnprintf(buf_room(buf, capacity), capacity, format, again);
+    }
+    buf->length += (size_t)length;
+    va_end(again);
+}
+
 void buf_put_format(struct buf *buf, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    assert(length >= 0);
-    vsnprintf(buf_room(buf, (size_t)length + 1), (size_t)length + 1, format, again);
-    buf->length += (size_t)length;
-    va_end(again);
+    buf_put_format_list(buf, format, arguments);
     va_end(arguments);
 }

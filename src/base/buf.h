@@ -1,6 +1,8 @@
 /* buf: text that grows, in an arena. `buf_str` is what it holds now. */
 #pragma once
 
+#include <stdarg.h>
+
 #include "base/str.h"
 
 struct buf {
@@ -36,6 +38,8 @@ static inline void buf_put(struct buf *buf, str text)
 void buf_put_char(struct buf *buf, char c);
 void buf_put_int64(struct buf *buf, int64_t value);
 void buf_put_format(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+/* A NUL stands behind the text. */
+void buf_put_format_list(struct buf *buf, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
 static inline str buf_str(const struct buf *buf)
 {

@@ -1,8 +1,8 @@
 #include "base/str.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "base/buf.h"
 
 str str_of(const char *c_string)
 {
@@ -172,19 +172,31 @@ str str_join(struct arena *arena, str a, str b)
     return (str){joined, a.length + b.length};
 }
 
+str str_concat(struct arena *arena, const str *pieces, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        length += pieces[i].length;
+    }
+    char *text = arena_raw(arena, length);
+    char *end = text;
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].length > 0) {
+            end = (char *)mempcpy(end, pieces[i].data, pieces[i].length);
+        }
+    }
+    return (str){text, length};
+}
+
 str str_format(struct arena *arena, const char *format, ...)
 {
+    struct buf text = BUF_INIT(arena);
     va_list arguments;
     va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    assert(length >= 0);
-    char *text = arena_raw(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
+    buf_put_format_list(&text, format, arguments);
     va_end(arguments);
-    return (str){text, (size_t)length};
+    arena_shrink(arena, text.data, text.capacity, text.length + 1);
+    return buf_str(&text);
 }
 
 char *str_to_c(struct arena *arena, str text)

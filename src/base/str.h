@@ -65,6 +65,11 @@ bool str_to_int64(str text, int64_t *ret_value) MUST_USE;
 
 str str_copy(struct arena *arena, str text);
 str str_join(struct arena *arena, str a, str b);
+/* STR_CONCAT(arena, last, STR(" "), first): for what is written in every line of a list, where
+ * str_format would take the most time. */
+str str_concat(struct arena *arena, const str *pieces, size_t count);
+#define STR_CONCAT(arena, ...)                                                                     \
+    str_concat((arena), (const str[]){__VA_ARGS__}, COUNT_OF(((const str[]){__VA_ARGS__})))
 str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* A NUL-terminated copy, for the C library. */

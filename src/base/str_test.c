@@ -147,3 +147,10 @@ void test_str__hash_tells_near_texts_apart(void)
     expect_true(str_hash(STR("a")) != str_hash(STR("a\0")));
     expect_true((str_hash(STR("1")) & 1023) != (str_hash(STR("2")) & 1023));
 }
+
+void test_str__pieces_are_joined_in_their_order(void)
+{
+    struct arena *arena = test_arena();
+    expect_str("Иванова Анна", STR_CONCAT(arena, STR("Иванова"), STR(" "), (str){0}, STR("Анна")));
+    expect_int(0, (int64_t)STR_CONCAT(arena, (str){0}).length);
+}

@@ -1,6 +1,7 @@
 #include "db/db_driver.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +135,13 @@ static void create_private_file(const char *location)
     if (fd >= 0) {
         close(fd);
     }
+}
+
+/* Statistics of memory are kept under one mutex for the whole process: every piece of memory would be
+ * waited for, and nobody reads them. Before the first connection, or SQLite refuses. */
+static void configure_sqlite(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 /* After a commit: what SQLite would do by itself, but without hiding a checkpoint whose fsync failed. The
@@ -468,6 +476,8 @@ static const struct db_driver sqlite_driver = {
 
 struct db *db_sqlite_open(const char *location, enum db_mode mode, char ret_error[256])
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_sqlite);
     struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
     if (sqlite == NULL) {
         snprintf(ret_error, 256, "No memory to open the database.");

@@ -25,6 +25,7 @@ static inline struct html_out html_begin(struct arena *arena, enum language lang
 
 static inline struct html html_end(struct html_out *out)
 {
+    arena_shrink(out->buf.arena, out->buf.data, out->buf.capacity, out->buf.length);
     return (struct html){buf_str(&out->buf)};
 }
 

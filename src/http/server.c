@@ -146,9 +146,7 @@ static struct MHD_Response *response_of(struct reply *reply)
         reply->file_fd = response == NULL ? reply->file_fd : 0;
         return response;
     }
-    /* The body lies in the arena, which goes back to the spare ones after it was sent. A place for
-     * gzip would be here; what is worth compressing, the assets, comes compressed from the build.
-     */
+    /* The body lies in the arena, which goes back to the spare ones after it was sent. */
     return MHD_create_response_from_buffer(reply->body.length, (void *)reply->body.data,
                                            MHD_RESPMEM_PERSISTENT);
 }

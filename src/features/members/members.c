@@ -159,7 +159,9 @@ static void fill_from_list(struct request *req, struct members_list_view *view,
     if (has_more) {
         drop_surplus(&ids, is_backward);
     }
-    view->lines = members_list_lines(req, view->place.scope, &ids, conditions);
+    /* Those who were found have passed the conditions. */
+    const struct members_conditions none = {0};
+    view->lines = members_list_lines(req, view->place.scope, &ids, &none);
     view->letter = turn.letter;
     view->has_letters = view->place.total > MEMBERS_PER_PAGE;
     bool has_previous = is_backward ? has_more : turn.after != 0 || turn.letter.length > 0;

@@ -46,13 +46,12 @@ bool members_status_is_registered(str status)
 
 str members_full_name(struct arena *arena, str last, str first, str middle)
 {
-    return str_trim(
-        str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
+    return str_trim(STR_CONCAT(arena, last, STR(" "), first, STR(" "), middle));
 }
 
 str members_polite_name(struct arena *arena, str first, str middle)
 {
-    return str_trim(str_format(arena, "%.*s %.*s", STR_ARG(first), STR_ARG(middle)));
+    return str_trim(STR_CONCAT(arena, first, STR(" "), middle));
 }
 
 struct members_keys members_keys_of(struct arena *arena, str last, str first, str middle)

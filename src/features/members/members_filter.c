@@ -207,7 +207,12 @@ struct members_filter members_filter_from(struct request *req, str query)
 static void put_text(struct buf *out, const char *name, str value)
 {
     if (value.length > 0) {
-        buf_put_format(out, "%s%s=%.*s", out->length > 0 ? "&" : "", name, STR_ARG(value));
+        if (out->length > 0) {
+            buf_put_char(out, '&');
+        }
+        buf_put(out, str_of(name));
+        buf_put_char(out, '=');
+        buf_put(out, value);
     }
 }
 
@@ -268,9 +273,8 @@ struct html_link members_link(struct request *req, const char *page,
     if (name != NULL) {
         put_text(&query, name, html_url_encode(req->arena, value));
     }
-    const char *mark = query.length > 0 ? "?" : "";
-    return (struct html_link){
-        str_format(req->arena, "%s%s%.*s", page, mark, STR_ARG(buf_str(&query)))};
+    str mark = query.length > 0 ? STR("?") : (str){0};
+    return (struct html_link){STR_CONCAT(req->arena, str_of(page), mark, buf_str(&query))};
 }
 
 /* ---- for the queries ----------------------------------------------------------------------------

@@ -24,8 +24,8 @@ str members_day_text(struct request *req, date day, int64_t year)
 
 str members_line_of(struct request *req, str first, str second)
 {
-    const char *comma = first.length > 0 && second.length > 0 ? ", " : "";
-    return str_format(req->arena, "%.*s%s%.*s", STR_ARG(first), comma, STR_ARG(second));
+    str comma = first.length > 0 && second.length > 0 ? STR(", ") : (str){0};
+    return STR_CONCAT(req->arena, first, comma, second);
 }
 
 str members_born_text(struct request *req, const struct members_db_card_row *card)
@@ -45,9 +45,9 @@ str members_ticket_text(struct request *req, str number)
     if ((number.length != 11 && number.length != 12) || !str_to_int64(number, &digits)) {
         return number;
     }
-    const char *n = number.data;
-    return str_format(req->arena, "%.2s\xc2\xa0%.4s\xc2\xa0%.4s\xc2\xa0%.*s", n, n + 2, n + 6,
-                      (int)number.length - 10, n + 10);
+    return STR_CONCAT(req->arena, str_slice(number, 0, 2), STR("\xc2\xa0"), str_slice(number, 2, 4),
+                      STR("\xc2\xa0"), str_slice(number, 6, 4), STR("\xc2\xa0"),
+                      str_from(number, 10));
 }
 
 str members_snils_text(struct request *req, str digits)

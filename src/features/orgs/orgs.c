@@ -7,6 +7,8 @@
 
 #define UNION_PATH "0"
 #define CODE_LENGTH 3
+/* Paths from a territory down have so many characters or more. */
+#define BRANCH_PATH 7
 #define NUMBER_WIDTH 6
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
@@ -162,29 +164,17 @@ void orgs_count_members(struct db *db, int64_t region_id, int64_t org_id, int64_
 
 struct orgs_totals orgs_totals_below(struct db *db, str path)
 {
-    struct orgs_db_totals_row row;
-    if (!orgs_db_totals(db, path, &row)) {
-        return (struct orgs_totals){
-            0}; /* sums always have a row, unless the connection has failed */
+    struct orgs_db_totals_row row = {0};
+    struct orgs_db_totals_of_branches_row above = {0};
+    if (path.length < BRANCH_PATH) {
+        return orgs_db_totals_of_branches(db, path, &above)
+                   ? (struct orgs_totals){above.members, above.orgs, above.primaries}
+                   : (struct orgs_totals){0};
     }
-    return (struct orgs_totals){
-        .members = row.members, .orgs = row.orgs, .primaries = row.primaries};
-}
-
-struct orgs_children orgs_children(struct request *req, int64_t parent_id)
-{
-    struct orgs_db_branches_rows rows = orgs_db_branches(req->db, parent_id);
-    struct orgs_children children = {ARENA_ARRAY(req->arena, rows.count, struct orgs_child),
-                                     rows.count};
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct orgs_db_branches_row *row = &rows.items[i];
-        children.items[i] = (struct orgs_child){.id = row->id,
-                                                .path = row->path,
-                                                .short_name = row->short_name,
-                                                .members = row->members,
-                                                .primaries = row->primaries};
-    }
-    return children;
+    /* Sums always have a row, unless the connection has failed. */
+    return orgs_db_totals(db, path, &row)
+               ? (struct orgs_totals){row.members, row.orgs, row.primaries}
+               : (struct orgs_totals){0};
 }
 
 str orgs_ancestors_text(struct request *req, str path)

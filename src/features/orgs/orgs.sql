@@ -32,7 +32,16 @@ SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
                          THEN 1 ELSE 0 END), 0) AS primaries
   FROM org WHERE path >= :path AND path < :path || '~';
 
--- What stands directly under an organisation, higher types first, with the numbers of each branch.
+-- The same for a region or the union, from the totals of their branches.
+-- @one totals_of_branches(path text): members int, orgs int, primaries int
+SELECT coalesce(sum(members), 0) AS members,
+       coalesce(sum(orgs), 0)
+       + (SELECT count(*) FROM region r WHERE r.path > :path AND r.path < :path || '~') AS orgs,
+       coalesce(sum(primaries), 0) AS primaries
+  FROM org_branch WHERE path >= :path AND path < :path || '~';
+
+-- What stands directly under an organisation, higher types first, with the numbers of each branch:
+-- of regions and territories from org_branch, below from the organisations themselves.
 -- @many children(parent_id id, after id, limit int): id id, short_name text, type_label text,
 --   level int, has_children bool, members int, primaries int
 WITH child AS (
@@ -47,10 +56,18 @@ WITH child AS (
 SELECT c.id, c.short_name, c.label AS type_label, c.level,
        CASE WHEN EXISTS (SELECT 1 FROM org b WHERE b.parent_id = c.id) THEN 1 ELSE 0 END
        AS has_children,
-       (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
-       AS members,
-       (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
-           AND b.type IN (SELECT code FROM org_type WHERE level = 3)) AS primaries
+       CASE WHEN length(c.path) <= 7
+            THEN (SELECT sum(b.members) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT sum(b.members) FROM org b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+       END AS members,
+       CASE WHEN length(c.path) <= 7 AND c.level < 3
+            THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+                     AND b.type IN (SELECT code FROM org_type WHERE level = 3))
+       END AS primaries
   FROM child c
  ORDER BY c.level, c.sort_key, c.id;
 
@@ -236,13 +253,22 @@ DELETE FROM org_import WHERE account_id = :account_id;
 SELECT id, region_id, parent_id, type, path, name, short_name FROM org
  WHERE path >= :scope_from AND path < :scope_to ORDER BY path;
 
--- What stands directly under an organisation, with the numbers of each branch, in the order of the list.
+-- What stands directly under an organisation, with the numbers of each branch, in the order of the
+-- list.
 -- @many branches(parent_id id): id id, path text, short_name text, members int, primaries int
 SELECT c.id, c.path, c.short_name,
-       (SELECT sum(b.members) FROM org b WHERE b.path >= c.path AND b.path < c.path || '~')
-       AS members,
-       (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
-           AND b.type IN (SELECT code FROM org_type WHERE level = 3)) AS primaries
+       CASE WHEN length(c.path) <= 7
+            THEN (SELECT sum(b.members) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT sum(b.members) FROM org b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+       END AS members,
+       CASE WHEN length(c.path) <= 7 AND t.level < 3
+            THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+                     AND b.type IN (SELECT code FROM org_type WHERE level = 3))
+       END AS primaries
   FROM org c JOIN org_type t ON t.code = c.type
  WHERE c.parent_id = :parent_id
  ORDER BY t.level, c.sort_key, c.id;

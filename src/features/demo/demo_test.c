@@ -1,0 +1,139 @@
+#include "features/demo/demo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/test.h"
+#include "db/db.h"
+
+#define MEMBERS "3000"
+#define ORGANISATIONS "120"
+
+/* A folder with a small union of that seed; removed at the end of the test's process. */
+struct union_folder {
+    char path[64];
+    char database[96];
+};
+
+static void remove_union(struct union_folder *folder)
+{
+    static const char *const names[] = {"profkom.db", "profkom.db-wal", "profkom.db-shm",
+                                        "demo-sign-ins.txt", "keys/fields.key"};
+    char name[128];
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        snprintf(name, sizeof(name), "%s/%s", folder->path, names[i]);
+        unlink(name);
+    }
+    snprintf(name, sizeof(name), "%s/keys", folder->path);
+    rmdir(name);
+    rmdir(folder->path);
+}
+
+static void make_union(struct union_folder *folder, const char *seed)
+{
+    strcpy(folder->path, "/tmp/profkom-demo-XXXXXX");
+    expect_true(mkdtemp(folder->path) != NULL);
+    snprintf(folder->database, sizeof(folder->database), "%s/profkom.db", folder->path);
+    char words[8][64] = {"--data",      "",      "--members", MEMBERS, "--organisations",
+                         ORGANISATIONS, "--seed"};
+    snprintf(words[1], sizeof(words[1]), "%s", folder->path);
+    snprintf(words[7], sizeof(words[7]), "%s", seed);
+    char *arguments[8];
+    for (size_t i = 0; i < COUNT_OF(arguments); i++) {
+        arguments[i] = words[i];
+    }
+    expect_int(0, demo_command((int)COUNT_OF(arguments), arguments));
+}
+
+static struct db *opened(const struct union_folder *folder)
+{
+    char error[256] = "";
+    struct db *db = db_open(folder->database, DB_READ_WRITE, error);
+    expect_true(db != NULL);
+    return db;
+}
+
+static int64_t number_of(struct db *db, const char *sql)
+{
+    int64_t number = -1;
+    expect_true(str_to_int64(db_script_text(db, sql), &number));
+    return number;
+}
+
+void test_demo__the_union_is_as_large_as_asked_and_consistent(void)
+{
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union(&folder, "46");
+    struct db *db = opened(&folder);
+
+    expect_int(3000, number_of(db, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                   "AND valid_from <= '2021-01-01' "
+                                   "AND (valid_to IS NULL OR valid_to >= '2021-01-01')"));
+    expect_int(120, number_of(db, "SELECT count(*) FROM org"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM org JOIN org_type t ON t.code = type "
+                                "WHERE t.holds_members = 1 AND members = 0"));
+    expect_int(number_of(db, "SELECT count(*) FROM member "
+                             "WHERE status IN ('active', 'temporarily_not_working')"),
+               number_of(db, "SELECT sum(members) FROM org"));
+    expect_int(number_of(db, "SELECT sum(members) FROM org"),
+               number_of(db, "SELECT sum(members) FROM org_branch"));
+    db_close(db);
+}
+
+void test_demo__lives_are_plausible(void)
+{
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union(&folder, "46");
+    struct db *db = opened(&folder);
+
+    expect_int(0, number_of(db,
+                            "SELECT count(*) FROM member WHERE joined_on < date(born, '+16 years') "
+                            "OR registered_on < joined_on OR ended_on < registered_on"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM member WHERE length(last_name) > 80"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM member_period WHERE valid_to < valid_from"));
+    /* Nobody is on two registers on one day. */
+    expect_int(0, number_of(db,
+                            "SELECT count(*) FROM member_period a JOIN member_period b "
+                            "ON b.region_id = a.region_id AND b.member_id = a.member_id "
+                            "AND b.kind = a.kind AND b.id > a.id "
+                            "WHERE a.kind = 'r' AND b.valid_from <= coalesce(a.valid_to, '9999')"));
+    /* Who is gone has an end in every period, who is there has an open registration at his own. */
+    expect_int(0,
+               number_of(db, "SELECT count(*) FROM member m WHERE (m.ended_on IS NULL) <> EXISTS "
+                             "(SELECT 1 FROM member_period p WHERE p.region_id = m.region_id "
+                             "AND p.member_id = m.id AND p.kind = 'r' AND p.org_id = m.org_id "
+                             "AND p.valid_to IS NULL)"));
+    db_close(db);
+}
+
+void test_demo__the_same_seed_gives_the_same_union(void)
+{
+    CLEANUP(remove_union) struct union_folder first = {0};
+    CLEANUP(remove_union) struct union_folder second = {0};
+    CLEANUP(remove_union) struct union_folder other = {0};
+    make_union(&first, "7");
+    make_union(&second, "7");
+    make_union(&other, "8");
+    struct db *db = opened(&first);
+    char attach[256];
+    snprintf(attach, sizeof(attach), "ATTACH '%s' AS second; ATTACH '%s' AS other", second.database,
+             other.database);
+    expect_true(db_script(db, attach));
+
+    /* All but what keys and clocks make: ciphers, their hashes, times. */
+#define PEOPLE(of)                                                                                 \
+    "SELECT region_id, id, org_path, status, category, last_name, first_name, middle_name, sex, "  \
+    "born, phone, email, position, workplace, joined_on, registered_on, ended_on, ticket_number, " \
+    "verified_on, sort_key FROM " of ".member"
+#define PERIODS(of) "SELECT * FROM " of ".member_period"
+    expect_int(
+        0, number_of(db, "SELECT count(*) FROM (" PEOPLE("main") " EXCEPT " PEOPLE("second") ")"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM (" PERIODS("main") " EXCEPT " PERIODS(
+                                    "second") ")"));
+    expect_int(number_of(db, "SELECT count(*) FROM main.member"),
+               number_of(db, "SELECT count(*) FROM second.member"));
+    expect_true(number_of(db, "SELECT count(*) FROM (" PEOPLE("main") " EXCEPT " PEOPLE(
+                                  "other") ")") > 1000);
+    db_close(db);
+}
