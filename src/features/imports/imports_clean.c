@@ -452,6 +452,16 @@ static bool begins_with_first_name(struct arena *arena, const str *words, int co
     return first_name_first;
 }
 
+/* «Кузнецова Юлия Сергеевна декрет»: behind three names written large, small words are none. */
+static int without_small_words(struct arena *arena, const str *words, int count)
+{
+    while (count > 3 && begins_upper(arena, words[0]) && !begins_upper(arena, words[count - 1]) &&
+           !imports_is_patronymic(arena, words[count - 1])) {
+        count--;
+    }
+    return count;
+}
+
 struct imports_name imports_split_name(struct arena *arena, str text, bool first_name_first)
 {
     str words[WORDS];
@@ -459,7 +469,7 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
     str remark = {0};
     str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
     clean = without_remark(arena, clean, &remark);
-    int count = words_of(arena, clean, words);
+    int count = without_small_words(arena, words, words_of(arena, clean, words));
     struct imports_name name = {0};
     if (has_initials(arena, words, count)) {
         name = name_of_initials(arena, words, count);
