@@ -86,10 +86,12 @@ static const char *reading_of(const char *line)
     return blank == NULL ? line : blank;
 }
 
-/* A key that is held down loads the same card many times in a second: that is one reading. */
+/* A key that is held down loads the same card many times in a second: that is one reading. Notes about
+ * nobody in particular (the last number is 0), such as refusals, count each. */
 static bool repeats(const char *line, const char *previous)
 {
-    return strcmp(reading_of(line), reading_of(previous)) == 0;
+    return !str_ends_with(str_of(line), STR(" 0\n")) &&
+           strcmp(reading_of(line), reading_of(previous)) == 0;
 }
 
 /* A file that was taken in part before a crash is still there and is taken again. */
@@ -128,7 +130,7 @@ void audit_spool_take_in(struct app *app, struct arena *arena, struct db *db)
         if (!repeats(line, previous) && !take_line(db, line)) {
             LOG_WARNING("audit.spool", "unreadable=1");
         }
-        strcpy(previous, line);
+        memcpy(previous, line, sizeof(previous));
     }
     fclose(file);
     if (db_commit(db)) {

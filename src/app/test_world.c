@@ -335,6 +335,16 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                      (long long)++next_id, (long long)place->org_id, (long long)actor->account));
         return next_id;
     }
+    if (str_equal(line->object, STR("import")) && place->path.length > 0) {
+        static int64_t next_id = 40000000;
+        test_sql(world->app,
+                 test_world_sql("INSERT INTO import (region_id, id, org_id, org_path, account_id, "
+                                "file_name, state, sheet, created_at) "
+                                "VALUES (%lld, %lld, %lld, '%.*s', 1, 'a.csv', 'checked', 0, 0)",
+                                (long long)place->region_id, (long long)++next_id,
+                                (long long)place->org_id, STR_ARG(place->path)));
+        return next_id;
+    }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
     }
