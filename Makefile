@@ -46,6 +46,7 @@ FILES     := $(wildcard src/*/*.c src/features/*/*.c)
 TEST_HELP := $(wildcard src/*/test.c src/*/test_*.c)
 TESTS     := $(filter %_test.c,$(FILES))
 FUZZERS   := $(filter %_fuzz.c,$(FILES))
+BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
 SOURCES   := $(filter-out $(TEST_HELP) $(TESTS) $(FUZZERS),$(FILES))
 QUERIES   := $(wildcard src/app/*.sql src/features/*/*.sql)
 TEMPLATES := $(wildcard src/app/*.html src/features/*/*.html)
@@ -97,11 +98,21 @@ $(OUT)/benchmarks/%.o: benchmarks/%.c | generated
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # libFuzzer: one program per *_fuzz.c; needs CC=clang VARIANT=fuzz.
-fuzzers: $(patsubst src/%_fuzz.c,$(OUT)/fuzz/%,$(FUZZERS))
+TOOL_FUZZERS := $(wildcard tools/*_fuzz.c)
+fuzzers: $(patsubst src/%_fuzz.c,$(OUT)/fuzz/%,$(FUZZERS)) \
+         $(patsubst %_fuzz.c,$(OUT)/fuzz/%,$(TOOL_FUZZERS))
 $(OUT)/fuzz/%: $(OUT)/%_fuzz.o $(OBJECTS)
 	@mkdir -p $(@D)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# The generators stand on few files, so all of them are compiled with the sanitizers.
+PARTS_sqlgen := tools/sqlgen_schema.c tools/sqlgen_write.c src/db/migrate_translate.c
+$(OUT)/fuzz/tools/%: tools/%_fuzz.c tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h)
+	@mkdir -p $(@D)
+	@echo '  $@'
+	@$(CC) $(CFLAGS_ALL) $(LDHARDEN) -fsanitize=fuzzer -o $@ $< $(PARTS_$*) $(BASE_FOR_TOOLS) \
+	    -lsqlite3 -lsodium
 
 # ---- compiling ----------------------------------------------------------------------------------
 
@@ -127,12 +138,11 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 TOOL_LIBS_score_imports := -ljansson
-BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c
 $(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/base/messages.h
 	@mkdir -p $(@D)
 	@echo '  $@'
 	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
-$(TOOLS)/sqlgen: tools/sqlgen.h tools/sqlgen_schema.c tools/sqlgen_write.c src/db/migrate_translate.c
+$(TOOLS)/sqlgen: $(PARTS_sqlgen)
 
 # The stamp tells when a file was last looked at; what comes of it is newer only if it changed.
 $(GEN)/%.sql.stamp: src/%.sql $(SCHEMAS) $(TOOLS)/sqlgen

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Every *_fuzz.c for a few seconds (a minute each in ./test full), from its corpus in
+# Every *_fuzz.c for a few seconds (a minute each in ./test full and ./test fuzz), from its corpus in
 # tests/corpus/NAME and from what earlier runs found (build/corpus/NAME). A crash leaves its input
 # in build/test/.
 . "$(dirname "$0")/lib.sh"
@@ -20,7 +20,7 @@ fuzz() # PROGRAM
 }
 
 build CC=clang VARIANT=fuzz fuzzers
-for source in src/*/*_fuzz.c src/features/*/*_fuzz.c; do
+for source in src/*/*_fuzz.c src/features/*/*_fuzz.c tools/*_fuzz.c; do
     [ -e "$source" ] || continue
     name=${source#src/}
     check "$name finds nothing in $seconds s" fuzz "build/fuzz/fuzz/${name%_fuzz.c}"

@@ -31,7 +31,8 @@ static void expect_nothing_wrong(const struct wrong *wrong)
     }
 }
 
-/* ---- what should be ----------------------------------------------------------------------------- */
+/* ---- what should be -----------------------------------------------------------------------------
+ */
 
 static struct {
     const char *name;
@@ -55,8 +56,9 @@ static const char *relation_of(const struct test_actor *actor, const struct test
         return "parent";
     }
     bool same_length = place->path.length == actor->path.length && actor->path.length > 3;
-    bool same_parent = same_length && str_starts_with(place->path, str_slice(actor->path, 0,
-                                                                    actor->path.length - 3));
+    bool same_parent =
+        same_length &&
+        str_starts_with(place->path, str_slice(actor->path, 0, actor->path.length - 3));
     return same_parent ? "sibling" : "elsewhere";
 }
 
@@ -84,8 +86,8 @@ static int refusal_of(str cell, const struct test_actor *actor, const struct tes
     static const struct {
         const char *word;
         int status;
-    } words[] = {{"in", 303}, {"no", 403}, {"old", 409}, {"any", 404}, {"own", 404},
-                 {"sub", 404}, {"nil", 404}};
+    } words[] = {{"in", 303},  {"no", 403},  {"old", 409}, {"any", 404},
+                 {"own", 404}, {"sub", 404}, {"nil", 404}};
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (str_equal(cell, str_of(words[i].word))) {
             return words[i].status;
@@ -107,8 +109,8 @@ static bool is_as_expected(const struct test_line *line, const struct test_actor
     return reply.status == refusal_of(cell, actor, place) && is_asked == str_equal(cell, STR("in"));
 }
 
-/* Form keys are random, and `next` repeats the address that was asked for; all else of two pages must be
- * the same. */
+/* Form keys are random, and `next` repeats the address that was asked for; all else of two pages
+ * must be the same. */
 static str without_hidden_values(str page)
 {
     static const char *const names[] = {"name=\"form_key\" value=\"", "name=\"next\" value=\""};
@@ -127,9 +129,11 @@ static str without_hidden_values(str page)
     return page;
 }
 
-/* ---- the walk ----------------------------------------------------------------------------------- */
+/* ---- the walk -----------------------------------------------------------------------------------
+ */
 
-/* One actor and one line in all organisations. Whatever is not for him looks like what is not there. */
+/* One actor and one line in all organisations. Whatever is not for him looks like what is not
+ * there. */
 static void walk_places(struct test_world *world, const struct test_line *line,
                         const struct test_actor *actor, str cell, struct wrong *wrong)
 {

@@ -5,8 +5,8 @@
 #include "app/session.sql.h"
 #include "app/test.h"
 
-static struct reply sign_out(struct test_app *app, int64_t account, const struct http_field *headers,
-                             size_t count, const char *body)
+static struct reply sign_out(struct test_app *app, int64_t account,
+                             const struct http_field *headers, size_t count, const char *body)
 {
     return test_request(app, account, HTTP_POST, "/sign-out", headers, count, body);
 }
@@ -71,11 +71,10 @@ void test_app__the_same_form_sent_twice_is_carried_out_once(void)
     struct request *req = test_begin(app, anna);
     str key = form_new_key(req);
     db_rollback(req->db);
-    const char *body =
-        str_format(test_arena(), "form_key=%.*s&session=0", STR_ARG(key)).data;
+    const char *body = str_format(test_arena(), "form_key=%.*s&session=0", STR_ARG(key)).data;
     for (int i = 0; i < 3; i++) {
-        expect_see_other(
-            test_request(app, anna, HTTP_POST, "/account/sessions/end", NULL, 0, body), "/account");
+        expect_see_other(test_request(app, anna, HTTP_POST, "/account/sessions/end", NULL, 0, body),
+                         "/account");
     }
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry "
                                     "WHERE action = 'accounts.sessions_ended'"));
@@ -102,7 +101,8 @@ void test_app__every_reply_carries_the_security_headers(void)
     }
 }
 
-/* ---- sessions ----------------------------------------------------------------------------------- */
+/* ---- sessions -----------------------------------------------------------------------------------
+ */
 
 void test_session__a_closed_account_is_out_at_the_next_request(void)
 {
@@ -129,9 +129,39 @@ void test_session__it_is_prolonged_by_use_but_not_beyond_twelve_hours(void)
     int64_t before = test_sql_int(app, "SELECT expires_at FROM session");
     expect_page(test_get(app, anna, "/account"), "");
     expect_int(before + 600, test_sql_int(app, "SELECT expires_at FROM session"));
-    test_sql(app, "UPDATE session SET seen_at = seen_at - 600, created_at = created_at - 43200 + 60");
+    test_sql(app,
+             "UPDATE session SET seen_at = seen_at - 600, created_at = created_at - 43200 + 60");
     expect_page(test_get(app, anna, "/account"), "");
     expect_int(60, test_sql_int(app, "SELECT expires_at - seen_at FROM session"));
+}
+
+void test_session__signing_out_clears_what_the_browser_kept(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct reply reply = test_post(app, anna, "/sign-out", "");
+    expect_see_other(reply, "/sign-in");
+    bool clears = false;
+    for (size_t i = 0; i < reply.header_count; i++) {
+        clears |= str_equal(reply.headers[i].name, STR("Clear-Site-Data")) &&
+                  str_equal(reply.headers[i].value, STR("\"cache\", \"storage\""));
+    }
+    expect_true(clears);
+    expect_int(303, test_get(app, anna, "/account").status);
+}
+
+void test_session__sign_ins_and_failures_are_in_the_log(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    test_post(app, 0, "/sign-in", "login=nobody@example.org&password=wrong-password");
+    test_post(app, anna, "/sign-out", "");
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = "
+                                    "'accounts.sign_in_failed' AND happened_at > 1700000000"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = "
+                                    "'accounts.signed_out' AND object_id = account_id"));
+    /* Neither the address nor the password is in it. */
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE changes IS NOT NULL"));
 }
 
 void test_session__behind_tls_the_cookie_is_bound_to_the_host(void)
@@ -159,8 +189,8 @@ void test_session__a_token_has_256_bits_and_is_never_the_same(void)
     str first = str_copy(test_arena(), session_start(req, anna, true));
     str second = session_start(req, anna, true);
     test_commit(app);
-    str value = str_slice(first, (size_t)str_find_char(first, '=') + 1,
-                          (size_t)str_find_char(first, ';'));
+    str value =
+        str_slice(first, (size_t)str_find_char(first, '=') + 1, (size_t)str_find_char(first, ';'));
     expect_int(64, str_find_char(value, ';'));
     expect_false(str_equal(first, second));
 }
@@ -173,13 +203,15 @@ void test_session__the_token_is_not_in_the_database(void)
     str cookie = http_cookie(req->http, STR("profkom"));
     db_rollback(req->db);
     expect_int(64, cookie.length);
-    expect_int(0, test_sql_int(app, str_format(test_arena(),
-                                               "SELECT count(*) FROM session WHERE token_hash = '%.*s'",
-                                               STR_ARG(cookie))
-                                        .data));
+    expect_int(
+        0, test_sql_int(app, str_format(test_arena(),
+                                        "SELECT count(*) FROM session WHERE token_hash = '%.*s'",
+                                        STR_ARG(cookie))
+                                 .data));
 }
 
-/* ---- access ------------------------------------------------------------------------------------- */
+/* ---- access -------------------------------------------------------------------------------------
+ */
 
 void test_access__rights_begin_and_end_with_the_term(void)
 {
@@ -192,6 +224,59 @@ void test_access__rights_begin_and_end_with_the_term(void)
     expect_page(test_get(app, chair, "/accounts"), "");
     test_sql(app, "UPDATE mandate SET valid_from = '2026-03-02', valid_to = NULL");
     expect_forbidden(test_get(app, chair, "/accounts"));
+}
+
+void test_access__nobody_has_a_right(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    struct request *req = test_begin(app, 0);
+    req->mandate.rights = ~(uint64_t)0; /* even if it were left behind */
+    for (enum right right = RIGHT_SIGNED_IN; right < RIGHT_COUNT; right++) {
+        expect_false(access_may(req, right));
+    }
+    db_rollback(req->db);
+}
+
+void test_access__a_scope_reaches_to_the_last_code_below_and_not_beyond(void)
+{
+    struct scope scope = access_system_scope(test_arena(), 100, STR("0001"));
+    expect_true(str_compare(STR("0001zzz"), scope.to) < 0);
+    expect_true(str_compare(STR("0001zzzzzz"), scope.to) < 0);
+    expect_true(str_compare(STR("0002"), scope.to) > 0);
+    expect_true(str_compare(STR("000"), scope.from) < 0);
+}
+
+void test_access__a_post_of_a_region_stays_in_its_region(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    int64_t officer = test_account(app, "union_officer", "union");
+    struct request *req = test_begin(app, chair);
+    expect_int(100, access_scope_in_region(req, RIGHT_MEMBERS_VIEW, 200).region_id);
+    db_rollback(req->db);
+    req = test_begin(app, officer);
+    expect_int(200, access_scope_in_region(req, RIGHT_MEMBERS_VIEW, 200).region_id);
+    db_rollback(req->db);
+}
+
+void test_access__reading_is_noted_from_the_territory_upwards(void)
+{
+    static const struct {
+        const char *role;
+        const char *org;
+        bool is_above;
+    } posts[] = {
+        {"primary_chair", "Рыльская СОШ 4", false},
+        {"territory_chair", "Рыльская", true},
+        {"region_specialist", "Курская", true},
+        {"union_officer", "union", true},
+    };
+    struct test_app *app = test_app_on("2026-03-01");
+    for (size_t i = 0; i < COUNT_OF(posts); i++) {
+        struct request *req = test_begin(app, test_account(app, posts[i].role, posts[i].org));
+        expect_int(posts[i].is_above, access_is_above_primary(req));
+        db_rollback(req->db);
+    }
 }
 
 void test_access__a_scope_is_the_subtree_and_nothing_else(void)
@@ -212,7 +297,8 @@ void test_access__a_scope_is_the_subtree_and_nothing_else(void)
     db_rollback(req->db);
 }
 
-/* ---- audit -------------------------------------------------------------------------------------- */
+/* ---- audit --------------------------------------------------------------------------------------
+ */
 
 static void write_entries(struct test_app *app, int64_t account, int count)
 {
@@ -292,6 +378,7 @@ void test_audit__notes_of_reading_are_taken_in_once(void)
     audit_spool_write(req);
     test_run_jobs(app);
     test_run_jobs(app);
-    expect_int(2, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.open'"));
+    expect_int(2,
+               test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.open'"));
     expect_true(verify(app).is_whole);
 }

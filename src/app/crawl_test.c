@@ -25,25 +25,53 @@ static void crawl(struct test_world *world, const char *what,
     expect_true(pages > 300);
 }
 
-/* ---- markup that people type -------------------------------------------------------------------- */
+/* ---- markup that people type --------------------------------------------------------------------
+ */
 
 #define ATTACK "\"><img src=x onerror=alert(1)></script><script>alert(2)</script>{{ 7*7 }}"
 
 static const char *const typed_columns[] = {
-    "member.last_name",   "member.first_name",    "member.middle_name", "member.previous_last_name",
-    "member.phone",       "member.email",         "member.address",     "member.position",
-    "member.workplace",   "member.decision",      "member.ticket_number", "member.remark",
-    "org.name",           "org.short_name",       "org.legal_address",  "org.address",
-    "org.phone",          "org.email",            "org.site",           "org.vk",
-    "org.telegram",       "org.employer_name",    "org_version.name",   "org_version.short_name",
-    "org_version.basis",  "account.last_name",    "account.first_name", "account.middle_name",
-    "account.phone",      "session.device",       "session.toast",      "job.sentence",
-    "job.file_name",      "mandate.basis",        "org_import.file_name",
+    "member.last_name",
+    "member.first_name",
+    "member.middle_name",
+    "member.previous_last_name",
+    "member.phone",
+    "member.email",
+    "member.address",
+    "member.position",
+    "member.workplace",
+    "member.decision",
+    "member.ticket_number",
+    "member.remark",
+    "org.name",
+    "org.short_name",
+    "org.legal_address",
+    "org.address",
+    "org.phone",
+    "org.email",
+    "org.site",
+    "org.vk",
+    "org.telegram",
+    "org.employer_name",
+    "org_version.name",
+    "org_version.short_name",
+    "org_version.basis",
+    "account.last_name",
+    "account.first_name",
+    "account.middle_name",
+    "account.phone",
+    "session.device",
+    "session.toast",
+    "job.sentence",
+    "job.file_name",
+    "mandate.basis",
+    "org_import.file_name",
 };
 
 static void expect_no_live_markup(const char *what, const char *address, str page)
 {
-    static const char *const live[] = {"<img src=x", "<script>alert", "\"><img", "onerror=alert(1)>"};
+    static const char *const live[] = {"<img src=x", "<script>alert", "\"><img",
+                                       "onerror=alert(1)>"};
     for (size_t i = 0; i < COUNT_OF(live); i++) {
         if (str_find(page, str_of(live[i])) >= 0) {
             test_fail(__FILE__, __LINE__, "%s shows %s as markup (%s)", address, live[i], what);
@@ -60,23 +88,42 @@ void test_crawl__markup_that_people_type_is_text_on_every_page(void)
         (void)str_next(&column, '.', &table);
         /* Some columns are unique; the number of the row keeps them so. */
         bool is_unique = strcmp(typed_columns[i], "account.phone") == 0;
-        test_sql(world->app, test_world_sql("UPDATE %.*s SET %.*s = '" ATTACK "' %s", STR_ARG(table),
-                                            STR_ARG(column), is_unique ? "|| id" : ""));
+        test_sql(world->app,
+                 test_world_sql("UPDATE %.*s SET %.*s = '" ATTACK "' %s", STR_ARG(table),
+                                STR_ARG(column), is_unique ? "|| id" : ""));
     }
     crawl(world, "every field", expect_no_live_markup);
 }
 
-/* ---- SQL and other signs in addresses and forms ---------------------------------------------------- */
+/* ---- SQL and other signs in addresses and forms
+ * ---------------------------------------------------- */
 
 static const char *const nasty[] = {
-    "'",          "' OR '1'='1",   "1; DROP TABLE member; --", "%25' ESCAPE '", "\\",
-    "-1",         "9223372036854775808", "0x10",               "~",             "%",
-    "_",          "$1",            ":scope",                   "NULL",          "1e9",
-    "2026-02-30", "${7*7}",        "%n%n%s",                   "..",            "\xd0\xb0\xcc\x81",
+    "'",
+    "' OR '1'='1",
+    "1; DROP TABLE member; --",
+    "%25' ESCAPE '",
+    "\\",
+    "-1",
+    "9223372036854775808",
+    "0x10",
+    "~",
+    "%",
+    "_",
+    "$1",
+    ":scope",
+    "NULL",
+    "1e9",
+    "2026-02-30",
+    "${7*7}",
+    "%n%n%s",
+    "..",
+    "\xd0\xb0\xcc\x81",
 };
 
-static const char *const query_names[] = {"q", "org", "after", "before", "letter", "format", "day",
-                                          "action", "part", "found", "next", "column", "standing"};
+static const char *const query_names[] = {"q",      "org",    "after",   "before", "letter",
+                                          "format", "day",    "action",  "part",   "found",
+                                          "next",   "column", "standing"};
 
 static str query_with(const char *value)
 {
@@ -92,10 +139,12 @@ static str query_with(const char *value)
 static str body_with(const char *value)
 {
     static const char *const names[] = {
-        "last_name", "first_name", "middle_name", "born",  "phone",    "email",  "position", "status",
-        "category",  "sex",        "name",        "type",  "short_name", "state", "country",  "role",
-        "valid_from", "valid_to",  "login",       "password", "code",  "pending", "secret",  "session",
-        "mandate",   "version",    "ignore_matches", "snils", "iin",   "inn",    "ogrn",     "language",
+        "last_name",  "first_name", "middle_name",    "born",    "phone",      "email",
+        "position",   "status",     "category",       "sex",     "name",       "type",
+        "short_name", "state",      "country",        "role",    "valid_from", "valid_to",
+        "login",      "password",   "code",           "pending", "secret",     "session",
+        "mandate",    "version",    "ignore_matches", "snils",   "iin",        "inn",
+        "ogrn",       "language",
     };
     struct buf body = BUF_INIT(test_arena());
     buf_put(&body, query_with(value));
@@ -116,8 +165,8 @@ static struct reply ask_nasty(struct test_world *world, const struct test_line *
     str query = query_with(value);
     const char *mark = strchr(address, '?') == NULL ? "?" : "&";
     return test_get(world->app, account,
-                    str_to_c(test_arena(), str_format(test_arena(), "%s%s%.*s", address, mark,
-                                                      STR_ARG(query))));
+                    str_to_c(test_arena(),
+                             str_format(test_arena(), "%s%s%.*s", address, mark, STR_ARG(query))));
 }
 
 void test_crawl__no_sign_in_an_address_or_form_breaks_a_statement(void)
@@ -132,7 +181,8 @@ void test_crawl__no_sign_in_an_address_or_form_breaks_a_statement(void)
                 world, &table.lines[i], test_world_actor(world, "rchair"), &world->places[3]);
             struct reply reply = ask_nasty(world, &table.lines[i], address, nasty[k]);
             if (reply.status >= 500) {
-                test_fail(__FILE__, __LINE__, "%s answers %d to %s", address, reply.status, nasty[k]);
+                test_fail(__FILE__, __LINE__, "%s answers %d to %s", address, reply.status,
+                          nasty[k]);
             }
             test_world_restore(world);
             reply_close_file(&reply);
@@ -141,10 +191,11 @@ void test_crawl__no_sign_in_an_address_or_form_breaks_a_statement(void)
     expect_true(test_sql_int(world->app, "SELECT count(*) FROM member") > 10);
 }
 
-/* ---- personal data in addresses ----------------------------------------------------------------- */
+/* ---- personal data in addresses -----------------------------------------------------------------
+ */
 
-static const char *const canaries[] = {"Канарейкина", "Канарина", "+79109998877", "79109998877",
-                                       "kanareyka", "4600998877", "11223344595"};
+static const char *const canaries[] = {"Канарейкина", "Канарина",   "+79109998877", "79109998877",
+                                       "kanareyka",   "4600998877", "11223344595"};
 
 static void expect_no_canary(const char *address, str link)
 {
@@ -159,8 +210,8 @@ static void expect_no_canary(const char *address, str link)
 
 static void expect_no_person_in_links(const char *what UNUSED, const char *address, str page)
 {
-    static const char *const attributes[] = {" href=\"", " action=\"", " src=\"", " data-branch=\"",
-                                             " data-poll=\"", " data-ask=\""};
+    static const char *const attributes[] = {" href=\"",        " action=\"",    " src=\"",
+                                             " data-branch=\"", " data-poll=\"", " data-ask=\""};
     for (size_t i = 0; i < COUNT_OF(attributes); i++) {
         str rest = page;
         ptrdiff_t at;
@@ -169,8 +220,8 @@ static void expect_no_person_in_links(const char *what UNUSED, const char *addre
             expect_no_canary(address, str_slice(rest, 0, (size_t)str_find_char(rest, '"')));
         }
     }
-    /* A form that is sent by GET puts its fields into the address: none of them may be typed words about
-     * a person. The search for organisations is the one that is. */
+    /* A form that is sent by GET puts its fields into the address: none of them may be typed words
+     * about a person. The search for organisations is the one that is. */
     str rest = page;
     ptrdiff_t at;
     while ((at = str_find(rest, STR("<form"))) >= 0) {
@@ -213,7 +264,8 @@ void test_crawl__no_address_holds_personal_data(void)
     }
 }
 
-/* ---- errors ------------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------------------------
+ */
 
 void test_crawl__a_failure_inside_tells_nothing_of_the_inside(void)
 {
@@ -244,7 +296,8 @@ void test_crawl__what_was_refused_is_in_the_log(void)
                                               (long long)organiser->account)));
 }
 
-/* A password is chosen by its owner: with the present one, or through the link of a letter to him. */
+/* A password is chosen by its owner: with the present one, or through the link of a letter to him.
+ */
 void test_crawl__no_route_lets_anybody_choose_the_password_of_another(void)
 {
     static const char *const own[] = {"/sign-in", "/account/password", "/account/code",
@@ -260,8 +313,8 @@ void test_crawl__no_route_lets_anybody_choose_the_password_of_another(void)
         if (line->is_post || is_own) {
             continue;
         }
-        const char *address = test_line_address(world, line, test_world_actor(world, "rchair"),
-                                                &world->places[3]);
+        const char *address =
+            test_line_address(world, line, test_world_actor(world, "rchair"), &world->places[3]);
         struct reply reply =
             test_get(world->app, test_world_actor(world, "rchair")->account, address);
         bool asks = str_find(reply.body, STR("type=\"password\"")) >= 0;

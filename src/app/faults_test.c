@@ -292,7 +292,12 @@ static struct reply list_members(struct scene *scene)
 
 static struct reply search_members(struct scene *scene)
 {
-    return test_get(scene->app, scene->account, "/members?q=Бор");
+    struct reply found = test_post(scene->app, scene->account, "/members/find", "q=Бор");
+    if (found.status != 303) {
+        return found;
+    }
+    const char *address = str_to_c(test_arena(), test_location(found));
+    return test_get(scene->app, scene->account, address);
 }
 
 static struct reply list_organisations(struct scene *scene)

@@ -1,5 +1,6 @@
-/* Whatever a form is sent besides its own fields changes nothing: every column of every table is added to
- * every write, first with a mark that is then looked for in the whole database, then as a set flag. */
+/* Whatever a form is sent besides its own fields changes nothing: every column of every table is
+ * added to every write, first with a mark that is then looked for in the whole database, then as a
+ * set flag. */
 #include "app/test_world.h"
 
 #include "db/test_db.h"
@@ -17,8 +18,10 @@ static const struct {
      "last_name=Новая&first_name=Вера&sex=f&born=1980-05-06&status=active&joined_on=2010-09-01"},
     {"pchair", "/members/10000111/verified", ""},
     {"rchair", "/members/export?org=100", "format=csv"},
-    {"rchair", "/orgs/111/edit", "name=ППО+школы&short_name=Школа+4&type=primary_workers&country=ru&state=active"},
-    {"rchair", "/orgs/110/new", "name=ППО+лицея&short_name=Лицей&type=primary_workers&country=ru"
+    {"rchair", "/orgs/111/edit",
+     "name=ППО+школы&short_name=Школа+4&type=primary_workers&country=ru&state=active"},
+    {"rchair", "/orgs/110/new",
+     "name=ППО+лицея&short_name=Лицей&type=primary_workers&country=ru"
      "&state=active"},
     {"rchair", "/accounts/new",
      "org=111&role=primary_operator&last_name=Новая&first_name=Вера&email=new@example.org"
@@ -84,9 +87,10 @@ static int64_t times_marked(struct test_app *app, str columns)
     while (str_next(&columns, ' ', &column)) {
         str table;
         (void)str_next(&column, '.', &table);
-        total += test_sql_int(app, test_world_sql("SELECT count(*) FROM %.*s WHERE CAST(%.*s AS TEXT) "
-                                                  "LIKE '%%" MARK "%%'",
-                                                  STR_ARG(table), STR_ARG(column)));
+        total +=
+            test_sql_int(app, test_world_sql("SELECT count(*) FROM %.*s WHERE CAST(%.*s AS TEXT) "
+                                             "LIKE '%%" MARK "%%'",
+                                             STR_ARG(table), STR_ARG(column)));
     }
     return total;
 }

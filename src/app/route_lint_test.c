@@ -1,4 +1,5 @@
-/* What must hold for every route, whoever asks: methods, doubtful paths, senders, headers, cookies. */
+/* What must hold for every route, whoever asks: methods, doubtful paths, senders, headers, cookies.
+ */
 #include "app/test_world.h"
 
 #include "app/app.h"
@@ -43,7 +44,8 @@ static bool has_route(const struct test_table *table, str pattern, bool is_post)
     return false;
 }
 
-/* ---- methods ------------------------------------------------------------------------------------ */
+/* ---- methods ------------------------------------------------------------------------------------
+ */
 
 void test_route_lint__other_methods_answer_405_and_head_answers_as_get(void)
 {
@@ -54,18 +56,20 @@ void test_route_lint__other_methods_answer_405_and_head_answers_as_get(void)
         const struct test_line *line = &table.lines[i];
         const char *address = address_for_chair(world, line);
         enum http_method other = line->is_post ? HTTP_GET : HTTP_POST;
-        expect_int(405, test_request(world->app, chair->account, HTTP_OTHER, address, NULL, 0, NULL)
-                            .status);
+        expect_int(
+            405,
+            test_request(world->app, chair->account, HTTP_OTHER, address, NULL, 0, NULL).status);
         if (!has_route(&table, line->pattern, !line->is_post)) {
             int status =
                 test_request(world->app, chair->account, other, address, NULL, 0, "").status;
-            /* "/orgs/import" without its own GET could still be the organisation called "import". */
+            /* "/orgs/import" without its own GET could still be the organisation called "import".
+             */
             expect_true(status == 405 || status == 404);
         }
         if (!line->is_post) {
             struct reply get = test_get(world->app, chair->account, address);
-            struct reply head = test_request(world->app, chair->account, HTTP_HEAD, address, NULL,
-                                             0, NULL);
+            struct reply head =
+                test_request(world->app, chair->account, HTTP_HEAD, address, NULL, 0, NULL);
             expect_int(get.status, head.status);
             reply_close_file(&get);
             reply_close_file(&head);
@@ -90,15 +94,16 @@ void test_route_lint__a_method_in_a_header_or_field_overrides_nothing(void)
         const char *mark = strchr(address, '?') == NULL ? "?" : "&";
         address = test_world_sql("%s%s_method=POST", address, mark);
         for (size_t k = 0; k < COUNT_OF(names); k++) {
-            struct reply reply = ask_with(world, chair->account, HTTP_GET, address, str_of(names[k]),
-                                          STR("POST"), NULL);
+            struct reply reply = ask_with(world, chair->account, HTTP_GET, address,
+                                          str_of(names[k]), STR("POST"), NULL);
             expect_true(reply.status == 405 || reply.status == 404);
         }
     }
     expect_int(before, test_sql_int(world->app, "SELECT count(*) FROM audit_entry"));
 }
 
-/* ---- doubtful paths ----------------------------------------------------------------------------- */
+/* ---- doubtful paths -----------------------------------------------------------------------------
+ */
 
 /* The path as it goes over the wire; decoded as the server does it. */
 static int status_of_target(struct test_world *world, int64_t account, str target)
@@ -127,9 +132,9 @@ void test_route_lint__doubtful_paths_lead_to_no_route(void)
 {
     /* @ stands for the path. */
     static const char *const forms[] = {
-        "/@",    "/.@",    "@/",     "@/.",   "/x/..@", "/%2e@",   "/x/%2e%2e@", "@%2f",
-        "@%00",  "@%20",   "@;a=b",  "@//",   "/\\@",   "@/..;/",  "@%0d%0a",    "@.json",
-        "@.html", "/%2f@", "@%5c",   "/..@",  "@%ff",   "@/./",    "/%252e@",    "@%23",
+        "/@",     "/.@",   "@/",    "@/.",  "/x/..@", "/%2e@",  "/x/%2e%2e@", "@%2f",
+        "@%00",   "@%20",  "@;a=b", "@//",  "/\\@",   "@/..;/", "@%0d%0a",    "@.json",
+        "@.html", "/%2f@", "@%5c",  "/..@", "@%ff",   "@/./",   "/%252e@",    "@%23",
     };
     struct test_world *world = test_world_new();
     struct test_table table = test_table_read();
@@ -157,7 +162,8 @@ void test_route_lint__doubtful_paths_lead_to_no_route(void)
     }
 }
 
-/* ---- senders (CSRF) ----------------------------------------------------------------------------- */
+/* ---- senders (CSRF) -----------------------------------------------------------------------------
+ */
 
 static int status_from(struct test_world *world, const struct test_line *line, const char *address,
                        const char *header, const char *value)
@@ -195,8 +201,7 @@ void test_route_lint__no_write_is_taken_from_another_site(void)
         const struct route *route = line->is_post ? test_line_route(line) : NULL;
         for (size_t k = 0; route != NULL && k < COUNT_OF(senders); k++) {
             const char *address = address_for_chair(world, line);
-            int status =
-                status_from(world, line, address, senders[k].header, senders[k].value);
+            int status = status_from(world, line, address, senders[k].header, senders[k].value);
             bool checks_itself = route->own_protection && senders[k].status == 409;
             if (status != senders[k].status && !checks_itself) {
                 test_fail(__FILE__, __LINE__, "POST %s with %s: %s answers %d", address,
@@ -207,7 +212,8 @@ void test_route_lint__no_write_is_taken_from_another_site(void)
     expect_int(before, test_sql_int(world->app, "SELECT count(*) FROM audit_entry"));
 }
 
-/* The page was opened by somebody who had the right; it is taken away before he presses the button. */
+/* The page was opened by somebody who had the right; it is taken away before he presses the button.
+ */
 void test_route_lint__a_right_that_ends_between_page_and_write_stops_the_write(void)
 {
     struct test_world *world = test_world_new();
@@ -223,18 +229,21 @@ void test_route_lint__a_right_that_ends_between_page_and_write_stops_the_write(v
         const char *address = address_for_chair(world, line);
         expect_true(test_line_ask(world, line, chair, address).status != 403);
         test_sql(world->app, test_world_sql("UPDATE mandate SET valid_to = '2026-03-01' "
-                                            "WHERE account_id = %lld", (long long)chair->account));
+                                            "WHERE account_id = %lld",
+                                            (long long)chair->account));
         int64_t before = test_sql_int(world->app, "SELECT count(*) FROM audit_entry");
         expect_int(403, test_line_ask(world, line, chair, address).status);
         expect_int(before, test_sql_int(world->app, "SELECT count(*) FROM audit_entry"));
         test_sql(world->app, test_world_sql("UPDATE mandate SET valid_to = NULL "
-                                            "WHERE account_id = %lld", (long long)chair->account));
+                                            "WHERE account_id = %lld",
+                                            (long long)chair->account));
         tried++;
     }
     expect_true(tried > 8);
 }
 
-/* ---- headers ------------------------------------------------------------------------------------ */
+/* ---- headers ------------------------------------------------------------------------------------
+ */
 
 static void expect_header(struct reply reply, const char *address, const char *name,
                           const char *part)
@@ -249,8 +258,8 @@ static void expect_header(struct reply reply, const char *address, const char *n
 static void expect_guarded_content(struct reply reply, const char *address)
 {
     static const char *const parts[] = {
-        "default-src 'none'",  "script-src 'self'",     "base-uri 'none'",
-        "form-action 'self'",  "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+        "default-src 'none'", "script-src 'self'",      "base-uri 'none'",
+        "form-action 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         expect_header(reply, address, "Content-Security-Policy", parts[i]);
@@ -271,8 +280,8 @@ static void expect_known_type(struct reply reply, const char *address)
     }
     /* No answer is a script, so that no other site can load one and read what is in it. */
     expect_lacks("javascript", type);
-    bool is_page = str_starts_with(type, STR("text/html")) ||
-                   str_starts_with(type, STR("text/plain"));
+    bool is_page =
+        str_starts_with(type, STR("text/html")) || str_starts_with(type, STR("text/plain"));
     if (reply.file_fd > 0 || (!is_page && reply.status == 200)) {
         expect_header(reply, address, "Content-Disposition", "attachment; filename=");
     }
@@ -285,10 +294,9 @@ static void expect_tight_cookies(struct reply reply, const char *address)
             continue;
         }
         str cookie = reply.headers[i].value;
-        bool is_tight = str_find(cookie, STR("; HttpOnly")) > 0 &&
-                        str_find(cookie, STR("; SameSite=")) > 0 &&
-                        str_find(cookie, STR("; Path=/")) > 0 &&
-                        str_find(cookie, STR("Domain")) < 0;
+        bool is_tight =
+            str_find(cookie, STR("; HttpOnly")) > 0 && str_find(cookie, STR("; SameSite=")) > 0 &&
+            str_find(cookie, STR("; Path=/")) > 0 && str_find(cookie, STR("Domain")) < 0;
         if (!is_tight) {
             test_fail(__FILE__, __LINE__, "%s: Set-Cookie: %.*s", address, STR_ARG(cookie));
         }

@@ -1,7 +1,7 @@
-/* Field encryption and keyed hashes for numbers such as СНИЛС and ИИН, and seals for forms. The key lies
- * beside the database, never in it (file keys/fields.key, mode 0600).
- * XChaCha20-Poly1305 (libsodium); the place (table, column, row) is authenticated, so that a cipher
- * cannot be moved to another row. */
+/* Field encryption and keyed hashes for numbers such as СНИЛС and ИИН, and seals for forms. The key
+ * lies beside the database, never in it (file keys/fields.key, mode 0600). XChaCha20-Poly1305
+ * (libsodium); the place (table, column, row) is authenticated, so that a cipher cannot be moved to
+ * another row. */
 #pragma once
 
 #include "base/str.h"
@@ -20,12 +20,12 @@ str secret_seal(struct arena *arena, const struct secret_keys *keys, str place, 
 bool secret_open(struct arena *arena, const struct secret_keys *keys, str place, str cipher,
                  str *ret_text) MUST_USE;
 
-/* The same in hexadecimal, for what has to travel through an address or a form and be readable to nobody
- * but us: addresses end up in histories and in the logs of proxies. */
+/* The same in hexadecimal, for what has to travel through an address or a form and be readable to
+ * nobody but us: addresses end up in histories and in the logs of proxies. */
 str secret_seal_hex(struct arena *arena, const struct secret_keys *keys, str place, str text);
 bool secret_open_hex(struct arena *arena, const struct secret_keys *keys, str place, str hex,
                      str *ret_text) MUST_USE;
 
-/* Keyed hash (BLAKE2b-128, hexadecimal) by which equal texts of one kind find each other. Empty stays
- * empty. */
+/* Keyed hash (BLAKE2b-128, hexadecimal) by which equal texts of one kind find each other. Empty
+ * stays empty. */
 str secret_hash(struct arena *arena, const struct secret_keys *keys, str kind, str text);

@@ -5,7 +5,8 @@
 
 #define TABLE_PATH "tests/access_table.txt"
 
-/* ---- who and where ------------------------------------------------------------------------------ */
+/* ---- who and where ------------------------------------------------------------------------------
+ */
 
 static const struct {
     const char *name;
@@ -29,8 +30,8 @@ static const struct {
 };
 
 static const char *const org_names[] = {
-    "union",         "Курская",         "Рыльская", "Рыльская СОШ 4", "Рыльский сад", "Льговская",
-    "Льговская СОШ 1", "КГУ", "Астраханская", "АГУ",
+    "union",     "Курская",         "Рыльская", "Рыльская СОШ 4", "Рыльский сад",
+    "Льговская", "Льговская СОШ 1", "КГУ",      "Астраханская",   "АГУ",
 };
 
 /* The group below the school, and a unit of that group's neighbour. */
@@ -56,11 +57,12 @@ const char *test_world_sql(const char *format, ...)
 static void plant_org(struct test_app *app, int64_t id, int64_t parent_id, const char *type,
                       const char *path)
 {
-    test_sql(app, test_world_sql("INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, "
-                      "sort_key, created_at, changed_at) SELECT region_id, %lld, id, '%s', '%s', "
-                      "'Unit %lld', 'Unit %lld', sort_key, 0, 0 FROM org WHERE id = %lld",
-                      (long long)id, type, path, (long long)id, (long long)id,
-                      (long long)parent_id));
+    test_sql(app,
+             test_world_sql(
+                 "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, "
+                 "sort_key, created_at, changed_at) SELECT region_id, %lld, id, '%s', '%s', "
+                 "'Unit %lld', 'Unit %lld', sort_key, 0, 0 FROM org WHERE id = %lld",
+                 (long long)id, type, path, (long long)id, (long long)id, (long long)parent_id));
 }
 
 static int64_t member_in(int64_t org_id)
@@ -73,31 +75,35 @@ static int64_t mandate_in(int64_t org_id)
     return org_id + 20000000;
 }
 
-/* A member and a lowly post in each organisation; personal data belong to a region, so the union has
- * no member of its own. */
-static void plant_objects(struct test_world *world, const struct test_place *place, int64_t account_id)
+/* A member and a lowly post in each organisation; personal data belong to a region, so the union
+ * has no member of its own. */
+static void plant_objects(struct test_world *world, const struct test_place *place,
+                          int64_t account_id)
 {
     test_sql(world->app,
-             test_world_sql("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) VALUES "
+             test_world_sql(
+                 "INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) VALUES "
                  "(%lld, %lld, %lld, %lld, 'group_organiser', '2026-01-01')",
                  (long long)mandate_in(place->org_id), (long long)account_id,
                  (long long)place->region_id, (long long)place->org_id));
     if (place->region_id == 0) {
         return;
     }
-    test_sql(world->app,
-             test_world_sql("INSERT INTO member (region_id, id, org_id, org_path, status, last_name, first_name, "
-                 "name_key, sort_key, created_at, changed_at) SELECT region_id, %lld, id, path, "
-                 "'active', 'Ким', 'Анна', 'ким анна', sort_key, 0, 0 FROM org WHERE id = %lld",
-                 (long long)member_in(place->org_id), (long long)place->org_id));
+    test_sql(
+        world->app,
+        test_world_sql(
+            "INSERT INTO member (region_id, id, org_id, org_path, status, last_name, first_name, "
+            "name_key, sort_key, created_at, changed_at) SELECT region_id, %lld, id, path, "
+            "'active', 'Ким', 'Анна', 'ким анна', sort_key, 0, 0 FROM org WHERE id = %lld",
+            (long long)member_in(place->org_id), (long long)place->org_id));
 }
 
 static void add_place(struct test_world *world, int64_t org_id)
 {
-    str path = test_sql_text(world->app, test_world_sql("SELECT path FROM org WHERE id = %lld",
-                                             (long long)org_id));
-    int64_t region_id = test_sql_int(world->app, test_world_sql("SELECT region_id FROM org WHERE id = %lld",
-                                                     (long long)org_id));
+    str path = test_sql_text(
+        world->app, test_world_sql("SELECT path FROM org WHERE id = %lld", (long long)org_id));
+    int64_t region_id = test_sql_int(
+        world->app, test_world_sql("SELECT region_id FROM org WHERE id = %lld", (long long)org_id));
     world->places[world->place_count++] =
         (struct test_place){.org_id = org_id, .path = path, .region_id = region_id};
 }
@@ -126,11 +132,13 @@ static void plant_places(struct test_world *world)
 static void end_rights(struct test_app *app, const char *name, int64_t account)
 {
     if (strcmp(name, "former") == 0) {
-        test_sql(app, test_world_sql("UPDATE mandate SET valid_to = '2026-02-28' WHERE account_id = %lld",
+        test_sql(app, test_world_sql(
+                          "UPDATE mandate SET valid_to = '2026-02-28' WHERE account_id = %lld",
                           (long long)account));
     }
     if (strcmp(name, "closed") == 0) {
-        test_sql(app, test_world_sql("UPDATE account SET is_closed = 1 WHERE id = %lld", (long long)account));
+        test_sql(app, test_world_sql("UPDATE account SET is_closed = 1 WHERE id = %lld",
+                                     (long long)account));
     }
 }
 
@@ -149,8 +157,10 @@ static void plant_actors(struct test_world *world)
         end_rights(app, actor->name, actor->account);
     }
     /* The organiser's group is not in the tree that every test has. */
-    test_sql(app, test_world_sql("UPDATE mandate SET org_id = %d WHERE role = 'group_organiser' AND "
-                      "account_id = %lld", GROUP_ID, (long long)world->actors[4].account));
+    test_sql(app,
+             test_world_sql("UPDATE mandate SET org_id = %d WHERE role = 'group_organiser' AND "
+                            "account_id = %lld",
+                            GROUP_ID, (long long)world->actors[4].account));
     world->actors[4].org_id = GROUP_ID;
     world->actors[4].path = STR(GROUP_PATH);
 }
@@ -181,7 +191,8 @@ const struct test_actor *test_world_actor(const struct test_world *world, const 
     test_fail(__FILE__, __LINE__, "nobody is called %s", name);
 }
 
-/* ---- the table ---------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------
+ */
 
 static size_t words_of(str text, str *ret_words, size_t limit)
 {
@@ -293,20 +304,21 @@ str test_table_missing(const struct test_table *table)
 static int64_t job_in(struct test_app *app, const struct test_place *place, int64_t account)
 {
     static int64_t next_id = 40000000;
-    test_sql(app, test_world_sql("INSERT INTO job (id, kind, state, region_id, org_id, account_id, "
-                                 "mandate_id, language, file_name, file_type, created_at, ended_at) "
-                                 "SELECT %lld, 'members.export', 'done', %lld, %lld, account_id, id, "
-                                 "'ru', 'a.csv', 'text/csv', 1772452800, 1772452800 FROM mandate "
-                                 "WHERE account_id = %lld",
-                                 (long long)++next_id, (long long)place->region_id,
-                                 (long long)place->org_id, (long long)account));
+    test_sql(app,
+             test_world_sql("INSERT INTO job (id, kind, state, region_id, org_id, account_id, "
+                            "mandate_id, language, file_name, file_type, created_at, ended_at) "
+                            "SELECT %lld, 'members.export', 'done', %lld, %lld, account_id, id, "
+                            "'ru', 'a.csv', 'text/csv', 1772452800, 1772452800 FROM mandate "
+                            "WHERE account_id = %lld",
+                            (long long)++next_id, (long long)place->region_id,
+                            (long long)place->org_id, (long long)account));
     return next_id;
 }
 
-/* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each actor
- * gets one of his own, as if loaded while he acted there. */
-static int64_t object_id(struct test_world *world, const struct test_line *line, const struct test_actor *actor,
-                         const struct test_place *place)
+/* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
+ * actor gets one of his own, as if loaded while he acted there. */
+static int64_t object_id(struct test_world *world, const struct test_line *line,
+                         const struct test_actor *actor, const struct test_place *place)
 {
     if (str_equal(line->object, STR("member"))) {
         return member_in(place->org_id);
@@ -316,10 +328,11 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     }
     if (str_equal(line->object, STR("sheet")) && actor->account != 0 && place->path.length > 0) {
         static int64_t next_id = 30000000;
-        test_sql(world->app, test_world_sql("INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
-                                 " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
-                                 (long long)++next_id, (long long)place->org_id,
-                                 (long long)actor->account));
+        test_sql(world->app,
+                 test_world_sql(
+                     "INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
+                     " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
+                     (long long)++next_id, (long long)place->org_id, (long long)actor->account));
         return next_id;
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
@@ -349,8 +362,8 @@ const char *test_line_address(struct test_world *world, const struct test_line *
     return str_to_c(test_arena(), str_join(test_arena(), path, with_id(line->query, id)));
 }
 
-struct reply test_line_ask(struct test_world *world, const struct test_line *line, const struct test_actor *actor,
-                        const char *address)
+struct reply test_line_ask(struct test_world *world, const struct test_line *line,
+                           const struct test_actor *actor, const char *address)
 {
     if (!line->is_post) {
         return test_get(world->app, actor->account, address);
@@ -362,8 +375,8 @@ struct reply test_line_ask(struct test_world *world, const struct test_line *lin
     return reply;
 }
 
-
-/* ---- what should be ----------------------------------------------------------------------------- */
+/* ---- what should be -----------------------------------------------------------------------------
+ */
 
 bool test_path_is_below(str path, str above)
 {
@@ -383,5 +396,6 @@ bool test_line_lets(const struct test_line *line, const struct test_actor *actor
     if (str_equal(cell, STR("own"))) {
         return place->path.length > 0 && place->org_id == actor->org_id;
     }
-    return str_equal(cell, STR("sub")) && !no_members && test_path_is_below(place->path, actor->path);
+    return str_equal(cell, STR("sub")) && !no_members &&
+           test_path_is_below(place->path, actor->path);
 }

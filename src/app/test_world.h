@@ -1,7 +1,7 @@
-/* The world of the tests that walk over all routes: one actor for every kind of post, a member and a post
- * in every organisation, and the decision table tests/access_table.txt, which is written by hand.
- * Whether an organisation lies below another is decided here by a few lines of our own, never by the
- * program that is being tested. */
+/* The world of the tests that walk over all routes: one actor for every kind of post, a member and
+ * a post in every organisation, and the decision table tests/access_table.txt, which is written by
+ * hand. Whether an organisation lies below another is decided here by a few lines of our own, never
+ * by the program that is being tested. */
 #pragma once
 
 #include "app/test.h"
@@ -42,7 +42,8 @@ void test_world_restore(struct test_world *world);
 /* SQL with numbers in it. */
 const char *test_world_sql(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* ---- the table ---------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------
+ */
 
 struct test_line {
     bool is_post;

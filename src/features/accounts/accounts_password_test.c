@@ -2,7 +2,8 @@
 #include "features/accounts/accounts.h"
 
 #define PASSWORD "tri-slova-ryadom"
-/* The same password with a pass less and half of the memory, as an older program would have kept it. */
+/* The same password with a pass less and half of the memory, as an older program would have kept
+ * it. */
 #define WEAK_PREFIX "$argon2id$v=19$m=8192,t=1,p=1$"
 
 /* What OWASP and ASVS 5.0, appendix C, ask for at least: 19 MiB, two passes, one lane. */
@@ -36,14 +37,16 @@ void test_accounts_password__a_hash_of_older_parameters_is_made_anew_at_the_sign
     str weak = accounts_hash_password_with(test_arena(), STR(PASSWORD), 1, 8192u * 1024);
     expect_true(str_starts_with(weak, STR(WEAK_PREFIX)));
     expect_true(accounts_password_is_weakly_kept(weak));
-    str sql = str_format(test_arena(), "UPDATE account SET password_hash = '%.*s', email = "
-                                       "'anna@example.org' WHERE id = %lld",
+    str sql = str_format(test_arena(),
+                         "UPDATE account SET password_hash = '%.*s', email = "
+                         "'anna@example.org' WHERE id = %lld",
                          STR_ARG(weak), (long long)anna);
     test_sql(app, str_to_c(test_arena(), sql));
 
-    expect_see_other(
-        test_post(app, 0, "/sign-in", "login=anna@example.org&password=" PASSWORD), "/");
-    str now = test_sql_text(app, "SELECT password_hash FROM account WHERE email = 'anna@example.org'");
+    expect_see_other(test_post(app, 0, "/sign-in", "login=anna@example.org&password=" PASSWORD),
+                     "/");
+    str now =
+        test_sql_text(app, "SELECT password_hash FROM account WHERE email = 'anna@example.org'");
     expect_true(str_starts_with(now, STR("$argon2id$v=19$m=19456,t=2,p=1$")));
     expect_true(accounts_password_fits(now, STR(PASSWORD)));
 }

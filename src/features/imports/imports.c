@@ -1,11 +1,58 @@
 #include "features/imports/imports.h"
 
-#include "features/imports/imports_read.h"
+#include "features/imports/imports.html.h"
+#include "features/imports/imports_inner.h"
 
-static const struct command commands[] = {
-    {"import", "import check FILE --json: reads a list of members and says what is wrong in it",
-     imports_command},
+#define LISTS_SHOWN 100
+
+/* The organisation's lists, the latest first. */
+static struct reply imports_list_page(struct request *req)
+{
+    struct imports_db_list_rows lists = imports_db_list(req->db, req->scope, LISTS_SHOWN);
+    return reply_page(req, _("Loading of lists"), imports_html_list(req, lists));
+}
+
+/* ---- contents -----------------------------------------------------------------------------------
+ */
+
+#define UPLOAD_LIMIT ((int64_t)64 << 20)
+
+static const struct route routes[] = {
+    {GET, "/imports", imports_list_page, .needs = RIGHT_IMPORT},
+    {GET, "/imports/new", imports_new_page, .needs = RIGHT_IMPORT},
+    {POST, "/imports/new", imports_new_action, .needs = RIGHT_IMPORT, .slow = true,
+     .body_limit = UPLOAD_LIMIT},
+    {GET, "/imports/:id", imports_show_page, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/columns", imports_columns_page, .needs = RIGHT_IMPORT},
+    {POST, "/imports/:id/columns", imports_columns_action, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/rows/:row", imports_row_page, .needs = RIGHT_IMPORT},
+    {POST, "/imports/:id/rows/:row", imports_row_action, .needs = RIGHT_IMPORT, .slow = true},
+    {POST, "/imports/:id/apply", imports_apply_action, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/result", imports_result_page, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/sheet", imports_sheet_page, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/problems", imports_problems_page, .needs = RIGHT_IMPORT, .slow = true},
+    {POST, "/imports/:id/undo", imports_undo_action, .needs = RIGHT_IMPORT, .slow = true},
+    {POST, "/imports/:id/remove", imports_remove_action, .needs = RIGHT_IMPORT, .slow = true},
     {0},
 };
 
-const struct feature imports_feature = {.name = "imports", .commands = commands};
+static const struct menu_entry menu[] = {
+    {N_("Register"), N_("Loading of lists"), "upload", "/imports", RIGHT_IMPORT, 40},
+    {0},
+};
+
+static const struct job_kind jobs[] = {
+    {"imports.check", N_("Check of a list"), imports_check_job},
+    {"imports.apply", N_("Loading of a list"), imports_apply_job},
+    {"imports.undo", N_("Undoing of a loading"), imports_undo_job},
+    {0},
+};
+
+static const struct command commands[] = {
+    {"import", "FILE --org ID [--apply]: loads a list; check FILE --json: only reads it",
+     imports_import_command},
+    {0},
+};
+
+const struct feature imports_feature = {
+    .name = "imports", .routes = routes, .menu = menu, .jobs = jobs, .commands = commands};

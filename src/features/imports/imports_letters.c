@@ -109,7 +109,7 @@ static str found_name(struct arena *arena, const struct letters *word)
                 continue;
             }
             if (!str_is_empty(found)) {
-                return (str) {0};
+                return (str){0};
             }
             found = name;
         }
@@ -126,10 +126,10 @@ static str found_patronymic(struct arena *arena, str lower, const struct letters
             str start = utf8_slice(lower, (size_t)from);
             return str_find_char(start, '?') < 0
                        ? str_join(arena, start, str_of(patronymic_endings[i]))
-                       : (str) {0};
+                       : (str){0};
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 str imports_restore_letters(struct arena *arena, str word)

@@ -68,7 +68,8 @@ static struct jobs_line line_of(struct request *req, const struct jobs_db_find_r
 /* ---- pages --------------------------------------------------------------------------------------
  */
 
-/* What was ordered in a post is for those who hold it: when the term ends, the results are gone, too. */
+/* What was ordered in a post is for those who hold it: when the term ends, the results are gone,
+ * too. */
 static bool is_in_force(const struct request *req, int64_t mandate_id)
 {
     for (size_t i = 0; i < req->mandate_count; i++) {
@@ -91,14 +92,14 @@ static struct jobs_lines own_lines(struct request *req, bool *ret_any_open)
         }
         struct jobs_line *line = &lines.items[lines.count++];
         *line = line_of(req, &(struct jobs_db_find_row){.id = row->id,
-                                                                 .kind = row->kind,
-                                                                 .state = row->state,
-                                                                 .done = row->done,
-                                                                 .total = row->total,
-                                                                 .sentence = row->sentence,
-                                                                 .file_name = row->file_name,
-                                                                 .created_at = row->created_at,
-                                                                 .ended_at = row->ended_at});
+                                                        .kind = row->kind,
+                                                        .state = row->state,
+                                                        .done = row->done,
+                                                        .total = row->total,
+                                                        .sentence = row->sentence,
+                                                        .file_name = row->file_name,
+                                                        .created_at = row->created_at,
+                                                        .ended_at = row->ended_at});
         *ret_any_open = *ret_any_open || line->is_open;
     }
     return lines;

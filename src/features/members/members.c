@@ -228,8 +228,8 @@ static void fill_from_search(struct request *req, struct members_list_view *view
     view->lines = collected.lines;
     bool is_cut = view->lines.count >= MEMBERS_FOUND_LIMIT;
     view->count_text =
-        is_cut ? _n("The first %1 person; add a first name or a birth date", "The first %1 people; add a first name or a birth date",
-                    view->lines.count)
+        is_cut ? _n("The first %1 person; add a first name or a birth date",
+                    "The first %1 people; add a first name or a birth date", view->lines.count)
                : _n("%1 person found", "%1 people found", view->lines.count);
 }
 

@@ -83,6 +83,25 @@ struct members_match {
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
 
+/* ---- taking back as a whole --------------------------------------------------------------- */
+
+/* The card and its periods as they are now, sealed, for members_put_back; empty if the card is not
+ * within the scope. */
+str members_keep(struct request *req, struct scope scope, int64_t member_id);
+
+/* Counts the changes of the card; 0 if it is not within the scope. */
+int64_t members_version(struct db *db, struct scope scope, int64_t member_id);
+
+/* Makes the card and its periods what they were when they were kept. False if the card has another
+ * version by now. */
+bool members_put_back(struct request *req, struct scope scope, int64_t member_id, str kept,
+                      int64_t version) MUST_USE;
+
+/* Takes away a person who was added by mistake, as if he had never been added; the log keeps both.
+ * False if the card has another version by now. */
+bool members_take_away(struct request *req, struct scope scope, int64_t member_id,
+                       int64_t version) MUST_USE;
+
 /* ---- columns of sheets --------------------------------------------------------------------------
  */
 
@@ -99,10 +118,11 @@ extern const struct members_column members_columns[];
 /* What stands in the column, as text of the language: 14.03.1979; the label of a status. */
 str members_column_text(struct request *req, const char *code, const struct members_card *card);
 
-/* ---- for the start page -------------------------------------------------------------------------- */
+/* ---- for the start page
+ * -------------------------------------------------------------------------- */
 
-/* People on the register and what is missing in their cards, for each beginning of a path of that length;
- * an organisation above them comes with its own, shorter path. */
+/* People on the register and what is missing in their cards, for each beginning of a path of that
+ * length; an organisation above them comes with its own, shorter path. */
 struct members_gaps {
     str path;
     int64_t people;
@@ -117,10 +137,12 @@ struct members_gaps_list {
 struct members_gaps_list members_gaps_below(struct request *req, struct scope scope,
                                             size_t path_length);
 
-/* Cards that nobody has confirmed since that day. Looks at every card: for a primary organisation. */
+/* Cards that nobody has confirmed since that day. Looks at every card: for a primary organisation.
+ */
 int64_t members_unchecked(struct request *req, struct scope scope, date since);
 
-/* ---- for those who fill the register without cards (the demo) ------------------------------------ */
+/* ---- for those who fill the register without cards (the demo)
+ * ------------------------------------ */
 
 /* A number of the state as the row keeps it: sealed to its place, and a hash by which it is found.
  * `kind` is "snils" or "iin". */

@@ -123,8 +123,8 @@ static date date_of_field(struct request *req, str text)
     return members_query_of(req->arena, req->today, text).born;
 }
 
-/* Who is looked for is a name, and names do not belong into addresses: there it is sealed, for the eyes of
- * the person who asked. */
+/* Who is looked for is a name, and names do not belong into addresses: there it is sealed, for the
+ * eyes of the person who asked. */
 static str query_seal_place(struct request *req)
 {
     return str_format(req->arena, "members.query:%lld", (long long)req->user.account_id);
@@ -133,8 +133,9 @@ static str query_seal_place(struct request *req)
 static str opened_query(struct request *req, str hex)
 {
     str query;
-    return secret_open_hex(req->arena, req->app->keys, query_seal_place(req), hex, &query) ? query
-                                                                                           : (str){0};
+    return secret_open_hex(req->arena, req->app->keys, query_seal_place(req), hex, &query)
+               ? query
+               : (str){0};
 }
 
 /* Typed words come in the body of a form alone. */
@@ -267,8 +268,8 @@ struct html_link members_link(struct request *req, const char *page,
 {
     struct buf query = BUF_INIT(req->arena);
     buf_put(&query, members_filter_query(req, filter));
-    put_text(&query, "found", secret_seal_hex(req->arena, req->app->keys, query_seal_place(req),
-                                              filter->query));
+    put_text(&query, "found",
+             secret_seal_hex(req->arena, req->app->keys, query_seal_place(req), filter->query));
     if (name != NULL) {
         put_text(&query, name, html_url_encode(req->arena, value));
     }

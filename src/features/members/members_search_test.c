@@ -90,8 +90,8 @@ static void pretend_large(struct town *town)
 
 static struct reply search(const struct town *town, int64_t account, const char *query)
 {
-    struct reply found =
-        test_post(town->app, account, "/members/find", str_format(test_arena(), "q=%s", query).data);
+    struct reply found = test_post(town->app, account, "/members/find",
+                                   str_format(test_arena(), "q=%s", query).data);
     expect_int(303, found.status);
     return test_get(town->app, account, str_to_c(test_arena(), test_location(found)));
 }
@@ -209,7 +209,8 @@ void test_members_search__asking_changes_nothing(void)
     expect_int(0, test_sql_int(town.app, "SELECT count(*) FROM form_key"));
 }
 
-/* ---- likeness ----------------------------------------------------------------------------------- */
+/* ---- likeness -----------------------------------------------------------------------------------
+ */
 
 static struct members_match likeness(const struct town *town, const struct members_card *card)
 {

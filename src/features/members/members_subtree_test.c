@@ -1,5 +1,6 @@
-/* Lists, searches, exports, counters and start pages never show anything from outside the subtree. Random
- * trees; what belongs where is read from the database and compared by this test's own few lines. */
+/* Lists, searches, exports, counters and start pages never show anything from outside the subtree.
+ * Random trees; what belongs where is read from the database and compared by this test's own few
+ * lines. */
 #include "app/test.h"
 #include "base/rand.h"
 #include "features/members/members.h"
@@ -47,7 +48,8 @@ static str word_of(const char *beginning, size_t number)
     return word;
 }
 
-/* ---- a random tree ------------------------------------------------------------------------------ */
+/* ---- a random tree ------------------------------------------------------------------------------
+ */
 
 static const char *type_below(const char *type)
 {
@@ -95,9 +97,9 @@ static void plant_person(struct forest *forest, struct request *req, size_t numb
     person->path = node->path;
     person->id = members_add(req, node->region_id, node->id, node->path,
                              &(struct members_card){.last_name = person->surname,
-                                       .first_name = STR("Анна"),
-                                       .status = STR("active"),
-                                       .category = STR("worker_other")});
+                                                    .first_name = STR("Анна"),
+                                                    .status = STR("active"),
+                                                    .category = STR("worker_other")});
 }
 
 static struct forest *new_forest(uint64_t seed)
@@ -118,7 +120,8 @@ static struct forest *new_forest(uint64_t seed)
     return &forest;
 }
 
-/* ---- who looks ---------------------------------------------------------------------------------- */
+/* ---- who looks ----------------------------------------------------------------------------------
+ */
 
 struct looker {
     int64_t account;
@@ -130,8 +133,9 @@ static struct looker looker_at(struct forest *forest, const struct node *org)
 {
     int64_t account = test_account(forest->app, "region_chair", "Курская");
     test_sql(forest->app,
-             str_format(test_arena(), "UPDATE mandate SET org_id = %lld, region_id = %lld WHERE "
-                                      "account_id = %lld;",
+             str_format(test_arena(),
+                        "UPDATE mandate SET org_id = %lld, region_id = %lld WHERE "
+                        "account_id = %lld;",
                         (long long)org->id, (long long)org->region_id, (long long)account)
                  .data);
     return (struct looker){account, org};
@@ -144,12 +148,12 @@ static bool is_inside(const struct looker *looker, str path)
 
 static int64_t people_inside(const struct forest *forest, const struct looker *looker)
 {
-    return test_sql_int(forest->app,
-                        str_to_c(test_arena(),
-                                 str_format(test_arena(), "SELECT count(*) FROM member WHERE "
-                                                          "substr(org_path, 1, %zu) = '%.*s'",
-                                            looker->org->path.length,
-                                            STR_ARG(looker->org->path))));
+    return test_sql_int(
+        forest->app,
+        str_to_c(test_arena(), str_format(test_arena(),
+                                          "SELECT count(*) FROM member WHERE "
+                                          "substr(org_path, 1, %zu) = '%.*s'",
+                                          looker->org->path.length, STR_ARG(looker->org->path))));
 }
 
 static void expect_no_foreigner(const struct forest *forest, const struct looker *looker,
@@ -181,7 +185,8 @@ static str page_of(const struct forest *forest, const struct looker *looker, con
     return reply.body;
 }
 
-/* ---- lists -------------------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------------------------------
+ */
 
 /* The address in the first link that holds the text, or NULL. */
 static const char *link_with(str page, const char *text)
@@ -236,8 +241,8 @@ static void check_list_and_counter(const struct forest *forest, const struct loo
     str list = whole_list(forest, looker);
     expect_all_inside(forest, looker, list);
     int64_t inside = people_inside(forest, looker);
-    const char *count = str_to_c(test_arena(), str_format(test_arena(), ">%lld человек",
-                                                          (long long)inside));
+    const char *count =
+        str_to_c(test_arena(), str_format(test_arena(), ">%lld человек", (long long)inside));
     if (inside > 0) {
         expect_contains(count, list);
     }
@@ -266,8 +271,8 @@ static void check_search(struct forest *forest, const struct looker *looker)
     for (int i = 0; i < 10; i++) {
         const struct person *person = &forest->people[rand_below(&forest->random, PEOPLE)];
         str body = str_format(test_arena(), "q=%.*s&part=list", STR_ARG(person->surname));
-        struct reply found = test_post(forest->app, looker->account, "/members/find",
-                                       str_to_c(test_arena(), body));
+        struct reply found =
+            test_post(forest->app, looker->account, "/members/find", str_to_c(test_arena(), body));
         const char *address = str_to_c(test_arena(), test_location(found));
         str page = test_get(forest->app, looker->account, address).body;
         /* The words that were typed stand on the page in any case; the link is what was found. */
@@ -276,8 +281,8 @@ static void check_search(struct forest *forest, const struct looker *looker)
     }
     for (int i = 0; i < 10; i++) {
         const struct node *org = &forest->orgs[2 + rand_below(&forest->random, ORGS - 2)];
-        str address = str_format(test_arena(), "/orgs/search?q=%.*s&part=found",
-                                 STR_ARG(org->word));
+        str address =
+            str_format(test_arena(), "/orgs/search?q=%.*s&part=found", STR_ARG(org->word));
         str page = test_get(forest->app, looker->account, str_to_c(test_arena(), address)).body;
         str link = str_format(test_arena(), "/orgs/%lld\"", (long long)org->id);
         expect_int(is_inside(looker, org->path), str_find(page, link) >= 0);

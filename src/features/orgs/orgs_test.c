@@ -611,6 +611,19 @@ void test_orgs__a_file_that_is_no_list_is_explained(void)
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM org_import"));
 }
 
+void test_orgs__a_new_sheet_takes_the_place_of_the_one_before(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    const char *first = uploaded(app, account, HEADINGS "1;Новая районная;Новая;районная;;\n");
+    for (int i = 0; i < 3; i++) {
+        uploaded(app, account, HEADINGS "1;Другая районная;Другая;районная;;\n");
+    }
+    expect_not_found(test_get(app, account, first));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org_import"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org_import_row"));
+}
+
 void test_orgs__anothers_sheet_is_not_there(void)
 {
     struct test_app *app = test_app_on(TODAY);

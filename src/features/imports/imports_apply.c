@@ -1,0 +1,409 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/jobs_runner.h"
+#include "features/imports/imports.html.h"
+#include "features/imports/imports_inner.h"
+
+/* The loading: every new and changed row in one transaction, and the sheet given back with a column
+ * of what became of each row. */
+
+/* ---- one row ------------------------------------------------------------------------------------
+ */
+
+static void settle(struct request *req, const struct imports_list *list,
+                   const struct imports_row *row, str kept, int64_t version)
+{
+    struct imports_db_settle_row_values values = {
+        .scope = list->scope,
+        .import_id = list->id,
+        .row_number = row->number,
+        .fate = imports_fate_code(row->fate),
+        .member_id = row->member_id,
+        .kept = kept,
+        .version = version,
+        .content = imports_row_seal(req, list->id, row),
+    };
+    imports_db_settle_row(req->db, &values);
+}
+
+/* Between the check and now somebody may have put the same person on the register; the same file
+ * may have been sent twice. */
+static bool is_still_new(struct request *req, const struct imports_list *list,
+                         struct imports_row *row, const struct members_card *card)
+{
+    struct members_match matches[2];
+    size_t count = row->chosen == IMPORTS_ANOTHER_PERSON
+                       ? 0
+                       : members_matches(req, list->region_id, card, matches, COUNT_OF(matches));
+    for (size_t i = 0; i < count; i++) {
+        if (matches[i].likeness == MEMBERS_STRONG) {
+            struct imports_row again = *row;
+            imports_judge(req, list, &again);
+            if (again.fate != IMPORTS_NEW) {
+                row->fate = IMPORTS_WRONG;
+                row->reason = IMPORTS_BY_LATE_MATCH;
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void load_new(struct request *req, const struct imports_list *list, struct imports_row *row)
+{
+    struct members_card card = imports_new_card(req->arena, &row->person);
+    int64_t version = 0;
+    if (is_still_new(req, list, row, &card)) {
+        row->member_id = members_add(req, list->region_id, list->org_id, list->org_path, &card);
+        row->fate = IMPORTS_ADDED;
+        version = members_version(req->db, list->scope, row->member_id);
+    }
+    settle(req, list, row, (str){0}, version);
+}
+
+static void load_changed(struct request *req, const struct imports_list *list,
+                         struct imports_row *row)
+{
+    struct members_card card;
+    int64_t version = 0;
+    str kept = {0};
+    if (!members_card_of(req, list->scope, row->member_id, &card, &version) ||
+        !members_status_is_registered(card.status)) {
+        row->fate = IMPORTS_WRONG;
+        row->reason = IMPORTS_BY_LATE_MATCH;
+    } else {
+        struct members_card merged = imports_merge(req->arena, &card, row);
+        kept = members_keep(req, list->scope, row->member_id);
+        bool is_written = members_change(req, list->scope, row->member_id, &merged, version);
+        row->fate = is_written && row->change_count > 0 ? IMPORTS_WRITTEN : IMPORTS_SAME;
+        version = members_version(req->db, list->scope, row->member_id);
+    }
+    settle(req, list, row, kept, version);
+}
+
+/* ---- all rows -----------------------------------------------------------------------------------
+ */
+
+struct imports_loaded imports_load(struct request *req, const struct imports_list *list,
+                                   struct job_run *run)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct request portion = *req;
+    portion.arena = arena;
+    struct imports_totals totals = imports_totals_of(req, list);
+    struct imports_loaded loaded = {0};
+    int64_t after = 0;
+    int64_t done = 0;
+    for (bool more = true; more;) {
+        db_use_arena(req->db, arena);
+        struct imports_db_rows_rows rows =
+            imports_rows_of(req, list, (str){0}, after, IMPORTS_PORTION);
+        for (size_t i = 0; i < rows.count; i++) {
+            const struct imports_db_rows_row *kept = &rows.items[i];
+            struct imports_row row = imports_row_open(&portion, list->id, kept->row_number,
+                                                      kept->fate, kept->member_id, kept->content);
+            if (row.fate == IMPORTS_NEW) {
+                load_new(&portion, list, &row);
+            } else if (row.fate == IMPORTS_CHANGED) {
+                load_changed(&portion, list, &row);
+            }
+            loaded.added += row.fate == IMPORTS_ADDED;
+            loaded.written += row.fate == IMPORTS_WRITTEN;
+            after = row.number;
+        }
+        db_use_arena(req->db, req->arena);
+        arena_reset(arena);
+        done += (int64_t)rows.count;
+        if (run != NULL) {
+            jobs_progress(run, done, totals.all);
+        }
+        more = rows.count == IMPORTS_PORTION && db_failure(req->db) == DB_FINE;
+    }
+    imports_db_set_loaded(req->db, list->scope, list->id, req->now);
+    audit(req, "imports.load", list->region_id, list->id, 0,
+          (const struct audit_change[]){
+              {"added", {0}, str_format(req->arena, "%lld", (long long)loaded.added)},
+              {"changed", {0}, str_format(req->arena, "%lld", (long long)loaded.written)}},
+          2);
+    return loaded;
+}
+
+/* ---- the sheet that is given back ---------------------------------------------------------------
+ */
+
+/* Rows come from the file in their order, fates from the database in theirs: two lists side by
+ * side. */
+struct result_sheet {
+    struct request *req;
+    struct request portion;
+    const struct imports_list *list;
+    struct sheet_writer *writer;
+    int32_t sheet;
+    int32_t heading_last;
+    int32_t columns;
+    bool problems_only;
+    struct imports_db_rows_rows rows;
+    size_t next;
+    int64_t after;
+    bool at_end;
+};
+
+static void fetch_rows(struct result_sheet *result)
+{
+    arena_reset(result->portion.arena);
+    db_use_arena(result->req->db, result->portion.arena);
+    str fate = result->problems_only ? STR("wrong") : (str){0};
+    result->rows = imports_rows_of(result->req, result->list, fate, result->after, IMPORTS_PORTION);
+    result->next = 0;
+    result->at_end = result->rows.count == 0;
+}
+
+/* The row of the database with that number, or NULL. */
+static const struct imports_db_rows_row *row_of_number(struct result_sheet *result, int64_t number)
+{
+    while (!result->at_end) {
+        if (result->next == result->rows.count) {
+            fetch_rows(result);
+            continue;
+        }
+        const struct imports_db_rows_row *row = &result->rows.items[result->next];
+        if (row->row_number > number) {
+            return NULL;
+        }
+        result->after = row->row_number;
+        result->next++;
+        if (row->row_number == number) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static str result_of_row(struct result_sheet *result, const struct imports_db_rows_row *kept)
+{
+    struct imports_row row = imports_row_open(&result->portion, result->list->id, kept->row_number,
+                                              kept->fate, kept->member_id, kept->content);
+    return imports_result_text(&result->portion, result->list, &row);
+}
+
+static void write_cells(struct result_sheet *result, const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < result->columns; i++) {
+        if (i >= row->cell_count) {
+            sheet_writer_text(result->writer, (str){0});
+        } else if (row->cells[i].kind == SHEET_DATE) {
+            sheet_writer_date(result->writer, row->cells[i].day);
+        } else {
+            sheet_writer_text(result->writer, row->cells[i].text);
+        }
+    }
+}
+
+static bool take_result_row(void *context, const struct sheet_row *row)
+{
+    struct result_sheet *result = context;
+    struct request *req = result->req;
+    if (row->sheet != result->sheet) {
+        return true;
+    }
+    const struct imports_db_rows_row *kept = row_of_number(result, row->number);
+    if (kept == NULL && result->problems_only && row->number > result->heading_last) {
+        return true;
+    }
+    write_cells(result, row);
+    if (row->number == result->heading_last) {
+        sheet_writer_text(result->writer, str_of(_("Result")));
+    } else if (kept != NULL) {
+        sheet_writer_text(result->writer, result_of_row(result, kept));
+    }
+    sheet_writer_end_row(result->writer);
+    return true;
+}
+
+static void take_result_sheet(void *context UNUSED, int32_t index UNUSED,
+                              const struct sheet_info *info UNUSED)
+{
+}
+
+static bool write_result(struct request *req, const struct imports_list *list,
+                         const struct imports_db_find_row *row, int fd, bool problems_only)
+{
+    int file = imports_file_open(req, list->id);
+    if (file < 0) {
+        return false;
+    }
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct imports_layout layout = imports_layout_open(req, list->id, row->layout);
+    struct result_sheet result = {
+        .req = req,
+        .portion = *req,
+        .list = list,
+        .writer = sheet_writer_open(SHEET_XLSX, fd, str_of(_("Result"))),
+        .sheet = (int32_t)row->sheet,
+        .heading_last = layout.heading_last,
+        .columns = layout.column_count,
+        .problems_only = problems_only,
+    };
+    result.portion.arena = arena;
+    struct sheet_receiver receiver = {
+        .context = &result, .sheet = take_result_sheet, .row = take_result_row};
+    enum sheet_outcome outcome = sheet_read(file, row->file_name, &receiver);
+    db_use_arena(req->db, req->arena);
+    close(file);
+    return sheet_writer_close(result.writer) && outcome == SHEET_READ;
+}
+
+static str name_of_result(struct request *req, const struct imports_db_find_row *row)
+{
+    str name = row->file_name;
+    for (size_t i = name.length; i > 0; i--) {
+        if (name.data[i - 1] == '.') {
+            name = str_slice(name, 0, i - 1);
+            break;
+        }
+    }
+    return str_format(req->arena, "%.*s (%s).xlsx", STR_ARG(name), _("result"));
+}
+
+#define XLSX_TYPE STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+static struct reply sheet_reply(struct request *req, bool problems_only)
+{
+    struct imports_db_find_row row;
+    struct imports_list list;
+    struct stat status;
+    if (!imports_list_find(req, path_id(req), &row, &list)) {
+        return reply_not_found(req);
+    }
+    int fd = app_temporary_file(req->app);
+    if (fd < 0 || !write_result(req, &list, &row, fd, problems_only) || fstat(fd, &status) != 0) {
+        if (fd >= 0) {
+            close(fd);
+        }
+        return reply_refused(req,
+                             str_of(_("The sheet cannot be made just now. Please try later.")));
+    }
+    audit_read(req, "imports.sheet", list.region_id, list.id, 0);
+    return reply_file(req, fd, status.st_size, XLSX_TYPE, name_of_result(req, &row));
+}
+
+struct reply imports_sheet_page(struct request *req)
+{
+    return sheet_reply(req, false);
+}
+
+/* The rows with mistakes alone, to be corrected in the office and sent again. */
+struct reply imports_problems_page(struct request *req)
+{
+    return sheet_reply(req, true);
+}
+
+/* ---- the job ------------------------------------------------------------------------------------
+ */
+
+static void keep_result(struct job_run *run, const struct imports_list *list,
+                        const struct imports_db_find_row *row)
+{
+    int fd = app_temporary_file(run->req->app);
+    if (fd >= 0 && write_result(run->req, list, row, fd, false)) {
+        jobs_keep_file(run, fd, str_copy(run->req->arena, name_of_result(run->req, row)),
+                       XLSX_TYPE);
+    } else if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static bool load_in_transaction(struct job_run *run, struct imports_db_find_row *ret_row,
+                                struct imports_list *ret_list, struct imports_loaded *ret_loaded)
+{
+    struct request *req = run->req;
+    if (!imports_list_find(req, run->job.subject_id, ret_row, ret_list)) {
+        return false;
+    }
+    /* Cut off after its commit, the job comes here again: only the sheet is still to be made. */
+    if (str_equal(ret_row->state, STR("loading"))) {
+        *ret_loaded = imports_load(req, ret_list, run);
+    }
+    return true;
+}
+
+bool imports_apply_job(struct job_run *run, str *ret_sentence)
+{
+    struct request *req = run->req;
+    struct imports_db_find_row row;
+    struct imports_list list;
+    struct imports_loaded loaded = {0};
+    db_begin_write(req->db);
+    if (!load_in_transaction(run, &row, &list, &loaded)) {
+        db_rollback(req->db);
+        *ret_sentence = str_of(_("Your post no longer gives the right to load this list."));
+        return false;
+    }
+    if (!db_commit(req->db)) {
+        db_rollback(req->db);
+        db_begin_write(req->db);
+        imports_db_set_state(req->db, list.scope, list.id, STR("checked"), (str){0});
+        if (!db_commit(req->db)) {
+            db_rollback(req->db);
+        }
+        return false;
+    }
+    db_begin_read(req->db);
+    keep_result(run, &list, &row);
+    db_rollback(req->db);
+    *ret_sentence = _f("Added: %1, changed: %2.", loaded.added, loaded.written);
+    return true;
+}
+
+/* ---- pages --------------------------------------------------------------------------------------
+ */
+
+static str result_address(struct request *req, int64_t id)
+{
+    return str_format(req->arena, "/imports/%lld/result", (long long)id);
+}
+
+struct reply imports_apply_action(struct request *req)
+{
+    struct imports_db_find_row row;
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &row, &list)) {
+        return reply_not_found(req);
+    }
+    struct imports_totals totals = imports_totals_of(req, &list);
+    int64_t registered;
+    if (imports_needs_tick(req, &list, &totals, &registered) &&
+        http_body_field(req->http, STR("sure")).length == 0) {
+        struct imports_view view = imports_view_of(req, &row, &list);
+        view.tick_is_missing = true;
+        return reply_form_again(req, _("Check of the list"), imports_html_check(req, &view));
+    }
+    if (!imports_db_move(req->db, list.scope, list.id, STR("checked"), STR("loading"))) {
+        return reply_see_other(req, result_address(req, list.id));
+    }
+    int64_t job = jobs_add(req, "imports.apply", list.region_id, list.org_id, list.id, (str){0});
+    imports_db_set_job(req->db, list.scope, list.id, job);
+    return reply_see_other(req, result_address(req, list.id));
+}
+
+struct reply imports_result_page(struct request *req)
+{
+    struct imports_result_view view = {0};
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &view.list, &list)) {
+        return reply_not_found(req);
+    }
+    str state = view.list.state;
+    view.totals = imports_totals_of(req, &list);
+    view.has_job = view.list.job_id != 0 && imports_db_job(req->db, view.list.job_id, &view.job);
+    view.is_waiting = str_equal(state, STR("loading")) || str_equal(state, STR("undoing"));
+    bool is_loaded = str_equal(state, STR("loaded"));
+    if (!is_loaded && !view.is_waiting && !str_equal(state, STR("undone"))) {
+        return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list.id));
+    }
+    view.may_undo = is_loaded && view.list.loaded_at + IMPORTS_KEPT_SECONDS > req->now;
+    view.undo_until = date_of_instant(view.list.loaded_at + IMPORTS_KEPT_SECONDS,
+                                      req->app->options.utc_offset_minutes);
+    return reply_page(req, _("Loading of a list"), imports_html_result(req, &view));
+}

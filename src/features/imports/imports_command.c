@@ -1,0 +1,154 @@
+/* `profkom import FILE --org ID --data DIR [--apply] [--json]`: the same way as in the browser, for
+ * the operator and for very long lists. Without --apply nothing stays. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/command.h"
+#include "base/ids.h"
+#include "features/imports/imports_inner.h"
+
+/* Words that stand alone, not followed by a value. */
+static bool take_flag(int *argument_count, char **arguments, const char *name)
+{
+    int kept = 0;
+    bool found = false;
+    for (int i = 0; i < *argument_count; i++) {
+        if (strcmp(arguments[i], name) == 0) {
+            found = true;
+        } else {
+            arguments[kept++] = arguments[i];
+        }
+    }
+    *argument_count = kept;
+    return found;
+}
+
+struct order {
+    int fd;
+    str name;
+    int64_t org_id;
+    bool apply;
+    struct imports_totals totals;
+    struct imports_loaded loaded;
+};
+
+static bool find_org(struct request *req, int64_t org_id, struct orgs_org *ret_org)
+{
+    struct scope all = access_system_scope(req->arena, 0, STR("0"));
+    return orgs_find(req, all, org_id, ret_org) && ret_org->holds_members;
+}
+
+/* Everything in one transaction; the file is not kept, and so there is no undo: the operator has a
+ * backup. */
+static const char *import_in_transaction(struct request *req, struct order *order)
+{
+    struct orgs_org org;
+    struct imports_survey survey = imports_survey(req->arena, order->fd, order->name, req->today);
+    const char *sentence = imports_outcome_sentence(survey.outcome);
+    if (sentence != NULL || survey.best < 0) {
+        return sentence != NULL
+                   ? sentence
+                   : N_("No list of people was found in the file: there is no column with names.");
+    }
+    db_begin_write(req->db);
+    if (!find_org(req, order->org_id, &org)) {
+        return N_("There is no such organisation, or it keeps no members.");
+    }
+    struct imports_list list = {
+        .region_id = org.region_id,
+        .id = ids_new(),
+        .org_id = org.id,
+        .org_path = org.path,
+        .scope = access_system_scope(req->arena, org.region_id, org.path),
+    };
+    struct imports_db_add_values values = {.region_id = org.region_id,
+                                           .id = list.id,
+                                           .org_id = org.id,
+                                           .org_path = org.path,
+                                           .file_name = order->name,
+                                           .sheet = survey.best,
+                                           .now = req->now};
+    imports_db_add(req->db, &values);
+    str fields = imports_own_mapping(req->arena, &imports_best_sheet(&survey)->layout);
+    if (imports_plan(req, &list, order->fd, order->name, survey.best, fields, NULL) != SHEET_READ) {
+        return N_("The file could not be read to its end.");
+    }
+    order->totals = imports_totals_of(req, &list);
+    if (order->apply) {
+        order->loaded = imports_load(req, &list, NULL);
+    }
+    if (order->apply && !db_commit(req->db)) {
+        return N_("The database did not take the list. Nothing was changed.");
+    }
+    return NULL;
+}
+
+static const char *run_order(const struct command_options *options, struct order *order)
+{
+    struct app *app = command_prepare(options) ? command_app(options, 1) : NULL;
+    struct db *db = app == NULL ? NULL : app_connection(app, 0);
+    const char *sentence = N_("The database cannot be opened.");
+    if (db != NULL) {
+        CLEANUP(arena_drop) struct arena *arena = arena_new();
+        sentence = import_in_transaction(app_system_request(app, arena, db), order);
+        if (db_in_transaction(db)) {
+            db_rollback(db);
+        }
+    }
+    app_free(app);
+    return sentence;
+}
+
+#define TOTALS_WORDS                                                                               \
+    "rows %lld: new %lld, changed %lld, same %lld, waiting for a decision %lld; added %lld, "      \
+    "written %lld\n"
+#define TOTALS_JSON                                                                                \
+    "{\"rows\":%lld,\"new\":%lld,\"changed\":%lld,\"same\":%lld,\"wrong\":%lld,\"added\":%lld,"    \
+    "\"written\":%lld}\n"
+
+static str totals_text(struct arena *arena, const struct order *order, bool json)
+{
+    const int64_t *fates = order->totals.fates;
+#define TOTALS_VALUES                                                                              \
+    (long long)order->totals.all, (long long)fates[IMPORTS_NEW],                                   \
+        (long long)fates[IMPORTS_CHANGED], (long long)fates[IMPORTS_SAME],                         \
+        (long long)fates[IMPORTS_WRONG], (long long)order->loaded.added,                           \
+        (long long)order->loaded.written
+    return json ? str_format(arena, TOTALS_JSON, TOTALS_VALUES)
+                : str_format(arena, TOTALS_WORDS, TOTALS_VALUES);
+}
+
+int imports_import_command(int argument_count, char **arguments)
+{
+    if (argument_count > 0 && strcmp(arguments[0], "check") == 0) {
+        return imports_command(argument_count, arguments);
+    }
+    struct order order = {.fd = -1};
+    struct command_options options;
+    const char *org = NULL;
+    order.apply = take_flag(&argument_count, arguments, "--apply");
+    bool json = take_flag(&argument_count, arguments, "--json");
+    const struct command_own_option own[] = {{"--org", &org}, {0}};
+    if (!command_read(&options, argument_count, arguments, own) || options.argument_count != 1 ||
+        org == NULL || !str_to_int64(str_of(org), &order.org_id)) {
+        fputs("Usage: profkom import FILE --org ID [--apply] [--json]\n"
+              "       profkom import check FILE --json\n",
+              stderr);
+        return 2;
+    }
+    order.name = str_of(options.arguments[0]);
+    order.fd = open(options.arguments[0], O_RDONLY | O_CLOEXEC);
+    const char *sentence =
+        order.fd < 0 ? N_("The file cannot be opened.") : run_order(&options, &order);
+    if (order.fd >= 0) {
+        close(order.fd);
+    }
+    if (sentence != NULL) {
+        fprintf(stderr, "%s\n", tr(LANGUAGE_RU, sentence));
+        return 1;
+    }
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    printf("%.*s", STR_ARG(totals_text(arena, &order, json)));
+    return 0;
+}

@@ -1,0 +1,306 @@
+/* What the files of this feature share among themselves. Way of a list: imports_upload (file) →
+ * imports_plan (rows with their fates) → imports_show and imports_mend (a person decides) →
+ * imports_apply → imports_undo. */
+#pragma once
+
+#include "app/app.h"
+#include "app/widgets.h"
+#include "features/imports/imports.h"
+#include "features/imports/imports.sql.h"
+#include "features/imports/imports_read.h"
+#include "features/members/members.h"
+#include "features/orgs/orgs.h"
+
+/* Lists with more people are checked, loaded and taken back by the job runner. */
+#define IMPORTS_DIRECT_LIMIT 1000
+/* Rows read or written in one portion, with an arena of its own. */
+#define IMPORTS_PORTION 250
+#define IMPORTS_KEPT_SECONDS ((int64_t)30 * 24 * 3600)
+
+/* ---- imports_rows.c: a row as it is kept --------------------------------------------------------
+ */
+
+enum imports_fate {
+    IMPORTS_NEW,
+    IMPORTS_CHANGED,
+    IMPORTS_SAME,
+    IMPORTS_WRONG,
+    IMPORTS_SKIPPED,
+    IMPORTS_ADDED,
+    IMPORTS_WRITTEN,
+    IMPORTS_FATES,
+};
+str imports_fate_code(enum imports_fate fate);
+
+/* Why a row waits for a decision. */
+enum imports_reason {
+    IMPORTS_NO_REASON,
+    IMPORTS_BY_PROBLEM,    /* something in the row itself, person.problems[problem] */
+    IMPORTS_BY_LIKENESS,   /* one or several cards that may be the same person */
+    IMPORTS_BY_OTHER_ORG,  /* is registered in another organisation */
+    IMPORTS_BY_LEAVING,    /* was taken off the register here */
+    IMPORTS_BY_OTHER_ROW,  /* an earlier row has the same card */
+    IMPORTS_BY_LATE_MATCH, /* came onto the register after the check */
+};
+
+enum { IMPORTS_CANDIDATES = 4, IMPORTS_CHANGES = 16, IMPORTS_ANOTHER_PERSON = -1 };
+
+struct imports_change {
+    const char *field; /* code, as in imports_card_fields */
+    str before;
+    str after;
+};
+
+struct imports_candidate {
+    int64_t member_id;
+    int64_t org_id;
+    str reason; /* N_() text of members_matches */
+};
+
+struct imports_row {
+    int64_t number;
+    enum imports_fate fate;
+    struct imports_person person;
+    enum imports_reason reason;
+    int32_t problem; /* index of the leading one */
+    int64_t other;   /* the other row, or the other organisation */
+    int64_t
+        chosen; /* a card that a person chose; IMPORTS_ANOTHER_PERSON = none of the candidates */
+    int64_t member_id;
+    struct imports_candidate candidates[IMPORTS_CANDIDATES];
+    size_t candidate_count;
+    struct imports_change changes[IMPORTS_CHANGES];
+    size_t change_count;
+};
+
+/* The sealed content and back. */
+str imports_row_seal(struct request *req, int64_t import_id, const struct imports_row *row);
+struct imports_row imports_row_open(struct request *req, int64_t import_id, int64_t number,
+                                    str fate, int64_t member_id, str content);
+
+/* Remarks that stop nobody. */
+int64_t imports_row_remarks(const struct imports_row *row);
+/* A bit for each field that changes. */
+int64_t imports_row_fields(const struct imports_row *row);
+
+/* The layout of the sheet, sealed too: its examples are people. */
+str imports_layout_seal(struct request *req, int64_t import_id,
+                        const struct imports_layout *layout);
+struct imports_layout imports_layout_open(struct request *req, int64_t import_id, str sealed);
+
+/* ---- imports_card.c: from a person of the list to a card ----------------------------------------
+ */
+
+struct imports_card_field {
+    const char *code;
+    const char *label; /* N_() "phone", in a sentence */
+    enum imports_field field;
+};
+/* Ends with a NULL code. */
+extern const struct imports_card_field imports_card_fields[];
+
+struct members_card imports_new_card(struct arena *arena, const struct imports_person *person);
+
+/* What the list says otherwise than the card: fills the changes and returns the card with them.
+ * What the list leaves out stays as it is. */
+struct members_card imports_merge(struct arena *arena, const struct members_card *card,
+                                  struct imports_row *row);
+
+/* ---- imports_plan.c -----------------------------------------------------------------------------
+ */
+
+/* A list and where it belongs. */
+struct imports_list {
+    int64_t region_id;
+    int64_t id;
+    int64_t org_id;
+    str org_path;
+    struct scope scope; /* the organisation's subtree, inside what the user may see */
+};
+
+/* False if the list is not within the user's reach. */
+bool imports_list_find(struct request *req, int64_t id, struct imports_db_find_row *ret_row,
+                       struct imports_list *ret_list) MUST_USE;
+
+/* Tells the fate of a row from the register as it is now. */
+void imports_judge(struct request *req, const struct imports_list *list, struct imports_row *row);
+
+/* Reads the file again and judges every row; what was judged before is forgotten. `fields` is a
+ * mapping of the columns (NULL = as guessed). `run` may be NULL. Needs a write transaction. */
+enum sheet_outcome imports_plan(struct request *req, const struct imports_list *list, int fd,
+                                str file_name, int32_t sheet, str fields, struct job_run *run);
+
+/* Counts the fates again. */
+void imports_count(struct request *req, const struct imports_list *list);
+
+/* The job that checks a long list. */
+bool imports_check_job(struct job_run *run, str *ret_sentence);
+
+/* The stored meaning of columns: "full_name,born,phone". */
+str imports_mapping_text(struct arena *arena, const struct imports_layout *layout);
+/* The meaning of the columns if the sheet is an export of ours, else empty. */
+str imports_own_mapping(struct arena *arena, const struct imports_layout *layout);
+str imports_headings_key(struct arena *arena, const struct imports_layout *layout);
+
+/* Rows of one fate (none = all) behind a row, in the order of the list. */
+struct imports_db_rows_rows imports_rows_of(struct request *req, const struct imports_list *list,
+                                            str fate, int64_t after, int64_t limit);
+
+/* ---- imports_upload.c ---------------------------------------------------------------------------
+ */
+
+/* Keeps the file beside the database; false if there is no room. */
+bool imports_file_keep(struct request *req, int64_t import_id, int fd) MUST_USE;
+int imports_file_open(struct request *req, int64_t import_id);
+void imports_file_remove(struct request *req, int64_t import_id);
+/* Lists whose time is over go away with their files. */
+void imports_remove_old(struct request *req, struct scope scope);
+
+/* The sheet with most people; NULL if there is none. */
+const struct imports_survey_sheet *imports_best_sheet(const struct imports_survey *survey);
+
+/* Where a list is sent to. */
+struct imports_upload_view {
+    struct form form;
+    struct orgs_org org; /* id 0: still to be chosen */
+    str query;
+    struct imports_db_places_rows places;
+};
+
+struct reply imports_new_page(struct request *req);
+struct reply imports_new_action(struct request *req);
+struct reply imports_columns_page(struct request *req);
+struct reply imports_columns_action(struct request *req);
+struct reply imports_remove_action(struct request *req);
+
+/* ---- imports_show.c -----------------------------------------------------------------------------
+ */
+
+struct imports_cell {
+    str text;
+    bool is_wrong;
+    bool is_changed;
+    str before;
+};
+struct imports_button {
+    str label;
+    const char *action; /* the value of `do` */
+    int64_t member_id;
+    bool is_link; /* leads to the page where the row is mended */
+};
+struct imports_line {
+    int64_t number;
+    bool is_muted;
+    struct imports_cell *cells; /* as many as the view has columns */
+    str title;                  /* what is wrong; empty = nothing */
+    str text;                   /* what else is known of it */
+    bool is_remark;
+    struct imports_button buttons[IMPORTS_CANDIDATES + 2];
+    size_t button_count;
+};
+struct imports_shown_column {
+    str letter;
+    str label;
+    int32_t column;
+    enum imports_field field;
+};
+struct imports_column_note {
+    str title; /* B «Ф.И.О.» */
+    str what;
+    str words;
+};
+struct imports_totals {
+    int64_t fates[IMPORTS_FATES];
+    int64_t all;
+    int64_t remarked;
+    str changed_words; /* "phone in 97, position in 22" */
+};
+struct imports_view {
+    struct imports_db_find_row list;
+    struct imports_totals totals;
+    str show; /* the fate that is shown, or "remarks" */
+    struct imports_shown_column *columns;
+    size_t column_count;
+    struct imports_line *lines;
+    size_t line_count;
+    struct widgets_pager pager;
+    struct imports_column_note *notes;
+    size_t note_count;
+    size_t known_columns;
+    size_t all_columns;
+    int64_t to_load;
+    int64_t registered;
+    bool needs_tick;
+    bool tick_is_missing;
+    date undo_until;
+};
+
+struct imports_totals imports_totals_of(struct request *req, const struct imports_list *list);
+bool imports_needs_tick(struct request *req, const struct imports_list *list,
+                        const struct imports_totals *totals, int64_t *ret_registered);
+struct imports_view imports_view_of(struct request *req, const struct imports_db_find_row *row,
+                                    const struct imports_list *list);
+/* One line of a sheet: cells, what is wrong, buttons. */
+struct imports_line imports_line_of(struct request *req, const struct imports_list *list,
+                                    const struct imports_row *row,
+                                    const struct imports_shown_column *columns,
+                                    size_t column_count);
+/* What became of the row, for the column «Result». */
+str imports_result_text(struct request *req, const struct imports_list *list,
+                        const struct imports_row *row);
+str imports_column_letter(struct arena *arena, int32_t column);
+const char *imports_field_label(enum imports_field field);
+str imports_state_text(struct request *req, str state);
+struct reply imports_show_page(struct request *req);
+
+/* ---- imports_mend.c -----------------------------------------------------------------------------
+ */
+
+struct imports_mend_view {
+    struct imports_list list;
+    struct imports_line line;
+    struct form form;
+    int64_t number;
+    struct imports_button others[IMPORTS_CANDIDATES + 2];
+    size_t other_count;
+};
+struct reply imports_row_page(struct request *req);
+struct reply imports_row_action(struct request *req);
+
+/* ---- imports_apply.c ----------------------------------------------------------------------------
+ */
+
+struct imports_result_view {
+    struct imports_db_find_row list;
+    struct imports_totals totals;
+    bool has_job;
+    struct imports_db_job_row job;
+    bool is_waiting;
+    bool may_undo;
+    bool has_file;
+    date undo_until;
+};
+
+struct imports_loaded {
+    int64_t added;
+    int64_t written;
+};
+/* Loads every new and changed row. Needs a write transaction. `run` may be NULL. */
+struct imports_loaded imports_load(struct request *req, const struct imports_list *list,
+                                   struct job_run *run);
+struct reply imports_apply_action(struct request *req);
+struct reply imports_result_page(struct request *req);
+struct reply imports_sheet_page(struct request *req);
+struct reply imports_problems_page(struct request *req);
+bool imports_apply_job(struct job_run *run, str *ret_sentence);
+
+/* ---- imports_undo.c -----------------------------------------------------------------------------
+ */
+
+struct reply imports_undo_action(struct request *req);
+bool imports_undo_job(struct job_run *run, str *ret_sentence);
+
+/* ---- imports_command.c --------------------------------------------------------------------------
+ */
+
+int imports_import_command(int argument_count, char **arguments);

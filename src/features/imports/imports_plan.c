@@ -1,0 +1,440 @@
+#include <unistd.h>
+
+#include "base/fold.h"
+#include "features/imports/imports_inner.h"
+
+/* The check against the register: what will become of each row. A row that leaves any doubt waits
+ * for a person; likeness alone never merges. */
+
+bool imports_list_find(struct request *req, int64_t id, struct imports_db_find_row *ret_row,
+                       struct imports_list *ret_list)
+{
+    struct scope scope = access_scope(req, RIGHT_IMPORT);
+    if (id == 0 || !imports_db_find(req->db, scope, id, ret_row)) {
+        return false;
+    }
+    *ret_list = (struct imports_list){
+        .region_id = ret_row->region_id,
+        .id = ret_row->id,
+        .org_id = ret_row->org_id,
+        .org_path = ret_row->org_path,
+        .scope = access_scope_below(req, scope, ret_row->region_id, ret_row->org_path),
+    };
+    return true;
+}
+
+/* ---- one row ------------------------------------------------------------------------------------
+ */
+
+static void wait_for(struct imports_row *row, enum imports_reason reason, int64_t other)
+{
+    row->fate = IMPORTS_WRONG;
+    row->reason = reason;
+    row->other = other;
+}
+
+static bool is_about_birth(enum imports_problem_kind kind)
+{
+    return kind == PROBLEM_NO_BIRTH_DATE || kind == PROBLEM_BAD_BIRTH_DATE ||
+           kind == PROBLEM_FUTURE_BIRTH_DATE;
+}
+
+/* The first problem that has to be mended, or -1. */
+static int32_t first_problem(const struct imports_row *row, bool with_birth)
+{
+    for (int32_t i = 0; i < row->person.problem_count; i++) {
+        enum imports_problem_kind kind = row->person.problems[i].kind;
+        if (imports_problem_is_serious(kind) && (with_birth || !is_about_birth(kind))) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* The card that was found brings the birth date that the list lacks. */
+static void forget_birth_problems(struct imports_row *row)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0; i < row->person.problem_count; i++) {
+        if (!is_about_birth(row->person.problems[i].kind)) {
+            row->person.problems[kept++] = row->person.problems[i];
+        }
+    }
+    row->person.problem_count = kept;
+}
+
+/* The row belongs to this card. */
+static void belong_to(struct request *req, const struct imports_list *list, struct imports_row *row,
+                      int64_t member_id)
+{
+    struct members_card card;
+    int64_t version;
+    struct imports_db_row_of_member_row other;
+    row->member_id = member_id;
+    if (!members_card_of(req, list->scope, member_id, &card, &version)) {
+        wait_for(row, IMPORTS_BY_LATE_MATCH, 0);
+    } else if (!members_status_is_registered(card.status)) {
+        wait_for(row, IMPORTS_BY_LEAVING, 0);
+    } else if (imports_db_row_of_member(req->db, list->scope, list->id, member_id, row->number,
+                                        &other)) {
+        wait_for(row, IMPORTS_BY_OTHER_ROW, other.row_number);
+    } else {
+        (void)imports_merge(req->arena, &card, row);
+        row->fate = row->change_count > 0 ? IMPORTS_CHANGED : IMPORTS_SAME;
+    }
+    row->member_id = row->fate == IMPORTS_WRONG ? 0 : member_id;
+}
+
+static bool is_here(const struct imports_list *list, const struct members_match *match)
+{
+    return str_compare(match->org_path, list->scope.from) >= 0 &&
+           str_compare(match->org_path, list->scope.to) < 0;
+}
+
+/* Whether a card elsewhere still counts there: who has left is free to be put on the register here.
+ */
+static bool is_registered_elsewhere(struct request *req, const struct imports_list *list,
+                                    const struct members_match *match)
+{
+    struct members_card card;
+    int64_t version;
+    struct scope region = access_system_scope(req->arena, list->region_id, STR("0"));
+    return members_card_of(req, region, match->member_id, &card, &version) &&
+           members_status_is_registered(card.status);
+}
+
+static void add_candidate(struct imports_row *row, const struct members_match *match)
+{
+    if (row->candidate_count < IMPORTS_CANDIDATES) {
+        row->candidates[row->candidate_count++] = (struct imports_candidate){
+            .member_id = match->member_id, .org_id = match->org_id, .reason = match->reason};
+    }
+}
+
+struct sorted_matches {
+    const struct members_match *strong_here;
+    size_t strong_here_count;
+    const struct members_match *strong_elsewhere;
+    size_t weak_here_count;
+};
+
+static struct sorted_matches sort_matches(struct request *req, const struct imports_list *list,
+                                          struct imports_row *row,
+                                          const struct members_match *matches, size_t count)
+{
+    struct sorted_matches sorted = {0};
+    row->candidate_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct members_match *match = &matches[i];
+        bool strong = match->likeness == MEMBERS_STRONG;
+        if (is_here(list, match)) {
+            sorted.strong_here = strong && sorted.strong_here == NULL ? match : sorted.strong_here;
+            sorted.strong_here_count += strong;
+            sorted.weak_here_count += !strong;
+            add_candidate(row, match);
+        } else if (strong && sorted.strong_elsewhere == NULL &&
+                   is_registered_elsewhere(req, list, match)) {
+            sorted.strong_elsewhere = match;
+        }
+    }
+    return sorted;
+}
+
+/* No card fits: the row is a new person, unless something in it has to be mended first. */
+static void judge_alone(struct imports_row *row)
+{
+    int32_t problem = first_problem(row, true);
+    if (problem >= 0) {
+        wait_for(row, IMPORTS_BY_PROBLEM, 0);
+        row->problem = problem;
+    } else {
+        row->fate = IMPORTS_NEW;
+    }
+}
+
+static void judge_by_register(struct request *req, const struct imports_list *list,
+                              struct imports_row *row)
+{
+    struct members_match matches[IMPORTS_CANDIDATES];
+    struct members_card card = imports_new_card(req->arena, &row->person);
+    size_t count = members_matches(req, list->region_id, &card, matches, COUNT_OF(matches));
+    struct sorted_matches sorted = sort_matches(req, list, row, matches, count);
+    if (sorted.strong_here_count == 1) {
+        forget_birth_problems(row);
+        belong_to(req, list, row, sorted.strong_here->member_id);
+    } else if (sorted.strong_here_count > 1) {
+        wait_for(row, IMPORTS_BY_LIKENESS, 0);
+    } else if (sorted.strong_elsewhere != NULL) {
+        wait_for(row, IMPORTS_BY_OTHER_ORG, sorted.strong_elsewhere->org_id);
+    } else if (sorted.weak_here_count > 0) {
+        wait_for(row, IMPORTS_BY_LIKENESS, 0);
+    } else {
+        judge_alone(row);
+    }
+}
+
+void imports_judge(struct request *req, const struct imports_list *list, struct imports_row *row)
+{
+    row->reason = IMPORTS_NO_REASON;
+    row->member_id = 0;
+    row->change_count = 0;
+    /* A birth date may come from a card; everything else has to be mended first. */
+    int32_t problem = first_problem(row, false);
+    if (problem >= 0) {
+        wait_for(row, IMPORTS_BY_PROBLEM, 0);
+        row->problem = problem;
+    } else if (row->chosen > 0) {
+        forget_birth_problems(row);
+        belong_to(req, list, row, row->chosen);
+    } else if (row->chosen == IMPORTS_ANOTHER_PERSON) {
+        row->candidate_count = 0;
+        judge_alone(row);
+    } else {
+        judge_by_register(req, list, row);
+    }
+}
+
+/* ---- the whole file -----------------------------------------------------------------------------
+ */
+
+struct planning {
+    struct request portion; /* with an arena of its own, emptied every so many rows */
+    const struct imports_list *list;
+    struct job_run *run;
+    int64_t rows;
+    int64_t last_row;
+    bool is_cancelled;
+};
+
+static void keep_row(struct planning *planning, struct imports_row *row)
+{
+    struct request *req = &planning->portion;
+    struct imports_db_add_row_values values = {
+        .region_id = planning->list->region_id,
+        .import_id = planning->list->id,
+        .row_number = row->number,
+        .org_path = planning->list->org_path,
+        .fate = imports_fate_code(row->fate),
+        .remarks = imports_row_remarks(row),
+        .fields = imports_row_fields(row),
+        .member_id = row->member_id,
+        .content = imports_row_seal(req, planning->list->id, row),
+    };
+    imports_db_add_row(req->db, &values);
+}
+
+static bool take_person(void *context, const struct imports_person *person)
+{
+    struct planning *planning = context;
+    struct imports_row row = {.number = person->row, .person = *person};
+    imports_judge(&planning->portion, planning->list, &row);
+    keep_row(planning, &row);
+    planning->rows++;
+    if (planning->rows % IMPORTS_PORTION == 0) {
+        arena_reset(planning->portion.arena);
+        if (planning->run != NULL) {
+            jobs_progress(planning->run, planning->rows, 0);
+            planning->is_cancelled = jobs_is_cancelled(planning->run);
+        }
+    }
+    return !planning->is_cancelled && db_failure(planning->portion.db) == DB_FINE;
+}
+
+static void take_layout(void *context, const struct imports_layout *layout)
+{
+    struct planning *planning = context;
+    struct request *req = &planning->portion;
+    imports_db_set_layout(req->db, planning->list->scope, planning->list->id,
+                          imports_layout_seal(req, planning->list->id, layout));
+}
+
+static int32_t fields_of_text(str text, enum imports_field fields[IMPORTS_COLUMNS])
+{
+    int32_t count = 0;
+    str piece;
+    while (count < IMPORTS_COLUMNS && str_next(&text, ',', &piece)) {
+        fields[count++] = imports_field_named(piece);
+    }
+    return count;
+}
+
+enum sheet_outcome imports_plan(struct request *req, const struct imports_list *list, int fd,
+                                str file_name, int32_t sheet, str fields, struct job_run *run)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    enum imports_field meanings[IMPORTS_COLUMNS];
+    struct planning planning = {.portion = *req, .list = list, .run = run};
+    planning.portion.arena = arena;
+    struct imports_options options = {
+        .today = req->today,
+        .sheet = sheet,
+        .fields = fields.length > 0 ? meanings : NULL,
+        .field_count = fields_of_text(fields, meanings),
+        .context = &planning,
+        .layout = take_layout,
+        .person = take_person,
+    };
+    imports_db_remove_rows(req->db, list->scope, list->id);
+    db_use_arena(req->db, arena);
+    struct imports_reader *reader = imports_reader_new(&options);
+    struct sheet_receiver receiver = imports_reader_receiver(reader);
+    enum sheet_outcome outcome = sheet_read(fd, file_name, &receiver);
+    if (outcome == SHEET_READ) {
+        imports_reader_finish(reader);
+    }
+    imports_reader_free(reader);
+    db_use_arena(req->db, req->arena);
+    imports_count(req, list);
+    return planning.is_cancelled ? SHEET_STOPPED : outcome;
+}
+
+void imports_count(struct request *req, const struct imports_list *list)
+{
+    struct imports_totals totals = imports_totals_of(req, list);
+    struct imports_db_set_counts_values values = {
+        .scope = list->scope,
+        .id = list->id,
+        .fresh = totals.fates[IMPORTS_NEW],
+        .changed = totals.fates[IMPORTS_CHANGED],
+        .same = totals.fates[IMPORTS_SAME],
+        .wrong = totals.fates[IMPORTS_WRONG],
+        .skipped = totals.fates[IMPORTS_SKIPPED],
+        .remarked = totals.remarked,
+    };
+    imports_db_set_counts(req->db, &values);
+}
+
+struct imports_db_rows_rows imports_rows_of(struct request *req, const struct imports_list *list,
+                                            str fate, int64_t after, int64_t limit)
+{
+    struct imports_db_rows_values values = {
+        .scope = list->scope, .import_id = list->id, .fate = fate, .after = after, .limit = limit};
+    return imports_db_rows(req->db, &values);
+}
+
+/* ---- what columns mean --------------------------------------------------------------------------
+ */
+
+str imports_mapping_text(struct arena *arena, const struct imports_layout *layout)
+{
+    struct buf out = BUF_INIT(arena);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        if (i > 0) {
+            buf_put_char(&out, ',');
+        }
+        buf_put(&out, str_of(imports_field_name(layout->columns[i].field)));
+    }
+    return buf_str(&out);
+}
+
+/* The same headings in the same order are the same kind of list. A hash, because a heading may be
+ * anything that somebody has typed. */
+str imports_headings_key(struct arena *arena, const struct imports_layout *layout)
+{
+    struct buf out = BUF_INIT(arena);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        buf_put(&out, fold_letters(arena, layout->columns[i].heading));
+        buf_put_char(&out, '|');
+    }
+    return str_format(arena, "%d:%016llx", layout->column_count,
+                      (unsigned long long)str_hash(buf_str(&out)));
+}
+
+/* What the columns of our own export become when the sheet comes back; the others are not loaded.
+ */
+static const struct {
+    const char *code;
+    enum imports_field field;
+} own_columns[] = {
+    {"last_name", FIELD_LAST},
+    {"first_name", FIELD_FIRST},
+    {"middle_name", FIELD_MIDDLE},
+    {"previous_last_name", FIELD_FORMER},
+    {"sex", FIELD_SEX},
+    {"born", FIELD_BORN},
+    {"phone", FIELD_PHONE},
+    {"email", FIELD_EMAIL},
+    {"address", FIELD_ADDRESS},
+    {"position", FIELD_POSITION},
+    {"joined_on", FIELD_JOINED},
+    {"ticket_number", FIELD_CARD},
+    {"remark", FIELD_REMARK},
+};
+
+static enum imports_field field_of_own_column(const char *code)
+{
+    for (size_t i = 0; i < COUNT_OF(own_columns); i++) {
+        if (strcmp(own_columns[i].code, code) == 0) {
+            return own_columns[i].field;
+        }
+    }
+    return FIELD_OTHER;
+}
+
+/* Our export has all of its columns in their order, with headings in one of the languages. */
+str imports_own_mapping(struct arena *arena, const struct imports_layout *layout)
+{
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        struct imports_layout own = *layout;
+        int32_t i = 0;
+        while (members_columns[i].code != NULL && i < layout->column_count &&
+               str_equal(str_trim(layout->columns[i].heading),
+                         str_of(tr(language, members_columns[i].heading)))) {
+            own.columns[i].field = field_of_own_column(members_columns[i].code);
+            i++;
+        }
+        if (members_columns[i].code == NULL) {
+            return imports_mapping_text(arena, &own);
+        }
+    }
+    return (str){0};
+}
+
+/* ---- the job ------------------------------------------------------------------------------------
+ */
+
+static bool check_in_transaction(struct job_run *run, str *ret_sentence)
+{
+    struct request *req = run->req;
+    struct imports_db_find_row row;
+    struct imports_list list;
+    if (!imports_list_find(req, run->job.subject_id, &row, &list)) {
+        *ret_sentence = str_of(_("The list is no longer there."));
+        return false;
+    }
+    int fd = imports_file_open(req, list.id);
+    if (fd < 0) {
+        *ret_sentence = str_of(_("The file is no longer there."));
+        return false;
+    }
+    enum sheet_outcome outcome =
+        imports_plan(req, &list, fd, row.file_name, (int32_t)row.sheet, run->job.arguments, run);
+    close(fd);
+    if (outcome != SHEET_READ) {
+        const char *sentence = imports_outcome_sentence(outcome);
+        *ret_sentence = str_of(sentence == NULL ? _("The check was stopped.") : _(sentence));
+        return false;
+    }
+    return imports_db_move(req->db, list.scope, list.id, STR("checking"), STR("checked"));
+}
+
+bool imports_check_job(struct job_run *run, str *ret_sentence)
+{
+    struct request *req = run->req;
+    db_begin_write(req->db);
+    bool is_done = check_in_transaction(run, ret_sentence);
+    if (!is_done) {
+        db_rollback(req->db);
+        db_begin_write(req->db);
+        struct scope scope = access_scope(req, RIGHT_IMPORT);
+        imports_db_set_state(req->db, scope, run->job.subject_id, STR("failed"), *ret_sentence);
+    }
+    if (!db_commit(req->db)) {
+        db_rollback(req->db);
+        return false;
+    }
+    if (is_done) {
+        *ret_sentence = str_of(_("The list is checked."));
+    }
+    return is_done;
+}

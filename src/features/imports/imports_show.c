@@ -1,0 +1,660 @@
+#include "app/phone.h"
+#include "features/imports/imports.html.h"
+#include "features/imports/imports_inner.h"
+
+/* Step three: what will become of the list, in four numbers, the rows that wait for a decision, and
+ * the columns in words. */
+
+#define LINES_ON_A_PAGE 50
+#define COLUMNS_SHOWN 8
+/* More than so many hundredths of the cards overwritten at once deserves a second look. */
+#define USUAL_PERCENT 30
+
+/* ---- words --------------------------------------------------------------------------------------
+ */
+
+static const char *const field_labels[FIELD_COUNT] = {
+    [FIELD_UNKNOWN] = N_("do not load"),
+    [FIELD_NUMBER] = N_("running number"),
+    [FIELD_FULL_NAME] = N_("surname, first name, patronymic"),
+    [FIELD_LAST] = N_("surname"),
+    [FIELD_FIRST] = N_("first name"),
+    [FIELD_MIDDLE] = N_("patronymic"),
+    [FIELD_FORMER] = N_("previous surname"),
+    [FIELD_BORN] = N_("date of birth"),
+    [FIELD_SEX] = N_("sex"),
+    [FIELD_PHONE] = N_("phone"),
+    [FIELD_EMAIL] = N_("e-mail"),
+    [FIELD_POSITION] = N_("position"),
+    [FIELD_JOINED] = N_("date of joining"),
+    [FIELD_SNILS] = N_("SNILS"),
+    [FIELD_IIN] = N_("IIN"),
+    [FIELD_CARD] = N_("ticket number"),
+    [FIELD_REMARK] = N_("remark"),
+    [FIELD_ADDRESS] = N_("address"),
+    [FIELD_EDUCATION] = N_("education, not kept"),
+    [FIELD_UNIT] = N_("department, not kept"),
+    [FIELD_OTHER] = N_("something that is not kept"),
+};
+
+const char *imports_field_label(enum imports_field field)
+{
+    return field_labels[field];
+}
+
+static bool is_loaded(enum imports_field field)
+{
+    return field != FIELD_UNKNOWN && field != FIELD_NUMBER && field != FIELD_EDUCATION &&
+           field != FIELD_UNIT && field != FIELD_OTHER;
+}
+
+str imports_column_letter(struct arena *arena, int32_t column)
+{
+    char first = (char)('A' + column / 26 - 1);
+    char last = (char)('A' + column % 26);
+    return column < 26 ? str_format(arena, "%c", last) : str_format(arena, "%c%c", first, last);
+}
+
+static const struct {
+    const char *code;
+    const char *label;
+} states[] = {
+    {"checking", N_("is being checked")},
+    {"checked", N_("waits for loading")},
+    {"failed", N_("could not be read")},
+    {"loading", N_("is being loaded")},
+    {"loaded", N_("loaded")},
+    {"undoing", N_("is being undone")},
+    {"undone", N_("undone")},
+};
+
+str imports_state_text(struct request *req, str state)
+{
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
+        if (str_equal(state, str_of(states[i].code))) {
+            return str_of(_(states[i].label));
+        }
+    }
+    return state;
+}
+
+/* ---- counting -----------------------------------------------------------------------------------
+ */
+
+static str changed_words(struct request *req, const int64_t *by_field)
+{
+    struct buf out = BUF_INIT(req->arena);
+    for (int i = 0, shown = 0; imports_card_fields[i].code != NULL && shown < 3; i++) {
+        if (by_field[i] == 0) {
+            continue;
+        }
+        if (shown++ > 0) {
+            BUF_PUT(&out, ", ");
+        }
+        buf_put(&out, _f("%1 in %2", _(imports_card_fields[i].label), by_field[i]));
+    }
+    return buf_str(&out);
+}
+
+struct imports_totals imports_totals_of(struct request *req, const struct imports_list *list)
+{
+    struct imports_totals totals = {0};
+    int64_t by_field[64] = {0};
+    EACH (row, imports_db_counts(req->db, list->scope, list->id)) {
+        for (int fate = 0; fate < IMPORTS_FATES; fate++) {
+            bool is_it = str_equal(row->fate, imports_fate_code((enum imports_fate)fate));
+            totals.fates[fate] += is_it ? row->total : 0;
+        }
+        totals.all += row->total;
+        bool waits = str_equal(row->fate, STR("wrong")) || str_equal(row->fate, STR("skipped"));
+        totals.remarked += waits ? 0 : row->remarked;
+        for (int bit = 0; bit < 64 && str_equal(row->fate, STR("changed")); bit++) {
+            by_field[bit] += (row->fields >> bit & 1) != 0 ? row->total : 0;
+        }
+    }
+    totals.changed_words = changed_words(req, by_field);
+    return totals;
+}
+
+bool imports_needs_tick(struct request *req, const struct imports_list *list,
+                        const struct imports_totals *totals, int64_t *ret_registered)
+{
+    int64_t registered = orgs_totals_below(req->db, list->org_path).members;
+    *ret_registered = registered;
+    return totals->fates[IMPORTS_CHANGED] * 100 > registered * USUAL_PERCENT;
+}
+
+/* ---- cells --------------------------------------------------------------------------------------
+ */
+
+static str day_text(struct arena *arena, date day, int64_t year)
+{
+    if (!date_is_none(day)) {
+        return str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day), date_year(day));
+    }
+    return year == 0 ? (str){0} : str_format(arena, "%lld", (long long)year);
+}
+
+static str full_name(struct arena *arena, str last, str first, str middle)
+{
+    return str_trim(
+        str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
+}
+
+static str masked(struct arena *arena, str digits)
+{
+    return digits.length < 4 ? digits : str_format(arena, "…%.4s", digits.data + digits.length - 4);
+}
+
+static str value_of(struct request *req, const struct imports_person *person,
+                    enum imports_field field)
+{
+    switch (field) {
+    case FIELD_FULL_NAME:
+        return full_name(req->arena, person->last, person->first, person->middle);
+    case FIELD_LAST:
+        return person->last;
+    case FIELD_FIRST:
+        return person->first;
+    case FIELD_MIDDLE:
+        return person->middle;
+    case FIELD_FORMER:
+        return person->former;
+    case FIELD_BORN:
+        return day_text(req->arena, person->born, person->born_year);
+    case FIELD_JOINED:
+        return day_text(req->arena, person->joined, person->joined_year);
+    case FIELD_SEX:
+        return person->sex == 0     ? (str){0}
+               : person->sex == 'f' ? str_of(_c("sex", "f"))
+                                    : str_of(_c("sex", "m"));
+    case FIELD_PHONE:
+        return phone_shown(req->arena, person->phone);
+    case FIELD_EMAIL:
+        return person->email;
+    case FIELD_POSITION:
+        return person->position;
+    case FIELD_SNILS:
+        return masked(req->arena, person->snils);
+    case FIELD_IIN:
+        return masked(req->arena, person->iin);
+    case FIELD_CARD:
+        return person->card;
+    case FIELD_REMARK:
+        return person->remark;
+    case FIELD_ADDRESS:
+        return person->address;
+    case FIELD_UNKNOWN:
+    case FIELD_NUMBER:
+    case FIELD_EDUCATION:
+    case FIELD_UNIT:
+    case FIELD_OTHER:
+    case FIELD_COUNT:
+        break;
+    }
+    return (str){0};
+}
+
+static bool is_name(enum imports_field field)
+{
+    return field == FIELD_FULL_NAME || field == FIELD_LAST;
+}
+
+/* A full name stands for its three parts. */
+static bool is_shown_in(enum imports_field changed, enum imports_field column)
+{
+    return changed == column ||
+           (column == FIELD_FULL_NAME &&
+            (changed == FIELD_LAST || changed == FIELD_FIRST || changed == FIELD_MIDDLE));
+}
+
+static str change_text(struct request *req, const struct imports_card_field *field, str text)
+{
+    bool is_secret = field->field == FIELD_SNILS || field->field == FIELD_IIN;
+    return is_secret                     ? masked(req->arena, text)
+           : field->field == FIELD_PHONE ? phone_shown(req->arena, text)
+                                         : text;
+}
+
+static void show_changes(struct request *req, const struct imports_row *row,
+                         enum imports_field column, struct imports_cell *cell)
+{
+    for (size_t i = 0; i < row->change_count; i++) {
+        for (const struct imports_card_field *f = imports_card_fields; f->code != NULL; f++) {
+            if (strcmp(f->code, row->changes[i].field) == 0 && is_shown_in(f->field, column)) {
+                cell->is_changed = true;
+                cell->before = change_text(req, f, row->changes[i].before);
+            }
+        }
+    }
+}
+
+/* The row as a whole is doubtful: the line goes under the name. */
+static bool is_doubtful(const struct imports_row *row)
+{
+    return row->fate == IMPORTS_WRONG &&
+           (row->reason != IMPORTS_BY_PROBLEM || row->person.problems[row->problem].column < 0);
+}
+
+static struct imports_cell cell_of(struct request *req, const struct imports_row *row,
+                                   const struct imports_shown_column *column)
+{
+    struct imports_cell cell = {.text = value_of(req, &row->person, column->field)};
+    for (int32_t i = 0; i < row->person.problem_count; i++) {
+        const struct imports_problem *problem = &row->person.problems[i];
+        if (problem->column == column->column) {
+            /* What could not be read, as it stands there; of a name, all that was read. */
+            cell.text = is_name(column->field) ? cell.text : problem->cell;
+            cell.is_wrong = true;
+        }
+    }
+    bool no_birth = row->fate == IMPORTS_WRONG && row->reason == IMPORTS_BY_PROBLEM &&
+                    row->person.problems[row->problem].kind == PROBLEM_NO_BIRTH_DATE;
+    if (no_birth) {
+        cell.is_wrong = cell.is_wrong || column->field == FIELD_BORN;
+    } else if (is_doubtful(row) && is_name(column->field)) {
+        cell.is_wrong = true;
+    }
+    if (row->fate == IMPORTS_CHANGED) {
+        show_changes(req, row, column->field, &cell);
+    }
+    return cell;
+}
+
+/* ---- what is wrong, and what to do about it -----------------------------------------------------
+ */
+
+static void add_button(struct imports_line *line, str label, const char *action, int64_t member_id)
+{
+    line->buttons[line->button_count++] =
+        (struct imports_button){.label = label, .action = action, .member_id = member_id};
+}
+
+static void add_link(struct imports_line *line, str label)
+{
+    line->buttons[line->button_count++] = (struct imports_button){.label = label, .is_link = true};
+}
+
+static void say_problem(struct request *req, const struct imports_problem *problem,
+                        struct imports_line *line)
+{
+    line->title = str_of(_(imports_problem_sentence(problem->kind)));
+    if (problem->suggestion.length > 0) {
+        line->text = _f("Most likely %1.", problem->suggestion);
+        add_button(line, _f("Put %1", problem->suggestion), "suggest", 0);
+        return;
+    }
+    switch (problem->kind) {
+    case PROBLEM_DUPLICATE_IN_FILE:
+        line->text = _f("The same as in row %1.", str_format(req->arena, "%d", problem->of_row));
+        add_button(line, str_of(_("Skip the row")), "skip", 0);
+        break;
+    case PROBLEM_BAD_SNILS:
+        line->text = str_of(_("Everything else is in order."));
+        add_button(line, str_of(_("Load without the SNILS")), "without", 0);
+        break;
+    case PROBLEM_BAD_EMAIL:
+        line->text = str_of(_("Everything else is in order."));
+        add_button(line, str_of(_("Load without the e-mail")), "without", 0);
+        break;
+    case PROBLEM_NO_BIRTH_DATE:
+    case PROBLEM_BAD_BIRTH_DATE:
+    case PROBLEM_FUTURE_BIRTH_DATE:
+        line->text = str_of(_("It can be added to the card later."));
+        add_button(line, str_of(_("Load without the date")), "without", 0);
+        break;
+    case PROBLEM_NONE:
+    case PROBLEM_NAME_INITIALS:
+    case PROBLEM_BAD_PHONE:
+    case PROBLEM_BAD_JOINED_DATE:
+    case PROBLEM_BAD_IIN:
+    case PROBLEM_IIN_CONTRADICTS:
+    case PROBLEM_NAME_LETTERS_LOST:
+    case PROBLEM_COUNT:
+        line->text = str_of(_("The whole name is needed to keep a card."));
+        add_link(line, str_of(_("Write the name")));
+        break;
+    }
+}
+
+/* "Власова Анна Сергеевна, 19.11.1990": a card of the own organisation. */
+static str candidate_text(struct request *req, const struct imports_list *list, int64_t member_id)
+{
+    struct members_card card;
+    int64_t version;
+    if (!members_card_of(req, list->scope, member_id, &card, &version)) {
+        return (str){0};
+    }
+    str name = full_name(req->arena, card.last_name, card.first_name, card.middle_name);
+    str born = day_text(req->arena, card.born, card.born_year);
+    return born.length == 0 ? name
+                            : str_format(req->arena, "%.*s, %.*s", STR_ARG(name), STR_ARG(born));
+}
+
+static str candidates_text(struct request *req, const struct imports_list *list,
+                           const struct imports_row *row)
+{
+    struct buf out = BUF_INIT(req->arena);
+    for (size_t i = 0; i < row->candidate_count; i++) {
+        if (i > 0) {
+            BUF_PUT(&out, "; ");
+        }
+        buf_put(&out, candidate_text(req, list, row->candidates[i].member_id));
+    }
+    return buf_str(&out);
+}
+
+static void say_likeness(struct request *req, const struct imports_list *list,
+                         const struct imports_row *row, struct imports_line *line)
+{
+    bool year_only = date_is_none(row->person.born) && row->person.born_year != 0;
+    line->title = str_of(year_only ? _("Only the year of birth is given.")
+                                   : _("Perhaps on the register already."));
+    str who = candidates_text(req, list, row);
+    line->text = _f("In the register: %1.", who);
+    if (row->candidate_count == 1) {
+        add_button(line, str_of(_("It is the same person")), "match", row->candidates[0].member_id);
+    } else {
+        add_link(line, _f("Choose from %1", row->candidate_count));
+    }
+}
+
+static str org_name(struct request *req, const struct imports_list *list, int64_t org_id)
+{
+    struct orgs_org org;
+    /* The name alone, also where the user may not look: a double arises because it is out of sight.
+     */
+    struct scope region = access_system_scope(req->arena, list->region_id, STR("0"));
+    return orgs_find(req, region, org_id, &org) ? org.short_name
+                                                : str_of(_("another organisation"));
+}
+
+static void say_reason(struct request *req, const struct imports_list *list,
+                       const struct imports_row *row, struct imports_line *line)
+{
+    switch (row->reason) {
+    case IMPORTS_BY_PROBLEM:
+        say_problem(req, &row->person.problems[row->problem], line);
+        return;
+    case IMPORTS_BY_LIKENESS:
+        say_likeness(req, list, row, line);
+        return;
+    case IMPORTS_BY_OTHER_ORG:
+        line->title = _f("Is registered in %1.", org_name(req, list, row->other));
+        line->text = str_of(_("Cannot be loaded: first that organisation takes the person off."));
+        break;
+    case IMPORTS_BY_LEAVING:
+        line->title = str_of(_("Was taken off the register here."));
+        line->text = str_of(_("Who comes back is put on the register from the former card."));
+        break;
+    case IMPORTS_BY_OTHER_ROW:
+        line->title = str_of(_("A repetition."));
+        line->text = _f("The same card as in row %1.",
+                        str_format(req->arena, "%lld", (long long)row->other));
+        break;
+    case IMPORTS_BY_LATE_MATCH:
+        line->title = str_of(_("The register has changed since the check."));
+        line->text = str_of(_("Look at the card by hand."));
+        break;
+    case IMPORTS_NO_REASON:
+        return;
+    }
+    add_button(line, str_of(_("Skip the row")), "skip", 0);
+}
+
+static void say_remarks(struct request *req, const struct imports_row *row,
+                        struct imports_line *line)
+{
+    for (int32_t i = 0; i < row->person.problem_count; i++) {
+        const struct imports_problem *problem = &row->person.problems[i];
+        if (!imports_problem_is_serious(problem->kind)) {
+            line->title = str_of(_(imports_problem_sentence(problem->kind)));
+            line->text = str_of(_("The row is loaded without it."));
+            line->is_remark = true;
+            return;
+        }
+    }
+}
+
+struct imports_line imports_line_of(struct request *req, const struct imports_list *list,
+                                    const struct imports_row *row,
+                                    const struct imports_shown_column *columns, size_t column_count)
+{
+    struct imports_line line = {
+        .number = row->number,
+        .is_muted = row->fate == IMPORTS_SKIPPED,
+        .cells = ARENA_ARRAY(req->arena, column_count, struct imports_cell),
+    };
+    for (size_t i = 0; i < column_count; i++) {
+        line.cells[i] = cell_of(req, row, &columns[i]);
+    }
+    if (row->fate == IMPORTS_WRONG) {
+        say_reason(req, list, row, &line);
+    } else if (row->fate == IMPORTS_SKIPPED) {
+        line.title = str_of(_("The row is skipped."));
+        add_button(&line, str_of(_("Take it back")), "take", 0);
+    } else {
+        say_remarks(req, row, &line);
+    }
+    return line;
+}
+
+static str changes_text(struct request *req, const struct imports_row *row)
+{
+    struct buf out = BUF_INIT(req->arena);
+    for (size_t i = 0; i < row->change_count; i++) {
+        for (const struct imports_card_field *f = imports_card_fields; f->code != NULL; f++) {
+            if (strcmp(f->code, row->changes[i].field) == 0) {
+                if (out.length > 0) {
+                    BUF_PUT(&out, ", ");
+                }
+                buf_put(&out, str_of(_(f->label)));
+            }
+        }
+    }
+    return buf_str(&out);
+}
+
+str imports_result_text(struct request *req, const struct imports_list *list,
+                        const struct imports_row *row)
+{
+    struct imports_line line = imports_line_of(req, list, row, NULL, 0);
+    switch (row->fate) {
+    case IMPORTS_ADDED:
+        return str_of(_("Added to the register"));
+    case IMPORTS_WRITTEN:
+        return _f("Changed: %1", changes_text(req, row));
+    case IMPORTS_SAME:
+        return str_of(_("On the register, without changes"));
+    case IMPORTS_SKIPPED:
+        return str_of(_("Skipped"));
+    case IMPORTS_WRONG:
+        return _f("Not loaded. %1", line.title);
+    case IMPORTS_NEW:
+    case IMPORTS_CHANGED:
+    case IMPORTS_FATES:
+        break;
+    }
+    return str_of(_("Not loaded yet"));
+}
+
+/* ---- columns ------------------------------------------------------------------------------------
+ */
+
+static void show_columns(struct request *req, const struct imports_layout *layout,
+                         struct imports_view *view)
+{
+    view->columns = ARENA_ARRAY(req->arena, COLUMNS_SHOWN, struct imports_shown_column);
+    for (int32_t i = 0; i < layout->column_count && view->column_count < COLUMNS_SHOWN; i++) {
+        enum imports_field field = layout->columns[i].field;
+        if (is_loaded(field)) {
+            view->columns[view->column_count++] = (struct imports_shown_column){
+                .letter = imports_column_letter(req->arena, i),
+                .label = str_of(_(field_labels[field])),
+                .column = i,
+                .field = field,
+            };
+        }
+    }
+}
+
+static str column_title(struct request *req, const struct imports_layout *layout, int32_t column)
+{
+    str letter = imports_column_letter(req->arena, column);
+    str heading = layout->columns[column].heading;
+    return heading.length == 0 ? letter : _f("%1 “%2”", letter, heading);
+}
+
+static str column_words(struct request *req, const struct imports_column *column)
+{
+    struct buf out = BUF_INIT(req->arena);
+    bool is_secret = column->field == FIELD_SNILS || column->field == FIELD_IIN;
+    for (int i = 0; i < 2 && column->examples[i].length > 0 && !is_secret; i++) {
+        if (i > 0) {
+            BUF_PUT(&out, ", ");
+        }
+        buf_put(&out, column->examples[i]);
+    }
+    if (column->bad > 0) {
+        buf_put(&out, out.length > 0 ? STR("; ") : (str){0});
+        buf_put(&out, _n("%1 cannot be read", "%1 cannot be read", column->bad));
+    }
+    return buf_str(&out);
+}
+
+static void describe_columns(struct request *req, const struct imports_layout *layout,
+                             struct imports_view *view)
+{
+    struct buf rest = BUF_INIT(req->arena);
+    view->notes =
+        ARENA_ARRAY(req->arena, (size_t)layout->column_count + 1, struct imports_column_note);
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        const struct imports_column *column = &layout->columns[i];
+        bool is_empty = column->heading.length == 0 && column->filled == 0;
+        view->all_columns += !is_empty;
+        if (is_loaded(column->field)) {
+            view->known_columns++;
+            view->notes[view->note_count++] =
+                (struct imports_column_note){.title = column_title(req, layout, i),
+                                             .what = str_of(_(field_labels[column->field])),
+                                             .words = column_words(req, column)};
+        } else if (!is_empty) {
+            buf_put(&rest, rest.length > 0 ? STR(", ") : (str){0});
+            buf_put(&rest, column_title(req, layout, i));
+        }
+    }
+    if (rest.length > 0) {
+        view->notes[view->note_count++] = (struct imports_column_note){
+            .title = buf_str(&rest), .words = str_of(_("is not loaded"))};
+    }
+}
+
+/* ---- the page -----------------------------------------------------------------------------------
+ */
+
+static struct html_link link_to(struct request *req, int64_t id, str show, int64_t after)
+{
+    return widgets_link(req, "/imports/%lld?show=%.*s&after=%lld#rows", (long long)id,
+                        STR_ARG(show), (long long)after);
+}
+
+/* Mistakes first; where there are none, what changes. */
+static str shown_fate(struct request *req, const struct imports_totals *totals)
+{
+    static const char *const shown[] = {"wrong", "changed", "new", "same", "skipped", "remarks"};
+    str asked = query_text(req, "show");
+    for (size_t i = 0; i < COUNT_OF(shown); i++) {
+        if (str_equal(asked, str_of(shown[i]))) {
+            return str_of(shown[i]);
+        }
+    }
+    return totals->fates[IMPORTS_WRONG] > 0     ? STR("wrong")
+           : totals->fates[IMPORTS_CHANGED] > 0 ? STR("changed")
+                                                : STR("new");
+}
+
+/* Two queries with the same columns. */
+static struct imports_db_rows_rows rows_to_show(struct request *req,
+                                                const struct imports_list *list, str show,
+                                                int64_t after)
+{
+    if (!str_equal(show, STR("remarks"))) {
+        return imports_rows_of(req, list, show, after, LINES_ON_A_PAGE);
+    }
+    struct imports_db_remarked_rows_rows found =
+        imports_db_remarked_rows(req->db, list->scope, list->id, after, LINES_ON_A_PAGE);
+    struct imports_db_rows_rows rows = {
+        .items = ARENA_ARRAY(req->arena, found.count, struct imports_db_rows_row),
+        .count = found.count,
+    };
+    for (size_t i = 0; i < found.count; i++) {
+        rows.items[i] = (struct imports_db_rows_row){.row_number = found.items[i].row_number,
+                                                     .fate = found.items[i].fate,
+                                                     .member_id = found.items[i].member_id,
+                                                     .content = found.items[i].content};
+    }
+    return rows;
+}
+
+static void show_lines(struct request *req, const struct imports_list *list,
+                       struct imports_view *view)
+{
+    int64_t after = query_int(req, "after");
+    struct imports_db_rows_rows rows = rows_to_show(req, list, view->show, after);
+    view->lines = ARENA_ARRAY(req->arena, rows.count, struct imports_line);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct imports_db_rows_row *kept = &rows.items[i];
+        struct imports_row row = imports_row_open(req, list->id, kept->row_number, kept->fate,
+                                                  kept->member_id, kept->content);
+        view->lines[view->line_count++] =
+            imports_line_of(req, list, &row, view->columns, view->column_count);
+    }
+    if (after > 0) {
+        view->pager.previous = link_to(req, list->id, view->show, 0);
+    }
+    if (rows.count == LINES_ON_A_PAGE) {
+        view->pager.next =
+            link_to(req, list->id, view->show, rows.items[rows.count - 1].row_number);
+    }
+}
+
+struct imports_view imports_view_of(struct request *req, const struct imports_db_find_row *row,
+                                    const struct imports_list *list)
+{
+    struct imports_view view = {.list = *row, .totals = imports_totals_of(req, list)};
+    struct imports_layout layout = imports_layout_open(req, list->id, row->layout);
+    view.show = shown_fate(req, &view.totals);
+    show_columns(req, &layout, &view);
+    describe_columns(req, &layout, &view);
+    show_lines(req, list, &view);
+    view.to_load = view.totals.fates[IMPORTS_NEW] + view.totals.fates[IMPORTS_CHANGED] +
+                   view.totals.fates[IMPORTS_SAME];
+    view.needs_tick = imports_needs_tick(req, list, &view.totals, &view.registered);
+    view.undo_until =
+        date_of_instant(req->now + IMPORTS_KEPT_SECONDS, req->app->options.utc_offset_minutes);
+    return view;
+}
+
+struct reply imports_show_page(struct request *req)
+{
+    struct imports_db_find_row row;
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &row, &list)) {
+        return reply_not_found(req);
+    }
+    if (str_equal(row.state, STR("checking")) || str_equal(row.state, STR("failed"))) {
+        struct imports_result_view view = {.list = row};
+        view.has_job = row.job_id != 0 && imports_db_job(req->db, row.job_id, &view.job);
+        view.is_waiting = str_equal(row.state, STR("checking"));
+        return reply_page(req, _("Check of the list"), imports_html_waiting(req, &view));
+    }
+    if (!str_equal(row.state, STR("checked"))) {
+        return reply_see_other(req,
+                               str_format(req->arena, "/imports/%lld/result", (long long)list.id));
+    }
+    struct imports_view view = imports_view_of(req, &row, &list);
+    if (access_is_above_primary(req)) {
+        audit_read(req, "imports.show", list.region_id, list.id, 0);
+    }
+    return reply_page(req, _("Check of the list"), imports_html_check(req, &view));
+}

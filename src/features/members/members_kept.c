@@ -1,0 +1,186 @@
+#include <jansson.h>
+
+#include "app/app.h"
+#include "base/ids.h"
+#include "features/members/members_inner.h"
+#include "features/members/members_kept.sql.h"
+
+/* A card as it was, kept by whoever changes many cards at once and may have to take it all back. It
+ * holds numbers of the state, so it is sealed to its person. */
+
+static str place_of(struct arena *arena, int64_t member_id)
+{
+    return str_format(arena, "member.kept:%lld", (long long)member_id);
+}
+
+/* ---- to JSON and back ---------------------------------------------------------------------------
+ */
+
+static void put_text(json_t *object, const char *name, str text)
+{
+    if (text.length > 0) {
+        json_object_set_new(object, name, json_stringn(text.data, text.length));
+    }
+}
+
+static str take_text(struct arena *arena, const json_t *object, const char *name)
+{
+    return str_copy(arena, str_of(json_string_value(json_object_get(object, name))));
+}
+
+static void put_int(json_t *object, const char *name, int64_t number)
+{
+    if (number != 0) {
+        json_object_set_new(object, name, json_integer(number));
+    }
+}
+
+static int64_t take_int(const json_t *object, const char *name)
+{
+    return json_integer_value(json_object_get(object, name));
+}
+
+static date take_day(const json_t *object, const char *name)
+{
+    return (date){.number = (int32_t)take_int(object, name)};
+}
+
+/* Every text of a card, by its name. */
+#define CARD_TEXTS(what)                                                                           \
+    what(last_name) what(first_name) what(middle_name) what(previous_last_name) what(sex)          \
+        what(phone) what(email) what(address) what(position) what(workplace) what(category)        \
+            what(status) what(decision) what(ticket_number) what(snils) what(iin) what(remark)     \
+                what(language)
+#define CARD_DAYS(what) what(born) what(joined_on) what(registered_on)
+#define CARD_NUMBERS(what) what(born_year) what(joined_year) what(has_electronic_record)
+
+static json_t *card_json(const struct members_card *card)
+{
+    json_t *object = json_object();
+#define PUT_TEXT(name) put_text(object, #name, card->name);
+#define PUT_DAY(name) put_int(object, #name, card->name.number);
+#define PUT_NUMBER(name) put_int(object, #name, card->name);
+    CARD_TEXTS(PUT_TEXT)
+    CARD_DAYS(PUT_DAY)
+    CARD_NUMBERS(PUT_NUMBER)
+    return object;
+}
+
+static struct members_card card_of_json(struct arena *arena, const json_t *object)
+{
+    struct members_card card = {0};
+#define TAKE_TEXT(name) card.name = take_text(arena, object, #name);
+#define TAKE_DAY(name) card.name = take_day(object, #name);
+#define TAKE_NUMBER(name) card.name = take_int(object, #name);
+    CARD_TEXTS(TAKE_TEXT)
+    CARD_DAYS(TAKE_DAY)
+    CARD_NUMBERS(TAKE_NUMBER)
+    return card;
+}
+
+static json_t *period_json(const struct members_kept_db_periods_row *period)
+{
+    json_t *object = json_object();
+    put_text(object, "kind", period->kind);
+    put_int(object, "valid_from", period->valid_from.number);
+    put_int(object, "id", period->id);
+    put_int(object, "valid_to", period->valid_to.number);
+    put_int(object, "org_id", period->org_id);
+    put_text(object, "value", period->value);
+    put_text(object, "detail", period->detail);
+    put_text(object, "precision", period->precision);
+    put_int(object, "mutation_id", period->mutation_id);
+    return object;
+}
+
+static void add_period(struct request *req, struct scope scope, int64_t member_id,
+                       const json_t *object)
+{
+    struct members_kept_db_add_period_values values = {
+        .region_id = scope.region_id,
+        .member_id = member_id,
+        .kind = take_text(req->arena, object, "kind"),
+        .valid_from = take_day(object, "valid_from"),
+        .id = take_int(object, "id"),
+        .valid_to = take_day(object, "valid_to"),
+        .org_id = take_int(object, "org_id"),
+        .value = take_text(req->arena, object, "value"),
+        .detail = take_text(req->arena, object, "detail"),
+        .precision = take_text(req->arena, object, "precision"),
+        .mutation_id = take_int(object, "mutation_id"),
+    };
+    members_kept_db_add_period(req->db, &values);
+}
+
+/* ---- keeping and putting back -------------------------------------------------------------------
+ */
+
+str members_keep(struct request *req, struct scope scope, int64_t member_id)
+{
+    struct members_card card;
+    int64_t version;
+    if (!members_card_of(req, scope, member_id, &card, &version)) {
+        return (str){0};
+    }
+    json_t *periods = json_array();
+    EACH (period, members_kept_db_periods(req->db, scope, member_id)) {
+        json_array_append_new(periods, period_json(period));
+    }
+    json_t *whole = json_object();
+    json_object_set_new(whole, "card", card_json(&card));
+    json_object_set_new(whole, "periods", periods);
+    size_t length = json_dumpb(whole, NULL, 0, JSON_COMPACT);
+    char *text = arena_raw(req->arena, length);
+    json_dumpb(whole, text, length, JSON_COMPACT);
+    str kept = secret_seal(req->arena, req->app->keys, place_of(req->arena, member_id),
+                           (str){text, length});
+    json_decref(whole);
+    return kept;
+}
+
+int64_t members_version(struct db *db, struct scope scope, int64_t member_id)
+{
+    struct members_kept_db_version_row row;
+    return members_kept_db_version(db, scope, member_id, &row) ? row.version : 0;
+}
+
+bool members_put_back(struct request *req, struct scope scope, int64_t member_id, str kept,
+                      int64_t version)
+{
+    str text;
+    if (members_version(req->db, scope, member_id) != version ||
+        !secret_open(req->arena, req->app->keys, place_of(req->arena, member_id), kept, &text)) {
+        return false;
+    }
+    json_t *whole = json_loadb(text.data, text.length, 0, NULL);
+    struct members_card card = card_of_json(req->arena, json_object_get(whole, "card"));
+    bool is_changed = members_change(req, scope, member_id, &card, version);
+    if (is_changed) {
+        members_kept_db_remove_periods(req->db, scope, member_id);
+        size_t i;
+        json_t *period;
+        json_array_foreach(json_object_get(whole, "periods"), i, period)
+        {
+            add_period(req, scope, member_id, period);
+        }
+    }
+    json_decref(whole);
+    return is_changed;
+}
+
+bool members_take_away(struct request *req, struct scope scope, int64_t member_id, int64_t version)
+{
+    struct members_kept_db_version_row row;
+    if (!members_kept_db_version(req->db, scope, member_id, &row) || row.version != version) {
+        return false;
+    }
+    members_kept_db_remove_periods(req->db, scope, member_id);
+    if (!members_kept_db_remove(req->db, scope, member_id, version)) {
+        return false;
+    }
+    if (members_status_is_registered(row.status)) {
+        orgs_count_members(req->db, scope.region_id, row.org_id, -1);
+    }
+    audit(req, "members.take_away", scope.region_id, member_id, member_id, NULL, 0);
+    return true;
+}
