@@ -19,22 +19,22 @@
 
 static const struct migration large[] = {
     {.name = "large/0001_fill",
-     .sql =
-         "CREATE TABLE large (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
-         "INSERT INTO large WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number "
-         "WHERE i < " ROWS ") SELECT i, 'name ' || i FROM number;\n",
+     .sql = "CREATE TABLE large (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
+            "INSERT INTO large WITH RECURSIVE number(i) AS "
+            "(SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < " ROWS ") "
+            "SELECT i, 'name ' || i FROM number;\n",
      .checksum = "1"},
     {.name = "large/0002_widen",
      .sql = "ALTER TABLE large ADD COLUMN letters INTEGER;\n"
             "UPDATE large SET letters = length(name);\n",
      .checksum = "2"},
     {.name = "large/0003_rebuild",
-     .sql =
-         "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, name TEXT NOT NULL, letters INTEGER NOT NULL);\n"
-         "INSERT INTO rebuilt SELECT id, name, letters FROM large;\n"
-         "DROP TABLE large;\n"
-         "ALTER TABLE rebuilt RENAME TO large;\n"
-         "CREATE INDEX large_letters ON large (letters);\n",
+     .sql = "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+            "letters INTEGER NOT NULL);\n"
+            "INSERT INTO rebuilt SELECT id, name, letters FROM large;\n"
+            "DROP TABLE large;\n"
+            "ALTER TABLE rebuilt RENAME TO large;\n"
+            "CREATE INDEX large_letters ON large (letters);\n",
      .checksum = "3"},
     {0},
 };

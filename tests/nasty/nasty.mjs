@@ -1,6 +1,7 @@
-/* What nobody means well by, sent to every route of the program: in each query parameter, each form field
- * and each piece of a path. It is refused or shown as text: never a 5xx, never markup of theirs in a page,
- * never a header of theirs, never words of the inside. What was kept must be harmless in every page, too.
+/* What nobody means well by, sent to every route of the program: in each query parameter, each form
+ * field and each piece of a path. It is refused or shown as text: never a 5xx, never markup of
+ * theirs in a page, never a header of theirs, never words of the inside. What was kept must be
+ * harmless in every page, too.
  *
  *     node nasty.mjs URL ROUTES.json LOGIN PASSWORD MEMBER_ID ORG_ID
  *
@@ -304,7 +305,7 @@ async function tryPost(route) {
     promise(`POST ${route.path}, ${form.fields.size} fields`, faults);
 }
 
-/* ---- bytes that are no request ---------------------------------------------------------------- */
+/* ---- bytes that are no request ------------------------------------------------------------- */
 
 const probes = [
     [
@@ -313,7 +314,8 @@ const probes = [
     ],
     [
         "length and chunks",
-        "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n" +
+            "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
     [
         "chunks in disguise",
@@ -368,7 +370,7 @@ async function tryProbes() {
     }
 }
 
-/* ---- all ----------------------------------------------------------------------------------------- */
+/* ---- all ----------------------------------------------------------------------------------- */
 
 await signIn();
 const gets = routes.filter((route) => route.method === "GET");

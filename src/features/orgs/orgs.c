@@ -177,6 +177,22 @@ struct orgs_totals orgs_totals_below(struct db *db, str path)
                : (struct orgs_totals){0};
 }
 
+struct orgs_children orgs_children(struct request *req, int64_t parent_id)
+{
+    struct orgs_db_branches_rows rows = orgs_db_branches(req->db, parent_id);
+    struct orgs_children children = {ARENA_ARRAY(req->arena, rows.count, struct orgs_child),
+                                     rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct orgs_db_branches_row *row = &rows.items[i];
+        children.items[i] = (struct orgs_child){.id = row->id,
+                                                .path = row->path,
+                                                .short_name = row->short_name,
+                                                .members = row->members,
+                                                .primaries = row->primaries};
+    }
+    return children;
+}
+
 str orgs_ancestors_text(struct request *req, str path)
 {
     struct buf out = BUF_INIT(req->arena);
