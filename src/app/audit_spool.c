@@ -17,9 +17,10 @@
 #define SPOOL_NAME "audit-reads"
 #define TAKEN_NAME "audit-reads.taken"
 
-/* Opens the spool under its lock. The sealer renames it under the same lock, so the file that was
- * opened may no longer be the spool by the time the lock is had: then open again. */
-static int open_locked(const char *path)
+/* Opens the spool under its lock: shared for those who append (the kernel keeps their lines apart),
+ * so that no worker waits for another; exclusive for the sealer, who renames it. By the time the
+ * lock is had the file may no longer be the spool: then open again. */
+static int open_locked(const char *path, int lock)
 {
     for (int attempt = 0; attempt < 10; attempt++) {
         int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
@@ -28,7 +29,7 @@ static int open_locked(const char *path)
         }
         struct stat opened;
         struct stat named;
-        if (flock(fd, LOCK_EX) == 0 && fstat(fd, &opened) == 0 && stat(path, &named) == 0 &&
+        if (flock(fd, lock) == 0 && fstat(fd, &opened) == 0 && stat(path, &named) == 0 &&
             opened.st_ino == named.st_ino) {
             return fd;
         }
@@ -51,7 +52,7 @@ void audit_spool_write(struct request *req)
                        note->region_id, note->object_id, note->person_id);
     }
     const char *path = app_file_path(req->app, req->arena, SPOOL_NAME);
-    int fd = open_locked(path);
+    int fd = open_locked(path, LOCK_SH);
     ssize_t written = fd < 0 ? -1 : write(fd, lines.data, lines.length);
     if (written != (ssize_t)lines.length) {
         LOG_ERROR("audit.spool", "lost=1 errno=%d", errno);
@@ -103,7 +104,7 @@ static bool move_aside(const char *path, const char *taken_path)
     if (access(path, F_OK) != 0) {
         return false;
     }
-    int fd = open_locked(path);
+    int fd = open_locked(path, LOCK_EX);
     if (fd < 0) {
         return false;
     }
