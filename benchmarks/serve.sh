@@ -1,7 +1,8 @@
 #!/bin/bash
-# Pages a second over 64 keep-alive connections, against nginx serving a file of the same size, for a
-# union of 50,000 and for one of four million: serve.sh [quick]. Every round asks each of them in turn,
-# so that what else the machine does meets all alike; the middle of the rounds counts.
+# Pages a second over 64 keep-alive connections, against nginx serving a file of the same size,
+# for a union of 50,000 and for one of four million: serve.sh [quick]. Every round asks each of
+# them in turn, so that what else the machine does meets all alike; the middle of the rounds
+# counts.
 . "$(dirname "$0")/lib.sh"
 
 small=50000

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Every *_fuzz.c for a few seconds (a minute each in ./test full and ./test fuzz), from its corpus in
-# tests/corpus/NAME and from what earlier runs found (build/corpus/NAME). A crash leaves its input
-# in build/test/.
+# Every *_fuzz.c for a few seconds (a minute each in ./test full and ./test fuzz), from its
+# corpus in tests/corpus/NAME and from what earlier runs found (build/corpus/NAME). A crash
+# leaves its input in build/test/.
 . "$(dirname "$0")/lib.sh"
 
 seconds=5

@@ -1,11 +1,11 @@
 #!/bin/bash
-# docs/internals/security.md names a test for each promise: every one of them must exist, and no promise
-# may be left out.
+# docs/internals/security.md names a test for each promise: every one of them must exist, and no
+# promise may be left out.
 . "$(dirname "$0")/lib.sh"
 
 list=docs/internals/security.md
-promises='1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 34 36 40
-    42 43 44 46 47 48 49 56 62 63 64'
+promises='1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 34 36
+    40 42 43 44 46 47 48 49 56 62 63 64'
 
 tests_exist()
 {
@@ -20,7 +20,8 @@ tests_exist()
 files_exist()
 {
     local file
-    grep -oE '`(tests|src)/[a-z_/]+\.(sh|c|txt)`' "$list" | tr -d '`' | sort -u | while read -r file; do
+    grep -oE '`(tests|src)/[a-z_/]+\.(sh|c|txt)`' "$list" | tr -d '`' | sort -u |
+        while read -r file; do
         [ -s "$file" ] || { echo "$file"; return 1; }
     done
 }

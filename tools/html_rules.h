@@ -19,8 +19,7 @@ struct tag {
     size_t attribute_count;
 };
 
-/* ---- what we know of HTML -----------------------------------------------------------------------
- */
+/* ---- what we know of HTML ------------------------------------------------------------------- */
 
 static inline bool is_one_of(str name, const char *list)
 {

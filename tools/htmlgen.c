@@ -37,7 +37,7 @@ struct generator {
 
 #define FAIL(g, ...) tool_fail_at((g)->in.file, (g)->in.line, __VA_ARGS__)
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 /* What stands in front of `end`; moves behind it. */
 static str take_until(struct generator *g, const char *end, const char *missing)
@@ -86,7 +86,7 @@ static str take_expression(struct generator *g)
     return expression;
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static void write_literal(struct generator *g)
 {
@@ -122,7 +122,7 @@ static void settle_space(struct generator *g, bool next_is_block)
     g->waiting_space = '\0';
 }
 
-/* ---- the stack of what is open --------------------------------------------------------------- */
+/* ---- the stack of what is open -------------------------------------------------------------- */
 
 static void push(struct generator *g, str element, int line)
 {
@@ -179,7 +179,7 @@ static void close_brace(struct generator *g)
     g->space_is_free = g->space_is_free && last.space_is_free;
 }
 
-/* ---- tags ------------------------------------------------------------------------------------ */
+/* ---- tags ----------------------------------------------------------------------------------- */
 
 static struct attribute *add_attribute(struct generator *g, struct tag *tag, str name)
 {
@@ -395,7 +395,7 @@ static void end_tag(struct generator *g)
     g->space_is_free = is_block(name);
 }
 
-/* ---- text ------------------------------------------------------------------------------------ */
+/* ---- text ----------------------------------------------------------------------------------- */
 
 static void space(struct generator *g)
 {
@@ -456,7 +456,7 @@ static void markup(struct generator *g)
     }
 }
 
-/* ---- lines that begin with % ----------------------------------------------------------------- */
+/* ---- lines that begin with % ---------------------------------------------------------------- */
 
 static void line_of_c(struct generator *g, str code, int line)
 {
@@ -544,7 +544,7 @@ static void directive(struct generator *g)
     }
 }
 
-/* ---- the file -------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------- */
 
 /* A template sees the rows of the queries beside it without saying so. */
 static void include_queries(struct generator *g)

@@ -58,7 +58,7 @@ static const char *quoted(str text)
     return str_to_c(arena, buf_str(&out));
 }
 
-/* ---- the messages ---------------------------------------------------------------------------- */
+/* ---- the messages --------------------------------------------------------------------------- */
 
 static size_t slot_of(str context, str id)
 {
@@ -97,7 +97,7 @@ static struct entry *entry_of(str context, str id)
     return &entries[slots[slot] - 1];
 }
 
-/* ---- string literals, the same in C and in .po files ----------------------------------------- */
+/* ---- string literals, the same in C and in .po files ---------------------------------------- */
 
 static char unescaped(struct reader *in)
 {
@@ -143,7 +143,7 @@ static str take_literals(struct reader *in)
     return buf_str(&out);
 }
 
-/* ---- reading .po files ----------------------------------------------------------------------- */
+/* ---- reading .po files ---------------------------------------------------------------------- */
 
 struct po_entry {
     struct place place;
@@ -258,7 +258,7 @@ static void read_catalogue(const char *path)
     add_translation(&po, language);
 }
 
-/* ---- reading sources ------------------------------------------------------------------------- */
+/* ---- reading sources ------------------------------------------------------------------------ */
 
 /* Which argument of a call is what; -1: none. */
 static const struct call {
@@ -445,7 +445,7 @@ static void read_files(char **paths)
     }
 }
 
-/* ---- checking -------------------------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------------------------- */
 
 /* Bit n for %n. */
 static unsigned placeholders(str text)
@@ -499,7 +499,7 @@ static void check_entry(const struct entry *entry)
     }
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static void print_missing(int language)
 {

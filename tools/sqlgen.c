@@ -60,8 +60,7 @@ NO_RETURN PRINTF_LIKE(3, 4) void fail(const char *path, int line, const char *fo
     exit(1);
 }
 
-/* ---- files -------------------------------------------------------------------------------------
- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static bool read_file(const char *path, str *ret_text)
 {
@@ -134,8 +133,7 @@ str without_suffix(str name, str suffix)
     return str_ends_with(name, suffix) ? str_slice(name, 0, name.length - suffix.length) : name;
 }
 
-/* ---- reading signatures
- * -------------------------------------------------------------------------- */
+/* ---- reading signatures --------------------------------------------------------------------- */
 
 const struct type *type_of_letter(char letter)
 {
@@ -198,7 +196,7 @@ static struct fields parse_fields(const char *path, int line, str list)
         item = str_trim(item);
         ptrdiff_t blank = str_find_char(item, ' ');
         str name = blank < 0 ? item : str_slice(item, 0, (size_t)blank);
-        str word = blank < 0 ? (str) {0} : str_trim(str_from(item, (size_t)blank));
+        str word = blank < 0 ? (str){0} : str_trim(str_from(item, (size_t)blank));
         const struct type *type = type_named(word);
         if (!is_name(name) || type == NULL) {
             fail(path, line, "\"%.*s\" is not a name and a type", STR_ARG(item));
@@ -207,7 +205,7 @@ static struct fields parse_fields(const char *path, int line, str list)
             fail(path, line, "the name \"%.*s\" is taken", STR_ARG(name));
         }
         *ARENA_PUSH(arena, fields.items, fields.count, fields.capacity) =
-            (struct field) {name, type};
+            (struct field){name, type};
     }
     return fields;
 }
@@ -234,7 +232,7 @@ static void add_places(struct query *query)
         for (int part = 0; part < (is_scope ? 3 : 1); part++) {
             struct place *place =
                 ARENA_PUSH(arena, query->places.items, query->places.count, query->places.capacity);
-            *place = (struct place) {field->name, field->type->letter, value, false};
+            *place = (struct place){field->name, field->type->letter, value, false};
             if (is_scope) {
                 place->name = str_format(arena, "%.*s_%s", STR_ARG(field->name), members[part]);
                 place->expression = str_format(arena, "%.*s.%s", STR_ARG(value), bound_as[part]);
@@ -283,8 +281,7 @@ static struct query parse_signature(const char *path, int line, str text)
     return query;
 }
 
-/* ---- reading bodies
- * -------------------------------------------------------------------------------- */
+/* ---- reading bodies ------------------------------------------------------------------------- */
 
 /* -1 = an ordinary line; else where the lines from here on belong. */
 enum variant { NO_MARK = -1, FOR_BOTH, FOR_SQLITE, FOR_POSTGRES };
@@ -316,13 +313,13 @@ static size_t parse_body(const struct lines *lines, size_t at, struct query *que
     for (; at < lines->count; at++) {
         enum variant mark = variant_of(lines->items[at]);
         variant = mark == NO_MARK ? variant : mark;
-        str line = mark == NO_MARK ? lines->items[at] : (str) {0};
+        str line = mark == NO_MARK ? lines->items[at] : (str){0};
         bool is_end = str_ends_with(str_trim(line), STR(";"));
         if (is_end) {
             line = without_suffix(str_trim(line), STR(";"));
         }
-        buf_put(&sqlite, variant != FOR_POSTGRES ? line : (str) {0});
-        buf_put(&postgres, variant != FOR_SQLITE ? line : (str) {0});
+        buf_put(&sqlite, variant != FOR_POSTGRES ? line : (str){0});
+        buf_put(&postgres, variant != FOR_SQLITE ? line : (str){0});
         if (is_end && (variant == FOR_BOTH || !another_variant_follows(lines, at + 1))) {
             query->sqlite = migrate_translate(arena, DB_SQLITE, str_to_c(arena, buf_str(&sqlite)));
             query->postgres =
@@ -395,8 +392,7 @@ static void number_places(const char *path, struct query *query)
     }
 }
 
-/* ---- reading files
- * ------------------------------------------------------------------------------------ */
+/* ---- reading files -------------------------------------------------------------------------- */
 
 static str comment_text(str line)
 {
@@ -471,11 +467,11 @@ static struct query_file parse_file(const char *path)
         }
         if (str_starts_with(text, STR("@")) && !str_starts_with(text, STR("@system"))) {
             at = parse_query(&lines, at, &heading, &file);
-            heading = (struct heading) {.text = BUF_INIT(arena)};
+            heading = (struct heading){.text = BUF_INIT(arena)};
             continue;
         }
         if (str_is_empty(line)) {
-            heading = (struct heading) {.text = BUF_INIT(arena)};
+            heading = (struct heading){.text = BUF_INIT(arena)};
         } else {
             add_heading_line(path, (int)at + 1, text, &heading);
         }
@@ -484,8 +480,7 @@ static struct query_file parse_file(const char *path)
     return file;
 }
 
-/* ---- checking
- * ------------------------------------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------------------------- */
 
 static const char *if_personal(const char *table)
 {
@@ -590,8 +585,7 @@ static void check_query(sqlite3 *handle, const char *path, const struct query *q
     sqlite3_finalize(statement);
 }
 
-/* ---- the two ways to be called ------------------------------------------------------------------
- */
+/* ---- the two ways to be called -------------------------------------------------------------- */
 
 static void generate_queries(const struct schema *schema, const char *path, const char *out)
 {

@@ -44,7 +44,7 @@ static void add_schema_file(struct schema *schema, const char *path)
         stem.length < 6 || stem.data[4] != '_') {
         fail(path, 1, "a migration is called FOLDER/schema/0001_name.sql");
     }
-    *ARENA_PUSH(arena, schema->items, schema->count, schema->capacity) = (struct schema_file) {
+    *ARENA_PUSH(arena, schema->items, schema->count, schema->capacity) = (struct schema_file){
         .path = path,
         .folder = folder,
         .name = str_format(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(stem)),
@@ -156,7 +156,7 @@ static str created_table(str line)
             return str_slice(name, 0, strcspn(name.data, " (\n"));
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 static void note_personal_tables(const struct schema_file *file)

@@ -80,7 +80,7 @@ static void put_declarations(struct buf *out, str function, const struct query *
     if (query->comment.length > 0) {
         buf_put_format(out, "/* %.*s */\n", STR_ARG(query->comment));
     }
-    buf_put(out, query->kind == ONE || query->kind == CHANGED ? STR("MUST_USE ") : (str) {0});
+    buf_put(out, query->kind == ONE || query->kind == CHANGED ? STR("MUST_USE ") : (str){0});
     put_signature(out, function, query);
     BUF_PUT(out, ";\n\n");
 }

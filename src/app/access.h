@@ -8,7 +8,7 @@
 #include "app/request.h"
 
 enum right {
-    RIGHT_NOBODY,   /* a route with this needs no sign-in */
+    RIGHT_NOBODY,    /* a route with this needs no sign-in */
     RIGHT_SIGNED_IN, /* any signed-in person, whatever the post */
     RIGHT_ORGS_VIEW,
     RIGHT_ORGS_EDIT,
@@ -39,8 +39,8 @@ extern const char *const access_role_labels[];
 
 bool access_may(const struct request *req, enum right right);
 
-/* The scope of a right under the acting mandate; the zero scope without the right. region_id is 0 for
- * a mandate of the union: personal queries then need access_scope_in_region. */
+/* The scope of a right under the acting mandate; the zero scope without the right. region_id is 0
+ * for a mandate of the union: personal queries then need access_scope_in_region. */
 struct scope access_scope(const struct request *req, enum right right);
 
 /* The same cut down to one region, for posts of the union. */

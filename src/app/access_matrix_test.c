@@ -31,8 +31,7 @@ static void expect_nothing_wrong(const struct wrong *wrong)
     }
 }
 
-/* ---- what should be -----------------------------------------------------------------------------
- */
+/* ---- what should be ------------------------------------------------------------------------- */
 
 static struct {
     const char *name;
@@ -129,8 +128,7 @@ static str without_hidden_values(str page)
     return page;
 }
 
-/* ---- the walk -----------------------------------------------------------------------------------
- */
+/* ---- the walk ------------------------------------------------------------------------------- */
 
 /* One actor and one line in all organisations. Whatever is not for him looks like what is not
  * there. */

@@ -23,7 +23,7 @@
 /* So long after a write that found no room the pages tell that only reading goes on. */
 #define DISK_FULL_SECONDS 60
 
-/* ---- one request ------------------------------------------------------------------------------ */
+/* ---- one request ---------------------------------------------------------------------------- */
 
 static void start_request(struct request *req, struct app *app, struct http_request *http,
                           struct db *db)
@@ -101,8 +101,9 @@ static struct reply refuse_or_pass(struct request *req)
         return reply_see_other(req, STR("/account/code"));
     }
     if (is_sent_form(req) && !route->own_protection && !form_key_is_ours(req)) {
-        return reply_refused(req, str_of(_("This page was open for too long. Nothing is lost: go back, "
-                                           "reload the page and send it again.")));
+        return reply_refused(req,
+                             str_of(_("This page was open for too long. Nothing is lost: go back, "
+                                      "reload the page and send it again.")));
     }
     req->scope = access_scope(req, route->needs);
     return (struct reply){0};
@@ -138,13 +139,14 @@ static struct reply run_in_transaction(struct request *req)
     return was_kept ? reply : (struct reply){0};
 }
 
-/* The worker is being replaced; the next one opens the database anew and finds what is really there. */
+/* The worker is being replaced; the next one opens the database anew and finds what is really
+ * there. */
 static struct reply reply_of_lost_writes(struct request *req)
 {
-    return reply_unavailable(req,
-                             str_of(_("The disk of the server did not take what was to be saved, so nothing "
-                                      "was changed. The administrator has been told. Please press once more "
-                                      "in a moment: nothing will be doubled.")));
+    return reply_unavailable(
+        req, str_of(_("The disk of the server did not take what was to be saved, so nothing "
+                      "was changed. The administrator has been told. Please press once more "
+                      "in a moment: nothing will be doubled.")));
 }
 
 static struct reply reply_of_failure(struct request *req, enum db_failure failure)
@@ -270,7 +272,7 @@ int64_t app_body_limit(void *context, const struct http_request *http)
     return route == NULL || route->body_limit == 0 ? DEFAULT_BODY_LIMIT : route->body_limit;
 }
 
-/* ---- the application -------------------------------------------------------------------------- */
+/* ---- the application ------------------------------------------------------------------------ */
 
 static void add_routes(struct app *app)
 {
@@ -313,9 +315,8 @@ static struct app_options own_options(struct arena *arena, const struct app_opti
 
 struct app *app_new(const struct app_options *options, char ret_error[256])
 {
-    struct secret_keys *keys = options->is_test
-                                   ? secret_keys_for_tests()
-                                   : secret_keys_load(options->data_folder, ret_error);
+    struct secret_keys *keys = options->is_test ? secret_keys_for_tests()
+                                                : secret_keys_load(options->data_folder, ret_error);
     if (keys == NULL) {
         return NULL;
     }
@@ -346,7 +347,8 @@ void app_free(struct app *app)
     arena_free(app->arena);
 }
 
-/* A database that `profkom demo` has filled says so itself: nobody can take it for a real register. */
+/* A database that `profkom demo` has filled says so itself: nobody can take it for a real register.
+ */
 static void load_demo(struct app *app, struct db *db)
 {
     struct session_db_setting_row setting;
@@ -369,9 +371,9 @@ static bool load_roles(struct app *app, struct db *db)
         uint64_t bits = 0;
         for (size_t j = 0; j < rights.count; j++) {
             for (enum right right = 0; right < RIGHT_COUNT; right++) {
-                bool is_it = str_equal(rights.items[j].role, row->code) &&
-                             str_equal(rights.items[j].right_code,
-                                       str_of(access_right_names[right].code));
+                bool is_it =
+                    str_equal(rights.items[j].role, row->code) &&
+                    str_equal(rights.items[j].right_code, str_of(access_right_names[right].code));
                 bits |= is_it ? right_bit(right) : 0;
             }
         }
@@ -415,7 +417,7 @@ struct db *app_connection(struct app *app, int thread)
     return app->connections[thread];
 }
 
-/* ---- the disk ------------------------------------------------------------------------------------ */
+/* ---- the disk ------------------------------------------------------------------------------- */
 
 void app_note_write(struct app *app, const struct db *db, bool was_kept)
 {

@@ -1,7 +1,7 @@
-/* The application: what lives as long as the process. One per worker, one in the job runner, one in a
- * test. Stands between the HTTP server and the features: app_handle takes a request, finds its route,
- * opens the transaction, signs the person in, checks right, sender and form key, runs the handler, commits
- * or rolls back, and returns the reply. See docs/internals/request.md. */
+/* The application: what lives as long as the process. One per worker, one in the job runner, one in
+ * a test. Stands between the HTTP server and the features: app_handle takes a request, finds its
+ * route, opens the transaction, signs the person in, checks right, sender and form key, runs the
+ * handler, commits or rolls back, and returns the reply. See docs/internals/request.md. */
 #pragma once
 
 #include <stdatomic.h>
@@ -22,14 +22,15 @@ struct app_options {
     date fixed_today; /* none: the clock, in the time zone of the installation */
     int utc_offset_minutes;
     int threads; /* connections: thread 0 and the pool */
-    /* Called, from any thread, once a write of this process has not reached the disk: the process writes no
-     * more and wants to be replaced. NULL = nobody can. */
+    /* Called, from any thread, once a write of this process has not reached the disk: the process
+     * writes no more and wants to be replaced. NULL = nobody can. */
     void (*ask_for_replacement)(void);
 };
 
 /* Lies in memory that all processes of a server share. */
 struct app_health {
-    _Atomic int64_t disk_full_at; /* the last write that found no room, and none went well since; 0 = none */
+    _Atomic int64_t
+        disk_full_at; /* the last write that found no room, and none went well since; 0 = none */
 };
 
 struct app_role {
@@ -50,7 +51,7 @@ struct app {
     struct compressor **compressors; /* one per thread, too */
     struct app_role *roles;
     size_t role_count;
-    int64_t swept_at; /* by housekeeping */
+    int64_t swept_at;          /* by housekeeping */
     struct app_health *health; /* its own, unless a server gives one that its processes share */
     struct app_health own_health;
     atomic_bool has_lost_writes;

@@ -101,8 +101,7 @@ void test_app__every_reply_carries_the_security_headers(void)
     }
 }
 
-/* ---- sessions -----------------------------------------------------------------------------------
- */
+/* ---- sessions ------------------------------------------------------------------------------- */
 
 void test_session__a_closed_account_is_out_at_the_next_request(void)
 {
@@ -210,8 +209,7 @@ void test_session__the_token_is_not_in_the_database(void)
                                  .data));
 }
 
-/* ---- access -------------------------------------------------------------------------------------
- */
+/* ---- access --------------------------------------------------------------------------------- */
 
 void test_access__rights_begin_and_end_with_the_term(void)
 {
@@ -297,8 +295,7 @@ void test_access__a_scope_is_the_subtree_and_nothing_else(void)
     db_rollback(req->db);
 }
 
-/* ---- audit --------------------------------------------------------------------------------------
- */
+/* ---- audit ---------------------------------------------------------------------------------- */
 
 static void write_entries(struct test_app *app, int64_t account, int count)
 {

@@ -30,7 +30,7 @@ static str hex_hash(struct arena *arena, const str *parts, size_t count)
     return (str){hex, HASH_BYTES * 2};
 }
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 /* {"field": ["before", "after"], …}; null for an absent value. */
 static str changes_json(struct request *req, const struct audit_change *changes, size_t count)
@@ -70,8 +70,7 @@ void audit(struct request *req, const char *action, int64_t region_id, int64_t o
     if (change_count > 0) {
         values.changes = changes_json(req, changes, change_count);
         values.salt = rand_hex(req->arena, 16);
-        values.changes_hash =
-            hex_hash(req->arena, (const str[]){values.salt, values.changes}, 2);
+        values.changes_hash = hex_hash(req->arena, (const str[]){values.salt, values.changes}, 2);
     }
     audit_db_add(req->db, &values);
 }
@@ -89,7 +88,7 @@ void audit_read(struct request *req, const char *action, int64_t region_id, int6
     req->audit_notes = note;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------ */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static str initials_name(struct arena *arena, str last, str first, str middle)
 {
@@ -129,17 +128,18 @@ struct audit_lines audit_of_person(struct request *req, struct scope scope, int6
     return lines;
 }
 
-/* ---- the chain ---------------------------------------------------------------------------------- */
+/* ---- the chain ------------------------------------------------------------------------------ */
 
 struct link_values {
-    int64_t numbers[8]; /* chain number, id, time, account, organisation, mutation, region, object */
+    int64_t
+        numbers[8]; /* chain number, id, time, account, organisation, mutation, region, object */
     int64_t person_id;
     str action;
     str changes_hash;
 };
 
-/* The hash of an entry covers the hash before it and every column but the changes themselves, which it
- * covers through their own salted hash. */
+/* The hash of an entry covers the hash before it and every column but the changes themselves, which
+ * it covers through their own salted hash. */
 static str link_hash(struct arena *arena, str previous, const struct link_values *values)
 {
     struct buf numbers = BUF_INIT(arena);
@@ -164,15 +164,15 @@ static size_t seal_portion(struct arena *arena, struct db *db)
     for (size_t i = 0; i < rows.count; i++) {
         const struct audit_db_unsealed_row *row = &rows.items[i];
         number++;
-        hash = link_hash(arena, hash,
-                         &(struct link_values){
-                             .numbers = {number, row->id, row->happened_at, row->account_id,
-                                         row->acting_org_id, row->mutation_id, row->region_id,
-                                         row->object_id},
-                             .person_id = row->person_id,
-                             .action = row->action,
-                             .changes_hash = row->changes_hash,
-                         });
+        hash = link_hash(
+            arena, hash,
+            &(struct link_values){
+                .numbers = {number, row->id, row->happened_at, row->account_id, row->acting_org_id,
+                            row->mutation_id, row->region_id, row->object_id},
+                .person_id = row->person_id,
+                .action = row->action,
+                .changes_hash = row->changes_hash,
+            });
         audit_db_seal(db, row->id, number, hash);
     }
     if (rows.count > 0) {
@@ -207,15 +207,15 @@ static const char *fault_of(struct verification *check, const struct audit_db_se
         return "an entry is missing before this one";
     }
     str previous = {check->previous, check->previous_length};
-    str expected = link_hash(check->scratch, previous,
-                             &(struct link_values){
-                                 .numbers = {row->chain_number, row->id, row->happened_at,
-                                             row->account_id, row->acting_org_id, row->mutation_id,
-                                             row->region_id, row->object_id},
-                                 .person_id = row->person_id,
-                                 .action = row->action,
-                                 .changes_hash = row->changes_hash,
-                             });
+    str expected = link_hash(
+        check->scratch, previous,
+        &(struct link_values){
+            .numbers = {row->chain_number, row->id, row->happened_at, row->account_id,
+                        row->acting_org_id, row->mutation_id, row->region_id, row->object_id},
+            .person_id = row->person_id,
+            .action = row->action,
+            .changes_hash = row->changes_hash,
+        });
     if (!str_equal(expected, row->chain_hash)) {
         return "the entry was changed";
     }

@@ -1,7 +1,7 @@
 /* The audit log: who did what to what, when, with the values before and after. Appended in the same
- * transaction as the change; a single sealer (the job runner) then chains the entries by hash, so that
- * nobody waits for the chain. `profkom audit verify` proves that nothing was changed, removed or put in
- * between. See docs/internals/audit.md for the bytes that are hashed.
+ * transaction as the change; a single sealer (the job runner) then chains the entries by hash, so
+ * that nobody waits for the chain. `profkom audit verify` proves that nothing was changed, removed
+ * or put in between. See docs/internals/audit.md for the bytes that are hashed.
  *
  * Reading counts too: a person above the primary organisation who opens or exports personal data
  * leaves an entry (audit_read), written beside the database and taken in by the sealer. */
@@ -41,15 +41,15 @@ struct audit_lines {
 struct audit_lines audit_of_person(struct request *req, struct scope scope, int64_t person_id,
                                    int limit);
 
-/* ---- the chain ---------------------------------------------------------------------------------- */
+/* ---- the chain ------------------------------------------------------------------------------ */
 
 /* Chains what is not yet chained, in portions of its own transactions. Called by the one sealer. */
 void audit_seal(struct app *app, struct arena *arena, struct db *db);
 
 struct audit_verdict {
     bool is_whole;
-    int64_t sealed;   /* entries in the chain */
-    int64_t unsealed; /* still waiting for the sealer */
+    int64_t sealed;    /* entries in the chain */
+    int64_t unsealed;  /* still waiting for the sealer */
     int64_t broken_at; /* number in the chain of the first fault */
     const char *fault;
     str head; /* hash of the last entry, for printing and keeping elsewhere */
@@ -57,8 +57,8 @@ struct audit_verdict {
 struct audit_verdict audit_verify(struct arena *arena, struct db *db);
 
 /* How a mutation on a table is taken back; listed in struct feature. The function restores the rows
- * that the mutation touched from what it kept and returns false with a sentence when later changes stand
- * in the way. */
+ * that the mutation touched from what it kept and returns false with a sentence when later changes
+ * stand in the way. */
 struct undo_kind {
     const char *action; /* "members.add" */
     bool (*take_back)(struct request *req, int64_t mutation_id, str *ret_reason);

@@ -1,7 +1,7 @@
-/* The spool of read notes: a page that shows personal data must not wait for a write transaction, and a
- * note must not be lost when the worker dies a moment later. So each note is a line appended to a file
- * beside the database (it survives the process, though not a power cut in the same second); the sealer
- * takes the file into audit_entry. */
+/* The spool of read notes: a page that shows personal data must not wait for a write transaction,
+ * and a note must not be lost when the worker dies a moment later. So each note is a line appended
+ * to a file beside the database (it survives the process, though not a power cut in the same
+ * second); the sealer takes the file into audit_entry. */
 #pragma once
 
 #include "app/request.h"

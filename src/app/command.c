@@ -22,8 +22,8 @@ static bool take_number(const char *text, int *ret_number)
     return true;
 }
 
-/* Takes one option with its value. Returns how many arguments it used, 0 if it is none of ours, -1 when
- * its value is missing or wrong. */
+/* Takes one option with its value. Returns how many arguments it used, 0 if it is none of ours, -1
+ * when its value is missing or wrong. */
 static int take_option(struct command_options *options, const struct command_own_option *own,
                        char **arguments, int left)
 {

@@ -12,12 +12,12 @@ struct command_options {
     int workers;             /* --workers, default: the number of cores */
     bool demo_if_empty;
     bool is_secure_proxy;
-    int argument_count;      /* what is left: words that are no options */
+    int argument_count; /* what is left: words that are no options */
     char **arguments;
 };
 
-/* Reads the options off the arguments (which are reordered). Options of the command's own are given as
- * names with their places: {"--members", &text}. False after a sentence on standard error. */
+/* Reads the options off the arguments (which are reordered). Options of the command's own are given
+ * as names with their places: {"--members", &text}. False after a sentence on standard error. */
 struct command_own_option {
     const char *name;
     const char **ret_value;
@@ -25,7 +25,8 @@ struct command_own_option {
 bool command_read(struct command_options *options, int argument_count, char **arguments,
                   const struct command_own_option *own);
 
-/* Makes the data folder and applies missing migrations; false after a sentence on standard error. */
+/* Makes the data folder and applies missing migrations; false after a sentence on standard error.
+ */
 bool command_prepare(const struct command_options *options);
 
 /* An application as configured (data folder's profkom.conf). NULL after a sentence. */

@@ -25,8 +25,7 @@ static void crawl(struct test_world *world, const char *what,
     expect_true(pages > 300);
 }
 
-/* ---- markup that people type --------------------------------------------------------------------
- */
+/* ---- markup that people type ---------------------------------------------------------------- */
 
 #define ATTACK "\"><img src=x onerror=alert(1)></script><script>alert(2)</script>{{ 7*7 }}"
 
@@ -95,8 +94,7 @@ void test_crawl__markup_that_people_type_is_text_on_every_page(void)
     crawl(world, "every field", expect_no_live_markup);
 }
 
-/* ---- SQL and other signs in addresses and forms
- * ---------------------------------------------------- */
+/* ---- SQL and other signs in addresses and forms --------------------------------------------- */
 
 static const char *const nasty[] = {
     "'",
@@ -191,8 +189,7 @@ void test_crawl__no_sign_in_an_address_or_form_breaks_a_statement(void)
     expect_true(test_sql_int(world->app, "SELECT count(*) FROM member") > 10);
 }
 
-/* ---- personal data in addresses -----------------------------------------------------------------
- */
+/* ---- personal data in addresses ------------------------------------------------------------- */
 
 static const char *const canaries[] = {"Канарейкина", "Канарина",   "+79109998877", "79109998877",
                                        "kanareyka",   "4600998877", "11223344595"};
@@ -264,8 +261,7 @@ void test_crawl__no_address_holds_personal_data(void)
     }
 }
 
-/* ---- errors -------------------------------------------------------------------------------------
- */
+/* ---- errors --------------------------------------------------------------------------------- */
 
 void test_crawl__a_failure_inside_tells_nothing_of_the_inside(void)
 {

@@ -51,8 +51,7 @@ static const struct {
     {"everything fails from then on", {.kinds = 63, .lasts = true}},
 };
 
-/* ---- what must hold -----------------------------------------------------------------------------
- */
+/* ---- what must hold ------------------------------------------------------------------------- */
 
 static int64_t count_of(struct scene *scene, const struct operation *operation)
 {
@@ -159,8 +158,7 @@ static void sweep(struct scene *scene, const struct operation *operation)
     }
 }
 
-/* ---- the operations -----------------------------------------------------------------------------
- */
+/* ---- the operations ------------------------------------------------------------------------- */
 
 static struct reply send_form(struct scene *scene, int64_t account, const char *path, str fields)
 {
@@ -316,8 +314,7 @@ void test_faults__pages_are_shown_or_a_sentence(void)
     sweep(&scene, &(struct operation){.run = list_organisations, .good_status = 200});
 }
 
-/* ---- work without a person ----------------------------------------------------------------------
- */
+/* ---- work without a person ------------------------------------------------------------------ */
 
 static struct reply order_and_run_job(struct scene *scene)
 {
@@ -384,8 +381,7 @@ void test_faults__the_audit_log_is_sealed_now_or_later(void)
     }
 }
 
-/* ---- checkpoints and migrations
- * ------------------------------------------------------------------ */
+/* ---- checkpoints and migrations ------------------------------------------------------------- */
 
 /* The log goes back into the database file, and is cut. What was acknowledged must be there after
  * it. */
@@ -504,8 +500,7 @@ void test_faults__a_migration_that_failed_goes_on_where_it_was(void)
     }
 }
 
-/* ---- after a fault
- * ------------------------------------------------------------------------------- */
+/* ---- after a fault -------------------------------------------------------------------------- */
 
 static int asked_for_replacement;
 

@@ -1,5 +1,5 @@
-/* struct feature: all that the program knows of a subject. The build finds features/NAME/ and expects
- * `const struct feature NAME_feature` there; nothing else has to be registered. */
+/* struct feature: all that the program knows of a subject. The build finds features/NAME/ and
+ * expects `const struct feature NAME_feature` there; nothing else has to be registered. */
 #pragma once
 
 #include "app/access.h"
@@ -18,10 +18,10 @@ struct route {
     const char *pattern;
     struct reply (*handler)(struct request *req);
     enum right needs;
-    bool slow;           /* runs on the pool: hashing, uploads, exports */
-    int64_t body_limit;  /* bytes of body; 0 = 64 KiB */
+    bool slow;                  /* runs on the pool: hashing, uploads, exports */
+    int64_t body_limit;         /* bytes of body; 0 = 64 KiB */
     bool without_second_factor; /* open to those whose post asks for a code and who have none yet */
-    bool reads_only;     /* a POST that changes nothing: what is asked must not stand in an address */
+    bool reads_only; /* a POST that changes nothing: what is asked must not stand in an address */
     bool own_protection; /* a POST whose handler checks the sender itself (no form key) */
 };
 
@@ -44,11 +44,11 @@ struct command {
 
 struct feature {
     const char *name;
-    const struct route *routes;        /* ends with a zero pattern */
-    const struct menu_entry *menu;     /* ends with a zero label */
-    const struct job_kind *jobs;       /* ends with a zero name */
-    const struct command *commands;    /* ends with a zero name */
-    const struct undo_kind *undo;      /* ends with a zero table; see app/audit.h */
+    const struct route *routes;     /* ends with a zero pattern */
+    const struct menu_entry *menu;  /* ends with a zero label */
+    const struct job_kind *jobs;    /* ends with a zero name */
+    const struct command *commands; /* ends with a zero name */
+    const struct undo_kind *undo;   /* ends with a zero table; see app/audit.h */
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

@@ -16,7 +16,7 @@
 #define DEFAULT_TEXT_LIMIT 200
 #define DEFAULT_LONG_TEXT_LIMIT 4000
 
-/* ---- the form key ------------------------------------------------------------------------------- */
+/* ---- the form key --------------------------------------------------------------------------- */
 
 static str seal_of(struct request *req, str key)
 {
@@ -76,7 +76,7 @@ void form_key_use(struct request *req, str location)
     }
 }
 
-/* ---- cleaning and checking ---------------------------------------------------------------------- */
+/* ---- cleaning and checking ------------------------------------------------------------------ */
 
 static struct form_value *value_of(const struct form *form, const char *name)
 {
@@ -158,8 +158,7 @@ static void read_date(struct request *req, struct form_value *value)
 {
     value->day = date_as_written(value->text);
     if (date_is_none(value->day)) {
-        value->error =
-            str_of(_("There is no such day. Write the date like this: 14.03.1979."));
+        value->error = str_of(_("There is no such day. Write the date like this: 14.03.1979."));
     }
 }
 
@@ -178,7 +177,8 @@ static void read_email(struct request *req, struct form_value *value)
 {
     value->text = utf8_lower(req->arena, value->text);
     if (!looks_like_email(value->text)) {
-        value->error = str_of(_("This does not look like an e-mail address. Example: school4@mail.ru."));
+        value->error =
+            str_of(_("This does not look like an e-mail address. Example: school4@mail.ru."));
     }
 }
 
@@ -265,16 +265,30 @@ static void read_by_kind(struct request *req, const struct form_field *field,
         }
     }
     switch (field->kind) {
-    case FORM_DATE: read_date(req, value); break;
-    case FORM_INT: read_int(req, field, value); break;
-    case FORM_EMAIL: read_email(req, value); break;
-    case FORM_PHONE: read_phone(req, value); break;
-    case FORM_CHOICE: read_choice(req, field, value); break;
-    case FORM_FLAG: value->number = str_equal(value->text, STR("1")); break;
+    case FORM_DATE:
+        read_date(req, value);
+        break;
+    case FORM_INT:
+        read_int(req, field, value);
+        break;
+    case FORM_EMAIL:
+        read_email(req, value);
+        break;
+    case FORM_PHONE:
+        read_phone(req, value);
+        break;
+    case FORM_CHOICE:
+        read_choice(req, field, value);
+        break;
+    case FORM_FLAG:
+        value->number = str_equal(value->text, STR("1"));
+        break;
     case FORM_TEXT:
     case FORM_LONG_TEXT:
     case FORM_PASSWORD:
-    case FORM_HIDDEN: check_length(req, field, value); break;
+    case FORM_HIDDEN:
+        check_length(req, field, value);
+        break;
     case FORM_MONEY:
     case FORM_FILE:
     case FORM_INN:
@@ -282,7 +296,8 @@ static void read_by_kind(struct request *req, const struct form_field *field,
     case FORM_OGRN:
     case FORM_BIN:
     case FORM_SNILS:
-    case FORM_IIN: break;
+    case FORM_IIN:
+        break;
     }
 }
 
@@ -300,8 +315,8 @@ static void read_field(struct form *form, size_t index)
     }
     value->raw = http_body_field(req->http, str_of(field->name));
     bool keep_as_typed = field->kind == FORM_PASSWORD || field->kind == FORM_LONG_TEXT;
-    value->text = keep_as_typed ? utf8_repair(req->arena, value->raw)
-                                : one_line(req->arena, value->raw);
+    value->text =
+        keep_as_typed ? utf8_repair(req->arena, value->raw) : one_line(req->arena, value->raw);
     if (value->text.length > 0) {
         read_by_kind(req, field, value);
     } else if (field->required) {
@@ -309,7 +324,7 @@ static void read_field(struct form *form, size_t index)
     }
 }
 
-/* ---- what features call ------------------------------------------------------------------------- */
+/* ---- what features call --------------------------------------------------------------------- */
 
 struct form form_of(struct request *req, const struct form_field *fields)
 {
@@ -350,9 +365,8 @@ void form_set_date(struct form *form, const char *name, date value)
     struct form_value *target = value_of(form, name);
     target->day = value;
     if (!date_is_none(value)) {
-        target->raw = target->text =
-            str_format(form->req->arena, "%02d.%02d.%04d", date_day(value), date_month(value),
-                       date_year(value));
+        target->raw = target->text = str_format(form->req->arena, "%02d.%02d.%04d", date_day(value),
+                                                date_month(value), date_year(value));
     }
 }
 
@@ -419,34 +433,42 @@ struct html form_fields_html(struct request *req, const struct form *form)
     return form_html_all(req, form);
 }
 
-/* ---- for form.html ------------------------------------------------------------------------------ */
+/* ---- for form.html -------------------------------------------------------------------------- */
 
 const char *form_input_type(enum form_kind kind)
 {
-    return kind == FORM_EMAIL ? "email" : kind == FORM_PHONE ? "tel" : kind == FORM_PASSWORD ? "password" : "text";
+    return kind == FORM_EMAIL      ? "email"
+           : kind == FORM_PHONE    ? "tel"
+           : kind == FORM_PASSWORD ? "password"
+                                   : "text";
 }
 
 const char *form_input_mode(enum form_kind kind)
 {
     switch (kind) {
-    case FORM_EMAIL: return "email";
-    case FORM_PHONE: return "tel";
+    case FORM_EMAIL:
+        return "email";
+    case FORM_PHONE:
+        return "tel";
     case FORM_INT:
     case FORM_INN:
     case FORM_KPP:
     case FORM_OGRN:
     case FORM_BIN:
     case FORM_SNILS:
-    case FORM_IIN: return "numeric";
+    case FORM_IIN:
+        return "numeric";
     case FORM_DATE:
-    case FORM_MONEY: return "decimal";
+    case FORM_MONEY:
+        return "decimal";
     case FORM_TEXT:
     case FORM_LONG_TEXT:
     case FORM_CHOICE:
     case FORM_FLAG:
     case FORM_PASSWORD:
     case FORM_FILE:
-    case FORM_HIDDEN: return "text";
+    case FORM_HIDDEN:
+        return "text";
     }
     return "text";
 }

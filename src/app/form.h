@@ -10,9 +10,9 @@
  *     str last = form_text(&form, "last");
  *     if (!form_is_good(&form)) return reply_form_again(req, _("…"), html(…, &form));
  *
- * Every POST form carries one hidden field `form_key` (htmlgen puts it there): a random key and its seal
- * under the session's secret. The seal is the CSRF token; the key makes the write idempotent: sent a
- * second time it answers with the first answer. */
+ * Every POST form carries one hidden field `form_key` (htmlgen puts it there): a random key and its
+ * seal under the session's secret. The seal is the CSRF token; the key makes the write idempotent:
+ * sent a second time it answers with the first answer. */
 #pragma once
 
 #include "app/request.h"
@@ -48,12 +48,12 @@ struct form_field {
     const char *label; /* N_() */
     enum form_kind kind;
     bool required;
-    int max;          /* characters, or the largest number; 0 = 200 characters */
-    int min;          /* the smallest number, or fewest characters */
-    const char *hint; /* N_(), shown under the label */
-    const char *autocomplete; /* the HTML token */
+    int max;                           /* characters, or the largest number; 0 = 200 characters */
+    int min;                           /* the smallest number, or fewest characters */
+    const char *hint;                  /* N_(), shown under the label */
+    const char *autocomplete;          /* the HTML token */
     const struct form_choice *choices; /* ends with a zero value */
-    bool wide;        /* takes the whole line */
+    bool wide;                         /* takes the whole line */
 };
 
 struct form_value {
@@ -96,13 +96,13 @@ bool form_is_good(const struct form *form);
 /* The hidden field; called by every <form method="post"> through htmlgen. */
 struct html form_key_field(struct request *req);
 
-/* The summary of errors on top (nothing when there are none), one field with label, hint and error, all
- * fields in order. */
+/* The summary of errors on top (nothing when there are none), one field with label, hint and error,
+ * all fields in order. */
 struct html form_errors_html(struct request *req, const struct form *form);
 struct html form_field_html(struct request *req, const struct form *form, const char *name);
 struct html form_fields_html(struct request *req, const struct form *form);
 
-/* ---- for the dispatcher ------------------------------------------------------------------------- */
+/* ---- for the dispatcher --------------------------------------------------------------------- */
 
 /* The form key of the request was sealed for this session. */
 bool form_key_is_ours(struct request *req);
@@ -113,7 +113,7 @@ void form_key_use(struct request *req, str location);
 /* A fresh sealed key, for forms that a script makes. */
 str form_new_key(struct request *req);
 
-/* ---- for form.html ------------------------------------------------------------------------------ */
+/* ---- for form.html -------------------------------------------------------------------------- */
 
 const char *form_input_type(enum form_kind kind);
 const char *form_input_mode(enum form_kind kind);

@@ -35,7 +35,7 @@ int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64
     return values.id;
 }
 
-/* ---- inside a job ------------------------------------------------------------------------------- */
+/* ---- inside a job --------------------------------------------------------------------------- */
 
 void jobs_progress(struct job_run *run, int64_t done, int64_t total)
 {
@@ -85,7 +85,7 @@ void jobs_keep_file(struct job_run *run, int fd, str name, str content_type)
     close(fd);
 }
 
-/* ---- the runner --------------------------------------------------------------------------------- */
+/* ---- the runner ----------------------------------------------------------------------------- */
 
 const struct job_kind *jobs_kind(str name)
 {
@@ -193,7 +193,8 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
         return;
     }
     if (!may) {
-        end_job(req, &run, "failed", str_of(_("The post that ordered this work is no longer held.")));
+        end_job(req, &run, "failed",
+                str_of(_("The post that ordered this work is no longer held.")));
         return;
     }
     bool is_done = kind->run(&run, &sentence);

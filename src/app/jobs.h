@@ -1,7 +1,7 @@
 /* Jobs: work that takes longer than a page. A row in `job`, done by the job runner with fair shares
- * per organisation; has progress and a result (a file, a sentence) to fetch again. A job that was cut
- * off by a crash is started again, so its work must be safe to repeat: one transaction, or batches that
- * remember how far they came. */
+ * per organisation; has progress and a result (a file, a sentence) to fetch again. A job that was
+ * cut off by a crash is started again, so its work must be safe to repeat: one transaction, or
+ * batches that remember how far they came. */
 #pragma once
 
 #include "app/request.h"
@@ -15,8 +15,8 @@ struct job {
     str arguments;      /* JSON, made by the feature */
 };
 
-/* What a running job may use. `req` has the arena, the connection (no transaction open) and the rights
- * of the person who ordered the work. */
+/* What a running job may use. `req` has the arena, the connection (no transaction open) and the
+ * rights of the person who ordered the work. */
 struct job_run {
     struct request *req;
     struct job job;
@@ -42,5 +42,6 @@ void jobs_progress(struct job_run *run, int64_t done, int64_t total);
 /* True when somebody asked to stop. */
 bool jobs_is_cancelled(struct job_run *run);
 
-/* The result: a file kept with the job for 30 days, downloaded under that name. Takes the descriptor. */
+/* The result: a file kept with the job for 30 days, downloaded under that name. Takes the
+ * descriptor. */
 void jobs_keep_file(struct job_run *run, int fd, str name, str content_type);

@@ -1,13 +1,16 @@
--- @insert add(id id, kind text, region_id id, org_id id, account_id id, mandate_id id, language text,
+-- @insert add(id id, kind text, region_id id, org_id id, account_id id, mandate_id id,
+--   language text,
 --   subject_id id, arguments text, now int)
 INSERT INTO job (id, kind, state, region_id, org_id, account_id, mandate_id, language, subject_id,
                  arguments, created_at)
 VALUES (:id, :kind, 'waiting', :region_id, coalesce(:org_id, 0), coalesce(:account_id, 0),
         coalesce(:mandate_id, 0), :language, :subject_id, :arguments, :now);
 
--- The next job: of the organisation that had least done for it today, then the oldest. A job that was
+-- The next job: of the organisation that had least done for it today, then the oldest. A job that
+-- was
 -- running when the runner died is taken up again, three times at most.
--- @one next(day_start int): id id, kind text, region_id id, org_id id, account_id id, mandate_id id,
+-- @one next(day_start int): id id, kind text, region_id id, org_id id, account_id id,
+--   mandate_id id,
 --   language text, subject_id id, arguments text, tries int
 SELECT j.id, j.kind, j.region_id, j.org_id, j.account_id, j.mandate_id, j.language, j.subject_id,
        j.arguments, j.tries
@@ -34,22 +37,27 @@ UPDATE job SET state = :state, sentence = :sentence, ended_at = :now WHERE id = 
 -- @exec keep_file(id id, file_name text, file_type text)
 UPDATE job SET file_name = :file_name, file_type = :file_type WHERE id = :id;
 
--- @one find(id id): id id, kind text, state text, region_id id, org_id id, account_id id, mandate_id id,
+-- @one find(id id): id id, kind text, state text, region_id id, org_id id, account_id id,
+--   mandate_id id,
 --   subject_id id,
 --   done int, total int, sentence text, file_name text, file_type text, cancel_asked bool,
 --   created_at int, ended_at int
-SELECT id, kind, state, region_id, org_id, account_id, mandate_id, subject_id, done, total, sentence,
+SELECT id, kind, state, region_id, org_id, account_id, mandate_id, subject_id, done, total,
+       sentence,
        file_name, file_type, cancel_asked, created_at, ended_at
   FROM job WHERE id = :id;
 
 -- The latest jobs of an account.
--- @many list(account_id id): id id, kind text, state text, mandate_id id, subject_id id, done int, total int,
+-- @many list(account_id id): id id, kind text, state text, mandate_id id, subject_id id,
+--   done int, total int,
 --   sentence text, file_name text, created_at int, ended_at int
-SELECT id, kind, state, mandate_id, subject_id, done, total, sentence, file_name, created_at, ended_at
+SELECT id, kind, state, mandate_id, subject_id, done, total, sentence, file_name, created_at,
+       ended_at
   FROM job WHERE account_id = :account_id ORDER BY id DESC LIMIT 50;
 
 -- The latest jobs that others ordered for organisations within the range of paths.
--- @many of_others(path_from text, path_to text, account_id id, limit int): id id, kind text, state text,
+-- @many of_others(path_from text, path_to text, account_id id, limit int): id id, kind text,
+--   state text,
 --   last_name text, first_name text, org_name text, created_at int
 SELECT j.id, j.kind, j.state, a.last_name, a.first_name, o.short_name AS org_name, j.created_at
   FROM job j JOIN account a ON a.id = j.account_id JOIN org o ON o.id = j.org_id
@@ -58,7 +66,8 @@ SELECT j.id, j.kind, j.state, a.last_name, a.first_name, o.short_name AS org_nam
  ORDER BY j.id DESC LIMIT :limit;
 
 -- @one count_running(account_id id): total int
-SELECT count(*) AS total FROM job WHERE account_id = :account_id AND state IN ('waiting', 'running');
+SELECT count(*) AS total FROM job WHERE account_id = :account_id AND state IN ('waiting',
+       'running');
 
 -- @changed cancel(id id, account_id id)
 UPDATE job SET cancel_asked = 1 WHERE id = :id AND account_id = :account_id

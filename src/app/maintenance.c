@@ -136,13 +136,13 @@ int maintenance_routes_command(int argument_count, char **arguments)
         for (const struct route *route = (*feature)->routes;
              route != NULL && route->pattern != NULL; route++) {
             json_array_append_new(
-                list, json_pack("{s:s, s:s, s:s, s:s, s:b}", "feature", (*feature)->name, "method",
-                                route->method == POST ? "POST" : "GET", "path", route->pattern,
-                                "needs",
-                                route->needs == RIGHT_NOBODY      ? "nobody"
-                                : route->needs == RIGHT_SIGNED_IN ? "signed_in"
-                                                                  : access_right_names[route->needs].code,
-                                "slow", route->slow));
+                list,
+                json_pack("{s:s, s:s, s:s, s:s, s:b}", "feature", (*feature)->name, "method",
+                          route->method == POST ? "POST" : "GET", "path", route->pattern, "needs",
+                          route->needs == RIGHT_NOBODY      ? "nobody"
+                          : route->needs == RIGHT_SIGNED_IN ? "signed_in"
+                                                            : access_right_names[route->needs].code,
+                          "slow", route->slow));
         }
     }
     json_dumpf(list, stdout, JSON_INDENT(2));

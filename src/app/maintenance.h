@@ -7,8 +7,8 @@
 int maintenance_faults(struct db *db);
 
 int maintenance_migrate_command(int argument_count, char **arguments);
-/* Integrity of the database, of counters against what they count, of periods. Exit code 1 with one line
- * per fault. */
+/* Integrity of the database, of counters against what they count, of periods. Exit code 1 with one
+ * line per fault. */
 int maintenance_check_command(int argument_count, char **arguments);
 int maintenance_audit_command(int argument_count, char **arguments);
 int maintenance_routes_command(int argument_count, char **arguments);

@@ -2,13 +2,15 @@
 -- @system a check of the whole installation
 -- @one wrong_counters(): total int
 SELECT count(*) AS total FROM org o
- WHERE o.members <> (SELECT count(*) FROM member m WHERE m.region_id = o.region_id AND m.org_path = o.path
+ WHERE o.members <> (SELECT count(*) FROM member m WHERE m.region_id = o.region_id
+ AND m.org_path = o.path
                         AND m.status IN ('active', 'temporarily_not_working'));
 
 -- Members whose path is not that of their organisation.
 -- @system a check of the whole installation
 -- @one wrong_paths(): total int
-SELECT count(*) AS total FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+SELECT count(*) AS total FROM member m LEFT JOIN org o ON o.region_id = m.region_id
+       AND o.id = m.org_id
  WHERE o.path IS NULL OR o.path <> m.org_path;
 
 -- Members on the register without an open registration, or with more than one.

@@ -32,13 +32,14 @@ void outbox_add(struct request *req, str to_address, str subject, str text)
                                                           .now = req->now});
 }
 
-/* ---- sending ------------------------------------------------------------------------------------ */
+/* ---- sending -------------------------------------------------------------------------------- */
 
 static GMimeMessage *message_of(const struct app *app, struct arena *arena,
                                 const struct outbox_db_next_row *letter)
 {
     GMimeMessage *message = g_mime_message_new(TRUE);
-    const char *from = app->options.mail_from == NULL ? "profkom@localhost" : app->options.mail_from;
+    const char *from =
+        app->options.mail_from == NULL ? "profkom@localhost" : app->options.mail_from;
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, app->options.union_name, from);
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL,
                                str_to_c(arena, letter->to_address));
@@ -47,8 +48,8 @@ static GMimeMessage *message_of(const struct app *app, struct arena *arena,
     g_mime_message_set_date(message, written);
     g_date_time_unref(written);
     /* The same letter keeps its id when it is tried again, so that a mail server can tell. */
-    g_mime_message_set_message_id(
-        message, str_format(arena, "%lld@profkom", (long long)letter->id).data);
+    g_mime_message_set_message_id(message,
+                                  str_format(arena, "%lld@profkom", (long long)letter->id).data);
     g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
     GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
     g_mime_text_part_set_charset(part, "utf-8");

@@ -1,9 +1,10 @@
-/* The outbox: letters are rows, written in the transaction of what they tell about, and sent afterwards
- * by the job runner (SMTP), or laid into a folder where no server is configured (the demo). Retried with
- * growing pauses; never sent twice by us. */
+/* The outbox: letters are rows, written in the transaction of what they tell about, and sent
+ * afterwards by the job runner (SMTP), or laid into a folder where no server is configured (the
+ * demo). Retried with growing pauses; never sent twice by us. */
 #pragma once
 
 #include "app/request.h"
 
-/* Queues a letter. Subject and text are plain; line ends in the subject or the address are refused. */
+/* Queues a letter. Subject and text are plain; line ends in the subject or the address are refused.
+ */
 void outbox_add(struct request *req, str to_address, str subject, str text);

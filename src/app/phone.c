@@ -25,8 +25,8 @@ str phone_e164(struct arena *arena, str text)
         return str_format(arena, "+%.*s", (int)count, digits);
     }
     const char *national = has_trunk ? digits + 1 : digits;
-    bool is_ours = (has_trunk || count == NATIONAL_DIGITS) && national[0] >= '3' &&
-                   national[0] != '5';
+    bool is_ours =
+        (has_trunk || count == NATIONAL_DIGITS) && national[0] >= '3' && national[0] != '5';
     return is_ours ? str_format(arena, "+7%.*s", NATIONAL_DIGITS, national) : (str){0};
 }
 

@@ -61,11 +61,11 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ---- sockets ------------------------------------------------------------------------------- */
+/* ---- sockets -------------------------------------------------------------------------------- */
 
 static socklen_t make_address(const char *text, int port, struct sockaddr_storage *ret_address)
 {
-    *ret_address = (struct sockaddr_storage) {0};
+    *ret_address = (struct sockaddr_storage){0};
     struct sockaddr_in *v4 = (struct sockaddr_in *)ret_address;
     struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret_address;
     if (inet_pton(AF_INET, text, &v4->sin_addr) == 1) {
@@ -132,7 +132,7 @@ static bool open_sockets(struct parent *parent, char ret_error[256])
     return true;
 }
 
-/* ---- rights -------------------------------------------------------------------------------- */
+/* ---- rights --------------------------------------------------------------------------------- */
 
 static bool become(const char *user, char ret_error[256])
 {
@@ -156,11 +156,11 @@ static bool become(const char *user, char ret_error[256])
  */
 static void forbid_core_dumps(void)
 {
-    setrlimit(RLIMIT_CORE, &(struct rlimit) {0});
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
     prctl(PR_SET_DUMPABLE, 0);
 }
 
-/* ---- children ------------------------------------------------------------------------------ */
+/* ---- children ------------------------------------------------------------------------------- */
 
 static void prepare_child(struct parent *parent, const struct place *own, unsigned node)
 {
@@ -284,7 +284,7 @@ static bool has_children(const struct parent *parent)
     return false;
 }
 
-/* ---- what the parent does ------------------------------------------------------------------ */
+/* ---- what the parent does ------------------------------------------------------------------- */
 
 static int64_t stop_ms(const struct parent *parent)
 {

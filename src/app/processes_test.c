@@ -87,8 +87,8 @@ static int run_jobs(void *context UNUSED, int listen_fd, int number UNUSED)
 
 static void pause_ms(int milliseconds)
 {
-    nanosleep(&(struct timespec) {.tv_sec = milliseconds / 1000,
-                                  .tv_nsec = milliseconds % 1000 * 1000000L},
+    nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000,
+                                 .tv_nsec = milliseconds % 1000 * 1000000L},
               NULL);
 }
 
@@ -121,13 +121,13 @@ static void start(int workers, bool die_at_once)
     if (parent == 0) {
         char error[256];
         log_set_level(LOG_LEVEL_ERROR);
-        _exit(processes_run(&(struct processes_options) {.address = "127.0.0.1",
-                                                         .port = port,
-                                                         .workers = workers,
-                                                         .stop_seconds = 1,
-                                                         .user = user,
-                                                         .run_worker = run_worker,
-                                                         .run_jobs = run_jobs},
+        _exit(processes_run(&(struct processes_options){.address = "127.0.0.1",
+                                                        .port = port,
+                                                        .workers = workers,
+                                                        .stop_seconds = 1,
+                                                        .user = user,
+                                                        .run_worker = run_worker,
+                                                        .run_jobs = run_jobs},
                             error));
     }
 }

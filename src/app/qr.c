@@ -32,7 +32,8 @@ struct html qr_svg(struct arena *arena, str text, const char *label)
     html_put_attribute_int(&out, side);
     html_put_markup(&out, "\" aria-label=\"");
     html_put_attribute_c(&out, label);
-    html_put_markup(&out, "\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"");
+    html_put_markup(
+        &out, "\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path fill=\"#000\" d=\"");
     html_put_attribute_str(&out, modules_path(arena, code));
     html_put_markup(&out, "\"/></svg>");
     QRcode_free(code);

@@ -1,4 +1,5 @@
-/* QR codes as SVG (ISO/IEC 18004, error correction M), drawn by the server: no script, no image file. */
+/* QR codes as SVG (ISO/IEC 18004, error correction M), drawn by the server: no script, no image
+ * file. */
 #pragma once
 
 #include "html/html.h"

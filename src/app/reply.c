@@ -35,8 +35,7 @@ static struct page message_page(struct request *req, const char *title, str sent
     };
 }
 
-/* ---- pages ------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 struct reply reply_page(struct request *req, const char *title, struct html content)
 {
@@ -79,8 +78,7 @@ struct reply reply_forbidden(struct request *req)
     return reply_of_page(req, 403, message_page(req, _("You may not do this"), sentence));
 }
 
-/* ---- elsewhere --------------------------------------------------------------------------------
- */
+/* ---- elsewhere ------------------------------------------------------------------------------ */
 
 /* A place of ours: one slash, then only visible ASCII. "//host" and "/\host" would lead to others,
  * and a place may come from a link that somebody sent. */
@@ -123,8 +121,7 @@ str reply_location(const struct reply *reply)
     return (str){0};
 }
 
-/* ---- files and data ---------------------------------------------------------------------------
- */
+/* ---- files and data ------------------------------------------------------------------------- */
 
 /* The name for programs that know no more than ASCII. */
 static str ascii_name(struct arena *arena, str name)
@@ -173,8 +170,7 @@ struct reply reply_text(struct request *req UNUSED, int status, str text)
         .status = status, .content_type = STR("text/plain; charset=utf-8"), .body = text};
 }
 
-/* ---- for the dispatcher -----------------------------------------------------------------------
- */
+/* ---- for the dispatcher --------------------------------------------------------------------- */
 
 struct reply reply_other_method(struct request *req)
 {
@@ -243,7 +239,6 @@ void reply_secure(struct request *req, struct reply *reply)
         reply_add_header(reply, STR("Cache-Control"), STR("no-store"));
     }
     if (req->http->is_secure) {
-        reply_add_header(reply, STR("Strict-Transport-Security"),
-                         STR(REPLY_STRICT_TRANSPORT));
+        reply_add_header(reply, STR("Strict-Transport-Security"), STR(REPLY_STRICT_TRANSPORT));
     }
 }

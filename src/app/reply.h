@@ -32,8 +32,7 @@ struct reply reply_file(struct request *req, int fd, int64_t size, str content_t
 struct reply reply_json(struct request *req, int status, str json);
 struct reply reply_text(struct request *req, int status, str text);
 
-/* ---- for the dispatcher -------------------------------------------------------------------------
- */
+/* ---- for the dispatcher --------------------------------------------------------------------- */
 
 struct reply reply_other_method(struct request *req);              /* 405 */
 struct reply reply_unavailable(struct request *req, str sentence); /* 503 with Retry-After */

@@ -36,7 +36,7 @@ struct mandate {
     int64_t org_id;
     str org_path;
     str org_name;
-    str role;       /* 'region_specialist', see app/access.h */
+    str role;        /* 'region_specialist', see app/access.h */
     uint64_t rights; /* bits of enum right */
 };
 
@@ -55,7 +55,7 @@ struct request {
     struct scope scope; /* for the right that the route needs; see app/access.h */
     const struct route *route;
     struct router_match match;
-    int64_t mutation_id; /* one for all changes of a POST; undo works on it */
+    int64_t mutation_id;            /* one for all changes of a POST; undo works on it */
     struct audit_note *audit_notes; /* reads to be noted after the reply */
     bool toast_was_shown;
     bool large_type;

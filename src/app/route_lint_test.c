@@ -44,8 +44,7 @@ static bool has_route(const struct test_table *table, str pattern, bool is_post)
     return false;
 }
 
-/* ---- methods ------------------------------------------------------------------------------------
- */
+/* ---- methods -------------------------------------------------------------------------------- */
 
 void test_route_lint__other_methods_answer_405_and_head_answers_as_get(void)
 {
@@ -102,8 +101,7 @@ void test_route_lint__a_method_in_a_header_or_field_overrides_nothing(void)
     expect_int(before, test_sql_int(world->app, "SELECT count(*) FROM audit_entry"));
 }
 
-/* ---- doubtful paths -----------------------------------------------------------------------------
- */
+/* ---- doubtful paths ------------------------------------------------------------------------- */
 
 /* The path as it goes over the wire; decoded as the server does it. */
 static int status_of_target(struct test_world *world, int64_t account, str target)
@@ -162,8 +160,7 @@ void test_route_lint__doubtful_paths_lead_to_no_route(void)
     }
 }
 
-/* ---- senders (CSRF) -----------------------------------------------------------------------------
- */
+/* ---- senders (CSRF) ------------------------------------------------------------------------- */
 
 static int status_from(struct test_world *world, const struct test_line *line, const char *address,
                        const char *header, const char *value)
@@ -242,8 +239,7 @@ void test_route_lint__a_right_that_ends_between_page_and_write_stops_the_write(v
     expect_true(tried > 8);
 }
 
-/* ---- headers ------------------------------------------------------------------------------------
- */
+/* ---- headers -------------------------------------------------------------------------------- */
 
 static void expect_header(struct reply reply, const char *address, const char *name,
                           const char *part)

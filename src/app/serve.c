@@ -23,8 +23,8 @@ struct server {
     struct app_health *health;
 };
 
-/* A child's application. When a write of it does not reach the disk, it stops, and the parent starts another
- * that opens the database anew. */
+/* A child's application. When a write of it does not reach the disk, it stops, and the parent
+ * starts another that opens the database anew. */
 static struct app *app_of(const struct server *server, int threads)
 {
     struct app *app = command_app(server->options, threads);
@@ -36,7 +36,7 @@ static struct app *app_of(const struct server *server, int threads)
     return app;
 }
 
-/* ---- a worker ----------------------------------------------------------------------------------- */
+/* ---- a worker ------------------------------------------------------------------------------- */
 
 static int run_worker(void *context, int listen_fd, int number)
 {
@@ -73,7 +73,7 @@ static int run_worker(void *context, int listen_fd, int number)
     return was_broken;
 }
 
-/* ---- the job runner ----------------------------------------------------------------------------- */
+/* ---- the job runner ------------------------------------------------------------------------- */
 
 static bool has_lost_writes(const struct app *app)
 {
@@ -110,7 +110,7 @@ static int run_jobs(void *context, int listen_fd, int number)
     return was_broken;
 }
 
-/* ---- the command -------------------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static bool is_empty(const struct command_options *options)
 {
@@ -139,7 +139,8 @@ static bool fill_with_demo(const struct command_options *options)
     const struct command *demo = demo_command();
     char data_word[] = "--data";
     char db_word[] = "--db";
-    char *arguments[] = {data_word, (char *)options->data_folder, db_word, (char *)options->database};
+    char *arguments[] = {data_word, (char *)options->data_folder, db_word,
+                         (char *)options->database};
     return demo != NULL && demo->run(options->database == NULL ? 2 : 4, arguments) == 0;
 }
 

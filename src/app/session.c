@@ -20,7 +20,8 @@ static str cookie_name(const struct request *req)
 static str token_hash(struct request *req, str token)
 {
     unsigned char hash[32];
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)token.data, token.length, NULL, 0);
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)token.data, token.length, NULL,
+                       0);
     char *hex = arena_raw(req->arena, sizeof(hash) * 2 + 1);
     sodium_bin2hex(hex, sizeof(hash) * 2 + 1, hash, sizeof(hash));
     return (str){hex, sizeof(hash) * 2};
@@ -127,7 +128,8 @@ void session_touch(struct request *req)
 /* What the browser says it is, cut down to words a person knows from her own devices. */
 static str device_of(struct request *req)
 {
-    static const char *const systems[] = {"Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"};
+    static const char *const systems[] = {"Android", "iPhone", "iPad",
+                                          "Windows", "Mac OS", "Linux"};
     str agent = http_header(req->http, STR("user-agent"));
     for (size_t i = 0; i < COUNT_OF(systems); i++) {
         if (str_find(agent, str_of(systems[i])) >= 0) {

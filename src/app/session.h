@@ -1,6 +1,6 @@
-/* Sessions: who is asking. The browser holds a random token (cookie __Host-profkom, or profkom on plain
- * http for the demo); the database holds its hash. Staff: 30 minutes idle, 12 hours at most; members: 30
- * days. A new token at every sign-in. */
+/* Sessions: who is asking. The browser holds a random token (cookie __Host-profkom, or profkom on
+ * plain http for the demo); the database holds its hash. Staff: 30 minutes idle, 12 hours at most;
+ * members: 30 days. A new token at every sign-in. */
 #pragma once
 
 #include "app/request.h"
@@ -9,8 +9,8 @@
 #define SESSION_STAFF_SECONDS (12 * 60 * 60)
 #define SESSION_MEMBER_SECONDS (30 * 24 * 60 * 60)
 
-/* Fills user, mandate, mandates, language, theme from the cookie; nobody when it is none of ours, too
- * old, or the account is closed. Reads only. */
+/* Fills user, mandate, mandates, language, theme from the cookie; nobody when it is none of ours,
+ * too old, or the account is closed. Reads only. */
 void session_load(struct request *req);
 
 /* After the reply: notes that the session is in use, at most once a minute. Own transaction. */
@@ -36,5 +36,6 @@ void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_
 /* Takes it: the next page shows it once. Empty if there is none. */
 str session_toast(struct request *req, int64_t *ret_undo_mutation_id);
 
-/* The secret that seals this session's form keys; one derived from the address for those not signed in. */
+/* The secret that seals this session's form keys; one derived from the address for those not signed
+ * in. */
 str session_form_secret(struct request *req);

@@ -1,10 +1,13 @@
 -- The session of a token with its account.
 -- @one find(token_hash text, now int): id id, account_id id, mandate_id id, form_secret text,
---   is_staff bool, second_factor_at int, created_at int, seen_at int, last_name text, first_name text,
+--   is_staff bool, second_factor_at int, created_at int, seen_at int, last_name text,
+--   first_name text,
 --   middle_name text, person_region_id id, person_id id, language text, theme int, large_type bool,
 --   has_toast bool
-SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_factor_at, s.created_at,
-       s.seen_at, a.last_name, a.first_name, a.middle_name, a.person_region_id, a.person_id, a.language, a.theme,
+SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_factor_at,
+       s.created_at,
+       s.seen_at, a.last_name, a.first_name, a.middle_name, a.person_region_id, a.person_id,
+       a.language, a.theme,
        a.large_type, CASE WHEN s.toast IS NULL THEN 0 ELSE 1 END AS has_toast
   FROM session s JOIN account a ON a.id = s.account_id
  WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.is_closed = 0;
@@ -19,11 +22,14 @@ SELECT m.id, m.region_id, m.org_id, m.role, o.path AS org_path, o.short_name AS 
    AND (m.valid_to IS NULL OR m.valid_to >= :today)
  ORDER BY r.position, o.path, m.id;
 
--- @insert add(id id, token_hash text, account_id id, mandate_id id, form_secret text, is_staff bool,
+-- @insert add(id id, token_hash text, account_id id, mandate_id id, form_secret text,
+--   is_staff bool,
 --   second_factor_at id, now int, expires_at int, device text)
-INSERT INTO session (id, token_hash, account_id, mandate_id, form_secret, is_staff, second_factor_at,
+INSERT INTO session (id, token_hash, account_id, mandate_id, form_secret, is_staff,
+       second_factor_at,
                      created_at, seen_at, expires_at, device)
-VALUES (:id, :token_hash, :account_id, :mandate_id, :form_secret, :is_staff, :second_factor_at, :now,
+VALUES (:id, :token_hash, :account_id, :mandate_id, :form_secret, :is_staff, :second_factor_at,
+       :now,
         :now, :expires_at, :device);
 
 -- @exec touch(id id, now int, expires_at int)
@@ -57,7 +63,8 @@ UPDATE session SET toast = :toast, toast_undo_id = :undo_id WHERE id = :id;
 -- @one toast(id id): toast text, toast_undo_id id
 SELECT toast, toast_undo_id FROM session WHERE id = :id AND toast IS NOT NULL;
 
--- @many list(account_id id, now int): id id, created_at int, seen_at int, device text, is_staff bool
+-- @many list(account_id id, now int): id id, created_at int, seen_at int, device text,
+--   is_staff bool
 SELECT id, created_at, seen_at, device, is_staff FROM session
  WHERE account_id = :account_id AND expires_at > :now ORDER BY seen_at DESC;
 

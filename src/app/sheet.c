@@ -103,7 +103,7 @@ enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver
     }
     struct sheet_rows *rows = calloc(1, sizeof(*rows));
     sheet_rows_init(rows, receiver);
-    switch (kind_of((str) {room, (size_t)length})) {
+    switch (kind_of((str){room, (size_t)length})) {
     case KIND_ZIP:
         read_archive(fd, rows);
         break;
@@ -127,7 +127,7 @@ enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver
     return outcome;
 }
 
-/* ---- rows --------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 void sheet_rows_init(struct sheet_rows *rows, const struct sheet_receiver *receiver)
 {
@@ -184,7 +184,7 @@ struct sheet_cell *sheet_rows_cell(struct sheet_rows *rows, int32_t column)
         return NULL;
     }
     while (rows->row.cell_count <= column) {
-        rows->cells[rows->row.cell_count++] = (struct sheet_cell) {0};
+        rows->cells[rows->row.cell_count++] = (struct sheet_cell){0};
     }
     return &rows->cells[column];
 }
@@ -211,8 +211,7 @@ void sheet_rows_again(struct sheet_rows *rows, int32_t number)
     sheet_rows_end(rows);
 }
 
-/* ---- texts that could be formulas --------------------------------------------------------------
- */
+/* ---- texts that could be formulas ----------------------------------------------------------- */
 
 static bool starts_formula(str text)
 {
@@ -239,7 +238,7 @@ str sheet_text_without_guard(str text)
     return guarded ? str_from(text, 1) : text;
 }
 
-/* ---- cells -------------------------------------------------------------------------------- */
+/* ---- cells ---------------------------------------------------------------------------------- */
 
 /* Nearly every text is good as it is; repairing would copy it once more. */
 static bool needs_repair(str text)
@@ -278,7 +277,7 @@ void sheet_cell_number(struct sheet_rows *rows, struct sheet_cell *cell, double 
                        : snprintf(text, sizeof(text), "%.15g", number);
     cell->kind = SHEET_NUMBER;
     cell->number = number;
-    cell->text = str_copy(rows->arena, (str) {text, (size_t)length});
+    cell->text = str_copy(rows->arena, (str){text, (size_t)length});
 }
 
 void sheet_cell_day(struct sheet_rows *rows, struct sheet_cell *cell, double number, date day)
@@ -298,7 +297,7 @@ void sheet_cell_day(struct sheet_rows *rows, struct sheet_cell *cell, double num
 date sheet_day_of_serial(double serial, bool since_1904)
 {
     if (!(serial >= 1 && serial < 2958466)) {
-        return (date) {0};
+        return (date){0};
     }
     int64_t days = (int64_t)serial;
     if (since_1904) {

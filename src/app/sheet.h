@@ -66,7 +66,7 @@ enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *rec
 /* The same without the child: for the fuzzers, and inside the child. */
 enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver *receiver);
 
-/* ---- writing ------------------------------------------------------------------------------ */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 enum sheet_format { SHEET_XLSX, SHEET_CSV };
 

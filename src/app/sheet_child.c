@@ -62,7 +62,7 @@ static int seconds_allowed(int fd)
     return (int)MIN_OF(SECONDS_AT_LEAST + size / BYTES_A_SECOND, SECONDS_AT_MOST);
 }
 
-/* ---- the child: sending ------------------------------------------------------------------- */
+/* ---- the child: sending --------------------------------------------------------------------- */
 
 struct sender {
     int fd;
@@ -156,7 +156,7 @@ static bool send_row(void *context, const struct sheet_row *row)
     return true;
 }
 
-/* ---- the child: shutting itself in -------------------------------------------------------- */
+/* ---- the child: shutting itself in ---------------------------------------------------------- */
 
 static void limit_resources(int seconds)
 {
@@ -259,7 +259,7 @@ int sheet_child_main(int argument_count, char **arguments)
     if (sender.data == NULL || !shut_in(seconds_allowed(SHEET_CHILD_INPUT))) {
         return 1;
     }
-    enum sheet_outcome outcome = sheet_read_here(SHEET_CHILD_INPUT, (str) {0}, &receiver);
+    enum sheet_outcome outcome = sheet_read_here(SHEET_CHILD_INPUT, (str){0}, &receiver);
     begin_frame(&sender, FRAME_END);
     put_uint32(&sender, (uint32_t)outcome);
     end_frame(&sender);
@@ -267,7 +267,7 @@ int sheet_child_main(int argument_count, char **arguments)
     _exit(0);
 }
 
-/* ---- the parent: starting ----------------------------------------------------------------- */
+/* ---- the parent: starting ------------------------------------------------------------------- */
 
 struct child {
     pid_t pid;
@@ -309,11 +309,11 @@ static bool start_child(int fd, struct child *ret_child)
         close(ends[0]);
         return false;
     }
-    *ret_child = (struct child) {.pid = pid, .pipe = ends[0]};
+    *ret_child = (struct child){.pid = pid, .pipe = ends[0]};
     return true;
 }
 
-/* ---- the parent: hearing ------------------------------------------------------------------ */
+/* ---- the parent: hearing -------------------------------------------------------------------- */
 
 struct hearing {
     const struct sheet_receiver *receiver;
@@ -385,7 +385,7 @@ static bool take_text(str *payload, str *ret_text)
 static bool take_cell(str *payload, struct sheet_cell *cell)
 {
     unsigned char kind = 0;
-    *cell = (struct sheet_cell) {0};
+    *cell = (struct sheet_cell){0};
     if (!take(payload, &kind, 1) || kind > SHEET_ERROR) {
         return false;
     }
@@ -487,7 +487,7 @@ static void hear_all(struct hearing *hearing)
         if (hearing->length >= FRAME_HEAD && hearing->length - FRAME_HEAD >= length) {
             hearing->start += FRAME_HEAD + length;
             hearing->length -= FRAME_HEAD + length;
-            hearing->lied = !hear_frame(hearing, data[0], (str) {data + FRAME_HEAD, length});
+            hearing->lied = !hear_frame(hearing, data[0], (str){data + FRAME_HEAD, length});
         } else if (!hearing->lied && !hear_more(hearing)) {
             return;
         }

@@ -22,7 +22,7 @@ struct csv {
     size_t text_length;
 };
 
-/* ---- the separator ------------------------------------------------------------------------ */
+/* ---- the separator -------------------------------------------------------------------------- */
 
 struct candidate {
     char separator;
@@ -84,7 +84,7 @@ static size_t hint_length(str sample, char *ret_separator)
     return length + 1;
 }
 
-/* ---- the records -------------------------------------------------------------------------- */
+/* ---- the records ---------------------------------------------------------------------------- */
 
 static void begin_record(struct csv *csv)
 {
@@ -197,7 +197,7 @@ static void end_of_file(struct csv *csv)
     }
 }
 
-/* ---- the file ----------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------- */
 
 struct source {
     int fd;
@@ -213,7 +213,7 @@ static str next_piece(struct source *source)
 {
     ssize_t length = pread(source->fd, source->bytes + source->kept, CHUNK, source->place);
     if (length <= 0) {
-        return (str) {0};
+        return (str){0};
     }
     source->place += length;
     str bytes = {source->bytes, source->kept + (size_t)length};
@@ -249,7 +249,7 @@ void sheet_csv_read(int fd, struct sheet_rows *rows)
     source.encoding = sheet_encoding_of(fd, &mark_length);
     source.place = mark_length;
     struct csv csv = {.rows = rows, .text = malloc(SHEET_CELL_LIMIT)};
-    sheet_rows_sheet(rows, (str) {0}, false);
+    sheet_rows_sheet(rows, (str){0}, false);
     read_records(&csv, &source);
     free(csv.text);
     free(source.bytes);

@@ -48,7 +48,7 @@ static bool file_is_utf8(int fd)
     for (ssize_t length; (length = pread(fd, room + kept, SAMPLE, place)) > 0; place += length) {
         str bytes = {room, kept + (size_t)length};
         size_t tail = unfinished_tail(bytes);
-        if (!utf8_is_valid((str) {room, bytes.length - tail})) {
+        if (!utf8_is_valid((str){room, bytes.length - tail})) {
             return false;
         }
         memmove(room, room + bytes.length - tail, tail);

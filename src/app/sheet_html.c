@@ -26,14 +26,14 @@ static str file_as_utf8(int fd, struct arena *arena, struct sheet_rows *rows)
     int mark_length = 0;
     if (fstat(fd, &file) != 0 || file.st_size > HTML_LIMIT) {
         sheet_rows_fail(rows, SHEET_TOO_LARGE);
-        return (str) {0};
+        return (str){0};
     }
     enum sheet_encoding encoding = sheet_encoding_of(fd, &mark_length);
     size_t size = (size_t)(file.st_size - mark_length);
     char *bytes = arena_raw(arena, size + 1);
     ssize_t length = pread(fd, bytes, size, mark_length);
     struct buf out = BUF_INIT(arena);
-    (void)sheet_decode(encoding, (str) {bytes, length > 0 ? (size_t)length : 0}, &out);
+    (void)sheet_decode(encoding, (str){bytes, length > 0 ? (size_t)length : 0}, &out);
     return buf_str(&out);
 }
 
@@ -171,7 +171,7 @@ void sheet_html_read(int fd, struct sheet_rows *rows)
         reading->rows = rows;
         reading->arena = arena_new();
         GumboOutput *tree = gumbo_parse_with_options(&kGumboDefaultOptions, text.data, text.length);
-        sheet_rows_sheet(rows, (str) {0}, false);
+        sheet_rows_sheet(rows, (str){0}, false);
         read_tree(reading, tree->document);
         gumbo_destroy_output(&kGumboDefaultOptions, tree);
         arena_free(reading->arena);

@@ -97,7 +97,7 @@ static void cell_start(struct ods *ods, const char **attributes)
     ods->in_cell = true;
     ods->paragraphs = 0;
     ods->text_length = 0;
-    ods->value = (struct sheet_cell) {0};
+    ods->value = (struct sheet_cell){0};
     if (type != NULL && strcmp(type, "float") == 0 && value != NULL) {
         ods->value.kind = SHEET_NUMBER;
         ods->value.number = strtod(value, NULL);

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/test.h"
 
-/* ---- tools -------------------------------------------------------------------------------- */
+/* ---- tools ---------------------------------------------------------------------------------- */
 
 /* Rows as text: "1:a|b\n", hidden rows with a *, sheets as "[name]\n". */
 struct record {
@@ -50,7 +50,7 @@ static str read_here(int fd, enum sheet_outcome *ret_outcome)
 {
     struct record record = {.text = BUF_INIT(test_arena())};
     struct sheet_receiver receiver = {&record, record_sheet, record_row};
-    *ret_outcome = sheet_read_here(fd, (str) {0}, &receiver);
+    *ret_outcome = sheet_read_here(fd, (str){0}, &receiver);
     close(fd);
     return buf_str(&record.text);
 }
@@ -92,7 +92,7 @@ static str archive_of(const struct part *parts, int count)
     ssize_t length = read(fd, bytes, 4 * 1024 * 1024);
     close(fd);
     unlink(path);
-    return (str) {bytes, (size_t)length};
+    return (str){bytes, (size_t)length};
 }
 
 static str workbook_of(const char *workbook, const char *styles, const char *strings,
@@ -124,7 +124,7 @@ static str sheet_of(const char *sheet_data)
                                                          sheet_data)));
 }
 
-/* ---- CSV ---------------------------------------------------------------------------------- */
+/* ---- CSV ------------------------------------------------------------------------------------ */
 
 void test_sheet__finds_the_separator(void)
 {
@@ -153,8 +153,8 @@ void test_sheet__empty_lines_count_as_rows(void)
 void test_sheet__reads_windows_1251_and_utf16(void)
 {
     expect_str("[]\n1:Ёж|Я\n2:а|№\n", rows_of(STR("\xA8\xE6;\xDF\n\xE0;\xB9\n")));
-    expect_str("[]\n1:Ёж|1\n", rows_of((str) {"\xFF\xFE\x01\x04\x36\x04;\0001\0", 10}));
-    expect_str("[]\n1:Ёж|1\n", rows_of((str) {"\xFE\xFF\x04\x01\x04\x36\0;\0001", 10}));
+    expect_str("[]\n1:Ёж|1\n", rows_of((str){"\xFF\xFE\x01\x04\x36\x04;\0001\0", 10}));
+    expect_str("[]\n1:Ёж|1\n", rows_of((str){"\xFE\xFF\x04\x01\x04\x36\0;\0001", 10}));
 }
 
 void test_sheet__one_wrong_byte_at_the_end_makes_it_windows_1251(void)
@@ -177,7 +177,7 @@ void test_sheet__a_quote_that_is_never_closed_is_damage(void)
     expect_int(SHEET_DAMAGED, outcome_of(buf_str(&text)));
 }
 
-/* ---- XLSX --------------------------------------------------------------------------------- */
+/* ---- XLSX ----------------------------------------------------------------------------------- */
 
 void test_sheet__places_cells_by_their_reference(void)
 {
@@ -250,7 +250,7 @@ void test_sheet__a_string_that_is_not_there_is_damage(void)
     expect_int(SHEET_DAMAGED, outcome_of(sheet_of("<row><c><v>5</v></row>")));
 }
 
-/* ---- files that mean harm ----------------------------------------------------------------- */
+/* ---- files that mean harm ------------------------------------------------------------------- */
 
 void test_sheet__a_doctype_is_forbidden(void)
 {
@@ -278,18 +278,18 @@ void test_sheet__refuses_what_is_no_table(void)
     for (size_t i = 0; i < sizeof(noise); i++) {
         noise[i] = (char)(i * 7 + i / 13);
     }
-    expect_int(SHEET_IS_EMPTY, outcome_of((str) {0}));
+    expect_int(SHEET_IS_EMPTY, outcome_of((str){0}));
     expect_int(SHEET_IS_EMPTY, outcome_of(STR("\n\n;;\n")));
-    expect_int(SHEET_NOT_A_SHEET, outcome_of((str) {noise, sizeof(noise)}));
+    expect_int(SHEET_NOT_A_SHEET, outcome_of((str){noise, sizeof(noise)}));
     expect_int(SHEET_NOT_A_SHEET, outcome_of(STR("%PDF-1.4\n1 0 obj\n")));
     memset(noise, 0xA5, sizeof(noise));
-    expect_int(SHEET_NOT_A_SHEET, outcome_of((str) {noise, sizeof(noise)}));
+    expect_int(SHEET_NOT_A_SHEET, outcome_of((str){noise, sizeof(noise)}));
     str book = sheet_of("<row><c><v>1</v></c></row>");
     expect_int(SHEET_DAMAGED, outcome_of(str_slice(book, 0, book.length / 2)));
     expect_int(SHEET_DAMAGED, outcome_of(STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 cut short")));
 }
 
-/* ---- ODS and HTML ------------------------------------------------------------------------- */
+/* ---- ODS and HTML --------------------------------------------------------------------------- */
 
 void test_sheet__ods_repeats_rows_and_cells(void)
 {
@@ -318,14 +318,14 @@ void test_sheet__html_tables_span_columns_and_rows(void)
                            "<td>e</td><td>&#x444;</table></html>")));
 }
 
-/* ---- the child ---------------------------------------------------------------------------- */
+/* ---- the child ------------------------------------------------------------------------------ */
 
 void test_sheet__the_child_sends_the_same_rows(void)
 {
     struct record record = {.text = BUF_INIT(test_arena())};
     struct sheet_receiver receiver = {&record, record_sheet, record_row};
     int fd = file_of(sheet_of("<row r='2'><c r='B2'><v>7</v></c><c t='str'><v>ы</v></c></row>"));
-    expect_int(SHEET_READ, sheet_read(fd, (str) {0}, &receiver));
+    expect_int(SHEET_READ, sheet_read(fd, (str){0}, &receiver));
     close(fd);
     expect_str("[A]\n2:|7|ы\n", buf_str(&record.text));
 }
@@ -335,7 +335,7 @@ void test_sheet__the_receiver_can_stop(void)
     struct record record = {.text = BUF_INIT(test_arena()), .stop_after = 2};
     struct sheet_receiver receiver = {&record, record_sheet, record_row};
     int fd = file_of(STR("a;1\nb;2\nc;3\nd;4\n"));
-    expect_int(SHEET_STOPPED, sheet_read(fd, (str) {0}, &receiver));
+    expect_int(SHEET_STOPPED, sheet_read(fd, (str){0}, &receiver));
     close(fd);
     expect_int(2, record.rows);
 }
@@ -350,11 +350,11 @@ void test_sheet__too_many_repeated_rows_are_too_large(void)
     struct record record = {.text = BUF_INIT(test_arena())};
     struct sheet_receiver receiver = {&record, record_sheet, record_row};
     int fd = file_of(archive_of(parts, 1));
-    expect_int(SHEET_TOO_LARGE, sheet_read(fd, (str) {0}, &receiver));
+    expect_int(SHEET_TOO_LARGE, sheet_read(fd, (str){0}, &receiver));
     close(fd);
 }
 
-/* ---- writing ------------------------------------------------------------------------------ */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static str written(enum sheet_format format)
 {
@@ -368,14 +368,14 @@ static str written(enum sheet_format format)
     sheet_writer_int(writer, 42);
     sheet_writer_end_row(writer);
     sheet_writer_text(writer, STR("'=x \"y\"; z"));
-    sheet_writer_date(writer, (date) {0});
+    sheet_writer_date(writer, (date){0});
     sheet_writer_text(writer, STR("0046"));
     sheet_writer_end_row(writer);
     expect_true(sheet_writer_close(writer));
     char *bytes = arena_raw(test_arena(), 65536);
     ssize_t length = pread(fd, bytes, 65536, 0);
     close(fd);
-    return (str) {bytes, (size_t)length};
+    return (str){bytes, (size_t)length};
 }
 
 void test_sheet__reads_back_what_it_wrote(void)

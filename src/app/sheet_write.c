@@ -141,7 +141,7 @@ void sheet_writer_int(struct sheet_writer *writer, int64_t number)
 void sheet_writer_date(struct sheet_writer *writer, date day)
 {
     if (date_is_none(day)) {
-        sheet_writer_text(writer, (str) {0});
+        sheet_writer_text(writer, (str){0});
         return;
     }
     if (writer->format == SHEET_CSV) {

@@ -70,7 +70,7 @@ struct xlsx {
     struct sheet_cell *cell;
 };
 
-/* ---- gathering text ----------------------------------------------------------------------- */
+/* ---- gathering text ------------------------------------------------------------------------- */
 
 static void gather(struct xlsx *xlsx, bool start_anew)
 {
@@ -97,7 +97,7 @@ static void on_text(void *context, const char *text, int length)
 
 static str gathered(const struct xlsx *xlsx)
 {
-    return (str) {xlsx->text, xlsx->text_length};
+    return (str){xlsx->text, xlsx->text_length};
 }
 
 static int64_t number_or(const char *text, int64_t otherwise)
@@ -110,7 +110,7 @@ static bool is_true(const char *text)
     return text != NULL && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0);
 }
 
-/* ---- workbook and relations --------------------------------------------------------------- */
+/* ---- workbook and relations ----------------------------------------------------------------- */
 
 static void workbook_start(void *context, const char *name, const char **attributes)
 {
@@ -158,7 +158,7 @@ static void ignore_end(void *context, const char *name)
     (void)context, (void)name;
 }
 
-/* ---- styles ------------------------------------------------------------------------------- */
+/* ---- styles --------------------------------------------------------------------------------- */
 
 static bool builtin_is_date(int id)
 {
@@ -201,18 +201,18 @@ static bool code_is_padding(str code)
 static struct style style_of(const struct xlsx *xlsx, int id)
 {
     if (builtin_is_date(id)) {
-        return (struct style) {.kind = STYLE_DATE};
+        return (struct style){.kind = STYLE_DATE};
     }
     for (size_t i = 0; i < xlsx->format_count; i++) {
         str code = xlsx->formats[i].code;
         if (xlsx->formats[i].id == id && code_is_date(code)) {
-            return (struct style) {.kind = STYLE_DATE};
+            return (struct style){.kind = STYLE_DATE};
         }
         if (xlsx->formats[i].id == id && code_is_padding(code)) {
-            return (struct style) {.kind = STYLE_PADDED, .pattern = code};
+            return (struct style){.kind = STYLE_PADDED, .pattern = code};
         }
     }
-    return (struct style) {0};
+    return (struct style){0};
 }
 
 static void styles_start(void *context, const char *name, const char **attributes)
@@ -225,7 +225,7 @@ static void styles_start(void *context, const char *name, const char **attribute
     } else if (strcmp(name, "numFmt") == 0 && xlsx->format_count < FORMAT_LIMIT) {
         str code = str_copy(xlsx->arena, str_of(sheet_xml_attribute(attributes, "formatCode")));
         *ARENA_PUSH(xlsx->arena, xlsx->formats, xlsx->format_count, xlsx->format_capacity) =
-            (struct custom_format) {id, code};
+            (struct custom_format){id, code};
     } else if (strcmp(name, "xf") == 0 && xlsx->in_cell_formats &&
                xlsx->style_count < STYLE_LIMIT) {
         *ARENA_PUSH(xlsx->arena, xlsx->styles, xlsx->style_count, xlsx->style_capacity) =
@@ -241,7 +241,7 @@ static void styles_end(void *context, const char *name)
     }
 }
 
-/* ---- shared strings ----------------------------------------------------------------------- */
+/* ---- shared strings ------------------------------------------------------------------------- */
 
 static void strings_start(void *context, const char *name, const char **attributes)
 {
@@ -275,7 +275,7 @@ static void strings_end(void *context, const char *name)
     }
 }
 
-/* ---- the rows of a sheet ------------------------------------------------------------------ */
+/* ---- the rows of a sheet -------------------------------------------------------------------- */
 
 /* "BC12" is column 54 (from 0). A cell without reference stands right of the one before. */
 static int32_t column_of(const char *reference, int32_t otherwise)
@@ -374,7 +374,7 @@ static void number_cell(struct xlsx *xlsx, struct sheet_cell *cell, str text)
     room[length] = '\0';
     double number = strtod(room, NULL);
     const struct style *style =
-        xlsx->style < xlsx->style_count ? &xlsx->styles[xlsx->style] : &(struct style) {0};
+        xlsx->style < xlsx->style_count ? &xlsx->styles[xlsx->style] : &(struct style){0};
     if (style->kind == STYLE_DATE) {
         sheet_cell_day(rows, cell, number, sheet_day_of_serial(number, xlsx->since_1904));
         return;
@@ -442,7 +442,7 @@ static void sheet_end(void *context, const char *name)
     }
 }
 
-/* ---- the whole ---------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static bool read_part(struct xlsx *xlsx, const char *path,
                       void (*start)(void *, const char *, const char **),

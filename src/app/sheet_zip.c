@@ -104,7 +104,7 @@ static bool parse_entry(struct zip *zip, const char *path, struct sheet_xml *xml
     return true;
 }
 
-/* ---- XML ---------------------------------------------------------------------------------- */
+/* ---- XML ------------------------------------------------------------------------------------ */
 
 /* No sheet needs a DOCTYPE. Refusing it shuts the door on entities of every kind: those that read
  * files and those that unfold into gigabytes. */

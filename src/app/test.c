@@ -35,7 +35,7 @@ struct test_app {
 
 static struct test_app *open_app;
 
-/* ---- a fresh database --------------------------------------------------------------------------- */
+/* ---- a fresh database ----------------------------------------------------------------------- */
 
 static const char *postgres_url(void)
 {
@@ -125,7 +125,7 @@ static void close_last_app(void)
     }
 }
 
-/* ---- the starting tree -------------------------------------------------------------------------- */
+/* ---- the starting tree ---------------------------------------------------------------------- */
 
 static const struct {
     int64_t id;
@@ -152,16 +152,16 @@ static const struct {
 static void plant_tree(struct test_app *app)
 {
     for (size_t i = 0; i < COUNT_OF(tree); i++) {
-        const char *hex =
-            postgres_url() != NULL ? "'\\x30'::bytea" : "x'30'";
+        const char *hex = postgres_url() != NULL ? "'\\x30'::bytea" : "x'30'";
         char sql[1024];
-        snprintf(sql, sizeof(sql),
-                 "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
-                 "created_at, changed_at) VALUES (%lld, %lld, %s%lld%s, '%s', '%s', '%s', '%s', %s, 0, 0)",
-                 (long long)tree[i].region_id, (long long)tree[i].id,
-                 tree[i].parent_id == 0 ? "NULLIF(" : "", (long long)tree[i].parent_id,
-                 tree[i].parent_id == 0 ? ", 0)" : "", tree[i].type, tree[i].path, tree[i].name,
-                 tree[i].short_name, hex);
+        snprintf(
+            sql, sizeof(sql),
+            "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+            "created_at, changed_at) VALUES (%lld, %lld, %s%lld%s, '%s', '%s', '%s', '%s', %s, 0, 0)",
+            (long long)tree[i].region_id, (long long)tree[i].id,
+            tree[i].parent_id == 0 ? "NULLIF(" : "", (long long)tree[i].parent_id,
+            tree[i].parent_id == 0 ? ", 0)" : "", tree[i].type, tree[i].path, tree[i].name,
+            tree[i].short_name, hex);
         test_sql(app, sql);
         str words = str_format(app->arena, "%s %s", tree[i].name, tree[i].short_name);
         str folded = fold_pack(app->arena, fold_search(app->arena, words));
@@ -169,14 +169,16 @@ static void plant_tree(struct test_app *app)
                  "INSERT INTO org_search (path, org_id, folded) VALUES ('%s', %lld, '%.*s')",
                  tree[i].path, (long long)tree[i].id, STR_ARG(folded));
         test_sql(app, sql);
-        snprintf(sql, sizeof(sql),
-                 "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, "
-                 "short_name) VALUES (%lld, %lld, '2015-01-01', %lld, '%s', '%s', '%s', '%s')",
-                 (long long)tree[i].region_id, (long long)tree[i].id, (long long)tree[i].parent_id,
-                 tree[i].type, tree[i].path, tree[i].name, tree[i].short_name);
+        snprintf(
+            sql, sizeof(sql),
+            "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, "
+            "short_name) VALUES (%lld, %lld, '2015-01-01', %lld, '%s', '%s', '%s', '%s')",
+            (long long)tree[i].region_id, (long long)tree[i].id, (long long)tree[i].parent_id,
+            tree[i].type, tree[i].path, tree[i].name, tree[i].short_name);
         test_sql(app, sql);
     }
-    test_sql(app, "INSERT INTO region (id, path, code) VALUES (100, '0001', '46'), (200, '0002', '30')");
+    test_sql(app,
+             "INSERT INTO region (id, path, code) VALUES (100, '0001', '46'), (200, '0002', '30')");
 }
 
 struct test_app *test_app_on(const char *iso_date)
@@ -217,7 +219,7 @@ struct test_app *test_app_on(const char *iso_date)
     return app;
 }
 
-/* ---- looking into the register ------------------------------------------------------------------ */
+/* ---- looking into the register -------------------------------------------------------------- */
 
 str test_sql_text(struct test_app *app, const char *sql)
 {
@@ -267,7 +269,7 @@ str test_org_path(struct test_app *app, const char *short_name)
     return (str){0};
 }
 
-/* ---- people ------------------------------------------------------------------------------------- */
+/* ---- people --------------------------------------------------------------------------------- */
 
 static struct http_request *new_http(struct test_app *app, enum http_method method, str path)
 {
@@ -278,8 +280,7 @@ static struct http_request *new_http(struct test_app *app, enum http_method meth
     if (mark >= 0) {
         http->path = str_slice(path, 0, (size_t)mark);
         http->query = str_from(path, (size_t)mark + 1);
-        must(http_parse_urlencoded(app->arena, http->query, 100, &http->fields,
-                                   &http->field_count),
+        must(http_parse_urlencoded(app->arena, http->query, 100, &http->fields, &http->field_count),
              "a query string");
     }
     http->query_field_count = http->field_count;
@@ -300,12 +301,13 @@ int64_t test_account(struct test_app *app, const char *role, const char *org_sho
                              "'Викторовна', 0)",
                              (long long)account_id, (long long)account_id)
                       .data);
-    test_sql(app, str_format(app->arena,
-                             "INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
-                             "VALUES (%lld, %lld, %.*s, %lld, '%s', '2000-01-01')",
-                             (long long)ids_new(), (long long)account_id, STR_ARG(region),
-                             (long long)org_id, role)
-                      .data);
+    test_sql(app,
+             str_format(app->arena,
+                        "INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
+                        "VALUES (%lld, %lld, %.*s, %lld, '%s', '2000-01-01')",
+                        (long long)ids_new(), (long long)account_id, STR_ARG(region),
+                        (long long)org_id, role)
+                 .data);
     struct db *db = app_connection(app->app, 0);
     struct request *req = app_system_request(app->app, app->arena, db);
     req->http->remote_address = STR(ADDRESS);
@@ -348,16 +350,15 @@ static void add_header(struct test_app *app, struct http_request *http, str name
 static void sign(struct test_app *app, struct http_request *http, int64_t account)
 {
     if (account != 0) {
-        add_header(app, http, STR("cookie"),
-                   str_join(app->arena, STR("profkom="),
-                            app->sessions[session_of(app, account)].token));
+        add_header(
+            app, http, STR("cookie"),
+            str_join(app->arena, STR("profkom="), app->sessions[session_of(app, account)].token));
     }
 }
 
 str test_form_key(struct test_app *app, int64_t account)
 {
-    struct request *req =
-        app_system_request(app->app, app->arena, app_connection(app->app, 0));
+    struct request *req = app_system_request(app->app, app->arena, app_connection(app->app, 0));
     req->http->remote_address = STR(ADDRESS);
     if (account != 0) {
         req->user.session_id = 1;
@@ -366,7 +367,7 @@ str test_form_key(struct test_app *app, int64_t account)
     return form_new_key(req);
 }
 
-/* ---- requests ----------------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------------- */
 
 static struct reply ask(struct test_app *app, struct http_request *http)
 {
@@ -480,15 +481,14 @@ void test_restart(struct test_app *app)
 
 void test_run_jobs(struct test_app *app)
 {
-    while (jobs_run_one(app->app, app->arena)) {
-    }
+    while (jobs_run_one(app->app, app->arena)) {}
     /* The sealer empties its arena after each portion. */
     CLEANUP(arena_drop) struct arena *sealing = arena_new();
     audit_seal(app->app, sealing, app_connection(app->app, 0));
     db_use_arena(app_connection(app->app, 0), app->arena);
 }
 
-/* ---- expectations ------------------------------------------------------------------------------- */
+/* ---- expectations --------------------------------------------------------------------------- */
 
 str test_location(struct reply reply)
 {
@@ -513,7 +513,7 @@ void test_expect_page(const char *file, int line, struct reply reply, int status
     test_expect_contains(file, line, str_of(part), reply.body, true);
 }
 
-/* ---- the program of the tests ------------------------------------------------------------------- */
+/* ---- the program of the tests --------------------------------------------------------------- */
 
 int main(int argument_count, char **arguments)
 {

@@ -1,11 +1,12 @@
-/* Tests of features: the whole application in this process, on a fresh database and a fixed day, asked
- * over HTTP-shaped values. SQLite in memory; or PostgreSQL when PROFKOM_TEST_DATABASE names one.
+/* Tests of features: the whole application in this process, on a fresh database and a fixed day,
+ * asked over HTTP-shaped values. SQLite in memory; or PostgreSQL when PROFKOM_TEST_DATABASE names
+ * one.
  *
  * The tree that every test starts with:
  *     union (path "0")
- *       region "Курская" — territories "Рыльская", "Льговская" — primaries below; "КГУ" directly under it
- *       region "Астраханская" — "АГУ" directly under it
- * found by test_org(app, "Рыльская СОШ 4"). */
+ *       region "Курская" — territories "Рыльская", "Льговская" — primaries below; "КГУ" directly
+ * under it region "Астраханская" — "АГУ" directly under it found by test_org(app, "Рыльская СОШ
+ * 4"). */
 #pragma once
 
 #include "app/feature.h"
@@ -21,9 +22,9 @@ str test_sql_text(struct test_app *app, const char *sql);
 int64_t test_sql_int(struct test_app *app, const char *sql);
 void test_sql(struct test_app *app, const char *sql);
 
-/* The id of an organisation of the starting tree by its short name: "union", "Курская", "Астраханская",
- * "Рыльская", "Льговская", "Рыльская СОШ 4", "Рыльский сад", "Льговская СОШ 1", "КГУ" (directly under
- * Курская), "АГУ" (directly under Астраханская). */
+/* The id of an organisation of the starting tree by its short name: "union", "Курская",
+ * "Астраханская", "Рыльская", "Льговская", "Рыльская СОШ 4", "Рыльский сад", "Льговская СОШ 1",
+ * "КГУ" (directly under Курская), "АГУ" (directly under Астраханская). */
 int64_t test_org(struct test_app *app, const char *short_name);
 str test_org_path(struct test_app *app, const char *short_name);
 
@@ -51,8 +52,8 @@ struct db *test_looking(struct test_app *app);
 /* As if the worker had been replaced: nothing of the database is open or in memory. */
 void test_restart(struct test_app *app);
 
-/* A request value with an open write transaction, for calling functions of features directly; ended by
- * test_commit. */
+/* A request value with an open write transaction, for calling functions of features directly; ended
+ * by test_commit. */
 struct request *test_begin(struct test_app *app, int64_t account);
 void test_commit(struct test_app *app);
 

@@ -5,8 +5,7 @@
 
 #define TABLE_PATH "tests/access_table.txt"
 
-/* ---- who and where ------------------------------------------------------------------------------
- */
+/* ---- who and where -------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -191,8 +190,7 @@ const struct test_actor *test_world_actor(const struct test_world *world, const 
     test_fail(__FILE__, __LINE__, "nobody is called %s", name);
 }
 
-/* ---- the table ----------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 static size_t words_of(str text, str *ret_words, size_t limit)
 {
@@ -385,8 +383,7 @@ struct reply test_line_ask(struct test_world *world, const struct test_line *lin
     return reply;
 }
 
-/* ---- what should be -----------------------------------------------------------------------------
- */
+/* ---- what should be ------------------------------------------------------------------------- */
 
 bool test_path_is_below(str path, str above)
 {

@@ -42,8 +42,7 @@ void test_world_restore(struct test_world *world);
 /* SQL with numbers in it. */
 const char *test_world_sql(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* ---- the table ----------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 struct test_line {
     bool is_post;

@@ -22,8 +22,9 @@
 #define MIN_OF(a, b) ((a) < (b) ? (a) : (b))
 #define MAX_OF(a, b) ((a) > (b) ? (a) : (b))
 
-/* Walks a list { items, count }, given as a variable or as the result of a call, which is then called
- * once: EACH (row, rows) { … row->name … }. The outer loop runs once; it only holds the list. */
+/* Walks a list { items, count }, given as a variable or as the result of a call, which is then
+ * called once: EACH (row, rows) { … row->name … }. The outer loop runs once; it only holds the
+ * list. */
 #define EACH(item, list)                                                                           \
     for (typeof(list) item##_list = (list), *item##_once = &item##_list; item##_once != NULL;      \
          item##_once = NULL)                                                                       \

@@ -259,7 +259,8 @@ str fold_letters(struct arena *arena, str text)
 
 str fold_pack(struct arena *arena, str folded)
 {
-    /* Folding leaves no capitals and none of these signs; % _ and quotes would mean something in SQL. */
+    /* Folding leaves no capitals and none of these signs; % _ and quotes would mean something in
+     * SQL. */
     static const char packed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&()";
     struct buf out = BUF_INIT(arena);
     while (folded.length > 0) {

@@ -12,8 +12,9 @@
  * quotes and other signs are dropped. */
 str fold_search(struct arena *arena, str text);
 
-/* A folded text with one byte for each Russian letter (A–Z and ! # $ & ( ) stand for а–я), for columns that
- * are looked through whole: half the bytes take half the time. Words packed alike are found in it. */
+/* A folded text with one byte for each Russian letter (A–Z and ! # $ & ( ) stand for а–я), for
+ * columns that are looked through whole: half the bytes take half the time. Words packed alike are
+ * found in it. */
 str fold_pack(struct arena *arena, str folded);
 
 /* Letters only: what stays of a heading or a name when it is compared with another. */

@@ -17,11 +17,12 @@ static const char *sqlite_script(struct arena *arena, const char *what, const ch
 
 static const char *postgres_script(struct arena *arena, const char *what, const char *table)
 {
-    return str_format(arena,
-                      "SELECT string_agg(%s, '; ') FROM pg_indexes i WHERE tablename = '%s' "
-                      "AND schemaname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_constraint c "
-                      "WHERE c.conname = i.indexname)",
-                      what, table)
+    return str_format(
+               arena,
+               "SELECT string_agg(%s, '; ') FROM pg_indexes i WHERE tablename = '%s' "
+               "AND schemaname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_constraint c "
+               "WHERE c.conname = i.indexname)",
+               what, table)
         .data;
 }
 
@@ -34,9 +35,9 @@ struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *co
     for (; *tables != NULL; tables++) {
         str made = db_script_text(db, is_sqlite ? sqlite_script(arena, "sql", *tables)
                                                 : postgres_script(arena, "indexdef", *tables));
-        str drop = db_script_text(db, is_sqlite
-                                          ? sqlite_script(arena, "'DROP INDEX ' || name", *tables)
-                                          : postgres_script(arena, "'DROP INDEX ' || indexname", *tables));
+        str drop = db_script_text(
+            db, is_sqlite ? sqlite_script(arena, "'DROP INDEX ' || name", *tables)
+                          : postgres_script(arena, "'DROP INDEX ' || indexname", *tables));
         buf_put(&create, made);
         BUF_PUT(&create, ";\n");
         if (drop.length > 0 && !db_script(db, str_to_c(arena, drop))) {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* ---- connections --------------------------------------------------------------------------- */
+/* ---- connections ---------------------------------------------------------------------------- */
 
 static bool is_postgres_url(const char *location)
 {
@@ -60,7 +60,7 @@ struct arena *db_arena(const struct db *db)
     return db->arena;
 }
 
-/* ---- failures -------------------------------------------------------------------------------- */
+/* ---- failures ------------------------------------------------------------------------------- */
 
 bool db_fail(struct db *db, enum db_failure failure, const char *format, ...)
 {
@@ -95,8 +95,7 @@ const char *db_failure_text(const struct db *db)
     return db->failure_text;
 }
 
-/* ---- transactions -----------------------------------------------------------------------------
- */
+/* ---- transactions --------------------------------------------------------------------------- */
 
 static void begin(struct db *db, bool writing)
 {
@@ -189,8 +188,7 @@ bool db_has_lost_writes(const struct db *db)
     return db->has_lost_writes;
 }
 
-/* ---- statements -------------------------------------------------------------------------------
- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static struct db_cursor *start(struct db *db, const struct db_query *query,
                                const struct db_value *parameters, bool streaming)
@@ -288,5 +286,5 @@ bool db_script(struct db *db, const char *sql)
 str db_script_text(struct db *db, const char *sql)
 {
     str first = {0};
-    return !has_failed(db) && db->driver->script(db, sql, &first) ? first : (str) {0};
+    return !has_failed(db) && db->driver->script(db, sql, &first) ? first : (str){0};
 }

@@ -58,7 +58,7 @@ struct db_value {
     };
 };
 
-/* ---- connections ------------------------------------------------------------------------- */
+/* ---- connections ---------------------------------------------------------------------------- */
 
 /* `location` is a file path for SQLite or a postgresql:// URL. On failure returns NULL and writes
  * one sentence for the operator. */
@@ -71,7 +71,7 @@ enum db_kind db_kind_of(const struct db *db);
 /* Rows, texts and messages go into this arena from now on. */
 void db_use_arena(struct db *db, struct arena *arena);
 
-/* ---- transactions ------------------------------------------------------------------------ */
+/* ---- transactions --------------------------------------------------------------------------- */
 
 /* Reads see one moment. SQLite: deferred, query-only. PostgreSQL: repeatable read, read only. */
 void db_begin_read(struct db *db);
@@ -91,14 +91,15 @@ void db_savepoint_undo(struct db *db);
 
 bool db_in_transaction(const struct db *db);
 
-/* True once something that was written did not reach the disk: an fsync failed, and the kernel has thrown
- * the pages away. The connection writes no more; its process should make way for a new one. */
+/* True once something that was written did not reach the disk: an fsync failed, and the kernel has
+ * thrown the pages away. The connection writes no more; its process should make way for a new one.
+ */
 bool db_has_lost_writes(const struct db *db);
 enum db_failure db_failure(const struct db *db);
 /* The database's own words, for the log; never shown to a person, never with values in it. */
 const char *db_failure_text(const struct db *db);
 
-/* ---- for generated code ------------------------------------------------------------------ */
+/* ---- for generated code --------------------------------------------------------------------- */
 
 struct db_cursor;
 
@@ -128,7 +129,7 @@ int64_t db_run(struct db *db, const struct db_query *query, const struct db_valu
  * tools/list_queries; NULL ends each file's list and the whole. */
 extern const struct db_query *const *const all_queries[];
 
-/* ---- for migrations, tests and tools ------------------------------------------------------ */
+/* ---- for migrations, tests and tools -------------------------------------------------------- */
 
 /* Whether this database understands the statement and gives the columns that it declares. */
 bool db_prepare(struct db *db, const struct db_query *query) MUST_USE;

@@ -67,7 +67,7 @@ static struct postgres_cursor *cursor_of(struct db_cursor *cursor)
     return (struct postgres_cursor *)cursor;
 }
 
-/* ---- failures -------------------------------------------------------------------------------- */
+/* ---- failures ------------------------------------------------------------------------------- */
 
 static enum db_failure kind_of_failure(const struct db *db, str state)
 {
@@ -123,8 +123,7 @@ static bool is_good(const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* ---- opening and closing -----------------------------------------------------------------------
- */
+/* ---- opening and closing -------------------------------------------------------------------- */
 
 static bool run(struct db *db, const char *sql)
 {
@@ -157,8 +156,7 @@ static bool reconnect(struct db *db)
     return apply_settings(postgres) || db_fail(db, DB_BROKEN, "the server cannot be reached");
 }
 
-/* ---- transactions
- * -------------------------------------------------------------------------------- */
+/* ---- transactions --------------------------------------------------------------------------- */
 
 static bool postgres_begin(struct db *db, bool writing)
 {
@@ -208,8 +206,7 @@ static bool postgres_undo_savepoint(struct db *db)
     return undone;
 }
 
-/* ---- statements
- * ----------------------------------------------------------------------------------- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static Oid type_of_letter(char letter)
 {
@@ -346,7 +343,7 @@ static struct db_cursor *postgres_start(struct db *db, const struct db_query *qu
         db_fail(db, DB_BROKEN, "%s: no memory", query->name);
         return NULL;
     }
-    cursor->cursor = (struct db_cursor) {.db = db, .query = query};
+    cursor->cursor = (struct db_cursor){.db = db, .query = query};
     struct bound bound;
     bind_all(&bound, query, parameters);
     if (streaming) {
@@ -395,7 +392,7 @@ static str bytes_from_hex(struct arena *arena, str hex)
     for (size_t i = 0; i < length; i++) {
         bytes[i] = (char)(hex_digit(hex.data[2 * i]) << 4 | hex_digit(hex.data[2 * i + 1]));
     }
-    return (str) {bytes, length};
+    return (str){bytes, length};
 }
 
 static str copy_field(const PGresult *result, int row, int column, struct arena *arena)
@@ -441,8 +438,7 @@ static int64_t postgres_end(struct db_cursor *base)
     return changed;
 }
 
-/* ---- asking without running
- * ---------------------------------------------------------------------- */
+/* ---- asking without running ----------------------------------------------------------------- */
 
 static bool is_number(Oid type)
 {

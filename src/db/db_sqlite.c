@@ -121,8 +121,7 @@ static bool may_run(struct db *db, const char *what, bool is_readonly)
     return true;
 }
 
-/* ---- opening and closing ----------------------------------------------------------------------
- */
+/* ---- opening and closing -------------------------------------------------------------------- */
 
 /* A file nobody else may read; SQLite gives its companions the same mode. O_EXCL, because closing a
  * descriptor of a database that is open in this process would drop SQLite's locks on it. */
@@ -137,15 +136,15 @@ static void create_private_file(const char *location)
     }
 }
 
-/* Statistics of memory are kept under one mutex for the whole process: every piece of memory would be
- * waited for, and nobody reads them. Before the first connection, or SQLite refuses. */
+/* Statistics of memory are kept under one mutex for the whole process: every piece of memory would
+ * be waited for, and nobody reads them. Before the first connection, or SQLite refuses. */
 static void configure_sqlite(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-/* After a commit: what SQLite would do by itself, but without hiding a checkpoint whose fsync failed. The
- * commit stands all the same, its pages are safe in the log. */
+/* After a commit: what SQLite would do by itself, but without hiding a checkpoint whose fsync
+ * failed. The commit stands all the same, its pages are safe in the log. */
 static int checkpoint_when_long(void *context, sqlite3 *handle, const char *schema, int pages)
 {
     if (pages >= CHECKPOINT_PAGES) {
@@ -188,8 +187,7 @@ static void sqlite_close(struct db *db)
     free(sqlite);
 }
 
-/* ---- transactions ------------------------------------------------------------------------------
- */
+/* ---- transactions --------------------------------------------------------------------------- */
 
 static bool run_fixed(struct db *db, enum fixed which)
 {
@@ -240,8 +238,7 @@ static bool sqlite_undo_savepoint(struct db *db)
     return !is_over(db) && sqlite3_exec(sqlite_of(db)->handle, undo, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* ---- statements ---------------------------------------------------------------------------------
- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static struct statement *statement_new(struct db *db, const struct db_query *query)
 {
@@ -255,7 +252,7 @@ static struct statement *statement_new(struct db *db, const struct db_query *que
         free(statement);
         return NULL;
     }
-    statement->cursor = (struct db_cursor) {.db = db, .query = query};
+    statement->cursor = (struct db_cursor){.db = db, .query = query};
     statement->handle = handle;
     statement->parameter_count = sqlite3_bind_parameter_count(handle);
     statement->is_readonly = sqlite3_stmt_readonly(handle) != 0;
@@ -388,7 +385,7 @@ static str sqlite_column_text(struct db_cursor *cursor, int column, struct arena
 {
     sqlite3_stmt *handle = statement_of(cursor)->handle;
     const char *bytes = sqlite3_column_blob(handle, column);
-    return str_copy(arena, (str) {bytes, (size_t)sqlite3_column_bytes(handle, column)});
+    return str_copy(arena, (str){bytes, (size_t)sqlite3_column_bytes(handle, column)});
 }
 
 static int64_t sqlite_end(struct db_cursor *cursor)
@@ -419,8 +416,7 @@ static bool sqlite_prepare(struct db *db, const struct db_query *query)
            db_fail(db, DB_BROKEN, "%s: gives other columns than it declares", query->name);
 }
 
-/* ---- scripts
- * -------------------------------------------------------------------------------------- */
+/* ---- scripts -------------------------------------------------------------------------------- */
 
 static bool run_script_statement(struct db *db, sqlite3_stmt *handle, str *ret_first)
 {

@@ -64,5 +64,5 @@ void db_statements_clear(struct db_statements *statements, void (*release)(void 
         }
     }
     free(statements->slots);
-    *statements = (struct db_statements) {0};
+    *statements = (struct db_statements){0};
 }

@@ -30,7 +30,7 @@ static struct db *trial_db(void)
 
 static void add_city(struct db *db, int64_t id, const char *name)
 {
-    good_db_add(db, &(struct good_db_add_values) {.id = id, .name = str_of(name)});
+    good_db_add(db, &(struct good_db_add_values){.id = id, .name = str_of(name)});
 }
 
 static int64_t city_count(struct db *db)
@@ -46,14 +46,13 @@ static void expect_fine(struct db *db)
     expect_int(DB_FINE, db_failure(db));
 }
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 void test_db__every_type_comes_back_as_it_went(void)
 {
     CLEANUP(db_drop) struct db *db = trial_db();
     db_begin_write(db);
-    good_db_add(db, &(struct good_db_add_values) {
+    good_db_add(db, &(struct good_db_add_values){
                         .id = INT64_MAX,
                         .name = STR("Нұр-Сұлтан \"'\\\n"),
                         .founded = date_of("1830-05-01"),
@@ -126,8 +125,7 @@ void test_db__a_column_that_is_no_date_is_a_failure(void)
     expect_contains("good_db_find: column 3 is no date", str_of(db_failure_text(db)));
 }
 
-/* ---- kinds of queries ---------------------------------------------------------------------------
- */
+/* ---- kinds of queries ----------------------------------------------------------------------- */
 
 void test_db__one_leaves_the_row_alone_when_nothing_is_found(void)
 {
@@ -175,9 +173,9 @@ void test_db__expressions_have_the_same_values_on_both_databases(void)
 {
     CLEANUP(db_drop) struct db *db = trial_db();
     db_begin_write(db);
-    good_db_add(db, &(struct good_db_add_values) {
+    good_db_add(db, &(struct good_db_add_values){
                         .id = 1, .name = STR("a"), .budget = {5}, .is_capital = true});
-    good_db_add(db, &(struct good_db_add_values) {.id = 2, .name = STR("b"), .budget = {7}});
+    good_db_add(db, &(struct good_db_add_values){.id = 2, .name = STR("b"), .budget = {7}});
     struct good_db_statistics_row row;
     expect_true(good_db_statistics(db, &row));
     expect_int(12, row.budget.kopecks);
@@ -212,7 +210,7 @@ void test_db__a_scope_shows_its_part_of_the_tree_and_zero_shows_nothing(void)
     struct good_db_people_rows people = good_db_people(db, scope);
     expect_int(1, people.count);
     expect_str("Анна", people.items[0].name);
-    expect_int(0, good_db_people(db, (struct scope) {0}).count);
+    expect_int(0, good_db_people(db, (struct scope){0}).count);
     expect_fine(db);
 }
 
@@ -277,7 +275,7 @@ void test_db__many_statements_keep_their_places(void)
     for (int i = 0; i < QUERIES; i++) {
         char *sql = str_to_c(test_arena(), str_format(test_arena(), "SELECT %d AS n", i));
         char *name = str_to_c(test_arena(), str_format(test_arena(), "test_many_%d", i));
-        queries[i] = (struct db_query) {
+        queries[i] = (struct db_query){
             .name = name, .sqlite = sql, .postgres = sql, .parameters = "", .columns = "i"};
     }
     db_begin_read(db);
@@ -306,8 +304,7 @@ void test_db__prepare_notices_columns_that_are_not_declared(void)
     expect_contains("test_columns", str_of(db_failure_text(db)));
 }
 
-/* ---- transactions
- * -------------------------------------------------------------------------------- */
+/* ---- transactions --------------------------------------------------------------------------- */
 
 void test_db__a_commit_keeps_and_a_rollback_does_not(void)
 {
@@ -513,8 +510,7 @@ void test_db__opening_what_is_not_there_says_so(void)
     expect_contains("The PostgreSQL server cannot be used", str_of(error));
 }
 
-/* ---- broken worlds
- * ---------------------------------------------------------------------------------- */
+/* ---- broken worlds -------------------------------------------------------------------------- */
 
 static void skip_unless(enum db_kind kind)
 {
@@ -534,8 +530,8 @@ void test_db__a_full_disk_stops_writing_and_not_reading(void)
     db_begin_write(db);
     char *large = arena_bytes(test_arena(), 100000);
     memset(large, 'x', 100000);
-    good_db_add(
-        db, &(struct good_db_add_values) {.id = 2, .name = STR("b"), .remark = {large, 100000}});
+    good_db_add(db,
+                &(struct good_db_add_values){.id = 2, .name = STR("b"), .remark = {large, 100000}});
     expect_int(DB_FULL, db_failure(db));
     expect_false(db_commit(db));
     db_rollback(db);

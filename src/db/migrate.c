@@ -145,7 +145,7 @@ static bool should_try_again(struct db *db, const char *name, char ret_error[256
              text[0] != '\0' ? text : "foreign keys point to rows that are not there");
     db_rollback(db);
     if (is_busy) {
-        nanosleep(&(struct timespec) {.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
     }
     return is_busy;
 }

@@ -101,7 +101,7 @@ str migrate_translate(struct arena *arena, enum db_kind kind, const char *sql)
     str rest = str_of(sql);
     str line;
     while (str_next(&rest, '\n', &line)) {
-        buf_put(&ours, is_for(kind, line) ? line : (str) {0});
+        buf_put(&ours, is_for(kind, line) ? line : (str){0});
         if (rest.data != NULL) {
             buf_put_char(&ours, '\n');
         }

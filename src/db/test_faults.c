@@ -32,8 +32,7 @@ static sqlite3_file *real_of(sqlite3_file *file)
     return ((struct file *)file)->real;
 }
 
-/* ---- a file: five calls fail when told, the others are passed on
- * ---------------------------------- */
+/* ---- a file: five calls fail when told, the others are passed on ---------------------------- */
 
 static int file_close(sqlite3_file *file)
 {
@@ -153,8 +152,7 @@ static const sqlite3_io_methods methods = {
     .xShmUnmap = file_shm_unmap,
 };
 
-/* ---- the layer
- * ------------------------------------------------------------------------------------ */
+/* ---- the layer ------------------------------------------------------------------------------ */
 
 static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
                      int *ret_flags)

@@ -1,8 +1,8 @@
-/* Markup that is safe to send. `struct html` is made by templates (and the few functions here) alone,
- * so that a text can become markup in one place only: where it is escaped by its type.
+/* Markup that is safe to send. `struct html` is made by templates (and the few functions here)
+ * alone, so that a text can become markup in one place only: where it is escaped by its type.
  *
- * htmlgen turns .html files into functions that call html_put_text inside elements, html_put_attribute
- * inside quoted attributes and html_put_url inside href, src and action. */
+ * htmlgen turns .html files into functions that call html_put_text inside elements,
+ * html_put_attribute inside quoted attributes and html_put_url inside href, src and action. */
 #pragma once
 
 #include "base/buf.h"
@@ -52,8 +52,8 @@ void html_put_attribute_money(struct html_out *out, money amount);
 void html_put_url_str(struct html_out *out, str text);
 void html_put_url_c(struct html_out *out, const char *text);
 
-/* A whole URL of ours, made by code (a link with its query): must begin with "/", "?", "#", "mailto:" or
- * "tel:"; anything else becomes "#". */
+/* A whole URL of ours, made by code (a link with its query): must begin with "/", "?", "#",
+ * "mailto:" or "tel:"; anything else becomes "#". */
 struct html_link {
     str url;
 };
@@ -99,7 +99,8 @@ void html_put_link(struct html_out *out, struct html_link link);
 /* Percent-encodes everything but letters, digits and -._~ */
 str html_url_encode(struct arena *arena, str text);
 
-/* The URL of the sprite with all icons; its name holds a checksum, so the program sets it at start. */
+/* The URL of the sprite with all icons; its name holds a checksum, so the program sets it at start.
+ */
 extern const char *html_icon_sprite_url;
 
 /* A picture that says nothing to a screen reader: the words stand beside it. */

@@ -12,7 +12,7 @@
 void body_init(struct body *body, struct arena *arena, const char *temporary_folder, int64_t limit,
                int64_t announced)
 {
-    *body = (struct body) {
+    *body = (struct body){
         .arena = arena,
         .temporary_folder = temporary_folder,
         .limit = limit,
@@ -89,7 +89,7 @@ enum body_outcome body_take(struct body *body, const char *bytes, size_t length)
 static bool view(struct body *body, str *ret_bytes)
 {
     if (body->fd < 0) {
-        *ret_bytes = (str) {body->memory, (size_t)body->length};
+        *ret_bytes = (str){body->memory, (size_t)body->length};
         return true;
     }
     void *mapping = mmap(NULL, (size_t)body->length, PROT_READ, MAP_PRIVATE, body->fd, 0);
@@ -97,7 +97,7 @@ static bool view(struct body *body, str *ret_bytes)
         return false;
     }
     body->mapping = mapping;
-    *ret_bytes = (str) {mapping, (size_t)body->length};
+    *ret_bytes = (str){mapping, (size_t)body->length};
     return true;
 }
 
@@ -157,7 +157,7 @@ static bool add_files(struct body *body, struct http_request *request,
         if (fd < 0) {
             return false;
         }
-        request->files[request->file_count++] = (struct http_file) {
+        request->files[request->file_count++] = (struct http_file){
             .field = str_copy(request->arena, part->field),
             .name = str_copy(request->arena, part->name),
             .content_type = part->content_type,
@@ -175,7 +175,7 @@ static void add_fields(struct http_request *request, const struct http_multipart
     size_t more = multipart->field_count * sizeof(struct http_field);
     request->fields = arena_grow(request->arena, request->fields, old_size, old_size + more);
     for (size_t i = 0; i < multipart->field_count; i++) {
-        request->fields[request->field_count++] = (struct http_field) {
+        request->fields[request->field_count++] = (struct http_field){
             .name = str_copy(request->arena, multipart->fields[i].name),
             .value = str_copy(request->arena, multipart->fields[i].value),
         };

@@ -30,7 +30,8 @@ void connections_remove(struct connections *connections, struct connection *conn
 /* The peer, as text. */
 const char *connection_address(const struct connection *connection);
 
-/* How long ago the last bytes have arrived, as the kernel saw it: what a request has waited for its turn. */
+/* How long ago the last bytes have arrived, as the kernel saw it: what a request has waited for its
+ * turn. */
 int64_t connection_waited_ms(const struct connection *connection);
 
 /* What the connection is doing, in the order of a request's life. */

@@ -48,7 +48,7 @@ static void expect_header(struct rewriter *rewriter, str name, str value)
     rewriter->place += blanks_before(value.data, rewriter->place);
     char *value_copy = rewriter->out + rewriter->length;
     expect_piece(rewriter, value.data, value.length, "\r\n", 2);
-    rewriter->headers[rewriter->header_count++] = (struct http_field) {
+    rewriter->headers[rewriter->header_count++] = (struct http_field){
         .name = {name_copy, name.length},
         .value = {value_copy, value.length},
     };
@@ -59,7 +59,7 @@ static enum MHD_Result each_header(void *context, enum MHD_ValueKind kind UNUSED
 {
     struct rewriter *rewriter = context;
     if (rewriter->place != NULL && value != NULL) {
-        expect_header(rewriter, (str) {name, name_length}, (str) {value, value_length});
+        expect_header(rewriter, (str){name, name_length}, (str){value, value_length});
     } else {
         rewriter->place = NULL;
     }
@@ -99,7 +99,7 @@ bool head_read(struct arena *arena, struct MHD_Connection *connection, const cha
     if (rewriter.place != method + length || rewriter.header_count != (size_t)count) {
         return false;
     }
-    *ret_head = (struct head) {
+    *ret_head = (struct head){
         .text = {rewriter.out, rewriter.length},
         .method = {rewriter.out, method_length},
         .target = raw_target,

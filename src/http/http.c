@@ -10,7 +10,7 @@ str http_header(const struct http_request *request, str name)
             return request->headers[i].value;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 /* Adds the cookies called `name` in one Cookie line to *count and keeps the last one. */
@@ -37,7 +37,7 @@ str http_cookie(const struct http_request *request, str name)
         }
     }
     /* Two of one name mean that somebody else, a neighbour in the domain, set one of them. */
-    return count == 1 ? value : (str) {0};
+    return count == 1 ? value : (str){0};
 }
 
 static str find_field(const struct http_request *request, size_t from, size_t to, str name)
@@ -47,7 +47,7 @@ static str find_field(const struct http_request *request, size_t from, size_t to
             return request->fields[i].value;
         }
     }
-    return (str) {0};
+    return (str){0};
 }
 
 str http_query_field(const struct http_request *request, str name)
@@ -92,7 +92,7 @@ static bool decode(struct arena *arena, str text, str *ret_decoded)
         }
         out[length++] = c;
     }
-    *ret_decoded = (str) {out, length};
+    *ret_decoded = (str){out, length};
     return utf8_is_valid(*ret_decoded);
 }
 
@@ -100,7 +100,7 @@ static bool decode_field(struct arena *arena, str piece, struct http_field *ret_
 {
     ptrdiff_t equals = str_find_char(piece, '=');
     str name = equals < 0 ? piece : str_slice(piece, 0, (size_t)equals);
-    str value = equals < 0 ? (str) {0} : str_from(piece, (size_t)equals + 1);
+    str value = equals < 0 ? (str){0} : str_from(piece, (size_t)equals + 1);
     return decode(arena, name, &ret_field->name) && decode(arena, value, &ret_field->value);
 }
 

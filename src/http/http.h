@@ -1,6 +1,6 @@
 /* A request and its reply as values, between the bytes of a socket and the application.
- * The server fills the request completely (body read, limits kept, syntax checked) before anybody above
- * sees it; the reply is sent after the handler has returned. */
+ * The server fills the request completely (body read, limits kept, syntax checked) before anybody
+ * above sees it; the reply is sent after the handler has returned. */
 #pragma once
 
 #include "base/buf.h"
@@ -29,7 +29,7 @@ struct http_request {
     str path;  /* decoded, starts with '/', valid UTF-8, no "." or ".." pieces */
     str query; /* as sent, without '?' */
     str remote_address;
-    bool is_secure; /* came through TLS, as the trusted proxy tells */
+    bool is_secure;             /* came through TLS, as the trusted proxy tells */
     struct http_field *headers; /* names in lower case */
     size_t header_count;
     struct http_field *fields; /* of the query string, then of a form body; decoded, valid UTF-8 */
@@ -45,7 +45,8 @@ str http_header(const struct http_request *request, str name);
 /* The value of a cookie, or empty; empty too when it was sent twice. */
 str http_cookie(const struct http_request *request, str name);
 
-/* The first field of that name, from the query only / from the body only; empty if there is none. */
+/* The first field of that name, from the query only / from the body only; empty if there is none.
+ */
 str http_query_field(const struct http_request *request, str name);
 str http_body_field(const struct http_request *request, str name);
 const struct http_file *http_file(const struct http_request *request, str field);
@@ -64,7 +65,7 @@ struct http_multipart {
         str name;
         str content_type;
         str content;
-    } *parts;
+    } * parts;
     size_t part_count;
 };
 bool http_parse_multipart(struct arena *arena, str content_type, str body, size_t limit,

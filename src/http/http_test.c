@@ -5,7 +5,7 @@
 
 static struct http_request request_with(struct http_field *headers, size_t count)
 {
-    return (struct http_request) {.arena = test_arena(), .headers = headers, .header_count = count};
+    return (struct http_request){.arena = test_arena(), .headers = headers, .header_count = count};
 }
 
 void test_http__a_header_is_found_by_its_name(void)
@@ -76,7 +76,7 @@ static bool parses(const char *text, size_t length, size_t limit)
 {
     struct http_field *fields = NULL;
     size_t count = 0;
-    return http_parse_urlencoded(test_arena(), (str) {text, length}, limit, &fields, &count);
+    return http_parse_urlencoded(test_arena(), (str){text, length}, limit, &fields, &count);
 }
 
 void test_http__broken_urlencoded_text_is_refused(void)

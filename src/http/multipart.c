@@ -36,13 +36,13 @@ static bool find_parameter(str parameters, str name, str *ret_value)
             return false;
         }
         str value = end < 0 ? rest : str_slice(rest, 0, (size_t)end);
-        rest = end < 0 ? (str) {0} : str_from(rest, (size_t)end);
+        rest = end < 0 ? (str){0} : str_from(rest, (size_t)end);
         if (str_equal_ascii_nocase(found, name)) {
             *ret_value = is_quoted ? value : str_trim(value);
             return true;
         }
         ptrdiff_t semicolon = str_find_char(rest, ';');
-        parameters = semicolon < 0 ? (str) {0} : str_from(rest, (size_t)semicolon + 1);
+        parameters = semicolon < 0 ? (str){0} : str_from(rest, (size_t)semicolon + 1);
     }
     return false;
 }
@@ -127,7 +127,7 @@ static bool read_part_head(struct arena *arena, str *rest, struct part_head *hea
             return false;
         }
         str line = str_slice(*rest, 0, (size_t)end);
-        *rest = (str) {rest->data + end + 2, rest->length - (size_t)end - 2};
+        *rest = (str){rest->data + end + 2, rest->length - (size_t)end - 2};
         if (line.length == 0) {
             return head->has_field;
         }
@@ -150,7 +150,7 @@ static bool keep_part(struct reader *reader, const struct part_head *head, str c
     struct http_multipart *out = reader->out;
     if (head->is_file) {
         *ARENA_PUSH(reader->arena, out->parts, out->part_count, reader->part_capacity) =
-            (struct http_part) {
+            (struct http_part){
                 .field = head->field,
                 .name = head->file_name,
                 .content_type = head->content_type,
@@ -163,7 +163,7 @@ static bool keep_part(struct reader *reader, const struct part_head *head, str c
         return false;
     }
     *ARENA_PUSH(reader->arena, out->fields, out->field_count, reader->field_capacity) =
-        (struct http_field) {head->field, content};
+        (struct http_field){head->field, content};
     return true;
 }
 

@@ -32,7 +32,7 @@ static str text_of(int status)
         }
     }
     assert(false && "a refusal without a text");
-    return (str) {0};
+    return (str){0};
 }
 
 struct reply refusal(struct arena *arena, int status, int retry_after_seconds)
@@ -44,7 +44,8 @@ struct reply refusal(struct arena *arena, int status, int retry_after_seconds)
     };
     reply_add_header(&reply, STR("Cache-Control"), STR("no-store"));
     reply_add_header(&reply, STR("X-Content-Type-Options"), STR("nosniff"));
-    reply_add_header(&reply, STR("Content-Security-Policy"), STR("default-src 'none'; frame-ancestors 'none'"));
+    reply_add_header(&reply, STR("Content-Security-Policy"),
+                     STR("default-src 'none'; frame-ancestors 'none'"));
     if (status == 405 || status == 501) {
         reply_add_header(&reply, STR("Allow"), STR("GET, HEAD, POST"));
     }

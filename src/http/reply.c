@@ -15,5 +15,5 @@ void reply_add_header(struct reply *reply, str name, str value)
 {
     assert(name.length > 0 && is_one_line(name) && is_one_line(value));
     assert(reply->header_count < REPLY_HEADER_LIMIT);
-    reply->headers[reply->header_count++] = (struct http_field) {name, value};
+    reply->headers[reply->header_count++] = (struct http_field){name, value};
 }

@@ -18,7 +18,7 @@ struct router {
 static struct node *node_new(struct arena *arena, str piece)
 {
     struct node *node = ARENA_NEW(arena, struct node);
-    *node = (struct node) {.piece = piece, .get_index = -1, .post_index = -1};
+    *node = (struct node){.piece = piece, .get_index = -1, .post_index = -1};
     return node;
 }
 
@@ -26,7 +26,7 @@ struct router *router_new(struct arena *arena)
 {
     struct router *router = ARENA_NEW(arena, struct router);
     router->arena = arena;
-    router->root = node_new(arena, (str) {0});
+    router->root = node_new(arena, (str){0});
     return router;
 }
 
@@ -60,7 +60,7 @@ static struct node *child_for(struct router *router, struct node *node, str piec
 /* The pieces behind the first slash; none for "/". */
 static str pieces_of(str path)
 {
-    return path.length <= 1 ? (str) {0} : str_from(path, 1);
+    return path.length <= 1 ? (str){0} : str_from(path, 1);
 }
 
 void router_add(struct router *router, enum http_method method, const char *pattern, int index)

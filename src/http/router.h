@@ -1,5 +1,6 @@
-/* Which route a path belongs to. Patterns are literal pieces and `:name` pieces: "/members/:id/edit". A
- * literal piece is preferred to a named one. Found in one walk, however many routes there are. */
+/* Which route a path belongs to. Patterns are literal pieces and `:name` pieces:
+ * "/members/:id/edit". A literal piece is preferred to a named one. Found in one walk, however many
+ * routes there are. */
 #pragma once
 
 #include "http/http.h"

@@ -70,7 +70,7 @@ struct exchange {
     bool must_close;
 };
 
-/* ---- the beginning and end of an exchange -------------------------------------------------- */
+/* ---- the beginning and end of an exchange --------------------------------------------------- */
 
 static struct arena *arena_from(struct spare_arenas *spare)
 {
@@ -101,7 +101,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     struct http_server *server = context;
     struct arena *arena = arena_from(&server->spare);
     struct exchange *exchange = ARENA_NEW(arena, struct exchange);
-    *exchange = (struct exchange) {
+    *exchange = (struct exchange){
         .server = server,
         .handle = handle,
         .connection = connection_of(handle),
@@ -135,7 +135,7 @@ static void on_completed(void *context, struct MHD_Connection *handle UNUSED, vo
     arena_return(&server->spare, exchange->arena);
 }
 
-/* ---- replies ------------------------------------------------------------------------------- */
+/* ---- replies -------------------------------------------------------------------------------- */
 
 static struct MHD_Response *response_of(struct reply *reply)
 {
@@ -214,7 +214,7 @@ static enum MHD_Result refuse_at_head(struct exchange *exchange, int status)
     return send_reply(exchange);
 }
 
-/* ---- the head ------------------------------------------------------------------------------ */
+/* ---- the head ------------------------------------------------------------------------------- */
 
 /* 0 when the method is one that we serve, else the status of the refusal. */
 static int read_method(const char *name, enum http_method *ret_method)
@@ -350,8 +350,9 @@ static int prepare_body(struct exchange *exchange)
     return 0;
 }
 
-/* Under overload everybody would wait for longer than people do, and all work would be for those who have
- * gone. So it is done for those who came last, and the others are told at once, which costs little. */
+/* Under overload everybody would wait for longer than people do, and all work would be for those
+ * who have gone. So it is done for those who came last, and the others are told at once, which
+ * costs little. */
 static bool missed_its_turn(const struct exchange *exchange)
 {
     int limit_ms = exchange->server->options.turn_ms;
@@ -381,7 +382,7 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method, cons
     return MHD_YES;
 }
 
-/* ---- the body and the handler -------------------------------------------------------------- */
+/* ---- the body and the handler --------------------------------------------------------------- */
 
 /* A refusal can be sent only after the body; what is left of it is read past, within reason. */
 static enum MHD_Result discard(struct exchange *exchange, size_t *length)
@@ -479,7 +480,7 @@ static enum MHD_Result on_request(void *context UNUSED, struct MHD_Connection *h
     return MHD_NO;
 }
 
-/* ---- connections --------------------------------------------------------------------------- */
+/* ---- connections ---------------------------------------------------------------------------- */
 
 /* As text; an IPv4 client of an IPv6 socket as plain IPv4. */
 static void write_address(const struct sockaddr *address, char ret_text[INET6_ADDRSTRLEN])
@@ -519,7 +520,7 @@ static size_t leave_escaped(void *context UNUSED, struct MHD_Connection *handle 
     return strlen(text);
 }
 
-/* ---- start and stop ------------------------------------------------------------------------ */
+/* ---- start and stop ------------------------------------------------------------------------- */
 
 static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
@@ -551,7 +552,7 @@ static void free_server(struct http_server *server)
 static bool start_parts(struct http_server *server)
 {
     const struct http_server_options *options = &server->options;
-    server->connections = connections_new(&(struct connections_limits) {
+    server->connections = connections_new(&(struct connections_limits){
         .connection_limit = options->connection_limit,
         .header_seconds = options->header_seconds,
         .body_bytes_per_second = options->body_bytes_per_second,

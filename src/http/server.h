@@ -27,8 +27,8 @@ struct http_server_options {
     int header_seconds;          /* absolute time for a complete header; 10 */
     int body_bytes_per_second;   /* slower bodies are cut off, after header_seconds; 1024 */
     int idle_seconds;            /* keep-alive; 15 */
-    int turn_ms;                 /* a request that has waited longer for its turn gets 503; 0 = none */
-    const char *trusted_proxy;   /* address whose X-Forwarded-* are believed, or NULL */
+    int turn_ms; /* a request that has waited longer for its turn gets 503; 0 = none */
+    const char *trusted_proxy; /* address whose X-Forwarded-* are believed, or NULL */
     const char *temporary_folder;
 };
 
@@ -38,10 +38,12 @@ struct http_server *http_server_start(const struct http_server_options *options,
                                       const struct http_application *application,
                                       char ret_error[256]);
 
-/* Stops accepting, finishes what is under way (at most `seconds`), frees everything. The listening socket
- * stays open and untouched. If a slow handler is at work even then, nothing is freed: the process ends. */
+/* Stops accepting, finishes what is under way (at most `seconds`), frees everything. The listening
+ * socket stays open and untouched. If a slow handler is at work even then, nothing is freed: the
+ * process ends. */
 void http_server_stop(struct http_server *server, int seconds);
 
-/* Looks at one request head, as bytes, for what libmicrohttpd would let through: both lengths, a length
- * twice, folded lines, blank before a colon, bare line feeds, control characters. False = answer 400. */
+/* Looks at one request head, as bytes, for what libmicrohttpd would let through: both lengths, a
+ * length twice, folded lines, blank before a colon, bare line feeds, control characters. False =
+ * answer 400. */
 bool http_guard_head_is_clean(str head);

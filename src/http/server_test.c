@@ -18,7 +18,7 @@
 
 #define ANSWER_LIMIT (512 * 1024)
 
-/* ---- a small application ------------------------------------------------------------------- */
+/* ---- a small application -------------------------------------------------------------------- */
 
 static bool test_is_slow(void *context UNUSED, const struct http_request *request)
 {
@@ -57,7 +57,7 @@ static struct reply file_reply(void)
     for (int i = 0; i < 300; i++) {
         assert(write(fd, block, sizeof(block)) == sizeof(block));
     }
-    return (struct reply) {
+    return (struct reply){
         .status = 200, .content_type = STR("text/plain"), .file_fd = fd, .file_size = 300 * 1000};
 }
 
@@ -67,10 +67,10 @@ static struct reply test_handle(void *context UNUSED, struct http_request *reque
         return file_reply();
     }
     if (str_equal(request->path, STR("/slow"))) {
-        nanosleep(&(struct timespec) {.tv_nsec = 150 * 1000000}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = 150 * 1000000}, NULL);
     }
     if (str_equal(request->path, STR("/busy"))) {
-        nanosleep(&(struct timespec) {.tv_nsec = 400 * 1000000}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = 400 * 1000000}, NULL);
     }
     struct reply reply = {
         .status = str_equal(request->path, STR("/missing")) ? 404 : 200,
@@ -81,7 +81,7 @@ static struct reply test_handle(void *context UNUSED, struct http_request *reque
     return reply;
 }
 
-/* ---- the server under test, and sockets to it ---------------------------------------------- */
+/* ---- the server under test, and sockets to it ----------------------------------------------- */
 
 static struct http_server *server;
 static int listen_fd;
@@ -107,7 +107,7 @@ static void start_with(struct http_server_options options)
 
 static struct http_server_options usual(void)
 {
-    return (struct http_server_options) {
+    return (struct http_server_options){
         .slow_threads = 2,
         .slow_queue_limit = 16,
         .connection_limit = 500,
@@ -165,7 +165,7 @@ static str hear(int fd, int silence_ms, bool *ret_closed)
         }
         length += (size_t)got;
     }
-    return (str) {answer, length};
+    return (str){answer, length};
 }
 
 /* Sends bytes on a connection of their own and returns all that comes until the end, at most for
@@ -205,7 +205,7 @@ static int count_of(str text, const char *part)
 
 #define GET_CLOSE(path) "GET " path " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
-/* ---- ordinary life ------------------------------------------------------------------------- */
+/* ---- ordinary life -------------------------------------------------------------------------- */
 
 void test_server__a_page_has_length_date_and_no_version(void)
 {
@@ -367,7 +367,7 @@ void test_server__a_hundred_connections_at_once(void)
     stop();
 }
 
-/* ---- bodies -------------------------------------------------------------------------------- */
+/* ---- bodies --------------------------------------------------------------------------------- */
 
 static str upload(size_t file_length, const char *length_header)
 {
@@ -455,7 +455,7 @@ void test_server__bodies_that_cannot_be_read_are_refused(void)
     stop();
 }
 
-/* ---- paths and methods --------------------------------------------------------------------- */
+/* ---- paths and methods ---------------------------------------------------------------------- */
 
 void test_server__doubtful_paths_never_reach_a_route(void)
 {
@@ -502,7 +502,7 @@ void test_server__other_methods_are_refused(void)
     stop();
 }
 
-/* ---- smuggling ----------------------------------------------------------------------------- */
+/* ---- smuggling ------------------------------------------------------------------------------ */
 
 struct probe {
     const char *name;
@@ -631,7 +631,7 @@ void test_server__probes_are_refused_however_they_arrive(void)
         for (size_t at = 0; at < probes[i].length; at++) {
             say_bytes(fd, probes[i].bytes + at, 1);
             if (at % 8 == 0) {
-                nanosleep(&(struct timespec) {.tv_nsec = 200000}, NULL);
+                nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
             }
         }
         say(fd, "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -653,7 +653,7 @@ void test_server__an_ordinary_head_passes_however_it_arrives(void)
         bool closed;
         for (size_t at = 0; at < sizeof(head) - 1; at += step) {
             say_bytes(fd, head + at, MIN_OF(step, sizeof(head) - 1 - at));
-            nanosleep(&(struct timespec) {.tv_nsec = 100000}, NULL);
+            nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
         }
         str answer = hear(fd, 1000, &closed);
         expect_status("200", answer);
@@ -690,7 +690,7 @@ void test_server__a_head_that_is_too_long_is_refused(void)
     stop();
 }
 
-/* ---- overload ------------------------------------------------------------------------------ */
+/* ---- overload ------------------------------------------------------------------------------- */
 
 void test_server__who_has_waited_for_too_long_is_told_to_come_back(void)
 {
@@ -701,7 +701,7 @@ void test_server__who_has_waited_for_too_long_is_told_to_come_back(void)
     int first = dial();
     int second = dial();
     say(first, "GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");
-    nanosleep(&(struct timespec) {.tv_nsec = 50 * 1000000}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = 50 * 1000000}, NULL);
     say(second, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     expect_status("200", hear(first, 1000, &closed));
     str answer = hear(second, 1000, &closed);
@@ -713,7 +713,7 @@ void test_server__who_has_waited_for_too_long_is_told_to_come_back(void)
     stop();
 }
 
-/* ---- the proxy in front -------------------------------------------------------------------- */
+/* ---- the proxy in front --------------------------------------------------------------------- */
 
 #define FORWARDED                                                                                  \
     "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"  \
@@ -738,7 +738,7 @@ void test_server__forwarded_headers_are_believed_from_the_trusted_proxy_alone(vo
     stop();
 }
 
-/* ---- deadlines ----------------------------------------------------------------------------- */
+/* ---- deadlines ------------------------------------------------------------------------------ */
 
 static int64_t test_now_ms(void)
 {
@@ -859,7 +859,7 @@ void test_server__a_client_that_does_not_read_is_cut_off_in_the_end(void)
     for (int i = 0; i < 60; i++) {
         say(fd, "GET /file HTTP/1.1\r\nHost: a\r\n\r\n");
     }
-    nanosleep(&(struct timespec) {.tv_sec = 4}, NULL);
+    nanosleep(&(struct timespec){.tv_sec = 4}, NULL);
     int64_t total = drain(fd);
     expect_true(total > 0 && total < 60 * 300000);
     close(fd);
@@ -900,7 +900,7 @@ void test_server__stopping_finishes_what_is_under_way(void)
     say(idle, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     hear(idle, 100, &closed);
     say(slow, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
-    nanosleep(&(struct timespec) {.tv_nsec = 50 * 1000000}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = 50 * 1000000}, NULL);
     int64_t start = test_now_ms();
     http_server_stop(server, 5);
     expect_true(test_now_ms() - start < 2000);

@@ -25,7 +25,7 @@ static bool decode_percent(struct arena *arena, str raw, str *ret_path, bool *re
         }
         out[length++] = c;
     }
-    *ret_path = (str) {out, length};
+    *ret_path = (str){out, length};
     return utf8_is_valid(*ret_path);
 }
 
@@ -58,6 +58,6 @@ enum target_outcome target_decode(struct arena *arena, str target, str *ret_path
         return TARGET_NOT_FOUND;
     }
     *ret_path = path;
-    *ret_query = question_mark < 0 ? (str) {0} : str_from(target, (size_t)question_mark + 1);
+    *ret_query = question_mark < 0 ? (str){0} : str_from(target, (size_t)question_mark + 1);
     return TARGET_GOOD;
 }

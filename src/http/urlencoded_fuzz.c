@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct http_field *fields = NULL;
     size_t count = 0;
-    if (!http_parse_urlencoded(arena, (str) {(const char *)bytes, length}, 50, &fields, &count)) {
+    if (!http_parse_urlencoded(arena, (str){(const char *)bytes, length}, 50, &fields, &count)) {
         return 0;
     }
     for (size_t i = 0; i < count; i++) {

@@ -101,7 +101,7 @@ static void pause_ms(int milliseconds)
     usleep((useconds_t)milliseconds * 1000);
 }
 
-/* ---- programs -------------------------------------------------------------------------------- */
+/* ---- programs ------------------------------------------------------------------------------- */
 
 /* Starts a program in a process group of its own, its output appended to the file. */
 static pid_t start_program(char *const arguments[], const char *log)
@@ -138,7 +138,7 @@ static bool run_profkom(const char *command, const char *second, const char *log
     return run_program(second != NULL ? arguments : shorter, log);
 }
 
-/* ---- HTTP ------------------------------------------------------------------------------------ */
+/* ---- HTTP ----------------------------------------------------------------------------------- */
 
 struct answer {
     long status; /* 0 = none came */
@@ -213,7 +213,7 @@ static void kill_server(pid_t pid)
     waitpid(pid, NULL, 0);
 }
 
-/* ---- writers --------------------------------------------------------------------------------- */
+/* ---- writers -------------------------------------------------------------------------------- */
 
 /* What stands between `before` and the next quote; empty if it is not there. */
 static str quoted_after(str text, const char *before)
@@ -386,7 +386,7 @@ static void *write_all_the_time(void *number)
     return NULL;
 }
 
-/* ---- the register, read directly ------------------------------------------------------------- */
+/* ---- the register, read directly ------------------------------------------------------------ */
 
 static sqlite3 *open_register(void)
 {
@@ -437,7 +437,7 @@ static void choose_places(void)
     }
 }
 
-/* ---- what is left ---------------------------------------------------------------------------- */
+/* ---- what is left --------------------------------------------------------------------------- */
 
 /* What must be there for each item, in numbers; ?1 is its name. */
 struct whole {
@@ -575,7 +575,7 @@ static void wait_for_jobs(void)
     sqlite3_close(database);
 }
 
-/* ---- kills ----------------------------------------------------------------------------------- */
+/* ---- kills ---------------------------------------------------------------------------------- */
 
 static struct {
     int of_all;
@@ -634,7 +634,7 @@ static pid_t kill_something(pid_t server, struct rand_sequence *moments)
     return server;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static void sign_in(void)
 {

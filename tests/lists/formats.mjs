@@ -2,7 +2,8 @@
 import zlib from 'node:zlib';
 import { serial_of } from './cells.mjs';
 
-// ---- archives ------------------------------------------------------------------------------------
+// ---- archives
+// ------------------------------------------------------------------------------------
 
 const crc_table = Array.from({ length: 256 }, (_, n) => {
     for (let k = 0; k < 8; k++) {
@@ -64,7 +65,8 @@ const escape = (text) =>
         .replaceAll('"', '&quot;');
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
-// ---- what a cell shows -----------------------------------------------------------------------------
+// ---- what a cell shows
+// -----------------------------------------------------------------------------
 
 const split_day = (iso) => iso.split('-').reverse().join('.');
 
@@ -83,7 +85,8 @@ function shown(cell) {
     return String(cell);
 }
 
-// ---- XLSX --------------------------------------------------------------------------------------------
+// ---- XLSX
+// --------------------------------------------------------------------------------------------
 
 function letters_of(column) {
     return column < 26
@@ -99,9 +102,11 @@ function xlsx_styles(dice) {
 <numFmt numFmtId="171" formatCode="[$-419]d\\ mmmm\\ yyyy\\ &quot;г.&quot;;@"/>
 <numFmt numFmtId="172" formatCode="[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy"/>
 <numFmt numFmtId="173" formatCode="0000000000"/></numFmts>
-<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>
+<fonts count="1"><font/></fonts><fills count="1"><fill/></fills>
+<borders count="1"><border/></borders>
 <cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0"/>
-<xf numFmtId="${date}" applyNumberFormat="1"/><xf numFmtId="173" applyNumberFormat="1"/></cellXfs></styleSheet>`;
+<xf numFmtId="${date}" applyNumberFormat="1"/><xf numFmtId="173" applyNumberFormat="1"/></cellXfs>
+</styleSheet>`;
 }
 
 function xlsx_cell(cell, place, book) {
@@ -186,7 +191,8 @@ function xlsx(list, dice) {
     const sheets = list.sheets.map(
         (sheet, i) =>
             `<sheet name="${escape(sheet.name)}" sheetId="${i + 1}" ` +
-            `${sheet.hidden ? `state="${dice.pick(['hidden', 'veryHidden'])}" ` : ''}r:id="rId${i + 10}"/>`,
+            (sheet.hidden ? `state="${dice.pick(['hidden', 'veryHidden'])}" ` : '') +
+                `r:id="rId${i + 10}"/>`,
     );
     const relations = files.map(
         ([name], i) =>
@@ -222,7 +228,8 @@ function xlsx(list, dice) {
     ]);
 }
 
-// ---- ODS ---------------------------------------------------------------------------------------------
+// ---- ODS
+// ---------------------------------------------------------------------------------------------
 
 function ods_text(text) {
     return escape(text)
@@ -274,7 +281,8 @@ function ods(list, dice) {
         (sheet) =>
             `<table:table table:name="${escape(sheet.name)}" ` +
             `table:style-name="${sheet.hidden ? 'ta2' : 'ta1'}">${sheet.rows.map((row) => ods_row(row, dice)).join('')}` +
-            '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/>' +
+            '<table:table-row table:number-rows-repeated="1048000">' +
+            '<table:table-cell table:number-columns-repeated="1024"/>' +
             '</table:table-row></table:table>',
     );
     const style = (name, display) =>
@@ -292,7 +300,8 @@ function ods(list, dice) {
     ]);
 }
 
-// ---- texts -------------------------------------------------------------------------------------------
+// ---- texts
+// -------------------------------------------------------------------------------------------
 
 const cyrillic = new Map();
 for (let byte = 0; byte < 256; byte++) {

@@ -260,7 +260,8 @@ const sections = [
 const chairwoman = (dice) =>
     `${other_surname(dice)} ${dice.pick(['А', 'И', 'Н'])}.${dice.pick(['В', 'П', 'С'])}.`;
 
-// ---- which columns ---------------------------------------------------------------------------------
+// ---- which columns
+// ---------------------------------------------------------------------------------
 
 function choose_columns(dice, list) {
     const names = dice.pick([
@@ -323,7 +324,8 @@ function style_of(dice, list, years) {
     return styles.find((style) => (rest -= style[1]) < 0) ?? styles[0];
 }
 
-// ---- headings ----------------------------------------------------------------------------------------
+// ---- headings
+// ----------------------------------------------------------------------------------------
 
 const groups = [
     [['last', 'first', 'middle'], 'Фамилия, имя, отчество', ['Фамилия', 'Имя', 'Отчество']],
@@ -406,7 +408,8 @@ function add_headings(dice, list, sheet) {
     list.headings = rows;
 }
 
-// ---- rows ----------------------------------------------------------------------------------------------
+// ---- rows
+// ----------------------------------------------------------------------------------------------
 
 function add_row(sheet, row, hidden = false) {
     sheet.rows.push({ cells: row, hidden });
@@ -673,7 +676,8 @@ function add_end(dice, list, sheet, total) {
     dice.pick(signatures).forEach((row) => add_row(sheet, row));
 }
 
-// ---- sheets ----------------------------------------------------------------------------------------------
+// ---- sheets
+// ----------------------------------------------------------------------------------------------
 
 function other_sheet(dice, list, name, hidden, people) {
     const sheet = { name, hidden, rows: [], merges: [] };

@@ -89,7 +89,7 @@ static int64_t now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* ---- connections ----------------------------------------------------------------------------- */
+/* ---- connections ---------------------------------------------------------------------------- */
 
 static void close_connection(struct connection *connection)
 {
@@ -139,7 +139,7 @@ static void send_request(struct connection *connection)
     }
 }
 
-/* ---- a request that is due ------------------------------------------------------------------- */
+/* ---- a request that is due ------------------------------------------------------------------ */
 
 static void begin_request(int64_t due_us)
 {
@@ -160,7 +160,7 @@ static void begin_request(int64_t due_us)
     }
 }
 
-/* ---- answers --------------------------------------------------------------------------------- */
+/* ---- answers -------------------------------------------------------------------------------- */
 
 static void note_answer(struct connection *connection)
 {
@@ -279,7 +279,7 @@ static void handle_events(int timeout_ms)
     }
 }
 
-/* ---- crowds ---------------------------------------------------------------------------------- */
+/* ---- crowds --------------------------------------------------------------------------------- */
 
 static void ask_all_the_time(void)
 {
@@ -330,7 +330,7 @@ static void print_crowd(void)
            slowest_refusal_us / 1000.0);
 }
 
-/* ---- slow ones ------------------------------------------------------------------------------- */
+/* ---- slow ones ------------------------------------------------------------------------------ */
 
 static void begin_slowly(struct connection *connection)
 {
@@ -409,8 +409,7 @@ static void be_slow(void)
            (long long)counts.closed, (long long)counts.last_closed_ms, (long long)counts.unsent);
 }
 
-/* ---- the command ------------------------------------------------------------------------------
- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static enum slowness slowness_of(const char *word)
 {

@@ -20,7 +20,8 @@ CREATE TABLE account (
     created_at INTEGER NOT NULL
 );
 
--- Posts and what they may do are data. `level`: 0 union, 1 region, 2 territory, 3 primary, 4 below, 9 oneself.
+-- Posts and what they may do are data. `level`: 0 union, 1 region, 2 territory, 3 primary, 4
+-- below, 9 oneself.
 CREATE TABLE role (
     code TEXT PRIMARY KEY,
     label TEXT NOT NULL,
@@ -67,7 +68,8 @@ CREATE TABLE session (
 );
 CREATE INDEX session_account ON session (account_id);
 
--- Keys of write forms that were carried out, with the address that the first answer led to: the same
+-- Keys of write forms that were carried out, with the address that the first answer led to: the
+-- same
 -- form sent again gets the same answer.
 CREATE TABLE form_key (
     form_key TEXT PRIMARY KEY,
@@ -84,8 +86,10 @@ CREATE TABLE attempt (
     PRIMARY KEY (subject, window_start)
 );
 
--- The audit log. `changes` is JSON; the chain covers it through changes_hash (with salt), so that an
--- erasure under the law can empty the text and leave the chain whole. chain_number is given by the sealer.
+-- The audit log. `changes` is JSON; the chain covers it through changes_hash (with salt), so that
+-- an
+-- erasure under the law can empty the text and leave the chain whole. chain_number is given by
+-- the sealer.
 CREATE TABLE audit_entry (
     id INTEGER PRIMARY KEY,
     happened_at INTEGER NOT NULL,
@@ -167,25 +171,36 @@ INSERT INTO role (code, label, level, position, needs_second_factor) VALUES
     ('member', 'Member of the union', 9, 110, 0);
 
 INSERT INTO role_right (role, right_code) VALUES
-    ('union_officer', 'orgs_view'), ('union_officer', 'orgs_edit'), ('union_officer', 'members_view'),
-    ('union_officer', 'accounts_manage'), ('union_officer', 'audit_view'), ('union_officer', 'jobs_view'),
-    ('union_auditor', 'orgs_view'), ('union_auditor', 'members_view'), ('union_auditor', 'audit_view'),
+    ('union_officer', 'orgs_view'), ('union_officer', 'orgs_edit'),
+    ('union_officer', 'members_view'),
+    ('union_officer', 'accounts_manage'), ('union_officer', 'audit_view'),
+    ('union_officer', 'jobs_view'),
+    ('union_auditor', 'orgs_view'), ('union_auditor', 'members_view'),
+    ('union_auditor', 'audit_view'),
     ('region_chair', 'orgs_view'), ('region_chair', 'orgs_edit'), ('region_chair', 'members_view'),
-    ('region_chair', 'members_edit'), ('region_chair', 'members_admit'), ('region_chair', 'members_export'),
+    ('region_chair', 'members_edit'), ('region_chair', 'members_admit'),
+    ('region_chair', 'members_export'),
     ('region_chair', 'import'), ('region_chair', 'accounts_manage'), ('region_chair', 'audit_view'),
     ('region_chair', 'jobs_view'),
-    ('region_specialist', 'orgs_view'), ('region_specialist', 'orgs_edit'), ('region_specialist', 'members_view'),
+    ('region_specialist', 'orgs_view'), ('region_specialist', 'orgs_edit'),
+    ('region_specialist', 'members_view'),
     ('region_specialist', 'members_edit'), ('region_specialist', 'members_admit'),
     ('region_specialist', 'members_export'), ('region_specialist', 'import'),
     ('region_specialist', 'accounts_manage'), ('region_specialist', 'jobs_view'),
-    ('region_auditor', 'orgs_view'), ('region_auditor', 'members_view'), ('region_auditor', 'audit_view'),
-    ('territory_chair', 'orgs_view'), ('territory_chair', 'orgs_edit'), ('territory_chair', 'members_view'),
+    ('region_auditor', 'orgs_view'), ('region_auditor', 'members_view'),
+    ('region_auditor', 'audit_view'),
+    ('territory_chair', 'orgs_view'), ('territory_chair', 'orgs_edit'),
+    ('territory_chair', 'members_view'),
     ('territory_chair', 'members_edit'), ('territory_chair', 'members_admit'),
-    ('territory_chair', 'members_export'), ('territory_chair', 'import'), ('territory_chair', 'jobs_view'),
-    ('primary_chair', 'orgs_view'), ('primary_chair', 'orgs_edit'), ('primary_chair', 'members_view'),
-    ('primary_chair', 'members_edit'), ('primary_chair', 'members_admit'), ('primary_chair', 'members_export'),
+    ('territory_chair', 'members_export'), ('territory_chair', 'import'),
+    ('territory_chair', 'jobs_view'),
+    ('primary_chair', 'orgs_view'), ('primary_chair', 'orgs_edit'),
+    ('primary_chair', 'members_view'),
+    ('primary_chair', 'members_edit'), ('primary_chair', 'members_admit'),
+    ('primary_chair', 'members_export'),
     ('primary_chair', 'import'), ('primary_chair', 'jobs_view'),
-    ('primary_operator', 'orgs_view'), ('primary_operator', 'members_view'), ('primary_operator', 'members_edit'),
+    ('primary_operator', 'orgs_view'), ('primary_operator', 'members_view'),
+    ('primary_operator', 'members_edit'),
     ('primary_operator', 'import'),
     ('accountant', 'orgs_view'), ('accountant', 'members_view'),
     ('group_organiser', 'orgs_view');

@@ -30,8 +30,7 @@ static const struct form_field code_fields[] = {
     {0},
 };
 
-/* ---- signing in ---------------------------------------------------------------------------------
- */
+/* ---- signing in ----------------------------------------------------------------------------- */
 
 static struct reply sign_in_page(struct request *req)
 {

@@ -85,7 +85,8 @@ SELECT count(*) AS total
 
 -- A post within the range of paths.
 -- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text,
---   org_name text, last_name text, first_name text, middle_name text, valid_from date, valid_to date, region_id id
+--   org_name text, last_name text, first_name text, middle_name text, valid_from date,
+--   valid_to date, region_id id
 SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.first_name,
        a.middle_name, m.valid_from, m.valid_to, m.region_id
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id

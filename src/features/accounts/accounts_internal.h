@@ -4,16 +4,14 @@
 #include "features/accounts/accounts.h"
 #include "features/accounts/accounts.sql.h"
 
-/* ---- accounts_guard.c: slowing down whoever guesses --------------------------------------------
- */
+/* ---- accounts_guard.c: slowing down whoever guesses ----------------------------------------- */
 
 /* True when the subject ("sign-in:…", "code:…") or the address has tried too often. */
 bool accounts_guard_is_over(struct request *req, str subject);
 void accounts_guard_count(struct request *req, str subject);
 void accounts_guard_forget(struct request *req, str subject);
 
-/* ---- accounts_code.c: the second factor; the codes themselves are app/totp ---------------------
- */
+/* ---- accounts_code.c: the second factor; the codes themselves are app/totp ------------------ */
 
 /* The secret sealed for the column totp_secret. */
 str accounts_code_seal(struct request *req, int64_t account_id, str secret);
@@ -21,8 +19,7 @@ str accounts_code_seal(struct request *req, int64_t account_id, str secret);
 bool accounts_code_use(struct request *req, int64_t account_id, str sealed_secret,
                        str code) MUST_USE;
 
-/* ---- accounts_reset.c ---------------------------------------------------------------------------
- */
+/* ---- accounts_reset.c ----------------------------------------------------------------------- */
 
 /* Queues the letter with a one-time link. */
 void accounts_reset_send(struct request *req, int64_t account_id, str email, bool is_first);
@@ -32,8 +29,7 @@ struct reply accounts_reset_action(struct request *req);
 struct reply accounts_new_password_page(struct request *req);
 struct reply accounts_new_password_action(struct request *req);
 
-/* ---- accounts_own.c: what a person sets for himself ---------------------------------------------
- */
+/* ---- accounts_own.c: what a person sets for himself ----------------------------------------- */
 
 struct reply accounts_own_page(struct request *req);
 /* From the foot of every page: one choice, also before the sign-in. */
@@ -51,8 +47,7 @@ struct reply accounts_act_as_action(struct request *req);
 /* One more post for an account that there is; tells its owner. Checks nothing. */
 void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post);
 
-/* ---- accounts_manage.c: posts of others ---------------------------------------------------------
- */
+/* ---- accounts_manage.c: posts of others ----------------------------------------------------- */
 
 /* The posts that the acting person may give: none above his own, none with rights that he lacks. */
 struct accounts_role_choices {

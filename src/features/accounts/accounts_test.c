@@ -16,8 +16,7 @@
 /* Base32 of twenty bytes. */
 #define SECRET "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-/* ---- helps --------------------------------------------------------------------------------------
- */
+/* ---- helps ---------------------------------------------------------------------------------- */
 
 static const char *text(const char *format, ...) PRINTF_LIKE(1, 2);
 static const char *text(const char *format, ...)
@@ -81,8 +80,7 @@ static str between(str page, const char *before, const char *after)
     return str_copy(test_arena(), str_slice(rest, 0, (size_t)end));
 }
 
-/* ---- signing in ---------------------------------------------------------------------------------
- */
+/* ---- signing in ----------------------------------------------------------------------------- */
 
 void test_accounts__a_person_signs_in_with_address_or_phone(void)
 {
@@ -232,8 +230,7 @@ void test_accounts__nobody_is_led_elsewhere_after_the_sign_in(void)
     }
 }
 
-/* ---- sessions -----------------------------------------------------------------------------------
- */
+/* ---- sessions ------------------------------------------------------------------------------- */
 
 void test_accounts__the_session_is_a_new_one_after_the_sign_in(void)
 {
@@ -290,8 +287,7 @@ void test_accounts__a_session_of_somebody_else_is_not_ended(void)
     expect_page(test_get(app, boris, "/account"), "");
 }
 
-/* ---- the second factor --------------------------------------------------------------------------
- */
+/* ---- the second factor ---------------------------------------------------------------------- */
 
 static const char *code_at(struct test_app *app, int64_t step_from_now)
 {
@@ -433,8 +429,7 @@ void test_accounts__guessing_the_password_to_turn_the_code_off_is_slowed_down(vo
     expect_refused(test_post(app, anna, "/account/code/off", "password=" PASSWORD), "остаётся");
 }
 
-/* ---- passwords ----------------------------------------------------------------------------------
- */
+/* ---- passwords ------------------------------------------------------------------------------ */
 
 /* The token of the latest letter. */
 static str letter_token(struct test_app *app)
@@ -598,8 +593,7 @@ void test_accounts__the_password_is_changed_with_the_present_one(void)
     expect_see_other(sign_in(app, "anna@example.org", "a+new+one+1"), "/");
 }
 
-/* ---- language and look --------------------------------------------------------------------------
- */
+/* ---- language and look ---------------------------------------------------------------------- */
 
 void test_accounts__preferences_change_language_colours_and_type(void)
 {
@@ -666,8 +660,7 @@ void test_accounts__the_first_sign_in_keeps_the_look_of_the_browser(void)
                                             "FROM account"));
 }
 
-/* ---- posts --------------------------------------------------------------------------------------
- */
+/* ---- posts ---------------------------------------------------------------------------------- */
 
 static int64_t mandate_of(struct test_app *app, int64_t account)
 {

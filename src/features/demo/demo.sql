@@ -1,4 +1,5 @@
--- @insert add_org(region_id int, id id, parent_id id, type text, path text, name text, short_name text,
+-- @insert add_org(region_id int, id id, parent_id id, type text, path text, name text,
+--   short_name text,
 --   sort_key bytes, employer_kind text, employer_name text, employees int, inn text, ogrn text,
 --   address text, phone text, email text, now int)
 INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, employer_kind,
@@ -11,7 +12,8 @@ INSERT INTO org_search (path, org_id, folded) VALUES (:path, :org_id, :folded);
 
 -- @insert add_org_version(region_id int, org_id id, valid_from date, valid_to date, parent_id id,
 --   type text, path text, name text, short_name text)
-INSERT INTO org_version (region_id, org_id, valid_from, valid_to, parent_id, type, path, name, short_name)
+INSERT INTO org_version (region_id, org_id, valid_from, valid_to, parent_id, type, path, name,
+       short_name)
 VALUES (:region_id, :org_id, :valid_from, :valid_to, :parent_id, :type, :path, :name, :short_name);
 
 -- @insert add_region(id id, path text, code text)
@@ -21,24 +23,33 @@ INSERT INTO region (id, path, code) VALUES (:id, :path, :code);
 UPDATE org SET members = :members, employees = :employees WHERE region_id = :region_id AND id = :id;
 
 -- @insert add_member(region_id int, id id, org_id id, org_path text, status text, category text,
---   last_name text, first_name text, middle_name text, previous_last_name text, sex text, born date,
+--   last_name text, first_name text, middle_name text, previous_last_name text, sex text,
+--   born date,
 --   born_year int, phone text, email text, position text, workplace text, joined_on date,
 --   joined_year int, registered_on date, ended_on date, decision text, ticket_number text,
---   has_electronic_record bool, snils_cipher bytes, snils_hash text, verified_on date, name_key text,
+--   has_electronic_record bool, snils_cipher bytes, snils_hash text, verified_on date,
+--   name_key text,
 --   first_key text, sort_key bytes, now int)
-INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name, middle_name,
-                    previous_last_name, sex, born, born_year, phone, email, position, workplace, joined_on,
-                    joined_year, registered_on, ended_on, decision, ticket_number, has_electronic_record,
-                    snils_cipher, snils_hash, verified_on, name_key, first_key, sort_key, created_at,
+INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name,
+       middle_name,
+                    previous_last_name, sex, born, born_year, phone, email, position, workplace,
+                    joined_on,
+                    joined_year, registered_on, ended_on, decision, ticket_number,
+                    has_electronic_record,
+                    snils_cipher, snils_hash, verified_on, name_key, first_key, sort_key,
+                    created_at,
                     changed_at)
-VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, :first_name, :middle_name,
-        :previous_last_name, :sex, :born, :born_year, :phone, :email, :position, :workplace, :joined_on,
+VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, :first_name,
+       :middle_name,
+        :previous_last_name, :sex, :born, :born_year, :phone, :email, :position, :workplace,
+        :joined_on,
         :joined_year, :registered_on, :ended_on, :decision, :ticket_number, :has_electronic_record,
         :snils_cipher, :snils_hash, :verified_on, :name_key, :first_key, :sort_key, :now, :now);
 
 -- @insert add_period(region_id int, member_id id, kind text, valid_from date, id id, valid_to date,
 --   org_id id, value text, detail text)
-INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value, detail)
+INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value,
+       detail)
 VALUES (:region_id, :member_id, :kind, :valid_from, :id, :valid_to, :org_id, :value, :detail);
 
 -- @exec add_slip(region_id int, slip text, surname_key text)
@@ -49,7 +60,8 @@ ON CONFLICT DO NOTHING;
 --   person_region_id id, person_id id, password_hash text, now int)
 INSERT INTO account (id, email, last_name, first_name, middle_name, person_region_id, person_id,
                      password_hash, created_at)
-VALUES (:id, :email, :last_name, :first_name, :middle_name, :person_region_id, :person_id, :password_hash,
+VALUES (:id, :email, :last_name, :first_name, :middle_name, :person_region_id, :person_id,
+       :password_hash,
         :now);
 
 -- @insert add_mandate(id id, account_id id, region_id int, org_id id, role text, valid_from date,

@@ -58,7 +58,10 @@ struct demo_primaries {
 /* Room for the surnames of all regions; at most some four thousand each. */
 #define DEMO_SURNAMES ((size_t)1 << 21)
 
-/* ---- demo_names.c ------------------------------------------------------------------------------- */
+/* Makes everything: the tree, the people, those who sign in. */
+bool demo_make(struct demo *demo);
+
+/* ---- demo_names.c --------------------------------------------------------------------------- */
 
 struct demo_name {
     str last, first, middle, previous_last;
@@ -68,25 +71,26 @@ struct demo_name {
 struct demo_name demo_name_of(struct demo *demo, bool is_woman);
 
 struct demo_region_name {
-    const char *full;  /* "Курская областная" */
+    const char *full; /* "Курская областная" */
     const char *short_name;
     const char *code;
 };
 /* Names of regions in turn; the first is Kursk's. */
 struct demo_region_name demo_region_name(struct arena *arena, int number);
 
-/* The territories of the first region by name; of the others by adjectives. NULL behind the last. */
+/* The territories of the first region by name; of the others by adjectives. NULL behind the last.
+ */
 const char *demo_territory_name(int region, int number, bool *ret_is_town);
 #define DEMO_TERRITORIES 33
 /* "г. Курска" behind the name of an institution in a town; NULL for a district. */
 const char *demo_town_genitive(struct arena *arena, int region, int number);
 
-/* ---- demo_tree.c -------------------------------------------------------------------------------- */
+/* ---- demo_tree.c ---------------------------------------------------------------------------- */
 
 /* Plants the union with all its organisations; fills in the primaries with their sizes. */
 void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries);
 
-/* ---- demo_people.c ------------------------------------------------------------------------------ */
+/* ---- demo_people.c -------------------------------------------------------------------------- */
 
 /* Everybody who was ever registered there, with the dated history. */
 void demo_people(struct demo *demo, const struct demo_primary *primary,

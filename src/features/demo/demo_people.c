@@ -5,13 +5,14 @@
 #include "features/demo/demo_inner.h"
 #include "features/members/members.h"
 
-/* The day on which the wanted number is on the register, and the days between which things happened. */
+/* The day on which the wanted number is on the register, and the days between which things
+ * happened. */
 #define COUNTING_DAY 20210101
 #define FIRST_DAY 20160101
 #define LAST_DAY 20260101
 
-/* Of those on the register on the counting day: how many per hundred were there before and left, and came
- * after. Students come and go faster. */
+/* Of those on the register on the counting day: how many per hundred were there before and left,
+ * and came after. Students come and go faster. */
 #define LEFT_BEFORE_PERCENT 10
 #define CAME_AFTER_PERCENT 14
 
@@ -22,24 +23,40 @@ struct post {
 };
 
 static const struct post school_posts[] = {
-    {"учитель начальных классов", "worker_pedagogic", 16}, {"учитель русского языка и литературы", "worker_pedagogic", 9},
-    {"учитель математики", "worker_pedagogic", 8},         {"учитель английского языка", "worker_pedagogic", 6},
-    {"учитель истории", "worker_pedagogic", 5},            {"учитель физкультуры", "worker_pedagogic", 5},
-    {"учитель химии", "worker_pedagogic", 3},              {"учитель информатики", "worker_pedagogic", 3},
-    {"учитель биологии", "worker_pedagogic", 3},           {"педагог-психолог", "worker_pedagogic", 3},
-    {"социальный педагог", "worker_pedagogic", 2},         {"педагог-организатор", "worker_pedagogic", 2},
-    {"заместитель директора по УВР", "worker_pedagogic", 4}, {"директор", "worker_pedagogic", 1},
-    {"библиотекарь", "worker_other", 3},                   {"секретарь", "worker_other", 3},
-    {"завхоз", "worker_other", 3},                         {"повар", "worker_other", 5},
-    {"уборщик служебных помещений", "worker_other", 8},    {"сторож", "worker_other", 5},
-    {"лаборант", "worker_other", 3},                       {NULL, NULL, 0}};
+    {"учитель начальных классов", "worker_pedagogic", 16},
+    {"учитель русского языка и литературы", "worker_pedagogic", 9},
+    {"учитель математики", "worker_pedagogic", 8},
+    {"учитель английского языка", "worker_pedagogic", 6},
+    {"учитель истории", "worker_pedagogic", 5},
+    {"учитель физкультуры", "worker_pedagogic", 5},
+    {"учитель химии", "worker_pedagogic", 3},
+    {"учитель информатики", "worker_pedagogic", 3},
+    {"учитель биологии", "worker_pedagogic", 3},
+    {"педагог-психолог", "worker_pedagogic", 3},
+    {"социальный педагог", "worker_pedagogic", 2},
+    {"педагог-организатор", "worker_pedagogic", 2},
+    {"заместитель директора по УВР", "worker_pedagogic", 4},
+    {"директор", "worker_pedagogic", 1},
+    {"библиотекарь", "worker_other", 3},
+    {"секретарь", "worker_other", 3},
+    {"завхоз", "worker_other", 3},
+    {"повар", "worker_other", 5},
+    {"уборщик служебных помещений", "worker_other", 8},
+    {"сторож", "worker_other", 5},
+    {"лаборант", "worker_other", 3},
+    {NULL, NULL, 0}};
 
 static const struct post kindergarten_posts[] = {
-    {"воспитатель", "worker_pedagogic", 45},    {"младший воспитатель", "worker_other", 22},
-    {"музыкальный руководитель", "worker_pedagogic", 6}, {"учитель-логопед", "worker_pedagogic", 4},
-    {"старший воспитатель", "worker_pedagogic", 4}, {"заведующий", "worker_pedagogic", 3},
-    {"повар", "worker_other", 8},               {"завхоз", "worker_other", 3},
-    {"сторож", "worker_other", 5},              {NULL, NULL, 0}};
+    {"воспитатель", "worker_pedagogic", 45},
+    {"младший воспитатель", "worker_other", 22},
+    {"музыкальный руководитель", "worker_pedagogic", 6},
+    {"учитель-логопед", "worker_pedagogic", 4},
+    {"старший воспитатель", "worker_pedagogic", 4},
+    {"заведующий", "worker_pedagogic", 3},
+    {"повар", "worker_other", 8},
+    {"завхоз", "worker_other", 3},
+    {"сторож", "worker_other", 5},
+    {NULL, NULL, 0}};
 
 static const struct post university_posts[] = {{"доцент", "worker_hpe", 35},
                                                {"профессор", "worker_hpe", 10},
@@ -50,12 +67,13 @@ static const struct post university_posts[] = {{"доцент", "worker_hpe", 35
                                                {"комендант", "worker_other", 5},
                                                {NULL, NULL, 0}};
 
-static const struct post college_posts[] = {{"преподаватель", "worker_pedagogic", 50},
-                                            {"мастер производственного обучения", "worker_pedagogic", 25},
-                                            {"методист", "worker_pedagogic", 8},
-                                            {"секретарь", "worker_other", 8},
-                                            {"сторож", "worker_other", 9},
-                                            {NULL, NULL, 0}};
+static const struct post college_posts[] = {
+    {"преподаватель", "worker_pedagogic", 50},
+    {"мастер производственного обучения", "worker_pedagogic", 25},
+    {"методист", "worker_pedagogic", 8},
+    {"секретарь", "worker_other", 8},
+    {"сторож", "worker_other", 9},
+    {NULL, NULL, 0}};
 
 static const struct post office_posts[] = {{"ведущий специалист", "union_staff", 60},
                                            {"главный бухгалтер", "union_staff", 20},
@@ -109,7 +127,7 @@ static date day_between(struct demo *demo, date from, date until)
     return days <= 0 ? from : date_from_days(first + dice(demo, (uint32_t)days));
 }
 
-/* ---- one life ----------------------------------------------------------------------------------- */
+/* ---- one life ------------------------------------------------------------------------------- */
 
 enum cohort { COUNTED, LEFT_BEFORE, CAME_AFTER };
 
@@ -133,17 +151,22 @@ static bool is_student(const struct post *post)
 
 static bool is_man(struct demo *demo, enum demo_kind kind)
 {
-    static const uint32_t percent[] = {
-        [DEMO_SCHOOL] = 16,     [DEMO_KINDERGARTEN] = 3,          [DEMO_EXTRA_SCHOOL] = 24,
-        [DEMO_COLLEGE] = 30,    [DEMO_UNIVERSITY] = 38,           [DEMO_COLLEGE_STUDENTS] = 42,
-        [DEMO_UNIVERSITY_STUDENTS] = 40, [DEMO_OFFICE] = 20};
+    static const uint32_t percent[] = {[DEMO_SCHOOL] = 16,
+                                       [DEMO_KINDERGARTEN] = 3,
+                                       [DEMO_EXTRA_SCHOOL] = 24,
+                                       [DEMO_COLLEGE] = 30,
+                                       [DEMO_UNIVERSITY] = 38,
+                                       [DEMO_COLLEGE_STUDENTS] = 42,
+                                       [DEMO_UNIVERSITY_STUDENTS] = 40,
+                                       [DEMO_OFFICE] = 20};
     return chance(demo, percent[kind]);
 }
 
 /* When he was born so that he is of the age his post asks for in the year in which he joined. */
 static date birth_of(struct demo *demo, const struct post *post, date joined)
 {
-    int age = is_student(post) ? 17 + (int)dice(demo, 4) : 21 + (int)dice(demo, 18) + (int)dice(demo, 14);
+    int age =
+        is_student(post) ? 17 + (int)dice(demo, 4) : 21 + (int)dice(demo, 18) + (int)dice(demo, 14);
     int64_t day = (int64_t)dice(demo, 365);
     return date_add_days(date_from(date_year(joined) - age - 1, 12, 31), -day);
 }
@@ -156,9 +179,10 @@ static void choose_days(struct demo *demo, enum cohort cohort, struct life *life
     bool student = is_student(life->post);
     switch (cohort) {
     case COUNTED:
-        life->joined = student ? day_between(demo, date_add_months(counting, -40), counting)
-                               : day_between(demo, date_add_months(counting, -12 * (1 + (int)dice(demo, 30))),
-                                             counting);
+        life->joined =
+            student ? day_between(demo, date_add_months(counting, -40), counting)
+                    : day_between(demo, date_add_months(counting, -12 * (1 + (int)dice(demo, 30))),
+                                  counting);
         if (chance(demo, student ? 75 : 14)) {
             life->ended = day_between(demo, date_add_days(counting, 1), last);
         }
@@ -176,9 +200,9 @@ static void choose_days(struct demo *demo, enum cohort cohort, struct life *life
         life->joined = date_add_days(counting, -1);
     }
     life->was_elsewhere = !student && chance(demo, 8) && date_year(life->joined) < 2018;
-    life->registered = life->was_elsewhere
-                           ? day_between(demo, date_add_days(life->joined, 200), date_from(2019, 6, 1))
-                           : life->joined;
+    life->registered = life->was_elsewhere ? day_between(demo, date_add_days(life->joined, 200),
+                                                         date_from(2019, 6, 1))
+                                           : life->joined;
     if (!date_is_none(life->ended) && !date_before(life->registered, life->ended)) {
         life->registered = life->joined;
         life->was_elsewhere = false;
@@ -240,20 +264,22 @@ static str ticket_of(struct demo *demo, str region_code)
     return str_copy(demo->scratch, (str){digits, 12});
 }
 
-/* ---- into the register -------------------------------------------------------------------------- */
+/* ---- into the register ---------------------------------------------------------------------- */
 
 static void add_period(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
-                       const char *kind, date from, date until, int64_t org_id, str value, str detail)
+                       const char *kind, date from, date until, int64_t org_id, str value,
+                       str detail)
 {
-    demo_db_add_period(demo->db, &(struct demo_db_add_period_values){.region_id = primary->region_id,
-                                                                     .member_id = member_id,
-                                                                     .kind = str_of(kind),
-                                                                     .valid_from = from,
-                                                                     .id = demo_new_id(demo),
-                                                                     .valid_to = until,
-                                                                     .org_id = org_id,
-                                                                     .value = value,
-                                                                     .detail = detail});
+    demo_db_add_period(demo->db,
+                       &(struct demo_db_add_period_values){.region_id = primary->region_id,
+                                                           .member_id = member_id,
+                                                           .kind = str_of(kind),
+                                                           .valid_from = from,
+                                                           .id = demo_new_id(demo),
+                                                           .valid_to = until,
+                                                           .org_id = org_id,
+                                                           .value = value,
+                                                           .detail = detail});
 }
 
 static void add_periods(struct demo *demo, const struct demo_primary *primary,
@@ -263,18 +289,19 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
     str how = date_is_none(life->ended) ? (str){0} : str_of(life->status);
     bool has_retired = !date_is_none(life->retired);
     date worked_until = has_retired ? date_add_days(life->retired, -1) : life->ended;
-    add_period(demo, primary, member_id, "c", life->joined, worked_until, 0, str_of(life->post->category),
-               (str){0});
+    add_period(demo, primary, member_id, "c", life->joined, worked_until, 0,
+               str_of(life->post->category), (str){0});
     if (has_retired) {
-        add_period(demo, primary, member_id, "c", life->retired, life->ended, 0, str_of(life->category),
-                   (str){0});
+        add_period(demo, primary, member_id, "c", life->retired, life->ended, 0,
+                   str_of(life->category), (str){0});
     }
     add_period(demo, primary, member_id, "m", life->joined, life->ended, 0, how, (str){0});
     if (life->was_elsewhere) {
         add_period(demo, primary, member_id, "r", life->joined, date_add_days(life->registered, -1),
                    neighbour->id, (str){0}, (str){0});
     }
-    add_period(demo, primary, member_id, "r", life->registered, life->ended, primary->id, (str){0}, (str){0});
+    add_period(demo, primary, member_id, "r", life->registered, life->ended, primary->id, (str){0},
+               (str){0});
     if (!is_student(life->post)) {
         add_period(demo, primary, member_id, "w", life->registered, worked_until, 0,
                    str_of(life->post->title), primary->workplace);
@@ -329,7 +356,8 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
         .now = demo->now,
     };
     if (chance(demo, 78)) {
-        values.phone = str_format(demo->scratch, "+79%09lld", (long long)(100000000 + demo->made % 899999999));
+        values.phone =
+            str_format(demo->scratch, "+79%09lld", (long long)(100000000 + demo->made % 899999999));
     }
     if (chance(demo, 35)) {
         values.email = str_format(demo->scratch, "user%lld@primer.ru", (long long)demo->made);
@@ -369,7 +397,8 @@ static void live(struct demo *demo, const struct demo_primary *primary,
 void demo_people(struct demo *demo, const struct demo_primary *primary,
                  const struct demo_primary *neighbour)
 {
-    bool students = primary->kind == DEMO_UNIVERSITY_STUDENTS || primary->kind == DEMO_COLLEGE_STUDENTS;
+    bool students =
+        primary->kind == DEMO_UNIVERSITY_STUDENTS || primary->kind == DEMO_COLLEGE_STUDENTS;
     int64_t counts[] = {
         [COUNTED] = primary->size,
         [LEFT_BEFORE] = primary->size * LEFT_BEFORE_PERCENT / 100,

@@ -32,7 +32,7 @@ static void remove_union(struct union_folder *folder)
 
 static void make_union(struct union_folder *folder, const char *seed)
 {
-    strcpy(folder->path, "/tmp/profkom-demo-XXXXXX");
+    snprintf(folder->path, sizeof(folder->path), "/tmp/profkom-demo-XXXXXX");
     expect_true(mkdtemp(folder->path) != NULL);
     snprintf(folder->database, sizeof(folder->database), "%s/profkom.db", folder->path);
     char words[8][64] = {"--data",      "",      "--members", MEMBERS, "--organisations",

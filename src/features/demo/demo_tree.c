@@ -28,7 +28,8 @@ static str next_path(struct demo *demo, struct planted *parent)
                       digits[number / 36 % 36], digits[number % 36]);
 }
 
-static struct planted plant(struct demo *demo, struct planted *parent, const struct planting *planting)
+static struct planted plant(struct demo *demo, struct planted *parent,
+                            const struct planting *planting)
 {
     struct planted org = {.region_id = parent == NULL ? 0 : parent->region_id,
                           .id = demo_new_id(demo),
@@ -37,7 +38,8 @@ static struct planted plant(struct demo *demo, struct planted *parent, const str
         org.region_id = org.id;
     }
     int64_t parent_id = parent == NULL ? 0 : parent->id;
-    bool is_office = strcmp(planting->type, "region") == 0 || strcmp(planting->type, "territory") == 0;
+    bool is_office =
+        strcmp(planting->type, "region") == 0 || strcmp(planting->type, "territory") == 0;
     demo_db_add_org(demo->db, &(struct demo_db_add_org_values){
                                   .region_id = org.region_id,
                                   .id = org.id,
@@ -68,7 +70,7 @@ static struct planted plant(struct demo *demo, struct planted *parent, const str
     return org;
 }
 
-/* ---- primary organisations ---------------------------------------------------------------------- */
+/* ---- primary organisations ------------------------------------------------------------------ */
 
 /* Those directly under the region, with their share of its members in thousandths. */
 static const struct {
@@ -78,7 +80,8 @@ static const struct {
     enum demo_kind kind;
     int share;
 } direct[] = {
-    {"primary_territorial", "студентов университета", "Студенты университета", DEMO_UNIVERSITY_STUDENTS, 105},
+    {"primary_territorial", "студентов университета", "Студенты университета",
+     DEMO_UNIVERSITY_STUDENTS, 105},
     {"primary_students", "студентов технического университета", "Студенты техуниверситета",
      DEMO_UNIVERSITY_STUDENTS, 82},
     {"primary_students", "студентов политехнического колледжа", "Студенты политехколледжа",
@@ -91,18 +94,20 @@ static const struct {
     {"primary_workers", "института развития образования", "Институт развития образования",
      DEMO_EXTRA_SCHOOL, 2},
     {"primary_workers", "школы-интерната № 2", "Школа-интернат № 2", DEMO_SCHOOL, 2},
-    {"primary_workers", "дворца детского творчества", "Дворец детского творчества", DEMO_EXTRA_SCHOOL, 2},
+    {"primary_workers", "дворца детского творчества", "Дворец детского творчества",
+     DEMO_EXTRA_SCHOOL, 2},
     {"primary_joint", "медицинского колледжа", "Медколледж", DEMO_COLLEGE_STUDENTS, 8},
     {"primary_workers", "политехнического колледжа", "Политехколледж", DEMO_COLLEGE, 2},
     {"primary_workers", "аппарата обкома Профсоюза", "Аппарат обкома", DEMO_OFFICE, 1},
 };
 
-static const char *const kindergartens[] = {
-    "Солнышко", "Колокольчик", "Сказка", "Ромашка", "Берёзка", "Теремок", "Родничок", "Колосок", "Улыбка",
-    "Радуга",   "Ласточка",    "Звёздочка", "Малыш", "Журавлик", "Светлячок", "Василёк"};
+static const char *const kindergartens[] = {"Солнышко", "Колокольчик", "Сказка",    "Ромашка",
+                                            "Берёзка",  "Теремок",     "Родничок",  "Колосок",
+                                            "Улыбка",   "Радуга",      "Ласточка",  "Звёздочка",
+                                            "Малыш",    "Журавлик",    "Светлячок", "Василёк"};
 
-static const char *const extra_schools[] = {"Центр детского творчества", "Школа искусств", "Спортивная школа",
-                                            "Станция юных натуралистов"};
+static const char *const extra_schools[] = {"Центр детского творчества", "Школа искусств",
+                                            "Спортивная школа", "Станция юных натуралистов"};
 
 static void add_primary(struct demo *demo, struct demo_primaries *primaries,
                         const struct planted *org, str region_code, str workplace,
@@ -122,8 +127,10 @@ static void add_primary(struct demo *demo, struct demo_primaries *primaries,
 /* The weight of an institution: how its staff compares with others of the territory. */
 static int64_t weight_of(struct demo *demo, enum demo_kind kind)
 {
-    static const int64_t typical[] = {
-        [DEMO_SCHOOL] = 55, [DEMO_KINDERGARTEN] = 28, [DEMO_EXTRA_SCHOOL] = 22, [DEMO_COLLEGE] = 60};
+    static const int64_t typical[] = {[DEMO_SCHOOL] = 55,
+                                      [DEMO_KINDERGARTEN] = 28,
+                                      [DEMO_EXTRA_SCHOOL] = 22,
+                                      [DEMO_COLLEGE] = 60};
     return typical[kind] / 2 + rand_below(&demo->random, (uint32_t)typical[kind]);
 }
 
@@ -140,12 +147,13 @@ struct place {
 
 static struct institution school(struct demo *demo, const struct place *place, int number)
 {
-    str name = place->town == NULL ? str_format(demo->arena, "%s СОШ № %d", place->adjective, number)
-                                   : str_format(demo->arena, "СОШ № %d %s", number, place->town);
-    return (struct institution){
-        {"primary_workers", str_format(demo->arena, "ППО МБОУ «%.*s»", STR_ARG(name)), name, "school",
-         str_format(demo->arena, "МБОУ «%.*s»", STR_ARG(name))},
-        DEMO_SCHOOL};
+    str name = place->town == NULL
+                   ? str_format(demo->arena, "%s СОШ № %d", place->adjective, number)
+                   : str_format(demo->arena, "СОШ № %d %s", number, place->town);
+    return (struct institution){{"primary_workers",
+                                 str_format(demo->arena, "ППО МБОУ «%.*s»", STR_ARG(name)), name,
+                                 "school", str_format(demo->arena, "МБОУ «%.*s»", STR_ARG(name))},
+                                DEMO_SCHOOL};
 }
 
 static struct institution kindergarten(struct demo *demo, const struct place *place, int number)
@@ -156,9 +164,10 @@ static struct institution kindergarten(struct demo *demo, const struct place *pl
     str name = ordinal == 0
                    ? str_format(demo->arena, "Детский сад «%s», %s", title, where)
                    : str_format(demo->arena, "Детский сад № %d «%s», %s", number + 1, title, where);
-    return (struct institution){{"primary_workers", str_format(demo->arena, "ППО: %.*s", STR_ARG(name)), name,
-                                 "kindergarten", str_format(demo->arena, "МБДОУ %.*s", STR_ARG(name))},
-                                DEMO_KINDERGARTEN};
+    return (struct institution){
+        {"primary_workers", str_format(demo->arena, "ППО: %.*s", STR_ARG(name)), name,
+         "kindergarten", str_format(demo->arena, "МБДОУ %.*s", STR_ARG(name))},
+        DEMO_KINDERGARTEN};
 }
 
 static struct institution extra_school(struct demo *demo, const struct place *place, int number)
@@ -169,7 +178,8 @@ static struct institution extra_school(struct demo *demo, const struct place *pl
                    ? str_format(demo->arena, "%s, %s", kind, where)
                    : str_format(demo->arena, "%s № %d, %s", kind,
                                 number / (int)COUNT_OF(extra_schools) + 1, where);
-    return (struct institution){{"primary_workers", str_format(demo->arena, "ППО: %.*s", STR_ARG(name)), name,
+    return (struct institution){{"primary_workers",
+                                 str_format(demo->arena, "ППО: %.*s", STR_ARG(name)), name,
                                  "extra_school", name},
                                 DEMO_EXTRA_SCHOOL};
 }
@@ -188,30 +198,31 @@ static struct institution institution_of(struct demo *demo, const struct place *
     return school(demo, place, round * 12 + turn - (turn + 1) / 3 + 1);
 }
 
-static void plant_territory(struct demo *demo, struct planted *region, int region_number, int number,
-                            int primaries_wanted, struct demo_primaries *primaries, str code)
+static void plant_territory(struct demo *demo, struct planted *region, int region_number,
+                            int number, int primaries_wanted, struct demo_primaries *primaries,
+                            str code)
 {
     bool is_town;
     const char *adjective = demo_territory_name(region_number, number, &is_town);
     const char *kind = is_town ? "городская" : "районная";
     str short_name = str_format(demo->arena, "%s %s", adjective, kind);
-    struct planted territory =
-        plant(demo, region,
-              &(struct planting){"territory",
-                                 str_format(demo->arena, "%.*s организация Профсоюза", STR_ARG(short_name)),
-                                 short_name, NULL, (str){0}});
+    struct planted territory = plant(
+        demo, region,
+        &(struct planting){
+            "territory", str_format(demo->arena, "%.*s организация Профсоюза", STR_ARG(short_name)),
+            short_name, NULL, (str){0}});
     struct place place = {adjective, demo_town_genitive(demo->arena, region_number, number)};
     for (int i = 0; i < primaries_wanted; i++) {
         struct institution institution = institution_of(demo, &place, i);
         struct planted org = plant(demo, &territory, &institution.planting);
-        add_primary(demo, primaries, &org, code, institution.planting.employer_name, institution.kind,
-                    weight_of(demo, institution.kind));
+        add_primary(demo, primaries, &org, code, institution.planting.employer_name,
+                    institution.kind, weight_of(demo, institution.kind));
     }
     arena_reset(demo->scratch);
 }
 
-/* The capital has a fifth of the primaries, other towns 30 each at the region's size of 799, the districts
- * share the rest. */
+/* The capital has a fifth of the primaries, other towns 30 each at the region's size of 799, the
+ * districts share the rest. */
 static int primaries_of_territory(int number, int all)
 {
     int capital = all * 130 / 799;
@@ -248,22 +259,24 @@ static void plant_direct(struct demo *demo, struct planted *region, struct demo_
 {
     for (int i = 0; i < count; i++) {
         str full = str_format(demo->arena, "ППО %s", direct[i].name);
-        struct planted org = plant(demo, region,
-                                   &(struct planting){direct[i].type, full, str_of(direct[i].short_name),
-                                                      "other", str_of(direct[i].short_name)});
+        struct planted org =
+            plant(demo, region,
+                  &(struct planting){direct[i].type, full, str_of(direct[i].short_name), "other",
+                                     str_of(direct[i].short_name)});
         add_primary(demo, primaries, &org, str_of(name.code), str_of(direct[i].short_name),
                     direct[i].kind, members * direct[i].share / 1000);
     }
 }
 
-static void plant_region(struct demo *demo, struct planted *union_org, int number, int primaries_wanted,
-                         int64_t members, struct demo_primaries *primaries)
+static void plant_region(struct demo *demo, struct planted *union_org, int number,
+                         int primaries_wanted, int64_t members, struct demo_primaries *primaries)
 {
     struct demo_region_name name = demo_region_name(demo->arena, number);
     struct planted region =
         plant(demo, union_org,
               &(struct planting){"region",
-                                 str_format(demo->arena, "%s организация Общероссийского Профсоюза образования",
+                                 str_format(demo->arena,
+                                            "%s организация Общероссийского Профсоюза образования",
                                             name.full),
                                  str_of(name.short_name), NULL, (str){0}});
     demo_db_add_region(demo->db, region.id, region.path, str_of(name.code));
@@ -290,8 +303,8 @@ void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries)
     int per_region = 1 + DEMO_TERRITORIES + 799;
     int regions = (int)MAX_OF((demo->organisations - 1 + per_region / 2) / per_region, 1);
     int64_t primaries = demo->organisations - 1 - regions * (1 + DEMO_TERRITORIES);
-    struct planted union_org =
-        plant(demo, NULL, &(struct planting){"union", STR(UNION_NAME), STR(UNION_NAME), NULL, (str){0}});
+    struct planted union_org = plant(
+        demo, NULL, &(struct planting){"union", STR(UNION_NAME), STR(UNION_NAME), NULL, (str){0}});
     for (int i = 0; i < regions; i++) {
         int64_t wanted = primaries * (i + 1) / regions - primaries * i / regions;
         int64_t members = demo->members * (i + 1) / regions - demo->members * i / regions;

@@ -18,8 +18,7 @@
 #define UNCHECKED_MONTHS 12
 #define ENDING_DAYS 60
 
-/* ---- what waits ---------------------------------------------------------------------------------
- */
+/* ---- what waits ----------------------------------------------------------------------------- */
 
 static void add_task(struct request *req, struct home_view *view, struct home_task task)
 {
@@ -122,8 +121,7 @@ static void add_jobs(struct request *req, struct home_view *view)
     }
 }
 
-/* ---- figures ------------------------------------------------------------------------------------
- */
+/* ---- figures -------------------------------------------------------------------------------- */
 
 static str number_text(struct request *req, int64_t number)
 {
@@ -156,8 +154,7 @@ static void add_figures(struct request *req, struct home_view *view, struct memb
     }
 }
 
-/* ---- branches -----------------------------------------------------------------------------------
- */
+/* ---- branches ------------------------------------------------------------------------------- */
 
 static const struct members_gaps *gaps_of(struct members_gaps_list gaps, str path)
 {
@@ -207,8 +204,7 @@ static void add_branches(struct request *req, struct home_view *view, struct mem
     view->branches_left = children.count - view->branch_count;
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page ------------------------------------------------------------------------------- */
 
 static str day_text(struct request *req)
 {

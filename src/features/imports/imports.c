@@ -12,8 +12,7 @@ static struct reply imports_list_page(struct request *req)
     return reply_page(req, _("Loading of lists"), imports_html_list(req, lists));
 }
 
-/* ---- contents -----------------------------------------------------------------------------------
- */
+/* ---- contents ------------------------------------------------------------------------------- */
 
 #define UPLOAD_LIMIT ((int64_t)64 << 20)
 

@@ -8,8 +8,7 @@
 /* The loading: every new and changed row in one transaction, and the sheet given back with a column
  * of what became of each row. */
 
-/* ---- one row ------------------------------------------------------------------------------------
- */
+/* ---- one row -------------------------------------------------------------------------------- */
 
 static void settle(struct request *req, const struct imports_list *list,
                    const struct imports_row *row, str kept, int64_t version)
@@ -82,8 +81,7 @@ static void load_changed(struct request *req, const struct imports_list *list,
     settle(req, list, row, kept, version);
 }
 
-/* ---- all rows -----------------------------------------------------------------------------------
- */
+/* ---- all rows ------------------------------------------------------------------------------- */
 
 struct imports_loaded imports_load(struct request *req, const struct imports_list *list,
                                    struct job_run *run)
@@ -129,8 +127,7 @@ struct imports_loaded imports_load(struct request *req, const struct imports_lis
     return loaded;
 }
 
-/* ---- the sheet that is given back ---------------------------------------------------------------
- */
+/* ---- the sheet that is given back ----------------------------------------------------------- */
 
 /* Rows come from the file in their order, fates from the database in theirs: two lists side by
  * side. */
@@ -299,8 +296,7 @@ struct reply imports_problems_page(struct request *req)
     return sheet_reply(req, true);
 }
 
-/* ---- the job ------------------------------------------------------------------------------------
- */
+/* ---- the job -------------------------------------------------------------------------------- */
 
 static void keep_result(struct job_run *run, const struct imports_list *list,
                         const struct imports_db_find_row *row)
@@ -356,8 +352,7 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     return true;
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 static str result_address(struct request *req, int64_t id)
 {

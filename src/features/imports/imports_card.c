@@ -54,8 +54,7 @@ struct members_card imports_new_card(struct arena *arena, const struct imports_p
     };
 }
 
-/* ---- merging ------------------------------------------------------------------------------------
- */
+/* ---- merging -------------------------------------------------------------------------------- */
 
 struct merging {
     struct arena *arena;

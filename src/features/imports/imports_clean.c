@@ -7,7 +7,7 @@
 #include "base/fold.h"
 #include "base/utf8.h"
 
-/* ---- texts -------------------------------------------------------------------------------- */
+/* ---- texts ---------------------------------------------------------------------------------- */
 
 static bool is_ascii(str text)
 {
@@ -92,7 +92,7 @@ static bool is_one_of(str word, const char *const *words, size_t count)
     return false;
 }
 
-/* ---- names -------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 /* Folded: ұлы is "улы", қызы is "кызы". */
 static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
@@ -501,7 +501,7 @@ char imports_sex_of_text(struct arena *arena, str text)
     return is_one_of(word, male, COUNT_OF(male)) ? 'm' : 0;
 }
 
-/* ---- dates -------------------------------------------------------------------------------- */
+/* ---- dates ---------------------------------------------------------------------------------- */
 
 struct month {
     const char *start;
@@ -755,7 +755,7 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
     return date_of_parts(parts, count, today, youngest);
 }
 
-/* ---- numbers ------------------------------------------------------------------------------ */
+/* ---- numbers -------------------------------------------------------------------------------- */
 
 /* «8.9191234567E10» written out. Excel shows long numbers as «8,91912E+10» and saves that: the
  * other digits are gone, and none may be put in their place. */

@@ -7,7 +7,7 @@
 
 enum { HEADING_HEIGHT = 3, HEADING_SEARCH_ROWS = 60, SAMPLE_ROWS = 200 };
 
-/* ---- words of headings -------------------------------------------------------------------- */
+/* ---- words of headings ---------------------------------------------------------------------- */
 
 /* Folded letters (fold_letters: lower case, no blanks and signs, Kazakh letters loosened). Looked
  * through from top to bottom: what is said more exactly stands above. */
@@ -268,7 +268,7 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
     return FIELD_UNKNOWN;
 }
 
-/* ---- the heading -------------------------------------------------------------------------- */
+/* ---- the heading ---------------------------------------------------------------------------- */
 
 static str cell_text(const struct sheet_row *row, int32_t column)
 {
@@ -486,7 +486,7 @@ bool imports_row_is_numbering(const struct sheet_row *row)
     return seen >= 3;
 }
 
-/* ---- what stands in a column -------------------------------------------------------------- */
+/* ---- what stands in a column ---------------------------------------------------------------- */
 
 struct content {
     int filled;

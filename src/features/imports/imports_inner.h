@@ -17,8 +17,7 @@
 #define IMPORTS_PORTION 250
 #define IMPORTS_KEPT_SECONDS ((int64_t)30 * 24 * 3600)
 
-/* ---- imports_rows.c: a row as it is kept --------------------------------------------------------
- */
+/* ---- imports_rows.c: a row as it is kept ---------------------------------------------------- */
 
 enum imports_fate {
     IMPORTS_NEW,
@@ -88,8 +87,7 @@ str imports_layout_seal(struct request *req, int64_t import_id,
                         const struct imports_layout *layout);
 struct imports_layout imports_layout_open(struct request *req, int64_t import_id, str sealed);
 
-/* ---- imports_card.c: from a person of the list to a card ----------------------------------------
- */
+/* ---- imports_card.c: from a person of the list to a card ------------------------------------ */
 
 struct imports_card_field {
     const char *code;
@@ -106,8 +104,7 @@ struct members_card imports_new_card(struct arena *arena, const struct imports_p
 struct members_card imports_merge(struct arena *arena, const struct members_card *card,
                                   struct imports_row *row);
 
-/* ---- imports_plan.c -----------------------------------------------------------------------------
- */
+/* ---- imports_plan.c ------------------------------------------------------------------------- */
 
 /* A list and where it belongs. */
 struct imports_list {
@@ -146,8 +143,7 @@ str imports_headings_key(struct arena *arena, const struct imports_layout *layou
 struct imports_db_rows_rows imports_rows_of(struct request *req, const struct imports_list *list,
                                             str fate, int64_t after, int64_t limit);
 
-/* ---- imports_upload.c ---------------------------------------------------------------------------
- */
+/* ---- imports_upload.c ----------------------------------------------------------------------- */
 
 /* Keeps the file beside the database; false if there is no room. */
 bool imports_file_keep(struct request *req, int64_t import_id, int fd) MUST_USE;
@@ -173,8 +169,7 @@ struct reply imports_columns_page(struct request *req);
 struct reply imports_columns_action(struct request *req);
 struct reply imports_remove_action(struct request *req);
 
-/* ---- imports_show.c -----------------------------------------------------------------------------
- */
+/* ---- imports_show.c ------------------------------------------------------------------------- */
 
 struct imports_cell {
     str text;
@@ -253,8 +248,7 @@ const char *imports_field_label(enum imports_field field);
 str imports_state_text(struct request *req, str state);
 struct reply imports_show_page(struct request *req);
 
-/* ---- imports_mend.c -----------------------------------------------------------------------------
- */
+/* ---- imports_mend.c ------------------------------------------------------------------------- */
 
 struct imports_mend_view {
     struct imports_list list;
@@ -267,8 +261,7 @@ struct imports_mend_view {
 struct reply imports_row_page(struct request *req);
 struct reply imports_row_action(struct request *req);
 
-/* ---- imports_apply.c ----------------------------------------------------------------------------
- */
+/* ---- imports_apply.c ------------------------------------------------------------------------ */
 
 struct imports_result_view {
     struct imports_db_find_row list;
@@ -294,13 +287,11 @@ struct reply imports_sheet_page(struct request *req);
 struct reply imports_problems_page(struct request *req);
 bool imports_apply_job(struct job_run *run, str *ret_sentence);
 
-/* ---- imports_undo.c -----------------------------------------------------------------------------
- */
+/* ---- imports_undo.c ------------------------------------------------------------------------- */
 
 struct reply imports_undo_action(struct request *req);
 bool imports_undo_job(struct job_run *run, str *ret_sentence);
 
-/* ---- imports_command.c --------------------------------------------------------------------------
- */
+/* ---- imports_command.c ---------------------------------------------------------------------- */
 
 int imports_import_command(int argument_count, char **arguments);

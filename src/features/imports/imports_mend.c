@@ -40,8 +40,7 @@ static bool find_open_row(struct request *req, struct imports_db_find_row *ret_l
            str_to_int64(path_text(req, 1), &number) && find_row(req, ret_list, number, ret_row);
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page ------------------------------------------------------------------------------- */
 
 static void fill_form(struct form *form, const struct imports_person *person)
 {
@@ -115,8 +114,7 @@ struct reply imports_row_page(struct request *req)
     return reply_page(req, _("Mend a row"), imports_html_mend(req, &view));
 }
 
-/* ---- what a person decides ----------------------------------------------------------------------
- */
+/* ---- what a person decides ------------------------------------------------------------------ */
 
 static void remove_problem(struct imports_person *person, int32_t at)
 {

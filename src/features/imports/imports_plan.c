@@ -23,8 +23,7 @@ bool imports_list_find(struct request *req, int64_t id, struct imports_db_find_r
     return true;
 }
 
-/* ---- one row ------------------------------------------------------------------------------------
- */
+/* ---- one row -------------------------------------------------------------------------------- */
 
 static void wait_for(struct imports_row *row, enum imports_reason reason, int64_t other)
 {
@@ -194,8 +193,7 @@ void imports_judge(struct request *req, const struct imports_list *list, struct 
     }
 }
 
-/* ---- the whole file -----------------------------------------------------------------------------
- */
+/* ---- the whole file ------------------------------------------------------------------------- */
 
 struct planning {
     struct request portion; /* with an arena of its own, emptied every so many rows */
@@ -312,8 +310,7 @@ struct imports_db_rows_rows imports_rows_of(struct request *req, const struct im
     return imports_db_rows(req->db, &values);
 }
 
-/* ---- what columns mean --------------------------------------------------------------------------
- */
+/* ---- what columns mean ---------------------------------------------------------------------- */
 
 str imports_mapping_text(struct arena *arena, const struct imports_layout *layout)
 {
@@ -390,8 +387,7 @@ str imports_own_mapping(struct arena *arena, const struct imports_layout *layout
     return (str){0};
 }
 
-/* ---- the job ------------------------------------------------------------------------------------
- */
+/* ---- the job -------------------------------------------------------------------------------- */
 
 static bool check_in_transaction(struct job_run *run, str *ret_sentence)
 {

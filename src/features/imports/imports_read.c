@@ -32,6 +32,7 @@ struct kept_category {
 
 struct imports_reader {
     struct imports_options options;
+    struct arena *arena;       /* of the reader, with what it has seen */
     struct arena *sheet_arena; /* layout and buffered rows */
     struct arena *row_arena;
     struct sheet_row buffered[BUFFERED_ROWS];
@@ -46,13 +47,13 @@ struct imports_reader {
     struct kept_category categories[CATEGORIES_KEPT];
 };
 
-/* ---- duplicates --------------------------------------------------------------------------- */
+/* ---- duplicates ----------------------------------------------------------------------------- */
 
-static void seen_grow(struct seen *seen)
+static void seen_grow(struct arena *arena, struct seen *seen)
 {
     struct seen larger = {.capacity = seen->capacity == 0 ? 1024 : seen->capacity * 2};
-    larger.keys = calloc(larger.capacity, sizeof(*larger.keys));
-    larger.rows = calloc(larger.capacity, sizeof(*larger.rows));
+    larger.keys = ARENA_ARRAY(arena, larger.capacity, uint64_t);
+    larger.rows = ARENA_ARRAY(arena, larger.capacity, int32_t);
     for (size_t i = 0; i < seen->capacity; i++) {
         if (seen->rows[i] != 0) {
             size_t place = seen->keys[i] & (larger.capacity - 1);
@@ -64,16 +65,14 @@ static void seen_grow(struct seen *seen)
         }
     }
     larger.count = seen->count;
-    free(seen->keys);
-    free(seen->rows);
     *seen = larger;
 }
 
 /* The row where the key was seen first, or 0 and it is remembered. */
-static int32_t seen_before(struct seen *seen, uint64_t key, int32_t row)
+static int32_t seen_before(struct arena *arena, struct seen *seen, uint64_t key, int32_t row)
 {
     if (seen->count * 2 >= seen->capacity) {
-        seen_grow(seen);
+        seen_grow(arena, seen);
     }
     size_t place = key & (seen->capacity - 1);
     while (seen->rows[place] != 0) {
@@ -111,7 +110,7 @@ static uint64_t key_of(struct arena *arena, const struct imports_person *person)
     return str_hash(buf_str(&out));
 }
 
-/* ---- one person --------------------------------------------------------------------------- */
+/* ---- one person ----------------------------------------------------------------------------- */
 
 static struct imports_problem *add_problem(struct imports_person *person,
                                            enum imports_problem_kind kind, int32_t column, str cell)
@@ -417,7 +416,7 @@ static enum imports_category category_of(struct imports_reader *reader,
     return kept->category;
 }
 
-/* ---- which rows are people ---------------------------------------------------------------- */
+/* ---- which rows are people ------------------------------------------------------------------ */
 
 enum row_kind { ROW_NOTHING, ROW_END, ROW_PERSON, ROW_LONELY_PERSON, ROW_SECTION };
 
@@ -552,7 +551,7 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
     return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
 }
 
-/* ---- the stream --------------------------------------------------------------------------- */
+/* ---- the stream ----------------------------------------------------------------------------- */
 
 static void read_person(struct imports_reader *reader, const struct sheet_row *row)
 {
@@ -573,7 +572,8 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
     }
     finish_person(&filling);
     person.category = category_of(reader, &person);
-    int32_t first_row = seen_before(&reader->seen, key_of(reader->row_arena, &person), row->number);
+    int32_t first_row =
+        seen_before(reader->arena, &reader->seen, key_of(reader->row_arena, &person), row->number);
     if (first_row > 0) {
         add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
     }
@@ -676,7 +676,9 @@ static bool take_row(void *context, const struct sheet_row *row)
 
 struct imports_reader *imports_reader_new(const struct imports_options *options)
 {
-    struct imports_reader *reader = calloc(1, sizeof(*reader));
+    struct arena *arena = arena_new();
+    struct imports_reader *reader = ARENA_NEW(arena, struct imports_reader);
+    reader->arena = arena;
     reader->options = *options;
     reader->sheet_arena = arena_new();
     reader->row_arena = arena_new();
@@ -696,14 +698,12 @@ void imports_reader_finish(struct imports_reader *reader)
 
 void imports_reader_free(struct imports_reader *reader)
 {
-    free(reader->seen.keys);
-    free(reader->seen.rows);
     arena_free(reader->sheet_arena);
     arena_free(reader->row_arena);
-    free(reader);
+    arena_free(reader->arena);
 }
 
-/* ---- whole files -------------------------------------------------------------------------- */
+/* ---- whole files ---------------------------------------------------------------------------- */
 
 struct surveying {
     struct imports_reader *reader;
@@ -811,7 +811,7 @@ enum sheet_outcome imports_read_file(int fd, str name, const struct imports_opti
     return outcome;
 }
 
-/* ---- names of things ---------------------------------------------------------------------- */
+/* ---- names of things ------------------------------------------------------------------------ */
 
 static const char *const field_names[FIELD_COUNT] = {
     [FIELD_UNKNOWN] = "unknown",     [FIELD_NUMBER] = "number", [FIELD_FULL_NAME] = "full_name",

@@ -101,7 +101,7 @@ static void expect_problems(const char *problems, const char *csv)
     expect_str(problems, buf_str(&record.problems));
 }
 
-/* ---- where people stand ------------------------------------------------------------------- */
+/* ---- where people stand --------------------------------------------------------------------- */
 
 void test_imports_read__titles_totals_and_signatures_are_no_people(void)
 {
@@ -182,7 +182,7 @@ void test_imports_read__yes_and_no_under_member_of_the_union_is_no_name(void)
                   "Лунина Яна Олеговна;1\n");
 }
 
-/* ---- names -------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 void test_imports_read__names_in_every_disguise(void)
 {
@@ -275,7 +275,7 @@ void test_imports_read__each_row_of_a_repeated_heading_is_skipped(void)
                   "№;Ф.И.О.;;;Место работы\n;Фамилия;Имя;Отчество;\n2;Сычёв;Яков;Фомич;\n");
 }
 
-/* ---- days --------------------------------------------------------------------------------- */
+/* ---- days ----------------------------------------------------------------------------------- */
 
 void test_imports_read__days_in_every_shape(void)
 {
@@ -321,7 +321,7 @@ void test_imports_read__a_list_without_births_misses_none(void)
     expect_problems("", "ФИО;Должность\nБелкина Анна Петровна;учитель\n");
 }
 
-/* ---- numbers ------------------------------------------------------------------------------ */
+/* ---- numbers -------------------------------------------------------------------------------- */
 
 void test_imports_read__phones(void)
 {
@@ -370,7 +370,7 @@ void test_imports_read__a_snils_gets_its_lost_zero_back(void)
                   "ФИО;№ СНИЛС\nБелкина Анна Петровна;8765430300\n");
 }
 
-/* ---- duplicates and categories ------------------------------------------------------------ */
+/* ---- duplicates and categories -------------------------------------------------------------- */
 
 void test_imports_read__the_same_person_twice(void)
 {

@@ -48,8 +48,7 @@ int64_t imports_row_fields(const struct imports_row *row)
     return bits;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------
- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void put_text(json_t *object, const char *name, str text)
 {
@@ -207,8 +206,7 @@ static void take_lists(struct arena *arena, const json_t *whole, struct imports_
     }
 }
 
-/* ---- sealing ------------------------------------------------------------------------------------
- */
+/* ---- sealing -------------------------------------------------------------------------------- */
 
 static str seal_json(struct request *req, str place, json_t *whole)
 {
@@ -263,8 +261,7 @@ struct imports_row imports_row_open(struct request *req, int64_t import_id, int6
     return row;
 }
 
-/* ---- the layout ---------------------------------------------------------------------------------
- */
+/* ---- the layout ----------------------------------------------------------------------------- */
 
 static str layout_place(struct arena *arena, int64_t import_id)
 {

@@ -10,8 +10,7 @@
 /* More than so many hundredths of the cards overwritten at once deserves a second look. */
 #define USUAL_PERCENT 30
 
-/* ---- words --------------------------------------------------------------------------------------
- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 static const char *const field_labels[FIELD_COUNT] = {
     [FIELD_UNKNOWN] = N_("do not load"),
@@ -78,8 +77,7 @@ str imports_state_text(struct request *req, str state)
     return state;
 }
 
-/* ---- counting -----------------------------------------------------------------------------------
- */
+/* ---- counting ------------------------------------------------------------------------------- */
 
 static str changed_words(struct request *req, const int64_t *by_field)
 {
@@ -124,8 +122,7 @@ bool imports_needs_tick(struct request *req, const struct imports_list *list,
     return totals->fates[IMPORTS_CHANGED] * 100 > registered * USUAL_PERCENT;
 }
 
-/* ---- cells --------------------------------------------------------------------------------------
- */
+/* ---- cells ---------------------------------------------------------------------------------- */
 
 static str day_text(struct arena *arena, date day, int64_t year)
 {
@@ -261,8 +258,7 @@ static struct imports_cell cell_of(struct request *req, const struct imports_row
     return cell;
 }
 
-/* ---- what is wrong, and what to do about it -----------------------------------------------------
- */
+/* ---- what is wrong, and what to do about it ------------------------------------------------- */
 
 static void add_button(struct imports_line *line, str label, const char *action, int64_t member_id)
 {
@@ -478,8 +474,7 @@ str imports_result_text(struct request *req, const struct imports_list *list,
     return str_of(_("Not loaded yet"));
 }
 
-/* ---- columns ------------------------------------------------------------------------------------
- */
+/* ---- columns -------------------------------------------------------------------------------- */
 
 static void show_columns(struct request *req, const struct imports_layout *layout,
                          struct imports_view *view)
@@ -549,8 +544,7 @@ static void describe_columns(struct request *req, const struct imports_layout *l
     }
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page ------------------------------------------------------------------------------- */
 
 static struct html_link link_to(struct request *req, int64_t id, str show, int64_t after)
 {

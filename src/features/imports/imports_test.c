@@ -15,8 +15,7 @@
 #define SCHOOL "Рыльская СОШ 4"
 #define HEADING "Ф.И.О.;Дата рождения;Телефон;Должность;СНИЛС\r\n"
 
-/* ---- helpers ------------------------------------------------------------------------------------
- */
+/* ---- helpers -------------------------------------------------------------------------------- */
 
 static const char *text(const char *format, ...) PRINTF_LIKE(1, 2);
 static const char *text(const char *format, ...)
@@ -113,8 +112,7 @@ static bool on_postgres(void)
     return getenv("PROFKOM_TEST_DATABASE") != NULL;
 }
 
-/* ---- the way of a list --------------------------------------------------------------------------
- */
+/* ---- the way of a list ---------------------------------------------------------------------- */
 
 void test_imports__a_small_list_goes_through_all_steps(void)
 {
@@ -268,8 +266,7 @@ void test_imports__many_overwritten_cards_want_a_tick(void)
                      text("%s/result", list));
 }
 
-/* ---- undoing ------------------------------------------------------------------------------------
- */
+/* ---- undoing -------------------------------------------------------------------------------- */
 
 void test_imports__undoing_makes_the_register_what_it_was(void)
 {
@@ -317,8 +314,7 @@ void test_imports__undoing_ends_after_thirty_days(void)
     expect_int(1, members_of_school(app));
 }
 
-/* ---- likeness -----------------------------------------------------------------------------------
- */
+/* ---- likeness ------------------------------------------------------------------------------- */
 
 void test_imports__likeness_alone_merges_nobody(void)
 {
@@ -369,8 +365,7 @@ void test_imports__a_member_of_another_organisation_is_named_without_data(void)
     expect_lacks("+7\u00a0910\u00a0000-00-01", check.body);
 }
 
-/* ---- mending ------------------------------------------------------------------------------------
- */
+/* ---- mending -------------------------------------------------------------------------------- */
 
 void test_imports__a_date_that_never_was_is_left_out_with_one_button(void)
 {
@@ -409,8 +404,7 @@ void test_imports__a_row_is_written_as_it_should_be(void)
     expect_int(1, test_sql_int(app, "SELECT fresh FROM import"));
 }
 
-/* ---- columns ------------------------------------------------------------------------------------
- */
+/* ---- columns -------------------------------------------------------------------------------- */
 
 void test_imports__the_meaning_of_columns_is_remembered(void)
 {
@@ -434,8 +428,7 @@ void test_imports__the_meaning_of_columns_is_remembered(void)
         "фамили");
 }
 
-/* ---- files that are refused ---------------------------------------------------------------------
- */
+/* ---- files that are refused ----------------------------------------------------------------- */
 
 void test_imports__an_empty_file_is_one_sentence(void)
 {
@@ -452,8 +445,7 @@ void test_imports__an_empty_file_is_one_sentence(void)
     expect_int(0, members_of_school(app));
 }
 
-/* ---- who may ------------------------------------------------------------------------------------
- */
+/* ---- who may -------------------------------------------------------------------------------- */
 
 void test_imports__without_the_right_nothing_opens(void)
 {

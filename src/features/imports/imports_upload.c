@@ -18,8 +18,7 @@ static const struct form_field upload_fields[] = {
     {0},
 };
 
-/* ---- files --------------------------------------------------------------------------------------
- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static const char *path_of_file(struct request *req, int64_t import_id)
 {
@@ -68,8 +67,7 @@ void imports_remove_old(struct request *req, struct scope scope)
     }
 }
 
-/* ---- where the list belongs ---------------------------------------------------------------------
- */
+/* ---- where the list belongs ----------------------------------------------------------------- */
 
 /* The organisation that was asked for, or the acting one if it holds members. */
 static bool find_place(struct request *req, int64_t org_id, struct orgs_org *ret_org)
@@ -99,8 +97,7 @@ struct reply imports_new_page(struct request *req)
     return reply_page(req, _("New list"), imports_html_new(req, &view));
 }
 
-/* ---- the file comes in --------------------------------------------------------------------------
- */
+/* ---- the file comes in ---------------------------------------------------------------------- */
 
 /* A stranger's file may take seconds to be understood or refused; nobody has to wait meanwhile, so
  * the transaction is let go and begun again. Nothing was written in it yet. */
@@ -219,8 +216,7 @@ struct reply imports_new_action(struct request *req)
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)id));
 }
 
-/* ---- what the columns mean ----------------------------------------------------------------------
- */
+/* ---- what the columns mean ------------------------------------------------------------------ */
 
 struct reply imports_columns_page(struct request *req)
 {

@@ -11,8 +11,7 @@
 
 #define OTHERS_SHOWN 50
 
-/* ---- words --------------------------------------------------------------------------------------
- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 static str label_of(struct request *req, str name)
 {
@@ -65,8 +64,7 @@ static struct jobs_line line_of(struct request *req, const struct jobs_db_find_r
     };
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 /* What was ordered in a post is for those who hold it: when the term ends, the results are gone,
  * too. */

@@ -24,8 +24,7 @@ const struct members_shown_column members_shown_columns[] = {
     {0},
 };
 
-/* ---- pieces of the list -------------------------------------------------------------------------
- */
+/* ---- pieces of the list --------------------------------------------------------------------- */
 
 struct html_link members_card_link(struct request *req, int64_t id)
 {
@@ -106,8 +105,7 @@ static struct html_link turn_link(struct request *req, const struct members_filt
                         str_format(req->arena, "%lld", (long long)id));
 }
 
-/* ---- one page of a list -------------------------------------------------------------------------
- */
+/* ---- one page of a list --------------------------------------------------------------------- */
 
 static struct members_turn turn_of(const struct request *req)
 {
@@ -247,8 +245,7 @@ static void note_reading(struct request *req, const struct members_place *place)
     }
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 static struct reply regions_page(struct request *req, const struct members_list_view *view)
 {
@@ -315,8 +312,7 @@ static struct reply members_find_action(struct request *req)
         req, members_link(req, "/members", &filter, is_live ? "part" : NULL, part).url);
 }
 
-/* ---- contents -----------------------------------------------------------------------------------
- */
+/* ---- contents ------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
     {GET, "/members", members_list_page, .needs = RIGHT_MEMBERS_VIEW},

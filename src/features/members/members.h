@@ -83,7 +83,7 @@ struct members_match {
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
 
-/* ---- taking back as a whole --------------------------------------------------------------- */
+/* ---- taking back as a whole ----------------------------------------------------------------- */
 
 /* The card and its periods as they are now, sealed, for members_put_back; empty if the card is not
  * within the scope. */
@@ -102,8 +102,7 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
 bool members_take_away(struct request *req, struct scope scope, int64_t member_id,
                        int64_t version) MUST_USE;
 
-/* ---- columns of sheets --------------------------------------------------------------------------
- */
+/* ---- columns of sheets ---------------------------------------------------------------------- */
 
 /* The columns of an exported list, in order; the import knows a file by the same headings (in any
  * of the languages), so that a file of ours can be loaded again unchanged. Ends with a NULL code.
@@ -118,8 +117,7 @@ extern const struct members_column members_columns[];
 /* What stands in the column, as text of the language: 14.03.1979; the label of a status. */
 str members_column_text(struct request *req, const char *code, const struct members_card *card);
 
-/* ---- for the start page
- * -------------------------------------------------------------------------- */
+/* ---- for the start page --------------------------------------------------------------------- */
 
 /* People on the register and what is missing in their cards, for each beginning of a path of that
  * length; an organisation above them comes with its own, shorter path. */
@@ -141,8 +139,7 @@ struct members_gaps_list members_gaps_below(struct request *req, struct scope sc
  */
 int64_t members_unchecked(struct request *req, struct scope scope, date since);
 
-/* ---- for those who fill the register without cards (the demo)
- * ------------------------------------ */
+/* ---- for those who fill the register without cards (the demo) ------------------------------- */
 
 /* A number of the state as the row keeps it: sealed to its place, and a hash by which it is found.
  * `kind` is "snils" or "iin". */

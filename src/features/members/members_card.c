@@ -88,8 +88,7 @@ struct scope members_scope_of(struct request *req, enum right right, int64_t mem
     return (struct scope){0};
 }
 
-/* ---- numbers of the state -----------------------------------------------------------------------
- */
+/* ---- numbers of the state ------------------------------------------------------------------- */
 
 static str number_place(struct arena *arena, const char *kind, int64_t member_id)
 {
@@ -129,8 +128,7 @@ str members_masked_iin(struct arena *arena, str digits)
     return digits.length == 12 ? str_format(arena, "********%.4s", digits.data + 8) : (str){0};
 }
 
-/* ---- a card as the register keeps it ------------------------------------------------------------
- */
+/* ---- a card as the register keeps it -------------------------------------------------------- */
 
 /* Blanks inside a number of digits are the habit of who typed it; without them every writing of one
  * ticket is the same ticket. */
@@ -204,8 +202,7 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
     return true;
 }
 
-/* ---- periods ------------------------------------------------------------------------------------
- */
+/* ---- periods -------------------------------------------------------------------------------- */
 
 struct person {
     struct scope scope;
@@ -373,8 +370,7 @@ static void renew_periods(struct request *req, const struct person *person,
     }
 }
 
-/* ---- the log ------------------------------------------------------------------------------------
- */
+/* ---- the log -------------------------------------------------------------------------------- */
 
 struct change_list {
     struct audit_change items[32];
@@ -442,8 +438,7 @@ static struct change_list changes_between(struct arena *arena, const struct memb
     return list;
 }
 
-/* ---- adding and changing ------------------------------------------------------------------------
- */
+/* ---- adding and changing -------------------------------------------------------------------- */
 
 static str first_word(str name_key)
 {

@@ -6,8 +6,7 @@
 
 #define MATCHES_SHOWN 5
 
-/* ---- the form -----------------------------------------------------------------------------------
- */
+/* ---- the form ------------------------------------------------------------------------------- */
 
 static const struct form_choice sex_choices[] = {{"f", N_("woman")}, {"m", N_("man")}, {0}};
 static const struct form_choice status_choices[] = {
@@ -144,8 +143,7 @@ static void check_days(struct request *req, struct form *form)
     }
 }
 
-/* ---- a new card ---------------------------------------------------------------------------------
- */
+/* ---- a new card ----------------------------------------------------------------------------- */
 
 static bool new_place(struct request *req, struct orgs_org *ret_org)
 {
@@ -236,8 +234,7 @@ struct reply members_new_action(struct request *req)
                       0);
 }
 
-/* ---- correcting ---------------------------------------------------------------------------------
- */
+/* ---- correcting ----------------------------------------------------------------------------- */
 
 static struct members_edit_view edit_view(struct request *req, int64_t id,
                                           const struct members_card *card, struct form form)

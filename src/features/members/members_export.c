@@ -41,8 +41,7 @@ const struct members_column members_columns[] = {
     {0},
 };
 
-/* ---- cells --------------------------------------------------------------------------------------
- */
+/* ---- cells ---------------------------------------------------------------------------------- */
 
 static str label_text(struct request *req, const struct members_choice *choices, str code)
 {
@@ -101,8 +100,7 @@ str members_column_text(struct request *req, const char *code, const struct memb
     return (str){0};
 }
 
-/* ---- writing ------------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 enum export_format { EXPORT_XLSX, EXPORT_CSV, EXPORT_PDF };
 
@@ -225,8 +223,7 @@ static bool close_file(const struct export_file *file)
                                       : sheet_writer_close(file->sheet);
 }
 
-/* ---- going through the list ---------------------------------------------------------------------
- */
+/* ---- going through the list ----------------------------------------------------------------- */
 
 struct export
 {
@@ -323,8 +320,7 @@ static bool write_all(struct export *export, int fd, struct job_run *run)
     return close_file(&file) && !is_cancelled;
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 static int64_t size_of(int fd)
 {

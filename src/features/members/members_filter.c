@@ -83,8 +83,7 @@ static const struct {
     {MEMBERS_WITHOUT_TICKET, "ticket", N_("without a ticket number")},
 };
 
-/* ---- from the address ---------------------------------------------------------------------------
- */
+/* ---- from the address ----------------------------------------------------------------------- */
 
 /* Only a code of the list: what else stands in an address is not carried on. */
 static str known_text(const struct option *options, str text)
@@ -201,8 +200,7 @@ struct members_filter members_filter_from(struct request *req, str query)
     return filter;
 }
 
-/* ---- to the address -----------------------------------------------------------------------------
- */
+/* ---- to the address ------------------------------------------------------------------------- */
 
 static void put_text(struct buf *out, const char *name, str value)
 {
@@ -277,8 +275,7 @@ struct html_link members_link(struct request *req, const char *page,
     return (struct html_link){STR_CONCAT(req->arena, str_of(page), mark, buf_str(&query))};
 }
 
-/* ---- for the queries ----------------------------------------------------------------------------
- */
+/* ---- for the queries ------------------------------------------------------------------------ */
 
 static str statuses_of(str standing)
 {
@@ -334,8 +331,7 @@ struct members_conditions members_conditions_of(struct request *req,
     return conditions;
 }
 
-/* ---- the sentence -------------------------------------------------------------------------------
- */
+/* ---- the sentence --------------------------------------------------------------------------- */
 
 static struct members_filter with_option(struct request *req, const struct members_filter *filter,
                                          enum dimension dimension, const struct option *option)

@@ -21,8 +21,7 @@
 
 struct members_place;
 
-/* ---- members_filter.c ---------------------------------------------------------------------------
- */
+/* ---- members_filter.c ----------------------------------------------------------------------- */
 
 /* The bits of member.gaps. */
 enum members_gap {
@@ -100,8 +99,7 @@ struct members_sentence members_filter_sentence(struct request *req,
 struct html_link members_link(struct request *req, const char *page,
                               const struct members_filter *filter, const char *name, str value);
 
-/* ---- members_list.c -----------------------------------------------------------------------------
- */
+/* ---- members_list.c ------------------------------------------------------------------------- */
 
 /* The organisation whose list is asked for. `scope` is the zero scope for the union as a whole,
  * whose list cannot be shown in one piece. */
@@ -139,8 +137,7 @@ struct members_db_lines_rows members_list_lines(struct request *req, struct scop
                                                 const struct members_ids *ids,
                                                 const struct members_conditions *conditions);
 
-/* ---- members_search.c ---------------------------------------------------------------------------
- */
+/* ---- members_search.c ----------------------------------------------------------------------- */
 
 #define MEMBERS_WORDS_LIMIT 4
 
@@ -176,8 +173,7 @@ bool members_words_fit(const struct members_query *query, str name_key);
 size_t members_slips_find(struct request *req, int64_t region_id, str word, str *ret_surnames,
                           size_t limit);
 
-/* ---- members_card.c -----------------------------------------------------------------------------
- */
+/* ---- members_card.c ------------------------------------------------------------------------- */
 
 /* The scope of a member for a right, in the region where he is; the zero scope if he is out of
  * reach. */
@@ -196,8 +192,7 @@ str members_polite_name(struct arena *arena, str first, str middle);
 str members_masked_snils(struct arena *arena, str digits);
 str members_masked_iin(struct arena *arena, str digits);
 
-/* ---- what the templates show --------------------------------------------------------------------
- */
+/* ---- what the templates show ---------------------------------------------------------------- */
 
 /* A column of the list that can be chosen. */
 enum members_shown {
@@ -315,8 +310,7 @@ struct members_edit_view {
     size_t match_count;
 };
 
-/* ---- members_pdf.c ------------------------------------------------------------------------------
- */
+/* ---- members_pdf.c -------------------------------------------------------------------------- */
 
 /* A list on A4 across, with a heading and page numbers, written into the file as it comes. */
 struct members_pdf;
@@ -329,8 +323,7 @@ bool members_pdf_close(struct members_pdf *pdf) MUST_USE;
 #define MEMBERS_PDF_COLUMNS 7
 extern const char *const members_pdf_columns[MEMBERS_PDF_COLUMNS];
 
-/* ---- pages of the other files, for the route table ----------------------------------------------
- */
+/* ---- pages of the other files, for the route table ------------------------------------------ */
 
 struct reply members_card_page(struct request *req);
 struct reply members_own_page(struct request *req);

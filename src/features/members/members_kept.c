@@ -13,8 +13,7 @@ static str place_of(struct arena *arena, int64_t member_id)
     return str_format(arena, "member.kept:%lld", (long long)member_id);
 }
 
-/* ---- to JSON and back ---------------------------------------------------------------------------
- */
+/* ---- to JSON and back ----------------------------------------------------------------------- */
 
 static void put_text(json_t *object, const char *name, str text)
 {
@@ -112,8 +111,7 @@ static void add_period(struct request *req, struct scope scope, int64_t member_i
     members_kept_db_add_period(req->db, &values);
 }
 
-/* ---- keeping and putting back -------------------------------------------------------------------
- */
+/* ---- keeping and putting back --------------------------------------------------------------- */
 
 str members_keep(struct request *req, struct scope scope, int64_t member_id)
 {

@@ -42,8 +42,7 @@ bool members_place_of(struct request *req, enum right right, const struct member
     return true;
 }
 
-/* ---- one page of ids ----------------------------------------------------------------------------
- */
+/* ---- one page of ids ------------------------------------------------------------------------ */
 
 /* Where the walk begins: behind (or before) this place in the order of names. */
 struct start {
@@ -172,8 +171,7 @@ struct members_ids members_list_ids(struct request *req, const struct members_pl
     return walk_after(&walk);
 }
 
-/* ---- lines --------------------------------------------------------------------------------------
- */
+/* ---- lines ---------------------------------------------------------------------------------- */
 
 static str json_of(struct arena *arena, const struct members_ids *ids)
 {

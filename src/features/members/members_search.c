@@ -20,8 +20,7 @@
 /* Sorts behind every letter and digit that a key has. */
 #define KEY_END "\xf4\x8f\xbf\xbf"
 
-/* ---- what was typed -----------------------------------------------------------------------------
- */
+/* ---- what was typed ------------------------------------------------------------------------- */
 
 static bool has_letters(str text)
 {
@@ -141,8 +140,7 @@ bool members_words_fit(const struct members_query *query, str name_key)
     return fits_from(query, 0, names, count, 0);
 }
 
-/* ---- what is found ------------------------------------------------------------------------------
- */
+/* ---- what is found -------------------------------------------------------------------------- */
 
 struct hits {
     struct request *req;
@@ -403,8 +401,7 @@ bool members_search_takes(const struct members_found *found, const struct member
     return found->has_slips || members_words_fit(query, line->name_key);
 }
 
-/* ---- slips of the keyboard ----------------------------------------------------------------------
- */
+/* ---- slips of the keyboard ------------------------------------------------------------------ */
 
 /* The word with each of its letters left out in turn, and the word itself. Two words that differ by
  * one letter missing, too many, changed, or swapped with its neighbour have one of these in common.

@@ -1,8 +1,7 @@
 #include "app/test.h"
 #include "features/members/members_inner.h"
 
-/* ---- the query taken apart ----------------------------------------------------------------------
- */
+/* ---- the query taken apart ------------------------------------------------------------------ */
 
 static struct members_query parsed(const char *text)
 {
@@ -41,8 +40,7 @@ void test_members_search__each_word_begins_another_name(void)
     expect_true(members_words_fit(&mixed, STR("иванова мария петровна")));
 }
 
-/* ---- people to look for -------------------------------------------------------------------------
- */
+/* ---- people to look for --------------------------------------------------------------------- */
 
 static int64_t add_to(struct test_app *app, int64_t account, const char *org,
                       const struct members_card *card)
@@ -209,8 +207,7 @@ void test_members_search__asking_changes_nothing(void)
     expect_int(0, test_sql_int(town.app, "SELECT count(*) FROM form_key"));
 }
 
-/* ---- likeness -----------------------------------------------------------------------------------
- */
+/* ---- likeness ------------------------------------------------------------------------------- */
 
 static struct members_match likeness(const struct town *town, const struct members_card *card)
 {

@@ -9,8 +9,7 @@
 
 #define SEEN_LINES 8
 
-/* ---- texts --------------------------------------------------------------------------------------
- */
+/* ---- texts ---------------------------------------------------------------------------------- */
 
 str members_day_text(struct request *req, date day, int64_t year)
 {
@@ -114,8 +113,7 @@ static str first_letter(struct arena *arena, str name)
     return utf8_upper(arena, utf8_slice(name, 1));
 }
 
-/* ---- history ------------------------------------------------------------------------------------
- */
+/* ---- history -------------------------------------------------------------------------------- */
 
 /* "3 сен 2007": the margin breaks it before the year. */
 static str margin_day(struct request *req, date day)
@@ -189,8 +187,7 @@ static struct members_events history_of(struct request *req, struct scope scope,
     return events;
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 static bool view_of(struct request *req, struct scope scope, int64_t id,
                     struct members_view *ret_view)

@@ -48,8 +48,7 @@ static str word_of(const char *beginning, size_t number)
     return word;
 }
 
-/* ---- a random tree ------------------------------------------------------------------------------
- */
+/* ---- a random tree -------------------------------------------------------------------------- */
 
 static const char *type_below(const char *type)
 {
@@ -120,8 +119,7 @@ static struct forest *new_forest(uint64_t seed)
     return &forest;
 }
 
-/* ---- who looks ----------------------------------------------------------------------------------
- */
+/* ---- who looks ------------------------------------------------------------------------------ */
 
 struct looker {
     int64_t account;
@@ -185,8 +183,7 @@ static str page_of(const struct forest *forest, const struct looker *looker, con
     return reply.body;
 }
 
-/* ---- lists --------------------------------------------------------------------------------------
- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 /* The address in the first link that holds the text, or NULL. */
 static const char *link_with(str page, const char *text)

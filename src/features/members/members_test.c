@@ -57,8 +57,7 @@ static struct school school_with_natalia(void)
 
 #define ID(id) (long long)(id)
 
-/* ---- the card -----------------------------------------------------------------------------------
- */
+/* ---- the card ------------------------------------------------------------------------------- */
 
 void test_members__the_card_shows_what_is_known(void)
 {
@@ -192,12 +191,11 @@ void test_members__a_person_sees_the_own_card(void)
     expect_lacks("/edit", own.body);
 }
 
-/* ---- adding and correcting ----------------------------------------------------------------------
- */
+/* ---- adding and correcting ------------------------------------------------------------------ */
 
-#define NEW_ANNA                                                                                   \
-    "last_name=Ёлкина&first_name=Анна&middle_name=Сергеевна&born=23.10.1993&status=active"         \
-    "&category=worker_pedagogic&position=учитель&phone=8+910+111-22-33&joined_on=01.09.2020"       \
+#define NEW_ANNA                                                                                              \
+    "last_name=Ёлкина&first_name=Анна&middle_name=Сергеевна&born=23.10.1993&status=active" \
+    "&category=worker_pedagogic&position=учитель&phone=8+910+111-22-33&joined_on=01.09.2020"           \
     "&registered_on=01.09.2020"
 
 void test_members__a_chair_admits_a_person(void)
@@ -260,9 +258,9 @@ void test_members__a_likely_double_is_asked_about_once(void)
     expect_int(2, test_sql_int(app, "SELECT count(*) FROM member"));
 }
 
-#define NATALIA_BUT(changes)                                                                       \
-    "last_name=Гончарова&first_name=Наталья&middle_name=Павловна&sex=f&born=14.03.1979"            \
-    "&category=worker_pedagogic&status=active&joined_on=03.09.2007&registered_on=02.09.2019"       \
+#define NATALIA_BUT(changes)                                                                                    \
+    "last_name=Гончарова&first_name=Наталья&middle_name=Павловна&sex=f&born=14.03.1979" \
+    "&category=worker_pedagogic&status=active&joined_on=03.09.2007&registered_on=02.09.2019"                    \
     "&position=учитель+математики&phone=%2B79100004107&" changes
 
 void test_members__a_correction_is_kept_dated_and_logged(void)
@@ -345,8 +343,7 @@ void test_members__a_check_is_marked_with_the_day(void)
     expect_str("2026-01-22", test_sql_text(school.app, "SELECT verified_on FROM member"));
 }
 
-/* ---- lists --------------------------------------------------------------------------------------
- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 /* 130 people under two names only, so that the order of names alone cannot tell them apart. */
 static struct test_app *crowd(int64_t *ret_chair, const char *org, const char *role)
@@ -588,8 +585,7 @@ void test_members__chosen_columns_are_shown_and_remembered(void)
     expect_true(is_remembered);
 }
 
-/* ---- export -------------------------------------------------------------------------------------
- */
+/* ---- export --------------------------------------------------------------------------------- */
 
 static str file_of(struct reply reply)
 {

@@ -13,7 +13,7 @@
 #define CHILDREN_ON_A_PAGE 100
 #define CHILDREN_IN_A_BRANCH 50
 
-/* ---- pages ----------------------------------------------------------------------------------- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 static struct orgs_branch branch_below(struct request *req, int64_t id, int64_t after,
                                        int64_t limit)
@@ -84,7 +84,7 @@ static struct reply orgs_below_page(struct request *req)
     return reply_fragment(req, orgs_html_branch(req, branch));
 }
 
-/* ---- what pages share ------------------------------------------------------------------------ */
+/* ---- what pages share ----------------------------------------------------------------------- */
 
 /* What the table org_type comes with, so that the translators see it; other labels stay as they
  * are. */
@@ -135,7 +135,7 @@ bool orgs_may_stand(struct request *req, str parent_type, str child_type)
     return false;
 }
 
-/* ---- for other features ---------------------------------------------------------------------- */
+/* ---- for other features --------------------------------------------------------------------- */
 
 bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org)
 {
@@ -208,7 +208,7 @@ str orgs_ancestors_text(struct request *req, str path)
     return buf_str(&out);
 }
 
-/* ---- creating -------------------------------------------------------------------------------- */
+/* ---- creating ------------------------------------------------------------------------------- */
 
 /* The code after this one, counting in base 36: 001 … 009, 00a … 00z, 010. */
 static void count_up(char code[CODE_LENGTH])
@@ -338,7 +338,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     return id;
 }
 
-/* ---- contents -------------------------------------------------------------------------------- */
+/* ---- contents ------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
     {GET, "/orgs", orgs_list_page, .needs = RIGHT_ORGS_VIEW},

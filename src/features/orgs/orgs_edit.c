@@ -91,7 +91,7 @@ static str text_of(const struct orgs_db_passport_row *passport, size_t index)
     return *(const str *)((const char *)passport + texts[index].offset);
 }
 
-/* ---- the form -------------------------------------------------------------------------------- */
+/* ---- the form ------------------------------------------------------------------------------- */
 
 /* Types that may stand under the parent, and that the organisation as it is may have. */
 static const struct form_choice *type_choices(struct request *req, str parent_type,
@@ -219,7 +219,7 @@ static void check_type(struct request *req, struct form *form, const struct orgs
     }
 }
 
-/* ---- pages ----------------------------------------------------------------------------------- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 struct reply orgs_edit_page(struct request *req)
 {
@@ -316,7 +316,7 @@ struct reply orgs_new_action(struct request *req)
     return reply_done(req, orgs_address(req, id), str_of(_("The organisation is added.")), 0);
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 /* Reports "as it was" need type and names of every day; other fields are the state of today alone.
  */
@@ -418,7 +418,7 @@ void orgs_save(struct request *req, const struct orgs_db_find_row *org,
     audit(req, "orgs.edit", org->region_id, org->id, 0, changes, count);
 }
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 str orgs_employer_kind(struct request *req, str code)
 {

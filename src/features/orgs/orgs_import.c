@@ -100,7 +100,7 @@ static const struct form_field upload_fields[] = {
     {0},
 };
 
-/* ---- reading the file ------------------------------------------------------------------------ */
+/* ---- reading the file ----------------------------------------------------------------------- */
 
 struct reading {
     struct request *req;
@@ -245,7 +245,7 @@ static void read_file(struct request *req, struct form *form, struct reading *re
     }
 }
 
-/* ---- pages ----------------------------------------------------------------------------------- */
+/* ---- pages ---------------------------------------------------------------------------------- */
 
 struct reply orgs_import_page(struct request *req)
 {
@@ -312,7 +312,7 @@ struct reply orgs_import_check_page(struct request *req)
     return reply_page(req, _("Check of the list"), orgs_html_import_check(req, preview));
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static void write_passport(struct request *req, const struct orgs_row *row)
 {

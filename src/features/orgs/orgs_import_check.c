@@ -38,7 +38,7 @@ static void refuse(struct orgs_row *row, str sentence)
     }
 }
 
-/* ---- names ----------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static int compare_named(const void *a, const void *b)
 {
@@ -107,7 +107,7 @@ static size_t find_names(const struct checker *c, str key, const struct named **
     return count;
 }
 
-/* ---- one row by itself ----------------------------------------------------------------------- */
+/* ---- one row by itself ---------------------------------------------------------------------- */
 
 /* What people call the types, beside their names in the three languages. */
 static const struct {
@@ -249,7 +249,7 @@ static void read_passport(struct checker *c, struct orgs_row *row)
     };
 }
 
-/* ---- rows among each other ------------------------------------------------------------------- */
+/* ---- rows among each other ------------------------------------------------------------------ */
 
 static void resolve(struct checker *c, struct orgs_row *row);
 
@@ -364,7 +364,7 @@ static void resolve(struct checker *c, struct orgs_row *row)
     row->visit = ORGS_ROW_SEEN;
 }
 
-/* ---- the same row twice ---------------------------------------------------------------------- */
+/* ---- the same row twice --------------------------------------------------------------------- */
 
 struct twin {
     str key;
@@ -404,7 +404,7 @@ static void refuse_twins(struct checker *c)
     }
 }
 
-/* ---- all together ---------------------------------------------------------------------------- */
+/* ---- all together --------------------------------------------------------------------------- */
 
 static const struct orgs_db_below_row *find_root(const struct checker *c)
 {

@@ -25,7 +25,7 @@ static str location_of(struct reply reply)
     return str_copy(test_arena(), test_location(reply));
 }
 
-/* ---- the tree -------------------------------------------------------------------------------- */
+/* ---- the tree ------------------------------------------------------------------------------- */
 
 void test_orgs__the_list_shows_what_stands_below_with_its_numbers(void)
 {
@@ -111,7 +111,7 @@ void test_orgs__a_post_without_the_right_is_refused(void)
     expect_int(0, org_called(app, "Другая"));
 }
 
-/* ---- the passport ---------------------------------------------------------------------------- */
+/* ---- the passport --------------------------------------------------------------------------- */
 
 #define SCHOOL                                                                                     \
     "name=ППО+Рыльской+СОШ+№+4&short_name=Рыльская+СОШ+4"               \
@@ -243,7 +243,7 @@ void test_orgs__anothers_organisation_cannot_be_changed(void)
     expect_str("Льговская СОШ 1", test_sql_text(app, "SELECT short_name FROM org WHERE id = 121"));
 }
 
-/* ---- a new organisation ---------------------------------------------------------------------- */
+/* ---- a new organisation --------------------------------------------------------------------- */
 
 void test_orgs__a_new_organisation_stands_below_its_parent(void)
 {
@@ -373,7 +373,7 @@ void test_orgs__lists_are_ordered_by_number_not_by_digits(void)
     expect_true(str_equal(third, orgs_sort_key(arena, STR("рыльская сош № 3"))));
 }
 
-/* ---- for other features ---------------------------------------------------------------------- */
+/* ---- for other features --------------------------------------------------------------------- */
 
 void test_orgs__totals_come_from_the_counters(void)
 {
@@ -404,7 +404,7 @@ void test_orgs__ancestors_are_named_from_the_region_down(void)
     test_commit(app);
 }
 
-/* ---- finding --------------------------------------------------------------------------------- */
+/* ---- finding -------------------------------------------------------------------------------- */
 
 static void expect_found(struct test_app *app, int64_t account, const char *query,
                          const char *address)
@@ -509,7 +509,7 @@ void test_orgs__the_top_bar_asks_for_its_part(void)
     expect_page(test_get(app, account, "/orgs?q=рыль"), "<html");
 }
 
-/* ---- loading a tree -------------------------------------------------------------------------- */
+/* ---- loading a tree ------------------------------------------------------------------------- */
 
 #define HEADINGS "№;Наименование;Краткое наименование;Тип;Входит в;ИНН\n"
 

@@ -9,6 +9,6 @@ struct good_list {
         str name;
         date born;
         money paid;
-    } *items;
+    } * items;
     size_t count;
 };

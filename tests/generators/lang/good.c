@@ -1,5 +1,5 @@
-/* Uses messages in every way that there is; `check` runs it with the table made from the catalogues.
- * A comment is not read: _("nothing"). */
+/* Uses messages in every way that there is; `check` runs it with the table made from the
+ * catalogues. A comment is not read: _("nothing"). */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -36,8 +36,7 @@ int main(void)
     expect("1 член", _n("%1 member", "%1 members", 1));
     expect("22 члена", _n("%1 member", "%1 members", 22));
     expect("1\u00a0005 членов", _n("%1 member", "%1 members", 1005));
-    expect("Всего 3, строки 1–2",
-           _f("Rows %1 to %2 of %3", 1, 2, 3));
+    expect("Всего 3, строки 1–2", _f("Rows %1 to %2 of %3", 1, 2, 3));
     expect("21 член в «Лицей»", _nf("%1 member in %2", "%1 members in %2", 21, STR("Лицей")));
     expect("many", str_of(tr_plural(LANGUAGE_EN, "one", "many", 5)));
     req->language = LANGUAGE_KK;

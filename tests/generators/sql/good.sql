@@ -14,7 +14,7 @@ INSERT INTO city (id, name, founded, budget, area, arms, is_capital, remark)
      VALUES (:id, :name, :founded, :budget, :area, :arms, :is_capital, :remark);
 
 -- @many list(): id id, name text
-SELECT id, name FROM city ORDER BY name; 
+SELECT id, name FROM city ORDER BY name;
 
 -- @many founded_before(day date): name text
 SELECT name FROM city WHERE founded < :day -- a comment; with :nothing in it

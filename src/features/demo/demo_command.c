@@ -1,0 +1,84 @@
+#include <stdio.h>
+
+#include "app/command.h"
+#include "features/demo/demo_inner.h"
+
+#define USUAL_MEMBERS 50848
+#define USUAL_ORGANISATIONS 834 /* the union, a region, 33 territories, 799 primaries */
+#define USUAL_SEED 46
+/* The first id: of 1 January 2021, so that ids look like those of a living register. */
+#define FIRST_ID ((int64_t)366 * 86400 * 1000 << 22)
+
+static bool is_empty(struct db *db)
+{
+    struct demo_db_count_orgs_row row = {0};
+    db_begin_read(db);
+    bool empty = demo_db_count_orgs(db, &row) && row.total == 0;
+    db_rollback(db);
+    return empty;
+}
+
+static int64_t number_or(const char *text, int64_t fallback)
+{
+    int64_t number;
+    return text != NULL && str_to_int64(str_of(text), &number) && number > 0 ? number : fallback;
+}
+
+static int fill_database(const struct command_options *options, int64_t members,
+                         int64_t organisations, int64_t seed)
+{
+    struct app *app = command_app(options, 1);
+    struct db *db = app == NULL ? NULL : app_connection(app, 0);
+    if (db == NULL) {
+        return 1;
+    }
+    if (!is_empty(db)) {
+        fprintf(
+            stderr,
+            "profkom: there is something in this database already; the demo wants an empty one\n");
+        app_free(app);
+        return 1;
+    }
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    struct request *req = app_system_request(app, arena, db);
+    req->arena = scratch;
+    db_use_arena(db, scratch);
+    struct demo demo = {.app = app,
+                        .req = req,
+                        .db = db,
+                        .arena = arena,
+                        .scratch = scratch,
+                        .random = {.state = (uint64_t)seed},
+                        .last_id = FIRST_ID,
+                        .now = app_now(app),
+                        .members = members,
+                        .organisations = organisations,
+                        .surnames = ARENA_ARRAY(arena, DEMO_SURNAMES, uint64_t)};
+    bool made = demo_make(&demo);
+    if (made) {
+        printf(
+            "Demo: %lld people, of them %lld members on 1 January 2021, in %lld organisations.\n",
+            (long long)demo.made, (long long)members, (long long)organisations);
+    } else {
+        fprintf(stderr, "profkom: the demo could not be made: %s\n", db_failure_text(db));
+    }
+    app_free(app);
+    return made ? 0 : 1;
+}
+
+int demo_command(int argument_count, char **arguments)
+{
+    const char *members = NULL;
+    const char *organisations = NULL;
+    const char *seed = NULL;
+    const struct command_own_option own[] = {
+        {"--members", &members}, {"--organisations", &organisations}, {"--seed", &seed}, {0}};
+    struct command_options options;
+    if (!command_read(&options, argument_count, arguments, own) || !command_prepare(&options)) {
+        return 1;
+    }
+    return fill_database(&options, number_or(members, USUAL_MEMBERS),
+                         MAX_OF(number_or(organisations, USUAL_ORGANISATIONS), 60),
+                         number_or(seed, USUAL_SEED));
+}
