@@ -128,7 +128,7 @@ for name in malloc calloc realloc free strdup asprintf; do
 done
 
 put $feature 'static void show(void)' '{' '    printf("x");' '}'
-bans "printing in a feature" "$feature:3: features print only in a function named ..._command"
+bans "printing in a feature" "$feature:3: features print only in a function or file named ..._command"
 
 put $feature 'static int orgs_list_command(int argument_count, char **arguments)' '{' \
     '    printf("x");' '}'

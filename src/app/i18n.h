@@ -34,7 +34,7 @@ str tr_value_int(struct arena *arena, enum language language, int64_t value);
 str tr_value_date(struct arena *arena, enum language language, date value);
 str tr_value_money(struct arena *arena, enum language language, money value);
 
-#define TR_VALUE(req, value)                                                                       \
+#define TR_VALUE(req, value) \
     _Generic((value),                                                                              \
         str: tr_value_str,                                                                         \
         const char *: tr_value_c,                                                                  \
@@ -57,19 +57,19 @@ str tr_value_money(struct arena *arena, enum language language, money value);
 #define TR_4(a, b, c, d) TR_3(a, b, c), TR_1(d)
 #define TR_5(a, b, c, d, e) TR_4(a, b, c, d), TR_1(e)
 #define TR_6(a, b, c, d, e, f) TR_5(a, b, c, d, e), TR_1(f)
-#define TR_VALUES(...)                                                                             \
-    (const str[])                                                                                  \
-    {                                                                                              \
-        TR_PICK(__VA_ARGS__, TR_6, TR_5, TR_4, TR_3, TR_2, TR_1)(__VA_ARGS__)                      \
+#define TR_VALUES(...) \
+    (const str[]) \
+    { \
+        TR_PICK(__VA_ARGS__, TR_6, TR_5, TR_4, TR_3, TR_2, TR_1)(__VA_ARGS__) \
     }
-#define TR_FILL(message, values)                                                                   \
+#define TR_FILL(message, values) \
     tr_fill(req->arena, (message), (values), sizeof(values) / sizeof(str))
 
 /* _f("Page %1", number) */
 #define _f(message, ...) TR_FILL(tr(req->language, (message)), TR_VALUES(__VA_ARGS__))
 /* _n("%1 member", "%1 members", count) */
-#define _n(one, many, number)                                                                      \
+#define _n(one, many, number) \
     TR_FILL(tr_plural(req->language, (one), (many), (number)), TR_VALUES(number))
 /* _nf("%1 member of %2", "%1 members of %2", count, name): the number is %1. */
-#define _nf(one, many, number, ...)                                                                \
+#define _nf(one, many, number, ...) \
     TR_FILL(tr_plural(req->language, (one), (many), (number)), TR_VALUES(number, __VA_ARGS__))

@@ -92,12 +92,12 @@ static void pause_ms(int milliseconds)
               NULL);
 }
 
-#define WAIT_UNTIL(condition)                                                                      \
-    do {                                                                                           \
-        for (int waited = 0; !(condition) && waited < 500; waited++) {                             \
-            pause_ms(10);                                                                          \
-        }                                                                                          \
-        expect_true(condition);                                                                    \
+#define WAIT_UNTIL(condition) \
+    do { \
+        for (int waited = 0; !(condition) && waited < 500; waited++) { \
+            pause_ms(10); \
+        } \
+        expect_true(condition); \
     } while (false)
 
 static int free_port(void)

@@ -6,9 +6,9 @@
 #include "app/page.html.h"
 #include "app/session.h"
 
-#define POLICY                                                                                     \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "   \
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "             \
+#define POLICY \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " \
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; " \
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 static struct reply reply_of_html(int status, struct html document)

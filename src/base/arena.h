@@ -42,10 +42,10 @@ void arena_drop(struct arena **arena);
 
 /* Appends room for one item to a list kept as pointer + count + capacity, and returns the item.
  * `items` must be an lvalue pointer of the item's type. */
-#define ARENA_PUSH(arena, items, count, capacity)                                                  \
-    ((count) == (capacity)                                                                         \
-         ? ((items) = arena_push_grow((arena), (items), &(capacity), sizeof(*(items))),            \
-            &(items)[(count)++])                                                                   \
+#define ARENA_PUSH(arena, items, count, capacity) \
+    ((count) == (capacity) \
+         ? ((items) = arena_push_grow((arena), (items), &(capacity), sizeof(*(items))), \
+            &(items)[(count)++]) \
          : &(items)[(count)++])
 
 void *arena_push_grow(struct arena *arena, void *items, size_t *capacity, size_t item_size);

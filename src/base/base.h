@@ -9,7 +9,7 @@
 
 /* The caller has to look at the result: it is an outcome, not a formality. */
 #define MUST_USE __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format_index, first_argument)                                                  \
+#define PRINTF_LIKE(format_index, first_argument) \
     __attribute__((format(printf, format_index, first_argument)))
 #define NO_RETURN __attribute__((noreturn))
 #define UNUSED __attribute__((unused))
@@ -25,10 +25,10 @@
 /* Walks a list { items, count }, given as a variable or as the result of a call, which is then
  * called once: EACH (row, rows) { … row->name … }. The outer loop runs once; it only holds the
  * list. */
-#define EACH(item, list)                                                                           \
-    for (typeof(list) item##_list = (list), *item##_once = &item##_list; item##_once != NULL;      \
-         item##_once = NULL)                                                                       \
-        for (typeof(item##_list.items) item = item##_list.items;                                   \
+#define EACH(item, list) \
+    for (typeof(list) item##_list = (list), *item##_once = &item##_list; item##_once != NULL; \
+         item##_once = NULL) \
+        for (typeof(item##_list.items) item = item##_list.items; \
              (size_t)(item - item##_list.items) < (size_t)item##_list.count; item++)
 
 /* The languages of the interface. Russian is the default, so it is zero. */

@@ -12,9 +12,9 @@ struct buf {
     size_t capacity;
 };
 
-#define BUF_INIT(of_arena)                                                                         \
-    {                                                                                              \
-        .arena = (of_arena)                                                                        \
+#define BUF_INIT(of_arena) \
+    { \
+        .arena = (of_arena) \
     }
 
 /* Makes room for `more` bytes behind what is there and returns the place to write them. */

@@ -15,9 +15,9 @@ typedef struct str {
 /* A literal as str, without counting at run time. */
 #define STR(literal) ((str){("" literal ""), sizeof(literal) - 1})
 /* The same for static initialisers. */
-#define STR_INIT(literal)                                                                          \
-    {                                                                                              \
-        ("" literal ""), sizeof(literal) - 1                                                       \
+#define STR_INIT(literal) \
+    { \
+        ("" literal ""), sizeof(literal) - 1 \
     }
 
 /* printf("%.*s", STR_ARG(text)) */
@@ -68,7 +68,7 @@ str str_join(struct arena *arena, str a, str b);
 /* STR_CONCAT(arena, last, STR(" "), first): for what is written in every line of a list, where
  * str_format would take the most time. */
 str str_concat(struct arena *arena, const str *pieces, size_t count);
-#define STR_CONCAT(arena, ...)                                                                     \
+#define STR_CONCAT(arena, ...) \
     str_concat((arena), (const str[]){__VA_ARGS__}, COUNT_OF(((const str[]){__VA_ARGS__})))
 str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -25,21 +25,21 @@ void test_fail(const char *file, int line, const char *format, ...) PRINTF_LIKE(
 /* Ends the test without a verdict: something that it needs is not there. */
 void test_skip(const char *reason) NO_RETURN;
 
-#define expect_true(condition)                                                                     \
+#define expect_true(condition) \
     ((condition) ? (void)0 : test_fail(__FILE__, __LINE__, "not true: %s", #condition))
-#define expect_false(condition)                                                                    \
+#define expect_false(condition) \
     ((condition) ? test_fail(__FILE__, __LINE__, "true: %s", #condition) : (void)0)
 
 /* The expected value first. */
-#define expect_int(expected, actual)                                                               \
+#define expect_int(expected, actual) \
     test_expect_int(__FILE__, __LINE__, #actual, (int64_t)(expected), (int64_t)(actual))
-#define expect_str(expected, actual)                                                               \
+#define expect_str(expected, actual) \
     test_expect_str(__FILE__, __LINE__, #actual, str_of(expected), (actual))
-#define expect_date(expected, actual)                                                              \
+#define expect_date(expected, actual) \
     test_expect_date(__FILE__, __LINE__, #actual, (expected), (actual))
-#define expect_contains(part, text)                                                                \
+#define expect_contains(part, text) \
     test_expect_contains(__FILE__, __LINE__, str_of(part), (text), true)
-#define expect_lacks(part, text)                                                                   \
+#define expect_lacks(part, text) \
     test_expect_contains(__FILE__, __LINE__, str_of(part), (text), false)
 
 void test_expect_int(const char *file, int line, const char *what, int64_t expected,

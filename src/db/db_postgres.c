@@ -10,10 +10,10 @@
 
 /* Times are ours, in UTC; a lock that is not to be had soon is a conflict, and the work runs again.
  */
-#define SETTINGS                                                                                   \
-    "SET TIME ZONE 'UTC';"                                                                         \
-    "SET standard_conforming_strings = on;"                                                        \
-    "SET bytea_output = 'hex';"                                                                    \
+#define SETTINGS \
+    "SET TIME ZONE 'UTC';" \
+    "SET standard_conforming_strings = on;" \
+    "SET bytea_output = 'hex';" \
     "SET lock_timeout = '1s';"
 
 /* Numbers of types in pg_type; they never change. */

@@ -14,13 +14,13 @@
 #define CHECKPOINT_PAGES 1000
 
 /* synchronous=FULL: in WAL mode anything less loses acknowledged work when the power goes. */
-#define SETTINGS                                                                                   \
-    "PRAGMA synchronous = FULL;"                                                                   \
-    "PRAGMA foreign_keys = ON;"                                                                    \
-    "PRAGMA cache_size = -32768;"                                                                  \
-    "PRAGMA temp_store = MEMORY;"                                                                  \
-    "PRAGMA mmap_size = 0;"                                                                        \
-    "PRAGMA trusted_schema = OFF;"                                                                 \
+#define SETTINGS \
+    "PRAGMA synchronous = FULL;" \
+    "PRAGMA foreign_keys = ON;" \
+    "PRAGMA cache_size = -32768;" \
+    "PRAGMA temp_store = MEMORY;" \
+    "PRAGMA mmap_size = 0;" \
+    "PRAGMA trusted_schema = OFF;" \
     "PRAGMA journal_size_limit = 67108864;"
 
 enum fixed { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, FIXED_COUNT };

@@ -59,7 +59,7 @@ struct html_link {
 };
 void html_put_link(struct html_out *out, struct html_link link);
 
-#define html_put_text(out, value)                                                                  \
+#define html_put_text(out, value) \
     _Generic((value),                                                                              \
         str: html_put_text_str,                                                                    \
         const char *: html_put_text_c,                                                             \
@@ -72,7 +72,7 @@ void html_put_link(struct html_out *out, struct html_link link);
         money: html_put_text_money,                                                                \
         struct html: html_put_html)((out), (value))
 
-#define html_put_attribute(out, value)                                                             \
+#define html_put_attribute(out, value) \
     _Generic((value),                                                                              \
         str: html_put_attribute_str,                                                               \
         const char *: html_put_attribute_c,                                                        \
@@ -84,7 +84,7 @@ void html_put_link(struct html_out *out, struct html_link link);
         date: html_put_attribute_date,                                                             \
         money: html_put_attribute_money)((out), (value))
 
-#define html_put_url(out, value)                                                                   \
+#define html_put_url(out, value) \
     _Generic((value),                                                                              \
         str: html_put_url_str,                                                                     \
         const char *: html_put_url_c,                                                              \

@@ -510,9 +510,9 @@ struct probe {
     size_t length;
 };
 
-#define PROBE(name, bytes)                                                                         \
-    {                                                                                              \
-        name, bytes, sizeof(bytes) - 1                                                             \
+#define PROBE(name, bytes) \
+    { \
+        name, bytes, sizeof(bytes) - 1 \
     }
 #define POST_WITH(headers) "POST / HTTP/1.1\r\nHost: a\r\n" headers "\r\n"
 
@@ -715,8 +715,8 @@ void test_server__who_has_waited_for_too_long_is_told_to_come_back(void)
 
 /* ---- the proxy in front --------------------------------------------------------------------- */
 
-#define FORWARDED                                                                                  \
-    "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"  \
+#define FORWARDED \
+    "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n" \
     "X-Forwarded-Proto: https\r\n\r\n"
 
 void test_server__forwarded_headers_are_believed_from_the_trusted_proxy_alone(void)
@@ -793,8 +793,8 @@ void test_server__silent_and_idle_connections_are_closed(void)
     stop();
 }
 
-#define FORM_HEAD                                                                                  \
-    "POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: "                        \
+#define FORM_HEAD \
+    "POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: " \
     "application/x-www-form-urlencoded\r\nContent-Length: "
 
 void test_server__a_dribbled_body_is_cut_off(void)

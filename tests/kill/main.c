@@ -39,8 +39,8 @@
 #define SIGN_IN "region@primer.ru profkom-demo region\n"
 
 /* What a clerk fills in besides the name and what is corrected. */
-#define MEMBER_FIELDS                                                                              \
-    "&first_name=%D0%90%D0%BD%D0%BD%D0%B0&born=14.03.1979&sex=f&status=active"                     \
+#define MEMBER_FIELDS \
+    "&first_name=%D0%90%D0%BD%D0%BD%D0%B0&born=14.03.1979&sex=f&status=active" \
     "&category=worker_pedagogic&joined_on=01.09.2020&registered_on=01.09.2020&ignore_matches=1"
 #define ORGANISATION_FIELDS "&type=primary_workers&state=active&country=ru"
 #define ORDER_FIELDS "format=csv"
@@ -418,10 +418,10 @@ static int64_t read_number(sqlite3 *database, const char *sql, str text, int row
     return number;
 }
 
-#define PRIMARIES                                                                                  \
-    "FROM org o JOIN org r ON o.path > r.path AND substr(o.path, 1, 4) = r.path"                   \
-    " JOIN mandate m ON m.org_id = r.id JOIN account a ON a.id = m.account_id"                     \
-    " WHERE a.email = 'region@primer.ru' AND o.type = 'primary_workers' AND length(o.path) > 7"    \
+#define PRIMARIES \
+    "FROM org o JOIN org r ON o.path > r.path AND substr(o.path, 1, 4) = r.path" \
+    " JOIN mandate m ON m.org_id = r.id JOIN account a ON a.id = m.account_id" \
+    " WHERE a.email = 'region@primer.ru' AND o.type = 'primary_workers' AND length(o.path) > 7" \
     " ORDER BY o.path"
 
 static void choose_places(void)

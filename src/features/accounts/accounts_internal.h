@@ -55,6 +55,8 @@ struct accounts_role_choices {
     size_t count;
 };
 struct accounts_role_choices accounts_role_choices(struct request *req);
+/* Nobody gives or ends a post above his own, or one with a right that he lacks. */
+bool accounts_may_give(const struct request *req, str role_code);
 
 struct reply accounts_list_page(struct request *req);
 struct reply accounts_new_page(struct request *req);

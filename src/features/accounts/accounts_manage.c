@@ -47,8 +47,7 @@ int64_t accounts_ending(struct request *req, struct scope scope, date until)
     return found ? row.total : 0;
 }
 
-/* Nobody gives or ends a post above his own, or one with a right that he lacks. */
-static bool may_give(const struct request *req, str role_code)
+bool accounts_may_give(const struct request *req, str role_code)
 {
     const struct app_role *role = app_role(req->app, role_code);
     const struct app_role *own = app_role(req->app, req->mandate.role);
@@ -62,7 +61,7 @@ struct accounts_role_choices accounts_role_choices(struct request *req)
     struct accounts_role_choices choices = {
         ARENA_ARRAY(req->arena, roles.count, struct accounts_db_roles_row), 0};
     for (size_t i = 0; i < roles.count; i++) {
-        if (may_give(req, roles.items[i].code)) {
+        if (accounts_may_give(req, roles.items[i].code)) {
             choices.items[choices.count++] = roles.items[i];
         }
     }
@@ -138,7 +137,7 @@ static struct accounts_new post_of(const struct form *form, const struct account
 static void check_post(struct request *req, struct form *form, const struct accounts_new *post,
                        struct accounts_db_holders_row *ret_holder)
 {
-    if (!may_give(req, post->role)) {
+    if (!accounts_may_give(req, post->role)) {
         form_add_error(form, "role", str_of(_("Choose one from the list.")));
     }
     if (!date_is_none(post->valid_to) && date_before(post->valid_to, post->valid_from)) {
@@ -182,7 +181,7 @@ static bool find_mandate(struct request *req, struct accounts_db_mandate_row *re
 {
     return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to,
                                ret_mandate) &&
-           may_give(req, ret_mandate->role);
+           accounts_may_give(req, ret_mandate->role);
 }
 
 struct reply accounts_end_mandate_page(struct request *req)

@@ -122,8 +122,8 @@ void test_demo__the_same_seed_gives_the_same_union(void)
     expect_true(db_script(db, attach));
 
     /* All but what keys and clocks make: ciphers, their hashes, times. */
-#define PEOPLE(of)                                                                                 \
-    "SELECT region_id, id, org_path, status, category, last_name, first_name, middle_name, sex, "  \
+#define PEOPLE(of) \
+    "SELECT region_id, id, org_path, status, category, last_name, first_name, middle_name, sex, " \
     "born, phone, email, position, workplace, joined_on, registered_on, ended_on, ticket_number, " \
     "verified_on, sort_key FROM " of ".member"
 #define PERIODS(of) "SELECT * FROM " of ".member_period"

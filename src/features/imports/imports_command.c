@@ -100,20 +100,20 @@ static const char *run_order(const struct command_options *options, struct order
     return sentence;
 }
 
-#define TOTALS_WORDS                                                                               \
-    "rows %lld: new %lld, changed %lld, same %lld, waiting for a decision %lld; added %lld, "      \
+#define TOTALS_WORDS \
+    "rows %lld: new %lld, changed %lld, same %lld, waiting for a decision %lld; added %lld, " \
     "written %lld\n"
-#define TOTALS_JSON                                                                                \
-    "{\"rows\":%lld,\"new\":%lld,\"changed\":%lld,\"same\":%lld,\"wrong\":%lld,\"added\":%lld,"    \
+#define TOTALS_JSON \
+    "{\"rows\":%lld,\"new\":%lld,\"changed\":%lld,\"same\":%lld,\"wrong\":%lld,\"added\":%lld," \
     "\"written\":%lld}\n"
 
 static str totals_text(struct arena *arena, const struct order *order, bool json)
 {
     const int64_t *fates = order->totals.fates;
-#define TOTALS_VALUES                                                                              \
-    (long long)order->totals.all, (long long)fates[IMPORTS_NEW],                                   \
-        (long long)fates[IMPORTS_CHANGED], (long long)fates[IMPORTS_SAME],                         \
-        (long long)fates[IMPORTS_WRONG], (long long)order->loaded.added,                           \
+#define TOTALS_VALUES \
+    (long long)order->totals.all, (long long)fates[IMPORTS_NEW], \
+        (long long)fates[IMPORTS_CHANGED], (long long)fates[IMPORTS_SAME], \
+        (long long)fates[IMPORTS_WRONG], (long long)order->loaded.added, \
         (long long)order->loaded.written
     return json ? str_format(arena, TOTALS_JSON, TOTALS_VALUES)
                 : str_format(arena, TOTALS_WORDS, TOTALS_VALUES);

@@ -76,8 +76,8 @@ static int64_t take_int(const json_t *object, const char *name)
     return json_integer_value(json_object_get(object, name));
 }
 
-#define PERSON_TEXTS(what)                                                                         \
-    what(last) what(first) what(middle) what(former) what(phone) what(email) what(position)        \
+#define PERSON_TEXTS(what) \
+    what(last) what(first) what(middle) what(former) what(phone) what(email) what(position) \
         what(snils) what(iin) what(card) what(remark) what(address) what(section)
 
 static json_t *problem_json(const struct imports_problem *problem)

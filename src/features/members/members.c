@@ -6,7 +6,7 @@
  * feature stand in members_show.c (the card), members_edit.c (forms) and members_export.c. */
 
 #define COLUMNS_COOKIE "members_columns"
-#define COLUMNS_BY_DEFAULT                                                                         \
+#define COLUMNS_BY_DEFAULT \
     (MEMBERS_SHOW_ORG | MEMBERS_SHOW_STATUS | MEMBERS_SHOW_TICKET | MEMBERS_SHOW_CHECKED)
 /* Of payers an accountant sees whom and where, no more. */
 #define COLUMNS_OF_NAMES (MEMBERS_SHOW_ORG | MEMBERS_SHOW_CATEGORY | MEMBERS_SHOW_TICKET)

@@ -463,18 +463,18 @@ static struct kept_card keep_card(struct request *req, int64_t id, const struct 
 }
 
 /* The columns that adding and changing have in common. */
-#define CARD_VALUES(card, kept)                                                                    \
-    .status = (card)->status, .category = (card)->category, .last_name = (card)->last_name,        \
-    .first_name = (card)->first_name, .middle_name = (card)->middle_name,                          \
-    .previous_last_name = (card)->previous_last_name, .sex = (card)->sex, .born = (card)->born,    \
-    .born_year = (card)->born_year, .phone = (card)->phone, .email = (card)->email,                \
-    .address = (card)->address, .position = (card)->position, .workplace = (card)->workplace,      \
-    .joined_on = (card)->joined_on, .joined_year = (card)->joined_year,                            \
-    .registered_on = (card)->registered_on, .decision = (card)->decision,                          \
-    .ticket_number = (card)->ticket_number,                                                        \
-    .has_electronic_record = (card)->has_electronic_record, .language = (card)->language,          \
-    .snils_cipher = (kept)->snils.cipher, .snils_hash = (kept)->snils.hash,                        \
-    .iin_cipher = (kept)->iin.cipher, .iin_hash = (kept)->iin.hash, .remark = (card)->remark,      \
+#define CARD_VALUES(card, kept) \
+    .status = (card)->status, .category = (card)->category, .last_name = (card)->last_name, \
+    .first_name = (card)->first_name, .middle_name = (card)->middle_name, \
+    .previous_last_name = (card)->previous_last_name, .sex = (card)->sex, .born = (card)->born, \
+    .born_year = (card)->born_year, .phone = (card)->phone, .email = (card)->email, \
+    .address = (card)->address, .position = (card)->position, .workplace = (card)->workplace, \
+    .joined_on = (card)->joined_on, .joined_year = (card)->joined_year, \
+    .registered_on = (card)->registered_on, .decision = (card)->decision, \
+    .ticket_number = (card)->ticket_number, \
+    .has_electronic_record = (card)->has_electronic_record, .language = (card)->language, \
+    .snils_cipher = (kept)->snils.cipher, .snils_hash = (kept)->snils.hash, \
+    .iin_cipher = (kept)->iin.cipher, .iin_hash = (kept)->iin.hash, .remark = (card)->remark, \
     .name_key = (kept)->keys.name, .first_key = (kept)->keys.first, .sort_key = (kept)->keys.sort
 
 int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,

@@ -76,9 +76,9 @@ struct members_conditions members_conditions_of(struct request *req,
                                                 const struct members_filter *filter);
 
 /* Those parameters of a query, as designated initialisers. */
-#define MEMBERS_CONDITIONS(c)                                                                      \
-    .statuses = (c)->statuses, .categories = (c)->categories, .sex = (c)->sex, .gaps = (c)->gaps,  \
-    .born_from = (c)->born_from, .born_to = (c)->born_to, .joined_from = (c)->joined_from,         \
+#define MEMBERS_CONDITIONS(c) \
+    .statuses = (c)->statuses, .categories = (c)->categories, .sex = (c)->sex, .gaps = (c)->gaps, \
+    .born_from = (c)->born_from, .born_to = (c)->born_to, .joined_from = (c)->joined_from, \
     .joined_to = (c)->joined_to, .verified_before = (c)->verified_before
 
 /* The filter as a sentence: words that open into their alternatives, each a plain link. */

@@ -45,10 +45,10 @@ static date take_day(const json_t *object, const char *name)
 }
 
 /* Every text of a card, by its name. */
-#define CARD_TEXTS(what)                                                                           \
-    what(last_name) what(first_name) what(middle_name) what(previous_last_name) what(sex)          \
-        what(phone) what(email) what(address) what(position) what(workplace) what(category)        \
-            what(status) what(decision) what(ticket_number) what(snils) what(iin) what(remark)     \
+#define CARD_TEXTS(what) \
+    what(last_name) what(first_name) what(middle_name) what(previous_last_name) what(sex) \
+        what(phone) what(email) what(address) what(position) what(workplace) what(category) \
+            what(status) what(decision) what(ticket_number) what(snils) what(iin) what(remark) \
                 what(language)
 #define CARD_DAYS(what) what(born) what(joined_on) what(registered_on)
 #define CARD_NUMBERS(what) what(born_year) what(joined_year) what(has_electronic_record)

@@ -59,18 +59,18 @@ struct walk {
 };
 
 /* The generated functions give rows of their own types that all have an id. */
-#define IDS_OF(arena, rows, ret_ids)                                                               \
-    do {                                                                                           \
-        (ret_ids)->items = ARENA_ARRAY((arena), (rows).count, int64_t);                            \
-        for ((ret_ids)->count = 0; (ret_ids)->count < (rows).count; (ret_ids)->count++) {          \
-            (ret_ids)->items[(ret_ids)->count] = (rows).items[(ret_ids)->count].id;                \
-        }                                                                                          \
+#define IDS_OF(arena, rows, ret_ids) \
+    do { \
+        (ret_ids)->items = ARENA_ARRAY((arena), (rows).count, int64_t); \
+        for ((ret_ids)->count = 0; (ret_ids)->count < (rows).count; (ret_ids)->count++) { \
+            (ret_ids)->items[(ret_ids)->count] = (rows).items[(ret_ids)->count].id; \
+        } \
     } while (0)
 
-#define AFTER(walk)                                                                                \
-    .scope = (walk)->place->scope, .after_key = (walk)->start.key, .after_id = (walk)->start.id,   \
+#define AFTER(walk) \
+    .scope = (walk)->place->scope, .after_key = (walk)->start.key, .after_id = (walk)->start.id, \
     .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
-#define BEFORE(walk)                                                                               \
+#define BEFORE(walk) \
     .scope = (walk)->place->scope, .before_key = (walk)->start.key, .before_id = (walk)->start.id, \
     .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
 

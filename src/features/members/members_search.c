@@ -163,9 +163,9 @@ static void put_hit(struct hits *hits, int64_t id)
     }
 }
 
-#define PUT_HITS(hits, rows)                                                                       \
-    for (size_t hit = 0; hit < (rows).count; hit++) {                                              \
-        put_hit((hits), (rows).items[hit].id);                                                     \
+#define PUT_HITS(hits, rows) \
+    for (size_t hit = 0; hit < (rows).count; hit++) { \
+        put_hit((hits), (rows).items[hit].id); \
     }
 
 static bool is_full(const struct hits *hits)

@@ -193,9 +193,9 @@ void test_members__a_person_sees_the_own_card(void)
 
 /* ---- adding and correcting ------------------------------------------------------------------ */
 
-#define NEW_ANNA                                                                                              \
+#define NEW_ANNA \
     "last_name=Ёлкина&first_name=Анна&middle_name=Сергеевна&born=23.10.1993&status=active" \
-    "&category=worker_pedagogic&position=учитель&phone=8+910+111-22-33&joined_on=01.09.2020"           \
+    "&category=worker_pedagogic&position=учитель&phone=8+910+111-22-33&joined_on=01.09.2020" \
     "&registered_on=01.09.2020"
 
 void test_members__a_chair_admits_a_person(void)
@@ -258,9 +258,9 @@ void test_members__a_likely_double_is_asked_about_once(void)
     expect_int(2, test_sql_int(app, "SELECT count(*) FROM member"));
 }
 
-#define NATALIA_BUT(changes)                                                                                    \
+#define NATALIA_BUT(changes) \
     "last_name=Гончарова&first_name=Наталья&middle_name=Павловна&sex=f&born=14.03.1979" \
-    "&category=worker_pedagogic&status=active&joined_on=03.09.2007&registered_on=02.09.2019"                    \
+    "&category=worker_pedagogic&status=active&joined_on=03.09.2007&registered_on=02.09.2019" \
     "&position=учитель+математики&phone=%2B79100004107&" changes
 
 void test_members__a_correction_is_kept_dated_and_logged(void)

@@ -69,9 +69,9 @@ static const struct passport_text {
     const char *name;
     size_t offset;
 } texts[] = {
-#define TEXT(field)                                                                                \
-    {                                                                                              \
-#field, offsetof(struct orgs_db_passport_row, field)                                       \
+#define TEXT(field) \
+    { \
+#field, offsetof(struct orgs_db_passport_row, field) \
     }
     TEXT(name),          TEXT(short_name),    TEXT(type),         TEXT(state),
     TEXT(country),       TEXT(inn),           TEXT(kpp),          TEXT(ogrn),

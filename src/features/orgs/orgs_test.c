@@ -113,8 +113,8 @@ void test_orgs__a_post_without_the_right_is_refused(void)
 
 /* ---- the passport --------------------------------------------------------------------------- */
 
-#define SCHOOL                                                                                     \
-    "name=ППО+Рыльской+СОШ+№+4&short_name=Рыльская+СОШ+4"               \
+#define SCHOOL \
+    "name=ППО+Рыльской+СОШ+№+4&short_name=Рыльская+СОШ+4" \
     "&type=primary_workers&state=active&country=ru"
 
 void test_orgs__a_passport_is_saved_and_logged(void)
