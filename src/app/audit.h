@@ -55,11 +55,3 @@ struct audit_verdict {
     str head; /* hash of the last entry, for printing and keeping elsewhere */
 };
 struct audit_verdict audit_verify(struct arena *arena, struct db *db);
-
-/* How a mutation on a table is taken back; listed in struct feature. The function restores the rows
- * that the mutation touched from what it kept and returns false with a sentence when later changes
- * stand in the way. */
-struct undo_kind {
-    const char *action; /* "members.add" */
-    bool (*take_back)(struct request *req, int64_t mutation_id, str *ret_reason);
-};

@@ -48,7 +48,6 @@ struct feature {
     const struct menu_entry *menu;  /* ends with a zero label */
     const struct job_kind *jobs;    /* ends with a zero name */
     const struct command *commands; /* ends with a zero name */
-    const struct undo_kind *undo;   /* ends with a zero table; see app/audit.h */
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

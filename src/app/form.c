@@ -115,28 +115,6 @@ static str one_line(struct arena *arena, str text)
     return buf_str(&out);
 }
 
-/* 14.03.1979, 14/3/1979, 14-03-1979 and ISO. */
-static date date_as_written(str text)
-{
-    date day;
-    if (date_from_iso(text, &day)) {
-        return day;
-    }
-    int parts[3] = {0};
-    size_t part = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (c >= '0' && c <= '9' && parts[part] < 10000) {
-            parts[part] = parts[part] * 10 + (c - '0');
-        } else if ((c == '.' || c == '/' || c == '-') && part < 2) {
-            part++;
-        } else {
-            return (date){0};
-        }
-    }
-    return parts[2] >= 1000 ? date_from(parts[2], parts[1], parts[0]) : (date){0};
-}
-
 static bool looks_like_email(str text)
 {
     ptrdiff_t at = str_find_char(text, '@');
@@ -156,7 +134,7 @@ static bool looks_like_email(str text)
 
 static void read_date(struct request *req, struct form_value *value)
 {
-    value->day = date_as_written(value->text);
+    value->day = date_from_written(value->text, 0);
     if (date_is_none(value->day)) {
         value->error = str_of(_("There is no such day. Write the date like this: 14.03.1979."));
     }

@@ -55,6 +55,32 @@ bool date_from_iso(str text, date *ret_date)
     return true;
 }
 
+date date_from_written(str text, int year_now)
+{
+    date day;
+    if (date_from_iso(text, &day)) {
+        return day;
+    }
+    int parts[3] = {0};
+    size_t part = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (c >= '0' && c <= '9' && parts[part] < 1000) {
+            parts[part] = parts[part] * 10 + (c - '0');
+        } else if ((c == '.' || c == '/' || c == '-') && part < 2 && parts[part] > 0) {
+            part++;
+        } else {
+            return (date){0};
+        }
+    }
+    int year = parts[2];
+    bool is_short = year > 0 && year < 100;
+    if (is_short && year_now > 0) {
+        year += year > year_now % 100 ? 1900 : 2000;
+    }
+    return part == 2 && year >= 1000 ? date_from(year, parts[1], parts[0]) : (date){0};
+}
+
 void date_to_iso(date day, char ret_text[DATE_TEXT_LENGTH + 1])
 {
     if (date_is_none(day)) {

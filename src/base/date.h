@@ -52,6 +52,11 @@ date date_of(const char *iso);
 /* Exactly YYYY-MM-DD. */
 bool date_from_iso(str text, date *ret_date) MUST_USE;
 
+/* ISO, or day, month and year as people write them: 14.03.1979, 14/3/1979, 14-3-79. Two digits of a
+ * year mean one of the last hundred years up to `year_now`; with 0 they are refused. No date for
+ * anything else. */
+date date_from_written(str text, int year_now);
+
 /* Writes ten characters and a NUL; "" for no date. */
 void date_to_iso(date day, char ret_text[DATE_TEXT_LENGTH + 1]);
 str date_iso(struct arena *arena, date day);

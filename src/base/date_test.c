@@ -135,3 +135,20 @@ void test_date__instants(void)
     expect_date("2026-03-02", date_of_instant(1772398800, 180));
     expect_date("2026-03-01", date_of_instant(1772398799, 180));
 }
+
+void test_date__people_write_days_in_several_ways(void)
+{
+    static const char *const same[] = {"1979-03-14", "14.03.1979", "14.3.1979", "14/03/1979",
+                                       "14-3-1979"};
+    for (size_t i = 0; i < COUNT_OF(same); i++) {
+        expect_date("1979-03-14", date_from_written(str_of(same[i]), 0));
+    }
+    expect_date("1979-03-14", date_from_written(STR("14.3.79"), 2026));
+    expect_date("2019-03-14", date_from_written(STR("14.3.19"), 2026));
+    static const char *const wrong[] = {"14.3.79", "31.02.1985",  "14.03",         "1979",
+                                        "..1979",  "14.03.19790", "14.03.1979 г.", "14.03.1979.1",
+                                        "",        "март"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        expect_true(date_is_none(date_from_written(str_of(wrong[i]), 0)));
+    }
+}

@@ -43,30 +43,6 @@ static bool has_digits(str text)
     return false;
 }
 
-/* 14.03.1979, 14.3.79 and ISO. Two digits of a year mean the last hundred years. */
-static date date_typed(str text, int64_t year_now)
-{
-    date day;
-    if (date_from_iso(text, &day)) {
-        return day;
-    }
-    int parts[3] = {0};
-    size_t part = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        if (c >= '0' && c <= '9' && parts[part] < 1000) {
-            parts[part] = parts[part] * 10 + (c - '0');
-        } else if ((c == '.' || c == '/') && part < 2 && parts[part] > 0) {
-            part++;
-        } else {
-            return (date){0};
-        }
-    }
-    bool is_short = part == 2 && parts[2] < 100;
-    int year = is_short ? parts[2] + (parts[2] > year_now % 100 ? 1900 : 2000) : parts[2];
-    return part == 2 ? date_from(year, parts[1], parts[0]) : (date){0};
-}
-
 static void take_words(struct arena *arena, str piece, struct members_query *query)
 {
     str words = fold_search(arena, piece);
@@ -97,7 +73,7 @@ struct members_query members_query_of(struct arena *arena, date today, str text)
     str piece;
     text = utf8_nfc(arena, str_trim(text));
     while (str_next(&text, ' ', &piece)) {
-        date day = date_typed(piece, date_year(today));
+        date day = date_from_written(piece, date_year(today));
         if (!date_is_none(day)) {
             query.born = day;
         } else if (has_letters(piece) && has_digits(piece)) {
