@@ -91,7 +91,7 @@ static str take_expression(struct generator *g)
 static void write_literal(struct generator *g)
 {
     if (g->literal.length > 0) {
-        BUF_PUT(&g->source, "    html_put_markup(&out, ");
+        BUF_PUT(&g->source, "    html_put_markup(out, ");
         tool_put_c_string(&g->source, buf_str(&g->literal));
         BUF_PUT(&g->source, ");\n");
         g->literal.length = 0;
@@ -109,7 +109,56 @@ static void write_value(struct generator *g, const char *function)
     int line = g->in.line;
     str expression = take_expression(g);
     write_place(g, line);
-    buf_put_format(&g->source, "    %s(&out, (%.*s));\n", function, STR_ARG(expression));
+    buf_put_format(&g->source, "    %s(out, (%.*s));\n", function, STR_ARG(expression));
+}
+
+/* "members_html_list" → "members_put_list", the function that writes into a page that is being
+ * made; empty for other names. */
+static str writing_name(struct arena *arena, str name)
+{
+    ptrdiff_t at = str_find(name, STR("_html_"));
+    for (size_t i = 0; i < name.length; i++) {
+        if (!isalnum((unsigned char)name.data[i]) && name.data[i] != '_') {
+            return (str){0};
+        }
+    }
+    return at <= 0 ? (str){0}
+                   : str_format(arena, "%.*s_put_%.*s", (int)at, name.data,
+                                STR_ARG(str_from(name, (size_t)at + strlen("_html_"))));
+}
+
+/* The place behind the bracket that closes the one at `at`. */
+static size_t after_brackets(str code, size_t at)
+{
+    int depth = 0;
+    while (at < code.length) {
+        char c = code.data[at];
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        at = c == '"' || c == '\'' ? tool_after_c_literal(code, at) : at + 1;
+        if (depth == 0) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* {{ x_html_y(req, …) }}: the other template writes straight into this one, and nothing is copied.
+ */
+static void write_text_value(struct generator *g)
+{
+    struct reader before = g->in;
+    str expression = take_expression(g);
+    ptrdiff_t open = str_find_char(expression, '(');
+    str name = open < 0 ? (str){0} : str_slice(expression, 0, (size_t)open);
+    str writer = str_equal(name, STR("icon")) ? STR("html_put_icon") : writing_name(g->arena, name);
+    if (writer.length == 0 || after_brackets(expression, (size_t)open) != expression.length) {
+        g->in = before;
+        write_value(g, "html_put_text");
+        return;
+    }
+    write_place(g, before.line);
+    buf_put_format(&g->source, "    %.*s(out, %.*s;\n", STR_ARG(writer),
+                   STR_ARG(str_from(expression, (size_t)open + 1)));
 }
 
 /* Blanks come through only where both neighbours could be words. */
@@ -377,7 +426,7 @@ static void start_tag(struct generator *g)
     }
     if (is_one_of(tag.name, "form") && attribute_is(&tag, "method", "post")) {
         write_place(g, tag.line);
-        BUF_PUT(&g->source, "    html_put_html(&out, form_key_field(req));\n");
+        BUF_PUT(&g->source, "    html_put_html(out, form_key_field(req));\n");
     }
 }
 
@@ -449,7 +498,7 @@ static void markup(struct generator *g)
         settle_space(g, false);
         g->space_is_free = false;
         if (reader_sees(&g->in, "{{")) {
-            write_value(g, "html_put_text");
+            write_text_value(g);
         } else {
             buf_put_char(&g->literal, reader_take(&g->in));
         }
@@ -478,6 +527,41 @@ static void line_of_c(struct generator *g, str code, int line)
     }
 }
 
+/* "(struct request *req, str name)" → "req, name" */
+static str names_of(struct arena *arena, str parameters)
+{
+    struct buf names = BUF_INIT(arena);
+    str rest = str_slice(parameters, 1, parameters.length - 2);
+    str one;
+    while (str_next(&rest, ',', &one)) {
+        size_t start = one.length;
+        while (start > 0 &&
+               (isalnum((unsigned char)one.data[start - 1]) || one.data[start - 1] == '_')) {
+            start--;
+        }
+        buf_put(&names, names.length > 0 ? STR(", ") : (str){0});
+        buf_put(&names, str_from(one, start));
+    }
+    return buf_str(&names);
+}
+
+/* Each template becomes two functions: one writes into the page that is being made, the other gives
+ * a piece of its own. */
+static void write_heads(struct generator *g, str name, str parameters)
+{
+    str writer = writing_name(g->arena, name);
+    str rest = str_from(parameters, 1);
+    buf_put_format(&g->header, "struct html %.*s%.*s;\nvoid %.*s(struct html_out *out, %.*s;\n",
+                   STR_ARG(name), STR_ARG(parameters), STR_ARG(writer), STR_ARG(rest));
+    buf_put_format(&g->source,
+                   "\nstruct html %.*s%.*s\n{\n"
+                   "    struct html_out out = html_begin(req->arena, req->language);\n"
+                   "    %.*s(&out, %.*s);\n    return html_end(&out);\n}\n"
+                   "\nvoid %.*s(struct html_out *out, %.*s\n{\n    (void)req;\n",
+                   STR_ARG(name), STR_ARG(parameters), STR_ARG(writer),
+                   STR_ARG(names_of(g->arena, parameters)), STR_ARG(writer), STR_ARG(rest));
+}
+
 static void begin_template(struct generator *g, str signature, int line)
 {
     while (str_find_char(signature, ')') < 0 && sees_directive(g)) {
@@ -487,9 +571,10 @@ static void begin_template(struct generator *g, str signature, int line)
     ptrdiff_t parenthesis = str_find_char(signature, '(');
     str name = str_slice(signature, 0, (size_t)MAX_OF(parenthesis, 0));
     str parameters = str_from(signature, name.length);
-    if (str_is_empty(name) || !str_ends_with(signature, STR(")")) ||
+    if (str_is_empty(writing_name(g->arena, name)) || !str_ends_with(signature, STR(")")) ||
         !str_starts_with(parameters, STR("(struct request *req"))) {
-        tool_fail_at(g->in.file, line, "%%template NAME(struct request *req, …) is expected");
+        tool_fail_at(g->in.file, line,
+                     "%%template FEATURE_html_NAME(struct request *req, …) is expected");
     }
     for (size_t i = 0; i < g->template_count; i++) {
         if (str_equal(g->template_names[i], name)) {
@@ -499,11 +584,7 @@ static void begin_template(struct generator *g, str signature, int line)
     *ARENA_PUSH(g->arena, g->template_names, g->template_count, g->template_room) = name;
     g->template_line = line;
     g->space_is_free = true;
-    buf_put_format(&g->header, "struct html %.*s;\n", STR_ARG(signature));
-    buf_put_format(&g->source,
-                   "\nstruct html %.*s\n{\n"
-                   "    struct html_out out = html_begin(req->arena, req->language);\n",
-                   STR_ARG(signature));
+    write_heads(g, name, parameters);
 }
 
 static void end_template(struct generator *g)
@@ -515,7 +596,7 @@ static void end_template(struct generator *g)
     }
     g->waiting_space = '\0';
     write_literal(g);
-    BUF_PUT(&g->source, "    return html_end(&out);\n}\n");
+    BUF_PUT(&g->source, "}\n");
     g->template_line = 0;
 }
 

@@ -190,13 +190,18 @@ void html_put_link(struct html_out *out, struct html_link link)
     html_put_attribute_str(out, is_link_of_ours(link.url) ? link.url : STR("#"));
 }
 
+void html_put_icon(struct html_out *out, const char *name)
+{
+    html_put_markup(out, "<svg class=\"i\" aria-hidden=\"true\"><use href=\"");
+    html_put_attribute_c(out, html_icon_sprite_url);
+    html_put_markup(out, "#i-");
+    html_put_attribute_c(out, name);
+    html_put_markup(out, "\"/></svg>");
+}
+
 struct html html_icon(struct arena *arena, const char *name)
 {
     struct html_out out = html_begin(arena, LANGUAGE_RU);
-    html_put_markup(&out, "<svg class=\"i\" aria-hidden=\"true\"><use href=\"");
-    html_put_attribute_c(&out, html_icon_sprite_url);
-    html_put_markup(&out, "#i-");
-    html_put_attribute_c(&out, name);
-    html_put_markup(&out, "\"/></svg>");
+    html_put_icon(&out, name);
     return html_end(&out);
 }

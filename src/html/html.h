@@ -104,7 +104,9 @@ str html_url_encode(struct arena *arena, str text);
 extern const char *html_icon_sprite_url;
 
 /* A picture that says nothing to a screen reader: the words stand beside it. */
+void html_put_icon(struct html_out *out, const char *name);
 struct html html_icon(struct arena *arena, const char *name);
 
-/* In templates and handlers `req` is in scope: {{ icon("search") }} */
+/* In templates {{ icon("search") }}, which writes into the page; in handlers, where `req` is in
+ * scope, a piece of its own. */
 #define icon(name) html_icon(req->arena, (name))
