@@ -107,7 +107,8 @@ $(OUT)/fuzz/%: $(OUT)/%_fuzz.o $(OBJECTS)
 	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # The generators stand on few files, so all of them are compiled with the sanitizers.
-PARTS_sqlgen := tools/sqlgen_schema.c tools/sqlgen_write.c src/db/migrate_translate.c
+PARTS_sqlgen := $(addprefix tools/sqlgen_,read.c check.c schema.c write.c)
+PARTS_sqlgen += src/db/migrate_translate.c
 $(OUT)/fuzz/tools/%: tools/%_fuzz.c tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h)
 	@mkdir -p $(@D)
 	@echo '  $@'
@@ -230,3 +231,4 @@ clean:
 	rm -rf build
 
 -include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(OUT)/main.d $(OUT)/gen/tests.d
+-include $(patsubst src/%.c,$(OUT)/%.d,$(FUZZERS))

@@ -4,9 +4,9 @@
  *   sqlgen --schema FILES... --query src/features/x/x.sql --out build/gen/features/x/x.sql
  *   sqlgen --schema FILES... --migrations build/gen/migrations.c
  *
- * sqlgen.c reads and checks queries, sqlgen_schema.c orders and applies migrations, sqlgen_write.c
- * writes C. The first error ends the program with `file:line: message`; one arena holds everything
- * until then. */
+ * sqlgen_read.c reads queries, sqlgen_check.c lets SQLite look at them, sqlgen_schema.c orders and
+ * applies migrations, sqlgen_write.c writes C. The first error ends the program with `file:line:
+ * message`; one arena holds everything until then. */
 #pragma once
 
 #include "base/buf.h"
@@ -27,7 +27,10 @@ struct type {
     const char *declared; /* the SQL type of a column that may hold it */
 };
 
-enum kind { ONE, MANY, EACH, INSERT, EXEC, COUNT, CHANGED };
+enum kind { ONE, MANY, EACH, INSERT, EXEC, COUNT, CHANGED, PART };
+
+/* "@many" */
+str kind_word(enum kind kind);
 
 struct lines {
     const char *path;
@@ -39,6 +42,7 @@ struct lines {
 struct field {
     str name;
     const struct type *type;
+    str part; /* whose parameter it is; empty = the query's own */
 };
 
 struct fields {
@@ -68,8 +72,10 @@ struct query {
     int body_line;
     str comment;
     bool is_system;
+    bool is_used; /* a part alone */
     struct fields parameters;
     struct fields columns;
+    str row; /* whose rows it gives: its own, or a part's, which several queries share */
     struct places places;
     str sqlite;
     str postgres;
@@ -81,6 +87,9 @@ struct query_file {
     struct query *items;
     size_t count;
     size_t capacity;
+    struct query *parts; /* pieces of SQL that queries name with an @ */
+    size_t part_count;
+    size_t part_capacity;
 };
 
 struct schema_file {
@@ -118,6 +127,13 @@ bool schema_is_personal(str table);
 void schema_write_migrations(const struct schema *schema, const char *out_path);
 
 const struct type *type_of_letter(char letter);
+bool has_values(const struct query *query); /* its parameters are members of a struct */
+struct query_file parse_file(const char *path);
+
+/* Makes a connection ready for check_query. */
+void check_begin(sqlite3 *handle);
+void check_query(sqlite3 *handle, const char *path, const struct query *query);
+
 /* A C literal, line by line. */
 void write_c_text(struct buf *out, str text);
 void write_queries(const struct query_file *queries, const char *out);

@@ -29,7 +29,7 @@ static sqlite3 *trial_database(void)
     arena = arena_new();
     struct schema schema = schema_of(files, 1);
     sqlite3 *handle = schema_apply(&schema);
-    sqlite3_set_authorizer(handle, note_access, NULL);
+    check_begin(handle);
     return handle;
 }
 

@@ -383,9 +383,10 @@ static double sqlite_column_real(struct db_cursor *cursor, int column)
 
 static str sqlite_column_text(struct db_cursor *cursor, int column, struct arena *arena)
 {
-    sqlite3_stmt *handle = statement_of(cursor)->handle;
-    const char *bytes = sqlite3_column_blob(handle, column);
-    return str_copy(arena, (str){bytes, (size_t)sqlite3_column_bytes(handle, column)});
+    /* One look into the row instead of the two of sqlite3_column_blob and _bytes. */
+    sqlite3_value *value = sqlite3_column_value(statement_of(cursor)->handle, column);
+    const char *bytes = sqlite3_value_blob(value);
+    return str_copy(arena, (str){bytes, (size_t)sqlite3_value_bytes(value)});
 }
 
 static int64_t sqlite_end(struct db_cursor *cursor)

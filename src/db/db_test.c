@@ -620,6 +620,29 @@ void test_db__a_new_file_is_for_its_owner_alone(void)
     expect_int(0600, status.st_mode & 0777);
 }
 
+void test_db__queries_share_the_conditions_and_the_rows_of_a_part(void)
+{
+    CLEANUP(db_drop) struct db *db = trial_db();
+    db_begin_write(db);
+    add_city(db, 1, "Курск");
+    add_city(db, 2, "Рыльск");
+    add_city(db, 3, "Льгов");
+    struct good_db_wanted_values wanted = {.name_part = STR("ск")};
+    struct good_db_short_line_rows rows =
+        good_db_wanted_up(db, &(struct good_db_wanted_up_values){.wanted = wanted});
+    expect_int(2, (int64_t)rows.count);
+    expect_str("Курск", rows.items[0].name);
+    expect_str(db_kind_of(db) == DB_SQLITE ? "s" : "p", rows.items[0].mark);
+    rows =
+        good_db_wanted_down(db, &(struct good_db_wanted_down_values){.wanted = wanted, .limit = 1});
+    expect_int(1, (int64_t)rows.count);
+    expect_str("Рыльск", rows.items[0].name);
+    expect_int(2,
+               good_db_remove_wanted(db, &(struct good_db_remove_wanted_values){.wanted = wanted}));
+    expect_int(1, city_count(db));
+    expect_true(db_commit(db));
+}
+
 void test_db__every_commit_reaches_the_disk(void)
 {
     skip_unless(DB_SQLITE);

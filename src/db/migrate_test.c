@@ -49,6 +49,8 @@ void test_migrate__types_become_those_of_postgres(void)
                translated(DB_POSTGRES, "CREATE TABLE a (b INTEGER) WITHOUT ROWID\n;"));
     expect_str("SELECT CAST(a AS TEXT), CAST(b AS BIGINT)",
                translated(DB_POSTGRES, "SELECT CAST(a AS TEXT), CAST(b AS INTEGER)"));
+    expect_str("strpos(a, 'instr(')", translated(DB_POSTGRES, "instr(a, 'instr(')"));
+    expect_str("BIGINT", translated(DB_POSTGRES, "BIGINT"));
 }
 
 void test_migrate__texts_names_and_comments_stay_as_they_are(void)

@@ -11,6 +11,7 @@ static const struct word words[] = {
     {STR_INIT("TEXT"), STR_INIT("TEXT COLLATE \"C\"")},
     {STR_INIT("REAL"), STR_INIT("DOUBLE PRECISION")},
     {STR_INIT("BLOB"), STR_INIT("BYTEA")},
+    {STR_INIT("instr"), STR_INIT("strpos")},
 };
 
 /* Options behind the bracket that closes a table. */

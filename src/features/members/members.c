@@ -31,7 +31,7 @@ struct html_link members_card_link(struct request *req, int64_t id)
     return widgets_link(req, "/members/%lld", (long long)id);
 }
 
-str members_line_note(struct request *req, const struct members_db_lines_row *line)
+str members_line_note(struct request *req, const struct members_db_line_row *line)
 {
     str born = members_day_text(req, line->born, line->born_year);
     const char *category = members_label(members_categories, line->category);
@@ -89,7 +89,7 @@ static void remember_columns(struct request *req, struct reply *reply)
     reply_add_header(reply, STR("Set-Cookie"), buf_str(&cookie));
 }
 
-static str shown_text(struct request *req, const struct members_db_lines_rows *lines)
+static str shown_text(struct request *req, const struct members_db_line_rows *lines)
 {
     if (lines->count == 0) {
         return (str){0};
@@ -117,16 +117,16 @@ static struct members_turn turn_of(const struct request *req)
 }
 
 /* One id more than a page holds tells whether there is a further page. */
-static void drop_surplus(struct members_ids *ids, bool at_front)
+static void drop_surplus(struct members_db_line_rows *lines, bool at_front)
 {
     if (at_front) {
-        ids->items++;
+        lines->items++;
     }
-    ids->count--;
+    lines->count--;
 }
 
 static str count_text(struct request *req, const struct members_list_view *view,
-                      const struct members_conditions *conditions, bool is_whole)
+                      const struct members_db_conditions_values *conditions, bool is_whole)
 {
     int64_t count = (int64_t)view->lines.count;
     if (members_filter_is_plain(&view->filter) && !view->names_only) {
@@ -135,7 +135,7 @@ static str count_text(struct request *req, const struct members_list_view *view,
         struct members_db_count_passing_values values = {
             .scope = view->place.scope,
             .limit = MEMBERS_COUNT_LIMIT + 1,
-            MEMBERS_CONDITIONS(conditions),
+            .conditions = *conditions,
         };
         struct members_db_count_passing_row row = {0};
         count = members_db_count_passing(req->db, &values, &row) ? row.total : 0;
@@ -147,48 +147,47 @@ static str count_text(struct request *req, const struct members_list_view *view,
 }
 
 static void fill_from_list(struct request *req, struct members_list_view *view,
-                           const struct members_conditions *conditions)
+                           const struct members_db_conditions_values *conditions)
 {
     struct members_turn turn = turn_of(req);
-    struct members_ids ids =
-        members_list_ids(req, &view->place, conditions, &turn, MEMBERS_PER_PAGE + 1);
-    bool has_more = ids.count > MEMBERS_PER_PAGE;
+    struct members_db_line_rows lines =
+        members_list(req, &view->place, conditions, &turn, MEMBERS_PER_PAGE + 1);
+    bool has_more = lines.count > MEMBERS_PER_PAGE;
     bool is_backward = turn.before != 0;
     if (has_more) {
-        drop_surplus(&ids, is_backward);
+        drop_surplus(&lines, is_backward);
     }
-    /* Those who were found have passed the conditions. */
-    const struct members_conditions none = {0};
-    view->lines = members_list_lines(req, view->place.scope, &ids, &none);
+    view->lines = lines;
     view->letter = turn.letter;
     view->has_letters = view->place.total > MEMBERS_PER_PAGE;
     bool has_previous = is_backward ? has_more : turn.after != 0 || turn.letter.length > 0;
     bool has_next = is_backward || has_more;
     view->pager.shown = shown_text(req, &view->lines);
-    if (has_previous && ids.count > 0) {
-        view->pager.previous = turn_link(req, &view->filter, "before", ids.items[0]);
+    if (has_previous && lines.count > 0) {
+        view->pager.previous = turn_link(req, &view->filter, "before", lines.items[0].id);
     }
-    if (has_next && ids.count > 0) {
-        view->pager.next = turn_link(req, &view->filter, "after", ids.items[ids.count - 1]);
+    if (has_next && lines.count > 0) {
+        view->pager.next = turn_link(req, &view->filter, "after", lines.items[lines.count - 1].id);
     }
     view->count_text = count_text(req, view, conditions, !has_previous && !has_next);
 }
 
 struct collected {
-    struct members_db_lines_rows lines;
+    struct members_db_line_rows lines;
     size_t capacity;
 };
 
 static void collect_found(struct request *req, const struct members_place *place,
                           const struct members_query *query,
-                          const struct members_conditions *conditions, struct collected *collected)
+                          const struct members_db_conditions_values *conditions,
+                          struct collected *collected)
 {
     struct members_found found = members_search(req, place, query);
     if (found.ids.count == 0) {
         return;
     }
-    struct members_db_lines_rows lines =
-        members_list_lines(req, place->scope, &found.ids, conditions);
+    struct members_db_line_rows lines =
+        members_lines_found(req, place->scope, &found.ids, conditions);
     for (size_t i = 0; i < lines.count && collected->lines.count < MEMBERS_FOUND_LIMIT; i++) {
         if (members_search_takes(&found, query, &lines.items[i])) {
             *ARENA_PUSH(req->arena, collected->lines.items, collected->lines.count,
@@ -199,7 +198,7 @@ static void collect_found(struct request *req, const struct members_place *place
 
 /* A post of the union looks through the regions one after the other. */
 static void collect_in_regions(struct request *req, const struct members_query *query,
-                               const struct members_conditions *conditions,
+                               const struct members_db_conditions_values *conditions,
                                struct collected *collected)
 {
     struct members_db_regions_rows regions = members_db_regions(req->db);
@@ -214,7 +213,7 @@ static void collect_in_regions(struct request *req, const struct members_query *
 }
 
 static void fill_from_search(struct request *req, struct members_list_view *view,
-                             const struct members_conditions *conditions)
+                             const struct members_db_conditions_values *conditions)
 {
     struct members_query query = members_query_of(req->arena, req->today, view->filter.query);
     struct collected collected = {0};
@@ -234,8 +233,10 @@ static void fill_from_search(struct request *req, struct members_list_view *view
 /* Who pays dues: those temporarily not working do not. */
 static void narrow_to_payers(struct members_filter *filter)
 {
-    *filter = (struct members_filter){
-        .org_id = filter->org_id, .query = filter->query, .standing = STR("active")};
+    *filter = (struct members_filter){.org_id = filter->org_id,
+                                      .query = filter->query,
+                                      .sealed_query = filter->sealed_query,
+                                      .standing = STR("active")};
 }
 
 static void note_reading(struct request *req, const struct members_place *place)
@@ -292,7 +293,7 @@ static struct reply members_list_page(struct request *req)
     if (view.place.is_union && !is_search) {
         return regions_page(req, &view);
     }
-    struct members_conditions conditions = members_conditions_of(req, &view.filter);
+    struct members_db_conditions_values conditions = members_conditions_of(req, &view.filter);
     if (is_search) {
         fill_from_search(req, &view, &conditions);
     } else {

@@ -1,200 +1,18 @@
 -- The register of members. Every query on people takes a scope; see app/access.h.
 
 -- ---- the list -----------------------------------------------------------------------------------
--- One page of ids, walked in the order of names from the place (after_key, after_id). Three ways
+-- One page of lines, walked in the order of names from the place (after_key, after_id). Three ways
 -- to go, chosen by the size of the organisation (members_list.c): by the path and sorted, along a
--- territory, along the region. The filter is the same in all of them; coalesce() around a column
--- keeps the database from taking an index that is worse than the one meant (measured: 17 ms
--- instead of 60 µs).
+-- territory, along the region. coalesce() around a column keeps the database from taking an index
+-- that is worse than the one meant (measured: 17 ms instead of 60 µs).
 
--- @many of_organisation_after(scope scope, after_key bytes, after_id int, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id
-SELECT m.id
-  FROM member m
- WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (coalesce(m.sort_key, ''), m.id) > (:after_key, :after_id)
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY coalesce(m.sort_key, ''), m.id
- LIMIT :limit;
-
--- @many of_organisation_before(scope scope, before_key bytes, before_id int, limit int, statuses
---   text, categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date): id id
-SELECT m.id
-  FROM member m
- WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (coalesce(m.sort_key, ''), m.id) < (:before_key, :before_id)
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY coalesce(m.sort_key, '') DESC, m.id DESC
- LIMIT :limit;
-
--- @many along_branch_after(scope scope, branch text, after_key bytes, after_id int, limit int,
---   statuses text, categories text, sex text, gaps int, born_from date, born_to date, joined_from
---   date, joined_to date, verified_before date): id id
-SELECT m.id
-  FROM member m
- WHERE m.region_id = :scope_region AND m.branch = :branch
-   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
-   AND (m.sort_key, m.id) > (:after_key, :after_id)
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY m.sort_key, m.id
- LIMIT :limit;
-
--- @many along_branch_before(scope scope, branch text, before_key bytes, before_id int, limit int,
---   statuses text, categories text, sex text, gaps int, born_from date, born_to date, joined_from
---   date, joined_to date, verified_before date): id id
-SELECT m.id
-  FROM member m
- WHERE m.region_id = :scope_region AND m.branch = :branch
-   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
-   AND (m.sort_key, m.id) < (:before_key, :before_id)
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY m.sort_key DESC, m.id DESC
- LIMIT :limit;
-
--- @many along_region_after(scope scope, after_key bytes, after_id int, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id
-SELECT m.id
-  FROM member m
- WHERE m.region_id = :scope_region AND coalesce(m.org_path, '') >= :scope_from
-       AND coalesce(m.org_path, '') < :scope_to
-   AND (m.sort_key, m.id) > (:after_key, :after_id)
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY m.sort_key, m.id
- LIMIT :limit;
-
--- @many along_region_before(scope scope, before_key bytes, before_id int, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id
-SELECT m.id
-  FROM member m
- WHERE m.region_id = :scope_region AND coalesce(m.org_path, '') >= :scope_from
-       AND coalesce(m.org_path, '') < :scope_to
-   AND (m.sort_key, m.id) < (:before_key, :before_id)
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY m.sort_key DESC, m.id DESC
- LIMIT :limit;
-
--- How many pass the filter, counted up to the limit.
--- @one count_passing(scope scope, limit int, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   total int
-SELECT count(*) AS total FROM (
-SELECT 1 AS one
-  FROM member m
- WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- LIMIT :limit) passing;
-
--- The lines of a list, for ids that were found and in their order; ids is a JSON array. SQLite
--- takes the tables in the order in which CROSS JOIN names them, so that nothing has to be sorted
--- again.
--- @many lines(scope scope, ids text, statuses text,
---   categories text, sex text, gaps int, born_from date, born_to date, joined_from date,
---   joined_to date, verified_before date):
---   id id, org_name text, status text, category text, last_name text, first_name text,
---   middle_name text, born date, born_year int, phone text, email text, position text,
---   joined_on date, joined_year int, ticket_number text, verified_on date, name_key text
--- sqlite:
-SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name,
-       m.middle_name,
-       m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
-       m.ticket_number,
-       m.verified_on, m.name_key
-  FROM json_each(:ids) wanted CROSS JOIN member m ON m.id = wanted.value
-       CROSS JOIN org o ON o.id = m.org_id
- WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
+-- What a list is narrowed to. At most four statuses, of which an absent one matches nobody; without
+-- the first all are taken.
+-- @part conditions(status_1 text, status_2 text, status_3 text, status_4 text, categories text,
+--   sex text, gaps int, born_from date, born_to date, joined_from date, joined_to date,
+--   verified_before date)
+(:status_1 IS NULL OR m.status = :status_1 OR m.status = :status_2
+                   OR m.status = :status_3 OR m.status = :status_4)
    AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
    AND (:sex IS NULL OR m.sex = :sex)
    AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
@@ -207,30 +25,124 @@ SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.firs
    AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
                                AND coalesce(m.joined_on, :joined_to) <= :joined_to))
    AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before);
--- postgres:
-SELECT m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name,
-       m.middle_name,
+
+-- @part line(): id id, org_name text, status text, category text, last_name text, first_name text,
+--   middle_name text, born date, born_year int, phone text, email text, position text,
+--   joined_on date, joined_year int, ticket_number text, verified_on date, name_key text
+m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name, m.middle_name,
        m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
-       m.ticket_number,
-       m.verified_on, m.name_key
+       m.ticket_number, m.verified_on, m.name_key;
+
+-- @many of_organisation_after(scope scope, after_key bytes, after_id int, limit int,
+--   @conditions): @line
+SELECT @line
+  FROM (SELECT m.id, m.sort_key
+          FROM member m
+         WHERE m.region_id = :scope_region
+           AND m.org_path >= :scope_from AND m.org_path < :scope_to
+           AND (coalesce(m.sort_key, ''), m.id) > (:after_key, :after_id)
+           AND @conditions
+         ORDER BY coalesce(m.sort_key, ''), m.id
+         LIMIT :limit) page
+-- sqlite:
+       CROSS JOIN member m ON m.id = page.id
+       CROSS JOIN org o ON o.id = m.org_id;
+-- postgres:
+       JOIN member m ON m.region_id = :scope_region AND m.id = page.id
+       JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ ORDER BY page.sort_key, page.id;
+
+-- @many of_organisation_before(scope scope, before_key bytes, before_id int, limit int,
+--   @conditions): @line
+SELECT @line
+  FROM (SELECT m.id, m.sort_key
+          FROM member m
+         WHERE m.region_id = :scope_region
+           AND m.org_path >= :scope_from AND m.org_path < :scope_to
+           AND (coalesce(m.sort_key, ''), m.id) < (:before_key, :before_id)
+           AND @conditions
+         ORDER BY coalesce(m.sort_key, '') DESC, m.id DESC
+         LIMIT :limit) page
+-- sqlite:
+       CROSS JOIN member m ON m.id = page.id
+       CROSS JOIN org o ON o.id = m.org_id;
+-- postgres:
+       JOIN member m ON m.region_id = :scope_region AND m.id = page.id
+       JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ ORDER BY page.sort_key DESC, page.id DESC;
+
+-- The outer join keeps the order of the walk: each person has an organisation.
+-- @many along_branch_after(scope scope, branch text, after_key bytes, after_id int, limit int,
+--   @conditions): @line
+SELECT @line
+  FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.region_id = :scope_region AND m.branch = :branch
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+   AND (m.sort_key, m.id) > (:after_key, :after_id)
+   AND @conditions
+ ORDER BY m.sort_key, m.id
+ LIMIT :limit;
+
+-- @many along_branch_before(scope scope, branch text, before_key bytes, before_id int, limit int,
+--   @conditions): @line
+SELECT @line
+  FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.region_id = :scope_region AND m.branch = :branch
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+   AND (m.sort_key, m.id) < (:before_key, :before_id)
+   AND @conditions
+ ORDER BY m.sort_key DESC, m.id DESC
+ LIMIT :limit;
+
+-- @many along_region_after(scope scope, after_key bytes, after_id int, limit int,
+--   @conditions): @line
+SELECT @line
+  FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.region_id = :scope_region
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+   AND (m.sort_key, m.id) > (:after_key, :after_id)
+   AND @conditions
+ ORDER BY m.sort_key, m.id
+ LIMIT :limit;
+
+-- @many along_region_before(scope scope, before_key bytes, before_id int, limit int,
+--   @conditions): @line
+SELECT @line
+  FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.region_id = :scope_region
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+   AND (m.sort_key, m.id) < (:before_key, :before_id)
+   AND @conditions
+ ORDER BY m.sort_key DESC, m.id DESC
+ LIMIT :limit;
+
+-- How many pass the filter, counted up to the limit.
+-- @one count_passing(scope scope, limit int, @conditions): total int
+SELECT count(*) AS total FROM (
+SELECT 1 AS one
+  FROM member m
+ WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND @conditions
+ LIMIT :limit) passing;
+
+-- The lines of those whom a search found, in its order; ids is a JSON array. SQLite takes the
+-- tables in the order in which CROSS JOIN names them, so that nothing has to be sorted again.
+-- @many lines_found(scope scope, ids text, @conditions): @line
+SELECT @line
+-- sqlite:
+  FROM json_each(:ids) wanted CROSS JOIN member m ON m.id = wanted.value
+       CROSS JOIN org o ON o.id = m.org_id
+-- postgres:
   FROM json_array_elements_text(CAST(:ids AS json)) WITH ORDINALITY wanted (value, place)
        JOIN member m ON m.id = CAST(wanted.value AS bigint)
        JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+-- both:
  WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (:statuses IS NULL OR :statuses LIKE '%,' || m.status || ',%')
-   AND (:categories IS NULL OR :categories LIKE '%,' || m.category || ',%')
-   AND (:sex IS NULL OR m.sex = :sex)
-   AND (:gaps = 0 OR (m.gaps & :gaps) = :gaps)
-   AND (:born_from IS NULL OR (m.born_year >= CAST(substr(:born_from, 1, 4) AS INTEGER)
-                               AND coalesce(m.born, :born_from) >= :born_from))
-   AND (:born_to IS NULL OR (m.born_year <= CAST(substr(:born_to, 1, 4) AS INTEGER)
-                             AND coalesce(m.born, :born_to) <= :born_to))
-   AND (:joined_from IS NULL OR (m.joined_year >= CAST(substr(:joined_from, 1, 4) AS INTEGER)
-                                 AND coalesce(m.joined_on, :joined_from) >= :joined_from))
-   AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
-                               AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before)
- ORDER BY wanted.place;
+   AND @conditions
+-- postgres:
+ ORDER BY wanted.place
+-- both:
+;
 
 -- Where a person stands in the order of names.
 -- @one place_of(scope scope, id id): sort_key bytes
@@ -242,70 +154,75 @@ SELECT o.id, o.name, o.path FROM region r JOIN org o ON o.id = r.id AND o.region
  ORDER BY o.sort_key;
 
 -- ---- the search ---------------------------------------------------------------------------------
--- Ids alone; the lines come through `lines`. Words are folded (base/fold.h): letters, digits,
--- hyphens, so that they need no escaping inside LIKE. An absent word matches everything.
+-- Ids alone; the lines come through `lines_found`. Words are folded (base/fold.h): letters, digits,
+-- hyphens. A blank stands before each of word_1 to word_4, so that it begins a word of the name; an
+-- absent one matches everything.
+
+-- @part found(): id id
+m.id;
 
 -- The first word begins the surname, the others begin any other word of the name.
 -- @many by_surname(scope scope, from text, to text, word_2 text, word_3 text, word_4 text, limit
---   int): id id
-SELECT m.id FROM member m
+--   int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.name_key >= :from AND m.name_key < :to
+   AND (:word_2 IS NULL OR instr(m.name_key, :word_2) > 0)
+   AND (:word_3 IS NULL OR instr(m.name_key, :word_3) > 0)
+   AND (:word_4 IS NULL OR instr(m.name_key, :word_4) > 0)
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
-   AND (:word_2 IS NULL OR m.name_key LIKE '% ' || :word_2 || '%')
-   AND (:word_3 IS NULL OR m.name_key LIKE '% ' || :word_3 || '%')
-   AND (:word_4 IS NULL OR m.name_key LIKE '% ' || :word_4 || '%')
  ORDER BY m.name_key
  LIMIT :limit;
 
 -- The same with name and patronymic.
 -- @many by_first_name(scope scope, from text, to text, word_2 text, word_3 text, word_4 text,
---   limit int): id id
-SELECT m.id FROM member m
+--   limit int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.first_key >= :from AND m.first_key < :to
+   AND (:word_2 IS NULL OR instr(m.first_key, :word_2) > 0)
+   AND (:word_3 IS NULL OR instr(m.first_key, :word_3) > 0)
+   AND (:word_4 IS NULL OR instr(m.first_key, :word_4) > 0)
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
-   AND (:word_2 IS NULL OR m.first_key LIKE '% ' || :word_2 || '%')
-   AND (:word_3 IS NULL OR m.first_key LIKE '% ' || :word_3 || '%')
-   AND (:word_4 IS NULL OR m.first_key LIKE '% ' || :word_4 || '%')
  ORDER BY m.first_key
  LIMIT :limit;
 
 -- Any words of the name in a small organisation.
--- @many by_words(scope scope, word_1 text, word_2 text, word_3 text, word_4 text, limit int): id id
-SELECT m.id FROM member m
+-- @many by_words(scope scope, word_1 text, word_2 text, word_3 text, word_4 text, limit int):
+--   @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND ' ' || m.name_key LIKE '% ' || :word_1 || '%'
-   AND (:word_2 IS NULL OR ' ' || m.name_key LIKE '% ' || :word_2 || '%')
-   AND (:word_3 IS NULL OR ' ' || m.name_key LIKE '% ' || :word_3 || '%')
-   AND (:word_4 IS NULL OR ' ' || m.name_key LIKE '% ' || :word_4 || '%')
+   AND instr(' ' || m.name_key, :word_1) > 0
+   AND (:word_2 IS NULL OR instr(' ' || m.name_key, :word_2) > 0)
+   AND (:word_3 IS NULL OR instr(' ' || m.name_key, :word_3) > 0)
+   AND (:word_4 IS NULL OR instr(' ' || m.name_key, :word_4) > 0)
  ORDER BY coalesce(m.sort_key, ''), m.id
  LIMIT :limit;
 
--- @many by_birth_date(scope scope, born date, limit int): id id
-SELECT m.id FROM member m
+-- @many by_birth_date(scope scope, born date, limit int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.born = :born
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  LIMIT :limit;
 
--- @many by_phone(scope scope, phone text, limit int): id id
-SELECT m.id FROM member m
+-- @many by_phone(scope scope, phone text, limit int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.phone = :phone
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  LIMIT :limit;
 
--- @many by_snils(scope scope, snils_hash text, limit int): id id
-SELECT m.id FROM member m
+-- @many by_snils(scope scope, snils_hash text, limit int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.snils_hash = :snils_hash
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  LIMIT :limit;
 
--- @many by_iin(scope scope, iin_hash text, limit int): id id
-SELECT m.id FROM member m
+-- @many by_iin(scope scope, iin_hash text, limit int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.iin_hash = :iin_hash
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  LIMIT :limit;
 
--- @many by_ticket(scope scope, from text, to text, limit int): id id
-SELECT m.id FROM member m
+-- @many by_ticket(scope scope, from text, to text, limit int): @found
+SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.ticket_number >= :from AND m.ticket_number < :to
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  ORDER BY m.ticket_number

@@ -230,7 +230,7 @@ struct export
     struct request *req;
     struct members_filter filter;
     struct members_place place;
-    struct members_conditions conditions;
+    struct members_db_conditions_values conditions;
     enum export_format format;
     int64_t done;
 };
@@ -243,15 +243,15 @@ static bool write_portion(struct export *export, const struct export_file *file,
     struct request portion = *export->req;
     portion.arena = arena;
     db_use_arena(portion.db, arena);
-    struct members_ids ids =
-        members_list_ids(&portion, &export->place, &export->conditions, turn, PORTION);
-    for (size_t i = 0; i < ids.count; i++) {
-        write_card(&portion, file, export->place.scope, ids.items[i]);
+    struct members_db_line_rows lines =
+        members_list(&portion, &export->place, &export->conditions, turn, PORTION);
+    for (size_t i = 0; i < lines.count; i++) {
+        write_card(&portion, file, export->place.scope, lines.items[i].id);
     }
     db_use_arena(portion.db, export->req->arena);
-    export->done += (int64_t)ids.count;
-    turn->after = ids.count > 0 ? ids.items[ids.count - 1] : 0;
-    return ids.count == PORTION;
+    export->done += (int64_t)lines.count;
+    turn->after = lines.count > 0 ? lines.items[lines.count - 1].id : 0;
+    return lines.count == PORTION;
 }
 
 static void write_found(struct export *export, const struct export_file *file)
@@ -259,8 +259,8 @@ static void write_found(struct export *export, const struct export_file *file)
     struct request *req = export->req;
     struct members_query query = members_query_of(req->arena, req->today, export->filter.query);
     struct members_found found = members_search(req, &export->place, &query);
-    struct members_db_lines_rows lines =
-        members_list_lines(req, export->place.scope, &found.ids, &export->conditions);
+    struct members_db_line_rows lines =
+        members_lines_found(req, export->place.scope, &found.ids, &export->conditions);
     for (size_t i = 0; i < lines.count; i++) {
         if (members_search_takes(&found, &query, &lines.items[i])) {
             write_card(req, file, export->place.scope, lines.items[i].id);
@@ -289,7 +289,7 @@ static int64_t count_lines(const struct export *export)
     struct members_db_count_passing_values values = {
         .scope = export->place.scope,
         .limit = MEMBERS_DIRECT_EXPORT_LIMIT + 1,
-        MEMBERS_CONDITIONS(&export->conditions),
+        .conditions = export->conditions,
     };
     struct members_db_count_passing_row row = {0};
     return members_db_count_passing(export->req->db, &values, &row) ? row.total : 0;

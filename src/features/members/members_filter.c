@@ -129,19 +129,22 @@ static str query_seal_place(struct request *req)
     return str_format(req->arena, "members.query:%lld", (long long)req->user.account_id);
 }
 
-static str opened_query(struct request *req, str hex)
+static void open_query(struct request *req, str hex, struct members_filter *filter)
 {
-    str query;
-    return secret_open_hex(req->arena, req->app->keys, query_seal_place(req), hex, &query)
-               ? query
-               : (str){0};
+    if (secret_open_hex(req->arena, req->app->keys, query_seal_place(req), hex, &filter->query)) {
+        filter->sealed_query = hex;
+    }
 }
 
 /* Typed words come in the body of a form alone. */
-static str typed_query(struct request *req, str otherwise)
+static void take_typed_query(struct request *req, struct members_filter *filter)
 {
     str typed = str_trim(http_body_field(req->http, STR("q")));
-    return typed.length > 0 ? utf8_slice(typed, QUERY_LIMIT) : otherwise;
+    if (typed.length > 0) {
+        filter->query = utf8_slice(typed, QUERY_LIMIT);
+        filter->sealed_query =
+            secret_seal_hex(req->arena, req->app->keys, query_seal_place(req), filter->query);
+    }
 }
 
 static void take_field(struct request *req, struct members_filter *filter,
@@ -173,7 +176,7 @@ static void take_field(struct request *req, struct members_filter *filter,
     } else if (str_equal(name, STR("unchecked"))) {
         filter->unverified_months = number_of(value, 600);
     } else if (str_equal(name, STR("found"))) {
-        filter->query = opened_query(req, value);
+        open_query(req, value, filter);
     }
 }
 
@@ -183,7 +186,7 @@ struct members_filter members_filter_of(struct request *req)
     for (size_t i = 0; i < req->http->field_count; i++) {
         take_field(req, &filter, &req->http->fields[i]);
     }
-    filter.query = typed_query(req, filter.query);
+    take_typed_query(req, &filter);
     return filter;
 }
 
@@ -202,14 +205,19 @@ struct members_filter members_filter_from(struct request *req, str query)
 
 /* ---- to the address ------------------------------------------------------------------------- */
 
+static void put_name(struct buf *out, const char *name)
+{
+    if (out->length > 0) {
+        buf_put_char(out, '&');
+    }
+    buf_put(out, str_of(name));
+    buf_put_char(out, '=');
+}
+
 static void put_text(struct buf *out, const char *name, str value)
 {
     if (value.length > 0) {
-        if (out->length > 0) {
-            buf_put_char(out, '&');
-        }
-        buf_put(out, str_of(name));
-        buf_put_char(out, '=');
+        put_name(out, name);
         buf_put(out, value);
     }
 }
@@ -217,7 +225,8 @@ static void put_text(struct buf *out, const char *name, str value)
 static void put_number(struct buf *out, const char *name, int64_t number)
 {
     if (number != 0) {
-        put_text(out, name, str_format(out->arena, "%lld", (long long)number));
+        put_name(out, name);
+        buf_put_int64(out, number);
     }
 }
 
@@ -266,8 +275,7 @@ struct html_link members_link(struct request *req, const char *page,
 {
     struct buf query = BUF_INIT(req->arena);
     buf_put(&query, members_filter_query(req, filter));
-    put_text(&query, "found",
-             secret_seal_hex(req->arena, req->app->keys, query_seal_place(req), filter->query));
+    put_text(&query, "found", filter->sealed_query);
     if (name != NULL) {
         put_text(&query, name, html_url_encode(req->arena, value));
     }
@@ -277,18 +285,21 @@ struct html_link members_link(struct request *req, const char *page,
 
 /* ---- for the queries ------------------------------------------------------------------------ */
 
-static str statuses_of(str standing)
+static void put_statuses(str standing, struct members_db_conditions_values *conditions)
 {
     if (str_equal(standing, STR("active"))) {
-        return STR(",active,");
+        conditions->status_1 = STR("active");
+    } else if (str_equal(standing, STR("paused"))) {
+        conditions->status_1 = STR("temporarily_not_working");
+    } else if (str_equal(standing, STR("gone"))) {
+        conditions->status_1 = STR("left");
+        conditions->status_2 = STR("excluded");
+        conditions->status_3 = STR("deregistered");
+        conditions->status_4 = STR("deceased");
+    } else if (!str_equal(standing, STR("all"))) {
+        conditions->status_1 = STR("active");
+        conditions->status_2 = STR("temporarily_not_working");
     }
-    if (str_equal(standing, STR("paused"))) {
-        return STR(",temporarily_not_working,");
-    }
-    if (str_equal(standing, STR("gone"))) {
-        return STR(",left,excluded,deregistered,deceased,");
-    }
-    return str_equal(standing, STR("all")) ? (str){0} : STR(",active,temporarily_not_working,");
 }
 
 static str categories_of(struct arena *arena, str category)
@@ -307,17 +318,17 @@ static date years_before(date today, int64_t years)
     return date_add_months(today, (int)(-12 * years));
 }
 
-struct members_conditions members_conditions_of(struct request *req,
-                                                const struct members_filter *filter)
+struct members_db_conditions_values members_conditions_of(struct request *req,
+                                                          const struct members_filter *filter)
 {
-    struct members_conditions conditions = {
-        .statuses = statuses_of(filter->standing),
+    struct members_db_conditions_values conditions = {
         .categories = categories_of(req->arena, filter->category),
         .sex = filter->sex,
         .gaps = filter->gaps,
         .joined_from = filter->joined_from,
         .joined_to = filter->joined_to,
     };
+    put_statuses(filter->standing, &conditions);
     if (filter->age_from > 0) {
         conditions.born_to = years_before(req->today, filter->age_from);
     }

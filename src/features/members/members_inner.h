@@ -47,6 +47,7 @@ struct members_filter {
     int64_t gaps;              /* bits of enum members_gap */
     int64_t unverified_months; /* not checked for so long */
     str query;
+    str sealed_query; /* as it stands in addresses; empty with it */
 };
 
 struct members_filter members_filter_of(struct request *req);
@@ -61,25 +62,8 @@ bool members_filter_is_plain(const struct members_filter *filter);
 str members_filter_query(struct request *req, const struct members_filter *filter);
 
 /* What the queries of members.sql take. */
-struct members_conditions {
-    str statuses;
-    str categories;
-    str sex;
-    int64_t gaps;
-    date born_from;
-    date born_to;
-    date joined_from;
-    date joined_to;
-    date verified_before;
-};
-struct members_conditions members_conditions_of(struct request *req,
-                                                const struct members_filter *filter);
-
-/* Those parameters of a query, as designated initialisers. */
-#define MEMBERS_CONDITIONS(c) \
-    .statuses = (c)->statuses, .categories = (c)->categories, .sex = (c)->sex, .gaps = (c)->gaps, \
-    .born_from = (c)->born_from, .born_to = (c)->born_to, .joined_from = (c)->joined_from, \
-    .joined_to = (c)->joined_to, .verified_before = (c)->verified_before
+struct members_db_conditions_values members_conditions_of(struct request *req,
+                                                          const struct members_filter *filter);
 
 /* The filter as a sentence: words that open into their alternatives, each a plain link. */
 struct members_sentence {
@@ -127,15 +111,16 @@ struct members_turn {
     str letter;
 };
 
-/* At most `limit` ids in the order of names (for `before`, too). A person out of reach is forgotten
- * in the turn, and the list begins at its beginning. */
-struct members_ids members_list_ids(struct request *req, const struct members_place *place,
-                                    const struct members_conditions *conditions,
-                                    struct members_turn *turn, int64_t limit);
+/* At most `limit` lines in the order of names (for `before`, too). A person out of reach is
+ * forgotten in the turn, and the list begins at its beginning. */
+struct members_db_line_rows members_list(struct request *req, const struct members_place *place,
+                                         const struct members_db_conditions_values *conditions,
+                                         struct members_turn *turn, int64_t limit);
 
-struct members_db_lines_rows members_list_lines(struct request *req, struct scope scope,
-                                                const struct members_ids *ids,
-                                                const struct members_conditions *conditions);
+/* The lines of those whom a search found, in its order. */
+struct members_db_line_rows members_lines_found(
+    struct request *req, struct scope scope, const struct members_ids *ids,
+    const struct members_db_conditions_values *conditions);
 
 /* ---- members_search.c ----------------------------------------------------------------------- */
 
@@ -164,7 +149,7 @@ struct members_found members_search(struct request *req, const struct members_pl
 
 /* The indexes find by one thing; the line shows whether the rest of the query fits, too. */
 bool members_search_takes(const struct members_found *found, const struct members_query *query,
-                          const struct members_db_lines_row *line);
+                          const struct members_db_line_row *line);
 
 /* Each word begins another word of the folded name. */
 bool members_words_fit(const struct members_query *query, str name_key);
@@ -217,7 +202,7 @@ struct members_list_view {
     struct members_place place;
     struct members_filter filter;
     struct members_sentence sentence;
-    struct members_db_lines_rows lines;
+    struct members_db_line_rows lines;
     struct widgets_pager pager;
     str letter;
     str count_text; /* "1 451 people", "More than 1 000 people" */
@@ -245,7 +230,7 @@ struct members_fields members_filter_fields(struct request *req,
                                             const struct members_filter *filter);
 
 /* "02.11.1967, учитель химии" */
-str members_line_note(struct request *req, const struct members_db_lines_row *line);
+str members_line_note(struct request *req, const struct members_db_line_row *line);
 struct html_link members_card_link(struct request *req, int64_t id);
 
 /* An entry of the history: a dated fact from a period. */

@@ -42,7 +42,7 @@ bool members_place_of(struct request *req, enum right right, const struct member
     return true;
 }
 
-/* ---- one page of ids ------------------------------------------------------------------------ */
+/* ---- one page -------------------------------------------------------------------------------- */
 
 /* Where the walk begins: behind (or before) this place in the order of names. */
 struct start {
@@ -53,84 +53,61 @@ struct start {
 struct walk {
     struct request *req;
     const struct members_place *place;
-    const struct members_conditions *conditions;
+    const struct members_db_conditions_values *conditions;
     struct start start;
     int64_t limit;
 };
 
-/* The generated functions give rows of their own types that all have an id. */
-#define IDS_OF(arena, rows, ret_ids) \
-    do { \
-        (ret_ids)->items = ARENA_ARRAY((arena), (rows).count, int64_t); \
-        for ((ret_ids)->count = 0; (ret_ids)->count < (rows).count; (ret_ids)->count++) { \
-            (ret_ids)->items[(ret_ids)->count] = (rows).items[(ret_ids)->count].id; \
-        } \
-    } while (0)
-
 #define AFTER(walk) \
     .scope = (walk)->place->scope, .after_key = (walk)->start.key, .after_id = (walk)->start.id, \
-    .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
+    .limit = (walk)->limit, .conditions = *(walk)->conditions
 #define BEFORE(walk) \
     .scope = (walk)->place->scope, .before_key = (walk)->start.key, .before_id = (walk)->start.id, \
-    .limit = (walk)->limit, MEMBERS_CONDITIONS((walk)->conditions)
+    .limit = (walk)->limit, .conditions = *(walk)->conditions
 
 static str branch_of(const struct walk *walk)
 {
     return str_slice(walk->place->org.path, 0, BRANCH_PATH);
 }
 
-static struct members_ids walk_after(const struct walk *walk)
+static struct members_db_line_rows walk_after(const struct walk *walk)
 {
     struct db *db = walk->req->db;
-    struct members_ids ids;
     if (walk->place->total <= MEMBERS_SMALL_PLACE) {
         struct members_db_of_organisation_after_values values = {AFTER(walk)};
-        struct members_db_of_organisation_after_rows rows =
-            members_db_of_organisation_after(db, &values);
-        IDS_OF(walk->req->arena, rows, &ids);
-    } else if (walk->place->org.path.length > REGION_PATH) {
+        return members_db_of_organisation_after(db, &values);
+    }
+    if (walk->place->org.path.length > REGION_PATH) {
         struct members_db_along_branch_after_values values = {.branch = branch_of(walk),
                                                               AFTER(walk)};
-        struct members_db_along_branch_after_rows rows = members_db_along_branch_after(db, &values);
-        IDS_OF(walk->req->arena, rows, &ids);
-    } else {
-        struct members_db_along_region_after_values values = {AFTER(walk)};
-        struct members_db_along_region_after_rows rows = members_db_along_region_after(db, &values);
-        IDS_OF(walk->req->arena, rows, &ids);
+        return members_db_along_branch_after(db, &values);
     }
-    return ids;
+    struct members_db_along_region_after_values values = {AFTER(walk)};
+    return members_db_along_region_after(db, &values);
 }
 
-static struct members_ids walk_before(const struct walk *walk)
+static struct members_db_line_rows walk_before(const struct walk *walk)
 {
     struct db *db = walk->req->db;
-    struct members_ids ids;
     if (walk->place->total <= MEMBERS_SMALL_PLACE) {
         struct members_db_of_organisation_before_values values = {BEFORE(walk)};
-        struct members_db_of_organisation_before_rows rows =
-            members_db_of_organisation_before(db, &values);
-        IDS_OF(walk->req->arena, rows, &ids);
-    } else if (walk->place->org.path.length > REGION_PATH) {
+        return members_db_of_organisation_before(db, &values);
+    }
+    if (walk->place->org.path.length > REGION_PATH) {
         struct members_db_along_branch_before_values values = {.branch = branch_of(walk),
                                                                BEFORE(walk)};
-        struct members_db_along_branch_before_rows rows =
-            members_db_along_branch_before(db, &values);
-        IDS_OF(walk->req->arena, rows, &ids);
-    } else {
-        struct members_db_along_region_before_values values = {BEFORE(walk)};
-        struct members_db_along_region_before_rows rows =
-            members_db_along_region_before(db, &values);
-        IDS_OF(walk->req->arena, rows, &ids);
+        return members_db_along_branch_before(db, &values);
     }
-    return ids;
+    struct members_db_along_region_before_values values = {BEFORE(walk)};
+    return members_db_along_region_before(db, &values);
 }
 
-static void reverse(struct members_ids *ids)
+static void reverse(struct members_db_line_rows *lines)
 {
-    for (size_t i = 0; i < ids->count / 2; i++) {
-        int64_t kept = ids->items[i];
-        ids->items[i] = ids->items[ids->count - 1 - i];
-        ids->items[ids->count - 1 - i] = kept;
+    for (size_t i = 0; i < lines->count / 2; i++) {
+        struct members_db_line_row kept = lines->items[i];
+        lines->items[i] = lines->items[lines->count - 1 - i];
+        lines->items[lines->count - 1 - i] = kept;
     }
 }
 
@@ -153,15 +130,15 @@ static struct start beginning(const struct walk *walk, str letter)
     return (struct start){.key = key.length > 0 ? key : STR("\x01")};
 }
 
-struct members_ids members_list_ids(struct request *req, const struct members_place *place,
-                                    const struct members_conditions *conditions,
-                                    struct members_turn *turn, int64_t limit)
+struct members_db_line_rows members_list(struct request *req, const struct members_place *place,
+                                         const struct members_db_conditions_values *conditions,
+                                         struct members_turn *turn, int64_t limit)
 {
     struct walk walk = {.req = req, .place = place, .conditions = conditions, .limit = limit};
     if (place_of_person(&walk, turn->before, &walk.start)) {
-        struct members_ids ids = walk_before(&walk);
-        reverse(&ids);
-        return ids;
+        struct members_db_line_rows lines = walk_before(&walk);
+        reverse(&lines);
+        return lines;
     }
     turn->before = 0;
     if (!place_of_person(&walk, turn->after, &walk.start)) {
@@ -171,7 +148,7 @@ struct members_ids members_list_ids(struct request *req, const struct members_pl
     return walk_after(&walk);
 }
 
-/* ---- lines ---------------------------------------------------------------------------------- */
+/* ---- lines of those who were found ---------------------------------------------------------- */
 
 static str json_of(struct arena *arena, const struct members_ids *ids)
 {
@@ -187,14 +164,14 @@ static str json_of(struct arena *arena, const struct members_ids *ids)
     return buf_str(&json);
 }
 
-struct members_db_lines_rows members_list_lines(struct request *req, struct scope scope,
-                                                const struct members_ids *ids,
-                                                const struct members_conditions *conditions)
+struct members_db_line_rows members_lines_found(
+    struct request *req, struct scope scope, const struct members_ids *ids,
+    const struct members_db_conditions_values *conditions)
 {
-    struct members_db_lines_values values = {
+    struct members_db_lines_found_values values = {
         .scope = scope,
         .ids = json_of(req->arena, ids),
-        MEMBERS_CONDITIONS(conditions),
+        .conditions = *conditions,
     };
-    return members_db_lines(req->db, &values);
+    return members_db_lines_found(req->db, &values);
 }

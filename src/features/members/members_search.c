@@ -139,10 +139,12 @@ static void put_hit(struct hits *hits, int64_t id)
     }
 }
 
-#define PUT_HITS(hits, rows) \
-    for (size_t hit = 0; hit < (rows).count; hit++) { \
-        put_hit((hits), (rows).items[hit].id); \
+static void put_hits(struct hits *hits, struct members_db_found_rows rows)
+{
+    for (size_t i = 0; i < rows.count; i++) {
+        put_hit(hits, rows.items[i].id);
     }
+}
 
 static bool is_full(const struct hits *hits)
 {
@@ -154,18 +156,25 @@ static str key_end(struct arena *arena, str prefix)
     return str_join(arena, prefix, STR(KEY_END));
 }
 
-/* The words but one; at most three. */
+/* As the queries look for a word inside a name: with a blank before it. */
+static str inner_word(struct arena *arena, str word)
+{
+    return word.length == 0 ? word : str_join(arena, STR(" "), word);
+}
+
+/* The words but one, as inner words; at most three. */
 struct other_words {
     str items[MEMBERS_WORDS_LIMIT];
 };
 
-static struct other_words words_without(const struct members_query *query, size_t left_out)
+static struct other_words words_without(const struct hits *hits, size_t left_out)
 {
+    const struct members_query *query = hits->query;
     struct other_words others = {0};
     size_t count = 0;
     for (size_t i = 0; i < query->word_count; i++) {
         if (i != left_out) {
-            others.items[count++] = query->words[i];
+            others.items[count++] = inner_word(hits->req->arena, query->words[i]);
         }
     }
     return others;
@@ -182,8 +191,7 @@ static void find_surname(struct hits *hits, str from, str to, const struct other
         .word_4 = others->items[2],
         .limit = MEMBERS_FOUND_LIMIT,
     };
-    struct members_db_by_surname_rows rows = members_db_by_surname(hits->req->db, &values);
-    PUT_HITS(hits, rows);
+    put_hits(hits, members_db_by_surname(hits->req->db, &values));
 }
 
 static void find_first_name(struct hits *hits, str word, const struct other_words *others)
@@ -197,8 +205,7 @@ static void find_first_name(struct hits *hits, str word, const struct other_word
         .word_4 = others->items[2],
         .limit = MEMBERS_FOUND_LIMIT,
     };
-    struct members_db_by_first_name_rows rows = members_db_by_first_name(hits->req->db, &values);
-    PUT_HITS(hits, rows);
+    put_hits(hits, members_db_by_first_name(hits->req->db, &values));
 }
 
 static size_t longest_word(const struct members_query *query)
@@ -222,7 +229,7 @@ static void find_as_surname(struct hits *hits)
     const struct members_query *query = hits->query;
     for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
         if (may_begin(query, i)) {
-            struct other_words others = words_without(query, i);
+            struct other_words others = words_without(hits, i);
             find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]),
                          &others);
         }
@@ -247,7 +254,7 @@ static void find_as_first_name(struct hits *hits)
     const struct members_query *query = hits->query;
     for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
         if (may_begin(query, i)) {
-            struct other_words others = words_without(query, i);
+            struct other_words others = words_without(hits, i);
             find_first_name(hits, query->words[i], &others);
         }
     }
@@ -289,7 +296,7 @@ static void find_by_slips(struct hits *hits)
         str surnames[SURNAMES_OF_SLIP];
         size_t count = members_slips_find(hits->req, hits->scope.region_id, query->words[i],
                                           surnames, SURNAMES_OF_SLIP);
-        struct other_words others = words_without(query, i);
+        struct other_words others = words_without(hits, i);
         for (size_t k = 0; k < count && !is_full(hits); k++) {
             /* The whole surname, not its beginning: "ивано" is a slip of "иванов" alone. */
             str from = surnames[k];
@@ -301,16 +308,16 @@ static void find_by_slips(struct hits *hits)
 static void find_in_small_place(struct hits *hits)
 {
     const struct members_query *query = hits->query;
+    struct arena *arena = hits->req->arena;
     struct members_db_by_words_values values = {
         .scope = hits->scope,
-        .word_1 = query->words[0],
-        .word_2 = query->words[1],
-        .word_3 = query->words[2],
-        .word_4 = query->words[3],
+        .word_1 = inner_word(arena, query->words[0]),
+        .word_2 = inner_word(arena, query->words[1]),
+        .word_3 = inner_word(arena, query->words[2]),
+        .word_4 = inner_word(arena, query->words[3]),
         .limit = MEMBERS_FOUND_LIMIT,
     };
-    struct members_db_by_words_rows rows = members_db_by_words(hits->req->db, &values);
-    PUT_HITS(hits, rows);
+    put_hits(hits, members_db_by_words(hits->req->db, &values));
 }
 
 static void find_by_number(struct hits *hits)
@@ -318,27 +325,21 @@ static void find_by_number(struct hits *hits)
     struct request *req = hits->req;
     const struct members_query *query = hits->query;
     if (query->phone.length > 0) {
-        struct members_db_by_phone_rows rows =
-            members_db_by_phone(req->db, hits->scope, query->phone, MEMBERS_FOUND_LIMIT);
-        PUT_HITS(hits, rows);
+        put_hits(hits,
+                 members_db_by_phone(req->db, hits->scope, query->phone, MEMBERS_FOUND_LIMIT));
     }
     if (query->digits.length == 11) {
         str hash = secret_hash(req->arena, req->app->keys, STR("snils"), query->digits);
-        struct members_db_by_snils_rows rows =
-            members_db_by_snils(req->db, hits->scope, hash, MEMBERS_FOUND_LIMIT);
-        PUT_HITS(hits, rows);
+        put_hits(hits, members_db_by_snils(req->db, hits->scope, hash, MEMBERS_FOUND_LIMIT));
     }
     if (query->digits.length == 12) {
         str hash = secret_hash(req->arena, req->app->keys, STR("iin"), query->digits);
-        struct members_db_by_iin_rows rows =
-            members_db_by_iin(req->db, hits->scope, hash, MEMBERS_FOUND_LIMIT);
-        PUT_HITS(hits, rows);
+        put_hits(hits, members_db_by_iin(req->db, hits->scope, hash, MEMBERS_FOUND_LIMIT));
     }
     if (query->ticket.length > 0) {
-        struct members_db_by_ticket_rows rows =
-            members_db_by_ticket(req->db, hits->scope, query->ticket,
-                                 key_end(req->arena, query->ticket), MEMBERS_FOUND_LIMIT);
-        PUT_HITS(hits, rows);
+        put_hits(hits,
+                 members_db_by_ticket(req->db, hits->scope, query->ticket,
+                                      key_end(req->arena, query->ticket), MEMBERS_FOUND_LIMIT));
     }
 }
 
@@ -349,9 +350,8 @@ struct members_found members_search(struct request *req, const struct members_pl
     struct hits hits = {.req = req, .query = query, .scope = place->scope};
     bool has_names = query->word_count > 0;
     if (!date_is_none(query->born)) {
-        struct members_db_by_birth_date_rows rows =
-            members_db_by_birth_date(req->db, place->scope, query->born, MEMBERS_FOUND_LIMIT);
-        PUT_HITS(&hits, rows);
+        put_hits(&hits,
+                 members_db_by_birth_date(req->db, place->scope, query->born, MEMBERS_FOUND_LIMIT));
     } else if (!has_names) {
         find_by_number(&hits);
     } else if (place->total <= MEMBERS_SMALL_PLACE) {
@@ -369,7 +369,7 @@ struct members_found members_search(struct request *req, const struct members_pl
 }
 
 bool members_search_takes(const struct members_found *found, const struct members_query *query,
-                          const struct members_db_lines_row *line)
+                          const struct members_db_line_row *line)
 {
     if (query->born_year > 0 && query->word_count > 0 && line->born_year != query->born_year) {
         return false;

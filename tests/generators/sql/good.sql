@@ -63,3 +63,26 @@ SELECT p.id, p.name
 -- @system the nightly count shows no person
 -- @each all_people(): id id, name text, born date
 SELECT id, name, born FROM person ORDER BY id;
+
+-- Cities that a list is narrowed to; its parameters become a struct that queries share.
+-- @part wanted(name_part text, at_least money)
+(:name_part IS NULL OR instr(c.name, :name_part) > 0) -- a comment; with @nothing in it
+   AND c.budget >= :at_least;
+
+-- @part short_line(): id id, name text, mark text
+-- sqlite:
+c.id, c.name, 's' AS mark;
+-- postgres:
+c.id, c.name, 'p'::text AS mark;
+
+-- @many wanted_up(@wanted): @short_line
+SELECT @short_line
+  FROM city c
+ WHERE @wanted
+ ORDER BY c.name;
+
+-- @many wanted_down(@wanted, limit int): @short_line
+SELECT @short_line FROM city c WHERE @wanted ORDER BY c.name DESC LIMIT :limit;
+
+-- @count remove_wanted(@wanted)
+DELETE FROM city AS c WHERE @wanted;

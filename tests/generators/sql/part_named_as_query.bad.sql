@@ -1,0 +1,7 @@
+-- expect: :6: "list" is defined twice
+
+-- @part list(): name text
+name;
+
+-- @many list(): @list
+SELECT @list FROM city;

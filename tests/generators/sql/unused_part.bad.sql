@@ -1,0 +1,4 @@
+-- expect: :3: no query uses the part
+
+-- @part line(): name text
+name;
