@@ -326,6 +326,7 @@ static const struct route routes[] = {
     {POST, "/members/:id/edit", members_edit_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/members/:id/numbers", members_numbers_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/members/:id/verified", members_verified_action, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/undo/:id", members_undo_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/me", members_own_page, .needs = RIGHT_SIGNED_IN},
     {0},
 };

@@ -228,10 +228,11 @@ struct reply members_new_action(struct request *req)
         return reply_form_again(req, _("Admit to the union"), members_html_edit(req, &view));
     }
     int64_t id = members_add(req, org.region_id, org.id, org.path, &card);
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
     return reply_done(req, members_card_link(req, id).url,
                       _f("%1: the card is on the register.",
                          members_polite_name(req->arena, card.first_name, card.middle_name)),
-                      0);
+                      members_undo_offer(req, scope, id, (str){0}, 0));
 }
 
 /* ---- correcting ----------------------------------------------------------------------------- */
@@ -316,6 +317,7 @@ struct reply members_edit_action(struct request *req)
     int64_t version = 0;
     bool has_version = str_to_int64(form_text(&view.form, "version"), &version) && version > 0;
     struct members_card after = card_of_form(&view.form, &before);
+    str kept = members_keep(req, scope, id);
     if (!has_version || version != version_now ||
         !members_change(req, scope, id, &after, version)) {
         return conflict_reply(req, &view, &before, version_now);
@@ -323,5 +325,5 @@ struct reply members_edit_action(struct request *req)
     return reply_done(req, members_card_link(req, id).url,
                       _f("%1: the card is saved.",
                          members_polite_name(req->arena, after.first_name, after.middle_name)),
-                      0);
+                      members_undo_offer(req, scope, id, kept, version));
 }

@@ -96,6 +96,7 @@ str members_action_text(struct request *req, str action)
         {"members.numbers", N_("looked at the numbers of documents")},
         {"members.add", N_("put on the register")},
         {"members.edit", N_("corrected the card")},
+        {"members.undo", N_("took a correction back")},
         {"members.verified", N_("checked the card")},
         {"members.export", N_("exported a list")},
         {"members.list", N_("looked through the list")},
