@@ -208,16 +208,23 @@ static void read_number(struct request *req, const struct number_kind *kind,
     }
 }
 
+const char *form_choice_label(const struct form_choice *choices, str value)
+{
+    for (; choices->value != NULL; choices++) {
+        if (str_equal(value, str_of(choices->value))) {
+            return choices->label;
+        }
+    }
+    return NULL;
+}
+
 static void read_choice(struct request *req, const struct form_field *field,
                         struct form_value *value)
 {
-    for (const struct form_choice *choice = field->choices; choice->value != NULL; choice++) {
-        if (str_equal(value->text, str_of(choice->value))) {
-            return;
-        }
+    if (form_choice_label(field->choices, value->text) == NULL) {
+        value->text = (str){0};
+        value->error = str_of(_("Choose one from the list."));
     }
-    value->text = (str){0};
-    value->error = str_of(_("Choose one from the list."));
 }
 
 static void check_length(struct request *req, const struct form_field *field,

@@ -38,10 +38,13 @@ enum form_kind {
     FORM_IIN,
 };
 
+/* One of the values that a field, or a column of the register, may have. Lists end with {0}. */
 struct form_choice {
     const char *value;
     const char *label; /* N_() */
 };
+/* The label of a value, untranslated; NULL if it is none of them. */
+const char *form_choice_label(const struct form_choice *choices, str value);
 
 struct form_field {
     const char *name;

@@ -34,7 +34,7 @@ struct html_link members_card_link(struct request *req, int64_t id)
 str members_line_note(struct request *req, const struct members_db_lines_row *line)
 {
     str born = members_day_text(req, line->born, line->born_year);
-    const char *category = members_label(members_categories, line->category);
+    const char *category = form_choice_label(members_categories, line->category);
     str work =
         line->position.length > 0 ? line->position : str_of(category == NULL ? "" : _(category));
     return members_line_of(req, born, work);

@@ -14,17 +14,6 @@ static const struct form_choice status_choices[] = {
     {"temporarily_not_working", N_("On the register, temporarily not working")},
     {0},
 };
-static const struct form_choice category_choices[] = {
-    {"worker_pedagogic", N_("Working, teacher or educator")},
-    {"worker_other", N_("Working, other staff")},
-    {"worker_hpe", N_("Working, university teacher or researcher")},
-    {"student_hpe", N_("Student of a university")},
-    {"student_spo", N_("Student of a college")},
-    {"pensioner_nonworking", N_("Pensioner, not working")},
-    {"temporarily_not_working", N_("Temporarily not working")},
-    {"union_staff", N_("Staff of the union")},
-    {0},
-};
 static const struct form_choice language_choices[] = {
     {"ru", N_("Russian")}, {"kk", N_("Kazakh")}, {0}};
 
@@ -40,7 +29,7 @@ static const struct form_field fields[] = {
     {"email", N_("E-mail"), FORM_EMAIL, .required = false},
     {"position", N_("Position"), FORM_TEXT, .hint = N_("For example, teacher of mathematics")},
     {"workplace", N_("Place of work or study"), FORM_TEXT, .required = false},
-    {"category", N_("Category"), FORM_CHOICE, .choices = category_choices},
+    {"category", N_("Category"), FORM_CHOICE, .choices = members_categories},
     {"status", N_("Status"), FORM_CHOICE, .choices = status_choices},
     {"joined_on", N_("Joined the union on"), FORM_DATE, .required = false},
     {"registered_on", N_("Registered here since"), FORM_DATE, .required = false},
