@@ -132,6 +132,12 @@ static bool looks_like_email(str text)
     return dot > 0 && (size_t)dot + 2 < domain.length;
 }
 
+str form_clean_email(struct arena *arena, str text)
+{
+    str lower = utf8_lower(arena, text);
+    return looks_like_email(lower) ? lower : (str){0};
+}
+
 static void read_date(struct request *req, struct form_value *value)
 {
     value->day = date_from_written(value->text, 0);
@@ -153,10 +159,12 @@ static void read_int(struct request *req, const struct form_field *field, struct
 
 static void read_email(struct request *req, struct form_value *value)
 {
-    value->text = utf8_lower(req->arena, value->text);
-    if (!looks_like_email(value->text)) {
+    str email = form_clean_email(req->arena, value->text);
+    if (str_is_empty(email)) {
         value->error =
             str_of(_("This does not look like an e-mail address. Example: school4@mail.ru."));
+    } else {
+        value->text = email;
     }
 }
 

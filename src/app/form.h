@@ -88,6 +88,8 @@ str form_text(const struct form *form, const char *name);
 int64_t form_int(const struct form *form, const char *name);
 date form_date(const struct form *form, const char *name);
 bool form_flag(const struct form *form, const char *name);
+/* An e-mail address as fields keep it, for what comes another way; empty if it is none. */
+str form_clean_email(struct arena *arena, str text);
 /* The uploaded file of a FORM_FILE field, or NULL. */
 const struct http_file *form_file(const struct form *form, const char *name);
 
