@@ -115,6 +115,21 @@ static str one_line(struct arena *arena, str text)
     return buf_str(&out);
 }
 
+/* Blanks that do not break are for showing ("№ 4"); a text that was shown in its field comes back
+ * with them. */
+static str with_plain_blanks(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    ptrdiff_t at;
+    while ((at = str_find(text, STR("\xc2\xa0"))) >= 0) {
+        buf_put(&out, str_slice(text, 0, (size_t)at));
+        buf_put_char(&out, ' ');
+        text = str_from(text, (size_t)at + 2);
+    }
+    buf_put(&out, text);
+    return buf_str(&out);
+}
+
 static bool looks_like_email(str text)
 {
     ptrdiff_t at = str_find_char(text, '@');
@@ -310,6 +325,9 @@ static void read_field(struct form *form, size_t index)
     bool keep_as_typed = field->kind == FORM_PASSWORD || field->kind == FORM_LONG_TEXT;
     value->text =
         keep_as_typed ? utf8_repair(req->arena, value->raw) : one_line(req->arena, value->raw);
+    if (field->kind == FORM_LONG_TEXT) {
+        value->text = with_plain_blanks(req->arena, value->text);
+    }
     if (value->text.length > 0) {
         read_by_kind(req, field, value);
     } else if (field->required) {

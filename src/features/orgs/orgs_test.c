@@ -61,7 +61,8 @@ void test_orgs__the_page_shows_passport_history_and_those_above(void)
     test_sql(app, "UPDATE org SET inn = '4629027460', members = 48 WHERE id = 111");
 
     struct reply reply = test_get(app, account, org_path(app, "Рыльская СОШ 4", ""));
-    expect_page(reply, "ППО Рыльской СОШ № 4");
+    expect_page(reply, "ППО Рыльской СОШ №\xc2\xa0"
+                       "4");
     expect_contains("4629027460", reply.body);
     expect_contains("/orgs/110", reply.body);
     expect_contains("/members?org=111", reply.body);
