@@ -205,6 +205,7 @@ $(GEN)/assets.c: $(WEB)/manifest tools/list_assets
 check: check-messages
 	tools/check_layers
 	tools/check_bans
+	tools/check_audit_words
 	tools/format --check
 
 check-messages: $(TOOLS)/langgen

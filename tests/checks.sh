@@ -5,6 +5,8 @@
 
 make_temporary
 tree=$temporary/tree
+words=src/features/audit_log/audit_log_words.c
+noted=src/features/orgs/orgs_edit.c
 
 # Writes a file of the tree; the text comes from the arguments, a line each.
 put() # PATH LINE…
@@ -22,6 +24,8 @@ new_tree()
     put src/features/members/members.h '#pragma once' '#include "features/orgs/orgs.h"'
     put src/main.c '#include "app/feature.h"'
     put tools/sqlgen.c '#include "base/str.h"'
+    put $words '    {"orgs.edit", N_("Changed an organisation")},'
+    put $noted '    audit(req, "orgs.edit", 1, 2, 0, NULL, 0);'
 }
 
 says_nothing() # TOOL
@@ -50,6 +54,12 @@ layers() # SENTENCE EXPECTED_LINE
 bans() # SENTENCE EXPECTED_LINE
 {
     check "bans: $1" says "$2" check_bans
+    new_tree
+}
+
+audit_words() # SENTENCE EXPECTED_LINE
+{
+    check "audit words: $1" says "$2" check_audit_words
     new_tree
 }
 
@@ -171,6 +181,23 @@ bans "inline script" "src/features/orgs/orgs.html:1: $inline"
 
 put README.md "see $(printf '/%s/' work)main"
 bans "a place outside" 'README.md:1: names a place outside the project'
+
+# ---- words of the audit log ----------------------------------------------------------------------
+check "audit words: a good tree" says_nothing check_audit_words
+
+put src/app/app.c '        audit_read(req, "access.refused", 1, 2, 0);'
+audit_words "a code without words" "src/app/app.c:1: access.refused has no words in $words"
+
+put src/app/app.c '    audit(req, action, 1, 2, 0, NULL, 0);'
+audit_words "a code that cannot be read" \
+    "src/app/app.c:1: the code of the entry must stand here as a text"
+
+put $noted ''
+audit_words "words for nothing" "$words:1: orgs.edit is written nowhere"
+
+put src/features/orgs/orgs_test.c '    audit(req, "future.deed", 1, 2, 0, NULL, 0);'
+check "audit words: a test may invent one" says_nothing check_audit_words
+new_tree
 
 # ---- the collector -------------------------------------------------------------------------------
 # Writes a part tests/NAME.sh of the tree that runs a line of shell.

@@ -115,6 +115,21 @@ static str one_line(struct arena *arena, str text)
     return buf_str(&out);
 }
 
+/* Blanks that do not break are for showing ("№ 4"); a text that was shown in its field comes back
+ * with them. */
+static str with_plain_blanks(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    ptrdiff_t at;
+    while ((at = str_find(text, STR("\xc2\xa0"))) >= 0) {
+        buf_put(&out, str_slice(text, 0, (size_t)at));
+        buf_put_char(&out, ' ');
+        text = str_from(text, (size_t)at + 2);
+    }
+    buf_put(&out, text);
+    return buf_str(&out);
+}
+
 static bool looks_like_email(str text)
 {
     ptrdiff_t at = str_find_char(text, '@');
@@ -130,6 +145,12 @@ static bool looks_like_email(str text)
         }
     }
     return dot > 0 && (size_t)dot + 2 < domain.length;
+}
+
+str form_clean_email(struct arena *arena, str text)
+{
+    str lower = utf8_lower(arena, text);
+    return looks_like_email(lower) ? lower : (str){0};
 }
 
 static void read_date(struct request *req, struct form_value *value)
@@ -153,10 +174,12 @@ static void read_int(struct request *req, const struct form_field *field, struct
 
 static void read_email(struct request *req, struct form_value *value)
 {
-    value->text = utf8_lower(req->arena, value->text);
-    if (!looks_like_email(value->text)) {
+    str email = form_clean_email(req->arena, value->text);
+    if (str_is_empty(email)) {
         value->error =
             str_of(_("This does not look like an e-mail address. Example: school4@mail.ru."));
+    } else {
+        value->text = email;
     }
 }
 
@@ -208,16 +231,23 @@ static void read_number(struct request *req, const struct number_kind *kind,
     }
 }
 
+const char *form_choice_label(const struct form_choice *choices, str value)
+{
+    for (; choices->value != NULL; choices++) {
+        if (str_equal(value, str_of(choices->value))) {
+            return choices->label;
+        }
+    }
+    return NULL;
+}
+
 static void read_choice(struct request *req, const struct form_field *field,
                         struct form_value *value)
 {
-    for (const struct form_choice *choice = field->choices; choice->value != NULL; choice++) {
-        if (str_equal(value->text, str_of(choice->value))) {
-            return;
-        }
+    if (form_choice_label(field->choices, value->text) == NULL) {
+        value->text = (str){0};
+        value->error = str_of(_("Choose one from the list."));
     }
-    value->text = (str){0};
-    value->error = str_of(_("Choose one from the list."));
 }
 
 static void check_length(struct request *req, const struct form_field *field,
@@ -295,6 +325,9 @@ static void read_field(struct form *form, size_t index)
     bool keep_as_typed = field->kind == FORM_PASSWORD || field->kind == FORM_LONG_TEXT;
     value->text =
         keep_as_typed ? utf8_repair(req->arena, value->raw) : one_line(req->arena, value->raw);
+    if (field->kind == FORM_LONG_TEXT) {
+        value->text = with_plain_blanks(req->arena, value->text);
+    }
     if (value->text.length > 0) {
         read_by_kind(req, field, value);
     } else if (field->required) {

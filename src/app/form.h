@@ -38,10 +38,13 @@ enum form_kind {
     FORM_IIN,
 };
 
+/* One of the values that a field, or a column of the register, may have. Lists end with {0}. */
 struct form_choice {
     const char *value;
     const char *label; /* N_() */
 };
+/* The label of a value, untranslated; NULL if it is none of them. */
+const char *form_choice_label(const struct form_choice *choices, str value);
 
 struct form_field {
     const char *name;
@@ -85,6 +88,8 @@ str form_text(const struct form *form, const char *name);
 int64_t form_int(const struct form *form, const char *name);
 date form_date(const struct form *form, const char *name);
 bool form_flag(const struct form *form, const char *name);
+/* An e-mail address as fields keep it, for what comes another way; empty if it is none. */
+str form_clean_email(struct arena *arena, str text);
 /* The uploaded file of a FORM_FILE field, or NULL. */
 const struct http_file *form_file(const struct form *form, const char *name);
 

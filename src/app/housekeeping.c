@@ -10,6 +10,8 @@
 #define FORM_KEY_SECONDS (7 * 24 * 3600)
 #define ATTEMPT_SECONDS (24 * 3600)
 #define LETTER_SECONDS (30 * 24 * 3600)
+/* Longer than it can be used: who comes late is told so. */
+#define UNDO_KEPT_SECONDS (24 * 3600)
 
 void housekeeping(struct app *app, struct arena *arena)
 {
@@ -25,6 +27,7 @@ void housekeeping(struct app *app, struct arena *arena)
     session_db_forget_forms(db, now - FORM_KEY_SECONDS);
     housekeeping_db_forget_letters(db, now - LETTER_SECONDS);
     housekeeping_db_forget_attempts(db, now - ATTEMPT_SECONDS);
+    housekeeping_db_forget_undos(db, now - UNDO_KEPT_SECONDS);
     struct housekeeping_db_old_job_files_rows old =
         housekeeping_db_old_job_files(db, now - JOBS_FILE_SECONDS);
     for (size_t i = 0; i < old.count; i++) {

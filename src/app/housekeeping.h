@@ -1,5 +1,5 @@
 /* What has to be swept now and then: sessions that ended, form keys that nobody will send again,
- * old attempts, results of jobs and letters after thirty days. */
+ * old attempts, what can no longer be taken back, results of jobs and letters after thirty days. */
 #pragma once
 
 #include "app/app.h"

@@ -10,3 +10,6 @@ SELECT id FROM job WHERE file_name IS NOT NULL AND ended_at < :before LIMIT 500;
 
 -- @exec forget_job_file(id id)
 UPDATE job SET file_name = NULL, file_type = NULL WHERE id = :id;
+
+-- @exec forget_undos(before int)
+DELETE FROM undo WHERE made_at < :before;

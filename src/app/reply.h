@@ -12,8 +12,8 @@ struct reply reply_fragment(struct request *req, struct html content);
 
 /* 303 to a path of ours. After a POST this is what commits its changes. */
 struct reply reply_see_other(struct request *req, str path);
-/* The same with a toast on the next page: a sentence, and the mutation that its «Undo» takes back
- * (0 = none). */
+/* The same with a toast on the next page: a sentence, and what its «Undo» takes back (from
+ * undo_offer; 0 = nothing). */
 struct reply reply_done(struct request *req, str path, str sentence, int64_t undo_mutation_id);
 
 /* 422: the form comes back with its errors. */

@@ -6,11 +6,17 @@ const char *html_icon_sprite_url = "/icons.svg";
 
 enum { SPECIAL_IN_TEXT = 1, SPECIAL_IN_ATTRIBUTE = 2 };
 
+/* "№ 4" must not be torn apart at the end of a line. Only where people read it: what stands in a
+ * field comes back with the form. */
+#define NUMBER_SIGN "\xe2\x84\x96"
+#define NO_BREAK_SPACE "\xc2\xa0"
+
 /* Quotes end an attribute but mean nothing in text. */
 static const unsigned char specials[256] = {
     ['&'] = SPECIAL_IN_TEXT | SPECIAL_IN_ATTRIBUTE,
     ['<'] = SPECIAL_IN_TEXT | SPECIAL_IN_ATTRIBUTE,
     ['>'] = SPECIAL_IN_TEXT | SPECIAL_IN_ATTRIBUTE,
+    [0xe2] = SPECIAL_IN_TEXT, /* the first byte of the number sign, and of a few others */
     ['"'] = SPECIAL_IN_ATTRIBUTE,
     ['\''] = SPECIAL_IN_ATTRIBUTE,
 };
@@ -50,6 +56,24 @@ static size_t plain_length(const char *text, size_t length, unsigned char specia
     return at;
 }
 
+/* Writes what the text begins with; returns how many bytes of it. */
+static size_t put_special(struct buf *out, str text)
+{
+    const str sign = STR(NUMBER_SIGN " ");
+    if ((unsigned char)text.data[0] != 0xe2) {
+        buf_put(out, entity(text.data[0]));
+        return 1;
+    }
+    bool has_number = str_starts_with(text, sign) && text.length > sign.length &&
+                      text.data[sign.length] >= '0' && text.data[sign.length] <= '9';
+    if (has_number) {
+        BUF_PUT(out, NUMBER_SIGN NO_BREAK_SPACE);
+        return sign.length;
+    }
+    buf_put_char(out, text.data[0]);
+    return 1;
+}
+
 static void put_escaped(struct buf *out, str text, unsigned char special)
 {
     while (text.length > 0) {
@@ -58,9 +82,8 @@ static void put_escaped(struct buf *out, str text, unsigned char special)
         if (plain == text.length) {
             return;
         }
-        buf_put(out, entity(text.data[plain]));
-        text.data += plain + 1;
-        text.length -= plain + 1;
+        text = str_from(text, plain);
+        text = str_from(text, put_special(out, text));
     }
 }
 

@@ -33,7 +33,7 @@ static inline struct html html_end(struct html_out *out)
 #define html_put_markup(out, literal) BUF_PUT(&(out)->buf, literal)
 
 /* In the text of an element: escaped; numbers grouped and dates written as people of the language
- * write them (1 451; 12.03.1985; 1 234,50 ₽). */
+ * write them (1 451; 12.03.1985; 1 234,50 ₽); a number sign stays on the line of its number. */
 void html_put_text_str(struct html_out *out, str text);
 void html_put_text_c(struct html_out *out, const char *text);
 void html_put_text_int(struct html_out *out, int64_t number);

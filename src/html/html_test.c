@@ -19,6 +19,19 @@ void test_html__text_is_escaped(void)
     expect_str("&lt;b&gt;&amp;\"'&lt;/b&gt;", markup_of(&out));
 }
 
+void test_html__a_number_stays_on_the_line_of_its_sign(void)
+{
+    struct html_out out = out_in(LANGUAGE_RU);
+    html_put_text(&out, STR("№ 4 — «Рыльская СОШ № 12» № п/п, №5, № "));
+    expect_str("№\xc2\xa0"
+               "4 — «Рыльская СОШ №\xc2\xa0"
+               "12» № п/п, №5, № ",
+               markup_of(&out));
+    out = out_in(LANGUAGE_RU);
+    html_put_attribute(&out, STR("СОШ № 4"));
+    expect_str("СОШ № 4", markup_of(&out));
+}
+
 void test_html__attributes_are_escaped_with_quotes(void)
 {
     struct html_out out = out_in(LANGUAGE_RU);

@@ -190,8 +190,7 @@ static struct reply sign_out_action(struct request *req)
     return reply;
 }
 
-static void add_mandate(struct request *req, int64_t account_id, const char *action,
-                        const struct accounts_new *post)
+static void add_mandate(struct request *req, int64_t account_id, const struct accounts_new *post)
 {
     accounts_db_add_mandate(req->db,
                             &(struct accounts_db_add_mandate_values){.id = ids_new(),
@@ -201,13 +200,13 @@ static void add_mandate(struct request *req, int64_t account_id, const char *act
                                                                      .role = post->role,
                                                                      .valid_from = post->valid_from,
                                                                      .valid_to = post->valid_to});
-    const struct audit_change changes[] = {{"role", (str){0}, post->role}};
-    audit(req, action, post->region_id, account_id, 0, changes, COUNT_OF(changes));
 }
 
 void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post)
 {
-    add_mandate(req, account_id, "accounts.give_post", post);
+    add_mandate(req, account_id, post);
+    const struct audit_change role = {"role", (str){0}, post->role};
+    audit(req, "accounts.give_post", post->region_id, account_id, 0, &role, 1);
     /* The session of a member lives for a month, that of staff for minutes: it begins anew. */
     session_end_others(req, account_id, 0);
     if (post->email.length > 0) {
@@ -227,7 +226,9 @@ int64_t accounts_create(struct request *req, const struct accounts_new *account)
                                                               .first_name = account->first_name,
                                                               .middle_name = account->middle_name,
                                                               .now = req->now});
-    add_mandate(req, id, "accounts.add", account);
+    add_mandate(req, id, account);
+    const struct audit_change role = {"role", (str){0}, account->role};
+    audit(req, "accounts.add", account->region_id, id, 0, &role, 1);
     if (account->email.length > 0) {
         accounts_reset_send(req, id, account->email, true);
     }

@@ -518,6 +518,21 @@ void test_accounts__a_letter_is_promised_whether_the_address_is_known_or_not(voi
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM outbox"));
 }
 
+/* Somebody who signs in with a number and has no address: all are told the same of such a case. */
+void test_accounts__who_has_no_address_is_told_whom_to_ask(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t anna = anna_with_password(app);
+    test_sql(app, text("UPDATE account SET email = NULL, phone = '+79100004107' WHERE id = %lld",
+                       (long long)anna));
+    expect_page(test_get(app, 0, "/reset"), "Обратитесь в региональный комитет");
+    expect_page(test_post(app, 0, "/reset", "email=anna@example.org"),
+                "Обратитесь в региональный комитет");
+    expect_form_again(test_post(app, 0, "/reset", "email=%2B79100004107"),
+                      "Обратитесь в региональный комитет");
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM outbox"));
+}
+
 void test_accounts__a_mailbox_is_not_flooded(void)
 {
     struct test_app *app = test_app_on(TODAY);

@@ -61,7 +61,7 @@ static void add_sign_in(struct demo *demo, const struct sign_in *who, str passwo
                                   });
 }
 
-/* A member of the chair's own organisation. */
+/* A member, of the chair's own organisation if it has one. */
 static void add_member_sign_in(struct demo *demo, str password_hash)
 {
     struct demo_db_org_named_row org = {0};
@@ -86,7 +86,7 @@ static void add_member_sign_in(struct demo *demo, str password_hash)
                                       .id = demo_new_id(demo),
                                       .account_id = account_id,
                                       .region_id = org.region_id,
-                                      .org_id = org.id,
+                                      .org_id = member.org_id,
                                       .role = STR("member"),
                                       .valid_from = date_of("2016-01-01"),
                                   });

@@ -1,11 +1,14 @@
 -- @insert add_org(region_id int, id id, parent_id id, type text, path text, name text,
 --   short_name text,
---   sort_key bytes, employer_kind text, employer_name text, employees int, inn text, ogrn text,
---   address text, phone text, email text, now int)
+--   sort_key bytes, employer_kind text, employer_name text, employer_inn text,
+--   is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
+--   legal_address text, address text, phone text, email text, now int)
 INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, employer_kind,
-                 employer_name, employees, inn, ogrn, address, phone, email, created_at, changed_at)
+                 employer_name, employer_inn, is_legal_entity, registered_on, inn, kpp, ogrn,
+                 legal_address, address, phone, email, created_at, changed_at)
 VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key, :employer_kind,
-        :employer_name, :employees, :inn, :ogrn, :address, :phone, :email, :now, :now);
+        :employer_name, :employer_inn, :is_legal_entity, :registered_on, :inn, :kpp, :ogrn,
+        :legal_address, :address, :phone, :email, :now, :now);
 
 -- @insert add_org_search(path text, org_id id, folded text)
 INSERT INTO org_search (path, org_id, folded) VALUES (:path, :org_id, :folded);
@@ -76,12 +79,16 @@ SELECT count(*) AS total FROM org;
 -- @one org_named(short_name text): region_id int, id id
 SELECT region_id, id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1;
 
--- Somebody of that organisation who is on the register, to be the demo's member.
+-- Somebody who is on the register, to be the demo's member: of that organisation if it has anybody.
 -- @system the demo's own people
--- @one somebody(region_id int, org_id id): id id, last_name text, first_name text, middle_name text
-SELECT id, last_name, first_name, middle_name FROM member
- WHERE region_id = :region_id AND org_id = :org_id AND status = 'active' AND sex = 'f'
-   AND middle_name IS NOT NULL ORDER BY id LIMIT 1;
+-- @one somebody(region_id int, org_id id): id id, org_id id, last_name text, first_name text,
+--   middle_name text
+SELECT id, org_id, last_name, first_name, middle_name FROM member
+ WHERE region_id = :region_id
+ ORDER BY CASE WHEN status = 'active' THEN 0 ELSE 1 END,
+          CASE WHEN org_id = :org_id THEN 0 ELSE 1 END,
+          CASE WHEN sex = 'f' AND middle_name IS NOT NULL THEN 0 ELSE 1 END, id
+ LIMIT 1;
 
 -- @exec set_setting(name text, value text)
 INSERT INTO setting (name, value) VALUES (:name, :value)

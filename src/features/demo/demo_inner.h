@@ -18,6 +18,7 @@ struct demo {
     int64_t members;       /* wanted on 1 January 2021 */
     int64_t organisations; /* wanted in all */
     int64_t tickets;       /* issued so far */
+    int passports;         /* written so far */
     int64_t made;          /* people so far */
     uint64_t *surnames;    /* hashes of those that the search has learnt, open addressing */
 };
@@ -82,8 +83,22 @@ struct demo_region_name demo_region_name(struct arena *arena, int number);
  */
 const char *demo_territory_name(int region, int number, bool *ret_is_town);
 #define DEMO_TERRITORIES 33
+#define DEMO_RYLSK 19 /* "Рыльская" among those of the first region */
 /* "г. Курска" behind the name of an institution in a town; NULL for a district. */
 const char *demo_town_genitive(struct arena *arena, int region, int number);
+
+/* ---- demo_passport.c ------------------------------------------------------------------------ */
+
+/* What the passport of an organisation says beside its names: invented, with valid check digits. */
+struct demo_passport {
+    bool is_legal_entity; /* only then it has numbers of its own */
+    date registered_on;
+    str inn, kpp, ogrn;
+    str employer_inn;
+    str legal_address, address, phone, email;
+};
+struct demo_passport demo_passport_of(struct demo *demo, str region_code, const char *type,
+                                      bool has_employer);
 
 /* ---- demo_tree.c ---------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/checksum.h"
 #include "base/test.h"
 #include "db/db.h"
 
@@ -30,20 +31,26 @@ static void remove_union(struct union_folder *folder)
     rmdir(folder->path);
 }
 
-static void make_union(struct union_folder *folder, const char *seed)
+static void make_union_of(struct union_folder *folder, const char *seed, const char *members,
+                          const char *organisations)
 {
     snprintf(folder->path, sizeof(folder->path), "/tmp/profkom-demo-XXXXXX");
     expect_true(mkdtemp(folder->path) != NULL);
     snprintf(folder->database, sizeof(folder->database), "%s/profkom.db", folder->path);
-    char words[8][64] = {"--data",      "",      "--members", MEMBERS, "--organisations",
-                         ORGANISATIONS, "--seed"};
-    snprintf(words[1], sizeof(words[1]), "%s", folder->path);
-    snprintf(words[7], sizeof(words[7]), "%s", seed);
-    char *arguments[8];
-    for (size_t i = 0; i < COUNT_OF(arguments); i++) {
-        arguments[i] = words[i];
+    const char *words[8] = {"--data",          folder->path,  "--members", members,
+                            "--organisations", organisations, "--seed",    seed};
+    char copies[COUNT_OF(words)][64];
+    char *arguments[COUNT_OF(words)];
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        snprintf(copies[i], sizeof(copies[i]), "%s", words[i]);
+        arguments[i] = copies[i];
     }
     expect_int(0, demo_command((int)COUNT_OF(arguments), arguments));
+}
+
+static void make_union(struct union_folder *folder, const char *seed)
+{
+    make_union_of(folder, seed, MEMBERS, ORGANISATIONS);
 }
 
 static struct db *opened(const struct union_folder *folder)
@@ -78,6 +85,58 @@ void test_demo__the_union_is_as_large_as_asked_and_consistent(void)
                number_of(db, "SELECT sum(members) FROM org"));
     expect_int(number_of(db, "SELECT sum(members) FROM org"),
                number_of(db, "SELECT sum(members) FROM org_branch"));
+    db_close(db);
+}
+
+/* How many organisations have such a number; each has to be valid. */
+static int64_t valid_numbers(struct db *db, const char *column, bool (*is_valid)(str number))
+{
+    char sql[128];
+    snprintf(sql, sizeof(sql), "SELECT group_concat(%s) FROM org", column);
+    str list = db_script_text(db, sql);
+    str number;
+    int64_t count = 0;
+    while (str_next(&list, ',', &number)) {
+        expect_true(is_valid(number));
+        count++;
+    }
+    return count;
+}
+
+/* Small as it is, it has a school for those who sign in, and somebody in it. */
+void test_demo__the_five_can_always_sign_in(void)
+{
+    static const struct {
+        const char *members;
+        const char *organisations;
+    } sizes[] = {{MEMBERS, ORGANISATIONS}, {"40", "1"}, {"1", "1"}, {"700", "400"}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        CLEANUP(remove_union) struct union_folder folder = {0};
+        make_union_of(&folder, "46", sizes[i].members, sizes[i].organisations);
+        struct db *db = opened(&folder);
+        expect_int(5, number_of(db, "SELECT count(*) FROM account JOIN mandate ON account_id = "
+                                    "account.id JOIN org ON org.id = org_id"));
+        expect_int(1, number_of(db, "SELECT count(*) FROM account JOIN member ON member.id = "
+                                    "person_id WHERE account.email = 'member@primer.ru' AND "
+                                    "member.last_name = account.last_name"));
+        db_close(db);
+    }
+}
+
+/* A primary organisation's own numbers only where it is a legal entity; its employer always is. */
+void test_demo__the_numbers_of_passports_pass_their_checks(void)
+{
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union(&folder, "46");
+    struct db *db = opened(&folder);
+    expect_int(39, valid_numbers(db, "inn", checksum_inn_is_valid));
+    expect_int(39, valid_numbers(db, "kpp", checksum_kpp_is_valid));
+    expect_int(39, valid_numbers(db, "ogrn", checksum_ogrn_is_valid));
+    expect_int(85, valid_numbers(db, "employer_inn", checksum_inn_is_valid));
+    expect_int(39 + 39 + 85, number_of(db, "SELECT count(DISTINCT inn) + count(DISTINCT ogrn) + "
+                                           "count(DISTINCT employer_inn) FROM org"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM org WHERE is_legal_entity <> (inn IS NOT "
+                                "NULL) OR address IS NULL OR email IS NULL"));
     db_close(db);
 }
 

@@ -3,11 +3,13 @@
 
 #define UNION_NAME "Общероссийский Профсоюз образования"
 #define FIRST_DAY "2011-01-01"
+#define RYLSK_PRIMARIES 6
 
 struct planted {
     int64_t region_id;
     int64_t id;
     str path;
+    str code; /* of the region: what its ИНН begin with */
     int children;
 };
 
@@ -17,6 +19,7 @@ struct planting {
     str short_name;
     const char *employer_kind;
     str employer_name;
+    str code; /* of a region */
 };
 
 /* The path of the next child: three characters 0-9a-z. */
@@ -33,13 +36,16 @@ static struct planted plant(struct demo *demo, struct planted *parent,
 {
     struct planted org = {.region_id = parent == NULL ? 0 : parent->region_id,
                           .id = demo_new_id(demo),
-                          .path = parent == NULL ? STR("0") : next_path(demo, parent)};
+                          .path = parent == NULL ? STR("0") : next_path(demo, parent),
+                          .code = planting->code.length > 0 ? planting->code
+                                  : parent != NULL          ? parent->code
+                                                            : STR("77")};
     if (strcmp(planting->type, "region") == 0) {
         org.region_id = org.id;
     }
     int64_t parent_id = parent == NULL ? 0 : parent->id;
-    bool is_office =
-        strcmp(planting->type, "region") == 0 || strcmp(planting->type, "territory") == 0;
+    struct demo_passport passport =
+        demo_passport_of(demo, org.code, planting->type, planting->employer_name.length > 0);
     demo_db_add_org(demo->db, &(struct demo_db_add_org_values){
                                   .region_id = org.region_id,
                                   .id = org.id,
@@ -51,7 +57,16 @@ static struct planted plant(struct demo *demo, struct planted *parent,
                                   .sort_key = orgs_sort_key(demo->scratch, planting->short_name),
                                   .employer_kind = str_of(planting->employer_kind),
                                   .employer_name = planting->employer_name,
-                                  .phone = is_office ? STR("+74712548792") : (str){0},
+                                  .employer_inn = passport.employer_inn,
+                                  .is_legal_entity = passport.is_legal_entity,
+                                  .registered_on = passport.registered_on,
+                                  .inn = passport.inn,
+                                  .kpp = passport.kpp,
+                                  .ogrn = passport.ogrn,
+                                  .legal_address = passport.legal_address,
+                                  .address = passport.address,
+                                  .phone = passport.phone,
+                                  .email = passport.email,
                                   .now = demo->now,
                               });
     demo_db_add_org_search(
@@ -237,6 +252,24 @@ static int primaries_of_territory(int number, int all)
     return districts / 28 + (number < districts % 28);
 }
 
+/* The sign-ins of the demo need «Рыльская СОШ № 4»: the sixth primary of its district. A small
+ * union takes it from the districts that have most. */
+static void primaries_of_territories(int region, int all, int ret_counts[DEMO_TERRITORIES])
+{
+    for (int i = 0; i < DEMO_TERRITORIES; i++) {
+        ret_counts[i] = primaries_of_territory(i, all);
+    }
+    while (region == 0 && ret_counts[DEMO_RYLSK] < RYLSK_PRIMARIES) {
+        int largest = 0;
+        for (int i = 0; i < DEMO_TERRITORIES; i++) {
+            largest = i != DEMO_RYLSK && ret_counts[i] > ret_counts[largest] ? i : largest;
+        }
+        assert(ret_counts[largest] > 0);
+        ret_counts[largest]--;
+        ret_counts[DEMO_RYLSK]++;
+    }
+}
+
 /* Weights become numbers of members that add up to what is wanted exactly. */
 static void share_out(struct demo_primary *primaries, size_t count, int64_t wanted)
 {
@@ -278,7 +311,7 @@ static void plant_region(struct demo *demo, struct planted *union_org, int numbe
                                  str_format(demo->arena,
                                             "%s организация Общероссийского Профсоюза образования",
                                             name.full),
-                                 str_of(name.short_name), NULL, (str){0}});
+                                 str_of(name.short_name), NULL, (str){0}, str_of(name.code)});
     demo_db_add_region(demo->db, region.id, region.path, str_of(name.code));
     size_t first = primaries->count;
     int direct_count = MIN_OF((int)COUNT_OF(direct), primaries_wanted);
@@ -288,10 +321,10 @@ static void plant_region(struct demo *demo, struct planted *union_org, int numbe
         direct_members += primaries->items[i].size;
     }
     size_t first_of_territories = primaries->count;
+    int counts[DEMO_TERRITORIES];
+    primaries_of_territories(number, primaries_wanted - direct_count, counts);
     for (int i = 0; i < DEMO_TERRITORIES; i++) {
-        plant_territory(demo, &region, number, i,
-                        primaries_of_territory(i, primaries_wanted - direct_count), primaries,
-                        str_of(name.code));
+        plant_territory(demo, &region, number, i, counts[i], primaries, str_of(name.code));
     }
     share_out(primaries->items + first_of_territories, primaries->count - first_of_territories,
               members - direct_members);

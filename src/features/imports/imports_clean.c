@@ -493,8 +493,12 @@ char imports_sex_of_text(struct arena *arena, str text)
     static const char *const female[] = {"ж", "жен",    "женскии", "женский", "женщина",
                                          "f", "female", "аиел",    "айел",    "w"};
     static const char *const male[] = {"м", "муж",  "мужскои", "мужской", "мужчина",
-                                       "m", "male", "еркек",   "ер"};
+                                       "m", "male", "еркек",   "ер",      "е"};
     str word = fold_letters(arena, text);
+    /* «Ә» for «әйел»; folded it would be any «а». */
+    if (str_equal(word, STR("а")) && str_find(utf8_lower(arena, text), STR("ә")) >= 0) {
+        return 'f';
+    }
     if (is_one_of(word, female, COUNT_OF(female))) {
         return 'f';
     }
@@ -558,12 +562,14 @@ struct date_part {
     int number;
     int digits;
     int month; /* by its name */
+    bool behind_slash;
 };
 
 /* Numbers and month names in the order in which they stand; other words (г., года, ж.) drop out. */
 static int date_parts(struct arena *arena, str text, struct date_part parts[DATE_PARTS])
 {
     int count = 0;
+    bool behind_slash = false;
     while (text.length > 0 && count < DATE_PARTS) {
         size_t length = 0;
         unsigned char c = (unsigned char)text.data[0];
@@ -583,10 +589,11 @@ static int date_parts(struct arena *arena, str text, struct date_part parts[DATE
         text = str_from(text, piece.length);
         int64_t number = 0;
         if (digit && str_to_int64(piece, &number) && number < 100000000) {
-            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0};
+            parts[count++] = (struct date_part){(int)number, (int)piece.length, 0, behind_slash};
         } else if (letter && month_named(arena, piece) > 0) {
-            parts[count++] = (struct date_part){0, 0, month_named(arena, piece)};
+            parts[count++] = (struct date_part){.month = month_named(arena, piece)};
         }
+        behind_slash = str_equal(piece, STR("/"));
     }
     return count;
 }
@@ -634,6 +641,14 @@ static struct imports_date date_of_one_number(struct date_part part)
     return (struct imports_date){.kind = DATE_UNREADABLE};
 }
 
+/* «3/25/1985», as programs set to American English write it. With points it is a slip of the hand:
+ * nobody writes the month first with points. */
+static bool is_month_first(const struct date_part *parts)
+{
+    return parts[1].behind_slash && parts[2].behind_slash && parts[0].number <= 12 &&
+           parts[1].number > 12;
+}
+
 static struct imports_date date_of_three(const struct date_part *parts, date today, int youngest)
 {
     if (parts[0].digits == 4) { /* 1985-03-12; «1985 ж. 12 наурыз» */
@@ -647,6 +662,11 @@ static struct imports_date date_of_three(const struct date_part *parts, date tod
     int year = full_year(parts[2], today, youngest);
     if (parts[0].month > 0) { /* «март 12, 1985» */
         return day_or_bad(year, parts[0].month, parts[1].number);
+    }
+    if (is_month_first(parts)) {
+        struct imports_date day = day_or_bad(year, parts[0].number, parts[1].number);
+        day.month_first = true;
+        return day;
     }
     return day_or_bad(year, parts[1].month > 0 ? parts[1].month : parts[1].number, parts[0].number);
 }

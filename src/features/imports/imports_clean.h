@@ -36,7 +36,8 @@ struct imports_date {
     enum imports_date_kind kind;
     date day;
     int year;
-    date suggestion; /* for an unreadable one */
+    date suggestion;  /* for an unreadable one */
+    bool month_first; /* «3/25/1985»: the day cannot be meant otherwise */
 };
 
 /* `youngest`: years between the day and today that are at least to be expected (14 for births),

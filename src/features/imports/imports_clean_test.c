@@ -86,6 +86,31 @@ void test_imports_clean__patronymics_tell_the_sex_and_last_names_do_not(void)
     expect_int(0, imports_sex_of_patronymic(test_arena(), STR("Анна")));
 }
 
+void test_imports_clean__a_sex_may_be_a_letter_in_kazakh_too(void)
+{
+    expect_int('f', imports_sex_of_text(test_arena(), STR("Ә")));
+    expect_int('f', imports_sex_of_text(test_arena(), STR(" ә. ")));
+    expect_int('m', imports_sex_of_text(test_arena(), STR("Е")));
+    expect_int('m', imports_sex_of_text(test_arena(), STR("ер")));
+    expect_int(0, imports_sex_of_text(test_arena(), STR("А")));
+    expect_int(0, imports_sex_of_text(test_arena(), STR("?")));
+}
+
+void test_imports_clean__a_month_before_the_day_is_known_by_slashes_alone(void)
+{
+    expect_date("1985-03-25", date_of_text("3/25/1985").day);
+    expect_date("1985-03-25", date_of_text("03/25/85").day);
+    expect_true(date_of_text("3/25/1985").month_first);
+    /* What could be meant both ways is read as it is written here. */
+    expect_date("1985-04-03", date_of_text("3/4/1985").day);
+    expect_true(!date_of_text("3/4/1985").month_first);
+    expect_date("1985-03-25", date_of_text("25/3/1985").day);
+    expect_int(DATE_UNREADABLE, date_of_text("03.25.1985").kind);
+    expect_int(DATE_UNREADABLE, date_of_text("3/25.1985").kind);
+    expect_int(DATE_UNREADABLE, date_of_text("2/30/1985").kind);
+    expect_int(DATE_UNREADABLE, date_of_text("13/25/1985").kind);
+}
+
 void test_imports_clean__roman_months(void)
 {
     expect_date("1970-10-24", date_of_text("24 X 1970").day);

@@ -142,11 +142,26 @@ struct filling {
     str name_text; /* as it stands in the name column */
 };
 
-static void fill_full_name(struct filling *filling, str text)
+/* What is done with a cell of a column: most fields are a text of the person. */
+struct field_rule {
+    void (*fill)(struct filling *filling, const struct field_rule *rule,
+                 const struct sheet_cell *cell, int32_t column);
+    size_t value; /* where in struct imports_person */
+    str (*clean)(struct arena *arena, str text);
+    enum imports_problem_kind problem; /* when something unreadable stands there */
+};
+
+static void fill_full_name(struct filling *filling, const struct field_rule *rule UNUSED,
+                           const struct sheet_cell *cell, int32_t column)
 {
     struct imports_person *person = filling->person;
+    if (!str_is_empty(person->last)) {
+        return;
+    }
+    filling->name_column = column;
+    filling->name_text = cell->text;
     struct imports_name name =
-        imports_split_name(filling->arena, text, filling->layout->first_name_first);
+        imports_split_name(filling->arena, cell->text, filling->layout->first_name_first);
     person->last = name.last;
     person->first = str_is_empty(person->first) ? name.first : person->first;
     person->middle = str_is_empty(person->middle) ? name.middle : person->middle;
@@ -155,9 +170,22 @@ static void fill_full_name(struct filling *filling, str text)
     filling->letters_lost = filling->letters_lost || name.letters_lost;
 }
 
-static void fill_born(struct filling *filling, const struct sheet_cell *cell, int32_t column)
+/* One such date says how the program that made the sheet writes all of them. */
+static void note_month_first(struct imports_person *person, const struct imports_date *found,
+                             const struct sheet_cell *cell, int32_t column)
+{
+    if (found->kind == DATE_DAY && found->month_first) {
+        add_problem(person, PROBLEM_MONTH_FIRST, column, cell->text);
+    }
+}
+
+static void fill_born(struct filling *filling, const struct field_rule *rule UNUSED,
+                      const struct sheet_cell *cell, int32_t column)
 {
     struct imports_person *person = filling->person;
+    if (!date_is_none(person->born) || person->born_year != 0) {
+        return;
+    }
     struct imports_date born =
         imports_clean_date(filling->arena, cell, filling->today, YOUNGEST_MEMBER);
     int year = born.kind == DATE_DAY ? date_year(born.day) : born.year;
@@ -166,6 +194,7 @@ static void fill_born(struct filling *filling, const struct sheet_cell *cell, in
         return;
     }
     filling->born_column = column;
+    note_month_first(person, &born, cell, column);
     if (born.kind == DATE_UNREADABLE) {
         add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text)->suggestion =
             day_as_typed(filling->arena, born.suggestion);
@@ -181,11 +210,16 @@ static void fill_born(struct filling *filling, const struct sheet_cell *cell, in
     }
 }
 
-static void fill_joined(struct filling *filling, const struct sheet_cell *cell, int32_t column)
+static void fill_joined(struct filling *filling, const struct field_rule *rule UNUSED,
+                        const struct sheet_cell *cell, int32_t column)
 {
     struct imports_person *person = filling->person;
+    if (!date_is_none(person->joined) || person->joined_year != 0) {
+        return;
+    }
     struct imports_date joined = imports_clean_date(filling->arena, cell, filling->today, 0);
     bool later = joined.kind == DATE_DAY && date_before(filling->today, joined.day);
+    note_month_first(person, &joined, cell, column);
     if (joined.kind == DATE_UNREADABLE || later) {
         add_problem(person, PROBLEM_BAD_JOINED_DATE, column, cell->text)->suggestion =
             day_as_typed(filling->arena, joined.suggestion);
@@ -196,122 +230,94 @@ static void fill_joined(struct filling *filling, const struct sheet_cell *cell, 
     }
 }
 
-/* A value that is checked: the clean one, or a problem where something unreadable stands. */
-static void fill_checked(struct filling *filling, str *value, str clean,
-                         const struct sheet_cell *cell, int32_t column,
-                         enum imports_problem_kind kind)
+static str *value_of(struct filling *filling, const struct field_rule *rule)
 {
+    return (str *)((char *)filling->person + rule->value);
+}
+
+/* The clean value, or a problem where something unreadable stands. What is there stays. */
+static void fill_value(struct filling *filling, const struct field_rule *rule,
+                       const struct sheet_cell *cell, int32_t column)
+{
+    str *value = value_of(filling, rule);
     if (!str_is_empty(*value)) {
         return;
     }
-    if (!str_is_empty(clean)) {
-        *value = clean;
-    } else if (!imports_is_nothing(filling->arena,
-                                   imports_clean_text(filling->arena, cell->text))) {
-        add_problem(filling->person, kind, column, cell->text);
+    *value = rule->clean(filling->arena, cell->text);
+    bool is_unreadable =
+        rule->problem != PROBLEM_NONE && str_is_empty(*value) &&
+        !imports_is_nothing(filling->arena, imports_clean_text(filling->arena, cell->text));
+    if (is_unreadable) {
+        add_problem(filling->person, rule->problem, column, cell->text);
     }
 }
 
-static void fill_text(struct filling *filling, str *value, str text)
+static str clean_words(struct arena *arena, str text)
 {
-    str clean = imports_clean_text(filling->arena, text);
-    if (str_is_empty(*value) && !imports_is_nothing(filling->arena, clean)) {
-        *value = clean;
-    }
+    str clean = imports_clean_text(arena, text);
+    return imports_is_nothing(arena, clean) ? (str){0} : clean;
 }
 
-static void fill_name_part(struct filling *filling, str *value, str text)
+static void fill_name_part(struct filling *filling, const struct field_rule *rule,
+                           const struct sheet_cell *cell, int32_t column UNUSED)
 {
+    str *value = value_of(filling, rule);
     str former = {0};
-    str name = imports_clean_name(filling->arena, text, &former);
+    str name = imports_clean_name(filling->arena, cell->text, &former);
     *value = str_is_empty(*value) ? name : *value;
     filling->person->former = str_is_empty(former) ? filling->person->former : former;
-    filling->letters_lost = filling->letters_lost || str_find_char(text, '?') >= 0;
+    filling->letters_lost = filling->letters_lost || str_find_char(cell->text, '?') >= 0;
 }
+
+static void fill_last_name(struct filling *filling, const struct field_rule *rule,
+                           const struct sheet_cell *cell, int32_t column)
+{
+    fill_name_part(filling, rule, cell, column);
+    str *last = value_of(filling, rule);
+    /* «Ю» is a last name, not an initial. */
+    if (str_ends_with(*last, STR(".")) && str_find_char(cell->text, '.') < 0) {
+        last->length--;
+    }
+    filling->name_text = cell->text;
+    filling->name_column = column;
+}
+
+static void fill_sex(struct filling *filling, const struct field_rule *rule UNUSED,
+                     const struct sheet_cell *cell, int32_t column UNUSED)
+{
+    struct imports_person *person = filling->person;
+    person->sex = person->sex != 0 ? person->sex : imports_sex_of_text(filling->arena, cell->text);
+}
+
+#define AT(member) offsetof(struct imports_person, member)
+
+/* Columns that mean nothing to a card have no rule. */
+static const struct field_rule field_rules[FIELD_COUNT] = {
+    [FIELD_FULL_NAME] = {.fill = fill_full_name},
+    [FIELD_LAST] = {fill_last_name, AT(last)},
+    [FIELD_FIRST] = {fill_name_part, AT(first)},
+    [FIELD_MIDDLE] = {fill_name_part, AT(middle)},
+    [FIELD_FORMER] = {fill_name_part, AT(former)},
+    [FIELD_BORN] = {.fill = fill_born},
+    [FIELD_JOINED] = {.fill = fill_joined},
+    [FIELD_SEX] = {.fill = fill_sex},
+    [FIELD_PHONE] = {fill_value, AT(phone), imports_clean_phone, PROBLEM_BAD_PHONE},
+    [FIELD_EMAIL] = {fill_value, AT(email), imports_clean_email, PROBLEM_BAD_EMAIL},
+    [FIELD_SNILS] = {fill_value, AT(snils), imports_clean_snils, PROBLEM_BAD_SNILS},
+    [FIELD_IIN] = {fill_value, AT(iin), imports_clean_iin, PROBLEM_BAD_IIN},
+    [FIELD_CARD] = {fill_value, AT(card), imports_clean_card},
+    [FIELD_POSITION] = {fill_value, AT(position), clean_words},
+    [FIELD_REMARK] = {fill_value, AT(remark), clean_words},
+    [FIELD_ADDRESS] = {fill_value, AT(address), clean_words},
+    [FIELD_EDUCATION] = {fill_value, AT(education), clean_words},
+    [FIELD_UNIT] = {fill_value, AT(unit), clean_words},
+};
 
 static void fill_field(struct filling *filling, const struct sheet_cell *cell, int32_t column)
 {
-    struct imports_person *person = filling->person;
-    struct arena *arena = filling->arena;
-    str text = cell->text;
-    switch (filling->layout->columns[column].field) {
-    case FIELD_FULL_NAME:
-        if (str_is_empty(person->last)) {
-            fill_full_name(filling, text);
-            filling->name_column = column;
-            filling->name_text = text;
-        }
-        break;
-    case FIELD_LAST:
-        fill_name_part(filling, &person->last, text);
-        /* «Ю» is a last name, not an initial. */
-        if (str_ends_with(person->last, STR(".")) && str_find_char(text, '.') < 0) {
-            person->last.length--;
-        }
-        filling->name_text = text;
-        filling->name_column = column;
-        break;
-    case FIELD_FIRST:
-        fill_name_part(filling, &person->first, text);
-        break;
-    case FIELD_MIDDLE:
-        fill_name_part(filling, &person->middle, text);
-        break;
-    case FIELD_FORMER:
-        fill_name_part(filling, &person->former, text);
-        break;
-    case FIELD_BORN:
-        if (date_is_none(person->born) && person->born_year == 0) {
-            fill_born(filling, cell, column);
-        }
-        break;
-    case FIELD_JOINED:
-        if (date_is_none(person->joined) && person->joined_year == 0) {
-            fill_joined(filling, cell, column);
-        }
-        break;
-    case FIELD_SEX:
-        person->sex = person->sex != 0 ? person->sex : imports_sex_of_text(arena, text);
-        break;
-    case FIELD_PHONE:
-        fill_checked(filling, &person->phone, imports_clean_phone(arena, text), cell, column,
-                     PROBLEM_BAD_PHONE);
-        break;
-    case FIELD_EMAIL:
-        fill_checked(filling, &person->email, imports_clean_email(arena, text), cell, column,
-                     PROBLEM_BAD_EMAIL);
-        break;
-    case FIELD_SNILS:
-        fill_checked(filling, &person->snils, imports_clean_snils(arena, text), cell, column,
-                     PROBLEM_BAD_SNILS);
-        break;
-    case FIELD_IIN:
-        fill_checked(filling, &person->iin, imports_clean_iin(arena, text), cell, column,
-                     PROBLEM_BAD_IIN);
-        break;
-    case FIELD_CARD:
-        person->card = str_is_empty(person->card) ? imports_clean_card(arena, text) : person->card;
-        break;
-    case FIELD_POSITION:
-        fill_text(filling, &person->position, text);
-        break;
-    case FIELD_REMARK:
-        fill_text(filling, &person->remark, text);
-        break;
-    case FIELD_ADDRESS:
-        fill_text(filling, &person->address, text);
-        break;
-    case FIELD_EDUCATION:
-        fill_text(filling, &person->education, text);
-        break;
-    case FIELD_UNIT:
-        fill_text(filling, &person->unit, text);
-        break;
-    case FIELD_UNKNOWN:
-    case FIELD_NUMBER:
-    case FIELD_OTHER:
-    case FIELD_COUNT:
-        break;
+    const struct field_rule *rule = &field_rules[filling->layout->columns[column].field];
+    if (rule->fill != NULL) {
+        rule->fill(filling, rule, cell, column);
     }
 }
 
@@ -862,6 +868,9 @@ static const struct problem_text problem_texts[PROBLEM_COUNT] = {
     [PROBLEM_NAME_LETTERS_LOST] =
         {"name_letters_lost",
          N_("Letters of the name were lost when the file was saved: there are question marks.")},
+    [PROBLEM_MONTH_FIRST] = {"month_first",
+                             N_("The month stands before the day. The date is read so; compare the "
+                                "other dates of this column.")},
 };
 
 const char *imports_problem_name(enum imports_problem_kind kind)

@@ -85,6 +85,7 @@ enum imports_problem_kind {
     PROBLEM_BAD_IIN,
     PROBLEM_IIN_CONTRADICTS,   /* birth date or sex in the ИИН are others */
     PROBLEM_NAME_LETTERS_LOST, /* «?» for letters that the encoding did not have */
+    PROBLEM_MONTH_FIRST,       /* 3/25/1985: others of the column may be meant so, too */
     PROBLEM_COUNT,
 };
 

@@ -298,7 +298,7 @@ void test_imports_read__days_that_cannot_be_are_problems(void)
 {
     const char *list =
         "ФИО;Д.р.\nБелкина Анна Петровна;31.02.1985\nСерова Нина Олеговна;24.07.2059\n"
-        "Лунина Яна Олеговна;\nСомова Ия Олеговна;-\nКот Лев Ильич;03/25/1985\n"
+        "Лунина Яна Олеговна;\nСомова Ия Олеговна;-\nКот Лев Ильич;03.25.1985\n"
         "Рак Лев Ильич;1985\nЛис Лев Ильич;весной\n";
     expect_problems("2 bad_birth_date\n3 future_birth_date\n4 no_birth_date\n5 no_birth_date\n"
                     "6 bad_birth_date perhaps=25.03.1985\n8 bad_birth_date\n",
@@ -436,4 +436,16 @@ void test_imports_read__a_list_longer_than_the_look_ahead_loses_nobody(void)
     expect_contains("1001 Белкина|Анна|Петровна born=", buf_str(&record.people));
     expect_contains("202 Белкина|Анна|Петровна born=", buf_str(&record.people));
     expect_str("", buf_str(&record.problems));
+}
+
+/* The dates beside it that could be meant both ways are why it is told. */
+void test_imports_read__a_month_before_the_day_is_read_and_told(void)
+{
+    struct record record = read_list("Фамилия;Имя;Дата рождения;Пол\n"
+                                     "Иванова;Анна;3/25/1985;Ә\n"
+                                     "Петров;Пётр;3/4/1985;Е\n");
+    expect_str("2 Иванова|Анна| born=1985-03-25 sex=f\n"
+               "3 Петров|Пётр| born=1985-04-03 sex=m\n",
+               buf_str(&record.people));
+    expect_str("2 month_first\n", buf_str(&record.problems));
 }

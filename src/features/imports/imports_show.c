@@ -306,6 +306,7 @@ static void say_problem(struct request *req, const struct imports_problem *probl
     case PROBLEM_BAD_IIN:
     case PROBLEM_IIN_CONTRADICTS:
     case PROBLEM_NAME_LETTERS_LOST:
+    case PROBLEM_MONTH_FIRST:
     case PROBLEM_COUNT:
         line->text = str_of(_("The whole name is needed to keep a card."));
         add_link(line, str_of(_("Write the name")));

@@ -34,7 +34,7 @@ struct html_link members_card_link(struct request *req, int64_t id)
 str members_line_note(struct request *req, const struct members_db_line_row *line)
 {
     str born = members_day_text(req, line->born, line->born_year);
-    const char *category = members_label(members_categories, line->category);
+    const char *category = form_choice_label(members_categories, line->category);
     str work =
         line->position.length > 0 ? line->position : str_of(category == NULL ? "" : _(category));
     return members_line_of(req, born, work);
@@ -327,6 +327,7 @@ static const struct route routes[] = {
     {POST, "/members/:id/edit", members_edit_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/members/:id/numbers", members_numbers_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/members/:id/verified", members_verified_action, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/undo/:id", members_undo_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/me", members_own_page, .needs = RIGHT_SIGNED_IN},
     {0},
 };

@@ -19,15 +19,9 @@ struct members_keys {
 };
 struct members_keys members_keys_of(struct arena *arena, str last, str first, str middle);
 
-struct members_choice {
-    const char *code;
-    const char *label; /* N_() */
-};
-/* Both end with a NULL code. */
-extern const struct members_choice members_categories[];
-extern const struct members_choice members_statuses[];
-/* The label of a code, untranslated; NULL if there is no such code. */
-const char *members_label(const struct members_choice *choices, str code);
+/* What a card may say; labels by form_choice_label. */
+extern const struct form_choice members_categories[];
+extern const struct form_choice members_statuses[];
 
 /* On the register: counted as a member (active, temporarily not working). */
 bool members_status_is_registered(str status);

@@ -7,7 +7,7 @@
 /* The register's own rules: how a card becomes a row, its dated periods, the counters and the log.
  */
 
-const struct members_choice members_categories[] = {
+const struct form_choice members_categories[] = {
     {"worker_pedagogic", N_("Working, teacher or educator")},
     {"worker_other", N_("Working, other staff")},
     {"worker_hpe", N_("Working, university teacher or researcher")},
@@ -16,28 +16,18 @@ const struct members_choice members_categories[] = {
     {"pensioner_nonworking", N_("Pensioner, not working")},
     {"temporarily_not_working", N_("Temporarily not working")},
     {"union_staff", N_("Staff of the union")},
-    {NULL, NULL},
+    {0},
 };
 
-const struct members_choice members_statuses[] = {
+const struct form_choice members_statuses[] = {
     {"active", N_("Registered member")},
     {"temporarily_not_working", N_("On the register, temporarily not working")},
     {"left", N_("Left at own wish")},
     {"excluded", N_("Excluded")},
     {"deregistered", N_("Taken off the register")},
     {"deceased", N_("Deceased")},
-    {NULL, NULL},
+    {0},
 };
-
-const char *members_label(const struct members_choice *choices, str code)
-{
-    for (; choices->code != NULL; choices++) {
-        if (str_equal(code, str_of(choices->code))) {
-            return choices->label;
-        }
-    }
-    return NULL;
-}
 
 bool members_status_is_registered(str status)
 {

@@ -14,17 +14,6 @@ static const struct form_choice status_choices[] = {
     {"temporarily_not_working", N_("On the register, temporarily not working")},
     {0},
 };
-static const struct form_choice category_choices[] = {
-    {"worker_pedagogic", N_("Working, teacher or educator")},
-    {"worker_other", N_("Working, other staff")},
-    {"worker_hpe", N_("Working, university teacher or researcher")},
-    {"student_hpe", N_("Student of a university")},
-    {"student_spo", N_("Student of a college")},
-    {"pensioner_nonworking", N_("Pensioner, not working")},
-    {"temporarily_not_working", N_("Temporarily not working")},
-    {"union_staff", N_("Staff of the union")},
-    {0},
-};
 static const struct form_choice language_choices[] = {
     {"ru", N_("Russian")}, {"kk", N_("Kazakh")}, {0}};
 
@@ -40,7 +29,7 @@ static const struct form_field fields[] = {
     {"email", N_("E-mail"), FORM_EMAIL, .required = false},
     {"position", N_("Position"), FORM_TEXT, .hint = N_("For example, teacher of mathematics")},
     {"workplace", N_("Place of work or study"), FORM_TEXT, .required = false},
-    {"category", N_("Category"), FORM_CHOICE, .choices = category_choices},
+    {"category", N_("Category"), FORM_CHOICE, .choices = members_categories},
     {"status", N_("Status"), FORM_CHOICE, .choices = status_choices},
     {"joined_on", N_("Joined the union on"), FORM_DATE, .required = false},
     {"registered_on", N_("Registered here since"), FORM_DATE, .required = false},
@@ -228,10 +217,11 @@ struct reply members_new_action(struct request *req)
         return reply_form_again(req, _("Admit to the union"), members_html_edit(req, &view));
     }
     int64_t id = members_add(req, org.region_id, org.id, org.path, &card);
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
     return reply_done(req, members_card_link(req, id).url,
                       _f("%1: the card is on the register.",
                          members_polite_name(req->arena, card.first_name, card.middle_name)),
-                      0);
+                      members_undo_offer(req, scope, id, (str){0}, 0));
 }
 
 /* ---- correcting ----------------------------------------------------------------------------- */
@@ -316,6 +306,7 @@ struct reply members_edit_action(struct request *req)
     int64_t version = 0;
     bool has_version = str_to_int64(form_text(&view.form, "version"), &version) && version > 0;
     struct members_card after = card_of_form(&view.form, &before);
+    str kept = members_keep(req, scope, id);
     if (!has_version || version != version_now ||
         !members_change(req, scope, id, &after, version)) {
         return conflict_reply(req, &view, &before, version_now);
@@ -323,5 +314,5 @@ struct reply members_edit_action(struct request *req)
     return reply_done(req, members_card_link(req, id).url,
                       _f("%1: the card is saved.",
                          members_polite_name(req->arena, after.first_name, after.middle_name)),
-                      0);
+                      members_undo_offer(req, scope, id, kept, version));
 }

@@ -43,9 +43,9 @@ const struct members_column members_columns[] = {
 
 /* ---- cells ---------------------------------------------------------------------------------- */
 
-static str label_text(struct request *req, const struct members_choice *choices, str code)
+static str label_text(struct request *req, const struct form_choice *choices, str code)
 {
-    const char *label = members_label(choices, code);
+    const char *label = form_choice_label(choices, code);
     return label == NULL ? code : str_of(_(label));
 }
 

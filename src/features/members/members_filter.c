@@ -159,7 +159,7 @@ static void take_field(struct request *req, struct members_filter *filter,
     } else if (str_equal(name, STR("standing"))) {
         filter->standing = known_text(standings, value);
     } else if (str_equal(name, STR("category"))) {
-        bool is_category = members_label(members_categories, value) != NULL;
+        bool is_category = form_choice_label(members_categories, value) != NULL;
         filter->category = is_category ? value : known_text(categories, value);
     } else if (str_equal(name, STR("sex"))) {
         filter->sex = known_text(sexes, value);
@@ -405,7 +405,7 @@ static str own_words(struct request *req, const struct members_filter *filter,
     if (dimension == CHECKED) {
         return _f("not checked for %1 months", filter->unverified_months);
     }
-    const char *label = members_label(members_categories, filter->category);
+    const char *label = form_choice_label(members_categories, filter->category);
     return label == NULL ? (str){0} : str_of(tr(req->language, label));
 }
 

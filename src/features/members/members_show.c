@@ -96,6 +96,7 @@ str members_action_text(struct request *req, str action)
         {"members.numbers", N_("looked at the numbers of documents")},
         {"members.add", N_("put on the register")},
         {"members.edit", N_("corrected the card")},
+        {"members.undo", N_("took a correction back")},
         {"members.verified", N_("checked the card")},
         {"members.export", N_("exported a list")},
         {"members.list", N_("looked through the list")},
@@ -160,7 +161,7 @@ static struct members_event beginning_of(struct request *req,
         break;
     default:
         event.title = str_of(_("Category"));
-        const char *label = members_label(members_categories, period->value);
+        const char *label = form_choice_label(members_categories, period->value);
         event.detail = str_of(label == NULL ? "" : _(label));
     }
     return event;
@@ -175,7 +176,7 @@ static struct members_events history_of(struct request *req, struct scope scope,
     for (size_t i = 0; i < periods.count; i++) {
         const struct members_db_periods_row *period = &periods.items[i];
         if (period->kind.data[0] == 'm' && !date_is_none(period->valid_to)) {
-            const char *how = members_label(members_statuses, period->value);
+            const char *how = form_choice_label(members_statuses, period->value);
             put_event(req, &events, &capacity,
                       (struct members_event){
                           .day = margin_day(req, period->valid_to),

@@ -76,7 +76,9 @@ void test_members__the_card_shows_what_is_known(void)
                     "1187\xc2\xa0"
                     "3",
                     card.body);
-    expect_contains("протокол № 2", card.body);
+    expect_contains("протокол №\xc2\xa0"
+                    "2",
+                    card.body);
     expect_contains("Вступила в Профсоюз", card.body);
 }
 
@@ -332,6 +334,17 @@ void test_members__two_who_correct_at_once_lose_nothing(void)
     expect_contains("second@primer.ru", second.body);
     expect_contains("name=\"version\" value=\"2\"", second.body);
     expect_str("first@primer.ru", test_sql_text(school.app, "SELECT email FROM member"));
+}
+
+/* "№ 2" is shown with a blank that does not break, also in a field of several lines. */
+void test_members__a_remark_comes_back_from_its_field_as_it_was(void)
+{
+    struct school school = school_with_natalia();
+    const char *edit = PATH("/members/%lld/edit", ID(school.natalia));
+    expect_int(303, test_post(school.app, school.chair, edit,
+                              NATALIA_BUT("version=1&remark=протокол+№%C2%A02%0D%0Aи+№+3"))
+                        .status);
+    expect_str("протокол № 2\r\nи № 3", test_sql_text(school.app, "SELECT remark FROM member"));
 }
 
 void test_members__a_check_is_marked_with_the_day(void)

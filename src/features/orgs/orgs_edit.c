@@ -422,12 +422,8 @@ void orgs_save(struct request *req, const struct orgs_db_find_row *org,
 
 str orgs_employer_kind(struct request *req, str code)
 {
-    for (const struct form_choice *kind = employer_kinds; kind->value != NULL; kind++) {
-        if (str_equal(code, str_of(kind->value))) {
-            return str_of(_(kind->label));
-        }
-    }
-    return (str){0};
+    const char *label = form_choice_label(employer_kinds, code);
+    return str_of(label == NULL ? NULL : _(label));
 }
 
 str orgs_clean_name(struct arena *arena, str name)

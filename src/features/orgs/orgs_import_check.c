@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/phone.h"
 #include "base/checksum.h"
 #include "base/fold.h"
 #include "base/utf8.h"
@@ -235,6 +236,26 @@ static str read_number(struct checker *c, struct orgs_row *row, const char *labe
     return digits;
 }
 
+static str read_phone(struct checker *c, struct orgs_row *row, str text)
+{
+    struct request *req = c->req;
+    str phone = phone_e164(req->arena, text);
+    if (!str_is_empty(text) && str_is_empty(phone)) {
+        refuse(row, _f("“%1” is not a telephone with its code, like +7 910 123-45-67.", text));
+    }
+    return phone;
+}
+
+static str read_email(struct checker *c, struct orgs_row *row, str text)
+{
+    struct request *req = c->req;
+    str email = form_clean_email(req->arena, text);
+    if (!str_is_empty(text) && str_is_empty(email)) {
+        refuse(row, _f("“%1” does not look like an e-mail address.", text));
+    }
+    return email;
+}
+
 static void read_passport(struct checker *c, struct orgs_row *row)
 {
     const struct orgs_db_sheet_rows_row *cells = row->cells;
@@ -244,8 +265,8 @@ static void read_passport(struct checker *c, struct orgs_row *row)
         .ogrn = read_number(c, row, N_("ОГРН"), cells->ogrn, 13, checksum_ogrn_is_valid),
         .bin = read_number(c, row, N_("БИН"), cells->bin, 12, checksum_bin_is_valid),
         .address = cells->address,
-        .phone = cells->phone,
-        .email = cells->email,
+        .phone = read_phone(c, row, cells->phone),
+        .email = read_email(c, row, cells->email),
     };
 }
 

@@ -1,0 +1,42 @@
+#include "app/undo.h"
+
+#include "app/undo.sql.h"
+
+int64_t undo_offer(struct request *req, const struct undo *undo)
+{
+    undo_db_offer(req->db, &(struct undo_db_offer_values){
+                               .id = req->mutation_id,
+                               .account_id = req->user.account_id,
+                               .object_id = undo->object_id,
+                               .version = undo->version,
+                               .kept = undo->kept,
+                               .made_at = req->now,
+                           });
+    return req->mutation_id;
+}
+
+bool undo_find(struct request *req, int64_t id, struct undo *ret_undo)
+{
+    struct undo_db_find_row row;
+    if (!undo_db_find(req->db, id, req->user.account_id, &row)) {
+        return false;
+    }
+    *ret_undo = (struct undo){
+        .id = id,
+        .object_id = row.object_id,
+        .version = row.version,
+        .kept = row.kept,
+        .made_at = row.made_at,
+    };
+    return true;
+}
+
+bool undo_is_late(const struct request *req, const struct undo *undo)
+{
+    return undo->made_at + UNDO_SECONDS <= req->now;
+}
+
+void undo_forget(struct request *req, const struct undo *undo)
+{
+    undo_db_forget(req->db, undo->id);
+}

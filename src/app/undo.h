@@ -1,0 +1,27 @@
+/* Undo: a person takes back what she herself has just done, from the toast that tells her so.
+ * A feature keeps, sealed, how a thing was before and which version it has now; within ten minutes
+ * the same person may have it back, if nobody has changed it since. Not here: the undo of an import
+ * as a whole, which anybody with the right may ask for during thirty days (features/imports). */
+#pragma once
+
+#include "app/request.h"
+
+#define UNDO_SECONDS (10 * 60)
+
+struct undo {
+    int64_t id; /* the mutation that is taken back */
+    int64_t object_id;
+    int64_t version; /* of the object after the change */
+    str kept;        /* empty: it was added, nothing was there before */
+    int64_t made_at;
+};
+
+/* Keeps it under the mutation of the request, which is returned for reply_done. */
+int64_t undo_offer(struct request *req, const struct undo *undo);
+
+/* What the signed-in person did; never what another did. It may be too late for it. */
+bool undo_find(struct request *req, int64_t id, struct undo *ret_undo) MUST_USE;
+bool undo_is_late(const struct request *req, const struct undo *undo);
+
+/* It was taken back: not a second time. */
+void undo_forget(struct request *req, const struct undo *undo);

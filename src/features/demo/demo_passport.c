@@ -1,0 +1,80 @@
+#include <string.h>
+
+#include "features/demo/demo_inner.h"
+
+/* Passports of organisations. All numbers count up, so that each is nobody's twice, and the same
+ * seed gives the same people whatever stands here. */
+
+/* The check digit of an ИНН of ten digits, of which nine are given. */
+static int inn_check(const char *nine)
+{
+    static const int weights[] = {2, 4, 10, 3, 5, 9, 4, 6, 8};
+    int sum = 0;
+    for (size_t i = 0; i < COUNT_OF(weights); i++) {
+        sum += weights[i] * (nine[i] - '0');
+    }
+    return sum % 11 % 10;
+}
+
+/* No region is numbered 00. */
+static str code_of(str region_code)
+{
+    return str_equal(region_code, STR("00")) ? STR("46") : region_code;
+}
+
+/* Region, tax office, number. */
+static str inn_of(struct demo *demo, str code, int office, int number)
+{
+    str nine = str_format(demo->scratch, "%.*s%02d%05d", STR_ARG(code), office, number % 100000);
+    return str_format(demo->scratch, "%.*s%d", STR_ARG(nine), inn_check(nine.data));
+}
+
+/* "1" for a legal entity, year, region, number, check digit. */
+static str ogrn_of(struct demo *demo, str code, date registered_on, int number)
+{
+    str twelve = str_format(demo->scratch, "1%02d%.*s%07d", date_year(registered_on) % 100,
+                            STR_ARG(code), number % 10000000);
+    int64_t body = 0;
+    bool is_number = str_to_int64(twelve, &body);
+    assert(is_number);
+    return str_format(demo->scratch, "%.*s%lld", STR_ARG(twelve), (long long)(body % 11 % 10));
+}
+
+static str address_of(struct demo *demo, int number)
+{
+    static const char *const streets[] = {"Советская", "Школьная",   "Садовая", "Первомайская",
+                                          "Луговая",   "Набережная", "Мира",    "Учительская"};
+    return str_format(demo->scratch, "ул. %s, %d", streets[number % (int)COUNT_OF(streets)],
+                      number / (int)COUNT_OF(streets) % 90 + 1);
+}
+
+/* The union, its committees and the large primaries are entered in the state register; the primary
+ * of a school seldom is. */
+static bool is_entered(const char *type)
+{
+    return strcmp(type, "primary_workers") != 0 && strcmp(type, "primary_joint") != 0;
+}
+
+struct demo_passport demo_passport_of(struct demo *demo, str region_code, const char *type,
+                                      bool has_employer)
+{
+    int number = ++demo->passports;
+    str code = code_of(region_code);
+    struct demo_passport passport = {
+        .is_legal_entity = is_entered(type),
+        .address = address_of(demo, number),
+        .email = str_format(demo->scratch, "org%d@primer.ru", number),
+    };
+    if (has_employer) {
+        passport.employer_inn = inn_of(demo, code, 20 + number / 100000 % 30, number);
+    }
+    if (passport.is_legal_entity) {
+        passport.registered_on = date_from(1991 + number % 30, 1 + number % 12, 1 + number % 28);
+        passport.inn = inn_of(demo, code, 50 + number / 100000 % 30, number);
+        passport.kpp = str_format(demo->scratch, "%.*s5001001", STR_ARG(code));
+        passport.ogrn = ogrn_of(demo, code, passport.registered_on, number);
+        passport.legal_address = passport.address;
+        passport.phone = str_format(demo->scratch, "+7471%07d", 2000000 + number);
+    }
+    return passport;
+}
