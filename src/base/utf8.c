@@ -114,6 +114,16 @@ str utf8_upper(struct arena *arena, str text)
     return mapped(arena, text, u_toupper);
 }
 
+str utf8_lower_first(struct arena *arena, str text)
+{
+    if (text.length == 0) {
+        return text;
+    }
+    str rest = text;
+    (void)utf8_next(&rest);
+    return str_join(arena, utf8_lower(arena, str_slice(text, 0, text.length - rest.length)), rest);
+}
+
 static bool is_combining(uint32_t code_point)
 {
     return (U_GET_GC_MASK((UChar32)code_point) & U_GC_M_MASK) != 0;

@@ -40,6 +40,8 @@ str utf8_slice(str text, size_t length);
 str utf8_repair(struct arena *arena, str text);
 
 str utf8_lower(struct arena *arena, str text);
+/* For a label in the middle of a line: "Студент СПО" → "студент СПО". */
+str utf8_lower_first(struct arena *arena, str text);
 str utf8_upper(struct arena *arena, str text);
 
 /* The first character of each word in capitals, the rest small; a word also begins after a hyphen,

@@ -98,6 +98,8 @@ void test_utf8__case_of_russian_and_kazakh_letters(void)
     expect_str("ӘҒҚҢӨҰҮҺІ ЁЯ Z", utf8_upper(test_arena(), STR("әғқңөұүһі ёя z")));
     /* Not the Turkish rule: I has a dot when small. */
     expect_str("i", utf8_lower(test_arena(), STR("I")));
+    expect_str("студент СПО", utf8_lower_first(test_arena(), STR("Студент СПО")));
+    expect_str("", utf8_lower_first(test_arena(), (str){0}));
 }
 
 void test_utf8__title_begins_words_also_after_hyphens(void)

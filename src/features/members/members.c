@@ -1,5 +1,6 @@
 #include "features/members/members_inner.h"
 
+#include "base/utf8.h"
 #include "features/members/members.html.h"
 
 /* The list of members: search box, filter sentence, letters, table, pages. Other pages of this
@@ -35,8 +36,9 @@ str members_line_note(struct request *req, const struct members_db_line_row *lin
 {
     str born = members_day_text(req, line->born, line->born_year);
     const char *category = form_choice_label(members_categories, line->category);
-    str work =
-        line->position.length > 0 ? line->position : str_of(category == NULL ? "" : _(category));
+    str work = line->position.length > 0 ? line->position
+               : category == NULL        ? (str){0}
+                                         : utf8_lower_first(req->arena, str_of(_(category)));
     return members_line_of(req, born, work);
 }
 
