@@ -66,6 +66,11 @@ static void add_sign_in(struct demo *demo, const struct sign_in *who, str passwo
                     .valid_from = date_of("2024-10-30"),
                     .valid_to = date_of("2029-10-30"),
                 });
+    if (str_ends_with(str_of(who->role), STR("_chair"))) {
+        demo_db_set_chair(
+            demo->db, org.region_id, org.id,
+            str_format(demo->arena, "%s %s %s", who->last_name, who->first_name, who->middle_name));
+    }
 }
 
 /* A member, of the chair's own organisation if it has one. */

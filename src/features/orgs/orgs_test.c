@@ -22,6 +22,55 @@ static str location_of(struct reply reply)
     return str_copy(test_arena(), test_location(reply));
 }
 
+/* ---- the passport's bank --------------------------------------------------------------------- */
+
+#define WITH_BANK(account) \
+    "name=ППО+Рыльской+СОШ&short_name=Рыльская+СОШ+4&type=primary_workers&state=active" \
+    "&country=ru&chair=Карпенко+Татьяна+Николаевна&bank_name=Учебный+банк" \
+    "&bank_bik=044+525+225&bank_correspondent=30101810400000000225&bank_account=" account
+
+void test_orgs__accounts_must_fit_the_bank(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    const char *edit = org_path(app, "Рыльская СОШ 4", "/edit");
+    int64_t fitting = 0;
+    for (int i = 0; i < 10; i++) {
+        const char *body = test_text(WITH_BANK("4070 3810 %d000 0000 0001"), i);
+        struct reply reply = test_post(app, chair, edit, body);
+        fitting += reply.status == 303;
+        if (reply.status != 303) {
+            expect_form_again(reply, "Счёт не подходит к БИК");
+        }
+    }
+    /* Of ten check digits one is right. */
+    expect_int(1, fitting);
+    expect_str("044525225 30101810400000000225",
+               test_sql_text(app, "SELECT bank_bik || ' ' || bank_correspondent FROM org "
+                                  "WHERE id = 111"));
+    struct reply page = test_get(app, chair, org_path(app, "Рыльская СОШ 4", ""));
+    expect_page(page, "Карпенко Татьяна Николаевна");
+    expect_contains("Учебный банк", page.body);
+}
+
+void test_orgs__a_kazakh_account_is_an_iban(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    const char *edit = org_path(app, "Рыльская СОШ 4", "/edit");
+    expect_form_again(test_post(app, chair, edit,
+                                "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active"
+                                "&country=kz&bank_bik=KCJBKZKX&bank_account=KZ86125KZT5004100101"),
+                      "Счёт не подходит к БИК");
+    expect_int(303, test_post(app, chair, edit,
+                              "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active"
+                              "&country=kz&bank_bik=kcjbkzkx&bank_account=KZ86+125K+ZT50+0410+0100")
+                        .status);
+    expect_str("KCJBKZKX KZ86125KZT5004100100",
+               test_sql_text(app, "SELECT bank_bik || ' ' || bank_account FROM org "
+                                  "WHERE id = 111"));
+}
+
 /* ---- the tree ------------------------------------------------------------------------------- */
 
 void test_orgs__the_list_shows_what_stands_below_with_its_numbers(void)
