@@ -43,7 +43,7 @@ LDFLAGS_ALL = $(LDHARDEN) $(FLAGS_$(VARIANT)) $(LDFLAGS)
 # ---- what there is ------------------------------------------------------------------------------
 
 FILES     := $(wildcard src/*/*.c src/features/*/*.c)
-TEST_HELP := $(wildcard src/*/test.c src/*/test_*.c)
+TEST_HELP := $(wildcard src/*/test.c src/*/test_*.c src/features/*/test_*.c)
 TESTS     := $(filter %_test.c,$(FILES))
 FUZZERS   := $(filter %_fuzz.c,$(FILES))
 BASE_FOR_TOOLS := src/base/arena.c src/base/str.c src/base/buf.c

@@ -102,6 +102,14 @@ put src/features/orgs/orgs_test.c '#include "features/members/members.h"'
 check "layers: but a test may look both ways" says_nothing check_layers
 new_tree
 
+put src/features/orgs/orgs_test.c '#include "features/members/test_members.h"'
+check "layers: what a feature lends to tests is for tests" says_nothing check_layers
+new_tree
+
+put src/features/members/members.c '#include "features/orgs/test_orgs.h"'
+layers "and for them alone" \
+    "src/features/members/members.c:1: $past_the_door: \"features/orgs/test_orgs.h\""
+
 put src/features/orgs/orgs.c '#include "orgs.h"'
 layers "written from src" 'src/features/orgs/orgs.c:1: "orgs.h" must be written from src/'
 

@@ -45,7 +45,7 @@ void test_app__a_form_key_of_another_session_is_refused(void)
     struct request *req = test_begin(app, boris);
     str key = form_new_key(req);
     db_rollback(req->db);
-    const char *body = str_format(test_arena(), "form_key=%.*s", STR_ARG(key)).data;
+    const char *body = test_text("form_key=%.*s", STR_ARG(key));
     expect_int(409, sign_out(app, anna, NULL, 0, body).status);
     expect_int(303, sign_out(app, boris, NULL, 0, body).status);
 }
@@ -71,7 +71,7 @@ void test_app__the_same_form_sent_twice_is_carried_out_once(void)
     struct request *req = test_begin(app, anna);
     str key = form_new_key(req);
     db_rollback(req->db);
-    const char *body = str_format(test_arena(), "form_key=%.*s&session=0", STR_ARG(key)).data;
+    const char *body = test_text("form_key=%.*s&session=0", STR_ARG(key));
     for (int i = 0; i < 3; i++) {
         expect_see_other(test_request(app, anna, HTTP_POST, "/account/sessions/end", NULL, 0, body),
                          "/account");
@@ -202,11 +202,9 @@ void test_session__the_token_is_not_in_the_database(void)
     str cookie = http_cookie(req->http, STR("profkom"));
     db_rollback(req->db);
     expect_int(64, cookie.length);
-    expect_int(
-        0, test_sql_int(app, str_format(test_arena(),
-                                        "SELECT count(*) FROM session WHERE token_hash = '%.*s'",
-                                        STR_ARG(cookie))
-                                 .data));
+    expect_int(0,
+               test_sql_int(app, test_text("SELECT count(*) FROM session WHERE token_hash = '%.*s'",
+                                           STR_ARG(cookie))));
 }
 
 /* ---- access --------------------------------------------------------------------------------- */

@@ -87,9 +87,8 @@ void test_crawl__markup_that_people_type_is_text_on_every_page(void)
         (void)str_next(&column, '.', &table);
         /* Some columns are unique; the number of the row keeps them so. */
         bool is_unique = strcmp(typed_columns[i], "account.phone") == 0;
-        test_sql(world->app,
-                 test_world_sql("UPDATE %.*s SET %.*s = '" ATTACK "' %s", STR_ARG(table),
-                                STR_ARG(column), is_unique ? "|| id" : ""));
+        test_sql(world->app, test_text("UPDATE %.*s SET %.*s = '" ATTACK "' %s", STR_ARG(table),
+                                       STR_ARG(column), is_unique ? "|| id" : ""));
     }
     crawl(world, "every field", expect_no_live_markup);
 }
@@ -162,9 +161,7 @@ static struct reply ask_nasty(struct test_world *world, const struct test_line *
     }
     str query = query_with(value);
     const char *mark = strchr(address, '?') == NULL ? "?" : "&";
-    return test_get(world->app, account,
-                    str_to_c(test_arena(),
-                             str_format(test_arena(), "%s%s%.*s", address, mark, STR_ARG(query))));
+    return test_get(world->app, account, test_text("%s%s%.*s", address, mark, STR_ARG(query)));
 }
 
 void test_crawl__no_sign_in_an_address_or_form_breaks_a_statement(void)
@@ -253,8 +250,7 @@ void test_crawl__no_address_holds_personal_data(void)
     for (size_t i = 0; i < COUNT_OF(canaries); i++) {
         str encoded = html_url_encode(test_arena(), str_of(canaries[i]));
         struct reply found =
-            test_post(world->app, chair, "/members/find",
-                      str_to_c(test_arena(), str_format(test_arena(), "q=%.*s", STR_ARG(encoded))));
+            test_post(world->app, chair, "/members/find", test_text("q=%.*s", STR_ARG(encoded)));
         expect_int(303, found.status);
         const char *address = str_to_c(test_arena(), test_location(found));
         expect_no_canary("the search", str_of(address));
@@ -287,10 +283,10 @@ void test_crawl__what_was_refused_is_in_the_log(void)
     expect_forbidden(test_get(world->app, organiser->account, "/members"));
     expect_forbidden(test_post(world->app, organiser->account, "/orgs/111/edit", ""));
     test_run_jobs(world->app);
-    expect_int(2, test_sql_int(world->app,
-                               test_world_sql("SELECT count(*) FROM audit_entry WHERE action = "
-                                              "'access.refused' AND account_id = %lld",
-                                              (long long)organiser->account)));
+    expect_int(2,
+               test_sql_int(world->app, test_text("SELECT count(*) FROM audit_entry WHERE action = "
+                                                  "'access.refused' AND account_id = %lld",
+                                                  (long long)organiser->account)));
 }
 
 /* A password is chosen by its owner: with the present one, or through the link of a letter to him.

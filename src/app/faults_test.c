@@ -214,9 +214,8 @@ void test_faults__a_member_is_changed_wholly_or_not_at_all(void)
     struct scene scene = scene_of();
     new_attempt(&scene);
     expect_int(303, add_member(&scene).status);
-    scene.member_path = str_format(test_arena(), "/members/%lld/edit",
-                                   (long long)test_sql_int(scene.app, "SELECT id FROM member"))
-                            .data;
+    scene.member_path = test_text("/members/%lld/edit",
+                                  (long long)test_sql_int(scene.app, "SELECT id FROM member"));
     sweep(&scene, &(struct operation){
                       .run = change_member,
                       .counted = "SELECT count(*) FROM audit_entry WHERE action = 'members.edit'",
@@ -272,12 +271,9 @@ void test_faults__somebody_signs_in_or_is_told_why_not(void)
     char hash[crypto_pwhash_STRBYTES];
     expect_int(0, crypto_pwhash_str_alg(hash, "profkom-demo", 12, crypto_pwhash_OPSLIMIT_MIN,
                                         crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_ALG_ARGON2ID13));
-    test_sql(scene.app,
-             str_format(test_arena(),
-                        "UPDATE account SET email = 'chair@example.org', password_hash = "
-                        "'%s' WHERE id = %lld",
-                        hash, (long long)scene.account)
-                 .data);
+    test_sql(scene.app, test_text("UPDATE account SET email = 'chair@example.org', password_hash = "
+                                  "'%s' WHERE id = %lld",
+                                  hash, (long long)scene.account));
     scene.account = 0;
     sweep(&scene, &(struct operation){.run = sign_in,
                                       .counted = "SELECT count(*) FROM session",
@@ -415,8 +411,8 @@ void test_faults__nothing_is_lost_between_log_and_database(void)
 static void copy_file(const char *folder, const char *from, const char *to)
 {
     char bytes[65536];
-    FILE *source = fopen(str_format(test_arena(), "%s/%s", folder, from).data, "re");
-    FILE *target = fopen(str_format(test_arena(), "%s/%s", folder, to).data, "we");
+    FILE *source = fopen(test_text("%s/%s", folder, from), "re");
+    FILE *target = fopen(test_text("%s/%s", folder, to), "we");
     expect_true(source != NULL && target != NULL);
     size_t length;
     while ((length = fread(bytes, 1, sizeof(bytes), source)) > 0) {
@@ -432,7 +428,7 @@ static bool recovers_later(struct scene *scene, struct test_faults faults)
     const char *folder = test_inner_app(scene->app)->options.data_folder;
     copy_file(folder, "profkom.db", "copy.db");
     copy_file(folder, "profkom.db-wal", "copy.db-wal");
-    const char *location = str_format(test_arena(), "%s/copy.db", folder).data;
+    const char *location = test_text("%s/copy.db", folder);
     char error[256] = "";
     test_faults_arm(faults);
     struct db *db = db_open(location, DB_READ_WRITE, error);

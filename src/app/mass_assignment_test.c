@@ -88,8 +88,7 @@ static int64_t times_marked(struct test_app *app, str columns)
     while (str_next(&columns, ' ', &column)) {
         str table;
         (void)str_next(&column, '.', &table);
-        total +=
-            test_sql_int(app, test_world_sql("SELECT count(*) FROM %.*s WHERE CAST(%.*s AS TEXT) "
+        total += test_sql_int(app, test_text("SELECT count(*) FROM %.*s WHERE CAST(%.*s AS TEXT) "
                                              "LIKE '%%" MARK "%%'",
                                              STR_ARG(table), STR_ARG(column)));
     }

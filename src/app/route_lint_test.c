@@ -91,7 +91,7 @@ void test_route_lint__a_method_in_a_header_or_field_overrides_nothing(void)
         }
         const char *address = address_for_chair(world, line);
         const char *mark = strchr(address, '?') == NULL ? "?" : "&";
-        address = test_world_sql("%s%s_method=POST", address, mark);
+        address = test_text("%s%s_method=POST", address, mark);
         for (size_t k = 0; k < COUNT_OF(names); k++) {
             struct reply reply = ask_with(world, chair->account, HTTP_GET, address,
                                           str_of(names[k]), STR("POST"), NULL);
@@ -225,15 +225,15 @@ void test_route_lint__a_right_that_ends_between_page_and_write_stops_the_write(v
         }
         const char *address = address_for_chair(world, line);
         expect_true(test_line_ask(world, line, chair, address).status != 403);
-        test_sql(world->app, test_world_sql("UPDATE mandate SET valid_to = '2026-03-01' "
-                                            "WHERE account_id = %lld",
-                                            (long long)chair->account));
+        test_sql(world->app, test_text("UPDATE mandate SET valid_to = '2026-03-01' "
+                                       "WHERE account_id = %lld",
+                                       (long long)chair->account));
         int64_t before = test_sql_int(world->app, "SELECT count(*) FROM audit_entry");
         expect_int(403, test_line_ask(world, line, chair, address).status);
         expect_int(before, test_sql_int(world->app, "SELECT count(*) FROM audit_entry"));
-        test_sql(world->app, test_world_sql("UPDATE mandate SET valid_to = NULL "
-                                            "WHERE account_id = %lld",
-                                            (long long)chair->account));
+        test_sql(world->app, test_text("UPDATE mandate SET valid_to = NULL "
+                                       "WHERE account_id = %lld",
+                                       (long long)chair->account));
         tried++;
     }
     expect_true(tried > 8);

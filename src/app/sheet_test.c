@@ -118,10 +118,9 @@ static str workbook_of(const char *workbook, const char *styles, const char *str
 static str sheet_of(const char *sheet_data)
 {
     return workbook_of(ONE_SHEET, "<styleSheet/>", "<sst/>",
-                       str_to_c(test_arena(), str_format(test_arena(),
-                                                         "<worksheet><sheetData>%s</sheetData>"
-                                                         "</worksheet>",
-                                                         sheet_data)));
+                       test_text("<worksheet><sheetData>%s</sheetData>"
+                                 "</worksheet>",
+                                 sheet_data));
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------ */

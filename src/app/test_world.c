@@ -1,6 +1,5 @@
 #include "app/test_world.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #define TABLE_PATH "tests/access_table.txt"
@@ -43,25 +42,15 @@ static const char *const org_names[] = {
 #define DELETED_PATH "0001003009"
 #define NEVER_ID 777777777
 
-const char *test_world_sql(const char *format, ...)
-{
-    char text[2048];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
-    va_end(arguments);
-    return str_to_c(test_arena(), str_of(text));
-}
-
 static void plant_org(struct test_app *app, int64_t id, int64_t parent_id, const char *type,
                       const char *path)
 {
     test_sql(app,
-             test_world_sql(
-                 "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, "
-                 "sort_key, created_at, changed_at) SELECT region_id, %lld, id, '%s', '%s', "
-                 "'Unit %lld', 'Unit %lld', sort_key, 0, 0 FROM org WHERE id = %lld",
-                 (long long)id, type, path, (long long)id, (long long)id, (long long)parent_id));
+             test_text("INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, "
+                       "sort_key, created_at, changed_at) SELECT region_id, %lld, id, '%s', '%s', "
+                       "'Unit %lld', 'Unit %lld', sort_key, 0, 0 FROM org WHERE id = %lld",
+                       (long long)id, type, path, (long long)id, (long long)id,
+                       (long long)parent_id));
 }
 
 static int64_t member_in(int64_t org_id)
@@ -80,7 +69,7 @@ static void plant_objects(struct test_world *world, const struct test_place *pla
                           int64_t account_id)
 {
     test_sql(world->app,
-             test_world_sql(
+             test_text(
                  "INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) VALUES "
                  "(%lld, %lld, %lld, %lld, 'group_organiser', '2026-01-01')",
                  (long long)mandate_in(place->org_id), (long long)account_id,
@@ -90,7 +79,7 @@ static void plant_objects(struct test_world *world, const struct test_place *pla
     }
     test_sql(
         world->app,
-        test_world_sql(
+        test_text(
             "INSERT INTO member (region_id, id, org_id, org_path, status, last_name, first_name, "
             "name_key, sort_key, created_at, changed_at) SELECT region_id, %lld, id, path, "
             "'active', 'Ким', 'Анна', 'ким анна', sort_key, 0, 0 FROM org WHERE id = %lld",
@@ -99,10 +88,10 @@ static void plant_objects(struct test_world *world, const struct test_place *pla
 
 static void add_place(struct test_world *world, int64_t org_id)
 {
-    str path = test_sql_text(
-        world->app, test_world_sql("SELECT path FROM org WHERE id = %lld", (long long)org_id));
+    str path = test_sql_text(world->app,
+                             test_text("SELECT path FROM org WHERE id = %lld", (long long)org_id));
     int64_t region_id = test_sql_int(
-        world->app, test_world_sql("SELECT region_id FROM org WHERE id = %lld", (long long)org_id));
+        world->app, test_text("SELECT region_id FROM org WHERE id = %lld", (long long)org_id));
     world->places[world->place_count++] =
         (struct test_place){.org_id = org_id, .path = path, .region_id = region_id};
 }
@@ -113,7 +102,7 @@ static void plant_places(struct test_world *world)
     plant_org(app, GROUP_ID, test_org(app, "Рыльская СОШ 4"), "group", GROUP_PATH);
     plant_org(app, UNIT_ID, test_org(app, "КГУ"), "unit", UNIT_PATH);
     plant_org(app, DELETED_ID, test_org(app, "КГУ"), "unit", DELETED_PATH);
-    test_sql(app, test_world_sql("DELETE FROM org WHERE id = %d", DELETED_ID));
+    test_sql(app, test_text("DELETE FROM org WHERE id = %d", DELETED_ID));
     for (size_t i = 0; i < COUNT_OF(org_names); i++) {
         add_place(world, test_org(app, org_names[i]));
     }
@@ -131,13 +120,13 @@ static void plant_places(struct test_world *world)
 static void end_rights(struct test_app *app, const char *name, int64_t account)
 {
     if (strcmp(name, "former") == 0) {
-        test_sql(app, test_world_sql(
-                          "UPDATE mandate SET valid_to = '2026-02-28' WHERE account_id = %lld",
-                          (long long)account));
+        test_sql(app,
+                 test_text("UPDATE mandate SET valid_to = '2026-02-28' WHERE account_id = %lld",
+                           (long long)account));
     }
     if (strcmp(name, "closed") == 0) {
-        test_sql(app, test_world_sql("UPDATE account SET is_closed = 1 WHERE id = %lld",
-                                     (long long)account));
+        test_sql(app,
+                 test_text("UPDATE account SET is_closed = 1 WHERE id = %lld", (long long)account));
     }
 }
 
@@ -156,8 +145,7 @@ static void plant_actors(struct test_world *world)
         end_rights(app, actor->name, actor->account);
     }
     /* The organiser's group is not in the tree that every test has. */
-    test_sql(app,
-             test_world_sql("UPDATE mandate SET org_id = %d WHERE role = 'group_organiser' AND "
+    test_sql(app, test_text("UPDATE mandate SET org_id = %d WHERE role = 'group_organiser' AND "
                             "account_id = %lld",
                             GROUP_ID, (long long)world->actors[4].account));
     world->actors[4].org_id = GROUP_ID;
@@ -302,8 +290,7 @@ str test_table_missing(const struct test_table *table)
 static int64_t job_in(struct test_app *app, const struct test_place *place, int64_t account)
 {
     static int64_t next_id = 40000000;
-    test_sql(app,
-             test_world_sql("INSERT INTO job (id, kind, state, region_id, org_id, account_id, "
+    test_sql(app, test_text("INSERT INTO job (id, kind, state, region_id, org_id, account_id, "
                             "mandate_id, language, file_name, file_type, created_at, ended_at) "
                             "SELECT %lld, 'members.export', 'done', %lld, %lld, account_id, id, "
                             "'ru', 'a.csv', 'text/csv', 1772452800, 1772452800 FROM mandate "
@@ -327,20 +314,20 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     if (str_equal(line->object, STR("sheet")) && actor->account != 0 && place->path.length > 0) {
         static int64_t next_id = 30000000;
         test_sql(world->app,
-                 test_world_sql(
-                     "INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
-                     " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
-                     (long long)++next_id, (long long)place->org_id, (long long)actor->account));
+                 test_text("INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
+                           " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
+                           (long long)++next_id, (long long)place->org_id,
+                           (long long)actor->account));
         return next_id;
     }
     if (str_equal(line->object, STR("import")) && place->path.length > 0) {
         static int64_t next_id = 40000000;
         test_sql(world->app,
-                 test_world_sql("INSERT INTO import (region_id, id, org_id, org_path, account_id, "
-                                "file_name, state, sheet, created_at) "
-                                "VALUES (%lld, %lld, %lld, '%.*s', 1, 'a.csv', 'checked', 0, 0)",
-                                (long long)place->region_id, (long long)++next_id,
-                                (long long)place->org_id, STR_ARG(place->path)));
+                 test_text("INSERT INTO import (region_id, id, org_id, org_path, account_id, "
+                           "file_name, state, sheet, created_at) "
+                           "VALUES (%lld, %lld, %lld, '%.*s', 1, 'a.csv', 'checked', 0, 0)",
+                           (long long)place->region_id, (long long)++next_id,
+                           (long long)place->org_id, STR_ARG(place->path)));
         return next_id;
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {

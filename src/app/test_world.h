@@ -39,9 +39,6 @@ const struct test_actor *test_world_actor(const struct test_world *world, const 
 /* After a write that was carried out: sessions and jobs are again what they were. */
 void test_world_restore(struct test_world *world);
 
-/* SQL with numbers in it. */
-const char *test_world_sql(const char *format, ...) PRINTF_LIKE(1, 2);
-
 /* ---- the table ------------------------------------------------------------------------------ */
 
 struct test_line {

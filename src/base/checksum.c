@@ -1,5 +1,6 @@
 #include "base/checksum.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 static int digit(str digits, size_t place)
@@ -143,4 +144,76 @@ bool checksum_bin_is_valid(str digits)
 {
     return checksum_kz_is_valid(digits) && digit(digits, 4) >= 4 && digit(digits, 4) <= 6 &&
            digit(digits, 5) <= 3;
+}
+
+str checksum_code(struct arena *arena, str text)
+{
+    str capitals = utf8_upper(arena, text);
+    struct buf out = BUF_INIT(arena);
+    while (capitals.length > 0) {
+        str before = capitals;
+        if (!utf8_is_blank(utf8_next(&capitals))) {
+            buf_put(&out, str_slice(before, 0, before.length - capitals.length));
+        }
+    }
+    return buf_str(&out);
+}
+
+static bool has_letters_and_digits(str code, size_t count)
+{
+    for (size_t i = 0; i < code.length; i++) {
+        char c = code.data[i];
+        if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z')) {
+            return false;
+        }
+    }
+    return code.length == count;
+}
+
+bool checksum_bik_is_valid(str code)
+{
+    bool is_swift = (has_letters_and_digits(code, 8) || has_letters_and_digits(code, 11)) &&
+                    str_equal(str_slice(code, 4, 2), STR("KZ"));
+    return has_digits(code, 9) || is_swift;
+}
+
+/* Three digits of the bank and the twenty of the account, weighted 7, 1, 3 and so on. */
+static bool fits_bank(str three, str account)
+{
+    static const int weights[] = {7, 1, 3};
+    int sum = 0;
+    for (size_t i = 0; i < three.length + account.length; i++) {
+        int d = i < three.length ? digit(three, i) : digit(account, i - three.length);
+        sum += d * weights[i % COUNT_OF(weights)];
+    }
+    return sum % 10 == 0;
+}
+
+bool checksum_account_is_valid(str account, str bik)
+{
+    return has_digits(account, 20) && has_digits(bik, 9) && fits_bank(str_from(bik, 6), account);
+}
+
+bool checksum_correspondent_is_valid(str account, str bik)
+{
+    if (!has_digits(account, 20) || !has_digits(bik, 9)) {
+        return false;
+    }
+    const char three[] = {'0', bik.data[4], bik.data[5]};
+    return fits_bank((str){three, sizeof(three)}, account);
+}
+
+/* The first four signs go behind the others, a letter counts as two digits (A = 10), and the number
+ * leaves 1 when divided by 97. */
+bool checksum_iban_is_valid(str code)
+{
+    if (!has_letters_and_digits(code, 20) || !str_starts_with(code, STR("KZ"))) {
+        return false;
+    }
+    int rest = 0;
+    for (size_t i = 0; i < code.length; i++) {
+        char c = code.data[(i + 4) % code.length];
+        rest = c <= '9' ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97;
+    }
+    return rest == 1;
 }

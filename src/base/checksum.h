@@ -27,5 +27,20 @@ bool checksum_kz_is_valid(str digits);
 /* Birth date and sex ('m' or 'f') that an ИИН carries; false if it is none. */
 bool checksum_iin_read(str digits, date *ret_born, char *ret_sex) MUST_USE;
 
+/* A code without blanks, in capitals: "kz86 125k zt50" becomes "KZ86125KZT50". */
+str checksum_code(struct arena *arena, str text);
+
+/* БИК of a bank: nine digits in Russia, eight or eleven letters and digits in Kazakhstan (SWIFT).
+ * There is no check digit; only the shape is looked at. */
+bool checksum_bik_is_valid(str code);
+
+/* An account of twenty digits at the bank with that БИК, and the bank's own at the central bank:
+ * their check digits count the БИК in. */
+bool checksum_account_is_valid(str account, str bik);
+bool checksum_correspondent_is_valid(str account, str bik);
+
+/* IBAN of Kazakhstan: KZ, two check digits, sixteen letters and digits. */
+bool checksum_iban_is_valid(str code);
+
 /* БИН: a valid check digit and the kind of owner in the fifth place. */
 bool checksum_bin_is_valid(str digits);

@@ -143,3 +143,32 @@ void test_checksum__bin_has_the_kind_of_owner_in_it(void)
     expect_false(checksum_bin_is_valid(with_check_digit("94023000010")));
     expect_false(checksum_bin_is_valid(with_check_digit("94024400010")));
 }
+
+void test_checksum__accounts_fit_their_bank(void)
+{
+    str bik = STR("044525225");
+    expect_true(checksum_bik_is_valid(bik));
+    expect_true(checksum_correspondent_is_valid(STR("30101810400000000225"), bik));
+    expect_false(checksum_correspondent_is_valid(STR("30101810500000000225"), bik));
+    expect_false(checksum_correspondent_is_valid(STR("30101810400000000225"), STR("044525")));
+    /* Then one digit of the account, and one of the bank, is another. */
+    expect_true(checksum_account_is_valid(STR("40703810600000000001"), STR("040000888")));
+    expect_false(checksum_account_is_valid(STR("40703810600000000002"), STR("040000888")));
+    expect_false(checksum_account_is_valid(STR("40703810600000000001"), STR("040000887")));
+    expect_false(checksum_account_is_valid(STR("4070381000000000000"), STR("040000888")));
+    expect_false(checksum_account_is_valid(STR("40703810000000000001"), (str){0}));
+}
+
+void test_checksum__iban_of_kazakhstan(void)
+{
+    expect_str("KZ86125KZT5004100100",
+               checksum_code(test_arena(), STR(" kz86 125K ZT50 0410 0100")));
+    expect_true(checksum_iban_is_valid(STR("KZ86125KZT5004100100")));
+    expect_false(checksum_iban_is_valid(STR("KZ86125KZT5004100101")));
+    expect_false(checksum_iban_is_valid(STR("KZ68125KZT5004100100")));
+    expect_false(checksum_iban_is_valid(STR("DE89370400440532013000")));
+    expect_false(checksum_iban_is_valid(STR("KZ86125KZT500410010")));
+    expect_true(checksum_bik_is_valid(STR("KCJBKZKX")));
+    expect_false(checksum_bik_is_valid(STR("04452522")));
+    expect_false(checksum_bik_is_valid(STR("KCJBRUKX")));
+}

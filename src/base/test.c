@@ -19,6 +19,20 @@ struct arena *test_arena(void)
     return arena_of_test;
 }
 
+const char *test_text(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    size_t length = (size_t)vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = arena_raw(test_arena(), length + 1);
+    vsnprintf(text, length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
 void test_fail(const char *file, int line, const char *format, ...)
 {
     va_list arguments;

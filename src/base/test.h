@@ -19,6 +19,8 @@ extern const struct test tests[];
 
 /* An arena that is freed after the test. */
 struct arena *test_arena(void);
+/* A text made as printf does, in that arena: paths, statements, bodies of forms. */
+const char *test_text(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Ends the test; the message says why. */
 void test_fail(const char *file, int line, const char *format, ...) PRINTF_LIKE(3, 4) NO_RETURN;

@@ -1,6 +1,5 @@
 #include "features/accounts/accounts.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -18,17 +17,6 @@
 
 /* ---- helps ---------------------------------------------------------------------------------- */
 
-static const char *text(const char *format, ...) PRINTF_LIKE(1, 2);
-static const char *text(const char *format, ...)
-{
-    char room[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(room, sizeof(room), format, arguments);
-    va_end(arguments);
-    return str_to_c(test_arena(), str_of(room));
-}
-
 static str header_of(struct reply reply, const char *name)
 {
     for (size_t i = 0; i < reply.header_count; i++) {
@@ -44,7 +32,8 @@ static int64_t anna_with_password(struct test_app *app)
 {
     int64_t anna = test_account(app, "primary_chair", SCHOOL);
     str hash = accounts_hash_password(test_arena(), STR(PASSWORD));
-    test_sql(app, text("UPDATE account SET password_hash = '%.*s', email = 'anna@example.org', "
+    test_sql(app,
+             test_text("UPDATE account SET password_hash = '%.*s', email = 'anna@example.org', "
                        "phone = '+79101234567' WHERE id = %lld",
                        STR_ARG(hash), (long long)anna));
     return anna;
@@ -52,7 +41,7 @@ static int64_t anna_with_password(struct test_app *app)
 
 static struct reply sign_in(struct test_app *app, const char *login, const char *password)
 {
-    return test_post(app, 0, "/sign-in", text("login=%s&password=%s", login, password));
+    return test_post(app, 0, "/sign-in", test_text("login=%s&password=%s", login, password));
 }
 
 /* "profkom=0f3a…" of the new session. */
@@ -125,9 +114,9 @@ void test_accounts__wrong_password_unknown_address_and_closed_account_answer_ali
     anna_with_password(app);
     int64_t closed = test_account(app, "primary_chair", "Льговская СОШ 1");
     str hash = accounts_hash_password(test_arena(), STR(PASSWORD));
-    test_sql(app, text("UPDATE account SET password_hash = '%.*s', is_closed = 1, "
-                       "email = 'over@example.org' WHERE id = %lld",
-                       STR_ARG(hash), (long long)closed));
+    test_sql(app, test_text("UPDATE account SET password_hash = '%.*s', is_closed = 1, "
+                            "email = 'over@example.org' WHERE id = %lld",
+                            STR_ARG(hash), (long long)closed));
     str wrong = without_value(refusal_of(sign_in(app, "anna@example.org", "wrong-password")),
                               "anna@example.org");
     str unknown =
@@ -221,12 +210,13 @@ void test_accounts__nobody_is_led_elsewhere_after_the_sign_in(void)
         {"", "/"},
     };
     for (size_t i = 0; i < COUNT_OF(places); i++) {
-        struct reply reply =
-            test_post(app, 0, "/sign-in",
-                      text("login=anna@example.org&password=" PASSWORD "&next=%s", places[i].next));
+        struct reply reply = test_post(
+            app, 0, "/sign-in",
+            test_text("login=anna@example.org&password=" PASSWORD "&next=%s", places[i].next));
         expect_see_other(reply, places[i].expected);
-        expect_see_other(test_post(app, 0, "/preferences", text("theme=2&next=%s", places[i].next)),
-                         places[i].expected);
+        expect_see_other(
+            test_post(app, 0, "/preferences", test_text("theme=2&next=%s", places[i].next)),
+            places[i].expected);
     }
 }
 
@@ -242,8 +232,9 @@ void test_accounts__the_session_is_a_new_one_after_the_sign_in(void)
     str cookie = session_cookie(reply);
     expect_page(get_with_cookie(app, cookie, "/account"), "");
     expect_see_other(test_get(app, anna, "/account"), "/sign-in?next=%2Faccount");
-    expect_int(0, test_sql_int(app, text("SELECT count(*) FROM session WHERE token_hash = '%.*s'",
-                                         STR_ARG(planted))));
+    expect_int(0,
+               test_sql_int(app, test_text("SELECT count(*) FROM session WHERE token_hash = '%.*s'",
+                                           STR_ARG(planted))));
 }
 
 void test_accounts__signing_out_ends_the_session_on_the_server(void)
@@ -266,7 +257,7 @@ void test_accounts__ones_other_sessions_are_listed_and_ended(void)
     expect_page(test_get(app, anna, "/account"), "Выйти на всех других");
     int64_t id = test_sql_int(app, "SELECT max(id) FROM session");
     expect_see_other(
-        test_post(app, anna, "/account/sessions/end", text("session=%lld", (long long)id)),
+        test_post(app, anna, "/account/sessions/end", test_text("session=%lld", (long long)id)),
         "/account");
     expect_int(303, get_with_cookie(app, elsewhere, "/account").status);
     expect_page(test_get(app, anna, "/account"), "это устройство");
@@ -281,9 +272,9 @@ void test_accounts__a_session_of_somebody_else_is_not_ended(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = test_account(app, "primary_chair", SCHOOL);
     int64_t boris = test_account(app, "primary_chair", "Льговская СОШ 1");
-    int64_t id =
-        test_sql_int(app, text("SELECT id FROM session WHERE account_id = %lld", (long long)boris));
-    test_post(app, anna, "/account/sessions/end", text("session=%lld", (long long)id));
+    int64_t id = test_sql_int(
+        app, test_text("SELECT id FROM session WHERE account_id = %lld", (long long)boris));
+    test_post(app, anna, "/account/sessions/end", test_text("session=%lld", (long long)id));
     expect_page(test_get(app, boris, "/account"), "");
 }
 
@@ -301,14 +292,14 @@ static void turn_code_on(struct test_app *app, int64_t anna)
 {
     expect_see_other(
         test_post(app, anna, "/account/code",
-                  text("secret=" SECRET "&password=" PASSWORD "&code=%s", code_at(app, 0))),
+                  test_text("secret=" SECRET "&password=" PASSWORD "&code=%s", code_at(app, 0))),
         "/account");
 }
 
 static struct reply give_code(struct test_app *app, str pending, const char *code)
 {
     return test_post(app, 0, "/sign-in/code",
-                     text("pending=%.*s&next=/orgs&code=%s", STR_ARG(pending), code));
+                     test_text("pending=%.*s&next=/orgs&code=%s", STR_ARG(pending), code));
 }
 
 static str pending_of(struct reply reply)
@@ -376,12 +367,13 @@ void test_accounts__a_code_is_turned_on_and_off_with_the_password_alone(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = anna_with_password(app);
-    expect_form_again(test_post(app, anna, "/account/code",
-                                text("secret=" SECRET "&password=wrong&code=%s", code_at(app, 0))),
-                      "не ваш нынешний пароль");
     expect_form_again(
         test_post(app, anna, "/account/code",
-                  text("secret=JBSWY3DP&password=" PASSWORD "&code=%s", code_at(app, 0))),
+                  test_text("secret=" SECRET "&password=wrong&code=%s", code_at(app, 0))),
+        "не ваш нынешний пароль");
+    expect_form_again(
+        test_post(app, anna, "/account/code",
+                  test_text("secret=JBSWY3DP&password=" PASSWORD "&code=%s", code_at(app, 0))),
         "Код не подошёл");
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM account WHERE totp_secret IS NULL"));
     turn_code_on(app, anna);
@@ -440,7 +432,7 @@ static str letter_token(struct test_app *app)
 
 static const char *reset_path(str token)
 {
-    return text("/reset/%.*s", STR_ARG(token));
+    return test_text("/reset/%.*s", STR_ARG(token));
 }
 
 void test_accounts__a_link_sets_a_password_once(void)
@@ -449,9 +441,10 @@ void test_accounts__a_link_sets_a_password_once(void)
     int64_t anna = anna_with_password(app);
     expect_page(test_post(app, 0, "/reset", "email=anna@example.org"), "Письмо уже идёт");
     str token = letter_token(app);
-    expect_int(0, test_sql_int(app, text("SELECT count(*) FROM account_reset WHERE token_hash = "
-                                         "'%.*s'",
-                                         STR_ARG(token))));
+    expect_int(0,
+               test_sql_int(app, test_text("SELECT count(*) FROM account_reset WHERE token_hash = "
+                                           "'%.*s'",
+                                           STR_ARG(token))));
     expect_page(test_get(app, 0, reset_path(token)), "Задайте пароль");
     expect_form_again(test_post(app, 0, reset_path(token), "password=short"), "восьми знаков");
     expect_see_other(test_post(app, 0, reset_path(token), "password=a+quite+new+one"),
@@ -523,7 +516,8 @@ void test_accounts__who_has_no_address_is_told_whom_to_ask(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = anna_with_password(app);
-    test_sql(app, text("UPDATE account SET email = NULL, phone = '+79100004107' WHERE id = %lld",
+    test_sql(app,
+             test_text("UPDATE account SET email = NULL, phone = '+79100004107' WHERE id = %lld",
                        (long long)anna));
     expect_page(test_get(app, 0, "/reset"), "Обратитесь в региональный комитет");
     expect_page(test_post(app, 0, "/reset", "email=anna@example.org"),
@@ -551,7 +545,7 @@ void test_accounts__line_ends_in_an_address_reach_no_letter(void)
         "anna@example.org%0d%0aBcc:+all@example.org", "anna@example.org%0aSubject:+x",
         "anna%0d@example.org", "anna@example.org,all@example.org", "<anna@example.org>"};
     for (size_t i = 0; i < COUNT_OF(addresses); i++) {
-        expect_form_again(test_post(app, 0, "/reset", text("email=%s", addresses[i])), "");
+        expect_form_again(test_post(app, 0, "/reset", test_text("email=%s", addresses[i])), "");
     }
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM outbox"));
 }
@@ -669,7 +663,7 @@ void test_accounts__the_first_sign_in_keeps_the_look_of_the_browser(void)
     db_rollback(req->db);
     const struct http_field headers[] = {{STR("cookie"), STR("look=kk.1.1")}};
     const char *body =
-        text("login=anna@example.org&password=" PASSWORD "&form_key=%.*s", STR_ARG(key));
+        test_text("login=anna@example.org&password=" PASSWORD "&form_key=%.*s", STR_ARG(key));
     expect_int(303, test_request(app, 0, HTTP_POST, "/sign-in", headers, 1, body).status);
     expect_str("kk|1|1", test_sql_text(app, "SELECT language || '|' || theme || '|' || large_type "
                                             "FROM account"));
@@ -680,7 +674,7 @@ void test_accounts__the_first_sign_in_keeps_the_look_of_the_browser(void)
 static int64_t mandate_of(struct test_app *app, int64_t account)
 {
     return test_sql_int(
-        app, text("SELECT max(id) FROM mandate WHERE account_id = %lld", (long long)account));
+        app, test_text("SELECT max(id) FROM mandate WHERE account_id = %lld", (long long)account));
 }
 
 void test_accounts__one_acts_in_posts_of_ones_own_alone(void)
@@ -688,14 +682,15 @@ void test_accounts__one_acts_in_posts_of_ones_own_alone(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = test_account(app, "primary_chair", SCHOOL);
     int64_t boris = test_account(app, "region_chair", "Курская");
-    test_sql(app, text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
+    test_sql(app,
+             test_text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
                        "VALUES (7, %lld, 100, 112, 'accountant', '2020-01-01')",
                        (long long)anna));
     expect_page(test_get(app, anna, "/account"), "Рыльский сад");
     expect_see_other(test_post(app, anna, "/account/act-as", "mandate=7"), "/");
     expect_page(test_get(app, anna, "/"), "Бухгалтер, Рыльский сад");
     expect_not_found(test_post(app, anna, "/account/act-as",
-                               text("mandate=%lld", (long long)mandate_of(app, boris))));
+                               test_text("mandate=%lld", (long long)mandate_of(app, boris))));
     test_sql(app, "UPDATE mandate SET valid_to = '2026-02-28' WHERE id = 7");
     expect_not_found(test_post(app, anna, "/account/act-as", "mandate=7"));
     expect_page(test_get(app, anna, "/"), "Рыльская СОШ 4");
@@ -703,9 +698,9 @@ void test_accounts__one_acts_in_posts_of_ones_own_alone(void)
 
 static const char *new_body(int64_t org, const char *role, const char *more)
 {
-    return text("org=%lld&role=%s&last_name=Новикова&first_name=Вера&email=vera@example.org"
-                "&valid_from=01.03.2026%s",
-                (long long)org, role, more);
+    return test_text("org=%lld&role=%s&last_name=Новикова&first_name=Вера&email=vera@example.org"
+                     "&valid_from=01.03.2026%s",
+                     (long long)org, role, more);
 }
 
 void test_accounts__a_sign_in_is_opened_with_a_post_and_a_letter(void)
@@ -767,7 +762,7 @@ void test_accounts__a_slip_in_an_address_gives_nobody_a_post(void)
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         expect_form_again(
             test_post(app, chair, "/accounts/new",
-                      text("org=112&role=accountant&valid_from=01.03.2026&%s", people[i])),
+                      test_text("org=112&role=accountant&valid_from=01.03.2026&%s", people[i])),
             "другой человек");
     }
     test_sql(app, "UPDATE account SET is_closed = 1 WHERE email = 'anna@example.org'");
@@ -843,7 +838,7 @@ void test_accounts__a_term_does_not_end_before_it_begins(void)
 
 static const char *end_path(struct test_app *app, int64_t account)
 {
-    return text("/accounts/mandates/%lld/end", (long long)mandate_of(app, account));
+    return test_text("/accounts/mandates/%lld/end", (long long)mandate_of(app, account));
 }
 
 void test_accounts__a_post_is_ended_and_the_rights_with_it(void)
@@ -881,11 +876,13 @@ void test_accounts__the_list_goes_on_behind_the_hundredth(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "region_chair", "Курская");
     for (int i = 0; i < 105; i++) {
-        test_sql(app, text("INSERT INTO account (id, last_name, first_name, created_at) VALUES "
+        test_sql(app,
+                 test_text("INSERT INTO account (id, last_name, first_name, created_at) VALUES "
                            "(%d, 'Яковлева', 'Анна', 0)",
                            i + 1));
-        test_sql(app,
-                 text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
+        test_sql(
+            app,
+            test_text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
                       "VALUES (%d, %d, 100, 111, 'accountant', '2020-01-01')",
                       i + 1, i + 1));
     }

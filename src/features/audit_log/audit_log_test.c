@@ -113,9 +113,8 @@ void test_audit_log__pages_follow_each_other_without_a_gap(void)
     str link = str_from(first.body, (size_t)at);
     link = str_slice(link, 0, (size_t)str_find_char(link, '"'));
     ptrdiff_t before = str_find(link, STR("before="));
-    const char *path = str_format(test_arena(), "/audit?action=orgs.edit&%.*s",
-                                  STR_ARG(str_from(link, (size_t)before)))
-                           .data;
+    const char *path =
+        test_text("/audit?action=orgs.edit&%.*s", STR_ARG(str_from(link, (size_t)before)));
     struct reply second = test_get(app, chair, path);
     expect_int(30, count_of(row, second.body));
     expect_lacks("rel=\"next\"", second.body);

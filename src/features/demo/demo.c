@@ -34,31 +34,43 @@ static const struct sign_in sign_ins[] = {
      "председатель первичной организации"},
 };
 
+/* An account with one post. */
+static void add_account(struct demo *demo, struct demo_db_add_account_values account,
+                        struct demo_db_add_mandate_values post)
+{
+    account.id = post.account_id = demo_new_id(demo);
+    account.now = demo->now;
+    demo_db_add_account(demo->db, &account);
+    post.id = demo_new_id(demo);
+    demo_db_add_mandate(demo->db, &post);
+}
+
 static void add_sign_in(struct demo *demo, const struct sign_in *who, str password_hash)
 {
     struct demo_db_org_named_row org = {0};
     if (!demo_db_org_named(demo->db, str_of(who->org), &org)) {
         return;
     }
-    int64_t account_id = demo_new_id(demo);
-    demo_db_add_account(demo->db, &(struct demo_db_add_account_values){
-                                      .id = account_id,
-                                      .email = str_of(who->email),
-                                      .last_name = str_of(who->last_name),
-                                      .first_name = str_of(who->first_name),
-                                      .middle_name = str_of(who->middle_name),
-                                      .password_hash = password_hash,
-                                      .now = demo->now,
-                                  });
-    demo_db_add_mandate(demo->db, &(struct demo_db_add_mandate_values){
-                                      .id = demo_new_id(demo),
-                                      .account_id = account_id,
-                                      .region_id = org.region_id,
-                                      .org_id = org.id,
-                                      .role = str_of(who->role),
-                                      .valid_from = date_of("2024-10-30"),
-                                      .valid_to = date_of("2029-10-30"),
-                                  });
+    add_account(demo,
+                (struct demo_db_add_account_values){
+                    .email = str_of(who->email),
+                    .last_name = str_of(who->last_name),
+                    .first_name = str_of(who->first_name),
+                    .middle_name = str_of(who->middle_name),
+                    .password_hash = password_hash,
+                },
+                (struct demo_db_add_mandate_values){
+                    .region_id = org.region_id,
+                    .org_id = org.id,
+                    .role = str_of(who->role),
+                    .valid_from = date_of("2024-10-30"),
+                    .valid_to = date_of("2029-10-30"),
+                });
+    if (str_ends_with(str_of(who->role), STR("_chair"))) {
+        demo_db_set_chair(
+            demo->db, org.region_id, org.id,
+            str_format(demo->arena, "%s %s %s", who->last_name, who->first_name, who->middle_name));
+    }
 }
 
 /* A member, of the chair's own organisation if it has one. */
@@ -70,26 +82,22 @@ static void add_member_sign_in(struct demo *demo, str password_hash)
         !demo_db_somebody(demo->db, org.region_id, org.id, &member)) {
         return;
     }
-    int64_t account_id = demo_new_id(demo);
-    demo_db_add_account(demo->db, &(struct demo_db_add_account_values){
-                                      .id = account_id,
-                                      .email = STR("member@primer.ru"),
-                                      .last_name = member.last_name,
-                                      .first_name = member.first_name,
-                                      .middle_name = member.middle_name,
-                                      .person_region_id = org.region_id,
-                                      .person_id = member.id,
-                                      .password_hash = password_hash,
-                                      .now = demo->now,
-                                  });
-    demo_db_add_mandate(demo->db, &(struct demo_db_add_mandate_values){
-                                      .id = demo_new_id(demo),
-                                      .account_id = account_id,
-                                      .region_id = org.region_id,
-                                      .org_id = member.org_id,
-                                      .role = STR("member"),
-                                      .valid_from = date_of("2016-01-01"),
-                                  });
+    add_account(demo,
+                (struct demo_db_add_account_values){
+                    .email = STR("member@primer.ru"),
+                    .last_name = member.last_name,
+                    .first_name = member.first_name,
+                    .middle_name = member.middle_name,
+                    .person_region_id = org.region_id,
+                    .person_id = member.id,
+                    .password_hash = password_hash,
+                },
+                (struct demo_db_add_mandate_values){
+                    .region_id = org.region_id,
+                    .org_id = member.org_id,
+                    .role = STR("member"),
+                    .valid_from = date_of("2016-01-01"),
+                });
 }
 
 static bool write_sign_ins(const struct app *app)

@@ -2,13 +2,16 @@
 --   short_name text,
 --   sort_key bytes, employer_kind text, employer_name text, employer_inn text,
 --   is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
---   legal_address text, address text, phone text, email text, now int)
+--   legal_address text, address text, phone text, email text, chair text, bank_name text,
+--   bank_bik text, bank_account text, bank_correspondent text, now int)
 INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, employer_kind,
                  employer_name, employer_inn, is_legal_entity, registered_on, inn, kpp, ogrn,
-                 legal_address, address, phone, email, created_at, changed_at)
+                 legal_address, address, phone, email, chair, bank_name, bank_bik,
+                 bank_account, bank_correspondent, created_at, changed_at)
 VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key, :employer_kind,
         :employer_name, :employer_inn, :is_legal_entity, :registered_on, :inn, :kpp, :ogrn,
-        :legal_address, :address, :phone, :email, :now, :now);
+        :legal_address, :address, :phone, :email, :chair, :bank_name, :bank_bik,
+        :bank_account, :bank_correspondent, :now, :now);
 
 -- @insert add_org_search(path text, org_id id, folded text)
 INSERT INTO org_search (path, org_id, folded) VALUES (:path, :org_id, :folded);
@@ -78,6 +81,9 @@ SELECT count(*) AS total FROM org;
 -- The organisation with that short name.
 -- @one org_named(short_name text): region_id int, id id
 SELECT region_id, id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1;
+
+-- @exec set_chair(region_id int, id id, chair text)
+UPDATE org SET chair = :chair WHERE region_id = :region_id AND id = :id;
 
 -- Somebody who is on the register, to be the demo's member: of that organisation if it has anybody.
 -- @system the demo's own people

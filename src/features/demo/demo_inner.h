@@ -96,6 +96,8 @@ struct demo_passport {
     str inn, kpp, ogrn;
     str employer_inn;
     str legal_address, address, phone, email;
+    str chair;
+    str bank_name, bank_bik, bank_account, bank_correspondent;
 };
 struct demo_passport demo_passport_of(struct demo *demo, str region_code, const char *type,
                                       bool has_employer);

@@ -1,6 +1,11 @@
 #include <string.h>
 
+#include "base/checksum.h"
 #include "features/demo/demo_inner.h"
+
+/* No region has the number 00 in a БИК, so this is no bank's. */
+#define BIK "040000888"
+#define BANK_NUMBER 888 /* its last three digits, as in its own account */
 
 /* Passports of organisations. All numbers count up, so that each is nobody's twice, and the same
  * seed gives the same people whatever stands here. */
@@ -55,6 +60,30 @@ static bool is_entered(const char *type)
     return strcmp(type, "primary_workers") != 0 && strcmp(type, "primary_joint") != 0;
 }
 
+/* The people of the register are drawn in one sequence; whoever chairs comes from another. */
+static str chair_of(struct demo *demo, int number)
+{
+    struct demo chairs = {.scratch = demo->scratch, .random = {.state = (uint64_t)number}};
+    struct demo_name name = demo_name_of(&chairs, number % 5 != 0);
+    return str_trim(str_format(demo->scratch, "%.*s %.*s %.*s", STR_ARG(name.last),
+                               STR_ARG(name.first), STR_ARG(name.middle)));
+}
+
+/* The ninth digit of an account is the one that makes it fit. */
+static str fitting(struct demo *demo, const char *first_eight, int64_t last_eleven,
+                   bool (*fits)(str account, str bik))
+{
+    for (int key = 0; key < 10; key++) {
+        str account =
+            str_format(demo->scratch, "%s%d%011lld", first_eight, key, (long long)last_eleven);
+        if (fits(account, STR(BIK))) {
+            return account;
+        }
+    }
+    assert(!"one of ten digits always fits");
+    return (str){0};
+}
+
 struct demo_passport demo_passport_of(struct demo *demo, str region_code, const char *type,
                                       bool has_employer)
 {
@@ -64,6 +93,7 @@ struct demo_passport demo_passport_of(struct demo *demo, str region_code, const 
         .is_legal_entity = is_entered(type),
         .address = address_of(demo, number),
         .email = str_format(demo->scratch, "org%d@primer.ru", number),
+        .chair = chair_of(demo, number),
     };
     if (has_employer) {
         passport.employer_inn = inn_of(demo, code, 20 + number / 100000 % 30, number);
@@ -74,6 +104,11 @@ struct demo_passport demo_passport_of(struct demo *demo, str region_code, const 
         passport.kpp = str_format(demo->scratch, "%.*s5001001", STR_ARG(code));
         passport.ogrn = ogrn_of(demo, code, passport.registered_on, number);
         passport.legal_address = passport.address;
+        passport.bank_name = STR("Учебный банк");
+        passport.bank_bik = STR(BIK);
+        passport.bank_account = fitting(demo, "40703810", number, checksum_account_is_valid);
+        passport.bank_correspondent =
+            fitting(demo, "30101810", BANK_NUMBER, checksum_correspondent_is_valid);
         passport.phone = str_format(demo->scratch, "+7471%07d", 2000000 + number);
     }
     return passport;

@@ -103,6 +103,16 @@ static int64_t valid_numbers(struct db *db, const char *column, bool (*is_valid)
     return count;
 }
 
+static bool fits_demo_bank(str account)
+{
+    return checksum_account_is_valid(account, STR("040000888"));
+}
+
+static bool is_account_of_demo_bank(str account)
+{
+    return checksum_correspondent_is_valid(account, STR("040000888"));
+}
+
 /* Small as it is, it has a school for those who sign in, and somebody in it. */
 void test_demo__the_five_can_always_sign_in(void)
 {
@@ -135,6 +145,13 @@ void test_demo__the_numbers_of_passports_pass_their_checks(void)
     expect_int(85, valid_numbers(db, "employer_inn", checksum_inn_is_valid));
     expect_int(39 + 39 + 85, number_of(db, "SELECT count(DISTINCT inn) + count(DISTINCT ogrn) + "
                                            "count(DISTINCT employer_inn) FROM org"));
+    expect_int(39, valid_numbers(db, "bank_account", fits_demo_bank));
+    expect_int(39, valid_numbers(db, "bank_correspondent", is_account_of_demo_bank));
+    expect_int(0, number_of(db, "SELECT count(*) FROM org WHERE chair IS NULL"));
+    expect_int(1, number_of(db, "SELECT count(*) FROM org JOIN mandate ON org_id = org.id JOIN "
+                                "account a ON a.id = account_id WHERE a.email = "
+                                "'school@primer.ru' AND chair = a.last_name || ' ' || "
+                                "a.first_name || ' ' || a.middle_name"));
     expect_int(0, number_of(db, "SELECT count(*) FROM org WHERE is_legal_entity <> (inn IS NOT "
                                 "NULL) OR address IS NULL OR email IS NULL"));
     db_close(db);

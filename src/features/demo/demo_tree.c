@@ -67,6 +67,11 @@ static struct planted plant(struct demo *demo, struct planted *parent,
                                   .address = passport.address,
                                   .phone = passport.phone,
                                   .email = passport.email,
+                                  .chair = passport.chair,
+                                  .bank_name = passport.bank_name,
+                                  .bank_bik = passport.bank_bik,
+                                  .bank_account = passport.bank_account,
+                                  .bank_correspondent = passport.bank_correspondent,
                                   .now = demo->now,
                               });
     demo_db_add_org_search(

@@ -2,19 +2,17 @@
 
 #include "app/jobs.h"
 #include "app/test.h"
-#include "features/members/members.h"
+#include "features/members/test_members.h"
 
 #define TODAY "2026-03-01"
 
 static void add_member(struct test_app *app, int64_t account, const char *org,
                        struct members_card card)
 {
-    struct request *req = test_begin(app, account);
     card.last_name = STR("Гончарова");
     card.first_name = STR("Наталья");
     card.status = STR("active");
-    members_add(req, 100, test_org(app, org), test_org_path(app, org), &card);
-    test_commit(app);
+    (void)test_members_add(app, account, org, &card);
 }
 
 static const struct members_card whole = {
@@ -137,7 +135,7 @@ void test_home__work_under_way_is_shown(void)
     struct request *req = test_begin(app, chair);
     int64_t id = jobs_add(req, "members.export", 100, 111, 0, (str){0});
     test_commit(app);
-    const char *poll = str_format(test_arena(), "data-poll=\"/jobs/%lld\"", (long long)id).data;
+    const char *poll = test_text("data-poll=\"/jobs/%lld\"", (long long)id);
     expect_contains(poll, test_get(app, chair, "/").body);
     test_sql(app, "UPDATE job SET state = 'done', ended_at = 5");
     expect_lacks(poll, test_get(app, chair, "/").body);

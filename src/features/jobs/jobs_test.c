@@ -21,11 +21,9 @@ static int64_t order(struct test_app *app, int64_t account, const char *org)
 static void end(struct test_app *app, const char *state)
 {
     test_sql(app,
-             str_format(test_arena(),
-                        "UPDATE job SET state = '%s', sentence = 'Готово: 48 строк.', file_name = "
-                        "'Список.csv', file_type = 'text/csv', ended_at = created_at",
-                        state)
-                 .data);
+             test_text("UPDATE job SET state = '%s', sentence = 'Готово: 48 строк.', file_name = "
+                       "'Список.csv', file_type = 'text/csv', ended_at = created_at",
+                       state));
 }
 
 /* The result as the runner leaves it. */
@@ -51,7 +49,7 @@ static void remove_file(struct test_app *app, const char *path)
 
 static const char *job_path(int64_t id, const char *rest)
 {
-    return str_format(test_arena(), "/jobs/%lld%s", (long long)id, rest).data;
+    return test_text("/jobs/%lld%s", (long long)id, rest);
 }
 
 void test_jobs__the_list_shows_ones_own_work_and_asks_again_while_it_runs(void)
@@ -84,7 +82,7 @@ void test_jobs__a_page_of_running_work_refreshes_itself_without_the_script(void)
     expect_page(page, "http-equiv=\"refresh\"");
     expect_contains("Ждёт своей очереди", page.body);
     struct reply part = test_get(app, anna, job_path(id, "?part=job"));
-    expect_contains(str_format(test_arena(), "id=\"job-%lld\"", (long long)id).data, part.body);
+    expect_contains(test_text("id=\"job-%lld\"", (long long)id), part.body);
     end(app, "failed");
     page = test_get(app, anna, job_path(id, ""));
     expect_page(page, "note-bad");

@@ -25,7 +25,7 @@ static struct reply get_here(struct test_app *app, const char *path)
 static struct reply get_letter(struct test_app *app)
 {
     int64_t id = test_sql_int(app, "SELECT id FROM outbox");
-    return get_here(app, str_format(test_arena(), "/letters/%lld", (long long)id).data);
+    return get_here(app, test_text("/letters/%lld", (long long)id));
 }
 
 void test_letters__the_demo_shows_its_letters_without_a_sign_in(void)

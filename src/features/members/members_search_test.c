@@ -1,5 +1,5 @@
-#include "app/test.h"
 #include "features/members/members_inner.h"
+#include "features/members/test_members.h"
 
 /* ---- the query taken apart ------------------------------------------------------------------ */
 
@@ -42,18 +42,6 @@ void test_members_search__each_word_begins_another_name(void)
 
 /* ---- people to look for --------------------------------------------------------------------- */
 
-static int64_t add_to(struct test_app *app, int64_t account, const char *org,
-                      const struct members_card *card)
-{
-    struct request *req = test_begin(app, account);
-    int64_t region = str_starts_with(test_org_path(app, org), STR("0001")) ? 100 : 200;
-    int64_t id = members_add(req, region, test_org(app, org), test_org_path(app, org), card);
-    test_commit(app);
-    return id;
-}
-
-#define CARD(...) (&(struct members_card){__VA_ARGS__})
-
 struct town {
     struct test_app *app;
     int64_t region;  /* specialist of the region */
@@ -66,17 +54,18 @@ static struct town town_with_people(void)
     struct town town = {.app = test_app_on("2026-01-22")};
     town.region = test_account(town.app, "region_specialist", "Курская");
     town.primary = test_account(town.app, "primary_chair", "Рыльская СОШ 4");
-    (void)add_to(town.app, town.region, "Рыльская СОШ 4",
-                 CARD(.last_name = STR("Гончарёва"), .first_name = STR("Наталья"),
-                      .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
-                      .phone = STR("+79100004107"), .ticket_number = STR("46 0002 1187 3"),
-                      .snils = STR("11223344595"), .sex = STR("f"),
-                      .category = STR("worker_pedagogic")));
-    (void)add_to(town.app, town.region, "Рыльский сад",
-                 CARD(.last_name = STR("Қасымова"), .first_name = STR("Жанар"),
-                      .middle_name = STR("Өмірқызы"), .iin = STR("790314400012")));
-    (void)add_to(town.app, town.region, "Льговская СОШ 1",
-                 CARD(.last_name = STR("Ярошевич"), .first_name = STR("Инна")));
+    (void)test_members_add(town.app, town.region, "Рыльская СОШ 4",
+                           TEST_CARD(.last_name = STR("Гончарёва"), .first_name = STR("Наталья"),
+                                     .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
+                                     .phone = STR("+79100004107"),
+                                     .ticket_number = STR("46 0002 1187 3"),
+                                     .snils = STR("11223344595"), .sex = STR("f"),
+                                     .category = STR("worker_pedagogic")));
+    (void)test_members_add(town.app, town.region, "Рыльский сад",
+                           TEST_CARD(.last_name = STR("Қасымова"), .first_name = STR("Жанар"),
+                                     .middle_name = STR("Өмірқызы"), .iin = STR("790314400012")));
+    (void)test_members_add(town.app, town.region, "Льговская СОШ 1",
+                           TEST_CARD(.last_name = STR("Ярошевич"), .first_name = STR("Инна")));
     return town;
 }
 
@@ -88,8 +77,7 @@ static void pretend_large(struct town *town)
 
 static struct reply search(const struct town *town, int64_t account, const char *query)
 {
-    struct reply found = test_post(town->app, account, "/members/find",
-                                   str_format(test_arena(), "q=%s", query).data);
+    struct reply found = test_post(town->app, account, "/members/find", test_text("q=%s", query));
     expect_int(303, found.status);
     return test_get(town->app, account, str_to_c(test_arena(), test_location(found)));
 }
@@ -223,30 +211,33 @@ void test_members_search__likeness_is_strong_by_number_or_by_name_and_date(void)
 {
     struct town town = town_with_people();
     expect_int(MEMBERS_STRONG,
-               likeness(&town, CARD(.last_name = STR("Савина"), .first_name = STR("Н"),
-                                    .snils = STR("11223344595")))
+               likeness(&town, TEST_CARD(.last_name = STR("Савина"), .first_name = STR("Н"),
+                                         .snils = STR("11223344595")))
                    .likeness);
-    expect_int(MEMBERS_STRONG,
-               likeness(&town, CARD(.last_name = STR("ГОНЧАРЕВА"), .first_name = STR("НАТАЛЬЯ"),
-                                    .middle_name = STR("ПАВЛОВНА"), .born = date_of("1979-03-14")))
-                   .likeness);
+    expect_int(
+        MEMBERS_STRONG,
+        likeness(&town, TEST_CARD(.last_name = STR("ГОНЧАРЕВА"), .first_name = STR("НАТАЛЬЯ"),
+                                  .middle_name = STR("ПАВЛОВНА"), .born = date_of("1979-03-14")))
+            .likeness);
 }
 
 void test_members_search__likeness_is_weak_without_a_date_or_with_a_slip(void)
 {
     struct town town = town_with_people();
-    expect_int(MEMBERS_WEAK,
-               likeness(&town, CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья")))
-                   .likeness);
-    expect_int(MEMBERS_WEAK,
-               likeness(&town, CARD(.last_name = STR("Гончарова"), .first_name = STR("Наталья"),
-                                    .middle_name = STR("Павловна"), .born = date_of("1979-03-14")))
-                   .likeness);
-    expect_int(MEMBERS_UNLIKE,
-               likeness(&town, CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья"),
-                                    .middle_name = STR("Павловна"), .born = date_of("1980-01-01")))
-                   .likeness);
-    expect_int(MEMBERS_UNLIKE,
-               likeness(&town, CARD(.last_name = STR("Гончарева"), .first_name = STR("Натальяна")))
-                   .likeness);
+    expect_int(MEMBERS_WEAK, likeness(&town, TEST_CARD(.last_name = STR("Гончарева"),
+                                                       .first_name = STR("Наталья")))
+                                 .likeness);
+    expect_int(
+        MEMBERS_WEAK,
+        likeness(&town, TEST_CARD(.last_name = STR("Гончарова"), .first_name = STR("Наталья"),
+                                  .middle_name = STR("Павловна"), .born = date_of("1979-03-14")))
+            .likeness);
+    expect_int(
+        MEMBERS_UNLIKE,
+        likeness(&town, TEST_CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья"),
+                                  .middle_name = STR("Павловна"), .born = date_of("1980-01-01")))
+            .likeness);
+    expect_int(MEMBERS_UNLIKE, likeness(&town, TEST_CARD(.last_name = STR("Гончарева"),
+                                                         .first_name = STR("Натальяна")))
+                                   .likeness);
 }

@@ -131,11 +131,9 @@ static struct looker looker_at(struct forest *forest, const struct node *org)
 {
     int64_t account = test_account(forest->app, "region_chair", "Курская");
     test_sql(forest->app,
-             str_format(test_arena(),
-                        "UPDATE mandate SET org_id = %lld, region_id = %lld WHERE "
-                        "account_id = %lld;",
-                        (long long)org->id, (long long)org->region_id, (long long)account)
-                 .data);
+             test_text("UPDATE mandate SET org_id = %lld, region_id = %lld WHERE "
+                       "account_id = %lld;",
+                       (long long)org->id, (long long)org->region_id, (long long)account));
     return (struct looker){account, org};
 }
 
@@ -146,12 +144,10 @@ static bool is_inside(const struct looker *looker, str path)
 
 static int64_t people_inside(const struct forest *forest, const struct looker *looker)
 {
-    return test_sql_int(
-        forest->app,
-        str_to_c(test_arena(), str_format(test_arena(),
-                                          "SELECT count(*) FROM member WHERE "
-                                          "substr(org_path, 1, %zu) = '%.*s'",
-                                          looker->org->path.length, STR_ARG(looker->org->path))));
+    return test_sql_int(forest->app,
+                        test_text("SELECT count(*) FROM member WHERE "
+                                  "substr(org_path, 1, %zu) = '%.*s'",
+                                  looker->org->path.length, STR_ARG(looker->org->path)));
 }
 
 static void expect_no_foreigner(const struct forest *forest, const struct looker *looker,
@@ -238,8 +234,7 @@ static void check_list_and_counter(const struct forest *forest, const struct loo
     str list = whole_list(forest, looker);
     expect_all_inside(forest, looker, list);
     int64_t inside = people_inside(forest, looker);
-    const char *count =
-        str_to_c(test_arena(), str_format(test_arena(), ">%lld человек", (long long)inside));
+    const char *count = test_text(">%lld человек", (long long)inside);
     if (inside > 0) {
         expect_contains(count, list);
     }

@@ -1,21 +1,8 @@
-#include "app/test.h"
 #include "app/sheet.h"
 #include "features/members/members_inner.h"
+#include "features/members/test_members.h"
 
 #include <unistd.h>
-
-#define CARD(...) (&(struct members_card){__VA_ARGS__})
-#define PATH(...) str_format(test_arena(), __VA_ARGS__).data
-
-static int64_t add_to(struct test_app *app, int64_t account, const char *org,
-                      const struct members_card *card)
-{
-    struct request *req = test_begin(app, account);
-    int64_t region = str_starts_with(test_org_path(app, org), STR("0001")) ? 100 : 200;
-    int64_t id = members_add(req, region, test_org(app, org), test_org_path(app, org), card);
-    test_commit(app);
-    return id;
-}
 
 static struct members_card natalia(void)
 {
@@ -51,7 +38,7 @@ static struct school school_with_natalia(void)
     struct school school = {.app = test_app_on("2026-01-22")};
     struct members_card card = natalia();
     school.chair = test_account(school.app, "primary_chair", "Рыльская СОШ 4");
-    school.natalia = add_to(school.app, school.chair, "Рыльская СОШ 4", &card);
+    school.natalia = test_members_add(school.app, school.chair, "Рыльская СОШ 4", &card);
     return school;
 }
 
@@ -63,7 +50,7 @@ void test_members__the_card_shows_what_is_known(void)
 {
     struct school school = school_with_natalia();
     struct reply card =
-        test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia)));
+        test_get(school.app, school.chair, test_text("/members/%lld", ID(school.natalia)));
     expect_page(card, "Гончарова Наталья Павловна");
     expect_contains("18 лет в Профсоюзе", card.body);
     expect_contains("учитель математики", card.body);
@@ -86,17 +73,17 @@ void test_members__the_number_is_masked_until_it_is_asked_for(void)
 {
     struct school school = school_with_natalia();
     struct reply card =
-        test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia)));
+        test_get(school.app, school.chair, test_text("/members/%lld", ID(school.natalia)));
     expect_contains("***-***-445\xc2\xa0"
                     "95",
                     card.body);
     expect_lacks("112-233", card.body);
     expect_lacks("11223344595", card.body);
     struct reply edit =
-        test_get(school.app, school.chair, PATH("/members/%lld/edit", ID(school.natalia)));
+        test_get(school.app, school.chair, test_text("/members/%lld/edit", ID(school.natalia)));
     expect_lacks("11223344595", edit.body);
     expect_page(
-        test_get(school.app, school.chair, PATH("/members/%lld/numbers", ID(school.natalia))),
+        test_get(school.app, school.chair, test_text("/members/%lld/numbers", ID(school.natalia))),
         "112-233-445\xc2\xa0"
         "95");
 }
@@ -125,12 +112,12 @@ void test_members__another_organisation_does_not_find_the_card(void)
         int64_t stranger = test_account(school.app, strangers[i].role, strangers[i].org);
         for (size_t k = 0; k < COUNT_OF(pages); k++) {
             expect_not_found(test_get(school.app, stranger,
-                                      PATH("/members/%lld%s", ID(school.natalia), pages[k])));
+                                      test_text("/members/%lld%s", ID(school.natalia), pages[k])));
         }
         expect_not_found(test_post(school.app, stranger,
-                                   PATH("/members/%lld/verified", ID(school.natalia)), ""));
+                                   test_text("/members/%lld/verified", ID(school.natalia)), ""));
         expect_not_found(test_post(school.app, stranger,
-                                   PATH("/members/%lld/edit", ID(school.natalia)),
+                                   test_text("/members/%lld/edit", ID(school.natalia)),
                                    "version=1&last_name=X&first_name=Y&status=active"));
     }
     expect_str("Гончарова", test_sql_text(school.app, "SELECT last_name FROM member"));
@@ -142,10 +129,12 @@ void test_members__without_the_right_nothing_opens(void)
     int64_t organiser = test_account(school.app, "group_organiser", "Рыльская СОШ 4");
     int64_t auditor = test_account(school.app, "region_auditor", "Курская");
     expect_forbidden(test_get(school.app, organiser, "/members"));
-    expect_forbidden(test_get(school.app, organiser, PATH("/members/%lld", ID(school.natalia))));
-    expect_page(test_get(school.app, auditor, PATH("/members/%lld", ID(school.natalia))),
+    expect_forbidden(
+        test_get(school.app, organiser, test_text("/members/%lld", ID(school.natalia))));
+    expect_page(test_get(school.app, auditor, test_text("/members/%lld", ID(school.natalia))),
                 "Наталья");
-    expect_forbidden(test_get(school.app, auditor, PATH("/members/%lld/edit", ID(school.natalia))));
+    expect_forbidden(
+        test_get(school.app, auditor, test_text("/members/%lld/edit", ID(school.natalia))));
     expect_forbidden(test_get(school.app, auditor, "/members/export?format=csv"));
     expect_forbidden(test_get(school.app, auditor, "/members/new?org=111"));
 }
@@ -153,31 +142,33 @@ void test_members__without_the_right_nothing_opens(void)
 void test_members__an_accountant_sees_payers_names_alone(void)
 {
     struct school school = school_with_natalia();
-    (void)add_to(school.app, school.chair, "Рыльская СОШ 4",
-                 CARD(.last_name = STR("Бочарова"), .first_name = STR("Елена"),
-                      .status = STR("temporarily_not_working")));
+    (void)test_members_add(school.app, school.chair, "Рыльская СОШ 4",
+                           TEST_CARD(.last_name = STR("Бочарова"), .first_name = STR("Елена"),
+                                     .status = STR("temporarily_not_working")));
     int64_t accountant = test_account(school.app, "accountant", "Рыльская СОШ 4");
     struct reply list = test_get(school.app, accountant, "/members?column=phone&standing=all");
     expect_page(list, "Гончарова Наталья Павловна");
     expect_lacks("Бочарова", list.body);
     expect_lacks("14.03.1979", list.body);
     expect_lacks("000-41-07", list.body);
-    expect_forbidden(test_get(school.app, accountant, PATH("/members/%lld", ID(school.natalia))));
+    expect_forbidden(
+        test_get(school.app, accountant, test_text("/members/%lld", ID(school.natalia))));
 }
 
 void test_members__reading_from_above_is_noted(void)
 {
     struct school school = school_with_natalia();
     int64_t region = test_account(school.app, "region_specialist", "Курская");
-    expect_page(test_get(school.app, region, PATH("/members/%lld", ID(school.natalia))), "Наталья");
-    expect_page(test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia))),
+    expect_page(test_get(school.app, region, test_text("/members/%lld", ID(school.natalia))),
+                "Наталья");
+    expect_page(test_get(school.app, school.chair, test_text("/members/%lld", ID(school.natalia))),
                 "Наталья");
     test_run_jobs(school.app);
     expect_int(1, test_sql_int(school.app,
                                "SELECT count(*) FROM audit_entry WHERE action = 'members.open'"));
     expect_contains(
         "открыта карточка",
-        test_get(school.app, school.chair, PATH("/members/%lld", ID(school.natalia))).body);
+        test_get(school.app, school.chair, test_text("/members/%lld", ID(school.natalia))).body);
 }
 
 void test_members__a_person_sees_the_own_card(void)
@@ -185,9 +176,9 @@ void test_members__a_person_sees_the_own_card(void)
     struct school school = school_with_natalia();
     int64_t account = test_account(school.app, "member", "Рыльская СОШ 4");
     expect_page(test_get(school.app, account, "/me"), "не привязана");
-    test_sql(school.app, PATH("UPDATE account SET person_region_id = 100, person_id = %lld "
-                              "WHERE id = %lld",
-                              ID(school.natalia), ID(account)));
+    test_sql(school.app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
+                                   "WHERE id = %lld",
+                                   ID(school.natalia), ID(account)));
     struct reply own = test_get(school.app, account, "/me");
     expect_page(own, "Гончарова Наталья Павловна");
     expect_lacks("/edit", own.body);
@@ -249,9 +240,10 @@ void test_members__a_likely_double_is_asked_about_once(void)
 {
     struct test_app *app = test_app_on("2026-01-22");
     int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
-    (void)add_to(app, chair, "Льговская СОШ 1",
-                 CARD(.last_name = STR("Елкина"), .first_name = STR("Анна"),
-                      .middle_name = STR("Сергеевна"), .born = date_of("1993-10-23")));
+    (void)test_members_add(app, chair, "Льговская СОШ 1",
+                           TEST_CARD(.last_name = STR("Елкина"), .first_name = STR("Анна"),
+                                     .middle_name = STR("Сергеевна"),
+                                     .born = date_of("1993-10-23")));
     struct reply asked = test_post(app, chair, "/members/new?org=111", NEW_ANNA);
     expect_form_again(asked, "В другой организации");
     expect_lacks("Льговская", asked.body);
@@ -269,10 +261,10 @@ void test_members__a_correction_is_kept_dated_and_logged(void)
 {
     struct school school = school_with_natalia();
     struct reply reply =
-        test_post(school.app, school.chair, PATH("/members/%lld/edit", ID(school.natalia)),
+        test_post(school.app, school.chair, test_text("/members/%lld/edit", ID(school.natalia)),
                   NATALIA_BUT("version=1&position=директор"));
     expect_form_again(test_post(school.app, school.chair,
-                                PATH("/members/%lld/edit", ID(school.natalia)), "version=1"),
+                                test_text("/members/%lld/edit", ID(school.natalia)), "version=1"),
                       "Гончарова");
     expect_int(303, reply.status);
     expect_int(2, test_sql_int(school.app, "SELECT version FROM member"));
@@ -292,7 +284,7 @@ void test_members__a_new_position_opens_a_new_period(void)
     card.position = STR("директор");
     struct scope scope = access_scope(req, RIGHT_MEMBERS_EDIT);
     expect_true(members_change(req, scope, school.natalia, &card, 1));
-    expect_false(members_change(req, scope, school.natalia, CARD(.last_name = STR("Х")), 1));
+    expect_false(members_change(req, scope, school.natalia, TEST_CARD(.last_name = STR("Х")), 1));
     test_commit(school.app);
     expect_str("2026-01-21",
                test_sql_text(school.app, "SELECT valid_to FROM member_period WHERE kind "
@@ -324,7 +316,7 @@ void test_members__leaving_ends_the_membership_and_the_counter(void)
 void test_members__two_who_correct_at_once_lose_nothing(void)
 {
     struct school school = school_with_natalia();
-    const char *edit = PATH("/members/%lld/edit", ID(school.natalia));
+    const char *edit = test_text("/members/%lld/edit", ID(school.natalia));
     expect_int(303, test_post(school.app, school.chair, edit,
                               NATALIA_BUT("version=1&email=first@primer.ru"))
                         .status);
@@ -340,7 +332,7 @@ void test_members__two_who_correct_at_once_lose_nothing(void)
 void test_members__a_remark_comes_back_from_its_field_as_it_was(void)
 {
     struct school school = school_with_natalia();
-    const char *edit = PATH("/members/%lld/edit", ID(school.natalia));
+    const char *edit = test_text("/members/%lld/edit", ID(school.natalia));
     expect_int(303, test_post(school.app, school.chair, edit,
                               NATALIA_BUT("version=1&remark=протокол+№%C2%A02%0D%0Aи+№+3"))
                         .status);
@@ -350,9 +342,9 @@ void test_members__a_remark_comes_back_from_its_field_as_it_was(void)
 void test_members__a_check_is_marked_with_the_day(void)
 {
     struct school school = school_with_natalia();
-    expect_see_other(
-        test_post(school.app, school.chair, PATH("/members/%lld/verified", ID(school.natalia)), ""),
-        PATH("/members/%lld", ID(school.natalia)));
+    expect_see_other(test_post(school.app, school.chair,
+                               test_text("/members/%lld/verified", ID(school.natalia)), ""),
+                     test_text("/members/%lld", ID(school.natalia)));
     expect_str("2026-01-22", test_sql_text(school.app, "SELECT verified_on FROM member"));
 }
 
@@ -483,8 +475,8 @@ void test_members__the_order_is_that_of_the_alphabet(void)
     static const char *const names[] = {"Жданова", "Ёлкина",  "Абрамова", "Әбенова",
                                         "Ельцова", "Якубова", "Қасымова", "Кузина"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        (void)add_to(app, chair, "Рыльская СОШ 4",
-                     CARD(.last_name = str_of(names[i]), .first_name = STR("Анна")));
+        (void)test_members_add(app, chair, "Рыльская СОШ 4",
+                               TEST_CARD(.last_name = str_of(names[i]), .first_name = STR("Анна")));
     }
     static const char *const ordered[] = {"Абрамова", "Әбенова", "Ёлкина",   "Ельцова",
                                           "Жданова",  "Кузина",  "Қасымова", "Якубова"};
@@ -512,15 +504,16 @@ void test_members__filters_show_whom_they_name(void)
 {
     struct test_app *app = test_app_on("2026-01-22");
     int64_t territory = test_account(app, "territory_chair", "Рыльская");
-    (void)add_to(app, territory, "Рыльская СОШ 4",
-                 CARD(.last_name = STR("Первая"), .first_name = STR("А"), .sex = STR("f"),
-                      .born = date_of("1990-01-22"), .category = STR("worker_pedagogic"),
-                      .joined_on = date_of("2026-01-10"), .phone = STR("+79100000001")));
-    (void)add_to(app, territory, "Рыльский сад",
-                 CARD(.last_name = STR("Второй"), .first_name = STR("Б"), .sex = STR("m"),
-                      .born_year = 1960, .category = STR("pensioner_nonworking"),
-                      .joined_year = 1999, .has_electronic_record = true,
-                      .status = STR("temporarily_not_working")));
+    (void)test_members_add(
+        app, territory, "Рыльская СОШ 4",
+        TEST_CARD(.last_name = STR("Первая"), .first_name = STR("А"), .sex = STR("f"),
+                  .born = date_of("1990-01-22"), .category = STR("worker_pedagogic"),
+                  .joined_on = date_of("2026-01-10"), .phone = STR("+79100000001")));
+    (void)test_members_add(
+        app, territory, "Рыльский сад",
+        TEST_CARD(.last_name = STR("Второй"), .first_name = STR("Б"), .sex = STR("m"),
+                  .born_year = 1960, .category = STR("pensioner_nonworking"), .joined_year = 1999,
+                  .has_electronic_record = true, .status = STR("temporarily_not_working")));
     static const struct {
         const char *filter;
         bool first;
@@ -549,7 +542,7 @@ void test_members__filters_show_whom_they_name(void)
         {"sex=f%27--", true, true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        str body = test_get(app, territory, PATH("/members?%s", cases[i].filter)).body;
+        str body = test_get(app, territory, test_text("/members?%s", cases[i].filter)).body;
         bool first = str_find(body, STR("Первая А")) >= 0;
         bool second = str_find(body, STR("Второй Б")) >= 0;
         if (first != cases[i].first || second != cases[i].second) {
@@ -575,7 +568,7 @@ void test_members__a_post_of_the_union_chooses_a_region_first(void)
     expect_page(regions, "Курская областная организация");
     expect_lacks("Гончарова", regions.body);
     expect_page(test_get(school.app, officer, "/members?org=100"), "Гончарова");
-    expect_page(test_get(school.app, officer, PATH("/members/%lld", ID(school.natalia))),
+    expect_page(test_get(school.app, officer, test_text("/members/%lld", ID(school.natalia))),
                 "Гончарова");
     test_run_jobs(school.app);
     expect_int(1, test_sql_int(school.app,
@@ -612,9 +605,10 @@ static str file_of(struct reply reply)
 void test_members__csv_has_the_columns_and_no_live_formulas(void)
 {
     struct school school = school_with_natalia();
-    (void)add_to(school.app, school.chair, "Рыльская СОШ 4",
-                 CARD(.last_name = STR("Якушева"), .first_name = STR("Яна"), .remark = STR("=1+1"),
-                      .position = STR("@SUM(A1)"), .workplace = STR("-2+3"), .born_year = 1980));
+    (void)test_members_add(school.app, school.chair, "Рыльская СОШ 4",
+                           TEST_CARD(.last_name = STR("Якушева"), .first_name = STR("Яна"),
+                                     .remark = STR("=1+1"), .position = STR("@SUM(A1)"),
+                                     .workplace = STR("-2+3"), .born_year = 1980));
     struct reply reply = test_get(school.app, school.chair, "/members/export?format=csv");
     str csv = file_of(reply);
     close(reply.file_fd);

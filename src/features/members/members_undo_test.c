@@ -1,7 +1,4 @@
-#include "app/test.h"
-#include "features/members/members_inner.h"
-
-#define PATH(...) str_format(test_arena(), __VA_ARGS__).data
+#include "features/members/test_members.h"
 
 struct desk {
     struct test_app *app;
@@ -16,8 +13,7 @@ static struct desk desk_with_anna(void)
     struct desk desk = {.app = test_app_on("2026-01-22")};
     desk.chair = test_account(desk.app, "primary_chair", "Рыльская СОШ 4");
     desk.operator= test_account(desk.app, "primary_operator", "Рыльская СОШ 4");
-    struct request *req = test_begin(desk.app, desk.chair);
-    struct members_card card = {
+    struct members_card anna = {
         .last_name = STR("Орлова"),
         .first_name = STR("Анна"),
         .position = STR("учитель"),
@@ -26,9 +22,7 @@ static struct desk desk_with_anna(void)
         .joined_on = date_of("2007-09-03"),
         .registered_on = date_of("2019-09-02"),
     };
-    desk.anna = members_add(req, 100, test_org(desk.app, "Рыльская СОШ 4"),
-                            test_org_path(desk.app, "Рыльская СОШ 4"), &card);
-    test_commit(desk.app);
+    desk.anna = test_members_add(desk.app, desk.chair, "Рыльская СОШ 4", &anna);
     test_sql(desk.app, "UPDATE member_period SET valid_from = '2019-09-02' WHERE kind = 'w'");
     return desk;
 }
@@ -39,7 +33,8 @@ static struct desk desk_with_anna(void)
 
 static struct reply correct(struct desk desk, int64_t account, const char *body)
 {
-    return test_post(desk.app, account, PATH("/members/%lld/edit", (long long)desk.anna), body);
+    return test_post(desk.app, account, test_text("/members/%lld/edit", (long long)desk.anna),
+                     body);
 }
 
 /* Where the button of the toast leads; empty without one. */
@@ -75,15 +70,16 @@ void test_members_undo__a_correction_is_taken_back_with_its_periods(void)
     expect_str("завуч", test_sql_text(desk.app, "SELECT position FROM member"));
 
     expect_see_other(test_post(desk.app, desk.operator, undo, ""),
-                     PATH("/members/%lld", (long long)desk.anna));
+                     test_text("/members/%lld", (long long)desk.anna));
     expect_str("Орлова", test_sql_text(desk.app, "SELECT last_name FROM member"));
     expect_str("учитель", test_sql_text(desk.app, "SELECT position FROM member"));
     expect_str(str_to_c(test_arena(), before), periods_of(desk));
-    expect_page(test_get(desk.app, desk.chair, PATH("/members/%lld/numbers", (long long)desk.anna)),
-                "112-233-445");
+    expect_page(
+        test_get(desk.app, desk.chair, test_text("/members/%lld/numbers", (long long)desk.anna)),
+        "112-233-445");
     expect_int(1, test_sql_int(desk.app, "SELECT count(*) FROM audit_entry WHERE "
                                          "action = 'members.undo'"));
-    expect_page(test_get(desk.app, desk.chair, PATH("/members/%lld", (long long)desk.anna)),
+    expect_page(test_get(desk.app, desk.chair, test_text("/members/%lld", (long long)desk.anna)),
                 "исправление отменено");
 }
 
@@ -95,12 +91,13 @@ void test_members_undo__a_person_who_was_just_added_goes_again(void)
     const char *undo = undo_address(desk, desk.chair, test_location(added));
     expect_int(2, test_sql_int(desk.app, "SELECT count(*) FROM member"));
 
-    expect_see_other(test_post(desk.app, desk.chair, undo, ""),
-                     PATH("/members?org=%lld", (long long)test_org(desk.app, "Рыльская СОШ 4")));
+    expect_see_other(
+        test_post(desk.app, desk.chair, undo, ""),
+        test_text("/members?org=%lld", (long long)test_org(desk.app, "Рыльская СОШ 4")));
     expect_int(1, test_sql_int(desk.app, "SELECT count(*) FROM member"));
-    expect_int(0, test_sql_int(desk.app, PATH("SELECT count(*) FROM member_period WHERE "
-                                              "member_id <> %lld",
-                                              (long long)desk.anna)));
+    expect_int(0, test_sql_int(desk.app, test_text("SELECT count(*) FROM member_period WHERE "
+                                                   "member_id <> %lld",
+                                                   (long long)desk.anna)));
     expect_int(1, test_sql_int(desk.app, "SELECT count(*) FROM audit_entry WHERE "
                                          "action = 'members.take_away'"));
 }
@@ -164,8 +161,8 @@ void test_members_undo__a_post_elsewhere_gives_no_right_to_it(void)
     struct desk desk = desk_with_anna();
     const char *undo = corrected_undo_address(desk);
     test_sql(desk.app,
-             PATH("UPDATE mandate SET org_id = %lld WHERE account_id = %lld",
-                  (long long)test_org(desk.app, "Рыльский сад"), (long long)desk.operator));
+             test_text("UPDATE mandate SET org_id = %lld WHERE account_id = %lld",
+                       (long long)test_org(desk.app, "Рыльский сад"), (long long)desk.operator));
     expect_not_found(test_post(desk.app, desk.operator, undo, ""));
     expect_str("Орлова-Белая", test_sql_text(desk.app, "SELECT last_name FROM member"));
 }
@@ -176,8 +173,9 @@ void test_members_undo__without_the_right_to_admit_an_admission_stays(void)
     struct reply added = test_post(desk.app, desk.chair, "/members/new",
                                    "last_name=Новый&first_name=Пётр&status=active");
     const char *undo = undo_address(desk, desk.chair, test_location(added));
-    test_sql(desk.app, PATH("UPDATE mandate SET role = 'primary_operator' WHERE account_id = %lld",
-                            (long long)desk.chair));
+    test_sql(desk.app,
+             test_text("UPDATE mandate SET role = 'primary_operator' WHERE account_id = %lld",
+                       (long long)desk.chair));
     expect_not_found(test_post(desk.app, desk.chair, undo, ""));
     expect_int(2, test_sql_int(desk.app, "SELECT count(*) FROM member"));
 }

@@ -10,10 +10,12 @@ SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.m
 -- @one passport(id id): name text, short_name text, type text, state text, country text,
 --   employer_kind text, employer_name text, employer_inn text, employees int, is_legal_entity bool,
 --   registered_on date, inn text, kpp text, ogrn text, bin text, legal_address text, address text,
---   phone text, email text, site text, vk text, telegram text, created_at int, changed_at int
+--   phone text, email text, site text, vk text, telegram text, chair text, bank_name text,
+--   bank_bik text, bank_account text, bank_correspondent text, created_at int, changed_at int
 SELECT name, short_name, type, state, country, employer_kind, employer_name, employer_inn,
        employees, is_legal_entity, registered_on, inn, kpp, ogrn, bin, legal_address, address,
-       phone, email, site, vk, telegram, created_at, changed_at
+       phone, email, site, vk, telegram, chair, bank_name, bank_bik, bank_account,
+       bank_correspondent, created_at, changed_at
   FROM org WHERE id = :id;
 
 -- Those above, the union first. A path names all its ancestors; there are fewer than eight levels.
@@ -158,14 +160,16 @@ UPDATE org_version SET valid_to = :last_day
 --   state text, country text, employer_kind text, employer_name text, employer_inn text,
 --   employees id, is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
 --   bin text, legal_address text, address text, phone text, email text, site text, vk text,
---   telegram text,
---   now int)
+--   telegram text, chair text, bank_name text, bank_bik text, bank_account text,
+--   bank_correspondent text, now int)
 UPDATE org SET name = :name, short_name = :short_name, sort_key = :sort_key, type = :type,
        state = :state, country = :country, employer_kind = :employer_kind,
        employer_name = :employer_name, employer_inn = :employer_inn, employees = :employees,
        is_legal_entity = :is_legal_entity, registered_on = :registered_on, inn = :inn, kpp = :kpp,
        ogrn = :ogrn, bin = :bin, legal_address = :legal_address, address = :address, phone = :phone,
-       email = :email, site = :site, vk = :vk, telegram = :telegram, changed_at = :now
+       email = :email, site = :site, vk = :vk, telegram = :telegram, chair = :chair,
+       bank_name = :bank_name, bank_bik = :bank_bik, bank_account = :bank_account,
+       bank_correspondent = :bank_correspondent, changed_at = :now
  WHERE region_id = :region_id AND id = :id;
 
 -- @exec count_members(region_id int, id id, change int)

@@ -43,6 +43,7 @@ static const struct form_field fields[] = {
     [TYPE_FIELD] = {"type", N_("Type"), FORM_CHOICE, .required = true},
     {"state", N_("State"), FORM_CHOICE, .required = true, .choices = states},
     {"country", N_("Country"), FORM_CHOICE, .required = true, .choices = countries},
+    {"chair", N_("Chair"), FORM_TEXT, .max = 120, .hint = N_("Surname, name, patronymic")},
     {"is_legal_entity", N_("The organisation is a legal entity"), FORM_FLAG},
     {"registered_on", N_("Registered as a legal entity"), FORM_DATE},
     {"inn", N_("ИНН"), FORM_INN, .hint = N_("10 digits")},
@@ -56,6 +57,13 @@ static const struct form_field fields[] = {
     {"site", N_("Site"), FORM_TEXT, .max = 200},
     {"vk", N_("VK"), FORM_TEXT, .max = 200},
     {"telegram", N_("Telegram"), FORM_TEXT, .max = 200},
+    {"bank_name", N_("Bank"), FORM_TEXT, .max = 200},
+    {"bank_bik", N_("БИК"), FORM_TEXT, .max = 20,
+     .hint = N_("9 digits; in Kazakhstan 8 letters and digits")},
+    {"bank_account", N_("Settlement account"), FORM_TEXT, .max = 40,
+     .hint = N_("20 digits; in Kazakhstan the IBAN")},
+    {"bank_correspondent", N_("Correspondent account"), FORM_TEXT, .max = 40,
+     .hint = N_("20 digits")},
     {"employer_name", N_("Employer"), FORM_TEXT, .max = 400, .wide = true,
      .hint = N_("The school, kindergarten or university whose workers are united")},
     {"employer_kind", N_("Kind of the employer"), FORM_CHOICE, .choices = employer_kinds},
@@ -77,7 +85,8 @@ static const struct passport_text {
     TEXT(country),       TEXT(inn),           TEXT(kpp),          TEXT(ogrn),
     TEXT(bin),           TEXT(legal_address), TEXT(address),      TEXT(phone),
     TEXT(email),         TEXT(site),          TEXT(vk),           TEXT(telegram),
-    TEXT(employer_name), TEXT(employer_kind), TEXT(employer_inn),
+    TEXT(employer_name), TEXT(employer_kind), TEXT(employer_inn), TEXT(chair),
+    TEXT(bank_name),     TEXT(bank_bik),      TEXT(bank_account), TEXT(bank_correspondent),
 #undef TEXT
 };
 
@@ -163,6 +172,9 @@ static struct orgs_db_passport_row read_passport(struct request *req, const stru
     }
     passport.name = orgs_clean_name(req->arena, passport.name);
     passport.short_name = orgs_clean_name(req->arena, passport.short_name);
+    passport.bank_bik = checksum_code(req->arena, passport.bank_bik);
+    passport.bank_account = checksum_code(req->arena, passport.bank_account);
+    passport.bank_correspondent = checksum_code(req->arena, passport.bank_correspondent);
     passport.is_legal_entity = form_flag(form, "is_legal_entity");
     passport.registered_on = form_date(form, "registered_on");
     passport.employees = form_int(form, "employees");
@@ -189,6 +201,28 @@ static void check_numbers(struct request *req, struct form *form,
     }
     if (date_before(req->today, passport->registered_on)) {
         form_add_error(form, "registered_on", str_of(_("This day is still to come.")));
+    }
+}
+
+/* Accounts carry a check digit that counts the БИК in; an IBAN has its own. */
+static void check_bank(struct request *req, struct form *form,
+                       const struct orgs_db_passport_row *passport)
+{
+    str bik = passport->bank_bik;
+    str account = passport->bank_account;
+    str correspondent = passport->bank_correspondent;
+    str sentence = str_of(_("The account does not fit the БИК. Please compare both with the "
+                            "document."));
+    if (!str_is_empty(bik) && !checksum_bik_is_valid(bik)) {
+        form_add_error(form, "bank_bik",
+                       str_of(_("A БИК has nine digits, in Kazakhstan eight letters and digits.")));
+    }
+    if (!str_is_empty(account) && !checksum_iban_is_valid(account) &&
+        !checksum_account_is_valid(account, bik)) {
+        form_add_error(form, "bank_account", sentence);
+    }
+    if (!str_is_empty(correspondent) && !checksum_correspondent_is_valid(correspondent, bik)) {
+        form_add_error(form, "bank_correspondent", sentence);
     }
 }
 
@@ -248,6 +282,7 @@ struct reply orgs_edit_action(struct request *req)
     struct orgs_db_passport_row after =
         read_passport(req, &form, types_here == NULL ? org.type : (str){0});
     check_numbers(req, &form, &after);
+    check_bank(req, &form, &after);
     check_name(req, &form, org.parent_id, org.id, &after);
     check_type(req, &form, &org, after.type);
     if (!form_is_good(&form)) {
@@ -308,6 +343,7 @@ struct reply orgs_new_action(struct request *req)
     struct form form = form_read(req, fields_with(req, types_here));
     struct orgs_db_passport_row passport = read_passport(req, &form, (str){0});
     check_numbers(req, &form, &passport);
+    check_bank(req, &form, &passport);
     check_name(req, &form, parent.id, 0, &passport);
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("New organisation"), orgs_html_new(req, parent, &form));
@@ -366,6 +402,11 @@ static void write_row(struct request *req, const struct orgs_db_find_row *org,
                                 .site = after->site,
                                 .vk = after->vk,
                                 .telegram = after->telegram,
+                                .chair = after->chair,
+                                .bank_name = after->bank_name,
+                                .bank_bik = after->bank_bik,
+                                .bank_account = after->bank_account,
+                                .bank_correspondent = after->bank_correspondent,
                                 .now = req->now,
                             });
     orgs_db_change_search(req->db, org->path, org->id,

@@ -300,15 +300,27 @@ static struct orgs_import_preview preview_of(struct request *req, int64_t id, st
     return preview;
 }
 
-struct reply orgs_import_check_page(struct request *req)
+/* A sheet of one's own, and what will become of its rows. */
+static bool check_sheet(struct request *req, struct orgs_import_check *ret_check,
+                        struct orgs_import_preview *ret_preview)
 {
     struct orgs_db_find_import_row import;
     int64_t id = path_id(req);
     if (!orgs_db_find_import(req->db, id, req->user.account_id, req->mandate.org_id, &import)) {
+        return false;
+    }
+    *ret_check = orgs_import_check(req, id);
+    *ret_preview = preview_of(req, id, import.file_name, ret_check);
+    return true;
+}
+
+struct reply orgs_import_check_page(struct request *req)
+{
+    struct orgs_import_check check;
+    struct orgs_import_preview preview;
+    if (!check_sheet(req, &check, &preview)) {
         return reply_not_found(req);
     }
-    struct orgs_import_check check = orgs_import_check(req, id);
-    struct orgs_import_preview preview = preview_of(req, id, import.file_name, &check);
     return reply_page(req, _("Check of the list"), orgs_html_import_check(req, preview));
 }
 
@@ -361,13 +373,11 @@ static void write_row(struct request *req, struct orgs_row *row)
 
 struct reply orgs_import_apply_action(struct request *req)
 {
-    struct orgs_db_find_import_row import;
-    int64_t id = path_id(req);
-    if (!orgs_db_find_import(req->db, id, req->user.account_id, req->mandate.org_id, &import)) {
+    struct orgs_import_check check;
+    struct orgs_import_preview preview;
+    if (!check_sheet(req, &check, &preview)) {
         return reply_not_found(req);
     }
-    struct orgs_import_check check = orgs_import_check(req, id);
-    struct orgs_import_preview preview = preview_of(req, id, import.file_name, &check);
     if (preview.wrong > 0) {
         return reply_form_again(req, _("Check of the list"), orgs_html_import_check(req, preview));
     }
@@ -377,7 +387,7 @@ struct reply orgs_import_apply_action(struct request *req)
     orgs_db_remove_import_rows(req->db, req->user.account_id);
     orgs_db_remove_imports(req->db, req->user.account_id);
     audit(req, "orgs.import", req->mandate.region_id, req->mandate.org_id, 0,
-          (const struct audit_change[]){{"file", {0}, import.file_name}}, 1);
+          (const struct audit_change[]){{"file", {0}, preview.file_name}}, 1);
     return reply_done(req, STR("/orgs"),
                       _n("%1 organisation is added.", "%1 organisations are added.", preview.fresh),
                       0);

@@ -7,10 +7,8 @@
 
 static int64_t org_count(struct test_app *app, const char *short_name)
 {
-    return test_sql_int(
-        app,
-        str_format(test_arena(), "SELECT count(*) FROM org WHERE short_name = '%s'", short_name)
-            .data);
+    return test_sql_int(app,
+                        test_text("SELECT count(*) FROM org WHERE short_name = '%s'", short_name));
 }
 
 #define HEADINGS "№;Наименование;Краткое наименование;Тип;Входит в;ИНН\n"

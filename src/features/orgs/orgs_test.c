@@ -7,15 +7,12 @@
 
 static const char *org_path(struct test_app *app, const char *short_name, const char *rest)
 {
-    return str_to_c(test_arena(), str_format(test_arena(), "/orgs/%lld%s",
-                                             (long long)test_org(app, short_name), rest));
+    return test_text("/orgs/%lld%s", (long long)test_org(app, short_name), rest);
 }
 
 static int64_t org_called(struct test_app *app, const char *short_name)
 {
-    const char *sql = str_to_c(
-        test_arena(),
-        str_format(test_arena(), "SELECT id FROM org WHERE short_name = '%s'", short_name));
+    const char *sql = test_text("SELECT id FROM org WHERE short_name = '%s'", short_name);
     return test_sql_int(app, sql);
 }
 
@@ -23,6 +20,55 @@ static str location_of(struct reply reply)
 {
     expect_int(303, reply.status);
     return str_copy(test_arena(), test_location(reply));
+}
+
+/* ---- the passport's bank --------------------------------------------------------------------- */
+
+#define WITH_BANK(account) \
+    "name=ППО+Рыльской+СОШ&short_name=Рыльская+СОШ+4&type=primary_workers&state=active" \
+    "&country=ru&chair=Карпенко+Татьяна+Николаевна&bank_name=Учебный+банк" \
+    "&bank_bik=044+525+225&bank_correspondent=30101810400000000225&bank_account=" account
+
+void test_orgs__accounts_must_fit_the_bank(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    const char *edit = org_path(app, "Рыльская СОШ 4", "/edit");
+    int64_t fitting = 0;
+    for (int i = 0; i < 10; i++) {
+        const char *body = test_text(WITH_BANK("4070 3810 %d000 0000 0001"), i);
+        struct reply reply = test_post(app, chair, edit, body);
+        fitting += reply.status == 303;
+        if (reply.status != 303) {
+            expect_form_again(reply, "Счёт не подходит к БИК");
+        }
+    }
+    /* Of ten check digits one is right. */
+    expect_int(1, fitting);
+    expect_str("044525225 30101810400000000225",
+               test_sql_text(app, "SELECT bank_bik || ' ' || bank_correspondent FROM org "
+                                  "WHERE id = 111"));
+    struct reply page = test_get(app, chair, org_path(app, "Рыльская СОШ 4", ""));
+    expect_page(page, "Карпенко Татьяна Николаевна");
+    expect_contains("Учебный банк", page.body);
+}
+
+void test_orgs__a_kazakh_account_is_an_iban(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    const char *edit = org_path(app, "Рыльская СОШ 4", "/edit");
+    expect_form_again(test_post(app, chair, edit,
+                                "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active"
+                                "&country=kz&bank_bik=KCJBKZKX&bank_account=KZ86125KZT5004100101"),
+                      "Счёт не подходит к БИК");
+    expect_int(303, test_post(app, chair, edit,
+                              "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active"
+                              "&country=kz&bank_bik=kcjbkzkx&bank_account=KZ86+125K+ZT50+0410+0100")
+                        .status);
+    expect_str("KCJBKZKX KZ86125KZT5004100100",
+               test_sql_text(app, "SELECT bank_bik || ' ' || bank_account FROM org "
+                                  "WHERE id = 111"));
 }
 
 /* ---- the tree ------------------------------------------------------------------------------- */
@@ -256,8 +302,7 @@ void test_orgs__a_new_organisation_stands_below_its_parent(void)
 
     str location = location_of(test_post(app, account, org_path(app, "Рыльская", "/new"), fields));
     int64_t id = org_called(app, "Некрасовская СОШ");
-    expect_str(str_to_c(test_arena(), str_format(test_arena(), "/orgs/%lld", (long long)id)),
-               location);
+    expect_str(test_text("/orgs/%lld", (long long)id), location);
     expect_str("0001001003",
                test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Некрасовская СОШ'"));
     expect_int(100, test_sql_int(app, "SELECT region_id FROM org WHERE path = '0001001003'"));
@@ -323,9 +368,7 @@ void test_orgs__path_codes_count_in_base_36(void)
 
     for (size_t i = 0; i < COUNT_OF(expected); i++) {
         struct request *req = test_begin(app, account);
-        const char *move = str_to_c(
-            test_arena(),
-            str_format(test_arena(), "UPDATE org SET path = '%s' WHERE id = 112", expected[i][0]));
+        const char *move = test_text("UPDATE org SET path = '%s' WHERE id = 112", expected[i][0]);
         expect_true(db_script(req->db, move));
         (void)orgs_create(req, &(struct orgs_new){.region_id = 100,
                                                   .parent_id = 110,
@@ -411,9 +454,7 @@ static void expect_found(struct test_app *app, int64_t account, const char *quer
                          const char *address)
 {
     str encoded = html_url_encode(test_arena(), str_of(query));
-    const char *path =
-        str_to_c(test_arena(),
-                 str_format(test_arena(), "/orgs/search?part=switcher&q=%.*s", STR_ARG(encoded)));
+    const char *path = test_text("/orgs/search?part=switcher&q=%.*s", STR_ARG(encoded));
     expect_page(test_get(app, account, path), address);
 }
 
@@ -467,10 +508,9 @@ void test_orgs__search_stays_within_the_scope(void)
 static void set_words(struct test_app *app, int64_t id, const char *words)
 {
     str packed = fold_pack(test_arena(), str_of(words));
-    const char *sql = str_to_c(test_arena(), str_format(test_arena(),
-                                                        "UPDATE org_search SET folded = '%.*s' "
-                                                        "WHERE org_id = %lld",
-                                                        STR_ARG(packed), (long long)id));
+    const char *sql = test_text("UPDATE org_search SET folded = '%.*s' "
+                                "WHERE org_id = %lld",
+                                STR_ARG(packed), (long long)id);
     test_sql(app, sql);
 }
 

@@ -1,0 +1,11 @@
+#include "features/members/test_members.h"
+
+int64_t test_members_add(struct test_app *app, int64_t account, const char *org,
+                         const struct members_card *card)
+{
+    struct request *req = test_begin(app, account);
+    int64_t region = str_starts_with(test_org_path(app, org), STR("0001")) ? 100 : 200;
+    int64_t id = members_add(req, region, test_org(app, org), test_org_path(app, org), card);
+    test_commit(app);
+    return id;
+}
