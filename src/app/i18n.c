@@ -32,6 +32,20 @@ const char *tr(enum language language, const char *message)
     return tr_in(language, "", message);
 }
 
+const char *tr_at(enum language language, const char *message, const struct message **place)
+{
+    /* What stands in for a message without translations. */
+    static const struct message untranslated;
+    const struct message *found = __atomic_load_n(place, __ATOMIC_RELAXED);
+    if (found == NULL) {
+        found = find("", message);
+        found = found == NULL ? &untranslated : found;
+        __atomic_store_n(place, found, __ATOMIC_RELAXED);
+    }
+    const char *translated = language < MESSAGE_LANGUAGES ? found->forms[language][0] : NULL;
+    return translated == NULL ? message : translated;
+}
+
 const char *tr_in(enum language language, const char *context, const char *message)
 {
     if (message == NULL) {

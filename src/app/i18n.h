@@ -46,8 +46,20 @@ str tr_value_money(struct arena *arena, enum language language, money value);
         date: tr_value_date,                                                                       \
         money: tr_value_money)((req)->arena, (req)->language, (value))
 
+/* The same for a message that is always the same at its place, which remembers where it was found:
+ * a list of fifty lines says «Phone» fifty times. */
+struct message;
+const char *tr_at(enum language language, const char *message, const struct message **place);
+
 /* In templates and handlers `req` is in scope. */
-#define _(message) tr(req->language, (message))
+#define _(words) \
+    (__builtin_constant_p(words) ? tr_at(req->language, (words), TR_PLACE) \
+                                 : tr(req->language, (words)))
+#define TR_PLACE \
+    ({ \
+        static const struct message *tr_place_; \
+        &tr_place_; \
+    })
 #define _c(context, message) tr_in(req->language, (context), (message))
 
 #define TR_PICK(_1, _2, _3, _4, _5, _6, NAME, ...) NAME
