@@ -14,20 +14,20 @@ reads_well() # FOLDER
 
 invented_lists_read_well() # FIRST_SEED COUNT
 {
-    tests/lists/make "$1" "$temporary/lists-$1" "$2" && reads_well "$temporary/lists-$1"
+    tests/lists/make.mjs "$1" "$temporary/lists-$1" "$2" && reads_well "$temporary/lists-$1"
 }
 
 # The generator is measured too: the same seed has to make the same lists everywhere.
 makes_the_same_again()
 {
-    tests/lists/make 1 "$temporary/once" 5 && tests/lists/make 1 "$temporary/twice" 5 &&
+    tests/lists/make.mjs 1 "$temporary/once" 5 && tests/lists/make.mjs 1 "$temporary/twice" 5 &&
         diff -r "$temporary/once" "$temporary/twice"
 }
 
 # A reader that sees nobody must not pass.
 a_wrong_truth_is_noticed()
 {
-    tests/lists/make 1 "$temporary/wrong" 3
+    tests/lists/make.mjs 1 "$temporary/wrong" 3
     sed -i 's/"last": "./"last": "Ъ/' "$temporary"/wrong/*.truth.json
     ! reads_well "$temporary/wrong"
 }
