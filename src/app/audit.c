@@ -53,8 +53,20 @@ static str changes_json(struct request *req, const struct audit_change *changes,
     return copy;
 }
 
-void audit(struct request *req, const char *action, int64_t region_id, int64_t object_id,
-           int64_t person_id, const struct audit_change *changes, size_t change_count)
+struct audit_record audit_record_of(struct request *req, const struct audit_change *changes,
+                                    size_t change_count)
+{
+    struct audit_record record = {0};
+    if (change_count > 0) {
+        record.changes = changes_json(req, changes, change_count);
+        record.salt = rand_hex(req->arena, 16);
+        record.hash = hex_hash(req->arena, (const str[]){record.salt, record.changes}, 2);
+    }
+    return record;
+}
+
+void audit_put(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+               int64_t person_id, const struct audit_record *record)
 {
     struct audit_db_add_values values = {
         .id = ids_new(),
@@ -66,13 +78,18 @@ void audit(struct request *req, const char *action, int64_t region_id, int64_t o
         .region_id = region_id,
         .object_id = object_id,
         .person_id = person_id,
+        .changes = record->changes,
+        .salt = record->salt,
+        .changes_hash = record->hash,
     };
-    if (change_count > 0) {
-        values.changes = changes_json(req, changes, change_count);
-        values.salt = rand_hex(req->arena, 16);
-        values.changes_hash = hex_hash(req->arena, (const str[]){values.salt, values.changes}, 2);
-    }
     audit_db_add(req->db, &values);
+}
+
+void audit(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+           int64_t person_id, const struct audit_change *changes, size_t change_count)
+{
+    struct audit_record record = audit_record_of(req, changes, change_count);
+    audit_put(req, action, region_id, object_id, person_id, &record);
 }
 
 void audit_read(struct request *req, const char *action, int64_t region_id, int64_t object_id,

@@ -53,5 +53,9 @@ static const struct command commands[] = {
     {0},
 };
 
-const struct feature imports_feature = {
-    .name = "imports", .routes = routes, .menu = menu, .jobs = jobs, .commands = commands};
+const struct feature imports_feature = {.name = "imports",
+                                        .routes = routes,
+                                        .menu = menu,
+                                        .jobs = jobs,
+                                        .commands = commands,
+                                        .sweep = imports_sweep};

@@ -629,6 +629,14 @@ struct imports_view imports_view_of(struct request *req, const struct imports_db
     return view;
 }
 
+void imports_take_job(struct request *req, struct imports_result_view *view)
+{
+    int64_t id = view->list.job_id;
+    if (id != 0 && imports_db_job(req->db, id, &view->job)) {
+        jobs_progress_now(req, id, &view->job.done, &view->job.total);
+    }
+}
+
 struct reply imports_show_page(struct request *req)
 {
     struct imports_db_find_row row;
@@ -638,7 +646,7 @@ struct reply imports_show_page(struct request *req)
     }
     if (str_equal(row.state, STR("checking")) || str_equal(row.state, STR("failed"))) {
         struct imports_result_view view = {.list = row};
-        view.has_job = row.job_id != 0 && imports_db_job(req->db, row.job_id, &view.job);
+        imports_take_job(req, &view);
         view.is_waiting = str_equal(row.state, STR("checking"));
         return reply_page(req, _("Check of the list"), imports_html_waiting(req, &view));
     }

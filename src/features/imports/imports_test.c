@@ -252,6 +252,93 @@ void test_imports__the_same_file_checked_twice_doubles_nobody(void)
     expect_int(1, members_of_school(app));
 }
 
+void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = sent(app, chair,
+                            "Абрамова Анна Львовна;12.03.1985;;воспитатель;\r\n"
+                            "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    add_member(app, chair, SCHOOL, &anna);
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(2, members_of_school(app));
+    expect_int(2, counter_of_school(app));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
+    expect_str("Добавлено: 1, изменено: 0.", test_sql_text(app, "SELECT sentence FROM job"));
+}
+
+/* The list cannot know by itself that they are one; the register finds out while it is loaded. */
+void test_imports__two_names_with_one_number_are_loaded_once(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    loaded(app, chair,
+           "Бабич Олег Юрьевич;02.07.1992;;учитель;112-233-445 95\r\n"
+           "Яшина Вера Ильинична;05.05.1990;;учитель;112-233-445 95\r\n");
+    expect_int(1, members_of_school(app));
+    expect_int(1, counter_of_school(app));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'added'"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
+}
+
+void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_out(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t member = add_member(app, chair, SCHOOL, &anna);
+    const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
+    struct members_card corrected = anna;
+    corrected.status = STR("active");
+    corrected.position = STR("методист");
+    struct request *req = test_begin(app, chair);
+    struct scope scope = access_system_scope(req->arena, 100, test_org_path(app, SCHOOL));
+    expect_true(members_change(req, scope, member, &corrected, 0));
+    test_commit(app);
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_str("методист", test_sql_text(app, "SELECT position FROM member"));
+    expect_str("+79100000099", test_sql_text(app, "SELECT phone FROM member"));
+    expect_see_other(test_post(app, chair, text("%s/undo", list), ""), text("%s/result", list));
+    expect_str("методист", test_sql_text(app, "SELECT position FROM member"));
+    expect_str("+79100000001", test_sql_text(app, "SELECT phone FROM member"));
+}
+
+static bool file_is_there(struct test_app *app, const char *list)
+{
+    struct request *req = test_begin(app, 0);
+    db_rollback(req->db);
+    const char *name = text("imports/%s", list + strlen("/imports/"));
+    return access(app_file_path(req->app, test_arena(), name), F_OK) == 0;
+}
+
+static void sweep(struct test_app *app)
+{
+    struct request *req = test_begin(app, 0);
+    db_rollback(req->db);
+    imports_feature.sweep(req);
+}
+
+void test_imports__lists_go_with_their_files_after_thirty_days(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *old = loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *abandoned = sent(app, chair, "Власова Анна Петровна;19.11.1990;;логопед;\r\n");
+    test_sql(app, "UPDATE import SET created_at = created_at - 31 * 86400,"
+                  " loaded_at = loaded_at - 31 * 86400");
+    const char *fresh = sent(app, chair, "Гусева Анна Петровна;19.11.1991;;логопед;\r\n");
+    sweep(app);
+    expect_not_found(test_get(app, chair, old));
+    expect_not_found(test_get(app, chair, abandoned));
+    expect_page(test_get(app, chair, fresh), "Проверка списка");
+    expect_false(file_is_there(app, old));
+    expect_false(file_is_there(app, abandoned));
+    expect_true(file_is_there(app, fresh));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row"));
+    expect_int(1, members_of_school(app));
+}
+
 void test_imports__many_overwritten_cards_want_a_tick(void)
 {
     struct test_app *app = test_app_on(TODAY);

@@ -57,13 +57,32 @@ void imports_file_remove(struct request *req, int64_t import_id)
     unlink(path_of_file(req, import_id));
 }
 
-void imports_remove_old(struct request *req, struct scope scope)
+bool imports_forget(struct request *req, const struct imports_list *list)
 {
-    int64_t before = req->now - IMPORTS_KEPT_SECONDS;
-    EACH (old, imports_db_old(req->db, scope, before)) {
-        imports_db_remove_rows(req->db, scope, old->id);
-        imports_db_remove(req->db, scope, old->id);
-        imports_file_remove(req, old->id);
+    imports_forget_rows(req, list);
+    bool is_begun = imports_begin_write(req);
+    imports_db_remove(req->db, list->scope, list->id);
+    if (!imports_commit(req) || !is_begun) {
+        return false;
+    }
+    imports_file_remove(req, list->id);
+    return true;
+}
+
+void imports_sweep(struct request *req)
+{
+    db_begin_read(req->db);
+    struct imports_db_old_rows old = imports_db_old(req->db, req->now - IMPORTS_KEPT_SECONDS);
+    db_rollback(req->db);
+    for (size_t i = 0; i < old.count; i++) {
+        const struct imports_db_old_row *row = &old.items[i];
+        struct imports_list list = {
+            .region_id = row->region_id,
+            .id = row->id,
+            .scope = access_system_scope(req->arena, row->region_id, row->org_path)};
+        if (!imports_forget(req, &list)) {
+            return;
+        }
     }
 }
 
@@ -146,8 +165,7 @@ static bool check_list(struct request *req, const struct imports_list *list, str
     if (fd >= 0) {
         close(fd);
     }
-    return is_read &&
-           imports_db_move(req->db, list->scope, list->id, STR("checking"), STR("checked"));
+    return is_read && imports_end_check(req, list);
 }
 
 static bool take_list(struct request *req, const struct orgs_org *org, const struct http_file *file,
@@ -212,7 +230,6 @@ struct reply imports_new_action(struct request *req)
         struct imports_upload_view view = upload_view(req, form);
         return reply_form_again(req, _("New list"), imports_html_new(req, &view));
     }
-    imports_remove_old(req, access_scope(req, RIGHT_IMPORT));
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)id));
 }
 
@@ -290,7 +307,7 @@ struct reply imports_remove_action(struct request *req)
             req,
             str_of(_("A list that was loaded stays here for 30 days, so that it can be undone.")));
     }
-    imports_db_remove_rows(req->db, list.scope, list.id);
+    imports_forget_rows(req, &list);
     imports_db_remove(req->db, list.scope, list.id);
     audit(req, "imports.remove", list.region_id, list.id, 0, NULL, 0);
     imports_file_remove(req, list.id);
