@@ -201,14 +201,14 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
     bool may = take_rights(req, row);
     db_rollback(req->db);
     str sentence = {0};
-    if (kind == NULL || row->tries >= JOB_TRIES) {
+    if (kind == NULL || row->tries >= JOB_TRIES || !may) {
+        if (kind != NULL && kind->given_up != NULL) {
+            kind->given_up(&run);
+        }
         end_job(req, &run, "failed",
-                str_of(_("The work was broken off several times. Please tell the administrator.")));
-        return;
-    }
-    if (!may) {
-        end_job(req, &run, "failed",
-                str_of(_("The post that ordered this work is no longer held.")));
+                str_of(may ? _("The work was broken off several times. Please tell the "
+                               "administrator.")
+                           : _("The post that ordered this work is no longer held.")));
         return;
     }
     bool is_done = kind->run(&run, &sentence);

@@ -30,6 +30,9 @@ struct job_kind {
     const char *label; /* N_("Loading of a list") */
     /* Fills *ret_sentence with what came out. False = failed, with the reason in it. */
     bool (*run)(struct job_run *run, str *ret_sentence);
+    /* The work was cut off too often, or its orderer lost the post: it will not be tried again.
+     * Puts back what waits for it, in transactions of its own. NULL = nothing does. */
+    void (*given_up)(struct job_run *run);
 };
 
 /* Queues a job in the current transaction and returns its id. */

@@ -41,9 +41,9 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct job_kind jobs[] = {
-    {"imports.check", N_("Check of a list"), imports_check_job},
-    {"imports.apply", N_("Loading of a list"), imports_apply_job},
-    {"imports.undo", N_("Undoing of a loading"), imports_undo_job},
+    {"imports.check", N_("Check of a list"), imports_check_job, imports_check_given_up},
+    {"imports.apply", N_("Loading of a list"), imports_apply_job, imports_apply_given_up},
+    {"imports.undo", N_("Undoing of a loading"), imports_undo_job, imports_undo_given_up},
     {0},
 };
 

@@ -46,6 +46,11 @@ UPDATE import SET state = :state, sentence = :sentence
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
+-- The work that a list waits for will not be done: it is what it was before.
+-- @exec give_up(region_id id, id id, before text, after text, sentence text)
+UPDATE import SET state = :after, sentence = :sentence
+ WHERE region_id = :region_id AND id = :id AND state = :before;
+
 -- @exec set_job(scope scope, id id, job_id id)
 UPDATE import SET job_id = :job_id
  WHERE region_id = :scope_region AND id = :id

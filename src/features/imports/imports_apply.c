@@ -227,6 +227,11 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     return true;
 }
 
+void imports_apply_given_up(struct job_run *run)
+{
+    imports_give_up(run, STR("loading"), STR("checked"));
+}
+
 /* ---- pages ---------------------------------------------------------------------------------- */
 
 static str result_address(struct request *req, int64_t id)

@@ -42,7 +42,7 @@ enum imports_reason {
     IMPORTS_BY_LATE_MATCH, /* came onto the register after the check */
 };
 
-enum { IMPORTS_CANDIDATES = 4, IMPORTS_CHANGES = 16, IMPORTS_ANOTHER_PERSON = -1 };
+enum { IMPORTS_CANDIDATES = 4, IMPORTS_CHANGES = 24, IMPORTS_ANOTHER_PERSON = -1 };
 
 struct imports_change {
     const char *field; /* code, as in imports_card_fields */
@@ -99,6 +99,9 @@ extern const struct imports_card_field imports_card_fields[];
 
 struct members_card imports_new_card(struct arena *arena, const struct imports_person *person);
 
+/* On the register, or gone in the very way that the list tells, too. */
+bool imports_card_is_open(const struct members_card *card, const struct imports_row *row);
+
 /* What the list says otherwise than the card: fills the changes and returns the card with them.
  * What the list leaves out stays as it is. */
 struct members_card imports_merge(struct arena *arena, const struct members_card *card,
@@ -140,6 +143,7 @@ void imports_count(struct request *req, const struct imports_list *list);
 
 /* The job that checks a long list. */
 bool imports_check_job(struct job_run *run, str *ret_sentence);
+void imports_check_given_up(struct job_run *run);
 
 /* The stored meaning of columns: "full_name,born,phone". */
 str imports_mapping_text(struct arena *arena, const struct imports_layout *layout);
@@ -289,6 +293,7 @@ struct reply imports_result_page(struct request *req);
 struct reply imports_sheet_page(struct request *req);
 struct reply imports_problems_page(struct request *req);
 bool imports_apply_job(struct job_run *run, str *ret_sentence);
+void imports_apply_given_up(struct job_run *run);
 
 /* ---- imports_spool.c: what is ready to be written ------------------------------------------- */
 
@@ -323,6 +328,8 @@ bool imports_load(struct request *req, const struct imports_list *list, struct j
 bool imports_begin_write(struct request *req) MUST_USE;
 /* Ends it, one way or the other. */
 bool imports_commit(struct request *req) MUST_USE;
+/* The list of a job that will not be tried again goes back to the state before. */
+void imports_give_up(struct job_run *run, str before, str after);
 /* A step from state to state, in a transaction of its own; false if it was in another state. */
 bool imports_move(struct request *req, const struct imports_list *list, str before,
                   str after) MUST_USE;
@@ -331,6 +338,7 @@ bool imports_move(struct request *req, const struct imports_list *list, str befo
 
 struct reply imports_undo_action(struct request *req);
 bool imports_undo_job(struct job_run *run, str *ret_sentence);
+void imports_undo_given_up(struct job_run *run);
 
 /* ---- imports_command.c ---------------------------------------------------------------------- */
 

@@ -75,6 +75,23 @@ bool imports_move(struct request *req, const struct imports_list *list, str befo
     return imports_commit(req) && is_moved;
 }
 
+void imports_give_up(struct job_run *run, str before, str after)
+{
+    struct request *req = run->req;
+    struct imports_db_give_up_values values = {
+        .region_id = run->job.region_id,
+        .id = run->job.subject_id,
+        .before = before,
+        .after = after,
+        .sentence = str_of(_("The work failed and nothing was changed. Please try once more.")),
+    };
+    bool is_begun = imports_begin_write(req);
+    imports_db_give_up(req->db, &values);
+    if (!imports_commit(req) || !is_begun) {
+        LOG_ERROR("import.given_up", "import=%lld state=unchanged", (long long)run->job.subject_id);
+    }
+}
+
 static void end_portion(struct load *load)
 {
     db_use_arena(load->req->db, load->req->arena);
@@ -176,7 +193,7 @@ static void prepare_changed(struct load *load, struct imports_row *row, struct r
     struct members_card card;
     int64_t version;
     if (!members_card_of(req, scope, row->member_id, &card, &version) ||
-        !members_status_is_registered(card.status)) {
+        !imports_card_is_open(&card, row)) {
         become_wrong(load, row, record);
         return;
     }
@@ -464,9 +481,7 @@ bool imports_load(struct request *req, const struct imports_list *list, struct j
     int64_t ready = now_ms();
     if (is_done) {
         imports_spool_sort(load.spool);
-        db_expect_much(req->db, true);
         is_done = write_or_try_again(&load);
-        db_expect_much(req->db, false);
         if (load.rows > IMPORTS_DIRECT_LIMIT) {
             LOG_INFO("import.load",
                      "import=%lld rows=%lld done=%d prepared_ms=%lld written_ms=%lld",

@@ -73,7 +73,7 @@ static void belong_to(struct request *req, const struct imports_list *list, stru
     row->member_id = member_id;
     if (!members_card_of(req, list->scope, member_id, &card, &version)) {
         wait_for(row, IMPORTS_BY_LATE_MATCH, 0);
-    } else if (!members_status_is_registered(card.status)) {
+    } else if (!imports_card_is_open(&card, row)) {
         wait_for(row, IMPORTS_BY_LEAVING, 0);
     } else if (imports_db_row_of_member(req->db, list->scope, list->id, member_id, row->number,
                                         &other)) {
@@ -438,6 +438,13 @@ static const struct {
     {"joined_on", FIELD_JOINED},
     {"ticket_number", FIELD_CARD},
     {"remark", FIELD_REMARK},
+    {"workplace", FIELD_WORKPLACE},
+    {"category", FIELD_CATEGORY},
+    {"status", FIELD_STATUS},
+    {"registered_on", FIELD_REGISTERED},
+    {"decision", FIELD_DECISION},
+    {"has_electronic_record", FIELD_RECORD},
+    {"language", FIELD_LANGUAGE},
 };
 
 static enum imports_field field_of_own_column(const char *code)
@@ -520,4 +527,9 @@ bool imports_check_job(struct job_run *run, str *ret_sentence)
         LOG_ERROR("import.check", "import=%lld state=unchanged", (long long)list.id);
     }
     return false;
+}
+
+void imports_check_given_up(struct job_run *run)
+{
+    imports_give_up(run, STR("checking"), STR("failed"));
 }

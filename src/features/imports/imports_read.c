@@ -196,6 +196,14 @@ static void fill_joined(struct filling *filling, const struct sheet_cell *cell, 
     }
 }
 
+static void fill_registered(struct filling *filling, const struct sheet_cell *cell)
+{
+    struct imports_date since = imports_clean_date(filling->arena, cell, filling->today, 0);
+    if (since.kind == DATE_DAY && !date_before(filling->today, since.day)) {
+        filling->person->registered = since.day;
+    }
+}
+
 /* A value that is checked: the clean one, or a problem where something unreadable stands. */
 static void fill_checked(struct filling *filling, str *value, str clean,
                          const struct sheet_cell *cell, int32_t column,
@@ -306,6 +314,27 @@ static void fill_field(struct filling *filling, const struct sheet_cell *cell, i
         break;
     case FIELD_UNIT:
         fill_text(filling, &person->unit, text);
+        break;
+    case FIELD_WORKPLACE:
+        fill_text(filling, &person->workplace, text);
+        break;
+    case FIELD_CATEGORY:
+        fill_text(filling, &person->category_label, text);
+        break;
+    case FIELD_STATUS:
+        fill_text(filling, &person->status_label, text);
+        break;
+    case FIELD_REGISTERED:
+        fill_registered(filling, cell);
+        break;
+    case FIELD_DECISION:
+        fill_text(filling, &person->decision, text);
+        break;
+    case FIELD_RECORD:
+        fill_text(filling, &person->record_label, text);
+        break;
+    case FIELD_LANGUAGE:
+        fill_text(filling, &person->language, text);
         break;
     case FIELD_UNKNOWN:
     case FIELD_NUMBER:
@@ -814,13 +843,34 @@ enum sheet_outcome imports_read_file(int fd, str name, const struct imports_opti
 /* ---- names of things ------------------------------------------------------------------------ */
 
 static const char *const field_names[FIELD_COUNT] = {
-    [FIELD_UNKNOWN] = "unknown",     [FIELD_NUMBER] = "number", [FIELD_FULL_NAME] = "full_name",
-    [FIELD_LAST] = "last",           [FIELD_FIRST] = "first",   [FIELD_MIDDLE] = "middle",
-    [FIELD_FORMER] = "former",       [FIELD_BORN] = "born",     [FIELD_SEX] = "sex",
-    [FIELD_PHONE] = "phone",         [FIELD_EMAIL] = "email",   [FIELD_POSITION] = "position",
-    [FIELD_JOINED] = "joined",       [FIELD_SNILS] = "snils",   [FIELD_IIN] = "iin",
-    [FIELD_CARD] = "card",           [FIELD_REMARK] = "remark", [FIELD_ADDRESS] = "address",
-    [FIELD_EDUCATION] = "education", [FIELD_UNIT] = "unit",     [FIELD_OTHER] = "other",
+    [FIELD_UNKNOWN] = "unknown",
+    [FIELD_NUMBER] = "number",
+    [FIELD_FULL_NAME] = "full_name",
+    [FIELD_LAST] = "last",
+    [FIELD_FIRST] = "first",
+    [FIELD_MIDDLE] = "middle",
+    [FIELD_FORMER] = "former",
+    [FIELD_BORN] = "born",
+    [FIELD_SEX] = "sex",
+    [FIELD_PHONE] = "phone",
+    [FIELD_EMAIL] = "email",
+    [FIELD_POSITION] = "position",
+    [FIELD_JOINED] = "joined",
+    [FIELD_SNILS] = "snils",
+    [FIELD_IIN] = "iin",
+    [FIELD_CARD] = "card",
+    [FIELD_REMARK] = "remark",
+    [FIELD_ADDRESS] = "address",
+    [FIELD_EDUCATION] = "education",
+    [FIELD_UNIT] = "unit",
+    [FIELD_OTHER] = "other",
+    [FIELD_WORKPLACE] = "workplace",
+    [FIELD_CATEGORY] = "category",
+    [FIELD_STATUS] = "status",
+    [FIELD_REGISTERED] = "registered",
+    [FIELD_DECISION] = "decision",
+    [FIELD_RECORD] = "record",
+    [FIELD_LANGUAGE] = "language",
 };
 
 const char *imports_field_name(enum imports_field field)

@@ -34,6 +34,13 @@ static const char *const field_labels[FIELD_COUNT] = {
     [FIELD_EDUCATION] = N_("education, not kept"),
     [FIELD_UNIT] = N_("department, not kept"),
     [FIELD_OTHER] = N_("something that is not kept"),
+    [FIELD_WORKPLACE] = N_("place of work or study"),
+    [FIELD_CATEGORY] = N_("category"),
+    [FIELD_STATUS] = N_("status"),
+    [FIELD_REGISTERED] = N_("registered since"),
+    [FIELD_DECISION] = N_("decision of admission"),
+    [FIELD_RECORD] = N_("electronic record"),
+    [FIELD_LANGUAGE] = N_("language of letters"),
 };
 
 const char *imports_field_label(enum imports_field field)
@@ -181,6 +188,20 @@ static str value_of(struct request *req, const struct imports_person *person,
         return person->remark;
     case FIELD_ADDRESS:
         return person->address;
+    case FIELD_WORKPLACE:
+        return person->workplace;
+    case FIELD_CATEGORY:
+        return person->category_label;
+    case FIELD_STATUS:
+        return person->status_label;
+    case FIELD_REGISTERED:
+        return day_text(req->arena, person->registered, 0);
+    case FIELD_DECISION:
+        return person->decision;
+    case FIELD_RECORD:
+        return person->record_label;
+    case FIELD_LANGUAGE:
+        return person->language;
     case FIELD_UNKNOWN:
     case FIELD_NUMBER:
     case FIELD_EDUCATION:

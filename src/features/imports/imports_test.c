@@ -304,6 +304,31 @@ void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_o
     expect_str("+79100000001", test_sql_text(app, "SELECT phone FROM member"));
 }
 
+/* As if the job runner had died in it again and again. */
+void test_imports__work_that_is_given_up_leaves_the_list_as_it_was(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_sql(app, "UPDATE job SET state = 'running', tries = 9");
+    test_run_jobs(app);
+    expect_page(test_get(app, chair, list), "Проверка списка");
+    expect_int(0, members_of_school(app));
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(1, members_of_school(app));
+
+    test_sql(app, "UPDATE import SET state = 'undoing'");
+    struct request *req = test_begin(app, chair);
+    (void)jobs_add(req, "imports.undo", 100, test_org(app, SCHOOL),
+                   test_sql_int(app, "SELECT id FROM import"), (str){0});
+    test_commit(app);
+    test_sql(app, "UPDATE job SET tries = 9 WHERE kind = 'imports.undo'");
+    test_run_jobs(app);
+    expect_page(test_get(app, chair, text("%s/result", list)), "Список загружен");
+}
+
 static bool file_is_there(struct test_app *app, const char *list)
 {
     struct request *req = test_begin(app, 0);
@@ -646,6 +671,87 @@ void test_imports__our_own_export_comes_back_unchanged(void)
         expect_int(1, test_sql_int(app, "SELECT same FROM import ORDER BY id DESC LIMIT 1"));
         expect_int(0, test_sql_int(app, "SELECT changed FROM import ORDER BY id DESC LIMIT 1"));
     }
+}
+
+static str exported(struct test_app *app, int64_t account, const char *format)
+{
+    struct reply file =
+        test_get(app, account, text("/members/export?format=%s&standing=all", format));
+    expect_int(200, file.status);
+    char *content = arena_raw(test_arena(), (size_t)file.file_size);
+    expect_int(file.file_size, pread(file.file_fd, content, (size_t)file.file_size, 0));
+    close(file.file_fd);
+    return (str){content, (size_t)file.file_size};
+}
+
+/* Two people with every column filled, one of them gone. */
+static void add_full_cards(struct test_app *app, int64_t chair)
+{
+    struct members_card card = anna;
+    card.previous_last_name = STR("Иванова");
+    card.email = STR("anna@example.ru");
+    card.address = STR("г. Рыльск, ул. Ленина, д. 5");
+    card.workplace = STR("Школа № 4");
+    card.joined_on = date_of("2007-09-03");
+    card.registered_on = date_of("2011-02-01");
+    card.decision = STR("протокол № 2 от 03.09.2007");
+    card.ticket_number = STR("46000211873");
+    card.has_electronic_record = true;
+    card.language = STR("kk");
+    card.remark = STR("дежурит по средам");
+    card.status = STR("temporarily_not_working");
+    card.category = STR("worker_other");
+    add_member(app, chair, SCHOOL, &card);
+    card.last_name = STR("Яшин");
+    card.first_name = STR("Борис");
+    card.middle_name = STR("Ильич");
+    card.sex = STR("m");
+    card.born = date_of("1960-05-09");
+    card.ticket_number = STR("46000211874");
+    card.email = STR("boris@example.ru");
+    card.phone = STR("+79100000002");
+    card.status = STR("left");
+    add_member(app, chair, SCHOOL, &card);
+}
+
+void test_imports__every_column_of_an_export_comes_back(void)
+{
+    static const char *const formats[] = {"csv", "xlsx"};
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        struct test_app *app = test_app_on(TODAY);
+        int64_t chair = test_account(app, "primary_chair", SCHOOL);
+        add_full_cards(app, chair);
+        str sheet = exported(app, chair, formats[i]);
+        str before = exported(app, chair, "csv");
+        expect_contains("Яшин", before);
+        const char *name = text("list.%s", formats[i]);
+        expect_int(303, send(app, chair, SCHOOL, name, sheet).status);
+        expect_int(2, test_sql_int(app, "SELECT same FROM import"));
+
+        /* The same file makes the same people where they are not known. */
+        test_sql(app, "DELETE FROM member_period");
+        test_sql(app, "DELETE FROM member");
+        test_sql(app, "DELETE FROM import");
+        struct reply reply = send(app, chair, SCHOOL, name, sheet);
+        const char *list = str_to_c(test_arena(), test_location(reply));
+        (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+        test_run_jobs(app);
+        expect_str(str_to_c(test_arena(), before), exported(app, chair, "csv"));
+        expect_str("left", test_sql_text(app, "SELECT status FROM member WHERE sex = 'm'"));
+    }
+}
+
+/* An end is an act with a decision of its own. */
+void test_imports__a_list_ends_no_membership_and_begins_none_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    add_full_cards(app, chair);
+    str sheet = exported(app, chair, "csv");
+    test_sql(app, "UPDATE member SET status = CASE WHEN sex = 'm' THEN 'active' ELSE 'left' END");
+    expect_int(303, send(app, chair, SCHOOL, "list.csv", sheet).status);
+    expect_int(1, test_sql_int(app, "SELECT same FROM import"));
+    expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
 }
 
 void test_imports__a_repetition_in_the_list_is_loaded_once(void)

@@ -99,11 +99,9 @@ static bool undo_in_transaction(struct job_run *run, const struct imports_list *
     if (ret_sentence->length > 0) {
         return false;
     }
-    db_expect_much(req->db, true);
     bool is_undone =
         imports_begin_write(req) && undo_all(req, list, run, ret_sentence) && db_commit(req->db);
     db_rollback(req->db);
-    db_expect_much(req->db, false);
     return is_undone;
 }
 
@@ -129,6 +127,11 @@ bool imports_undo_job(struct job_run *run, str *ret_sentence)
         LOG_ERROR("import.undo", "import=%lld state=unchanged", (long long)list.id);
     }
     return false;
+}
+
+void imports_undo_given_up(struct job_run *run)
+{
+    imports_give_up(run, STR("undoing"), STR("loaded"));
 }
 
 struct reply imports_undo_action(struct request *req)
