@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "app/app.h"
 #include "app/audit.sql.h"
@@ -11,6 +12,7 @@
 #include "base/rand.h"
 
 #define SEAL_PORTION 2000
+#define SEAL_PAUSE_MS 10
 #define HASH_BYTES 32
 
 static str hex_hash(struct arena *arena, const str *parts, size_t count)
@@ -208,6 +210,8 @@ void audit_seal(struct app *app, struct arena *arena, struct db *db)
     audit_spool_take_in(app, arena, db);
     while (seal_portion(arena, db) == SEAL_PORTION) {
         arena_reset(arena);
+        /* After a long list there are very many portions; others want to write, too. */
+        nanosleep(&(struct timespec){.tv_nsec = SEAL_PAUSE_MS * 1000 * 1000}, NULL);
     }
 }
 

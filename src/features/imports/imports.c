@@ -24,6 +24,8 @@ static const struct route routes[] = {
     {GET, "/imports/:id", imports_show_page, .needs = RIGHT_IMPORT, .slow = true},
     {GET, "/imports/:id/columns", imports_columns_page, .needs = RIGHT_IMPORT},
     {POST, "/imports/:id/columns", imports_columns_action, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/sheets", imports_sheets_page, .needs = RIGHT_IMPORT, .slow = true},
+    {POST, "/imports/:id/sheets", imports_sheets_action, .needs = RIGHT_IMPORT, .slow = true},
     {GET, "/imports/:id/rows/:row", imports_row_page, .needs = RIGHT_IMPORT},
     {POST, "/imports/:id/rows/:row", imports_row_action, .needs = RIGHT_IMPORT, .slow = true},
     {POST, "/imports/:id/apply", imports_apply_action, .needs = RIGHT_IMPORT, .slow = true},

@@ -56,6 +56,11 @@ UPDATE import SET job_id = :job_id
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
+-- @exec set_sheet(scope scope, id id, sheet int, sheet_name text)
+UPDATE import SET sheet = :sheet, sheet_name = :sheet_name
+ WHERE region_id = :scope_region AND id = :id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
 -- @exec set_layout(scope scope, id id, layout bytes)
 UPDATE import SET layout = :layout
  WHERE region_id = :scope_region AND id = :id

@@ -183,6 +183,13 @@ struct reply imports_columns_page(struct request *req);
 struct reply imports_columns_action(struct request *req);
 struct reply imports_remove_action(struct request *req);
 
+struct imports_sheets_view {
+    struct imports_db_find_row list;
+    struct imports_survey survey;
+};
+struct reply imports_sheets_page(struct request *req);
+struct reply imports_sheets_action(struct request *req);
+
 /* ---- imports_show.c ------------------------------------------------------------------------- */
 
 struct imports_cell {

@@ -1,9 +1,11 @@
 #include "features/imports/imports.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <xlsxwriter.h>
 
 #include "app/app.h"
 #include "app/jobs_runner.h"
@@ -541,6 +543,60 @@ void test_imports__the_meaning_of_columns_is_remembered(void)
 }
 
 /* ---- files that are refused ----------------------------------------------------------------- */
+
+static void write_sheet(lxw_workbook *book, const char *name, const char *const *people)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(book, name);
+    worksheet_write_string(sheet, 0, 0, "Ф.И.О.", NULL);
+    worksheet_write_string(sheet, 0, 1, "Дата рождения", NULL);
+    for (lxw_row_t row = 1; people[row - 1] != NULL; row++) {
+        worksheet_write_string(sheet, row, 0, people[row - 1], NULL);
+        worksheet_write_string(sheet, row, 1, "12.03.1985", NULL);
+    }
+}
+
+static str workbook_of_two(void)
+{
+    static const char *const many[] = {"Абрамова Анна Львовна", "Бабич Олег Юрьевич",
+                                       "Власова Инна Петровна", NULL};
+    static const char *const few[] = {"Гусева Нина Петровна", "Дёмин Глеб Юрьевич", NULL};
+    char path[] = "/tmp/profkom-book-XXXXXX";
+    int fd = mkstemp(path);
+    lxw_workbook *book = workbook_new(path);
+    write_sheet(book, "Сад", many);
+    write_sheet(book, "Школа", few);
+    expect_int(LXW_NO_ERROR, workbook_close(book));
+    close(fd);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    char *content = arena_raw(test_arena(), 1 << 20);
+    ssize_t length = read(fd, content, 1 << 20);
+    close(fd);
+    unlink(path);
+    return (str){content, (size_t)length};
+}
+
+void test_imports__a_person_chooses_the_sheet(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    struct reply reply = send(app, chair, SCHOOL, "book.xlsx", workbook_of_two());
+    const char *list = str_to_c(test_arena(), test_location(reply));
+    struct reply check = test_get(app, chair, list);
+    expect_page(check, "лист «Сад»");
+    expect_contains("Другой лист файла", check.body);
+    const char *sheets = text("%s/sheets", list);
+    struct reply page = test_get(app, chair, sheets);
+    expect_page(page, "На каком листе список?");
+    expect_contains("«Школа», 2 строки", page.body);
+    expect_refused(test_post(app, chair, sheets, "sheet=7"), "На этом листе нет списка людей.");
+    expect_see_other(test_post(app, chair, sheets, "sheet=1"), list);
+    expect_page(test_get(app, chair, list), "лист «Школа»");
+    expect_int(2, test_sql_int(app, "SELECT fresh FROM import"));
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(2, members_of_school(app));
+    expect_refused(test_post(app, chair, sheets, "sheet=0"), "уже загружен");
+}
 
 void test_imports__an_empty_file_is_one_sentence(void)
 {

@@ -120,10 +120,10 @@ struct reply imports_new_page(struct request *req)
 
 /* A stranger's file may take seconds to be understood or refused; nobody has to wait meanwhile, so
  * the transaction is let go and begun again. Nothing was written in it yet. */
-static struct imports_survey survey_without_lock(struct request *req, const struct http_file *file)
+static struct imports_survey survey_without_lock(struct request *req, int fd, str name)
 {
     db_rollback(req->db);
-    struct imports_survey survey = imports_survey(req->arena, file->fd, file->name, req->today);
+    struct imports_survey survey = imports_survey(req->arena, fd, name, req->today);
     db_begin_write(req->db);
     return survey;
 }
@@ -218,7 +218,7 @@ struct reply imports_new_action(struct request *req)
     if (file == NULL || file->name.length == 0) {
         form_add_error(&form, "file", str_of(_("Choose a file.")));
     } else {
-        struct imports_survey survey = survey_without_lock(req, file);
+        struct imports_survey survey = survey_without_lock(req, file->fd, file->name);
         const char *refusal = refusal_of(&survey);
         if (refusal != NULL) {
             form_add_error(&form, "file", str_of(_(refusal)));
@@ -291,6 +291,77 @@ struct reply imports_columns_action(struct request *req)
     if (!check_list(req, &list, row.file_name, (int32_t)row.sheet, fields, people)) {
         return reply_refused(req,
                              str_of(_("The file is no longer there. Please send it once more.")));
+    }
+    return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list.id));
+}
+
+/* ---- another sheet of the file -------------------------------------------------------------- */
+
+#define FILE_IS_GONE N_("The file is no longer there. Please send it once more.")
+
+struct reply imports_sheets_page(struct request *req)
+{
+    struct imports_sheets_view view = {0};
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &view.list, &list)) {
+        return reply_not_found(req);
+    }
+    int fd = imports_file_open(req, list.id);
+    if (fd < 0) {
+        return reply_refused(req, str_of(_(FILE_IS_GONE)));
+    }
+    view.survey = imports_survey(req->arena, fd, view.list.file_name, req->today);
+    close(fd);
+    return reply_page(req, _("Sheets of the file"), imports_html_sheets(req, &view));
+}
+
+static const struct imports_survey_sheet *chosen_sheet(struct request *req,
+                                                       const struct imports_survey *survey)
+{
+    int64_t wanted;
+    if (!str_to_int64(http_body_field(req->http, STR("sheet")), &wanted)) {
+        return NULL;
+    }
+    for (int32_t i = 0; i < survey->sheet_count; i++) {
+        if (survey->sheets[i].layout.sheet == wanted && survey->sheets[i].layout.is_list) {
+            return &survey->sheets[i];
+        }
+    }
+    return NULL;
+}
+
+static bool check_sheet(struct request *req, const struct imports_list *list, str file_name,
+                        const struct imports_survey_sheet *sheet)
+{
+    struct orgs_org org = {.id = list->org_id, .region_id = list->region_id};
+    imports_db_set_sheet(req->db, list->scope, list->id, sheet->layout.sheet,
+                         sheet->layout.sheet_name);
+    return check_list(req, list, file_name, sheet->layout.sheet,
+                      known_mapping(req, &org, &sheet->layout), sheet->people);
+}
+
+struct reply imports_sheets_action(struct request *req)
+{
+    struct imports_db_find_row row;
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &row, &list)) {
+        return reply_not_found(req);
+    }
+    int fd = imports_file_open(req, list.id);
+    if (fd < 0) {
+        return reply_refused(req, str_of(_(FILE_IS_GONE)));
+    }
+    struct imports_survey survey = survey_without_lock(req, fd, row.file_name);
+    close(fd);
+    const struct imports_survey_sheet *sheet = chosen_sheet(req, &survey);
+    if (sheet == NULL) {
+        return reply_refused(req, str_of(_("There is no list of people on this sheet.")));
+    }
+    if (!imports_db_move(req->db, list.scope, list.id, STR("checked"), STR("checking"))) {
+        return reply_refused(req, str_of(_("The list is being loaded or was loaded already.")));
+    }
+    if (!check_sheet(req, &list, row.file_name, sheet)) {
+        return reply_refused(req, str_of(_(FILE_IS_GONE)));
     }
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list.id));
 }
