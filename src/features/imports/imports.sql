@@ -92,10 +92,10 @@ DELETE FROM import
 
 -- Lists whose thirty days are over: of those loaded since the loading, of others since they were
 -- sent. A check that was never ended is over then, too.
--- @many old(before int): region_id id, id id, org_path text
+-- @many old(before int, limit int): region_id id, id id, org_path text
 SELECT region_id, id, org_path FROM import
  WHERE coalesce(loaded_at, created_at) < :before AND state NOT IN ('loading', 'undoing')
- LIMIT 20;
+ LIMIT :limit;
 
 -- ---- rows ---------------------------------------------------------------------------------------
 -- @insert add_row(region_id id, import_id id, row_number int, org_path text, fate text, remarks

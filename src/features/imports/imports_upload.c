@@ -12,6 +12,7 @@
 /* Steps one and two: the file comes in, and a person sees what its columns are taken for. */
 
 #define PLACES_SHOWN 20
+#define SWEPT_AT_ONCE 20
 
 static const struct form_field upload_fields[] = {
     {"file", N_("File with the list"), FORM_FILE, .required = true, .wide = true},
@@ -69,10 +70,12 @@ bool imports_forget(struct request *req, const struct imports_list *list)
     return true;
 }
 
-void imports_sweep(struct request *req)
+/* False if there are no more, or one of them would not go. */
+static bool sweep_some(struct request *req)
 {
     db_begin_read(req->db);
-    struct imports_db_old_rows old = imports_db_old(req->db, req->now - IMPORTS_KEPT_SECONDS);
+    struct imports_db_old_rows old =
+        imports_db_old(req->db, req->now - IMPORTS_KEPT_SECONDS, SWEPT_AT_ONCE);
     db_rollback(req->db);
     for (size_t i = 0; i < old.count; i++) {
         const struct imports_db_old_row *row = &old.items[i];
@@ -81,9 +84,15 @@ void imports_sweep(struct request *req)
             .id = row->id,
             .scope = access_system_scope(req->arena, row->region_id, row->org_path)};
         if (!imports_forget(req, &list)) {
-            return;
+            return false;
         }
     }
+    return old.count == SWEPT_AT_ONCE;
+}
+
+void imports_sweep(struct request *req)
+{
+    while (sweep_some(req)) {}
 }
 
 /* ---- where the list belongs ----------------------------------------------------------------- */
