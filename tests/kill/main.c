@@ -187,6 +187,8 @@ void ask_with_file(struct writer *writer, const char *path, str key, str content
     curl_mime_name(part, "file");
     curl_mime_filename(part, "list.csv");
     curl_mime_data(part, content.data, content.length);
+    /* curl measures the last body even when another one is sent; that one is gone by now. */
+    curl_easy_setopt(writer->curl, CURLOPT_POSTFIELDS, NULL);
     curl_easy_setopt(writer->curl, CURLOPT_MIMEPOST, form);
     ask_it(writer, path, ret_answer);
     curl_easy_setopt(writer->curl, CURLOPT_HTTPGET, 1L);

@@ -481,7 +481,9 @@ bool imports_load(struct request *req, const struct imports_list *list, struct j
     int64_t ready = now_ms();
     if (is_done) {
         imports_spool_sort(load.spool);
+        db_expect_much(req->db, true);
         is_done = write_or_try_again(&load);
+        db_expect_much(req->db, false);
         if (load.rows > IMPORTS_DIRECT_LIMIT) {
             LOG_INFO("import.load",
                      "import=%lld rows=%lld done=%d prepared_ms=%lld written_ms=%lld",

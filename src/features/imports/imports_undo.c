@@ -99,9 +99,11 @@ static bool undo_in_transaction(struct job_run *run, const struct imports_list *
     if (ret_sentence->length > 0) {
         return false;
     }
+    db_expect_much(req->db, true);
     bool is_undone =
         imports_begin_write(req) && undo_all(req, list, run, ret_sentence) && db_commit(req->db);
     db_rollback(req->db);
+    db_expect_much(req->db, false);
     return is_undone;
 }
 
