@@ -178,12 +178,28 @@ SELECT row_number FROM import_row
    AND org_path >= :scope_from AND org_path < :scope_to
  LIMIT 1;
 
--- @many counts(scope scope, import_id id): fate text, fields int, total int, remarked int
-SELECT fate, fields, count(*) AS total, sum(CASE WHEN remarks > 0 THEN 1 ELSE 0 END) AS remarked
+-- One pass without sorting: a list of a million rows must not take memory.
+-- @one counts(scope scope, import_id id): total int, fresh int, changed int, same int, wrong int,
+--   skipped int, added int, written int, remarked int
+SELECT count(*) AS total,
+       sum(CASE WHEN fate = 'new' THEN 1 ELSE 0 END) AS fresh,
+       sum(CASE WHEN fate = 'changed' THEN 1 ELSE 0 END) AS changed,
+       sum(CASE WHEN fate = 'same' THEN 1 ELSE 0 END) AS same,
+       sum(CASE WHEN fate = 'wrong' THEN 1 ELSE 0 END) AS wrong,
+       sum(CASE WHEN fate = 'skipped' THEN 1 ELSE 0 END) AS skipped,
+       sum(CASE WHEN fate = 'added' THEN 1 ELSE 0 END) AS added,
+       sum(CASE WHEN fate = 'written' THEN 1 ELSE 0 END) AS written,
+       sum(CASE WHEN remarks > 0 AND fate NOT IN ('wrong', 'skipped') THEN 1 ELSE 0 END)
+           AS remarked
   FROM import_row
  WHERE region_id = :scope_region AND import_id = :import_id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- @many changed_fields(scope scope, import_id id): fields int, total int
+SELECT fields, count(*) AS total FROM import_row
+ WHERE region_id = :scope_region AND import_id = :import_id AND fate = 'changed'
    AND org_path >= :scope_from AND org_path < :scope_to
- GROUP BY fate, fields ORDER BY fate, fields;
+ GROUP BY fields ORDER BY fields;
 
 -- @exec remove_rows(scope scope, import_id id)
 DELETE FROM import_row

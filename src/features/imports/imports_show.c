@@ -103,18 +103,29 @@ static str changed_words(struct request *req, const int64_t *by_field)
 
 struct imports_totals imports_totals_of(struct request *req, const struct imports_list *list)
 {
-    struct imports_totals totals = {0};
+    struct imports_db_counts_row row = {0};
+    bool any = imports_db_counts(req->db, list->scope, list->id, &row);
+    if (!any) {
+        return (struct imports_totals){0};
+    }
+    struct imports_totals totals = {
+        .fates =
+            {
+                [IMPORTS_NEW] = row.fresh,
+                [IMPORTS_CHANGED] = row.changed,
+                [IMPORTS_SAME] = row.same,
+                [IMPORTS_WRONG] = row.wrong,
+                [IMPORTS_SKIPPED] = row.skipped,
+                [IMPORTS_ADDED] = row.added,
+                [IMPORTS_WRITTEN] = row.written,
+            },
+        .all = row.total,
+        .remarked = row.remarked,
+    };
     int64_t by_field[64] = {0};
-    EACH (row, imports_db_counts(req->db, list->scope, list->id)) {
-        for (int fate = 0; fate < IMPORTS_FATES; fate++) {
-            bool is_it = str_equal(row->fate, imports_fate_code((enum imports_fate)fate));
-            totals.fates[fate] += is_it ? row->total : 0;
-        }
-        totals.all += row->total;
-        bool waits = str_equal(row->fate, STR("wrong")) || str_equal(row->fate, STR("skipped"));
-        totals.remarked += waits ? 0 : row->remarked;
-        for (int bit = 0; bit < 64 && str_equal(row->fate, STR("changed")); bit++) {
-            by_field[bit] += (row->fields >> bit & 1) != 0 ? row->total : 0;
+    EACH (change, imports_db_changed_fields(req->db, list->scope, list->id)) {
+        for (int bit = 0; bit < 64; bit++) {
+            by_field[bit] += (change->fields >> bit & 1) != 0 ? change->total : 0;
         }
     }
     totals.changed_words = changed_words(req, by_field);
