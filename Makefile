@@ -222,10 +222,11 @@ report:
 	tools/report
 
 # What whole-program tests need of C.
+build/tests/kill: tests/kill/lists.c tests/kill/kill.h
 build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
 	@mkdir -p $(@D)
 	@echo '  $@'
-	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $^ \
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) \
 	    -lcurl -lsqlite3 -lsodium -lpthread
 
 clean:

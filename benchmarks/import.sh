@@ -1,6 +1,8 @@
 #!/bin/bash
 # Checking a list of members, from the file to what is wrong in which row, against `sqlite3 .import`
-# of the same rows into a table with indexes like those of the register: import.sh [quick]
+# of the same rows into a table with indexes like those of the register; then the whole way of the
+# same list through the web: sent, checked, loaded into a union of 50,000, undone; with the memory
+# that all processes take: import.sh [quick]
 . "$(dirname "$0")/lib.sh"
 
 rows=1000000
@@ -50,3 +52,83 @@ sqlite3 "$temporary/reference.db" "PRAGMA journal_mode = WAL" "
     fail "sqlite3 .import"
 record "check of $rows rows, CSV" "s" "$csv_seconds" \
     "sqlite3 .import" "$(seconds_since "$begin")" less 3
+
+# ---- the whole way, in a copy of the small union -------------------------------------------------
+
+# People whom that union does not know.
+sed '2,$s/^"\([^"]*\)"/"\1ин"/' "$list.csv" | build/release/bench_write_xlsx "$list-new.xlsx" ||
+    fail "no workbook"
+make_demo 50000 834
+folder=$temporary/data
+cp -r "$(demo_folder 50000)" "$folder"
+start_profkom "$folder"
+address=http://127.0.0.1:$profkom_port
+cookie=$(tools/sign_in "$address" "$folder/demo-sign-ins.txt" region@primer.ru) ||
+    fail "nobody could sign in"
+org=$(sqlite3 "$folder/profkom.db" "SELECT o.id FROM org o JOIN org_type t ON t.code = o.type
+    WHERE t.holds_members = 1 ORDER BY o.members DESC LIMIT 1")
+
+page() # PATH
+{
+    curl --silent --fail --cookie "$cookie" "$address$1"
+}
+
+# The key of the form that goes to that path.
+key_of() # PAGE ACTION
+{
+    page "$1" | tr '>' '\n' | sed -n "\|action=\"$2\"|,\$p" |
+        grep -oE 'name="form_key" value="[^"]*"' | head -n 1 | sed 's/.*value="//; s/"$//'
+}
+
+press() # PAGE ACTION [CURL_OPTION…]; prints where it leads
+{
+    local page_path=$1 action=$2
+    shift 2
+    curl --silent --output /dev/null --write-out '%{redirect_url}' --cookie "$cookie" \
+        "$@" -F "form_key=$(key_of "$page_path" "$action")" "$address$action"
+}
+
+# Until a list is in that state; notes the most memory that the server's processes took together
+# with their readers, the parent's and the workers' left out: they do not grow with a list.
+await() # ID STATE; sets most_memory
+{
+    local state=none pid total begun=$SECONDS
+    until [ "$state" = "$2" ]; do
+        [ $((SECONDS - begun)) -lt 1800 ] || fail "the list is $state for half an hour"
+        [ "$state" != failed ] || fail "the list could not be read"
+        pid=$(sed -n 's/.*process.started kind=jobs .*pid=\([0-9]*\).*/\1/p' \
+            "$temporary/serve-$profkom_port.log" | tail -n 1)
+        total=$(for child in $pid $(cat "/proc/$pid/task/$pid/children" 2>/dev/null); do
+            cat "/proc/$child/status" 2>/dev/null
+        done | awk '$1 == "VmRSS:" { total += $2 } END { print total + 0 }')
+        [ $total -le "$most_memory" ] || most_memory=$total
+        sleep 0.2
+        state=$(sqlite3 -readonly -cmd '.timeout 5000' "$folder/profkom.db" \
+            "SELECT state FROM import WHERE id = $1" || echo unknown)
+    done
+}
+
+most_memory=0
+send=/imports/new?org=$org
+begin=$(now)
+list_page=$(press "$send" "$send" -F "file=@$list-new.xlsx")
+id=${list_page##*/}
+[ -n "$id" ] || fail "the list was not taken"
+await "$id" checked
+record_limit "$rows rows of XLSX sent and checked by the web" "rows/s" \
+    "$(rows_per_second "$(seconds_since "$begin")")" at-least 5000
+begin=$(now)
+press "/imports/$id" "/imports/$id/apply" -F sure=1 >/dev/null
+await "$id" loaded
+added=$(sqlite3 -readonly "$folder/profkom.db" \
+    "SELECT count(*) FROM import_row WHERE import_id = $id AND fate = 'added'")
+[ "$added" -gt $((rows / 2)) ] || fail "only $added people were added"
+record_limit "$rows rows loaded" "rows/s" "$(rows_per_second "$(seconds_since "$begin")")" \
+    at-least 5000
+begin=$(now)
+press "/imports/$id/result" "/imports/$id/undo" >/dev/null
+await "$id" undone
+record_limit "$rows rows undone" "rows/s" "$(rows_per_second "$(seconds_since "$begin")")" \
+    at-least 5000
+record_limit "memory of the job runner and its reader, $rows rows" "MB" \
+    "$((most_memory / 1024))" at-most 256

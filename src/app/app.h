@@ -31,6 +31,11 @@ struct app_options {
 struct app_health {
     _Atomic int64_t
         disk_full_at; /* the last write that found no room, and none went well since; 0 = none */
+    /* How far the job runner is. Here and not in the row of the job alone, because a long write is
+     * one transaction, and SQLite lets nobody else write meanwhile. */
+    _Atomic int64_t job_id;
+    _Atomic int64_t job_done;
+    _Atomic int64_t job_total;
 };
 
 struct app_role {

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "app/app.h"
 #include "app/audit.sql.h"
@@ -11,6 +12,7 @@
 #include "base/rand.h"
 
 #define SEAL_PORTION 2000
+#define SEAL_PAUSE_MS 10
 #define HASH_BYTES 32
 
 static str hex_hash(struct arena *arena, const str *parts, size_t count)
@@ -53,8 +55,20 @@ static str changes_json(struct request *req, const struct audit_change *changes,
     return copy;
 }
 
-void audit(struct request *req, const char *action, int64_t region_id, int64_t object_id,
-           int64_t person_id, const struct audit_change *changes, size_t change_count)
+struct audit_record audit_record_of(struct request *req, const struct audit_change *changes,
+                                    size_t change_count)
+{
+    struct audit_record record = {0};
+    if (change_count > 0) {
+        record.changes = changes_json(req, changes, change_count);
+        record.salt = rand_hex(req->arena, 16);
+        record.hash = hex_hash(req->arena, (const str[]){record.salt, record.changes}, 2);
+    }
+    return record;
+}
+
+void audit_put(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+               int64_t person_id, const struct audit_record *record)
 {
     struct audit_db_add_values values = {
         .id = ids_new(),
@@ -66,13 +80,18 @@ void audit(struct request *req, const char *action, int64_t region_id, int64_t o
         .region_id = region_id,
         .object_id = object_id,
         .person_id = person_id,
+        .changes = record->changes,
+        .salt = record->salt,
+        .changes_hash = record->hash,
     };
-    if (change_count > 0) {
-        values.changes = changes_json(req, changes, change_count);
-        values.salt = rand_hex(req->arena, 16);
-        values.changes_hash = hex_hash(req->arena, (const str[]){values.salt, values.changes}, 2);
-    }
     audit_db_add(req->db, &values);
+}
+
+void audit(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+           int64_t person_id, const struct audit_change *changes, size_t change_count)
+{
+    struct audit_record record = audit_record_of(req, changes, change_count);
+    audit_put(req, action, region_id, object_id, person_id, &record);
 }
 
 void audit_read(struct request *req, const char *action, int64_t region_id, int64_t object_id,
@@ -191,6 +210,8 @@ void audit_seal(struct app *app, struct arena *arena, struct db *db)
     audit_spool_take_in(app, arena, db);
     while (seal_portion(arena, db) == SEAL_PORTION) {
         arena_reset(arena);
+        /* After a long list there are very many portions; others want to write, too. */
+        nanosleep(&(struct timespec){.tv_nsec = SEAL_PAUSE_MS * 1000 * 1000}, NULL);
     }
 }
 

@@ -20,6 +20,18 @@ struct audit_change {
 void audit(struct request *req, const char *action, int64_t region_id, int64_t object_id,
            int64_t person_id, const struct audit_change *changes, size_t change_count);
 
+/* The same in two steps, for who writes many entries in one transaction: what takes time is made
+ * before it. Zero = an entry without values. */
+struct audit_record {
+    str changes; /* JSON */
+    str salt;
+    str hash;
+};
+struct audit_record audit_record_of(struct request *req, const struct audit_change *changes,
+                                    size_t change_count);
+void audit_put(struct request *req, const char *action, int64_t region_id, int64_t object_id,
+               int64_t person_id, const struct audit_record *record);
+
 /* Noted after the reply is made, outside the transaction; never fails the request. */
 void audit_read(struct request *req, const char *action, int64_t region_id, int64_t object_id,
                 int64_t person_id);

@@ -48,6 +48,9 @@ struct feature {
     const struct menu_entry *menu;  /* ends with a zero label */
     const struct job_kind *jobs;    /* ends with a zero name */
     const struct command *commands; /* ends with a zero name */
+    /* What has to go away now and then: called hourly by the job runner, outside of a transaction;
+     * NULL = nothing. */
+    void (*sweep)(struct request *req);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

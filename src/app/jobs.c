@@ -39,13 +39,18 @@ int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64
 
 void jobs_progress(struct job_run *run, int64_t done, int64_t total)
 {
+    struct app_health *health = run->req->app->health;
+    atomic_store(&health->job_id, run->job.id);
+    atomic_store(&health->job_total, total);
+    atomic_store(&health->job_done, done);
     time_t now = time(NULL);
-    if (now == run->progress_at && done < total) {
+    bool holds_the_lock = db_kind_of(run->req->db) == DB_SQLITE && db_in_transaction(run->req->db);
+    if ((now == run->progress_at && done < total) || holds_the_lock) {
         return;
     }
     run->progress_at = now;
-    /* The job's own work may be one long transaction, which nobody else sees into; so progress goes
-     * through a second connection, and is left out when that one would have to wait. */
+    /* For who looks after a restart. The job's own work may be one long transaction, which nobody
+     * else sees into; so a second connection writes, and not if it would have to wait. */
     struct db *db = app_connection(run->req->app, JOBS_PROGRESS_CONNECTION);
     if (db == NULL) {
         return;
@@ -55,6 +60,15 @@ void jobs_progress(struct job_run *run, int64_t done, int64_t total)
     jobs_db_progress(db, run->job.id, done, total);
     if (!db_commit(db)) {
         db_rollback(db);
+    }
+}
+
+void jobs_progress_now(const struct request *req, int64_t job_id, int64_t *done, int64_t *total)
+{
+    struct app_health *health = req->app->health;
+    if (job_id != 0 && atomic_load(&health->job_id) == job_id) {
+        *done = atomic_load(&health->job_done);
+        *total = atomic_load(&health->job_total);
     }
 }
 
@@ -187,14 +201,14 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
     bool may = take_rights(req, row);
     db_rollback(req->db);
     str sentence = {0};
-    if (kind == NULL || row->tries >= JOB_TRIES) {
+    if (kind == NULL || row->tries >= JOB_TRIES || !may) {
+        if (kind != NULL && kind->given_up != NULL) {
+            kind->given_up(&run);
+        }
         end_job(req, &run, "failed",
-                str_of(_("The work was broken off several times. Please tell the administrator.")));
-        return;
-    }
-    if (!may) {
-        end_job(req, &run, "failed",
-                str_of(_("The post that ordered this work is no longer held.")));
+                str_of(may ? _("The work was broken off several times. Please tell the "
+                               "administrator.")
+                           : _("The post that ordered this work is no longer held.")));
         return;
     }
     bool is_done = kind->run(&run, &sentence);

@@ -30,14 +30,20 @@ struct job_kind {
     const char *label; /* N_("Loading of a list") */
     /* Fills *ret_sentence with what came out. False = failed, with the reason in it. */
     bool (*run)(struct job_run *run, str *ret_sentence);
+    /* The work was cut off too often, or its orderer lost the post: it will not be tried again.
+     * Puts back what waits for it, in transactions of its own. NULL = nothing does. */
+    void (*given_up)(struct job_run *run);
 };
 
 /* Queues a job in the current transaction and returns its id. */
 int64_t jobs_add(struct request *req, const char *kind, int64_t region_id, int64_t org_id,
                  int64_t subject_id, str arguments);
 
-/* Shows how far it came: done of total. Cheap; writes at most once a second. */
+/* Shows how far it came: done of total. Cheap. */
 void jobs_progress(struct job_run *run, int64_t done, int64_t total);
+
+/* How far a job is, for pages: replaces what its row says if it is the one that runs now. */
+void jobs_progress_now(const struct request *req, int64_t job_id, int64_t *done, int64_t *total);
 
 /* True when somebody asked to stop. */
 bool jobs_is_cancelled(struct job_run *run);

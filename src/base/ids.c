@@ -39,3 +39,9 @@ int64_t ids_at(int64_t instant)
     int64_t milliseconds = instant * 1000 - EPOCH_MS;
     return milliseconds <= 0 ? 0 : milliseconds << (NODE_BITS + COUNTER_BITS);
 }
+
+int64_t ids_before(int64_t id, int64_t seconds)
+{
+    int64_t milliseconds = (id >> (NODE_BITS + COUNTER_BITS)) - seconds * 1000;
+    return milliseconds <= 0 ? 0 : milliseconds << (NODE_BITS + COUNTER_BITS);
+}

@@ -14,3 +14,6 @@ int64_t ids_new(void);
 /* No id made before that moment is as large, none made later is smaller: a stretch of time is a
  * stretch of ids. Seconds since 1970. */
 int64_t ids_at(int64_t instant);
+
+/* The smallest id of the moment so many seconds before the one in which `id` was made. */
+int64_t ids_before(int64_t id, int64_t seconds);

@@ -188,6 +188,13 @@ bool db_has_lost_writes(const struct db *db)
     return db->has_lost_writes;
 }
 
+void db_expect_much(struct db *db, bool much)
+{
+    if (db->driver->expect_much != NULL) {
+        db->driver->expect_much(db, much);
+    }
+}
+
 /* ---- statements ----------------------------------------------------------------------------- */
 
 static struct db_cursor *start(struct db *db, const struct db_query *query,

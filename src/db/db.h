@@ -91,6 +91,10 @@ void db_savepoint_undo(struct db *db);
 
 bool db_in_transaction(const struct db *db);
 
+/* More memory for pages, for one transaction that writes very much; false gives it back. SQLite
+ * alone; outside of a transaction. */
+void db_expect_much(struct db *db, bool much);
+
 /* True once something that was written did not reach the disk: an fsync failed, and the kernel has
  * thrown the pages away. The connection writes no more; its process should make way for a new one.
  */

@@ -18,6 +18,7 @@ struct db_driver {
     void (*rollback)(struct db *db);
     /* False if the transaction cannot be saved. */
     bool (*undo_savepoint)(struct db *db);
+    void (*expect_much)(struct db *db, bool much); /* NULL = makes no difference */
     bool (*prepare)(struct db *db, const struct db_query *query);
     struct db_cursor *(*start)(struct db *db, const struct db_query *query,
                                const struct db_value *parameters, bool streaming);

@@ -238,6 +238,18 @@ static bool sqlite_undo_savepoint(struct db *db)
     return !is_over(db) && sqlite3_exec(sqlite_of(db)->handle, undo, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+/* Every index of the register takes a page here and there; what does not fit is written to the log
+ * and looked for there again, and the more lies in the log, the longer that takes. */
+static void sqlite_expect_much(struct db *db, bool much)
+{
+    sqlite3 *handle = sqlite_of(db)->handle;
+    const char *size = much ? "PRAGMA cache_size = -98304" : "PRAGMA cache_size = -32768";
+    sqlite3_exec(handle, size, NULL, NULL, NULL);
+    if (!much) {
+        sqlite3_db_release_memory(handle);
+    }
+}
+
 /* ---- statements ----------------------------------------------------------------------------- */
 
 static struct statement *statement_new(struct db *db, const struct db_query *query)
@@ -461,6 +473,7 @@ static const struct db_driver sqlite_driver = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .undo_savepoint = sqlite_undo_savepoint,
+    .expect_much = sqlite_expect_much,
     .prepare = sqlite_prepare,
     .start = sqlite_start,
     .step = sqlite_step,

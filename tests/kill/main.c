@@ -4,26 +4,24 @@
  *
  * Each writer admits members, corrects them, founds organisations, corrects those, and orders
  * lists, under names of its own. A writer whose answer was lost sends the same form again, with the
- * same key, until it is answered: as a browser does whose user presses the button once more. In
+ * same key, until it is answered: as a browser does whose user presses the button once more. Two
+ * more send lists (lists.c). In
  * each round either everything is killed, as when the power goes, or one worker, or the job runner.
  * At the end the register is read directly: every form that was sent has done its work exactly
  * once. */
-#include <curl/curl.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sqlite3.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-#include "base/rand.h"
+#include "kill.h"
 
 #define WRITERS 8
+#define SENDERS 2
 #define WORKERS 2
 #define TEXT_OF_(value) #value
 #define TEXT_OF(value) TEXT_OF_(value)
@@ -78,13 +76,13 @@ static atomic_int refused_count;
 static atomic_bool is_over;
 
 /* Where they write: primaries of the region, and the parent of one of them. */
-static long long primaries[WRITERS];
+static long long primaries[WRITERS + SENDERS];
 static long long parent_organisation;
 
 static int passed;
 static int failed;
 
-static void promise(bool is_kept, const char *sentence)
+void promise(bool is_kept, const char *sentence)
 {
     printf("%s ... %s\n", sentence, is_kept ? "ok" : "FAILED");
     *(is_kept ? &passed : &failed) += 1;
@@ -96,7 +94,7 @@ static _Noreturn void give_up(const char *sentence)
     exit(1);
 }
 
-static void pause_ms(int milliseconds)
+void pause_ms(int milliseconds)
 {
     usleep((useconds_t)milliseconds * 1000);
 }
@@ -140,22 +138,16 @@ static bool run_profkom(const char *command, const char *second, const char *log
 
 /* ---- HTTP ----------------------------------------------------------------------------------- */
 
-struct answer {
-    long status; /* 0 = none came */
-    struct buf body;
-    char location[256];
-};
-
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
     buf_put_bytes(&((struct answer *)context)->body, bytes, size * count);
     return size * count;
 }
 
-/* Without a body a GET. */
-static void ask(CURL *curl, struct arena *arena, const char *path, const char *body,
-                struct answer *ret_answer)
+static void ask_it(struct writer *writer, const char *path, struct answer *ret_answer)
 {
+    CURL *curl = writer->curl;
+    struct arena *arena = writer->arena;
     *ret_answer = (struct answer){.body = BUF_INIT(arena)};
     curl_easy_setopt(curl, CURLOPT_URL,
                      str_to_c(arena, str_format(arena, "%s%s", options.address, path)));
@@ -164,11 +156,6 @@ static void ask(CURL *curl, struct arena *arena, const char *path, const char *b
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, ret_answer);
-    if (body == NULL) {
-        curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
-    } else {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-    }
     if (curl_easy_perform(curl) != CURLE_OK) {
         return;
     }
@@ -179,14 +166,50 @@ static void ask(CURL *curl, struct arena *arena, const char *path, const char *b
              location == NULL ? "" : location);
 }
 
+void ask(struct writer *writer, const char *path, const char *body, struct answer *ret_answer)
+{
+    if (body == NULL) {
+        curl_easy_setopt(writer->curl, CURLOPT_HTTPGET, 1L);
+    } else {
+        curl_easy_setopt(writer->curl, CURLOPT_POSTFIELDS, body);
+    }
+    ask_it(writer, path, ret_answer);
+}
+
+void ask_with_file(struct writer *writer, const char *path, str key, str content,
+                   struct answer *ret_answer)
+{
+    curl_mime *form = curl_mime_init(writer->curl);
+    curl_mimepart *part = curl_mime_addpart(form);
+    curl_mime_name(part, "form_key");
+    curl_mime_data(part, key.data, key.length);
+    part = curl_mime_addpart(form);
+    curl_mime_name(part, "file");
+    curl_mime_filename(part, "list.csv");
+    curl_mime_data(part, content.data, content.length);
+    /* curl measures the last body even when another one is sent; that one is gone by now. */
+    curl_easy_setopt(writer->curl, CURLOPT_POSTFIELDS, NULL);
+    curl_easy_setopt(writer->curl, CURLOPT_MIMEPOST, form);
+    ask_it(writer, path, ret_answer);
+    curl_easy_setopt(writer->curl, CURLOPT_HTTPGET, 1L);
+    curl_mime_free(form);
+}
+
+const char *path_of(const struct answer *answer)
+{
+    const char *at = strlen(answer->location) > strlen("http://")
+                         ? strchr(answer->location + strlen("http://"), '/')
+                         : NULL;
+    return at == NULL ? "" : at;
+}
+
 static bool server_answers(void)
 {
-    CURL *curl = curl_easy_init();
-    struct arena *arena = arena_new();
+    struct writer visitor = {.curl = curl_easy_init(), .arena = arena_new()};
     struct answer answer;
-    ask(curl, arena, "/", NULL, &answer);
-    arena_free(arena);
-    curl_easy_cleanup(curl);
+    ask(&visitor, "/", NULL, &answer);
+    arena_free(visitor.arena);
+    curl_easy_cleanup(visitor.curl);
     return answer.status != 0;
 }
 
@@ -227,12 +250,10 @@ static str quoted_after(str text, const char *before)
     return length < 0 ? (str){0} : str_slice(rest, 0, (size_t)length);
 }
 
-/* Names take no digits: the number is written in the letters а to й (U+0430 …). */
-static void write_name(struct buf *out, int number, bool for_form)
+void write_letters(struct buf *out, int number, bool for_form)
 {
     char digits[16];
     int length = snprintf(digits, sizeof(digits), "%06d", number);
-    buf_put(out, str_of(for_form ? NAME_IN_FORM : NAME));
     for (int i = 0; i < length; i++) {
         int letter = 0xB0 + digits[i] - '0';
         if (for_form) {
@@ -244,23 +265,22 @@ static void write_name(struct buf *out, int number, bool for_form)
     }
 }
 
-struct writer {
-    CURL *curl;
-    struct arena *arena;
-    int number;
-};
+static void write_name(struct buf *out, int number, bool for_form)
+{
+    buf_put(out, str_of(for_form ? NAME_IN_FORM : NAME));
+    write_letters(out, number, for_form);
+}
 
-/* A page with the form that goes to `action`: its key, and its version if it has one. */
-struct open_form {
-    str key;
-    str version;
-};
+bool is_over_now(void)
+{
+    return atomic_load(&is_over);
+}
 
-static bool open_form(struct writer *writer, const char *page, const char *action,
-                      struct open_form *ret_form)
+bool open_form(struct writer *writer, const char *page, const char *action,
+               struct open_form *ret_form)
 {
     struct answer answer;
-    ask(writer->curl, writer->arena, page, NULL, &answer);
+    ask(writer, page, NULL, &answer);
     str head = str_format(writer->arena, "action=\"%s\"", action);
     ptrdiff_t at = str_find(buf_str(&answer.body), head);
     if (answer.status != 200 || at < 0) {
@@ -273,26 +293,38 @@ static bool open_form(struct writer *writer, const char *page, const char *actio
     return !str_is_empty(ret_form->key);
 }
 
+bool form_was_taken(const char *path, const struct answer *answer, bool is_repeated,
+                    bool *ret_refused)
+{
+    if (answer->status == 303) {
+        atomic_fetch_add(&acknowledged_count, 1);
+        return true;
+    }
+    atomic_fetch_add(&lost_answers, answer->status == 0);
+    if (answer->status != 0 && answer->status != 503) {
+        printf("%ld on a form that is right: %s\n%.*s\n", answer->status, path,
+               STR_ARG(buf_str(&answer->body)));
+        atomic_fetch_add(&refused_count, 1);
+        *ret_refused = true;
+        return false;
+    }
+    atomic_fetch_add(&repeated_count, is_repeated ? 0 : 1);
+    pause_ms(20);
+    return false;
+}
+
 /* Sends one filled form until it is answered; false if it was refused. */
 static bool send_until_answered(struct writer *writer, const char *path, const char *body,
                                 struct answer *ret_answer)
 {
-    for (bool is_repeated = false;; is_repeated = true) {
-        ask(writer->curl, writer->arena, path, body, ret_answer);
-        if (ret_answer->status == 303) {
-            atomic_fetch_add(&acknowledged_count, 1);
+    bool is_refused = false;
+    for (bool is_repeated = false; !is_refused; is_repeated = true) {
+        ask(writer, path, body, ret_answer);
+        if (form_was_taken(path, ret_answer, is_repeated, &is_refused)) {
             return true;
         }
-        atomic_fetch_add(&lost_answers, ret_answer->status == 0);
-        if (ret_answer->status != 0 && ret_answer->status != 503) {
-            printf("%ld on a form that is right: %s\n%.*s\n", ret_answer->status, path,
-                   STR_ARG(buf_str(&ret_answer->body)));
-            atomic_fetch_add(&refused_count, 1);
-            return false;
-        }
-        atomic_fetch_add(&repeated_count, is_repeated ? 0 : 1);
-        pause_ms(20);
     }
+    return false;
 }
 
 /* The fields of the item of that number after so many corrections. */
@@ -339,8 +371,7 @@ static void write_item(struct writer *writer, const char *path, bool is_organisa
         return;
     }
     items[number].is_acknowledged = true;
-    const char *place = strchr(answer.location + strlen("http://"), '/');
-    const char *edit = str_format(writer->arena, "%s/edit", place == NULL ? "" : place).data;
+    const char *edit = str_format(writer->arena, "%s/edit", path_of(&answer)).data;
     for (int i = 1; i <= CORRECTIONS && !atomic_load(&is_over); i++) {
         if (send_item(writer, edit, number, i, &answer)) {
             items[number].corrections = i;
@@ -386,6 +417,17 @@ static void *write_all_the_time(void *number)
     return NULL;
 }
 
+static void *send_all_the_time(void *number)
+{
+    struct writer writer = {
+        .curl = curl_easy_init(), .arena = arena_new(), .number = *(int *)number};
+    struct rand_sequence dice = {.state = (uint64_t)(options.seed + writer.number)};
+    lists_write(&writer, primaries[writer.number], &dice);
+    arena_free(writer.arena);
+    curl_easy_cleanup(writer.curl);
+    return NULL;
+}
+
 /* ---- the register, read directly ------------------------------------------------------------ */
 
 static sqlite3 *open_register(void)
@@ -401,7 +443,7 @@ static sqlite3 *open_register(void)
 }
 
 /* The first column of the row with that index; ?1 is `text`, if there is one. */
-static int64_t read_number(sqlite3 *database, const char *sql, str text, int row)
+int64_t read_number(sqlite3 *database, const char *sql, str text, int row)
 {
     sqlite3_stmt *statement;
     if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK) {
@@ -427,12 +469,12 @@ static int64_t read_number(sqlite3 *database, const char *sql, str text, int row
 static void choose_places(void)
 {
     sqlite3 *database = open_register();
-    for (int i = 0; i < WRITERS; i++) {
+    for (int i = 0; i < WRITERS + SENDERS; i++) {
         primaries[i] = read_number(database, "SELECT o.id " PRIMARIES, (str){0}, i);
     }
     parent_organisation = read_number(database, "SELECT o.parent_id " PRIMARIES, (str){0}, 0);
     sqlite3_close(database);
-    if (primaries[WRITERS - 1] < 0) {
+    if (primaries[WRITERS + SENDERS - 1] < 0) {
         give_up("The demonstration has too few organisations.");
     }
 }
@@ -548,9 +590,11 @@ static void look_at_the_register(void)
         arena_reset(arena);
     }
     arena_free(arena);
-    int64_t jobs = read_number(database, "SELECT count(*) FROM job", (str){0}, 0);
+    int64_t jobs = read_number(database, "SELECT count(*) FROM job WHERE kind = 'members.export'",
+                               (str){0}, 0);
     int64_t open_jobs = read_number(
         database, "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')", (str){0}, 0);
+    lists_look(database);
     sqlite3_close(database);
     printf("%d lost, %d doubled, %d halved; %lld lists ordered\n", faults.lost, faults.doubled,
            faults.halved, (long long)jobs);
@@ -629,7 +673,7 @@ static pid_t kill_something(pid_t server, struct rand_sequence *moments)
     if (wants_worker) {
         kills.most_lost = MAX_OF(kills.most_lost, atomic_load(&lost_answers) - lost_before);
     } else if (atomic_load(&lost_answers) != lost_before) {
-        kills.most_lost = WRITERS + 1;
+        kills.most_lost = WRITERS + SENDERS + 1;
     }
     return server;
 }
@@ -660,21 +704,23 @@ static void kill_again_and_again(struct rand_sequence *moments)
     bool is_clean = true;
     pid_t server = start_server();
     sign_in();
-    pthread_t writers[WRITERS];
-    int numbers[WRITERS];
-    for (int i = 0; i < WRITERS; i++) {
+    pthread_t writers[WRITERS + SENDERS];
+    int numbers[WRITERS + SENDERS];
+    for (int i = 0; i < WRITERS + SENDERS; i++) {
         numbers[i] = i;
-        pthread_create(&writers[i], NULL, write_all_the_time, &numbers[i]);
+        pthread_create(&writers[i], NULL, i < WRITERS ? write_all_the_time : send_all_the_time,
+                       &numbers[i]);
     }
     for (int round = 0; round < options.rounds; round++) {
-        pause_ms(20 + (int)rand_below(moments, 200));
+        /* Now and then long enough for a list to come through. */
+        pause_ms(20 + (int)rand_below(moments, round % 4 == 3 ? 2000 : 200));
         server = kill_something(server, moments);
         if (round % 20 == 0) {
             is_clean = run_profkom("check", NULL, options.server_log) && is_clean;
         }
     }
     atomic_store(&is_over, true);
-    for (int i = 0; i < WRITERS; i++) {
+    for (int i = 0; i < WRITERS + SENDERS; i++) {
         pthread_join(writers[i], NULL);
     }
     wait_for_jobs();
@@ -687,7 +733,7 @@ static void kill_again_and_again(struct rand_sequence *moments)
            kills.of_workers, kills.of_runners);
     promise(kills.of_all > 0 && kills.of_workers > 0 && kills.of_runners > 0,
             "everything was killed, and each kind of process");
-    promise(kills.most_lost <= WRITERS, "a worker takes only its own requests with it");
+    promise(kills.most_lost <= WRITERS + SENDERS, "a worker takes only its own requests with it");
 }
 
 static void read_options(int argument_count, char **arguments)

@@ -112,11 +112,13 @@ static void add_jobs(struct request *req, struct home_view *view)
         const struct jobs_db_list_row *row = &rows.items[i];
         const struct job_kind *kind = jobs_kind(row->kind);
         if (kind != NULL && row->ended_at == 0) {
-            view->jobs[view->job_count++] = (struct widgets_job){.id = row->id,
-                                                                 .label = str_of(_(kind->label)),
-                                                                 .done = row->done,
-                                                                 .total = row->total,
-                                                                 .is_running = true};
+            struct widgets_job *job = &view->jobs[view->job_count++];
+            *job = (struct widgets_job){.id = row->id,
+                                        .label = str_of(_(kind->label)),
+                                        .done = row->done,
+                                        .total = row->total,
+                                        .is_running = true};
+            jobs_progress_now(req, job->id, &job->done, &job->total);
         }
     }
 }

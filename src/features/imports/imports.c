@@ -24,6 +24,8 @@ static const struct route routes[] = {
     {GET, "/imports/:id", imports_show_page, .needs = RIGHT_IMPORT, .slow = true},
     {GET, "/imports/:id/columns", imports_columns_page, .needs = RIGHT_IMPORT},
     {POST, "/imports/:id/columns", imports_columns_action, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/sheets", imports_sheets_page, .needs = RIGHT_IMPORT, .slow = true},
+    {POST, "/imports/:id/sheets", imports_sheets_action, .needs = RIGHT_IMPORT, .slow = true},
     {GET, "/imports/:id/rows/:row", imports_row_page, .needs = RIGHT_IMPORT},
     {POST, "/imports/:id/rows/:row", imports_row_action, .needs = RIGHT_IMPORT, .slow = true},
     {POST, "/imports/:id/apply", imports_apply_action, .needs = RIGHT_IMPORT, .slow = true},
@@ -41,9 +43,9 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct job_kind jobs[] = {
-    {"imports.check", N_("Check of a list"), imports_check_job},
-    {"imports.apply", N_("Loading of a list"), imports_apply_job},
-    {"imports.undo", N_("Undoing of a loading"), imports_undo_job},
+    {"imports.check", N_("Check of a list"), imports_check_job, imports_check_given_up},
+    {"imports.apply", N_("Loading of a list"), imports_apply_job, imports_apply_given_up},
+    {"imports.undo", N_("Undoing of a loading"), imports_undo_job, imports_undo_given_up},
     {0},
 };
 
@@ -53,5 +55,9 @@ static const struct command commands[] = {
     {0},
 };
 
-const struct feature imports_feature = {
-    .name = "imports", .routes = routes, .menu = menu, .jobs = jobs, .commands = commands};
+const struct feature imports_feature = {.name = "imports",
+                                        .routes = routes,
+                                        .menu = menu,
+                                        .jobs = jobs,
+                                        .commands = commands,
+                                        .sweep = imports_sweep};

@@ -46,8 +46,18 @@ UPDATE import SET state = :state, sentence = :sentence
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
+-- The work that a list waits for will not be done: it is what it was before.
+-- @exec give_up(region_id id, id id, before text, after text, sentence text)
+UPDATE import SET state = :after, sentence = :sentence
+ WHERE region_id = :region_id AND id = :id AND state = :before;
+
 -- @exec set_job(scope scope, id id, job_id id)
 UPDATE import SET job_id = :job_id
+ WHERE region_id = :scope_region AND id = :id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- @exec set_sheet(scope scope, id id, sheet int, sheet_name text)
+UPDATE import SET sheet = :sheet, sheet_name = :sheet_name
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
@@ -56,9 +66,10 @@ UPDATE import SET layout = :layout
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to;
 
--- @exec set_loaded(scope scope, id id, loaded_at int)
+-- False if it is not being loaded any more.
+-- @changed set_loaded(scope scope, id id, loaded_at int)
 UPDATE import SET state = 'loaded', loaded_at = :loaded_at
- WHERE region_id = :scope_region AND id = :id
+ WHERE region_id = :scope_region AND id = :id AND state = 'loading'
    AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- @exec set_undone(scope scope, id id, undone_at int)
@@ -80,12 +91,11 @@ DELETE FROM import
    AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- Lists whose thirty days are over: of those loaded since the loading, of others since they were
--- sent.
--- @many old(scope scope, before int): id id
-SELECT id FROM import
- WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to
-   AND coalesce(loaded_at, created_at) < :before AND state NOT IN ('loading', 'undoing')
- LIMIT 20;
+-- sent. A check that was never ended is over then, too.
+-- @many old(before int, limit int): region_id id, id id, org_path text
+SELECT region_id, id, org_path FROM import
+ WHERE coalesce(loaded_at, created_at) < :before AND state NOT IN ('loading', 'undoing')
+ LIMIT :limit;
 
 -- ---- rows ---------------------------------------------------------------------------------------
 -- @insert add_row(region_id id, import_id id, row_number int, org_path text, fate text, remarks
@@ -106,9 +116,14 @@ UPDATE import_row SET fate = :fate, remarks = :remarks, fields = :fields, member
 
 -- What became of it, and how it was before.
 -- @exec settle_row(scope scope, import_id id, row_number int, fate text, member_id id, kept bytes,
---   version int, content bytes)
-UPDATE import_row SET fate = :fate, member_id = :member_id, kept = :kept, version = :version,
-       content = :content
+--   version int)
+UPDATE import_row SET fate = :fate, member_id = :member_id, kept = :kept, version = :version
+ WHERE region_id = :scope_region AND import_id = :import_id AND row_number = :row_number
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- Not loaded; the content tells why.
+-- @exec settle_wrong_row(scope scope, import_id id, row_number int, content bytes)
+UPDATE import_row SET fate = 'wrong', member_id = NULL, content = :content
  WHERE region_id = :scope_region AND import_id = :import_id AND row_number = :row_number
    AND org_path >= :scope_from AND org_path < :scope_to;
 
@@ -136,14 +151,24 @@ SELECT row_number, fate, member_id, content FROM import_row
    AND org_path >= :scope_from AND org_path < :scope_to
  ORDER BY row_number LIMIT :limit;
 
--- What the loading has done, the last first: undoing goes backwards.
--- @many done_rows(scope scope, import_id id, before int, limit int): row_number int, fate text,
---   member_id id, kept bytes, version int
-SELECT row_number, fate, member_id, kept, version FROM import_row
- WHERE region_id = :scope_region AND import_id = :import_id AND row_number < :before
+-- What the loading has done, by its cards.
+-- @many done_rows(scope scope, import_id id, after int, limit int): fate text, member_id id,
+--   kept bytes, version int
+SELECT fate, member_id, kept, version FROM import_row
+ WHERE region_id = :scope_region AND import_id = :import_id AND member_id > :after
    AND fate IN ('added', 'written')
    AND org_path >= :scope_from AND org_path < :scope_to
- ORDER BY row_number DESC LIMIT :limit;
+ ORDER BY member_id LIMIT :limit;
+
+-- Cards that were changed after the loading.
+-- @one count_touched(scope scope, import_id id): total int
+SELECT count(*) AS total
+  FROM import_row r LEFT JOIN member m ON m.region_id = r.region_id AND m.id = r.member_id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ WHERE r.region_id = :scope_region AND r.import_id = :import_id
+   AND r.fate IN ('added', 'written')
+   AND r.org_path >= :scope_from AND r.org_path < :scope_to
+   AND coalesce(m.version, 0) <> r.version;
 
 -- Which row of the list has that person already.
 -- @one row_of_member(scope scope, import_id id, member_id id, row_number int): row_number int
@@ -153,17 +178,41 @@ SELECT row_number FROM import_row
    AND org_path >= :scope_from AND org_path < :scope_to
  LIMIT 1;
 
--- @many counts(scope scope, import_id id): fate text, fields int, total int, remarked int
-SELECT fate, fields, count(*) AS total, sum(CASE WHEN remarks > 0 THEN 1 ELSE 0 END) AS remarked
+-- One pass without sorting: a list of a million rows must not take memory.
+-- @one counts(scope scope, import_id id): total int, fresh int, changed int, same int, wrong int,
+--   skipped int, added int, written int, remarked int
+SELECT count(*) AS total,
+       sum(CASE WHEN fate = 'new' THEN 1 ELSE 0 END) AS fresh,
+       sum(CASE WHEN fate = 'changed' THEN 1 ELSE 0 END) AS changed,
+       sum(CASE WHEN fate = 'same' THEN 1 ELSE 0 END) AS same,
+       sum(CASE WHEN fate = 'wrong' THEN 1 ELSE 0 END) AS wrong,
+       sum(CASE WHEN fate = 'skipped' THEN 1 ELSE 0 END) AS skipped,
+       sum(CASE WHEN fate = 'added' THEN 1 ELSE 0 END) AS added,
+       sum(CASE WHEN fate = 'written' THEN 1 ELSE 0 END) AS written,
+       sum(CASE WHEN remarks > 0 AND fate NOT IN ('wrong', 'skipped') THEN 1 ELSE 0 END)
+           AS remarked
   FROM import_row
  WHERE region_id = :scope_region AND import_id = :import_id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- @many changed_fields(scope scope, import_id id): fields int, total int
+SELECT fields, count(*) AS total FROM import_row
+ WHERE region_id = :scope_region AND import_id = :import_id AND fate = 'changed'
    AND org_path >= :scope_from AND org_path < :scope_to
- GROUP BY fate, fields ORDER BY fate, fields;
+ GROUP BY fields ORDER BY fields;
 
 -- @exec remove_rows(scope scope, import_id id)
 DELETE FROM import_row
  WHERE region_id = :scope_region AND import_id = :import_id
    AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- @count remove_some_rows(scope scope, import_id id, limit int)
+DELETE FROM import_row
+ WHERE region_id = :scope_region AND import_id = :import_id
+   AND org_path >= :scope_from AND org_path < :scope_to
+   AND row_number IN (SELECT row_number FROM import_row
+                       WHERE region_id = :scope_region AND import_id = :import_id
+                       ORDER BY row_number LIMIT :limit);
 
 -- ---- what columns mean --------------------------------------------------------------------------
 -- @one mapping(region_id id, org_id id, headings text): fields text

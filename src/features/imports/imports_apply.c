@@ -2,130 +2,12 @@
 #include <unistd.h>
 
 #include "app/jobs_runner.h"
+#include "base/log.h"
 #include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
-/* The loading: every new and changed row in one transaction, and the sheet given back with a column
- * of what became of each row. */
-
-/* ---- one row -------------------------------------------------------------------------------- */
-
-static void settle(struct request *req, const struct imports_list *list,
-                   const struct imports_row *row, str kept, int64_t version)
-{
-    struct imports_db_settle_row_values values = {
-        .scope = list->scope,
-        .import_id = list->id,
-        .row_number = row->number,
-        .fate = imports_fate_code(row->fate),
-        .member_id = row->member_id,
-        .kept = kept,
-        .version = version,
-        .content = imports_row_seal(req, list->id, row),
-    };
-    imports_db_settle_row(req->db, &values);
-}
-
-/* Between the check and now somebody may have put the same person on the register; the same file
- * may have been sent twice. */
-static bool is_still_new(struct request *req, const struct imports_list *list,
-                         struct imports_row *row, const struct members_card *card)
-{
-    struct members_match matches[2];
-    size_t count = row->chosen == IMPORTS_ANOTHER_PERSON
-                       ? 0
-                       : members_matches(req, list->region_id, card, matches, COUNT_OF(matches));
-    for (size_t i = 0; i < count; i++) {
-        if (matches[i].likeness == MEMBERS_STRONG) {
-            struct imports_row again = *row;
-            imports_judge(req, list, &again);
-            if (again.fate != IMPORTS_NEW) {
-                row->fate = IMPORTS_WRONG;
-                row->reason = IMPORTS_BY_LATE_MATCH;
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-static void load_new(struct request *req, const struct imports_list *list, struct imports_row *row)
-{
-    struct members_card card = imports_new_card(req->arena, &row->person);
-    int64_t version = 0;
-    if (is_still_new(req, list, row, &card)) {
-        row->member_id = members_add(req, list->region_id, list->org_id, list->org_path, &card);
-        row->fate = IMPORTS_ADDED;
-        version = members_version(req->db, list->scope, row->member_id);
-    }
-    settle(req, list, row, (str){0}, version);
-}
-
-static void load_changed(struct request *req, const struct imports_list *list,
-                         struct imports_row *row)
-{
-    struct members_card card;
-    int64_t version = 0;
-    str kept = {0};
-    if (!members_card_of(req, list->scope, row->member_id, &card, &version) ||
-        !members_status_is_registered(card.status)) {
-        row->fate = IMPORTS_WRONG;
-        row->reason = IMPORTS_BY_LATE_MATCH;
-    } else {
-        struct members_card merged = imports_merge(req->arena, &card, row);
-        kept = members_keep(req, list->scope, row->member_id);
-        bool is_written = members_change(req, list->scope, row->member_id, &merged, version);
-        row->fate = is_written && row->change_count > 0 ? IMPORTS_WRITTEN : IMPORTS_SAME;
-        version = members_version(req->db, list->scope, row->member_id);
-    }
-    settle(req, list, row, kept, version);
-}
-
-/* ---- all rows ------------------------------------------------------------------------------- */
-
-struct imports_loaded imports_load(struct request *req, const struct imports_list *list,
-                                   struct job_run *run)
-{
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct request portion = *req;
-    portion.arena = arena;
-    struct imports_totals totals = imports_totals_of(req, list);
-    struct imports_loaded loaded = {0};
-    int64_t after = 0;
-    int64_t done = 0;
-    for (bool more = true; more;) {
-        db_use_arena(req->db, arena);
-        struct imports_db_rows_rows rows =
-            imports_rows_of(req, list, (str){0}, after, IMPORTS_PORTION);
-        for (size_t i = 0; i < rows.count; i++) {
-            const struct imports_db_rows_row *kept = &rows.items[i];
-            struct imports_row row = imports_row_open(&portion, list->id, kept->row_number,
-                                                      kept->fate, kept->member_id, kept->content);
-            if (row.fate == IMPORTS_NEW) {
-                load_new(&portion, list, &row);
-            } else if (row.fate == IMPORTS_CHANGED) {
-                load_changed(&portion, list, &row);
-            }
-            loaded.added += row.fate == IMPORTS_ADDED;
-            loaded.written += row.fate == IMPORTS_WRITTEN;
-            after = row.number;
-        }
-        db_use_arena(req->db, req->arena);
-        arena_reset(arena);
-        done += (int64_t)rows.count;
-        if (run != NULL) {
-            jobs_progress(run, done, totals.all);
-        }
-        more = rows.count == IMPORTS_PORTION && db_failure(req->db) == DB_FINE;
-    }
-    imports_db_set_loaded(req->db, list->scope, list->id, req->now);
-    audit(req, "imports.load", list->region_id, list->id, 0,
-          (const struct audit_change[]){
-              {"added", {0}, str_format(req->arena, "%lld", (long long)loaded.added)},
-              {"changed", {0}, str_format(req->arena, "%lld", (long long)loaded.written)}},
-          2);
-    return loaded;
-}
+/* The job that loads a list and its pages; the sheet that is given back, with a column of what
+ * became of each row. */
 
 /* ---- the sheet that is given back ----------------------------------------------------------- */
 
@@ -310,18 +192,13 @@ static void keep_result(struct job_run *run, const struct imports_list *list,
     }
 }
 
-static bool load_in_transaction(struct job_run *run, struct imports_db_find_row *ret_row,
-                                struct imports_list *ret_list, struct imports_loaded *ret_loaded)
+static bool find_list(struct job_run *run, struct imports_db_find_row *ret_row,
+                      struct imports_list *ret_list)
 {
-    struct request *req = run->req;
-    if (!imports_list_find(req, run->job.subject_id, ret_row, ret_list)) {
-        return false;
-    }
-    /* Cut off after its commit, the job comes here again: only the sheet is still to be made. */
-    if (str_equal(ret_row->state, STR("loading"))) {
-        *ret_loaded = imports_load(req, ret_list, run);
-    }
-    return true;
+    db_begin_read(run->req->db);
+    bool is_found = imports_list_find(run->req, run->job.subject_id, ret_row, ret_list);
+    db_rollback(run->req->db);
+    return is_found;
 }
 
 bool imports_apply_job(struct job_run *run, str *ret_sentence)
@@ -330,26 +207,29 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     struct imports_db_find_row row;
     struct imports_list list;
     struct imports_loaded loaded = {0};
-    db_begin_write(req->db);
-    if (!load_in_transaction(run, &row, &list, &loaded)) {
-        db_rollback(req->db);
+    if (!find_list(run, &row, &list)) {
         *ret_sentence = str_of(_("Your post no longer gives the right to load this list."));
         return false;
     }
-    if (!db_commit(req->db)) {
-        db_rollback(req->db);
-        db_begin_write(req->db);
-        imports_db_set_state(req->db, list.scope, list.id, STR("checked"), (str){0});
-        if (!db_commit(req->db)) {
-            db_rollback(req->db);
+    /* Cut off after its commit, the job comes here again: only the sheet is still to be made. */
+    if (str_equal(row.state, STR("loading")) && !imports_load(req, &list, run, &loaded)) {
+        if (!imports_move(req, &list, STR("loading"), STR("checked"))) {
+            LOG_ERROR("import.load", "import=%lld state=unchanged", (long long)list.id);
         }
         return false;
     }
     db_begin_read(req->db);
     keep_result(run, &list, &row);
+    struct imports_totals totals = imports_totals_of(req, &list);
     db_rollback(req->db);
-    *ret_sentence = _f("Added: %1, changed: %2.", loaded.added, loaded.written);
+    *ret_sentence =
+        _f("Added: %1, changed: %2.", totals.fates[IMPORTS_ADDED], totals.fates[IMPORTS_WRITTEN]);
     return true;
+}
+
+void imports_apply_given_up(struct job_run *run)
+{
+    imports_give_up(run, STR("loading"), STR("checked"));
 }
 
 /* ---- pages ---------------------------------------------------------------------------------- */
@@ -391,7 +271,7 @@ struct reply imports_result_page(struct request *req)
     }
     str state = view.list.state;
     view.totals = imports_totals_of(req, &list);
-    view.has_job = view.list.job_id != 0 && imports_db_job(req->db, view.list.job_id, &view.job);
+    imports_take_job(req, &view);
     view.is_waiting = str_equal(state, STR("loading")) || str_equal(state, STR("undoing"));
     bool is_loaded = str_equal(state, STR("loaded"));
     if (!is_loaded && !view.is_waiting && !str_equal(state, STR("undone"))) {

@@ -21,7 +21,13 @@ const struct imports_card_field imports_card_fields[] = {
     {"iin", N_("IIN"), FIELD_IIN},
     {"address", N_("address"), FIELD_ADDRESS},
     {"remark", N_("remark"), FIELD_REMARK},
-    {"category", N_("category"), FIELD_UNKNOWN},
+    {"category", N_("category"), FIELD_CATEGORY},
+    {"workplace", N_("place of work or study"), FIELD_WORKPLACE},
+    {"status", N_("status"), FIELD_STATUS},
+    {"registered_on", N_("registered since"), FIELD_REGISTERED},
+    {"decision", N_("decision of admission"), FIELD_DECISION},
+    {"has_electronic_record", N_("electronic record"), FIELD_RECORD},
+    {"language", N_("language of letters"), FIELD_LANGUAGE},
     {0},
 };
 
@@ -29,6 +35,46 @@ static str sex_code(char sex)
 {
     return sex == 'f' ? STR("f") : sex == 'm' ? STR("m") : (str){0};
 }
+
+/* ---- labels of our own export --------------------------------------------------------------- */
+
+/* The code whose label it is, in whichever language; empty for anything else. */
+static str code_of_label(const struct form_choice *choices, str label)
+{
+    for (; choices->value != NULL; choices++) {
+        for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+            if (label.length > 0 && str_equal(label, str_of(tr(language, choices->label)))) {
+                return str_of(choices->value);
+            }
+        }
+    }
+    return (str){0};
+}
+
+static str status_of(const struct imports_person *person)
+{
+    return code_of_label(members_statuses, person->status_label);
+}
+
+/* What the list says itself; empty if it leaves the category to us. */
+static str told_category(const struct imports_person *person)
+{
+    return code_of_label(members_categories, person->category_label);
+}
+
+static bool has_record(const struct imports_person *person)
+{
+    static const struct form_choice yes[] = {{"yes", N_("yes")}, {0}};
+    return code_of_label(yes, person->record_label).length > 0;
+}
+
+static str letters_language(const struct imports_person *person)
+{
+    bool is_ours = str_equal(person->language, STR("ru")) || str_equal(person->language, STR("kk"));
+    return is_ours ? person->language : (str){0};
+}
+
+/* ---- a new card ----------------------------------------------------------------------------- */
 
 struct members_card imports_new_card(struct arena *arena, const struct imports_person *person)
 {
@@ -44,7 +90,15 @@ struct members_card imports_new_card(struct arena *arena, const struct imports_p
         .email = str_copy(arena, person->email),
         .address = str_copy(arena, person->address),
         .position = str_copy(arena, person->position),
-        .category = str_of(imports_category_name(person->category)),
+        .workplace = str_copy(arena, person->workplace),
+        .category = told_category(person).length > 0
+                        ? told_category(person)
+                        : str_of(imports_category_name(person->category)),
+        .status = status_of(person),
+        .registered_on = person->registered,
+        .decision = str_copy(arena, person->decision),
+        .has_electronic_record = has_record(person),
+        .language = str_copy(arena, letters_language(person)),
         .joined_on = person->joined,
         .joined_year = person->joined_year,
         .ticket_number = str_copy(arena, person->card),
@@ -126,6 +180,29 @@ static void merge_day(struct merging *merging, const char *field, date *day, int
     *year = date_is_none(given) ? given_year : date_year(given);
 }
 
+bool imports_card_is_open(const struct members_card *card, const struct imports_row *row)
+{
+    return members_status_is_registered(card->status) ||
+           str_equal(card->status, status_of(&row->person));
+}
+
+/* Going and coming back are acts with a decision, which no list replaces; between the two ways of
+ * being on the register a list may change. */
+static void merge_status(struct merging *merging, str *status, str given)
+{
+    if (members_status_is_registered(*status) && members_status_is_registered(given)) {
+        merge_exactly(merging, "status", status, given);
+    }
+}
+
+static void merge_record(struct merging *merging, bool *has, bool given)
+{
+    if (given && !*has) {
+        note(merging, "has_electronic_record", (str){0}, merging->row->person.record_label);
+        *has = true;
+    }
+}
+
 struct members_card imports_merge(struct arena *arena, const struct members_card *before,
                                   struct imports_row *row)
 {
@@ -149,7 +226,15 @@ struct members_card imports_merge(struct arena *arena, const struct members_card
     merge_exactly(&merging, "iin", &card.iin, person->iin);
     merge_words(&merging, "address", &card.address, person->address);
     merge_words(&merging, "remark", &card.remark, person->remark);
+    merge_exactly(&merging, "category", &card.category, told_category(person));
     merge_if_absent(&merging, "category", &card.category,
                     str_of(imports_category_name(person->category)));
+    int64_t no_year = 0;
+    merge_words(&merging, "workplace", &card.workplace, person->workplace);
+    merge_status(&merging, &card.status, status_of(person));
+    merge_day(&merging, "registered_on", &card.registered_on, &no_year, person->registered, 0);
+    merge_words(&merging, "decision", &card.decision, person->decision);
+    merge_record(&merging, &card.has_electronic_record, has_record(person));
+    merge_exactly(&merging, "language", &card.language, letters_language(person));
     return card;
 }

@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "base/ids.h"
+#include "base/utf8.h"
 #include "features/imports/imports_inner.h"
 
 /* Words that stand alone, not followed by a value. */
@@ -39,21 +40,15 @@ static bool find_org(struct request *req, int64_t org_id, struct orgs_org *ret_o
     return orgs_find(req, all, org_id, ret_org) && ret_org->holds_members;
 }
 
-/* Everything in one transaction; the file is not kept, and so there is no undo: the operator has a
- * backup. */
-static const char *import_in_transaction(struct request *req, struct order *order)
+/* The list as the web would have it, with its file: its sheet can be fetched and its loading undone
+ * in the browser. */
+static bool add_list(struct request *req, const struct order *order,
+                     const struct imports_survey *survey, struct imports_list *ret_list)
 {
     struct orgs_org org;
-    struct imports_survey survey = imports_survey(req->arena, order->fd, order->name, req->today);
-    const char *sentence = imports_outcome_sentence(survey.outcome);
-    if (sentence != NULL || survey.best < 0) {
-        return sentence != NULL
-                   ? sentence
-                   : N_("No list of people was found in the file: there is no column with names.");
-    }
-    db_begin_write(req->db);
-    if (!find_org(req, order->org_id, &org)) {
-        return N_("There is no such organisation, or it keeps no members.");
+    if (!imports_begin_write(req) || !find_org(req, order->org_id, &org)) {
+        db_rollback(req->db);
+        return false;
     }
     struct imports_list list = {
         .region_id = org.region_id,
@@ -62,26 +57,65 @@ static const char *import_in_transaction(struct request *req, struct order *orde
         .org_path = org.path,
         .scope = access_system_scope(req->arena, org.region_id, org.path),
     };
+    const struct imports_survey_sheet *best = imports_best_sheet(survey);
     struct imports_db_add_values values = {.region_id = org.region_id,
                                            .id = list.id,
                                            .org_id = org.id,
                                            .org_path = org.path,
-                                           .file_name = order->name,
-                                           .sheet = survey.best,
+                                           .file_name = utf8_slice(order->name, 200),
+                                           .sheet = survey->best,
+                                           .sheet_name = best->layout.sheet_name,
                                            .now = req->now};
     imports_db_add(req->db, &values);
-    str fields = imports_own_mapping(req->arena, &imports_best_sheet(&survey)->layout);
-    if (imports_plan(req, &list, order->fd, order->name, survey.best, fields, NULL) != SHEET_READ) {
+    audit(req, "imports.send", org.region_id, list.id, 0, NULL, 0);
+    *ret_list = list;
+    return imports_commit(req);
+}
+
+static const char *check_list(struct request *req, const struct imports_list *list,
+                              struct order *order, const struct imports_survey *survey)
+{
+    str fields = imports_own_mapping(req->arena, &imports_best_sheet(survey)->layout);
+    if (imports_plan(req, list, order->fd, order->name, survey->best, fields, NULL) != SHEET_READ) {
         return N_("The file could not be read to its end.");
     }
-    order->totals = imports_totals_of(req, &list);
-    if (order->apply) {
-        order->loaded = imports_load(req, &list, NULL);
+    bool is_checked = imports_begin_write(req) && imports_end_check(req, list);
+    order->totals = imports_totals_of(req, list);
+    return imports_commit(req) && is_checked
+               ? NULL
+               : N_("The database did not take the list. Nothing was changed.");
+}
+
+static const char *load_list(struct request *req, const struct imports_list *list,
+                             struct order *order)
+{
+    bool is_loaded = imports_file_keep(req, list->id, order->fd) &&
+                     imports_move(req, list, STR("checked"), STR("loading")) &&
+                     imports_load(req, list, NULL, &order->loaded);
+    return is_loaded ? NULL : N_("The database did not take the list. Nothing was changed.");
+}
+
+static const char *import_file(struct request *req, struct order *order)
+{
+    struct imports_list list;
+    struct imports_survey survey = imports_survey(req->arena, order->fd, order->name, req->today);
+    const char *sentence = imports_outcome_sentence(survey.outcome);
+    if (sentence != NULL || survey.best < 0) {
+        return sentence != NULL
+                   ? sentence
+                   : N_("No list of people was found in the file: there is no column with names.");
     }
-    if (order->apply && !db_commit(req->db)) {
-        return N_("The database did not take the list. Nothing was changed.");
+    if (!add_list(req, order, &survey, &list)) {
+        return N_("There is no such organisation, or it keeps no members.");
     }
-    return NULL;
+    sentence = check_list(req, &list, order, &survey);
+    if (sentence == NULL && order->apply) {
+        sentence = load_list(req, &list, order);
+    }
+    bool stays = sentence == NULL && order->apply;
+    return !stays && !imports_forget(req, &list) && sentence == NULL
+               ? N_("The database cannot be opened.")
+               : sentence;
 }
 
 static const char *run_order(const struct command_options *options, struct order *order)
@@ -91,7 +125,7 @@ static const char *run_order(const struct command_options *options, struct order
     const char *sentence = N_("The database cannot be opened.");
     if (db != NULL) {
         CLEANUP(arena_drop) struct arena *arena = arena_new();
-        sentence = import_in_transaction(app_system_request(app, arena, db), order);
+        sentence = import_file(app_system_request(app, arena, db), order);
         if (db_in_transaction(db)) {
             db_rollback(db);
         }
@@ -137,7 +171,7 @@ int imports_import_command(int argument_count, char **arguments)
               stderr);
         return 2;
     }
-    order.name = str_of(options.arguments[0]);
+    order.name = str_of(basename(options.arguments[0]));
     order.fd = open(options.arguments[0], O_RDONLY | O_CLOEXEC);
     const char *sentence =
         order.fd < 0 ? N_("The file cannot be opened.") : run_order(&options, &order);

@@ -42,7 +42,7 @@ enum imports_reason {
     IMPORTS_BY_LATE_MATCH, /* came onto the register after the check */
 };
 
-enum { IMPORTS_CANDIDATES = 4, IMPORTS_CHANGES = 16, IMPORTS_ANOTHER_PERSON = -1 };
+enum { IMPORTS_CANDIDATES = 4, IMPORTS_CHANGES = 24, IMPORTS_ANOTHER_PERSON = -1 };
 
 struct imports_change {
     const char *field; /* code, as in imports_card_fields */
@@ -99,6 +99,9 @@ extern const struct imports_card_field imports_card_fields[];
 
 struct members_card imports_new_card(struct arena *arena, const struct imports_person *person);
 
+/* On the register, or gone in the very way that the list tells, too. */
+bool imports_card_is_open(const struct members_card *card, const struct imports_row *row);
+
 /* What the list says otherwise than the card: fills the changes and returns the card with them.
  * What the list leaves out stays as it is. */
 struct members_card imports_merge(struct arena *arena, const struct members_card *card,
@@ -123,15 +126,24 @@ bool imports_list_find(struct request *req, int64_t id, struct imports_db_find_r
 void imports_judge(struct request *req, const struct imports_list *list, struct imports_row *row);
 
 /* Reads the file again and judges every row; what was judged before is forgotten. `fields` is a
- * mapping of the columns (NULL = as guessed). `run` may be NULL. Needs a write transaction. */
+ * mapping of the columns (NULL = as guessed). `run` may be NULL. In a write transaction all is part
+ * of it; outside of one the rows are written in many short ones. */
 enum sheet_outcome imports_plan(struct request *req, const struct imports_list *list, int fd,
                                 str file_name, int32_t sheet, str fields, struct job_run *run);
+
+/* Counts the fates, and "checking" becomes "checked". Needs a write transaction. */
+bool imports_end_check(struct request *req, const struct imports_list *list) MUST_USE;
+
+/* All rows of a list go away: in the transaction that is open, or outside of one in many short
+ * ones. */
+void imports_forget_rows(struct request *req, const struct imports_list *list);
 
 /* Counts the fates again. */
 void imports_count(struct request *req, const struct imports_list *list);
 
 /* The job that checks a long list. */
 bool imports_check_job(struct job_run *run, str *ret_sentence);
+void imports_check_given_up(struct job_run *run);
 
 /* The stored meaning of columns: "full_name,born,phone". */
 str imports_mapping_text(struct arena *arena, const struct imports_layout *layout);
@@ -149,8 +161,10 @@ struct imports_db_rows_rows imports_rows_of(struct request *req, const struct im
 bool imports_file_keep(struct request *req, int64_t import_id, int fd) MUST_USE;
 int imports_file_open(struct request *req, int64_t import_id);
 void imports_file_remove(struct request *req, int64_t import_id);
-/* Lists whose time is over go away with their files. */
-void imports_remove_old(struct request *req, struct scope scope);
+/* A list goes away with its rows and its file, in transactions of its own. */
+bool imports_forget(struct request *req, const struct imports_list *list) MUST_USE;
+/* Lists whose time is over. Called by the job runner now and then. */
+void imports_sweep(struct request *req);
 
 /* The sheet with most people; NULL if there is none. */
 const struct imports_survey_sheet *imports_best_sheet(const struct imports_survey *survey);
@@ -168,6 +182,13 @@ struct reply imports_new_action(struct request *req);
 struct reply imports_columns_page(struct request *req);
 struct reply imports_columns_action(struct request *req);
 struct reply imports_remove_action(struct request *req);
+
+struct imports_sheets_view {
+    struct imports_db_find_row list;
+    struct imports_survey survey;
+};
+struct reply imports_sheets_page(struct request *req);
+struct reply imports_sheets_action(struct request *req);
 
 /* ---- imports_show.c ------------------------------------------------------------------------- */
 
@@ -266,31 +287,65 @@ struct reply imports_row_action(struct request *req);
 struct imports_result_view {
     struct imports_db_find_row list;
     struct imports_totals totals;
-    bool has_job;
-    struct imports_db_job_row job;
+    struct imports_db_job_row job; /* of the work under way, and how far it is */
     bool is_waiting;
     bool may_undo;
     bool has_file;
     date undo_until;
 };
 
-struct imports_loaded {
-    int64_t added;
-    int64_t written;
-};
-/* Loads every new and changed row. Needs a write transaction. `run` may be NULL. */
-struct imports_loaded imports_load(struct request *req, const struct imports_list *list,
-                                   struct job_run *run);
+void imports_take_job(struct request *req, struct imports_result_view *view);
 struct reply imports_apply_action(struct request *req);
 struct reply imports_result_page(struct request *req);
 struct reply imports_sheet_page(struct request *req);
 struct reply imports_problems_page(struct request *req);
 bool imports_apply_job(struct job_run *run, str *ret_sentence);
+void imports_apply_given_up(struct job_run *run);
+
+/* ---- imports_spool.c: what is ready to be written ------------------------------------------- */
+
+/* Records of a list between its preparation and its transaction: an unnamed file, sealed, given
+ * back in the order of the names, so that the indexes of the register grow page by page. */
+struct imports_spool;
+struct imports_spool *imports_spool_new(struct request *req, struct arena *arena, int64_t limit);
+void imports_spool_free(struct imports_spool *spool);
+/* False if there is no room. `order` is what they are sorted by; its beginning counts. */
+bool imports_spool_put(struct imports_spool *spool, str order, str record) MUST_USE;
+void imports_spool_sort(struct imports_spool *spool);
+int64_t imports_spool_count(const struct imports_spool *spool);
+/* The how manyth it was when they came. */
+int64_t imports_spool_number(const struct imports_spool *spool, int64_t index);
+/* False if the record cannot be read. */
+bool imports_spool_take(const struct imports_spool *spool, int64_t index, struct arena *arena,
+                        str *ret_record) MUST_USE;
+
+/* ---- imports_load.c ------------------------------------------------------------------------- */
+
+struct imports_loaded {
+    int64_t added;
+    int64_t written;
+};
+/* Loads every new and changed row of a list in the state "loading": all of them or, if it is false,
+ * none. Begins and ends its own transactions. `run` may be NULL. */
+bool imports_load(struct request *req, const struct imports_list *list, struct job_run *run,
+                  struct imports_loaded *ret_loaded) MUST_USE;
+
+/* A write transaction of a job, begun again while somebody else holds the lock; false after a
+ * minute. */
+bool imports_begin_write(struct request *req) MUST_USE;
+/* Ends it, one way or the other. */
+bool imports_commit(struct request *req) MUST_USE;
+/* The list of a job that will not be tried again goes back to the state before. */
+void imports_give_up(struct job_run *run, str before, str after);
+/* A step from state to state, in a transaction of its own; false if it was in another state. */
+bool imports_move(struct request *req, const struct imports_list *list, str before,
+                  str after) MUST_USE;
 
 /* ---- imports_undo.c ------------------------------------------------------------------------- */
 
 struct reply imports_undo_action(struct request *req);
 bool imports_undo_job(struct job_run *run, str *ret_sentence);
+void imports_undo_given_up(struct job_run *run);
 
 /* ---- imports_command.c ---------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "base/fold.h"
+#include "base/log.h"
 #include "features/imports/imports_inner.h"
 
 /* The check against the register: what will become of each row. A row that leaves any doubt waits
@@ -72,7 +73,7 @@ static void belong_to(struct request *req, const struct imports_list *list, stru
     row->member_id = member_id;
     if (!members_card_of(req, list->scope, member_id, &card, &version)) {
         wait_for(row, IMPORTS_BY_LATE_MATCH, 0);
-    } else if (!members_status_is_registered(card.status)) {
+    } else if (!imports_card_is_open(&card, row)) {
         wait_for(row, IMPORTS_BY_LEAVING, 0);
     } else if (imports_db_row_of_member(req->db, list->scope, list->id, member_id, row->number,
                                         &other)) {
@@ -193,21 +194,67 @@ void imports_judge(struct request *req, const struct imports_list *list, struct 
     }
 }
 
+/* Rows that are judged, and then written in one transaction: a few milliseconds. */
+#define CHECKED_AT_ONCE 1000
+/* Rows of a list that go away in one transaction. */
+#define FORGOTTEN_AT_ONCE 2000
+
 /* ---- the whole file ------------------------------------------------------------------------- */
 
+/* Rows are judged in portions and written a portion at a time. A list that is checked by a job has
+ * a short transaction for each portion: nobody sees it before it is checked, and whoever saves
+ * meanwhile hardly waits. In a transaction of somebody else's all is written in that one. */
 struct planning {
-    struct request portion; /* with an arena of its own, emptied every so many rows */
+    struct request *req;
+    struct request portion; /* with an arena of its own, emptied after each portion */
     const struct imports_list *list;
     struct job_run *run;
+    bool has_own_transactions;
+    str layout; /* sealed, not written yet */
+    struct imports_db_add_row_values waiting[CHECKED_AT_ONCE];
+    size_t waiting_count;
     int64_t rows;
-    int64_t last_row;
+    bool is_broken;
     bool is_cancelled;
 };
+
+static void write_waiting(struct planning *planning)
+{
+    struct db *db = planning->req->db;
+    if (planning->layout.length > 0) {
+        imports_db_set_layout(db, planning->list->scope, planning->list->id, planning->layout);
+        planning->layout = (str){0};
+    }
+    for (size_t i = 0; i < planning->waiting_count; i++) {
+        imports_db_add_row(db, &planning->waiting[i]);
+    }
+}
+
+static void end_portion(struct planning *planning)
+{
+    struct request *req = planning->req;
+    if (planning->has_own_transactions) {
+        db_rollback(req->db);
+        bool is_begun = imports_begin_write(req);
+        write_waiting(planning);
+        planning->is_broken = !imports_commit(req) || !is_begun;
+        db_begin_read(req->db);
+    } else {
+        write_waiting(planning);
+        planning->is_broken = db_failure(req->db) != DB_FINE;
+    }
+    planning->waiting_count = 0;
+    arena_reset(planning->portion.arena);
+    if (planning->run != NULL) {
+        jobs_progress(planning->run, planning->rows, 0);
+        planning->is_cancelled = jobs_is_cancelled(planning->run);
+    }
+}
 
 static void keep_row(struct planning *planning, struct imports_row *row)
 {
     struct request *req = &planning->portion;
-    struct imports_db_add_row_values values = {
+    planning->waiting[planning->waiting_count++] = (struct imports_db_add_row_values){
         .region_id = planning->list->region_id,
         .import_id = planning->list->id,
         .row_number = row->number,
@@ -218,7 +265,17 @@ static void keep_row(struct planning *planning, struct imports_row *row)
         .member_id = row->member_id,
         .content = imports_row_seal(req, planning->list->id, row),
     };
-    imports_db_add_row(req->db, &values);
+}
+
+/* The database tells of earlier rows; those of this portion are not there yet. */
+static void look_among_waiting(const struct planning *planning, struct imports_row *row)
+{
+    for (size_t i = 0; i < planning->waiting_count && row->member_id != 0; i++) {
+        if (planning->waiting[i].member_id == row->member_id) {
+            wait_for(row, IMPORTS_BY_OTHER_ROW, planning->waiting[i].row_number);
+            row->member_id = 0;
+        }
+    }
 }
 
 static bool take_person(void *context, const struct imports_person *person)
@@ -226,24 +283,32 @@ static bool take_person(void *context, const struct imports_person *person)
     struct planning *planning = context;
     struct imports_row row = {.number = person->row, .person = *person};
     imports_judge(&planning->portion, planning->list, &row);
+    look_among_waiting(planning, &row);
     keep_row(planning, &row);
     planning->rows++;
-    if (planning->rows % IMPORTS_PORTION == 0) {
-        arena_reset(planning->portion.arena);
-        if (planning->run != NULL) {
-            jobs_progress(planning->run, planning->rows, 0);
-            planning->is_cancelled = jobs_is_cancelled(planning->run);
-        }
+    if (planning->waiting_count == CHECKED_AT_ONCE) {
+        end_portion(planning);
     }
-    return !planning->is_cancelled && db_failure(planning->portion.db) == DB_FINE;
+    return !planning->is_cancelled && !planning->is_broken;
 }
 
 static void take_layout(void *context, const struct imports_layout *layout)
 {
     struct planning *planning = context;
-    struct request *req = &planning->portion;
-    imports_db_set_layout(req->db, planning->list->scope, planning->list->id,
-                          imports_layout_seal(req, planning->list->id, layout));
+    planning->layout = imports_layout_seal(planning->req, planning->list->id, layout);
+}
+
+void imports_forget_rows(struct request *req, const struct imports_list *list)
+{
+    if (db_in_transaction(req->db)) {
+        imports_db_remove_rows(req->db, list->scope, list->id);
+        return;
+    }
+    for (bool more = true; more;) {
+        more = imports_begin_write(req) &&
+               imports_db_remove_some_rows(req->db, list->scope, list->id, FORGOTTEN_AT_ONCE) > 0;
+        more = imports_commit(req) && more;
+    }
 }
 
 static int32_t fields_of_text(str text, enum imports_field fields[IMPORTS_COLUMNS])
@@ -261,18 +326,26 @@ enum sheet_outcome imports_plan(struct request *req, const struct imports_list *
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     enum imports_field meanings[IMPORTS_COLUMNS];
-    struct planning planning = {.portion = *req, .list = list, .run = run};
-    planning.portion.arena = arena;
+    struct planning *planning = ARENA_NEW(req->arena, struct planning);
+    *planning = (struct planning){.req = req,
+                                  .portion = *req,
+                                  .list = list,
+                                  .run = run,
+                                  .has_own_transactions = !db_in_transaction(req->db)};
+    planning->portion.arena = arena;
     struct imports_options options = {
         .today = req->today,
         .sheet = sheet,
         .fields = fields.length > 0 ? meanings : NULL,
         .field_count = fields_of_text(fields, meanings),
-        .context = &planning,
+        .context = planning,
         .layout = take_layout,
         .person = take_person,
     };
-    imports_db_remove_rows(req->db, list->scope, list->id);
+    imports_forget_rows(req, list);
+    if (planning->has_own_transactions) {
+        db_begin_read(req->db);
+    }
     db_use_arena(req->db, arena);
     struct imports_reader *reader = imports_reader_new(&options);
     struct sheet_receiver receiver = imports_reader_receiver(reader);
@@ -281,9 +354,18 @@ enum sheet_outcome imports_plan(struct request *req, const struct imports_list *
         imports_reader_finish(reader);
     }
     imports_reader_free(reader);
+    end_portion(planning);
     db_use_arena(req->db, req->arena);
+    if (planning->has_own_transactions) {
+        db_rollback(req->db);
+    }
+    return planning->is_cancelled || planning->is_broken ? SHEET_STOPPED : outcome;
+}
+
+bool imports_end_check(struct request *req, const struct imports_list *list)
+{
     imports_count(req, list);
-    return planning.is_cancelled ? SHEET_STOPPED : outcome;
+    return imports_db_move(req->db, list->scope, list->id, STR("checking"), STR("checked"));
 }
 
 void imports_count(struct request *req, const struct imports_list *list)
@@ -356,6 +438,13 @@ static const struct {
     {"joined_on", FIELD_JOINED},
     {"ticket_number", FIELD_CARD},
     {"remark", FIELD_REMARK},
+    {"workplace", FIELD_WORKPLACE},
+    {"category", FIELD_CATEGORY},
+    {"status", FIELD_STATUS},
+    {"registered_on", FIELD_REGISTERED},
+    {"decision", FIELD_DECISION},
+    {"has_electronic_record", FIELD_RECORD},
+    {"language", FIELD_LANGUAGE},
 };
 
 static enum imports_field field_of_own_column(const char *code)
@@ -389,48 +478,58 @@ str imports_own_mapping(struct arena *arena, const struct imports_layout *layout
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
-static bool check_in_transaction(struct job_run *run, str *ret_sentence)
+static bool check(struct job_run *run, const struct imports_list *list,
+                  const struct imports_db_find_row *row, str *ret_sentence)
 {
     struct request *req = run->req;
-    struct imports_db_find_row row;
-    struct imports_list list;
-    if (!imports_list_find(req, run->job.subject_id, &row, &list)) {
-        *ret_sentence = str_of(_("The list is no longer there."));
-        return false;
-    }
-    int fd = imports_file_open(req, list.id);
+    int fd = imports_file_open(req, list->id);
     if (fd < 0) {
         *ret_sentence = str_of(_("The file is no longer there."));
         return false;
     }
     enum sheet_outcome outcome =
-        imports_plan(req, &list, fd, row.file_name, (int32_t)row.sheet, run->job.arguments, run);
+        imports_plan(req, list, fd, row->file_name, (int32_t)row->sheet, run->job.arguments, run);
     close(fd);
     if (outcome != SHEET_READ) {
         const char *sentence = imports_outcome_sentence(outcome);
-        *ret_sentence = str_of(sentence == NULL ? _("The check was stopped.") : _(sentence));
+        if (sentence != NULL) {
+            *ret_sentence = str_of(_(sentence));
+        } else if (jobs_is_cancelled(run)) {
+            *ret_sentence = str_of(_("The check was stopped."));
+        }
         return false;
     }
-    return imports_db_move(req->db, list.scope, list.id, STR("checking"), STR("checked"));
+    bool is_ended = imports_begin_write(req) && imports_end_check(req, list);
+    return imports_commit(req) && is_ended;
 }
 
 bool imports_check_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    db_begin_write(req->db);
-    bool is_done = check_in_transaction(run, ret_sentence);
-    if (!is_done) {
-        db_rollback(req->db);
-        db_begin_write(req->db);
-        struct scope scope = access_scope(req, RIGHT_IMPORT);
-        imports_db_set_state(req->db, scope, run->job.subject_id, STR("failed"), *ret_sentence);
-    }
-    if (!db_commit(req->db)) {
-        db_rollback(req->db);
+    struct imports_db_find_row row;
+    struct imports_list list;
+    db_begin_read(req->db);
+    bool is_found = imports_list_find(req, run->job.subject_id, &row, &list);
+    db_rollback(req->db);
+    if (!is_found) {
+        *ret_sentence = str_of(_("The list is no longer there."));
         return false;
     }
+    /* Cut off after its end, the job comes here again: nothing is left to be done. */
+    bool is_done = !str_equal(row.state, STR("checking")) || check(run, &list, &row, ret_sentence);
     if (is_done) {
         *ret_sentence = str_of(_("The list is checked."));
+        return true;
     }
-    return is_done;
+    bool is_begun = imports_begin_write(req);
+    imports_db_set_state(req->db, list.scope, list.id, STR("failed"), *ret_sentence);
+    if (!imports_commit(req) || !is_begun) {
+        LOG_ERROR("import.check", "import=%lld state=unchanged", (long long)list.id);
+    }
+    return false;
+}
+
+void imports_check_given_up(struct job_run *run)
+{
+    imports_give_up(run, STR("checking"), STR("failed"));
 }

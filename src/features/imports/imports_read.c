@@ -230,6 +230,15 @@ static void fill_joined(struct filling *filling, const struct field_rule *rule U
     }
 }
 
+static void fill_registered(struct filling *filling, const struct field_rule *rule UNUSED,
+                            const struct sheet_cell *cell, int32_t column UNUSED)
+{
+    struct imports_date since = imports_clean_date(filling->arena, cell, filling->today, 0);
+    if (since.kind == DATE_DAY && !date_before(filling->today, since.day)) {
+        filling->person->registered = since.day;
+    }
+}
+
 static str *value_of(struct filling *filling, const struct field_rule *rule)
 {
     return (str *)((char *)filling->person + rule->value);
@@ -311,6 +320,13 @@ static const struct field_rule field_rules[FIELD_COUNT] = {
     [FIELD_ADDRESS] = {fill_value, AT(address), clean_words},
     [FIELD_EDUCATION] = {fill_value, AT(education), clean_words},
     [FIELD_UNIT] = {fill_value, AT(unit), clean_words},
+    [FIELD_WORKPLACE] = {fill_value, AT(workplace), clean_words},
+    [FIELD_CATEGORY] = {fill_value, AT(category_label), clean_words},
+    [FIELD_STATUS] = {fill_value, AT(status_label), clean_words},
+    [FIELD_REGISTERED] = {.fill = fill_registered},
+    [FIELD_DECISION] = {fill_value, AT(decision), clean_words},
+    [FIELD_RECORD] = {fill_value, AT(record_label), clean_words},
+    [FIELD_LANGUAGE] = {fill_value, AT(language), clean_words},
 };
 
 static void fill_field(struct filling *filling, const struct sheet_cell *cell, int32_t column)
@@ -820,13 +836,34 @@ enum sheet_outcome imports_read_file(int fd, str name, const struct imports_opti
 /* ---- names of things ------------------------------------------------------------------------ */
 
 static const char *const field_names[FIELD_COUNT] = {
-    [FIELD_UNKNOWN] = "unknown",     [FIELD_NUMBER] = "number", [FIELD_FULL_NAME] = "full_name",
-    [FIELD_LAST] = "last",           [FIELD_FIRST] = "first",   [FIELD_MIDDLE] = "middle",
-    [FIELD_FORMER] = "former",       [FIELD_BORN] = "born",     [FIELD_SEX] = "sex",
-    [FIELD_PHONE] = "phone",         [FIELD_EMAIL] = "email",   [FIELD_POSITION] = "position",
-    [FIELD_JOINED] = "joined",       [FIELD_SNILS] = "snils",   [FIELD_IIN] = "iin",
-    [FIELD_CARD] = "card",           [FIELD_REMARK] = "remark", [FIELD_ADDRESS] = "address",
-    [FIELD_EDUCATION] = "education", [FIELD_UNIT] = "unit",     [FIELD_OTHER] = "other",
+    [FIELD_UNKNOWN] = "unknown",
+    [FIELD_NUMBER] = "number",
+    [FIELD_FULL_NAME] = "full_name",
+    [FIELD_LAST] = "last",
+    [FIELD_FIRST] = "first",
+    [FIELD_MIDDLE] = "middle",
+    [FIELD_FORMER] = "former",
+    [FIELD_BORN] = "born",
+    [FIELD_SEX] = "sex",
+    [FIELD_PHONE] = "phone",
+    [FIELD_EMAIL] = "email",
+    [FIELD_POSITION] = "position",
+    [FIELD_JOINED] = "joined",
+    [FIELD_SNILS] = "snils",
+    [FIELD_IIN] = "iin",
+    [FIELD_CARD] = "card",
+    [FIELD_REMARK] = "remark",
+    [FIELD_ADDRESS] = "address",
+    [FIELD_EDUCATION] = "education",
+    [FIELD_UNIT] = "unit",
+    [FIELD_OTHER] = "other",
+    [FIELD_WORKPLACE] = "workplace",
+    [FIELD_CATEGORY] = "category",
+    [FIELD_STATUS] = "status",
+    [FIELD_REGISTERED] = "registered",
+    [FIELD_DECISION] = "decision",
+    [FIELD_RECORD] = "record",
+    [FIELD_LANGUAGE] = "language",
 };
 
 const char *imports_field_name(enum imports_field field)

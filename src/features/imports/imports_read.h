@@ -38,6 +38,15 @@ enum imports_field {
     FIELD_EDUCATION,
     FIELD_UNIT,  /* department, building, school */
     FIELD_OTHER, /* recognised, and nothing that we keep: place of birth, date of hire, age */
+    /* Columns of our own export: never guessed, only known by its headings or chosen by a person.
+     */
+    FIELD_WORKPLACE,
+    FIELD_CATEGORY,
+    FIELD_STATUS,
+    FIELD_REGISTERED,
+    FIELD_DECISION,
+    FIELD_RECORD,
+    FIELD_LANGUAGE,
     FIELD_COUNT,
 };
 
@@ -141,6 +150,9 @@ struct imports_person {
     str remark, address, education, unit;
     str section; /* the section row above, «Технический персонал» */
     enum imports_category category;
+    /* As they stand in the columns of our own export: labels in the language of who exported. */
+    str workplace, category_label, status_label, decision, record_label, language;
+    date registered;
     struct imports_problem problems[IMPORTS_PROBLEMS];
     int32_t problem_count;
 };

@@ -78,7 +78,9 @@ static int64_t take_int(const json_t *object, const char *name)
 
 #define PERSON_TEXTS(what) \
     what(last) what(first) what(middle) what(former) what(phone) what(email) what(position) \
-        what(snils) what(iin) what(card) what(remark) what(address) what(section)
+        what(snils) what(iin) what(card) what(remark) what(address) what(section) what(workplace) \
+            what(category_label) what(status_label) what(decision) what(record_label) \
+                what(language)
 
 static json_t *problem_json(const struct imports_problem *problem)
 {
@@ -110,6 +112,7 @@ static json_t *person_json(const struct imports_person *person)
     put_int(object, "born_year", person->born_year);
     put_int(object, "joined", person->joined.number);
     put_int(object, "joined_year", person->joined_year);
+    put_int(object, "registered", person->registered.number);
     put_int(object, "sex", person->sex);
     put_int(object, "category", person->category);
     json_t *problems = json_array();
@@ -128,6 +131,7 @@ static void take_person(struct arena *arena, const json_t *object, struct import
     person->born_year = (int32_t)take_int(object, "born_year");
     person->joined.number = (int32_t)take_int(object, "joined");
     person->joined_year = (int32_t)take_int(object, "joined_year");
+    person->registered.number = (int32_t)take_int(object, "registered");
     person->sex = (char)take_int(object, "sex");
     person->category = (enum imports_category)take_int(object, "category");
     size_t i;

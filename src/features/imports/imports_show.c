@@ -34,6 +34,13 @@ static const char *const field_labels[FIELD_COUNT] = {
     [FIELD_EDUCATION] = N_("education, not kept"),
     [FIELD_UNIT] = N_("department, not kept"),
     [FIELD_OTHER] = N_("something that is not kept"),
+    [FIELD_WORKPLACE] = N_("place of work or study"),
+    [FIELD_CATEGORY] = N_("category"),
+    [FIELD_STATUS] = N_("status"),
+    [FIELD_REGISTERED] = N_("registered since"),
+    [FIELD_DECISION] = N_("decision of admission"),
+    [FIELD_RECORD] = N_("electronic record"),
+    [FIELD_LANGUAGE] = N_("language of letters"),
 };
 
 const char *imports_field_label(enum imports_field field)
@@ -96,18 +103,29 @@ static str changed_words(struct request *req, const int64_t *by_field)
 
 struct imports_totals imports_totals_of(struct request *req, const struct imports_list *list)
 {
-    struct imports_totals totals = {0};
+    struct imports_db_counts_row row = {0};
+    bool any = imports_db_counts(req->db, list->scope, list->id, &row);
+    if (!any) {
+        return (struct imports_totals){0};
+    }
+    struct imports_totals totals = {
+        .fates =
+            {
+                [IMPORTS_NEW] = row.fresh,
+                [IMPORTS_CHANGED] = row.changed,
+                [IMPORTS_SAME] = row.same,
+                [IMPORTS_WRONG] = row.wrong,
+                [IMPORTS_SKIPPED] = row.skipped,
+                [IMPORTS_ADDED] = row.added,
+                [IMPORTS_WRITTEN] = row.written,
+            },
+        .all = row.total,
+        .remarked = row.remarked,
+    };
     int64_t by_field[64] = {0};
-    EACH (row, imports_db_counts(req->db, list->scope, list->id)) {
-        for (int fate = 0; fate < IMPORTS_FATES; fate++) {
-            bool is_it = str_equal(row->fate, imports_fate_code((enum imports_fate)fate));
-            totals.fates[fate] += is_it ? row->total : 0;
-        }
-        totals.all += row->total;
-        bool waits = str_equal(row->fate, STR("wrong")) || str_equal(row->fate, STR("skipped"));
-        totals.remarked += waits ? 0 : row->remarked;
-        for (int bit = 0; bit < 64 && str_equal(row->fate, STR("changed")); bit++) {
-            by_field[bit] += (row->fields >> bit & 1) != 0 ? row->total : 0;
+    EACH (change, imports_db_changed_fields(req->db, list->scope, list->id)) {
+        for (int bit = 0; bit < 64; bit++) {
+            by_field[bit] += (change->fields >> bit & 1) != 0 ? change->total : 0;
         }
     }
     totals.changed_words = changed_words(req, by_field);
@@ -181,6 +199,20 @@ static str value_of(struct request *req, const struct imports_person *person,
         return person->remark;
     case FIELD_ADDRESS:
         return person->address;
+    case FIELD_WORKPLACE:
+        return person->workplace;
+    case FIELD_CATEGORY:
+        return person->category_label;
+    case FIELD_STATUS:
+        return person->status_label;
+    case FIELD_REGISTERED:
+        return day_text(req->arena, person->registered, 0);
+    case FIELD_DECISION:
+        return person->decision;
+    case FIELD_RECORD:
+        return person->record_label;
+    case FIELD_LANGUAGE:
+        return person->language;
     case FIELD_UNKNOWN:
     case FIELD_NUMBER:
     case FIELD_EDUCATION:
@@ -630,6 +662,14 @@ struct imports_view imports_view_of(struct request *req, const struct imports_db
     return view;
 }
 
+void imports_take_job(struct request *req, struct imports_result_view *view)
+{
+    int64_t id = view->list.job_id;
+    if (id != 0 && imports_db_job(req->db, id, &view->job)) {
+        jobs_progress_now(req, id, &view->job.done, &view->job.total);
+    }
+}
+
 struct reply imports_show_page(struct request *req)
 {
     struct imports_db_find_row row;
@@ -639,7 +679,7 @@ struct reply imports_show_page(struct request *req)
     }
     if (str_equal(row.state, STR("checking")) || str_equal(row.state, STR("failed"))) {
         struct imports_result_view view = {.list = row};
-        view.has_job = row.job_id != 0 && imports_db_job(req->db, row.job_id, &view.job);
+        imports_take_job(req, &view);
         view.is_waiting = str_equal(row.state, STR("checking"));
         return reply_page(req, _("Check of the list"), imports_html_waiting(req, &view));
     }

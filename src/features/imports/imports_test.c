@@ -1,9 +1,11 @@
 #include "features/imports/imports.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <xlsxwriter.h>
 
 #include "app/app.h"
 #include "app/jobs_runner.h"
@@ -252,6 +254,118 @@ void test_imports__the_same_file_checked_twice_doubles_nobody(void)
     expect_int(1, members_of_school(app));
 }
 
+void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = sent(app, chair,
+                            "Абрамова Анна Львовна;12.03.1985;;воспитатель;\r\n"
+                            "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    add_member(app, chair, SCHOOL, &anna);
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(2, members_of_school(app));
+    expect_int(2, counter_of_school(app));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
+    expect_str("Добавлено: 1, изменено: 0.", test_sql_text(app, "SELECT sentence FROM job"));
+}
+
+/* The list cannot know by itself that they are one; the register finds out while it is loaded. */
+void test_imports__two_names_with_one_number_are_loaded_once(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    loaded(app, chair,
+           "Бабич Олег Юрьевич;02.07.1992;;учитель;112-233-445 95\r\n"
+           "Яшина Вера Ильинична;05.05.1990;;учитель;112-233-445 95\r\n");
+    expect_int(1, members_of_school(app));
+    expect_int(1, counter_of_school(app));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'added'"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
+}
+
+void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_out(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t member = add_member(app, chair, SCHOOL, &anna);
+    const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
+    struct members_card corrected = anna;
+    corrected.status = STR("active");
+    corrected.position = STR("методист");
+    struct request *req = test_begin(app, chair);
+    struct scope scope = access_system_scope(req->arena, 100, test_org_path(app, SCHOOL));
+    expect_true(members_change(req, scope, member, &corrected, 0));
+    test_commit(app);
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_str("методист", test_sql_text(app, "SELECT position FROM member"));
+    expect_str("+79100000099", test_sql_text(app, "SELECT phone FROM member"));
+    expect_see_other(test_post(app, chair, text("%s/undo", list), ""), text("%s/result", list));
+    expect_str("методист", test_sql_text(app, "SELECT position FROM member"));
+    expect_str("+79100000001", test_sql_text(app, "SELECT phone FROM member"));
+}
+
+/* As if the job runner had died in it again and again. */
+void test_imports__work_that_is_given_up_leaves_the_list_as_it_was(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_sql(app, "UPDATE job SET state = 'running', tries = 9");
+    test_run_jobs(app);
+    expect_page(test_get(app, chair, list), "Проверка списка");
+    expect_int(0, members_of_school(app));
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(1, members_of_school(app));
+
+    test_sql(app, "UPDATE import SET state = 'undoing'");
+    struct request *req = test_begin(app, chair);
+    (void)jobs_add(req, "imports.undo", 100, test_org(app, SCHOOL),
+                   test_sql_int(app, "SELECT id FROM import"), (str){0});
+    test_commit(app);
+    test_sql(app, "UPDATE job SET tries = 9 WHERE kind = 'imports.undo'");
+    test_run_jobs(app);
+    expect_page(test_get(app, chair, text("%s/result", list)), "Список загружен");
+}
+
+static bool file_is_there(struct test_app *app, const char *list)
+{
+    struct request *req = test_begin(app, 0);
+    db_rollback(req->db);
+    const char *name = text("imports/%s", list + strlen("/imports/"));
+    return access(app_file_path(req->app, test_arena(), name), F_OK) == 0;
+}
+
+static void sweep(struct test_app *app)
+{
+    struct request *req = test_begin(app, 0);
+    db_rollback(req->db);
+    imports_feature.sweep(req);
+}
+
+void test_imports__lists_go_with_their_files_after_thirty_days(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *old = loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *abandoned = sent(app, chair, "Власова Анна Петровна;19.11.1990;;логопед;\r\n");
+    test_sql(app, "UPDATE import SET created_at = created_at - 31 * 86400,"
+                  " loaded_at = loaded_at - 31 * 86400");
+    const char *fresh = sent(app, chair, "Гусева Анна Петровна;19.11.1991;;логопед;\r\n");
+    sweep(app);
+    expect_not_found(test_get(app, chair, old));
+    expect_not_found(test_get(app, chair, abandoned));
+    expect_page(test_get(app, chair, fresh), "Проверка списка");
+    expect_false(file_is_there(app, old));
+    expect_false(file_is_there(app, abandoned));
+    expect_true(file_is_there(app, fresh));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row"));
+    expect_int(1, members_of_school(app));
+}
+
 void test_imports__many_overwritten_cards_want_a_tick(void)
 {
     struct test_app *app = test_app_on(TODAY);
@@ -430,6 +544,60 @@ void test_imports__the_meaning_of_columns_is_remembered(void)
 
 /* ---- files that are refused ----------------------------------------------------------------- */
 
+static void write_sheet(lxw_workbook *book, const char *name, const char *const *people)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(book, name);
+    worksheet_write_string(sheet, 0, 0, "Ф.И.О.", NULL);
+    worksheet_write_string(sheet, 0, 1, "Дата рождения", NULL);
+    for (lxw_row_t row = 1; people[row - 1] != NULL; row++) {
+        worksheet_write_string(sheet, row, 0, people[row - 1], NULL);
+        worksheet_write_string(sheet, row, 1, "12.03.1985", NULL);
+    }
+}
+
+static str workbook_of_two(void)
+{
+    static const char *const many[] = {"Абрамова Анна Львовна", "Бабич Олег Юрьевич",
+                                       "Власова Инна Петровна", NULL};
+    static const char *const few[] = {"Гусева Нина Петровна", "Дёмин Глеб Юрьевич", NULL};
+    char path[] = "/tmp/profkom-book-XXXXXX";
+    int fd = mkstemp(path);
+    lxw_workbook *book = workbook_new(path);
+    write_sheet(book, "Сад", many);
+    write_sheet(book, "Школа", few);
+    expect_int(LXW_NO_ERROR, workbook_close(book));
+    close(fd);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    char *content = arena_raw(test_arena(), 1 << 20);
+    ssize_t length = read(fd, content, 1 << 20);
+    close(fd);
+    unlink(path);
+    return (str){content, (size_t)length};
+}
+
+void test_imports__a_person_chooses_the_sheet(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    struct reply reply = send(app, chair, SCHOOL, "book.xlsx", workbook_of_two());
+    const char *list = str_to_c(test_arena(), test_location(reply));
+    struct reply check = test_get(app, chair, list);
+    expect_page(check, "лист «Сад»");
+    expect_contains("Другой лист файла", check.body);
+    const char *sheets = text("%s/sheets", list);
+    struct reply page = test_get(app, chair, sheets);
+    expect_page(page, "На каком листе список?");
+    expect_contains("«Школа», 2 строки", page.body);
+    expect_refused(test_post(app, chair, sheets, "sheet=7"), "На этом листе нет списка людей.");
+    expect_see_other(test_post(app, chair, sheets, "sheet=1"), list);
+    expect_page(test_get(app, chair, list), "лист «Школа»");
+    expect_int(2, test_sql_int(app, "SELECT fresh FROM import"));
+    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(2, members_of_school(app));
+    expect_refused(test_post(app, chair, sheets, "sheet=0"), "уже загружен");
+}
+
 void test_imports__an_empty_file_is_one_sentence(void)
 {
     struct test_app *app = test_app_on(TODAY);
@@ -559,6 +727,87 @@ void test_imports__our_own_export_comes_back_unchanged(void)
         expect_int(1, test_sql_int(app, "SELECT same FROM import ORDER BY id DESC LIMIT 1"));
         expect_int(0, test_sql_int(app, "SELECT changed FROM import ORDER BY id DESC LIMIT 1"));
     }
+}
+
+static str exported(struct test_app *app, int64_t account, const char *format)
+{
+    struct reply file =
+        test_get(app, account, text("/members/export?format=%s&standing=all", format));
+    expect_int(200, file.status);
+    char *content = arena_raw(test_arena(), (size_t)file.file_size);
+    expect_int(file.file_size, pread(file.file_fd, content, (size_t)file.file_size, 0));
+    close(file.file_fd);
+    return (str){content, (size_t)file.file_size};
+}
+
+/* Two people with every column filled, one of them gone. */
+static void add_full_cards(struct test_app *app, int64_t chair)
+{
+    struct members_card card = anna;
+    card.previous_last_name = STR("Иванова");
+    card.email = STR("anna@example.ru");
+    card.address = STR("г. Рыльск, ул. Ленина, д. 5");
+    card.workplace = STR("Школа № 4");
+    card.joined_on = date_of("2007-09-03");
+    card.registered_on = date_of("2011-02-01");
+    card.decision = STR("протокол № 2 от 03.09.2007");
+    card.ticket_number = STR("46000211873");
+    card.has_electronic_record = true;
+    card.language = STR("kk");
+    card.remark = STR("дежурит по средам");
+    card.status = STR("temporarily_not_working");
+    card.category = STR("worker_other");
+    add_member(app, chair, SCHOOL, &card);
+    card.last_name = STR("Яшин");
+    card.first_name = STR("Борис");
+    card.middle_name = STR("Ильич");
+    card.sex = STR("m");
+    card.born = date_of("1960-05-09");
+    card.ticket_number = STR("46000211874");
+    card.email = STR("boris@example.ru");
+    card.phone = STR("+79100000002");
+    card.status = STR("left");
+    add_member(app, chair, SCHOOL, &card);
+}
+
+void test_imports__every_column_of_an_export_comes_back(void)
+{
+    static const char *const formats[] = {"csv", "xlsx"};
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        struct test_app *app = test_app_on(TODAY);
+        int64_t chair = test_account(app, "primary_chair", SCHOOL);
+        add_full_cards(app, chair);
+        str sheet = exported(app, chair, formats[i]);
+        str before = exported(app, chair, "csv");
+        expect_contains("Яшин", before);
+        const char *name = text("list.%s", formats[i]);
+        expect_int(303, send(app, chair, SCHOOL, name, sheet).status);
+        expect_int(2, test_sql_int(app, "SELECT same FROM import"));
+
+        /* The same file makes the same people where they are not known. */
+        test_sql(app, "DELETE FROM member_period");
+        test_sql(app, "DELETE FROM member");
+        test_sql(app, "DELETE FROM import");
+        struct reply reply = send(app, chair, SCHOOL, name, sheet);
+        const char *list = str_to_c(test_arena(), test_location(reply));
+        (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+        test_run_jobs(app);
+        expect_str(str_to_c(test_arena(), before), exported(app, chair, "csv"));
+        expect_str("left", test_sql_text(app, "SELECT status FROM member WHERE sex = 'm'"));
+    }
+}
+
+/* An end is an act with a decision of its own. */
+void test_imports__a_list_ends_no_membership_and_begins_none_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    add_full_cards(app, chair);
+    str sheet = exported(app, chair, "csv");
+    test_sql(app, "UPDATE member SET status = CASE WHEN sex = 'm' THEN 'active' ELSE 'left' END");
+    expect_int(303, send(app, chair, SCHOOL, "list.csv", sheet).status);
+    expect_int(1, test_sql_int(app, "SELECT same FROM import"));
+    expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
 }
 
 void test_imports__a_repetition_in_the_list_is_loaded_once(void)

@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "features/imports/imports_inner.h"
 
 /* Taking a loading back as a whole: cards become what they were, people who were added go. If any
@@ -5,63 +6,80 @@
 
 struct undoing {
     struct request *req;
-    struct request portion;
+    struct request portion; /* with an arena of its own, emptied after each portion */
     const struct imports_list *list;
+    struct job_run *run;
+    int64_t all;
+    int64_t done;
+    struct members_batch batch;
 };
-
-/* Calls for every row that the loading has touched, the last first; returns how many it was false
- * for. */
-static int64_t each_done_row(struct undoing *undoing,
-                             bool (*take)(struct undoing *undoing,
-                                          const struct imports_db_done_rows_row *row))
-{
-    struct request *req = undoing->req;
-    int64_t before = INT64_MAX;
-    int64_t refused = 0;
-    for (bool more = true; more;) {
-        db_use_arena(req->db, undoing->portion.arena);
-        struct imports_db_done_rows_rows rows = imports_db_done_rows(
-            req->db, undoing->list->scope, undoing->list->id, before, IMPORTS_PORTION);
-        for (size_t i = 0; i < rows.count; i++) {
-            refused += !take(undoing, &rows.items[i]);
-            before = rows.items[i].row_number;
-        }
-        more = rows.count == IMPORTS_PORTION && db_failure(req->db) == DB_FINE;
-        db_use_arena(req->db, req->arena);
-        arena_reset(undoing->portion.arena);
-    }
-    return refused;
-}
-
-static bool is_untouched(struct undoing *undoing, const struct imports_db_done_rows_row *row)
-{
-    return members_version(undoing->req->db, undoing->list->scope, row->member_id) == row->version;
-}
 
 static bool take_back(struct undoing *undoing, const struct imports_db_done_rows_row *row)
 {
     if (str_equal(row->fate, STR("added"))) {
-        return members_take_away(&undoing->portion, undoing->list->scope, row->member_id,
-                                 row->version);
+        return members_batch_take_away(&undoing->batch, undoing->list->scope, row->member_id,
+                                       row->version);
     }
     return members_put_back(&undoing->portion, undoing->list->scope, row->member_id, row->kept,
                             row->version);
 }
 
-/* True when all is as before. Otherwise the caller rolls back and tells the sentence. */
-static bool undo_all(struct request *req, const struct imports_list *list, str *ret_sentence)
+/* In the order of the cards, which is the one in which they lie. */
+static bool take_all_back(struct undoing *undoing)
+{
+    struct request *req = undoing->req;
+    int64_t after = 0;
+    bool is_fine = true;
+    for (bool more = true; more && is_fine;) {
+        db_use_arena(req->db, undoing->portion.arena);
+        struct imports_db_done_rows_rows rows = imports_db_done_rows(
+            req->db, undoing->list->scope, undoing->list->id, after, IMPORTS_PORTION);
+        for (size_t i = 0; i < rows.count && is_fine; i++) {
+            is_fine = take_back(undoing, &rows.items[i]);
+            after = rows.items[i].member_id;
+        }
+        more = rows.count == IMPORTS_PORTION && db_failure(req->db) == DB_FINE;
+        undoing->done += (int64_t)rows.count;
+        db_use_arena(req->db, req->arena);
+        arena_reset(undoing->portion.arena);
+        if (undoing->run != NULL) {
+            jobs_progress(undoing->run, undoing->done, undoing->all);
+        }
+    }
+    members_batch_end(&undoing->batch);
+    return is_fine;
+}
+
+/* Empty if no card was changed since the loading. */
+static str changed_since(struct request *req, const struct imports_list *list)
+{
+    struct imports_db_count_touched_row touched = {0};
+    bool any =
+        imports_db_count_touched(req->db, list->scope, list->id, &touched) && touched.total > 0;
+    return any ? _n("%1 card was changed after the loading, so it cannot be undone as a whole.",
+                    "%1 cards were changed after the loading, so it cannot be undone as a whole.",
+                    touched.total)
+               : (str){0};
+}
+
+/* True when all is as before. Otherwise the caller rolls back and tells the sentence. Every card's
+ * version is looked at again while it is taken back. */
+static bool undo_all(struct request *req, const struct imports_list *list, struct job_run *run,
+                     str *ret_sentence)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct undoing undoing = {.req = req, .portion = *req, .list = list};
+    struct imports_totals totals = imports_totals_of(req, list);
+    struct undoing undoing = {.req = req,
+                              .portion = *req,
+                              .list = list,
+                              .run = run,
+                              .all = totals.fates[IMPORTS_ADDED] + totals.fates[IMPORTS_WRITTEN]};
     undoing.portion.arena = arena;
-    int64_t changed = each_done_row(&undoing, is_untouched);
-    if (changed > 0) {
-        *ret_sentence = _n(
-            "%1 card was changed after the loading, so it cannot be undone as a whole.",
-            "%1 cards were changed after the loading, so it cannot be undone as a whole.", changed);
-        return false;
-    }
-    if (each_done_row(&undoing, take_back) > 0) {
+    undoing.batch = (struct members_batch){.req = &undoing.portion,
+                                           .region_id = list->region_id,
+                                           .org_id = list->org_id,
+                                           .org_path = list->org_path};
+    if (!take_all_back(&undoing)) {
         *ret_sentence = str_of(_("The former cards could not be put back. Nothing was changed."));
         return false;
     }
@@ -70,31 +88,52 @@ static bool undo_all(struct request *req, const struct imports_list *list, str *
     return true;
 }
 
+/* What takes long and changes nothing comes before the lock. */
+static bool undo_in_transaction(struct job_run *run, const struct imports_list *list,
+                                str *ret_sentence)
+{
+    struct request *req = run->req;
+    db_begin_read(req->db);
+    *ret_sentence = changed_since(req, list);
+    db_rollback(req->db);
+    if (ret_sentence->length > 0) {
+        return false;
+    }
+    db_expect_much(req->db, true);
+    bool is_undone =
+        imports_begin_write(req) && undo_all(req, list, run, ret_sentence) && db_commit(req->db);
+    db_rollback(req->db);
+    db_expect_much(req->db, false);
+    return is_undone;
+}
+
 bool imports_undo_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
     struct imports_db_find_row row;
     struct imports_list list;
-    db_begin_write(req->db);
-    if (!imports_list_find(req, run->job.subject_id, &row, &list)) {
-        db_rollback(req->db);
+    db_begin_read(req->db);
+    bool is_found = imports_list_find(req, run->job.subject_id, &row, &list);
+    db_rollback(req->db);
+    if (!is_found) {
         *ret_sentence = str_of(_("Your post no longer gives the right to undo this list."));
         return false;
     }
-    bool is_undone = str_equal(row.state, STR("undone")) || undo_all(req, &list, ret_sentence);
-    if (!is_undone) {
-        db_rollback(req->db);
-        db_begin_write(req->db);
-        imports_db_set_state(req->db, list.scope, list.id, STR("loaded"), *ret_sentence);
-    }
-    if (!db_commit(req->db)) {
-        db_rollback(req->db);
-        return false;
-    }
-    if (is_undone) {
+    if (str_equal(row.state, STR("undone")) || undo_in_transaction(run, &list, ret_sentence)) {
         *ret_sentence = str_of(_("The loading is undone. The register is as it was before."));
+        return true;
     }
-    return is_undone;
+    bool is_begun = imports_begin_write(req);
+    imports_db_set_state(req->db, list.scope, list.id, STR("loaded"), *ret_sentence);
+    if (!imports_commit(req) || !is_begun) {
+        LOG_ERROR("import.undo", "import=%lld state=unchanged", (long long)list.id);
+    }
+    return false;
+}
+
+void imports_undo_given_up(struct job_run *run)
+{
+    imports_give_up(run, STR("undoing"), STR("loaded"));
 }
 
 struct reply imports_undo_action(struct request *req)
@@ -121,7 +160,8 @@ struct reply imports_undo_action(struct request *req)
         imports_db_set_state(req->db, list.scope, list.id, STR("undoing"), (str){0});
         return reply_see_other(req, address);
     }
-    if (!undo_all(req, &list, &sentence)) {
+    sentence = changed_since(req, &list);
+    if (sentence.length > 0 || !undo_all(req, &list, NULL, &sentence)) {
         return reply_refused(req, sentence);
     }
     return reply_done(req, address,

@@ -12,6 +12,7 @@
 /* Steps one and two: the file comes in, and a person sees what its columns are taken for. */
 
 #define PLACES_SHOWN 20
+#define SWEPT_AT_ONCE 20
 
 static const struct form_field upload_fields[] = {
     {"file", N_("File with the list"), FORM_FILE, .required = true, .wide = true},
@@ -57,14 +58,41 @@ void imports_file_remove(struct request *req, int64_t import_id)
     unlink(path_of_file(req, import_id));
 }
 
-void imports_remove_old(struct request *req, struct scope scope)
+bool imports_forget(struct request *req, const struct imports_list *list)
 {
-    int64_t before = req->now - IMPORTS_KEPT_SECONDS;
-    EACH (old, imports_db_old(req->db, scope, before)) {
-        imports_db_remove_rows(req->db, scope, old->id);
-        imports_db_remove(req->db, scope, old->id);
-        imports_file_remove(req, old->id);
+    imports_forget_rows(req, list);
+    bool is_begun = imports_begin_write(req);
+    imports_db_remove(req->db, list->scope, list->id);
+    if (!imports_commit(req) || !is_begun) {
+        return false;
     }
+    imports_file_remove(req, list->id);
+    return true;
+}
+
+/* False if there are no more, or one of them would not go. */
+static bool sweep_some(struct request *req)
+{
+    db_begin_read(req->db);
+    struct imports_db_old_rows old =
+        imports_db_old(req->db, req->now - IMPORTS_KEPT_SECONDS, SWEPT_AT_ONCE);
+    db_rollback(req->db);
+    for (size_t i = 0; i < old.count; i++) {
+        const struct imports_db_old_row *row = &old.items[i];
+        struct imports_list list = {
+            .region_id = row->region_id,
+            .id = row->id,
+            .scope = access_system_scope(req->arena, row->region_id, row->org_path)};
+        if (!imports_forget(req, &list)) {
+            return false;
+        }
+    }
+    return old.count == SWEPT_AT_ONCE;
+}
+
+void imports_sweep(struct request *req)
+{
+    while (sweep_some(req)) {}
 }
 
 /* ---- where the list belongs ----------------------------------------------------------------- */
@@ -101,10 +129,10 @@ struct reply imports_new_page(struct request *req)
 
 /* A stranger's file may take seconds to be understood or refused; nobody has to wait meanwhile, so
  * the transaction is let go and begun again. Nothing was written in it yet. */
-static struct imports_survey survey_without_lock(struct request *req, const struct http_file *file)
+static struct imports_survey survey_without_lock(struct request *req, int fd, str name)
 {
     db_rollback(req->db);
-    struct imports_survey survey = imports_survey(req->arena, file->fd, file->name, req->today);
+    struct imports_survey survey = imports_survey(req->arena, fd, name, req->today);
     db_begin_write(req->db);
     return survey;
 }
@@ -146,8 +174,7 @@ static bool check_list(struct request *req, const struct imports_list *list, str
     if (fd >= 0) {
         close(fd);
     }
-    return is_read &&
-           imports_db_move(req->db, list->scope, list->id, STR("checking"), STR("checked"));
+    return is_read && imports_end_check(req, list);
 }
 
 static bool take_list(struct request *req, const struct orgs_org *org, const struct http_file *file,
@@ -200,7 +227,7 @@ struct reply imports_new_action(struct request *req)
     if (file == NULL || file->name.length == 0) {
         form_add_error(&form, "file", str_of(_("Choose a file.")));
     } else {
-        struct imports_survey survey = survey_without_lock(req, file);
+        struct imports_survey survey = survey_without_lock(req, file->fd, file->name);
         const char *refusal = refusal_of(&survey);
         if (refusal != NULL) {
             form_add_error(&form, "file", str_of(_(refusal)));
@@ -212,7 +239,6 @@ struct reply imports_new_action(struct request *req)
         struct imports_upload_view view = upload_view(req, form);
         return reply_form_again(req, _("New list"), imports_html_new(req, &view));
     }
-    imports_remove_old(req, access_scope(req, RIGHT_IMPORT));
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)id));
 }
 
@@ -278,6 +304,77 @@ struct reply imports_columns_action(struct request *req)
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list.id));
 }
 
+/* ---- another sheet of the file -------------------------------------------------------------- */
+
+#define FILE_IS_GONE N_("The file is no longer there. Please send it once more.")
+
+struct reply imports_sheets_page(struct request *req)
+{
+    struct imports_sheets_view view = {0};
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &view.list, &list)) {
+        return reply_not_found(req);
+    }
+    int fd = imports_file_open(req, list.id);
+    if (fd < 0) {
+        return reply_refused(req, str_of(_(FILE_IS_GONE)));
+    }
+    view.survey = imports_survey(req->arena, fd, view.list.file_name, req->today);
+    close(fd);
+    return reply_page(req, _("Sheets of the file"), imports_html_sheets(req, &view));
+}
+
+static const struct imports_survey_sheet *chosen_sheet(struct request *req,
+                                                       const struct imports_survey *survey)
+{
+    int64_t wanted;
+    if (!str_to_int64(http_body_field(req->http, STR("sheet")), &wanted)) {
+        return NULL;
+    }
+    for (int32_t i = 0; i < survey->sheet_count; i++) {
+        if (survey->sheets[i].layout.sheet == wanted && survey->sheets[i].layout.is_list) {
+            return &survey->sheets[i];
+        }
+    }
+    return NULL;
+}
+
+static bool check_sheet(struct request *req, const struct imports_list *list, str file_name,
+                        const struct imports_survey_sheet *sheet)
+{
+    struct orgs_org org = {.id = list->org_id, .region_id = list->region_id};
+    imports_db_set_sheet(req->db, list->scope, list->id, sheet->layout.sheet,
+                         sheet->layout.sheet_name);
+    return check_list(req, list, file_name, sheet->layout.sheet,
+                      known_mapping(req, &org, &sheet->layout), sheet->people);
+}
+
+struct reply imports_sheets_action(struct request *req)
+{
+    struct imports_db_find_row row;
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &row, &list)) {
+        return reply_not_found(req);
+    }
+    int fd = imports_file_open(req, list.id);
+    if (fd < 0) {
+        return reply_refused(req, str_of(_(FILE_IS_GONE)));
+    }
+    struct imports_survey survey = survey_without_lock(req, fd, row.file_name);
+    close(fd);
+    const struct imports_survey_sheet *sheet = chosen_sheet(req, &survey);
+    if (sheet == NULL) {
+        return reply_refused(req, str_of(_("There is no list of people on this sheet.")));
+    }
+    if (!imports_db_move(req->db, list.scope, list.id, STR("checked"), STR("checking"))) {
+        return reply_refused(req, str_of(_("The list is being loaded or was loaded already.")));
+    }
+    if (!check_sheet(req, &list, row.file_name, sheet)) {
+        return reply_refused(req, str_of(_(FILE_IS_GONE)));
+    }
+    return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list.id));
+}
+
 struct reply imports_remove_action(struct request *req)
 {
     struct imports_db_find_row row;
@@ -290,7 +387,7 @@ struct reply imports_remove_action(struct request *req)
             req,
             str_of(_("A list that was loaded stays here for 30 days, so that it can be undone.")));
     }
-    imports_db_remove_rows(req->db, list.scope, list.id);
+    imports_forget_rows(req, &list);
     imports_db_remove(req->db, list.scope, list.id);
     audit(req, "imports.remove", list.region_id, list.id, 0, NULL, 0);
     imports_file_remove(req, list.id);

@@ -50,7 +50,7 @@ static bool file_is_there(const struct request *req, str file_name, int64_t ende
 
 static struct jobs_line line_of(struct request *req, const struct jobs_db_find_row *job)
 {
-    return (struct jobs_line){
+    struct jobs_line line = {
         .id = job->id,
         .label = label_of(req, job->kind),
         .sentence = sentence_of(req, job->state, job->sentence, job->cancel_asked),
@@ -62,6 +62,8 @@ static struct jobs_line line_of(struct request *req, const struct jobs_db_find_r
         .total = job->total,
         .ordered_on = day_of(req, job->created_at),
     };
+    jobs_progress_now(req, line.id, &line.done, &line.total);
+    return line;
 }
 
 /* ---- pages ---------------------------------------------------------------------------------- */

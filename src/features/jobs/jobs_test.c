@@ -73,6 +73,21 @@ void test_jobs__the_list_shows_ones_own_work_and_asks_again_while_it_runs(void)
     expect_lacks("<b>1</b>", page.body);
 }
 
+/* A long write is one transaction, in which nobody sees the row change. */
+void test_jobs__progress_is_seen_while_the_work_holds_the_lock(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    int64_t id = order(app, anna, "Рыльская СОШ 4");
+    test_sql(app, "UPDATE job SET state = 'running', done = 1, total = 48");
+    struct request *req = test_begin(app, anna);
+    struct job_run run = {.req = req, .job = {.id = id}};
+    jobs_progress(&run, 24, 48);
+    test_commit(app);
+    expect_page(test_get(app, anna, job_path(id, "")), "value=\"24\"");
+    expect_page(test_get(app, anna, "/"), "value=\"24\"");
+}
+
 void test_jobs__a_page_of_running_work_refreshes_itself_without_the_script(void)
 {
     struct test_app *app = test_app_on(TODAY);

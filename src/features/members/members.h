@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "base/pack.h"
 
 extern const struct feature members_feature;
 
@@ -77,6 +78,67 @@ struct members_match {
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
 
+/* ---- many cards in one transaction ---------------------------------------------------------- */
+
+/* A card that is ready to be written. Made without a write transaction, so that one in which very
+ * many cards are written stays short; holds numbers of the state in the clear. */
+struct members_prepared {
+    int64_t member_id; /* 0 = a new person */
+    int64_t version;   /* of the card that was looked at */
+    int64_t org_id;
+    date ended_on;
+    bool changes_nothing;
+    struct members_card before;
+    struct members_card after;
+    struct members_keys keys;
+    struct audit_record log;
+};
+struct members_prepared members_prepare_new(struct request *req, const struct members_card *card);
+/* False if the card is not within the scope. */
+bool members_prepare_change(struct request *req, struct scope scope, int64_t member_id,
+                            const struct members_card *card,
+                            struct members_prepared *ret_prepared) MUST_USE;
+
+/* To bytes and back; what comes back points into the bytes. */
+void members_prepared_pack(struct buf *out, const struct members_prepared *prepared);
+struct members_prepared members_prepared_unpack(struct unpack *from);
+
+/* New people of one organisation, or those who are taken away again. People of the same surname are
+ * best added one after the other. The organisation's counter is written at the end. */
+struct members_batch {
+    struct request *req; /* its arena may be emptied between two people */
+    int64_t region_id;
+    int64_t org_id;
+    str org_path;
+    int64_t registered;
+    uint64_t surname_hash; /* of the one before */
+};
+int64_t members_batch_add(struct members_batch *batch, const struct members_prepared *prepared);
+void members_batch_end(struct members_batch *batch);
+
+/* As members_change; false if somebody has changed the card since it was looked at. */
+bool members_write_change(struct request *req, struct scope scope,
+                          const struct members_prepared *prepared) MUST_USE;
+
+/* Who came onto the register or was changed lately, in very little memory: tells for certain that a
+ * person resembles nobody of them strongly, or that he may. */
+struct members_lately;
+/* `expected`: how many cards it will hold, roughly. */
+struct members_lately *members_lately_new(struct arena *arena, int64_t expected);
+/* Takes in all cards of the region that were written since an id was made, as the log tells. */
+void members_lately_look(struct members_lately *lately, struct request *req, int64_t region_id,
+                         int64_t since_id);
+
+/* What a strong likeness needs: one of these in common. */
+struct members_traces {
+    uint64_t items[4]; /* 0 = none */
+};
+struct members_traces members_traces_of(struct request *req,
+                                        const struct members_prepared *prepared);
+void members_lately_put(struct members_lately *lately, const struct members_traces *traces);
+bool members_lately_may_know(const struct members_lately *lately,
+                             const struct members_traces *traces) MUST_USE;
+
 /* ---- taking back as a whole ----------------------------------------------------------------- */
 
 /* The card and its periods as they are now, sealed, for members_put_back; empty if the card is not
@@ -93,8 +155,8 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
 
 /* Takes away a person who was added by mistake, as if he had never been added; the log keeps both.
  * False if the card has another version by now. */
-bool members_take_away(struct request *req, struct scope scope, int64_t member_id,
-                       int64_t version) MUST_USE;
+bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,
+                             int64_t version) MUST_USE;
 
 /* ---- columns of sheets ---------------------------------------------------------------------- */
 

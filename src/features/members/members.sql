@@ -244,19 +244,20 @@ ON CONFLICT DO NOTHING;
 
 -- ---- likeness -----------------------------------------------------------------------------------
 -- Who could be the same person: by number, or by the whole folded name (a range, because a
--- patronymic may be missing on one side). The whole region is looked through: members_matches
--- explains.
+-- patronymic may be missing on one side) unless the birth date is another one: namesakes are many.
+-- The whole region is looked through: members_matches explains. Somebody may come several times.
 -- @many alike(scope scope, snils_hash text, iin_hash text, ticket_number text, name_from text,
---   name_to text): id id, org_id id, org_path text, name_key text, born date, snils_hash text,
---   iin_hash text, ticket_number text
+--   name_to text, born date): id id, org_id id, org_path text, name_key text, born date,
+--   snils_hash text, iin_hash text, ticket_number text
 SELECT m.id, m.org_id, m.org_path, m.name_key, m.born, m.snils_hash, m.iin_hash, m.ticket_number
   FROM (SELECT id FROM member WHERE region_id = :scope_region AND snils_hash = :snils_hash
-        UNION SELECT id FROM member WHERE region_id = :scope_region AND iin_hash = :iin_hash
-        UNION SELECT id FROM member
+        UNION ALL SELECT id FROM member WHERE region_id = :scope_region AND iin_hash = :iin_hash
+        UNION ALL SELECT id FROM member
                WHERE region_id = :scope_region AND ticket_number = :ticket_number
-        UNION SELECT id FROM member
+        UNION ALL SELECT id FROM member
                WHERE region_id = :scope_region AND name_key >= :name_from
-               AND name_key < :name_to) found
+               AND name_key < :name_to
+               AND (:born IS NULL OR born IS NULL OR born = :born)) found
        CROSS JOIN member m
  WHERE m.id = found.id AND m.region_id = :scope_region
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
@@ -270,6 +271,16 @@ SELECT id, org_id, org_path, name_key, first_key FROM member
    AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to
  ORDER BY id
  LIMIT 200;
+
+-- Cards that were written since an entry of the log was made. Every change of a card leaves an
+-- entry with values; the order of the tables is the order of the walk.
+-- @each written_since(scope scope, since int): name_key text, born date, snils_hash text,
+--   iin_hash text, ticket_number text
+SELECT m.name_key, m.born, m.snils_hash, m.iin_hash, m.ticket_number
+  FROM audit_entry e CROSS JOIN member m
+ WHERE e.id >= :since AND e.changes_hash IS NOT NULL AND e.region_id = :scope_region
+   AND m.region_id = :scope_region AND m.id = e.person_id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to;
 
 -- ---- the card -----------------------------------------------------------------------------------
 -- @one card(scope scope, id id): org_id id, org_path text, org_name text, status text, category

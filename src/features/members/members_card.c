@@ -136,7 +136,7 @@ static str tidy_ticket(struct arena *arena, str number)
     return digits;
 }
 
-static struct members_card tidied(struct arena *arena, const struct members_card *card)
+struct members_card members_card_tidied(struct arena *arena, const struct members_card *card)
 {
     struct members_card tidy = *card;
     tidy.ticket_number = tidy_ticket(arena, str_trim(card->ticket_number));
@@ -178,6 +178,15 @@ struct members_card members_card_of_row(const struct members_db_card_row *row)
     };
 }
 
+struct members_card members_card_opened(struct request *req, int64_t member_id,
+                                        const struct members_db_card_row *row)
+{
+    struct members_card card = members_card_of_row(row);
+    card.snils = open_number(req, "snils", member_id, row->snils_cipher);
+    card.iin = open_number(req, "iin", member_id, row->iin_cipher);
+    return card;
+}
+
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version)
 {
@@ -185,20 +194,12 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
     if (!members_db_card(req->db, scope, member_id, &row)) {
         return false;
     }
-    *ret_card = members_card_of_row(&row);
-    ret_card->snils = open_number(req, "snils", member_id, row.snils_cipher);
-    ret_card->iin = open_number(req, "iin", member_id, row.iin_cipher);
+    *ret_card = members_card_opened(req, member_id, &row);
     *ret_version = row.version;
     return true;
 }
 
 /* ---- periods -------------------------------------------------------------------------------- */
-
-struct person {
-    struct scope scope;
-    int64_t id;
-    int64_t org_id;
-};
 
 struct period {
     const char *kind;
@@ -209,7 +210,7 @@ struct period {
     const char *precision; /* "y": only the year is known, "u": not even that; NULL: the day */
 };
 
-static void open_period(struct request *req, const struct person *person,
+static void open_period(struct request *req, const struct members_person *person,
                         const struct period *period)
 {
     bool has_org = period->kind[0] == 'r' || period->kind[0] == 'm';
@@ -229,8 +230,8 @@ static void open_period(struct request *req, const struct person *person,
     members_db_open_period(req->db, &values);
 }
 
-static void close_periods(struct request *req, const struct person *person, const char *kind,
-                          date last_day)
+static void close_periods(struct request *req, const struct members_person *person,
+                          const char *kind, date last_day)
 {
     struct members_db_close_periods_values values = {
         .scope = person->scope,
@@ -263,8 +264,8 @@ static struct period membership_of(struct request *req, const struct members_car
     return membership;
 }
 
-static void open_first_periods(struct request *req, const struct person *person,
-                               const struct members_card *card)
+void members_open_first_periods(struct request *req, const struct members_person *person,
+                                const struct members_card *card)
 {
     struct period membership = membership_of(req, card);
     open_period(req, person, &membership);
@@ -289,13 +290,13 @@ static void open_first_periods(struct request *req, const struct person *person,
 }
 
 /* The old value held until yesterday; one that began today was a slip of the hand and goes away. */
-static void end_periods(struct request *req, const struct person *person, const char *kind)
+static void end_periods(struct request *req, const struct members_person *person, const char *kind)
 {
     members_db_remove_periods_from(req->db, person->scope, person->id, str_of(kind), req->today);
     close_periods(req, person, kind, date_add_days(req->today, -1));
 }
 
-static void renew_work(struct request *req, const struct person *person,
+static void renew_work(struct request *req, const struct members_person *person,
                        const struct members_card *card)
 {
     end_periods(req, person, "w");
@@ -306,7 +307,7 @@ static void renew_work(struct request *req, const struct person *person,
     }
 }
 
-static void renew_category(struct request *req, const struct person *person,
+static void renew_category(struct request *req, const struct members_person *person,
                            const struct members_card *card)
 {
     end_periods(req, person, "c");
@@ -318,7 +319,7 @@ static void renew_category(struct request *req, const struct person *person,
 
 /* A better knowledge of the day of joining is no new fact: the open period is written anew. So is
  * an end: it closes what is open, with how it ended. */
-static void renew_membership(struct request *req, const struct person *person,
+static void renew_membership(struct request *req, const struct members_person *person,
                              const struct members_card *card)
 {
     members_db_remove_periods_from(req->db, person->scope, person->id, STR("m"),
@@ -331,7 +332,7 @@ static void renew_membership(struct request *req, const struct person *person,
 }
 
 /* Back on the register after an end: the old membership stays what it was. */
-static void begin_again(struct request *req, const struct person *person)
+static void begin_again(struct request *req, const struct members_person *person)
 {
     struct period membership = {.kind = "m", .from = req->today};
     struct period registration = {.kind = "r", .from = req->today};
@@ -339,8 +340,8 @@ static void begin_again(struct request *req, const struct person *person)
     open_period(req, person, &registration);
 }
 
-static void renew_periods(struct request *req, const struct person *person,
-                          const struct members_card *before, const struct members_card *after)
+void members_renew_periods(struct request *req, const struct members_person *person,
+                           const struct members_card *before, const struct members_card *after)
 {
     bool was_registered = members_status_is_registered(before->status);
     bool is_registered = members_status_is_registered(after->status);
@@ -358,181 +359,4 @@ static void renew_periods(struct request *req, const struct person *person,
                 before->joined_year != after->joined_year)) {
         renew_membership(req, person, after);
     }
-}
-
-/* ---- the log -------------------------------------------------------------------------------- */
-
-struct change_list {
-    struct audit_change items[32];
-    size_t count;
-};
-
-static void put_change(struct change_list *list, const char *field, str before, str after)
-{
-    assert(list->count < COUNT_OF(list->items));
-    list->items[list->count++] =
-        (struct audit_change){.field = field, .before = before, .after = after};
-}
-
-static void note(struct change_list *list, const char *field, str before, str after)
-{
-    if (!str_equal(before, after)) {
-        put_change(list, field, before, after);
-    }
-}
-
-static str number_text(struct arena *arena, int64_t number)
-{
-    return number == 0 ? (str){0} : str_format(arena, "%lld", (long long)number);
-}
-
-static struct change_list changes_between(struct arena *arena, const struct members_card *before,
-                                          const struct members_card *after)
-{
-    struct change_list list = {0};
-    note(&list, "last_name", before->last_name, after->last_name);
-    note(&list, "first_name", before->first_name, after->first_name);
-    note(&list, "middle_name", before->middle_name, after->middle_name);
-    note(&list, "previous_last_name", before->previous_last_name, after->previous_last_name);
-    note(&list, "sex", before->sex, after->sex);
-    note(&list, "born", date_iso(arena, before->born), date_iso(arena, after->born));
-    note(&list, "born_year", number_text(arena, before->born_year),
-         number_text(arena, after->born_year));
-    note(&list, "phone", before->phone, after->phone);
-    note(&list, "email", before->email, after->email);
-    note(&list, "address", before->address, after->address);
-    note(&list, "position", before->position, after->position);
-    note(&list, "workplace", before->workplace, after->workplace);
-    note(&list, "category", before->category, after->category);
-    note(&list, "status", before->status, after->status);
-    note(&list, "joined_on", date_iso(arena, before->joined_on), date_iso(arena, after->joined_on));
-    note(&list, "joined_year", number_text(arena, before->joined_year),
-         number_text(arena, after->joined_year));
-    note(&list, "registered_on", date_iso(arena, before->registered_on),
-         date_iso(arena, after->registered_on));
-    note(&list, "decision", before->decision, after->decision);
-    note(&list, "ticket_number", before->ticket_number, after->ticket_number);
-    note(&list, "remark", before->remark, after->remark);
-    note(&list, "language", before->language, after->language);
-    note(&list, "has_electronic_record", number_text(arena, before->has_electronic_record),
-         number_text(arena, after->has_electronic_record));
-    /* The log is read by more people than the numbers are meant for. */
-    if (!str_equal(before->snils, after->snils)) {
-        put_change(&list, "snils", members_masked_snils(arena, before->snils),
-                   members_masked_snils(arena, after->snils));
-    }
-    if (!str_equal(before->iin, after->iin)) {
-        put_change(&list, "iin", members_masked_iin(arena, before->iin),
-                   members_masked_iin(arena, after->iin));
-    }
-    return list;
-}
-
-/* ---- adding and changing -------------------------------------------------------------------- */
-
-static str first_word(str name_key)
-{
-    ptrdiff_t blank = str_find_char(name_key, ' ');
-    return blank < 0 ? name_key : str_slice(name_key, 0, (size_t)blank);
-}
-
-/* What is written beside the values of the card. */
-struct kept_card {
-    struct members_keys keys;
-    struct members_number snils;
-    struct members_number iin;
-};
-
-static struct kept_card keep_card(struct request *req, int64_t id, const struct members_card *card)
-{
-    return (struct kept_card){
-        .keys = members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name),
-        .snils = members_number_keep(req, "snils", id, card->snils),
-        .iin = members_number_keep(req, "iin", id, card->iin),
-    };
-}
-
-/* The columns that adding and changing have in common. */
-#define CARD_VALUES(card, kept) \
-    .status = (card)->status, .category = (card)->category, .last_name = (card)->last_name, \
-    .first_name = (card)->first_name, .middle_name = (card)->middle_name, \
-    .previous_last_name = (card)->previous_last_name, .sex = (card)->sex, .born = (card)->born, \
-    .born_year = (card)->born_year, .phone = (card)->phone, .email = (card)->email, \
-    .address = (card)->address, .position = (card)->position, .workplace = (card)->workplace, \
-    .joined_on = (card)->joined_on, .joined_year = (card)->joined_year, \
-    .registered_on = (card)->registered_on, .decision = (card)->decision, \
-    .ticket_number = (card)->ticket_number, \
-    .has_electronic_record = (card)->has_electronic_record, .language = (card)->language, \
-    .snils_cipher = (kept)->snils.cipher, .snils_hash = (kept)->snils.hash, \
-    .iin_cipher = (kept)->iin.cipher, .iin_hash = (kept)->iin.hash, .remark = (card)->remark, \
-    .name_key = (kept)->keys.name, .first_key = (kept)->keys.first, .sort_key = (kept)->keys.sort
-
-int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,
-                    const struct members_card *given)
-{
-    struct members_card card = tidied(req->arena, given);
-    bool is_registered = members_status_is_registered(card.status);
-    int64_t id = ids_new();
-    struct kept_card kept = keep_card(req, id, &card);
-    struct members_db_add_values values = {
-        .region_id = region_id,
-        .id = id,
-        .org_id = org_id,
-        .org_path = org_path,
-        .ended_on = is_registered ? (date){0} : req->today,
-        .now = req->now,
-        CARD_VALUES(&card, &kept),
-    };
-    members_db_add(req->db, &values);
-    struct person person = {
-        .scope = access_system_scope(req->arena, region_id, org_path), .id = id, .org_id = org_id};
-    open_first_periods(req, &person, &card);
-    members_slips_learn(req, region_id, first_word(kept.keys.name));
-    if (is_registered) {
-        orgs_count_members(req->db, region_id, org_id, 1);
-    }
-    struct change_list changes = changes_between(req->arena, &(struct members_card){0}, &card);
-    audit(req, "members.add", region_id, id, id, changes.items, changes.count);
-    return id;
-}
-
-bool members_change(struct request *req, struct scope scope, int64_t member_id,
-                    const struct members_card *given, int64_t version)
-{
-    struct members_db_card_row row;
-    struct members_card before;
-    int64_t version_now;
-    if (!members_db_card(req->db, scope, member_id, &row) ||
-        !members_card_of(req, scope, member_id, &before, &version_now)) {
-        return false;
-    }
-    struct members_card after = tidied(req->arena, given);
-    struct change_list changes = changes_between(req->arena, &before, &after);
-    if (changes.count == 0) {
-        return version == 0 || version == version_now;
-    }
-    bool was_registered = members_status_is_registered(before.status);
-    bool is_registered = members_status_is_registered(after.status);
-    struct kept_card kept = keep_card(req, member_id, &after);
-    struct members_db_change_values values = {
-        .scope = scope,
-        .id = member_id,
-        .version = version,
-        .ended_on = is_registered    ? (date){0}
-                    : was_registered ? req->today
-                                     : row.ended_on,
-        .now = req->now,
-        CARD_VALUES(&after, &kept),
-    };
-    if (!members_db_change(req->db, &values)) {
-        return false;
-    }
-    struct person person = {.scope = scope, .id = member_id, .org_id = row.org_id};
-    renew_periods(req, &person, &before, &after);
-    members_slips_learn(req, scope.region_id, first_word(kept.keys.name));
-    if (was_registered != is_registered) {
-        orgs_count_members(req->db, scope.region_id, row.org_id, is_registered ? 1 : -1);
-    }
-    audit(req, "members.edit", scope.region_id, member_id, member_id, changes.items, changes.count);
-    return true;
 }

@@ -166,6 +166,9 @@ struct scope members_scope_of(struct request *req, enum right right, int64_t mem
 
 /* Without the numbers of documents. */
 struct members_card members_card_of_row(const struct members_db_card_row *row);
+/* With them. */
+struct members_card members_card_opened(struct request *req, int64_t member_id,
+                                        const struct members_db_card_row *row);
 
 /* Accountants see the payers' names, not their cards; domain.md 1.3. */
 bool members_names_only(const struct request *req);
@@ -176,6 +179,29 @@ str members_polite_name(struct arena *arena, str first, str middle);
 /* ***-***-445 95 and ********0123 */
 str members_masked_snils(struct arena *arena, str digits);
 str members_masked_iin(struct arena *arena, str digits);
+
+/* Every value of a card by its name: what(last_name) what(first_name) … */
+#define MEMBERS_CARD_TEXTS(what) \
+    what(last_name) what(first_name) what(middle_name) what(previous_last_name) what(sex) \
+        what(phone) what(email) what(address) what(position) what(workplace) what(category) \
+            what(status) what(decision) what(ticket_number) what(snils) what(iin) what(remark) \
+                what(language)
+#define MEMBERS_CARD_DAYS(what) what(born) what(joined_on) what(registered_on)
+#define MEMBERS_CARD_NUMBERS(what) what(born_year) what(joined_year) what(has_electronic_record)
+
+/* A card as the register keeps it. */
+struct members_card members_card_tidied(struct arena *arena, const struct members_card *card);
+
+/* Dated facts: those of a new person, and what a change of the card means for them. */
+struct members_person {
+    struct scope scope;
+    int64_t id;
+    int64_t org_id;
+};
+void members_open_first_periods(struct request *req, const struct members_person *person,
+                                const struct members_card *card);
+void members_renew_periods(struct request *req, const struct members_person *person,
+                           const struct members_card *before, const struct members_card *after);
 
 /* ---- what the templates show ---------------------------------------------------------------- */
 

@@ -44,24 +44,15 @@ static date take_day(const json_t *object, const char *name)
     return (date){.number = (int32_t)take_int(object, name)};
 }
 
-/* Every text of a card, by its name. */
-#define CARD_TEXTS(what) \
-    what(last_name) what(first_name) what(middle_name) what(previous_last_name) what(sex) \
-        what(phone) what(email) what(address) what(position) what(workplace) what(category) \
-            what(status) what(decision) what(ticket_number) what(snils) what(iin) what(remark) \
-                what(language)
-#define CARD_DAYS(what) what(born) what(joined_on) what(registered_on)
-#define CARD_NUMBERS(what) what(born_year) what(joined_year) what(has_electronic_record)
-
 static json_t *card_json(const struct members_card *card)
 {
     json_t *object = json_object();
 #define PUT_TEXT(name) put_text(object, #name, card->name);
 #define PUT_DAY(name) put_int(object, #name, card->name.number);
 #define PUT_NUMBER(name) put_int(object, #name, card->name);
-    CARD_TEXTS(PUT_TEXT)
-    CARD_DAYS(PUT_DAY)
-    CARD_NUMBERS(PUT_NUMBER)
+    MEMBERS_CARD_TEXTS(PUT_TEXT)
+    MEMBERS_CARD_DAYS(PUT_DAY)
+    MEMBERS_CARD_NUMBERS(PUT_NUMBER)
     return object;
 }
 
@@ -71,9 +62,9 @@ static struct members_card card_of_json(struct arena *arena, const json_t *objec
 #define TAKE_TEXT(name) card.name = take_text(arena, object, #name);
 #define TAKE_DAY(name) card.name = take_day(object, #name);
 #define TAKE_NUMBER(name) card.name = take_int(object, #name);
-    CARD_TEXTS(TAKE_TEXT)
-    CARD_DAYS(TAKE_DAY)
-    CARD_NUMBERS(TAKE_NUMBER)
+    MEMBERS_CARD_TEXTS(TAKE_TEXT)
+    MEMBERS_CARD_DAYS(TAKE_DAY)
+    MEMBERS_CARD_NUMBERS(TAKE_NUMBER)
     return card;
 }
 
@@ -166,8 +157,10 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
     return is_changed;
 }
 
-bool members_take_away(struct request *req, struct scope scope, int64_t member_id, int64_t version)
+bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,
+                             int64_t version)
 {
+    struct request *req = batch->req;
     struct members_kept_db_version_row row;
     if (!members_kept_db_version(req->db, scope, member_id, &row) || row.version != version) {
         return false;
@@ -177,7 +170,11 @@ bool members_take_away(struct request *req, struct scope scope, int64_t member_i
         return false;
     }
     if (members_status_is_registered(row.status)) {
-        orgs_count_members(req->db, scope.region_id, row.org_id, -1);
+        if (row.org_id == batch->org_id) {
+            batch->registered--;
+        } else {
+            orgs_count_members(req->db, scope.region_id, row.org_id, -1);
+        }
     }
     audit(req, "members.take_away", scope.region_id, member_id, member_id, NULL, 0);
     return true;

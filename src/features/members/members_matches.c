@@ -93,6 +93,7 @@ static void match_by_numbers_and_name(struct request *req, struct scope region,
         .ticket_number = card->ticket_number,
         .name_from = short_key,
         .name_to = str_join(req->arena, short_key, STR("!")),
+        .born = card->born,
     };
     struct members_db_alike_rows rows = members_db_alike(req->db, &values);
     for (size_t i = 0; i < rows.count; i++) {

@@ -25,8 +25,9 @@ static str changed_since(struct request *req)
 static struct reply take_away(struct request *req, struct scope scope, const struct undo *undo)
 {
     struct members_kept_db_version_row card;
+    struct members_batch batch = {.req = req, .region_id = scope.region_id};
     if (!members_kept_db_version(req->db, scope, undo->object_id, &card) ||
-        !members_take_away(req, scope, undo->object_id, undo->version)) {
+        !members_batch_take_away(&batch, scope, undo->object_id, undo->version)) {
         return reply_refused(req, changed_since(req));
     }
     undo_forget(req, undo);
