@@ -12,7 +12,10 @@
 
 #define HEAD_LENGTH_LIMIT (16 * 1024)
 #define QUERY_FIELD_LIMIT 200
-#define IN_FLIGHT_LIMIT 1024
+/* Bounds of memory: a body may hold 64 KiB, a reply what its page takes. Who sends his body slowly
+ * must not keep others from asking for pages, so they are counted apart. */
+#define BODIES_LIMIT 2048
+#define REPLIES_LIMIT 1024
 #define DRAIN_LIMIT (1024 * 1024)
 #define FORWARDED_ADDRESS_LENGTH 45
 
@@ -36,7 +39,7 @@ struct exchange {
     struct reply reply;
     enum stage stage;
     int64_t discarded;
-    bool is_counted;
+    int *counted; /* server->bodies, server->replies or NULL */
     bool must_close;
 };
 
@@ -84,6 +87,17 @@ void *exchange_on_target(void *context, const char *target, struct MHD_Connectio
     return exchange;
 }
 
+static void count_as(struct exchange *exchange, int *count)
+{
+    if (exchange->counted != NULL) {
+        (*exchange->counted)--;
+    }
+    exchange->counted = count;
+    if (count != NULL) {
+        (*count)++;
+    }
+}
+
 void exchange_on_completed(void *context, struct MHD_Connection *handle UNUSED, void **ret_exchange,
                            enum MHD_RequestTerminationCode code UNUSED)
 {
@@ -98,9 +112,7 @@ void exchange_on_completed(void *context, struct MHD_Connection *handle UNUSED, 
     if (exchange->reply.file_fd > 0) {
         close(exchange->reply.file_fd);
     }
-    if (exchange->is_counted) {
-        atomic_fetch_sub(&server->in_flight, 1);
-    }
+    count_as(exchange, NULL);
     connection_is_idle(exchange->connection);
     arena_return(&server->spare, exchange->arena);
 }
@@ -148,6 +160,7 @@ static enum MHD_Result send_reply(struct exchange *exchange)
 {
     struct reply *reply = &exchange->reply;
     assert(reply->status >= 200 && reply->status <= 599);
+    bool is_file = reply->file_fd > 0;
     struct MHD_Response *response = response_of(reply);
     if (response == NULL) {
         return MHD_NO;
@@ -155,6 +168,7 @@ static enum MHD_Result send_reply(struct exchange *exchange)
     enum MHD_Result result = MHD_NO;
     if (add_headers(exchange, response)) {
         connection_sends(exchange->connection);
+        count_as(exchange, is_file ? NULL : &exchange->server->replies);
         result = MHD_queue_response(exchange->handle, (unsigned)reply->status, response);
     }
     MHD_destroy_response(response);
@@ -331,14 +345,15 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method, cons
     if (refused == 0) {
         refused = prepare_body(exchange);
     }
-    if (refused == 0 && atomic_load(&server->in_flight) >= IN_FLIGHT_LIMIT) {
+    bool has_body = refused == 0 && head_body_length(&exchange->request) != 0;
+    if (refused == 0 &&
+        (server->replies >= REPLIES_LIMIT || (has_body && server->bodies >= BODIES_LIMIT))) {
         refused = 503;
     }
     if (refused != 0) {
         return refuse_at_head(exchange, refused);
     }
-    atomic_fetch_add(&server->in_flight, 1);
-    exchange->is_counted = true;
+    count_as(exchange, has_body ? &server->bodies : NULL);
     exchange->stage = STAGE_BODY;
     connection_reads_body(exchange->connection);
     return MHD_YES;
@@ -368,7 +383,7 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, s
     return discard(exchange, length);
 }
 
-/* Runs on the epoll thread (0) or on a thread of the pool. */
+/* Runs on the server's thread (0) or on a thread of the pool. */
 static void handle(struct exchange *exchange, int thread)
 {
     const struct http_application *application = &exchange->server->application;

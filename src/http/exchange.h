@@ -30,7 +30,8 @@ struct http_server {
     struct spare_arenas spare;
     struct rand_sequence jitter;
     pthread_t thread;
-    atomic_int in_flight; /* requests whose head is read and whose reply is not yet sent */
+    int bodies;  /* requests whose body comes in */
+    int replies; /* in memory, made and not yet sent */
     atomic_bool is_stopping;
     atomic_bool is_over;
 };

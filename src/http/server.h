@@ -1,6 +1,6 @@
 /* The server: bytes in, struct http_request to the application, struct reply back, bytes out.
  * libmicrohttpd speaks HTTP; the guard in front refuses what it would let through (see
- * docs/internals/http.md). One epoll thread runs quick handlers in place; slow ones run on a small
+ * docs/internals/http.md). One thread runs quick handlers in place; slow ones run on a small
  * pool through suspend and resume. */
 #pragma once
 
@@ -11,8 +11,8 @@
  * they try again after a second. */
 #define HTTP_SERVER_BACKLOG 160
 
-/* What the application gives the server. The calls come from the epoll thread (thread 0) or from a
- * pool thread (1 … slow_threads), so that each can have its own database connection. */
+/* What the application gives the server. The calls come from the server's thread (thread 0) or from
+ * a pool thread (1 … slow_threads), so that each can have its own database connection. */
 struct http_application {
     void *context;
     /* Whether this request must go to the pool. Cheap; called before the body is read too (then
