@@ -11,10 +11,12 @@ seconds=2
 slow_seconds=24
 slow_each=1250
 tries=3
+crowd=16000
 [ "${TEST_LENGTH:-}" = full ] && rounds=7 seconds=5 slow_seconds=40
 build all build/tests/load
 make_temporary
 ulimit -n "$(ulimit -Hn)"
+[ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -gt $((crowd + 100)) ] || crowd=4000
 server_port=$(tools/free_port)
 build/release/profkom demo --data "$temporary/data" --members 20000 --organisations 300 --seed 1 \
     >"$temporary/demo.log" 2>&1 || { cat "$temporary/demo.log"; finish_checks; }
@@ -59,7 +61,7 @@ deaths()
 
 echo "The list of members: 64 people, then ten times what they were served, in turn:"
 for ((try = 0; try < tries; try++)); do
-    load --connections 4000 --seconds "$seconds" --rounds "$rounds" --factor 10 \
+    load --connections "$crowd" --seconds "$seconds" --rounds "$rounds" --factor 10 \
         --worker "$worker" --patience 2000 >"$temporary/rounds"
     sed 's/^/    /' "$temporary/rounds"
     grep '^crowd' "$temporary/rounds" >"$temporary/crowd"

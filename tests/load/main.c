@@ -37,6 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sorted.h"
 #include "worker_time.h"
 
 #define CONNECTIONS_LIMIT 20000
@@ -48,6 +49,8 @@
 /* What still waits for the server after a crowd has gone; and a second try of a lost packet. */
 #define REST_SECONDS 1.5
 #define SLOW_TICKS 100
+#define BEGIN_LIMIT 16
+#define LATEST_BEGIN_SECONDS 0.01
 
 enum slowness { NOT_SLOW, SLOW_HEADS, SLOW_BODIES, SLOW_READS, SLOW_IDLE };
 
@@ -308,6 +311,22 @@ static void handle_events(int timeout_ms)
 
 /* ---- crowds --------------------------------------------------------------------------------- */
 
+/* A few at a time, or there would be no time to look at answers; what the generator itself is late
+ * with is left out. */
+static int64_t begin_those_due(int64_t start, int64_t now, int64_t begun)
+{
+    int64_t due = (int64_t)((double)(now - start) * options.rate / 1e6);
+    int64_t first = due - (int64_t)(options.rate * LATEST_BEGIN_SECONDS);
+    if (begun < first) {
+        counts.unsent += first - begun;
+        begun = first;
+    }
+    for (int i = 0; i < BEGIN_LIMIT && begun < due; i++, begun++) {
+        begin_request(start + (int64_t)((double)begun * 1e6 / options.rate));
+    }
+    return begun;
+}
+
 static void ask_all_the_time(void)
 {
     int64_t start = now_us();
@@ -320,9 +339,7 @@ static void ask_all_the_time(void)
         }
     }
     for (int64_t now = start; now < end; now = now_us()) {
-        for (; options.rate > 0 && begun < (double)(now - start) * options.rate / 1e6; begun++) {
-            begin_request(start + (int64_t)((double)begun * 1e6 / options.rate));
-        }
+        begun = begin_those_due(start, now, begun);
         handle_events(0);
         if (options.rate > 0 && now - swept > 50000) {
             give_up_late(now);
@@ -331,22 +348,10 @@ static void ask_all_the_time(void)
     }
 }
 
-static int compare_latencies(const void *a, const void *b)
-{
-    int32_t left = *(const int32_t *)a;
-    int32_t right = *(const int32_t *)b;
-    return (left > right) - (left < right);
-}
-
-static double sorted_ms(const int32_t *sorted_us, int64_t count, double part)
-{
-    return count == 0 ? 0 : sorted_us[(int64_t)((double)(count - 1) * part)] / 1000.0;
-}
-
 static void print_crowd(void)
 {
-    qsort(latencies_us, (size_t)latency_count, sizeof(*latencies_us), compare_latencies);
-    qsort(refusals_us, (size_t)refusal_count, sizeof(*refusals_us), compare_latencies);
+    qsort(latencies_us, (size_t)latency_count, sizeof(*latencies_us), compare_numbers);
+    qsort(refusals_us, (size_t)refusal_count, sizeof(*refusals_us), compare_numbers);
     printf("good=%lld refused=%lld other=%lld lost=%lld late=%lld unsent=%lld per_second=%.0f "
            "p50_ms=%.1f p99_ms=%.1f refusal_p50_ms=%.1f refusal_p90_ms=%.1f "
            "refusal_p99_ms=%.1f\n",
@@ -379,13 +384,6 @@ static void begin_phase(int count, double rate)
     }
 }
 
-static int compare_ratios(const void *a, const void *b)
-{
-    double left = *(const double *)a;
-    double right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 struct phase {
     double per_second_of_work;
     double per_second_had;
@@ -414,18 +412,18 @@ static struct phase measure_phase(const char *name, int count, double rate)
 
 static void ask_in_rounds(void)
 {
-    double ratios[ROUNDS_LIMIT];
+    int32_t permille[ROUNDS_LIMIT]; /* of the capacity */
     int most = options.connections;
     for (int i = 0; i < options.rounds; i++) {
         double peak = measure_phase("peak", PEAK_CONNECTIONS, 0).per_second_of_work;
         double crowd = measure_phase("crowd", most, peak * options.factor).per_second_had;
-        ratios[i] = peak == 0 ? 0 : crowd / peak;
+        permille[i] = peak == 0 ? 0 : (int32_t)(crowd / peak * 1000);
         begin_phase(0, 0);
         usleep((useconds_t)(REST_SECONDS * 1e6));
     }
-    qsort(ratios, (size_t)options.rounds, sizeof(*ratios), compare_ratios);
-    printf("goodput_percent=%.1f lowest=%.1f highest=%.1f\n", ratios[options.rounds / 2] * 100,
-           ratios[0] * 100, ratios[options.rounds - 1] * 100);
+    qsort(permille, (size_t)options.rounds, sizeof(*permille), compare_numbers);
+    printf("goodput_percent=%.1f lowest=%.1f highest=%.1f\n", permille[options.rounds / 2] / 10.0,
+           permille[0] / 10.0, permille[options.rounds - 1] / 10.0);
 }
 
 /* ---- slow ones ------------------------------------------------------------------------------ */
