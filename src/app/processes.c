@@ -20,9 +20,9 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "http/server.h"
 
 #define CHILD_LIMIT 257
-#define BACKLOG 1024
 #define STOP_SECONDS 10
 #define TICK_MS 100
 #define SHORTEST_PAUSE_MS 100
@@ -98,7 +98,7 @@ int processes_listen(const char *address, int port, char ret_error[256])
     }
     int fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || !set_options(fd) || bind(fd, (struct sockaddr *)&storage, length) != 0 ||
-        listen(fd, BACKLOG) != 0) {
+        listen(fd, HTTP_SERVER_BACKLOG) != 0) {
         snprintf(ret_error, 256, "cannot listen on %s, port %d: %s", address, port,
                  strerror(errno));
         if (fd >= 0) {

@@ -56,7 +56,7 @@ static int run_worker(void *context, int listen_fd, int number)
         .header_seconds = 10,
         .body_bytes_per_second = 1024,
         .idle_seconds = 15,
-        .turn_ms = 500,
+        .turn_ms = 250,
         .trusted_proxy = options->is_secure_proxy ? "127.0.0.1" : NULL,
         .temporary_folder = options->data_folder,
     };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define MEMORY_LIMIT (64 * 1024)
+#define FIRST_ROOM 4096
 #define FIELD_LIMIT 2000
 
 void body_init(struct body *body, struct arena *arena, const char *temporary_folder, int64_t limit,
@@ -18,8 +19,9 @@ void body_init(struct body *body, struct arena *arena, const char *temporary_fol
         .limit = limit,
         .fd = -1,
     };
+    /* What is announced may never come; room is made as it does. */
     if (announced > 0 && announced <= MEMORY_LIMIT) {
-        body->capacity = (size_t)announced;
+        body->capacity = (size_t)MIN_OF(announced, FIRST_ROOM);
         body->memory = arena_raw(arena, body->capacity);
     }
 }

@@ -178,3 +178,46 @@ bool http_guard_head_is_clean(str head)
     }
     return false;
 }
+
+/* Whether nothing stands in it that no head has: other control characters than a tab and CR LF. The
+ * last byte may be a CR whose LF is still to come. */
+static bool has_only_text(str bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++) {
+        unsigned char c = (unsigned char)bytes.data[i];
+        bool is_line_end = (c == '\r' && (i + 1 == bytes.length || bytes.data[i + 1] == '\n')) ||
+                           (c == '\n' && i > 0 && bytes.data[i - 1] == '\r');
+        if (!is_line_end && ((c < 0x20 && c != '\t') || c == 0x7F)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Well-formed in a method that nobody here serves. */
+static bool has_other_form_of_target(str head)
+{
+    return str_starts_with(head, STR("CONNECT ")) || str_starts_with(head, STR("OPTIONS * "));
+}
+
+int http_guard_first_look(str bytes)
+{
+    while (str_starts_with(bytes, STR("\r\n"))) {
+        bytes = str_from(bytes, 2);
+    }
+    ptrdiff_t end = str_find(bytes, STR("\r\n\r\n"));
+    if (end >= 0) {
+        str head = str_slice(bytes, 0, (size_t)end + 4);
+        if (head.length > HEAD_LENGTH_LIMIT) {
+            return 431;
+        }
+        if (http_guard_head_is_clean(head)) {
+            return 0;
+        }
+        return has_other_form_of_target(head) ? 405 : 400;
+    }
+    if (!has_only_text(bytes)) {
+        return 400;
+    }
+    return bytes.length > HEAD_LENGTH_LIMIT ? 431 : -1;
+}

@@ -17,8 +17,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
          str_find_char(path, '\0') >= 0)) {
         abort();
     }
+    int look = http_guard_first_look(head);
+    if (look != -1 && look != 0 && look != 400 && look != 405 && look != 431) {
+        abort();
+    }
     if (!http_guard_head_is_clean(head)) {
         return 0;
+    }
+    if (look != 0) {
+        abort();
     }
     for (size_t i = 0; i < length; i++) {
         bool is_line_feed = bytes[i] == '\n';

@@ -96,3 +96,41 @@ void test_guard__a_head_has_an_end(void)
                           (int)sizeof(long_value), long_value);
     expect_false(http_guard_head_is_clean(text));
 }
+
+/* ---- the first look, while the head still comes in ------------------------------------------- */
+
+#define LOOK(expected, bytes) expect_int((expected), http_guard_first_look(STR(bytes)))
+
+void test_guard__a_first_head_may_come_in_pieces(void)
+{
+    static const char head[] = "\r\nGET /a HTTP/1.1\r\nHost: a\r\nX-A:\tb\r\n\r\n";
+    for (size_t i = 0; i < sizeof(head) - 1; i++) {
+        expect_int(-1, http_guard_first_look((str){head, i}));
+    }
+    LOOK(0, "\r\nGET /a HTTP/1.1\r\nHost: a\r\nX-A:\tb\r\n\r\n");
+    LOOK(0, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n\0\1\n");
+}
+
+void test_guard__what_no_head_has_is_refused_before_the_head_is_complete(void)
+{
+    LOOK(400, "\x16\x03\x01");
+    LOOK(400, "GET / HTTP/1.1\n");
+    LOOK(400, "GET / HTTP/1.1\r\nHost: a\0\n");
+    LOOK(400, "GET / HTTP/1.1\r\nHost: a\0\n\r\n");
+    LOOK(400, "GET / HTTP/1.1\rHost");
+    LOOK(400, "\nGET / HTTP/1.1\r\n");
+    LOOK(400, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+}
+
+void test_guard__refusals_of_the_first_look_tell_why(void)
+{
+    LOOK(405, "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n");
+    LOOK(405, "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
+    char *long_head = arena_bytes(test_arena(), 20000);
+    memset(long_head, 'x', 20000);
+    memcpy(long_head, "GET /", 5);
+    expect_int(-1, http_guard_first_look((str){long_head, 16000}));
+    expect_int(431, http_guard_first_look((str){long_head, 17000}));
+    memcpy(long_head + 19996, "\r\n\r\n", 4);
+    expect_int(431, http_guard_first_look((str){long_head, 20000}));
+}

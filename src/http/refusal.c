@@ -1,5 +1,10 @@
 #include "http/refusal.h"
 
+#include <microhttpd.h>
+#include <time.h>
+
+#include "base/buf.h"
+
 static const struct {
     int status;
     const char *text;
@@ -53,4 +58,39 @@ struct reply refusal(struct arena *arena, int status, int retry_after_seconds)
         reply_add_header(&reply, STR("Retry-After"), str_format(arena, "%d", retry_after_seconds));
     }
     return reply;
+}
+
+/* In English whatever the locale, as HTTP wants it. */
+static str http_date(struct arena *arena)
+{
+    static const char days[] = "SunMonTueWedThuFriSat";
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    time_t now = time(NULL);
+    struct tm parts;
+    gmtime_r(&now, &parts);
+    return str_format(arena, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + parts.tm_wday * 3,
+                      parts.tm_mday, months + parts.tm_mon * 3, parts.tm_year + 1900, parts.tm_hour,
+                      parts.tm_min, parts.tm_sec);
+}
+
+str refusal_as_bytes(struct arena *arena, int status, int retry_after_seconds)
+{
+    struct reply reply = refusal(arena, status, retry_after_seconds);
+    struct buf bytes = BUF_INIT(arena);
+    buf_put_format(&bytes, "HTTP/1.1 %d %s\r\n", status,
+                   MHD_get_reason_phrase_for((unsigned)status));
+    /* One that is kept for later has no date; with a 503 it may be left out. */
+    if (status != 503) {
+        str date = http_date(arena);
+        buf_put_format(&bytes, "Date: %.*s\r\n", STR_ARG(date));
+    }
+    buf_put_format(&bytes, "Connection: close\r\nContent-Length: %zu\r\nContent-Type: %.*s\r\n",
+                   reply.body.length, STR_ARG(reply.content_type));
+    for (size_t i = 0; i < reply.header_count; i++) {
+        buf_put_format(&bytes, "%.*s: %.*s\r\n", STR_ARG(reply.headers[i].name),
+                       STR_ARG(reply.headers[i].value));
+    }
+    BUF_PUT(&bytes, "\r\n");
+    buf_put(&bytes, reply.body);
+    return buf_str(&bytes);
 }

@@ -7,3 +7,6 @@
 
 /* `retry_after_seconds` > 0 adds Retry-After. */
 struct reply refusal(struct arena *arena, int status, int retry_after_seconds);
+
+/* The same as the bytes to be sent, for a connection that ends with it. */
+str refusal_as_bytes(struct arena *arena, int status, int retry_after_seconds);

@@ -1,523 +1,73 @@
 #include "http/server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/rand.h"
-#include "http/body.h"
-#include "http/connections.h"
-#include "http/head.h"
-#include "http/pool.h"
-#include "http/refusal.h"
-#include "http/target.h"
+#include "http/door.h"
+#include "http/exchange.h"
 
 #define CONNECTION_MEMORY_BYTES (24 * 1024)
-#define HEAD_LENGTH_LIMIT (16 * 1024)
-#define QUERY_FIELD_LIMIT 200
-#define SPARE_ARENA_LIMIT 64
-#define IN_FLIGHT_LIMIT 1024
-#define DRAIN_LIMIT (1024 * 1024)
-#define FORWARDED_ADDRESS_LENGTH 45
-
-/* Requests make and give back their arenas on the epoll thread alone, so no lock is needed. */
-struct spare_arenas {
-    struct arena *arenas[SPARE_ARENA_LIMIT];
-    int count;
-};
-
-struct http_server {
-    struct http_server_options options;
-    struct http_application application;
-    struct MHD_Daemon *daemon;
-    struct connections *connections;
-    struct pool *pool;
-    struct spare_arenas spare;
-    struct rand_sequence jitter;
-    atomic_int in_flight; /* requests whose head is read and whose reply is not yet sent */
-    atomic_bool is_stopping;
-};
-
-enum stage {
-    STAGE_TARGET,  /* the request line is read */
-    STAGE_BODY,    /* the head is good, the body comes in */
-    STAGE_DISCARD, /* the reply is made, the rest of the body is of no interest */
-    STAGE_POOL,    /* a slow handler runs */
-};
-
-/* One request and its reply; lives in its own arena. */
-struct exchange {
-    struct http_server *server;
-    struct MHD_Connection *handle;
-    struct connection *connection;
-    struct arena *arena;
-    const char *target_place;
-    str raw_target;
-    struct http_request request;
-    struct body body;
-    struct reply reply;
-    enum stage stage;
-    int64_t discarded;
-    bool is_counted;
-    bool must_close;
-};
-
-/* ---- the beginning and end of an exchange --------------------------------------------------- */
-
-static struct arena *arena_from(struct spare_arenas *spare)
-{
-    return spare->count > 0 ? spare->arenas[--spare->count] : arena_new();
-}
-
-static void arena_return(struct spare_arenas *spare, struct arena *arena)
-{
-    if (spare->count == SPARE_ARENA_LIMIT) {
-        arena_free(arena);
-        return;
-    }
-    arena_reset(arena);
-    spare->arenas[spare->count++] = arena;
-}
-
-static struct connection *connection_of(struct MHD_Connection *handle)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(handle, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info->socket_context;
-}
-
-/* libmicrohttpd has read the request line and shows the target before it takes it apart. What is
- * returned becomes the context of the request. */
-static void *on_target(void *context, const char *target, struct MHD_Connection *handle)
-{
-    struct http_server *server = context;
-    struct arena *arena = arena_from(&server->spare);
-    struct exchange *exchange = ARENA_NEW(arena, struct exchange);
-    *exchange = (struct exchange){
-        .server = server,
-        .handle = handle,
-        .connection = connection_of(handle),
-        .arena = arena,
-        .target_place = target,
-        .raw_target = str_copy(arena, str_of(target)),
-        .body.fd = -1,
-    };
-    connection_reads_head(exchange->connection);
-    return exchange;
-}
-
-static void on_completed(void *context, struct MHD_Connection *handle UNUSED, void **ret_exchange,
-                         enum MHD_RequestTerminationCode code UNUSED)
-{
-    struct http_server *server = context;
-    struct exchange *exchange = *ret_exchange;
-    if (exchange == NULL) {
-        return;
-    }
-    *ret_exchange = NULL;
-    body_release(&exchange->body);
-    body_close_files(&exchange->request);
-    if (exchange->reply.file_fd > 0) {
-        close(exchange->reply.file_fd);
-    }
-    if (exchange->is_counted) {
-        atomic_fetch_sub(&server->in_flight, 1);
-    }
-    connection_is_idle(exchange->connection);
-    arena_return(&server->spare, exchange->arena);
-}
-
-/* ---- replies -------------------------------------------------------------------------------- */
-
-static struct MHD_Response *response_of(struct reply *reply)
-{
-    if (reply->file_fd > 0) {
-        struct MHD_Response *response =
-            MHD_create_response_from_fd64((uint64_t)reply->file_size, reply->file_fd);
-        /* From here on libmicrohttpd closes it. */
-        reply->file_fd = response == NULL ? reply->file_fd : 0;
-        return response;
-    }
-    /* The body lies in the arena, which goes back to the spare ones after it was sent. */
-    return MHD_create_response_from_buffer(reply->body.length, (void *)reply->body.data,
-                                           MHD_RESPMEM_PERSISTENT);
-}
-
-static bool add_header(struct exchange *exchange, struct MHD_Response *response, str name,
-                       str value)
-{
-    return MHD_add_response_header(response, str_to_c(exchange->arena, name),
-                                   str_to_c(exchange->arena, value)) == MHD_YES;
-}
-
-static bool add_headers(struct exchange *exchange, struct MHD_Response *response)
-{
-    const struct reply *reply = &exchange->reply;
-    bool is_good = true;
-    if (!str_is_empty(reply->content_type)) {
-        is_good = add_header(exchange, response, STR("Content-Type"), reply->content_type);
-    }
-    for (size_t i = 0; is_good && i < reply->header_count; i++) {
-        is_good = add_header(exchange, response, reply->headers[i].name, reply->headers[i].value);
-    }
-    if (exchange->must_close || atomic_load(&exchange->server->is_stopping)) {
-        is_good = is_good && add_header(exchange, response, STR("Connection"), STR("close"));
-    }
-    return is_good;
-}
-
-static enum MHD_Result send_reply(struct exchange *exchange)
-{
-    struct reply *reply = &exchange->reply;
-    assert(reply->status >= 200 && reply->status <= 599);
-    int64_t length = reply->file_fd > 0 ? reply->file_size : (int64_t)reply->body.length;
-    struct MHD_Response *response = response_of(reply);
-    if (response == NULL) {
-        return MHD_NO;
-    }
-    enum MHD_Result result = MHD_NO;
-    if (add_headers(exchange, response)) {
-        connection_sends(exchange->connection, length);
-        result = MHD_queue_response(exchange->handle, (unsigned)reply->status, response);
-    }
-    MHD_destroy_response(response);
-    return result;
-}
-
-/* Nobody comes back at the same moment as all the others. */
-static int retry_after(struct http_server *server)
-{
-    return 1 + (int)rand_below(&server->jitter, 5);
-}
-
-static void refuse(struct exchange *exchange, int status)
-{
-    int seconds = status == 503 ? retry_after(exchange->server) : 0;
-    exchange->reply = refusal(exchange->arena, status, seconds);
-}
-
-/* Before the body is read. The end of a doubtful request cannot be known, so that the connection
- * ends with it; a path that leads nowhere is no reason for that. */
-static enum MHD_Result refuse_at_head(struct exchange *exchange, int status)
-{
-    exchange->must_close = status != 404;
-    exchange->stage = STAGE_DISCARD;
-    refuse(exchange, status);
-    return send_reply(exchange);
-}
-
-/* ---- the head ------------------------------------------------------------------------------- */
-
-/* 0 when the method is one that we serve, else the status of the refusal. */
-static int read_method(const char *name, enum http_method *ret_method)
-{
-    static const struct {
-        const char *name;
-        enum http_method method;
-        int refusal;
-    } methods[] = {
-        {"GET", HTTP_GET, 0},         {"POST", HTTP_POST, 0},      {"HEAD", HTTP_HEAD, 0},
-        {"PUT", HTTP_OTHER, 405},     {"DELETE", HTTP_OTHER, 405}, {"PATCH", HTTP_OTHER, 405},
-        {"OPTIONS", HTTP_OTHER, 405}, {"TRACE", HTTP_OTHER, 405},  {"CONNECT", HTTP_OTHER, 405},
-    };
-    for (size_t i = 0; i < COUNT_OF(methods); i++) {
-        if (strcmp(name, methods[i].name) == 0) {
-            *ret_method = methods[i].method;
-            return methods[i].refusal;
-        }
-    }
-    return 501;
-}
-
-static bool is_address(str text)
-{
-    char copy[FORWARDED_ADDRESS_LENGTH + 1] = {0};
-    struct in6_addr address;
-    if (text.length == 0 || text.length > FORWARDED_ADDRESS_LENGTH) {
-        return false;
-    }
-    memcpy(copy, text.data, text.length);
-    return inet_pton(AF_INET, copy, &address) == 1 || inet_pton(AF_INET6, copy, &address) == 1;
-}
-
-/* The last address is the one that the trusted proxy itself has seen and added; those before it are
- * what the client claims. */
-static str last_forwarded_address(const struct http_request *request)
-{
-    str last = {0};
-    for (size_t i = 0; i < request->header_count; i++) {
-        if (str_equal(request->headers[i].name, STR("x-forwarded-for"))) {
-            str list = request->headers[i].value;
-            while (str_next(&list, ',', &last)) {}
-        }
-    }
-    return str_trim(last);
-}
-
-static void read_peer(struct exchange *exchange)
-{
-    struct http_request *request = &exchange->request;
-    const char *proxy = exchange->server->options.trusted_proxy;
-    request->remote_address = str_of(connection_address(exchange->connection));
-    if (proxy == NULL || !str_equal(request->remote_address, str_of(proxy))) {
-        return;
-    }
-    str forwarded = last_forwarded_address(request);
-    if (is_address(forwarded)) {
-        request->remote_address = forwarded;
-    }
-    request->is_secure = str_equal(http_header(request, STR("x-forwarded-proto")), STR("https"));
-}
-
-/* 0, or the status of the refusal. */
-static int read_target(struct exchange *exchange)
-{
-    struct http_request *request = &exchange->request;
-    switch (target_decode(exchange->arena, exchange->raw_target, &request->path, &request->query)) {
-    case TARGET_GOOD:
-        break;
-    case TARGET_BROKEN:
-        return 400;
-    case TARGET_NOT_FOUND:
-        return 404;
-    }
-    if (!http_parse_urlencoded(exchange->arena, request->query, QUERY_FIELD_LIMIT, &request->fields,
-                               &request->field_count)) {
-        return 400;
-    }
-    request->query_field_count = request->field_count;
-    return 0;
-}
-
-static size_t head_length(struct MHD_Connection *handle)
-{
-    return MHD_get_connection_info(handle, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
-}
-
-/* 0, or the status of the refusal. */
-static int read_head(struct exchange *exchange, const char *method, const char *version)
-{
-    struct http_request *request = &exchange->request;
-    request->arena = exchange->arena;
-    int refused = read_method(method, &request->method);
-    if (refused != 0) {
-        return refused;
-    }
-    if (head_length(exchange->handle) > HEAD_LENGTH_LIMIT) {
-        return 431;
-    }
-    struct head head;
-    if (!head_read(exchange->arena, exchange->handle, method, version, exchange->raw_target,
-                   exchange->target_place, &head) ||
-        !http_guard_head_is_clean(head.text)) {
-        return 400;
-    }
-    head_normalise(&head);
-    request->headers = head.headers;
-    request->header_count = head.header_count;
-    read_peer(exchange);
-    return 0;
-}
-
-/* Looks at what the head announces: 0, or the status of the refusal. */
-static int prepare_body(struct exchange *exchange)
-{
-    struct http_server *server = exchange->server;
-    struct http_request *request = &exchange->request;
-    int64_t announced = head_body_length(request);
-    if (announced != 0 && request->method != HTTP_POST) {
-        return 400;
-    }
-    int64_t limit = 0;
-    if (announced != 0) {
-        limit = server->application.body_limit(server->application.context, request);
-        if (announced > limit) {
-            return 413;
-        }
-    }
-    /* The end of a chunked body is found by libmicrohttpd's lenient reading of the chunk lines;
-     * nothing that follows on the connection may depend on it. */
-    exchange->must_close = announced < 0;
-    body_init(&exchange->body, exchange->arena, server->options.temporary_folder, limit, announced);
-    return 0;
-}
-
-/* Under overload everybody would wait for longer than people do, and all work would be for those
- * who have gone. So it is done for those who came last, and the others are told at once, which
- * costs little. */
-static bool missed_its_turn(const struct exchange *exchange)
-{
-    int limit_ms = exchange->server->options.turn_ms;
-    return limit_ms > 0 && connection_waited_ms(exchange->connection) > limit_ms;
-}
-
-static enum MHD_Result begin(struct exchange *exchange, const char *method, const char *version)
-{
-    struct http_server *server = exchange->server;
-    int refused = missed_its_turn(exchange) ? 503 : read_head(exchange, method, version);
-    if (refused == 0) {
-        refused = read_target(exchange);
-    }
-    if (refused == 0) {
-        refused = prepare_body(exchange);
-    }
-    if (refused == 0 && atomic_load(&server->in_flight) >= IN_FLIGHT_LIMIT) {
-        refused = 503;
-    }
-    if (refused != 0) {
-        return refuse_at_head(exchange, refused);
-    }
-    atomic_fetch_add(&server->in_flight, 1);
-    exchange->is_counted = true;
-    exchange->stage = STAGE_BODY;
-    connection_reads_body(exchange->connection);
-    return MHD_YES;
-}
-
-/* ---- the body and the handler --------------------------------------------------------------- */
-
-/* A refusal can be sent only after the body; what is left of it is read past, within reason. */
-static enum MHD_Result discard(struct exchange *exchange, size_t *length)
-{
-    exchange->discarded += (int64_t)*length;
-    *length = 0;
-    return exchange->discarded > DRAIN_LIMIT ? MHD_NO : MHD_YES;
-}
-
-static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t *length)
-{
-    connection_got_body(exchange->connection, *length);
-    enum body_outcome outcome = body_take(&exchange->body, bytes, *length);
-    if (outcome == BODY_TAKEN) {
-        *length = 0;
-        return MHD_YES;
-    }
-    exchange->must_close = true;
-    exchange->stage = STAGE_DISCARD;
-    refuse(exchange, outcome == BODY_TOO_LARGE ? 413 : 500);
-    return discard(exchange, length);
-}
-
-/* Runs on the epoll thread (0) or on a thread of the pool. */
-static void handle(struct exchange *exchange, int thread)
-{
-    const struct http_application *application = &exchange->server->application;
-    int refused = body_parse(&exchange->body, &exchange->request);
-    body_release(&exchange->body);
-    if (refused != 0) {
-        exchange->reply = refusal(exchange->arena, refused, 0);
-        return;
-    }
-    exchange->reply = application->handle(application->context, &exchange->request, thread);
-}
-
-static void run_slow(void *item, int thread)
-{
-    struct exchange *exchange = item;
-    /* Nothing of the exchange may be touched after the resumption: it may be gone. */
-    struct MHD_Connection *handle_of_exchange = exchange->handle;
-    handle(exchange, thread);
-    MHD_resume_connection(handle_of_exchange);
-}
-
-static enum MHD_Result hand_to_pool(struct exchange *exchange)
-{
-    struct pool *pool = exchange->server->pool;
-    if (!pool_has_room(pool)) {
-        refuse(exchange, 503);
-        return send_reply(exchange);
-    }
-    exchange->stage = STAGE_POOL;
-    MHD_suspend_connection(exchange->handle);
-    bool is_added = pool_add(pool, exchange);
-    if (!is_added) {
-        /* The pool was stopped in between. */
-        refuse(exchange, 503);
-        MHD_resume_connection(exchange->handle);
-    }
-    return MHD_YES;
-}
-
-static enum MHD_Result serve(struct exchange *exchange)
-{
-    const struct http_application *application = &exchange->server->application;
-    connection_is_served(exchange->connection);
-    if (application->is_slow(application->context, &exchange->request)) {
-        return hand_to_pool(exchange);
-    }
-    handle(exchange, 0);
-    return send_reply(exchange);
-}
-
-/* libmicrohttpd calls once with the head, then with every piece of the body, then at its end, and
- * again after a resumption. */
-static enum MHD_Result on_request(void *context UNUSED, struct MHD_Connection *handle UNUSED,
-                                  const char *url UNUSED, const char *method, const char *version,
-                                  const char *bytes, size_t *length, void **request_context)
-{
-    struct exchange *exchange = *request_context;
-    if (exchange == NULL) {
-        return MHD_NO;
-    }
-    switch (exchange->stage) {
-    case STAGE_TARGET:
-        return begin(exchange, method, version);
-    case STAGE_BODY:
-        return *length > 0 ? take_body(exchange, bytes, length) : serve(exchange);
-    case STAGE_DISCARD:
-        return *length > 0 ? discard(exchange, length) : send_reply(exchange);
-    case STAGE_POOL:
-        return send_reply(exchange);
-    }
-    return MHD_NO;
-}
+#define SWEEP_INTERVAL_MS 250
+#define SWEEP_AGAIN_MS 5
 
 /* ---- connections ---------------------------------------------------------------------------- */
 
-/* As text; an IPv4 client of an IPv6 socket as plain IPv4. */
-static void write_address(const struct sockaddr *address, char ret_text[INET6_ADDRSTRLEN])
-{
-    ret_text[0] = '\0';
-    if (address->sa_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)address;
-        inet_ntop(AF_INET, &v4->sin_addr, ret_text, INET6_ADDRSTRLEN);
-    } else if (address->sa_family == AF_INET6) {
-        const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)address;
-        if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) {
-            inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], ret_text, INET6_ADDRSTRLEN);
-        } else {
-            inet_ntop(AF_INET6, &v6->sin6_addr, ret_text, INET6_ADDRSTRLEN);
-        }
-    }
-}
-
-static void on_connection(void *context, struct MHD_Connection *handle, void **socket_context,
-                          enum MHD_ConnectionNotificationCode code)
+static void on_connection(void *context, struct MHD_Connection *handle UNUSED,
+                          void **socket_context, enum MHD_ConnectionNotificationCode code)
 {
     struct http_server *server = context;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-        connections_remove(server->connections, *socket_context);
+        connections_remove(*socket_context);
         return;
     }
-    char address[INET6_ADDRSTRLEN];
-    write_address(MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
-                  address);
-    int fd = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-    *socket_context = connections_add(server->connections, fd, address);
+    *socket_context = door_take_entering(server->door);
 }
 
 /* The target is decoded by us, once, and from what was sent. */
 static size_t leave_escaped(void *context UNUSED, struct MHD_Connection *handle UNUSED, char *text)
 {
     return strlen(text);
+}
+
+/* ---- the thread ----------------------------------------------------------------------------- */
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* libmicrohttpd may hold bytes that no poller tells of any more. */
+static bool has_bytes_inside(struct http_server *server)
+{
+    MHD_UNSIGNED_LONG_LONG milliseconds;
+    return MHD_get_timeout(server->daemon, &milliseconds) == MHD_YES && milliseconds == 0;
+}
+
+static void *run_thread(void *context)
+{
+    struct http_server *server = context;
+    int64_t sweep_at = now_ms();
+    while (!atomic_load(&server->is_over)) {
+        bool has_work = has_bytes_inside(server);
+        int64_t rest = MAX_OF(sweep_at - now_ms(), 0);
+        has_work = door_wait(server->door, has_work ? 0 : (int)rest) || has_work;
+        bool is_sweep_due = now_ms() >= sweep_at;
+        if (has_work || is_sweep_due) {
+            MHD_run(server->daemon);
+        }
+        if (is_sweep_due) {
+            bool is_done = connections_sweep(server->connections);
+            sweep_at = now_ms() + (is_done ? SWEEP_INTERVAL_MS : SWEEP_AGAIN_MS);
+        }
+        door_end_pass(server->door);
+    }
+    return NULL;
 }
 
 /* ---- start and stop ------------------------------------------------------------------------- */
@@ -528,21 +78,25 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
     /* Only a last resort: the deadlines are kept by connections.c. */
     unsigned timeout = (unsigned)(options->idle_seconds + options->header_seconds);
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL,
-        on_request, server, MHD_OPTION_LISTEN_SOCKET, options->listen_fd,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connection_limit,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)options->connection_limit_per_ip,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, timeout, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_URI_LOG_CALLBACK, on_target,
-        server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_END);
+        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL,
+        NULL, exchange_on_request, server, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)options->connection_limit, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)options->connection_limit_per_ip, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, timeout,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_URI_LOG_CALLBACK, exchange_on_target, server,
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_END);
 }
 
 static void free_server(struct http_server *server)
 {
-    if (server->connections != NULL) {
-        connections_free(server->connections);
+    if (server->daemon != NULL) {
+        MHD_stop_daemon(server->daemon);
     }
+    if (server->door != NULL) {
+        door_free(server->door);
+    }
+    connections_free(server->connections);
     for (int i = 0; i < server->spare.count; i++) {
         arena_free(server->spare.arenas[i]);
     }
@@ -558,12 +112,13 @@ static bool start_parts(struct http_server *server)
         .body_bytes_per_second = options->body_bytes_per_second,
         .idle_seconds = options->idle_seconds,
     });
-    server->pool = pool_new(options->slow_threads, options->slow_queue_limit, run_slow);
-    if (server->connections == NULL || server->pool == NULL) {
+    server->pool = pool_new(options->slow_threads, options->slow_queue_limit, exchange_run_slow);
+    server->daemon = start_daemon(server);
+    if (server->pool == NULL || server->daemon == NULL) {
         return false;
     }
-    server->daemon = start_daemon(server);
-    return server->daemon != NULL;
+    server->door = door_new(options->listen_fd, server->daemon, server->connections);
+    return server->door != NULL && pthread_create(&server->thread, NULL, run_thread, server) == 0;
 }
 
 struct http_server *http_server_start(const struct http_server_options *options,
@@ -601,15 +156,18 @@ static bool wait_for_connections(struct http_server *server, int64_t millisecond
 void http_server_stop(struct http_server *server, int seconds)
 {
     /* The listening socket is the parent's: it must not be shut down, for others accept from it. */
-    MHD_quiesce_daemon(server->daemon);
     atomic_store(&server->is_stopping, true);
+    door_close(server->door);
     connections_close_idle(server->connections);
+    door_wake(server->door);
     wait_for_connections(server, (int64_t)seconds * 1000);
     if (!pool_stop(server->pool, 0)) {
         /* A slow handler is still at work on memory of ours. The process is about to end; nothing
          * is freed under the handler's feet. */
         return;
     }
-    MHD_stop_daemon(server->daemon);
+    atomic_store(&server->is_over, true);
+    door_wake(server->door);
+    pthread_join(server->thread, NULL);
     free_server(server);
 }

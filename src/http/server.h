@@ -1,13 +1,18 @@
 /* The server: bytes in, struct http_request to the application, struct reply back, bytes out.
  * libmicrohttpd speaks HTTP; the guard in front refuses what it would let through (see
- * docs/internals/http.md). One epoll thread runs quick handlers in place; slow ones run on a small
+ * docs/internals/http.md). One thread runs quick handlers in place; slow ones run on a small
  * pool through suspend and resume. */
 #pragma once
 
 #include "http/http.h"
 
-/* What the application gives the server. The calls come from the epoll thread (thread 0) or from a
- * pool thread (1 … slow_threads), so that each can have its own database connection. */
+/* How many may wait in the kernel to be accepted: so many as can be turned away in less than a
+ * tenth of a second. To those for whom there is no place in the queue the kernel does not answer;
+ * they try again after a second. */
+#define HTTP_SERVER_BACKLOG 128
+
+/* What the application gives the server. The calls come from the server's thread (thread 0) or from
+ * a pool thread (1 … slow_threads), so that each can have its own database connection. */
 struct http_application {
     void *context;
     /* Whether this request must go to the pool. Cheap; called before the body is read too (then
@@ -47,3 +52,7 @@ void http_server_stop(struct http_server *server, int seconds);
  * length twice, folded lines, blank before a colon, bare line feeds, control characters. False =
  * answer 400. */
 bool http_guard_head_is_clean(str head);
+
+/* The same for what has come so far of a first head; empty lines in front of it are passed over. 0
+ * = the head is complete and clean, -1 = it may become so, else the status of the refusal. */
+int http_guard_first_look(str bytes);

@@ -1,15 +1,26 @@
 /* load: asks a server as many people do who know nothing of each other.
  *
  *     load --port N --path P [--cookie C] --connections N --seconds S [--rate R --patience MS]
- *     load --port N --path P [--cookie C] --connections N --seconds S --slow
- * heads|bodies|reads|idle
+ *     load --port N --path P [--cookie C] --connections N --seconds S --rounds N --factor F
+ *         [--worker PID]
+ *     load --port N --path P [--cookie C] --connections N --seconds S --slow KIND
  *
  * With a rate, requests begin when they are due, whether earlier ones were answered or not, and
  * each is given up when its patience ends: that is what a crowd does, and what tools with a fixed
  * number of connections never show. Without a rate, every connection asks again as soon as it is
- * answered: the capacity. With
- * --slow, the connections do as little as they can, and it is told when the server has had enough
- * of them. The last line has the figures as NAME=NUMBER. */
+ * answered: the capacity.
+ *
+ * With rounds, both in turn: the capacity with PEAK_CONNECTIONS, then F times as much from
+ * `connections`, so that what else the machine does meets both alike. The generator never sleeps
+ * in either, so that it takes the same part of the machine; it should have a processor of its own.
+ * With --worker PID the time in which that process was ready to run and another one ran in its
+ * place is not counted. The capacity is then what it serves in a second of work; of a crowd the
+ * seconds in which it did nothing count too.
+ *
+ * With --slow heads|bodies|reads|idle the connections do as little as they can, each at its own
+ * moment of the second, and it is told when the server has had enough of them.
+ *
+ * The last line has the figures as NAME=NUMBER. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,10 +37,20 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sorted.h"
+#include "worker_time.h"
+
 #define CONNECTIONS_LIMIT 20000
 #define LATENCIES_LIMIT 4000000
 #define HEAD_LIMIT 4096
 #define EVENTS 512
+#define PEAK_CONNECTIONS 64
+#define ROUNDS_LIMIT 100
+/* What still waits for the server after a crowd has gone; and a second try of a lost packet. */
+#define REST_SECONDS 1.5
+#define SLOW_TICKS 100
+#define BEGIN_LIMIT 16
+#define LATEST_BEGIN_SECONDS 0.01
 
 enum slowness { NOT_SLOW, SLOW_HEADS, SLOW_BODIES, SLOW_READS, SLOW_IDLE };
 
@@ -41,6 +62,9 @@ static struct {
     double seconds;
     double rate;
     int patience_ms;
+    int rounds;
+    double factor;
+    int worker;
     enum slowness slow;
 } options;
 
@@ -50,6 +74,7 @@ struct connection {
     int fd;
     enum state state;
     int64_t due_us;    /* when the request was due */
+    int64_t sent_us;   /* when it was sent */
     int64_t opened_us; /* for slow ones */
     char head[HEAD_LIMIT];
     size_t head_length;
@@ -77,7 +102,8 @@ static int closed[CONNECTIONS_LIMIT];
 static int closed_count;
 static int32_t *latencies_us; /* of good answers */
 static int64_t latency_count;
-static int32_t slowest_refusal_us;
+static int32_t *refusals_us; /* from the request to the refusal */
+static int64_t refusal_count;
 static int poller;
 static char request[HEAD_LIMIT];
 static size_t request_length;
@@ -121,7 +147,8 @@ static bool open_connection(struct connection *connection)
         close(connection->fd);
         return false;
     }
-    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = connection};
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+                                .data.ptr = connection};
     epoll_ctl(poller, EPOLL_CTL_ADD, connection->fd, &event);
     connection->state = CONNECTING;
     connection->opened_us = now_us();
@@ -133,6 +160,7 @@ static void send_request(struct connection *connection)
     connection->head_length = 0;
     connection->body_left = -1;
     connection->state = WAITING;
+    connection->sent_us = now_us();
     if (send(connection->fd, request, request_length, MSG_NOSIGNAL) != (ssize_t)request_length) {
         counts.lost++;
         close_connection(connection);
@@ -164,15 +192,17 @@ static void begin_request(int64_t due_us)
 
 static void note_answer(struct connection *connection)
 {
-    int32_t took_us = (int32_t)(now_us() - connection->due_us);
+    int64_t now = now_us();
     if (connection->status >= 200 && connection->status < 400) {
         counts.good++;
         if (latency_count < LATENCIES_LIMIT) {
-            latencies_us[latency_count++] = took_us;
+            latencies_us[latency_count++] = (int32_t)(now - connection->due_us);
         }
     } else if (connection->status == 503 && connection->has_retry_after) {
         counts.refused++;
-        slowest_refusal_us = took_us > slowest_refusal_us ? took_us : slowest_refusal_us;
+        if (refusal_count < LATENCIES_LIMIT) {
+            refusals_us[refusal_count++] = (int32_t)(now - connection->sent_us);
+        }
     } else {
         counts.other++;
     }
@@ -183,7 +213,7 @@ static void note_answer(struct connection *connection)
         idle[idle_count++] = (int)(connection - connections);
     }
     if (options.rate == 0) {
-        begin_request(now_us());
+        begin_request(now);
     }
 }
 
@@ -281,6 +311,22 @@ static void handle_events(int timeout_ms)
 
 /* ---- crowds --------------------------------------------------------------------------------- */
 
+/* A few at a time, or there would be no time to look at answers; what the generator itself is late
+ * with is left out. */
+static int64_t begin_those_due(int64_t start, int64_t now, int64_t begun)
+{
+    int64_t due = (int64_t)((double)(now - start) * options.rate / 1e6);
+    int64_t first = due - (int64_t)(options.rate * LATEST_BEGIN_SECONDS);
+    if (begun < first) {
+        counts.unsent += first - begun;
+        begun = first;
+    }
+    for (int i = 0; i < BEGIN_LIMIT && begun < due; i++, begun++) {
+        begin_request(start + (int64_t)((double)begun * 1e6 / options.rate));
+    }
+    return begun;
+}
+
 static void ask_all_the_time(void)
 {
     int64_t start = now_us();
@@ -293,10 +339,8 @@ static void ask_all_the_time(void)
         }
     }
     for (int64_t now = start; now < end; now = now_us()) {
-        for (; options.rate > 0 && begun < (double)(now - start) * options.rate / 1e6; begun++) {
-            begin_request(start + (int64_t)((double)begun * 1e6 / options.rate));
-        }
-        handle_events(options.rate > 0 ? 1 : 10);
+        begun = begin_those_due(start, now, begun);
+        handle_events(0);
         if (options.rate > 0 && now - swept > 50000) {
             give_up_late(now);
             swept = now;
@@ -304,30 +348,82 @@ static void ask_all_the_time(void)
     }
 }
 
-static int compare_latencies(const void *a, const void *b)
-{
-    int32_t left = *(const int32_t *)a;
-    int32_t right = *(const int32_t *)b;
-    return (left > right) - (left < right);
-}
-
-static double latency_ms(double part)
-{
-    if (latency_count == 0) {
-        return 0;
-    }
-    return latencies_us[(int64_t)((double)(latency_count - 1) * part)] / 1000.0;
-}
-
 static void print_crowd(void)
 {
-    qsort(latencies_us, (size_t)latency_count, sizeof(*latencies_us), compare_latencies);
+    qsort(latencies_us, (size_t)latency_count, sizeof(*latencies_us), compare_numbers);
+    qsort(refusals_us, (size_t)refusal_count, sizeof(*refusals_us), compare_numbers);
     printf("good=%lld refused=%lld other=%lld lost=%lld late=%lld unsent=%lld per_second=%.0f "
-           "p50_ms=%.1f p99_ms=%.1f slowest_refusal_ms=%.1f\n",
+           "p50_ms=%.1f p99_ms=%.1f refusal_p50_ms=%.1f refusal_p90_ms=%.1f "
+           "refusal_p99_ms=%.1f\n",
            (long long)counts.good, (long long)counts.refused, (long long)counts.other,
            (long long)counts.lost, (long long)counts.late, (long long)counts.unsent,
-           (double)counts.good / options.seconds, latency_ms(0.5), latency_ms(0.99),
-           slowest_refusal_us / 1000.0);
+           (double)counts.good / options.seconds, sorted_ms(latencies_us, latency_count, 0.5),
+           sorted_ms(latencies_us, latency_count, 0.99), sorted_ms(refusals_us, refusal_count, 0.5),
+           sorted_ms(refusals_us, refusal_count, 0.9), sorted_ms(refusals_us, refusal_count, 0.99));
+    fflush(stdout);
+}
+
+/* ---- rounds --------------------------------------------------------------------------------- */
+
+static void begin_phase(int count, double rate)
+{
+    for (int i = 0; i < CONNECTIONS_LIMIT; i++) {
+        if (connections[i].state != CLOSED) {
+            close_connection(&connections[i]);
+        }
+    }
+    memset(&counts, 0, sizeof(counts));
+    latency_count = 0;
+    refusal_count = 0;
+    idle_count = 0;
+    closed_count = 0;
+    options.connections = count;
+    options.rate = rate;
+    for (int i = count - 1; i >= 0; i--) {
+        closed[closed_count++] = i;
+    }
+}
+
+struct phase {
+    double per_second_of_work;
+    double per_second_had;
+};
+
+static struct phase measure_phase(const char *name, int count, double rate)
+{
+    begin_phase(count, rate);
+    struct worker_time before = worker_time_of(options.worker);
+    ask_all_the_time();
+    struct worker_time after = worker_time_of(options.worker);
+    double had = options.seconds;
+    double ran = options.seconds;
+    if (options.worker != 0) {
+        ran = after.ran - before.ran;
+        had -= after.waited - before.waited;
+        had = had < ran ? ran : had;
+    }
+    printf("%s: had_ms=%.0f ran_ms=%.0f ", name, had * 1000, ran * 1000);
+    print_crowd();
+    return (struct phase){
+        .per_second_of_work = (double)counts.good / ran,
+        .per_second_had = (double)counts.good / had,
+    };
+}
+
+static void ask_in_rounds(void)
+{
+    int32_t permille[ROUNDS_LIMIT]; /* of the capacity */
+    int most = options.connections;
+    for (int i = 0; i < options.rounds; i++) {
+        double peak = measure_phase("peak", PEAK_CONNECTIONS, 0).per_second_of_work;
+        double crowd = measure_phase("crowd", most, peak * options.factor).per_second_had;
+        permille[i] = peak == 0 ? 0 : (int32_t)(crowd / peak * 1000);
+        begin_phase(0, 0);
+        usleep((useconds_t)(REST_SECONDS * 1e6));
+    }
+    qsort(permille, (size_t)options.rounds, sizeof(*permille), compare_numbers);
+    printf("goodput_percent=%.1f lowest=%.1f highest=%.1f\n", permille[options.rounds / 2] / 10.0,
+           permille[0] / 10.0, permille[options.rounds - 1] / 10.0);
 }
 
 /* ---- slow ones ------------------------------------------------------------------------------ */
@@ -382,8 +478,9 @@ static void be_slow(void)
     int64_t start = now_us();
     int64_t end = start + (int64_t)(options.seconds * 1e6);
     int opened = 0;
+    int64_t done = 0;
     for (int64_t now = start; now < end; now = now_us()) {
-        for (int i = 0; i < 100 && opened < options.connections; i++, opened++) {
+        for (int i = 0; i < 10 && opened < options.connections; i++, opened++) {
             if (!open_connection(&connections[opened])) {
                 counts.unsent++;
             }
@@ -395,10 +492,14 @@ static void be_slow(void)
             struct connection *connection = events[i].data.ptr;
             if (connection->state == CONNECTING && (events[i].events & EPOLLOUT) != 0) {
                 begin_slowly(connection);
+            } else if (connection->state == WAITING &&
+                       (events[i].events & (EPOLLHUP | EPOLLERR | EPOLLRDHUP)) != 0) {
+                note_end_of_slow(connection);
             }
         }
-        if ((now - start) / 1000000 != (now_us() - start) / 1000000) {
-            for (int i = 0; i < opened; i++) {
+        int64_t tick = (now_us() - start) * SLOW_TICKS / 1000000;
+        for (; done < tick; done++) {
+            for (int i = (int)(done % SLOW_TICKS); i < opened; i += SLOW_TICKS) {
                 if (connections[i].state == WAITING) {
                     dribble(&connections[i]);
                 }
@@ -441,6 +542,12 @@ static bool take_option(const char *name, const char *value)
         options.rate = atof(value);
     } else if (strcmp(name, "--patience") == 0) {
         options.patience_ms = atoi(value);
+    } else if (strcmp(name, "--rounds") == 0) {
+        options.rounds = atoi(value);
+    } else if (strcmp(name, "--factor") == 0) {
+        options.factor = atof(value);
+    } else if (strcmp(name, "--worker") == 0) {
+        options.worker = atoi(value);
     } else if (strcmp(name, "--slow") == 0) {
         options.slow = slowness_of(value);
     } else {
@@ -460,7 +567,8 @@ int main(int argument_count, char **arguments)
             return 2;
         }
     }
-    if (options.port == 0 || options.connections < 1 || options.connections > CONNECTIONS_LIMIT) {
+    if (options.port == 0 || options.connections < 1 || options.connections > CONNECTIONS_LIMIT ||
+        options.rounds < 0 || options.rounds > ROUNDS_LIMIT) {
         fputs("load: --port and --connections are needed\n", stderr);
         return 2;
     }
@@ -475,13 +583,14 @@ int main(int argument_count, char **arguments)
                                       "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n",
                                       options.path, options.cookie);
     latencies_us = calloc(LATENCIES_LIMIT, sizeof(*latencies_us));
+    refusals_us = calloc(LATENCIES_LIMIT, sizeof(*refusals_us));
     poller = epoll_create1(EPOLL_CLOEXEC);
-    for (int i = options.connections - 1; i >= 0 && options.slow == NOT_SLOW; i--) {
-        closed[closed_count++] = i;
-    }
     if (options.slow != NOT_SLOW) {
         be_slow();
+    } else if (options.rounds > 0) {
+        ask_in_rounds();
     } else {
+        begin_phase(options.connections, options.rate);
         ask_all_the_time();
         print_crowd();
     }

@@ -325,6 +325,8 @@ const probes = [
     ["a folded line", "GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n"],
     ["bare line feeds", "GET / HTTP/1.1\nHost: a\n\n"],
     ["NUL in a header", "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"],
+    ["NUL for a carriage return", "GET / HTTP/1.1\r\nHost: a\0\n\r\n"],
+    ["NUL in the empty line", "GET / HTTP/1.1\r\nHost: a\r\n\0\n"],
     ["no host", "GET / HTTP/1.1\r\n\r\n"],
     ["two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"],
     ["another protocol", "GET / HTTP/9.9\r\nHost: a\r\n\r\n"],
@@ -365,6 +367,9 @@ async function tryProbes() {
         }
         if (answer.includes("HTTP/1.1 200")) {
             faults.push("what followed was answered");
+        }
+        if (!answer.includes("Content-Security-Policy: default-src 'none'")) {
+            faults.push(`not in our words: ${answer.slice(0, 60)}`);
         }
         promise(`refused: ${name}`, faults);
     }
