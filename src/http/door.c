@@ -368,6 +368,7 @@ bool door_wait(struct door *door, int timeout_ms)
         } else if (what == &door->wake_fd) {
             uint64_t ignored;
             (void)!read(door->wake_fd, &ignored, sizeof(ignored));
+            has_work = true;
         } else if (what == door->daemon) {
             has_work = true;
         } else {

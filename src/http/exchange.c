@@ -401,8 +401,11 @@ void exchange_run_slow(void *item, int thread)
     struct exchange *exchange = item;
     /* Nothing of the exchange may be touched after the resumption: it may be gone. */
     struct MHD_Connection *handle_of_exchange = exchange->handle;
+    struct door *door = exchange->server->door;
     handle(exchange, thread);
     MHD_resume_connection(handle_of_exchange);
+    /* libmicrohttpd does so only for threads of its own. */
+    door_wake(door);
 }
 
 static enum MHD_Result hand_to_pool(struct exchange *exchange)

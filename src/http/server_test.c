@@ -319,6 +319,20 @@ void test_server__slow_requests_run_beside_quick_ones(void)
     stop();
 }
 
+/* The thread sleeps until somebody wakes it; a finished handler has to. */
+void test_server__the_answer_of_a_slow_request_goes_out_when_it_is_made(void)
+{
+    start_with(usual());
+    int64_t quick = 0;
+    for (int i = 0; i < 5; i++) {
+        int64_t began = test_now_ms();
+        expect_status("200", ask(GET_CLOSE("/slow/at-once")));
+        quick += test_now_ms() - began < 100;
+    }
+    expect_int(5, quick);
+    stop();
+}
+
 void test_server__a_full_queue_answers_503_with_retry_after(void)
 {
     struct http_server_options options = usual();
