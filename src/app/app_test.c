@@ -369,11 +369,19 @@ void test_audit__notes_of_reading_are_taken_in_once(void)
     audit_read(req, "members.open", 100, 6, 6);
     /* Once more in the same second is the same reading. */
     audit_read(req, "members.open", 100, 6, 6);
+    audit_read(req, "members.list", 100, 6, 0);
+    audit_read(req, "members.list", 100, 6, 0);
+    audit_read(req, "access.refused", 100, 6, 0);
+    audit_read(req, "access.refused", 100, 6, 0);
     db_rollback(req->db);
     audit_spool_write(req);
     test_run_jobs(app);
     test_run_jobs(app);
     expect_int(2,
                test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.open'"));
+    expect_int(1,
+               test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'members.list'"));
+    expect_int(
+        2, test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'access.refused'"));
     expect_true(verify(app).is_whole);
 }

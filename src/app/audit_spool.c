@@ -87,11 +87,11 @@ static const char *reading_of(const char *line)
     return blank == NULL ? line : blank;
 }
 
-/* A key that is held down loads the same card many times in a second: that is one reading. Notes
- * about nobody in particular (the last number is 0), such as refusals, count each. */
+/* A key that is held down loads the same card or list many times in a second: that is one reading.
+ * Refusals count each. */
 static bool repeats(const char *line, const char *previous)
 {
-    return !str_ends_with(str_of(line), STR(" 0\n")) &&
+    return strstr(line, " access.refused ") == NULL &&
            strcmp(reading_of(line), reading_of(previous)) == 0;
 }
 
