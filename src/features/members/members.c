@@ -177,6 +177,7 @@ static void fill_from_list(struct request *req, struct members_list_view *view,
 struct collected {
     struct members_db_line_rows lines;
     size_t capacity;
+    bool is_cut;
 };
 
 static void collect_found(struct request *req, const struct members_place *place,
@@ -188,10 +189,11 @@ static void collect_found(struct request *req, const struct members_place *place
     if (found.ids.count == 0) {
         return;
     }
+    collected->is_cut = collected->is_cut || found.is_cut;
     struct members_db_line_rows lines =
         members_lines_found(req, place->scope, &found.ids, conditions);
     for (size_t i = 0; i < lines.count && collected->lines.count < MEMBERS_FOUND_LIMIT; i++) {
-        if (members_search_takes(&found, query, &lines.items[i])) {
+        if (members_search_takes(query, &lines.items[i])) {
             *ARENA_PUSH(req->arena, collected->lines.items, collected->lines.count,
                         collected->capacity) = lines.items[i];
         }
@@ -225,7 +227,7 @@ static void fill_from_search(struct request *req, struct members_list_view *view
         collect_found(req, &view->place, &query, conditions, &collected);
     }
     view->lines = collected.lines;
-    bool is_cut = view->lines.count >= MEMBERS_FOUND_LIMIT;
+    bool is_cut = collected.is_cut || view->lines.count >= MEMBERS_FOUND_LIMIT;
     view->count_text =
         is_cut ? _n("The first %1 person; add a first name or a birth date",
                     "The first %1 people; add a first name or a birth date", view->lines.count)

@@ -28,10 +28,10 @@
 
 -- @part line(): id id, org_name text, status text, category text, last_name text, first_name text,
 --   middle_name text, born date, born_year int, phone text, email text, position text,
---   joined_on date, joined_year int, ticket_number text, verified_on date, name_key text
+--   joined_on date, joined_year int, ticket_number text, verified_on date
 m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name, m.middle_name,
        m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
-       m.ticket_number, m.verified_on, m.name_key;
+       m.ticket_number, m.verified_on;
 
 -- @many of_organisation_after(scope scope, after_key bytes, after_id int, limit int,
 --   @conditions): @line
@@ -158,8 +158,8 @@ SELECT o.id, o.name, o.path FROM region r JOIN org o ON o.id = r.id AND o.region
 -- hyphens. A blank stands before each of word_1 to word_4, so that it begins a word of the name; an
 -- absent one matches everything.
 
--- @part found(): id id
-m.id;
+-- @part found(): id id, name_key text
+m.id, m.name_key;
 
 -- The first word begins the surname, the others begin any other word of the name.
 -- @many by_surname(scope scope, from text, to text, word_2 text, word_3 text, word_4 text, limit

@@ -262,7 +262,7 @@ static void write_found(struct export *export, const struct export_file *file)
     struct members_db_line_rows lines =
         members_lines_found(req, export->place.scope, &found.ids, &export->conditions);
     for (size_t i = 0; i < lines.count; i++) {
-        if (members_search_takes(&found, &query, &lines.items[i])) {
+        if (members_search_takes(&query, &lines.items[i])) {
             write_card(req, file, export->place.scope, lines.items[i].id);
         }
     }

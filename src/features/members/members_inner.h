@@ -138,17 +138,17 @@ struct members_query {
 };
 struct members_query members_query_of(struct arena *arena, date today, str text);
 
-/* People of the place (within one region) who may fit, at most MEMBERS_FOUND_LIMIT, and those whose
+/* People of the place (within one region) who fit, at most MEMBERS_FOUND_LIMIT, and those whose
  * surname differs by one slip of the keyboard when the others are few. */
 struct members_found {
     struct members_ids ids;
-    bool has_slips;
+    bool is_cut; /* there may be more */
 };
 struct members_found members_search(struct request *req, const struct members_place *place,
                                     const struct members_query *query);
 
-/* The indexes find by one thing; the line shows whether the rest of the query fits, too. */
-bool members_search_takes(const struct members_found *found, const struct members_query *query,
+/* A year stands in no index: the line shows whether it fits. */
+bool members_search_takes(const struct members_query *query,
                           const struct members_db_line_row *line);
 
 /* Each word begins another word of the folded name. */

@@ -122,6 +122,7 @@ struct hits {
     struct request *req;
     const struct members_query *query;
     struct scope scope;
+    bool takes_slips; /* other words than those that were typed */
     int64_t *items;
     size_t count;
     size_t capacity;
@@ -142,7 +143,9 @@ static void put_hit(struct hits *hits, int64_t id)
 static void put_hits(struct hits *hits, struct members_db_found_rows rows)
 {
     for (size_t i = 0; i < rows.count; i++) {
-        put_hit(hits, rows.items[i].id);
+        if (hits->takes_slips || members_words_fit(hits->query, rows.items[i].name_key)) {
+            put_hit(hits, rows.items[i].id);
+        }
     }
 }
 
@@ -346,7 +349,6 @@ static void find_by_number(struct hits *hits)
 struct members_found members_search(struct request *req, const struct members_place *place,
                                     const struct members_query *query)
 {
-    struct members_found found = {0};
     struct hits hits = {.req = req, .query = query, .scope = place->scope};
     bool has_names = query->word_count > 0;
     if (!date_is_none(query->born)) {
@@ -360,21 +362,15 @@ struct members_found members_search(struct request *req, const struct members_pl
         find_by_names(&hits);
     }
     if (has_names && date_is_none(query->born) && hits.count < FEW_HITS) {
-        size_t before = hits.count;
+        hits.takes_slips = true;
         find_by_slips(&hits);
-        found.has_slips = hits.count > before;
     }
-    found.ids = (struct members_ids){hits.items, hits.count};
-    return found;
+    return (struct members_found){.ids = {hits.items, hits.count}, .is_cut = is_full(&hits)};
 }
 
-bool members_search_takes(const struct members_found *found, const struct members_query *query,
-                          const struct members_db_line_row *line)
+bool members_search_takes(const struct members_query *query, const struct members_db_line_row *line)
 {
-    if (query->born_year > 0 && query->word_count > 0 && line->born_year != query->born_year) {
-        return false;
-    }
-    return found->has_slips || members_words_fit(query, line->name_key);
+    return query->born_year == 0 || query->word_count == 0 || line->born_year == query->born_year;
 }
 
 /* ---- slips of the keyboard ------------------------------------------------------------------ */

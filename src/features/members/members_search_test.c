@@ -163,6 +163,21 @@ void test_members_search__a_filter_narrows_the_search(void)
     expect_page(search(&town, town.region, "Гончарёва&sex=m"), "Никого не нашли");
 }
 
+/* Of the first fifty some do not pass the filter: the others are still not all there are. */
+void test_members_search__who_is_told_of_fifty_is_told_that_there_are_more(void)
+{
+    struct town town = town_with_people();
+    for (int i = 0; i < 55; i++) {
+        (void)test_members_add(town.app, town.region, "Рыльская СОШ 4",
+                               TEST_CARD(.last_name = STR("Лишнева"), .first_name = STR("Анна")));
+    }
+    test_sql(town.app, "UPDATE member SET status = 'left' WHERE id IN (SELECT id FROM member WHERE "
+                       "last_name = 'Лишнева' ORDER BY id LIMIT 10)");
+    expect_page(search(&town, town.region, "Лишнева"), "Показаны первые");
+    pretend_large(&town);
+    expect_page(search(&town, town.region, "Лишнева"), "Показаны первые");
+}
+
 void test_members_search__a_live_search_gets_the_list_alone(void)
 {
     struct town town = town_with_people();
