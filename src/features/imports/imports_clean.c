@@ -28,6 +28,9 @@ str imports_clean_text(struct arena *arena, str text)
 {
     struct buf out = BUF_INIT(arena);
     bool blank_waits = false;
+    if (str_find_char(text, '\xCC') >= 0) { /* a Mac writes «й» as «и» and a breve */
+        text = utf8_nfc(arena, text);
+    }
     while (text.length > 0) {
         str before = text;
         uint32_t c = utf8_next(&text);
@@ -192,15 +195,16 @@ static str name_signs(struct arena *arena, str text)
     return imports_clean_text(arena, buf_str(&out));
 }
 
-/* Takes «(Петрова)» out of the text. */
+/* Takes «(Петрова)» and «[Петрова]» out of the text. */
 static str without_brackets(struct arena *arena, str text, str *ret_inside)
 {
-    ptrdiff_t open = str_find_char(text, '(');
+    ptrdiff_t round = str_find_char(text, '(');
+    ptrdiff_t open = round < 0 ? str_find_char(text, '[') : round;
     if (open < 0) {
         return text;
     }
     str rest = str_from(text, (size_t)open + 1);
-    ptrdiff_t close = str_find_char(rest, ')');
+    ptrdiff_t close = str_find_char(rest, round < 0 ? ']' : ')');
     str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
     str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
     *ret_inside = inside;
@@ -315,6 +319,28 @@ static str without_disguise(struct arena *arena, str word)
     return mended;
 }
 
+/* «A?марал» with a Latin «A»: a «?» parts the word, so that its first piece seems to be Latin.
+ * Letters take the places of the «?» while the look-alikes are mended. */
+static str with_cyrillic_pieces(struct arena *arena, str word)
+{
+    str place = STR("ъ");
+    struct buf whole = BUF_INIT(arena);
+    struct buf out = BUF_INIT(arena);
+    if (str_find_char(word, '?') < 0 || str_find(word, place) >= 0) {
+        return word;
+    }
+    for (size_t i = 0; i < word.length; i++) {
+        buf_put(&whole, word.data[i] == '?' ? place : str_slice(word, i, 1));
+    }
+    for (str rest = fold_look_alikes(arena, buf_str(&whole)); rest.length > 0;) {
+        bool lost = str_starts_with(rest, place);
+        size_t length = lost ? place.length : 1;
+        buf_put(&out, lost ? STR("?") : str_slice(rest, 0, 1));
+        rest = str_from(rest, length);
+    }
+    return buf_str(&out);
+}
+
 static int words_of(struct arena *arena, str text, str words[WORDS])
 {
     int count = 0;
@@ -326,7 +352,9 @@ static int words_of(struct arena *arena, str text, str words[WORDS])
             word.length--; /* the end of a sentence, not an initial */
         }
         if (!str_is_empty(word)) {
-            words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
+            words[count++] = str_find_char(word, '?') >= 0 ? with_cyrillic_pieces(arena, word)
+                             : cyrillic && is_ascii(word)  ? without_disguise(arena, word)
+                                                           : word;
         }
     }
     return count;
@@ -750,6 +778,33 @@ static str without_time(str text)
     return end > 0 && end < (size_t)colon ? str_slice(text, 0, end) : text;
 }
 
+/* «протокол № 5 от 12.09.2010»: the day stands behind «от», what stands before is another number.
+ */
+static str behind_of(struct arena *arena, str text)
+{
+    static const char *const words[] = {" от ", " ОТ ", " От "};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        ptrdiff_t place = str_find(text, str_of(words[i]));
+        str behind = place < 0 ? (str){0} : str_from(text, (size_t)place + strlen(words[i]));
+        struct date_part parts[DATE_PARTS] = {0};
+        if (!str_is_empty(behind) && date_parts(arena, behind, parts) >= 3) {
+            return behind;
+        }
+    }
+    return text;
+}
+
+/* «1985.0», «31118.0»: a whole number that some program keeps as a fraction. */
+static str without_fraction(str text)
+{
+    size_t length = 0;
+    while (length < text.length && is_digit(text.data[length])) {
+        length++;
+    }
+    bool fraction = (length == 4 || length == 5) && str_equal(str_from(text, length), STR(".0"));
+    return fraction ? str_slice(text, 0, length) : text;
+}
+
 struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell,
                                        date today, int youngest)
 {
@@ -770,7 +825,8 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
     struct date_part parts[DATE_PARTS] = {0};
     bool has_letters =
         !is_ascii(text) || str_find_char(text, 'o') >= 0 || str_find_char(text, 'O') >= 0;
-    text = without_time(has_letters ? with_zeros(arena, text) : text);
+    text = has_letters ? with_zeros(arena, behind_of(arena, text)) : without_fraction(text);
+    text = without_time(text);
     int count = date_parts(arena, text, parts);
     return date_of_parts(parts, count, today, youngest);
 }
@@ -1020,8 +1076,13 @@ str imports_clean_card(struct arena *arena, str text)
     if (!has_digit) {
         return (str){0};
     }
-    if (str_starts_with(clean, STR("№"))) {
-        clean = str_trim(str_from(clean, STR("№").length));
+    /* «№ 123», «N123», «билет № 123»; a series («АБ № 123») belongs to the number. */
+    ptrdiff_t sign = str_find(clean, STR("№"));
+    str before = sign < 0 ? (str){0} : fold_letters(arena, str_slice(clean, 0, (size_t)sign));
+    if (sign == 0 || str_ends_with(before, STR("билет")) || str_equal(before, STR("пб"))) {
+        clean = str_trim(str_from(clean, (size_t)sign + STR("№").length));
     }
-    return str_starts_with(clean, STR("N ")) ? str_trim(str_from(clean, 2)) : clean;
+    bool latin = clean.length > 1 && clean.data[0] == 'N' &&
+                 (clean.data[1] == ' ' || is_digit(clean.data[1]));
+    return latin ? str_trim(str_from(clean, 1)) : clean;
 }

@@ -161,3 +161,39 @@ void test_imports_clean__a_comma_for_a_point_makes_no_address(void)
     expect_str("anna@mail.ru", email_of("anna@mail.ru,two@bk.ru"));
     expect_str("anna@mail.ru", email_of("anna@mail.ru\xC2\xA0"));
 }
+
+void test_imports_clean__letters_of_two_signs_are_one(void)
+{
+    expect_name("Зайцева|Зоя|Сергеевна||", "Заи\xCC\x86цева Зоя Сергеевна");
+    expect_name("Семёнова|Зоя|Сергеевна||", "Семе\xCC\x88нова Зоя Сергеевна");
+}
+
+void test_imports_clean__a_maiden_name_may_stand_in_square_brackets(void)
+{
+    expect_name("Стецюк|Диана|Лукинична|Мухина|", "Стецюк [Мухина] Диана Лукинична");
+}
+
+void test_imports_clean__lost_letters_come_back_beside_latin_ones(void)
+{
+    expect_name("Сұлтанова|Ақмарал|Нұрланқызы||", "C?лтанова A?марал H?рлан?ызы");
+}
+
+void test_imports_clean__the_day_stands_behind_the_number_of_the_paper(void)
+{
+    expect_true(date_equal(date_from(2010, 9, 15), date_of_text("прот. № 5 от 15.09.2010").day));
+    expect_true(date_equal(date_from(2010, 9, 15), date_of_text("Пост. от 15.09.2010 № 7").day));
+    expect_int(DATE_UNREADABLE, date_of_text("протокол № 5 от сентября").kind);
+}
+
+void test_imports_clean__a_whole_number_may_be_kept_as_a_fraction(void)
+{
+    expect_int(1985, date_of_text("1985.0").year);
+    expect_true(date_equal(date_from(1985, 3, 12), date_of_text("31118.0").day));
+}
+
+void test_imports_clean__signs_before_a_ticket_number_fall_away(void)
+{
+    expect_str("0046183462", imports_clean_card(test_arena(), STR("N0046183462")));
+    expect_str("1234568", imports_clean_card(test_arena(), STR("билет № 1234568")));
+    expect_str("АБ № 123456", imports_clean_card(test_arena(), STR("АБ № 123456")));
+}
