@@ -73,6 +73,11 @@ static const struct synonym synonyms[] = {
     {"атыжони", PART, FIELD_FULL_NAME},
     {"тегиаты", PART, FIELD_FULL_NAME},
     {"fullname", WHOLE, FIELD_FULL_NAME},
+    {"lastname", WHOLE, FIELD_LAST},
+    {"surname", WHOLE, FIELD_LAST},
+    {"firstname", WHOLE, FIELD_FIRST},
+    {"middlename", WHOLE, FIELD_MIDDLE},
+    {"patronymic", WHOLE, FIELD_MIDDLE},
 
     /* «Имя и отчество» beside the last name; imports_read.c takes the two apart. */
     {"имяфамил", PART, FIELD_FULL_NAME},
@@ -93,6 +98,7 @@ static const struct synonym synonyms[] = {
 
     {"вступ", PART, FIELD_JOINED},
     {"впрофсоюзес", PART, FIELD_JOINED},
+    {"впрофс", WHOLE, FIELD_JOINED},
     {"членпрофсоюзас", PART, FIELD_JOINED},
     {"членствовпрофсоюзе", PART, FIELD_JOINED},
     {"приемавпрофсоюз", PART, FIELD_JOINED},
@@ -137,6 +143,7 @@ static const struct synonym synonyms[] = {
     {"уялы", START, FIELD_PHONE},
     {"байланыс", START, FIELD_PHONE},
     {"phone", PART, FIELD_PHONE},
+    {"т", WHOLE, FIELD_PHONE},
 
     {"билет", PART, FIELD_CARD},
     {"пб", WHOLE, FIELD_CARD},
@@ -155,6 +162,8 @@ static const struct synonym synonyms[] = {
     {"жм", WHOLE, FIELD_SEX},
     {"жынысы", WHOLE, FIELD_SEX},
     {"жыныс", WHOLE, FIELD_SEX},
+    {"sex", WHOLE, FIELD_SEX},
+    {"gender", WHOLE, FIELD_SEX},
 
     {"долж", WORD, FIELD_POSITION},
     {"професси", PART, FIELD_POSITION},
@@ -164,14 +173,18 @@ static const struct synonym synonyms[] = {
     {"проф", WHOLE, FIELD_POSITION},
     {"кемработает", PART, FIELD_POSITION},
     {"занимаем", START, FIELD_POSITION},
+    {"position", WHOLE, FIELD_POSITION},
+    {"jobtitle", WHOLE, FIELD_POSITION},
 
     {"кызмети", WORD, FIELD_POSITION},
 
-    {"фамил", START, FIELD_LAST},
+    {"фамил", WORD, FIELD_LAST},
+    {"фам", WHOLE, FIELD_LAST},
     {"теги", WHOLE, FIELD_LAST},
-    {"отчеств", START, FIELD_MIDDLE},
+    {"отчеств", WORD, FIELD_MIDDLE},
+    {"отч", WHOLE, FIELD_MIDDLE},
     {"акесининаты", PART, FIELD_MIDDLE},
-    {"имя", START, FIELD_FIRST},
+    {"имя", WORD, FIELD_FIRST},
     {"аты", WHOLE, FIELD_FIRST},
     {"есими", WHOLE, FIELD_FIRST},
 
@@ -213,6 +226,8 @@ static const struct synonym synonyms[] = {
     {"сотрудник", START, FIELD_FULL_NAME},
     {"работник", START, FIELD_FULL_NAME},
     {"педагог", START, FIELD_FULL_NAME},
+    {"физическоелицо", WHOLE, FIELD_FULL_NAME},
+    {"физлицо", WHOLE, FIELD_FULL_NAME},
     {"кызметкер", START, FIELD_FULL_NAME},
 };
 
@@ -244,9 +259,19 @@ static str heading_words(struct arena *arena, str heading)
     return fold_search(arena, buf_str(&out));
 }
 
+/* «ФИО (по паспорту)» is a name and no passport. */
+static str without_passport(struct arena *arena, str letters)
+{
+    str remark = STR("попаспорту");
+    ptrdiff_t place = str_find(letters, remark);
+    return place <= 0 ? letters
+                      : str_join(arena, str_slice(letters, 0, (size_t)place),
+                                 str_from(letters, (size_t)place + remark.length));
+}
+
 enum imports_field imports_field_of_heading(struct arena *arena, str heading)
 {
-    str letters = fold_letters(arena, heading);
+    str letters = without_passport(arena, fold_letters(arena, heading));
     str words = heading_words(arena, heading);
     if (heading.length > 200) {
         return FIELD_UNKNOWN;
@@ -364,16 +389,23 @@ static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row
     int32_t good = 0;
     int32_t filled = filled_cells(row);
     for (int32_t i = 0; i < row->cell_count; i++) {
-        good += cell_is_heading_like(arena, &row->cells[i]);
+        const struct sheet_cell *cell = &row->cells[i];
+        bool words = cell->kind == SHEET_TEXT && !str_is_empty(fold_letters(arena, cell->text));
+        good += cell_is_heading_like(arena, cell);
+        if (!cell_is_empty(cell) && !words && !cell_is_heading_like(arena, cell)) {
+            return false;
+        }
     }
-    return filled > 0 && good == filled;
+    /* One of many may hold a day: «Стаж на 01.09.2021». */
+    return filled > 0 && good * 5 >= filled * 4;
 }
 
-/* Ten for each kind of field that is named; a column of names counts double. */
+/* Ten for each kind of field that is named; a column of names counts double. Where three others are
+ * named, the names may stand under words that we do not know. */
 static int heading_score(struct arena *arena, const struct sheet_row *rows, int height)
 {
     bool seen[FIELD_COUNT] = {0};
-    int score = 0;
+    int score = -3 * (height - 1);
     int32_t columns = 0;
     for (int i = 0; i < height; i++) {
         columns = MAX_OF(columns, rows[i].cell_count);
@@ -386,7 +418,7 @@ static int heading_score(struct arena *arena, const struct sheet_row *rows, int 
         }
     }
     bool named = seen[FIELD_FULL_NAME] || seen[FIELD_LAST];
-    return named ? score - 3 * (height - 1) : 0;
+    return named ? score : score - 5;
 }
 
 struct heading {
@@ -493,6 +525,8 @@ struct content {
     int names, first_names, patronymics, single_words;
     int first_name_first, last_name_first;
     int days, phones, emails, snils, sexes, numbers;
+    int mobiles; /* written out with the 8 or +7 in front: nothing else looks so */
+    int posts;
 };
 
 /* «12. Иванова Мария», «12) Иванова Мария» */
@@ -545,6 +579,24 @@ static void count_name(struct arena *arena, str text, struct content *content)
     }
 }
 
+/* «8 910 123-45-67»: eleven digits of a mobile phone. A passport has ten, an ИНН twelve. */
+static bool is_whole_mobile(struct arena *arena, str text)
+{
+    str phone = imports_clean_phone(arena, text);
+    size_t digits = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        digits += text.data[i] >= '0' && text.data[i] <= '9';
+    }
+    return digits >= 11 &&
+           (str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+77")));
+}
+
+static bool is_post(struct arena *arena, str text)
+{
+    return text.length < 200 &&
+           imports_category_of(arena, text, (str){0}, (str){0}) != CATEGORY_NONE;
+}
+
 static struct content content_of(struct arena *arena, const struct sheet_row *rows,
                                  int32_t row_count, int32_t column, date today)
 {
@@ -558,6 +610,8 @@ static struct content content_of(struct arena *arena, const struct sheet_row *ro
         content.numbers += cell->kind == SHEET_NUMBER;
         content.days += imports_clean_date(arena, cell, today, 0).kind == DATE_DAY;
         content.phones += !str_is_empty(imports_clean_phone(arena, cell->text));
+        content.mobiles += is_whole_mobile(arena, cell->text);
+        content.posts += cell->kind == SHEET_TEXT && is_post(arena, cell->text);
         content.emails += !str_is_empty(imports_clean_email(arena, cell->text));
         content.snils += !str_is_empty(imports_clean_snils(arena, cell->text));
         content.sexes += imports_sex_of_text(arena, cell->text) != 0;
@@ -595,7 +649,10 @@ static enum imports_field field_of_content(const struct content *content)
     if (most(content->phones, content)) {
         return FIELD_PHONE;
     }
-    return most(content->sexes, content) ? FIELD_SEX : FIELD_UNKNOWN;
+    if (most(content->sexes, content)) {
+        return FIELD_SEX;
+    }
+    return most(content->posts, content) ? FIELD_POSITION : FIELD_UNKNOWN;
 }
 
 /* Days without a heading: the older ones are births. */
@@ -646,13 +703,60 @@ static void guess_fields(const struct content *contents, struct imports_layout *
             continue;
         }
         /* Ten digits under a heading that we do not know may be a passport. */
-        bool vague = guess == FIELD_PHONE && !str_is_empty(column->heading);
+        bool vague = !str_is_empty(column->heading) &&
+                     (guess == FIELD_POSITION ||
+                      (guess == FIELD_PHONE && !most(contents[i].mobiles, &contents[i])));
         if (guess != FIELD_UNKNOWN && !vague && !has_field(layout, guess)) {
             column->field = guess;
         }
     }
     guess_days(contents, layout);
     guess_last_name(contents, layout);
+}
+
+/* «ФИО председателя», «Ф.И.О. директора» beside «ФИО члена профсоюза». */
+static bool names_another(struct arena *arena, str heading)
+{
+    static const char *const others[] = {"председ",   "руковод",    "директор", "наставник",
+                                         "профорг",   "ответствен", "завед",    "куратор",
+                                         "начальник", "заместител", "торага"};
+    str words = heading_words(arena, heading);
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (has_word(words, str_of(others[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of several columns that could be the name, or the post, one is: the first that does not tell of
+ * somebody else; and «Предмет» is the post only where no other column is. */
+static void keep_one(struct arena *arena, const struct content *contents,
+                     struct imports_layout *layout, enum imports_field field)
+{
+    int32_t kept = -1;
+    bool kept_is_weak = false;
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        if (column->field != field) {
+            continue;
+        }
+        str letters = fold_letters(arena, column->heading);
+        bool subject = str_find(letters, STR("предмет")) >= 0 && str_find(letters, STR("долж")) < 0;
+        bool weak = field == FIELD_POSITION ? subject
+                                            : names_another(arena, column->heading) ||
+                                                  !most(contents[i].names, &contents[i]);
+        if (kept >= 0 && kept_is_weak && !weak) {
+            layout->columns[kept].field = FIELD_OTHER;
+            kept = -1;
+        } else if (kept >= 0 && (weak || field == FIELD_FULL_NAME)) {
+            column->field = FIELD_OTHER;
+        }
+        if (kept < 0) {
+            kept = i;
+            kept_is_weak = weak;
+        }
+    }
 }
 
 /* «Член профсоюза» over «да» and «нет» is no name; «Имя» over «Иванова Мария Ивановна» is the
@@ -671,6 +775,22 @@ static void correct_fields(const struct content *contents, struct imports_layout
         } else if (column->field == FIELD_PHONE && most(contents[i].emails, &contents[i])) {
             column->field = FIELD_EMAIL;
         }
+    }
+}
+
+/* «число», «месяц» and «год» under «Дата рождения», each in a column of its own. */
+static void find_born_parts(struct arena *arena, struct imports_layout *layout)
+{
+    static const char *const ends[3][2] = {{"число", "день"}, {"месяц", "мес"}, {"год", "год"}};
+    for (int32_t i = 0; i + 2 < layout->column_count; i++) {
+        bool parts = true;
+        for (int32_t j = 0; j < 3 && parts; j++) {
+            const struct imports_column *column = &layout->columns[i + j];
+            str letters = fold_letters(arena, column->heading);
+            parts = column->field == FIELD_BORN && (str_ends_with(letters, str_of(ends[j][0])) ||
+                                                    str_ends_with(letters, str_of(ends[j][1])));
+        }
+        layout->born_parts = parts ? i + 1 : layout->born_parts;
     }
 }
 
@@ -727,8 +847,10 @@ void imports_describe_columns(struct arena *arena, const struct sheet_row *rows,
             if (column->filled < IMPORTS_EXAMPLES) {
                 column->examples[column->filled] = str_copy(arena, data[j].cells[i].text);
             }
+            bool part = column->field == FIELD_BORN && layout->born_parts > 0 &&
+                        i >= layout->born_parts - 1 && i <= layout->born_parts + 1;
             column->filled++;
-            column->bad += value_is_bad(arena, column->field, &data[j].cells[i], today);
+            column->bad += !part && value_is_bad(arena, column->field, &data[j].cells[i], today);
         }
     }
     layout->is_list = has_field(layout, FIELD_FULL_NAME) || has_field(layout, FIELD_LAST);
@@ -773,6 +895,9 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
         contents[i] = content_of(arena, data, MIN_OF(data_count, SAMPLE_ROWS), i, today);
     }
     correct_fields(contents, layout);
+    keep_one(arena, contents, layout, FIELD_FULL_NAME);
+    keep_one(arena, contents, layout, FIELD_POSITION);
+    find_born_parts(arena, layout);
     guess_fields(contents, layout);
     for (int32_t i = 0; i < layout->column_count; i++) {
         if (layout->columns[i].field == FIELD_FULL_NAME) {

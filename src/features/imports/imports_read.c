@@ -451,6 +451,7 @@ struct row_look {
     int32_t filled; /* cells with something, the running number not counted */
     bool numbered;  /* has a running number */
     str first_text;
+    bool first_is_name; /* it stands where the name or the running number should */
     bool has_underscores;
     int headings; /* cells that repeat the heading */
 };
@@ -479,6 +480,16 @@ static bool repeats_heading(struct arena *arena, str text, str heading)
            (str_starts_with(above, letters) || str_ends_with(above, letters));
 }
 
+/* «II» before «Учителя», where people have a running number. */
+static bool is_roman_number(str text)
+{
+    size_t length = 0;
+    while (length < text.length && strchr("IVX.", text.data[length]) != NULL) {
+        length++;
+    }
+    return length > 0 && length == text.length && text.data[0] != '.';
+}
+
 static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
                                const struct sheet_row *row)
 {
@@ -494,7 +505,15 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
             look.numbered = true;
             continue;
         }
-        look.first_text = look.filled++ == 0 ? text : look.first_text;
+        if (known && layout->columns[i].field == FIELD_NUMBER && is_roman_number(text)) {
+            continue;
+        }
+        if (look.filled++ == 0) {
+            enum imports_field field = known ? layout->columns[i].field : FIELD_UNKNOWN;
+            look.first_text = text;
+            look.first_is_name =
+                field == FIELD_NUMBER || field == FIELD_FULL_NAME || field == FIELD_LAST;
+        }
         look.has_underscores = look.has_underscores || str_find(text, STR("___")) >= 0;
         look.headings += known && layout->columns[i].by_heading &&
                          repeats_heading(arena, text, layout->columns[i].heading);
@@ -508,14 +527,16 @@ static bool is_total_or_signature(struct arena *arena, const struct row_look *lo
     static const char *const totals[] = {"итого", "всего", "барлыгы",
                                          "жиыны", "изних", "втомчисле"};
     static const char *const signs[] = {
-        "председатель", "исполнитель", "руководитель", "директор", "заведующ", "составил",
-        "секретарь",    "ответственн", "торага",       "подпись",  "мп",       "дата"};
+        "председатель", "исполнитель", "руководитель", "директор", "заведующ",
+        "составил",     "секретарь",   "ответственн",  "торага",   "подпись",
+        "мп",           "дата",        "согласован",   "утвержд",  "проверил"};
     if (look->has_underscores) {
         return true;
     }
     str start = fold_letters(arena, str_slice(look->first_text, 0, 120));
     return begins_with_any(start, totals, COUNT_OF(totals)) ||
-           (look->filled <= 2 && !look->numbered && begins_with_any(start, signs, COUNT_OF(signs)));
+           ((look->filled <= 2 || look->first_is_name) && !look->numbered &&
+            begins_with_any(start, signs, COUNT_OF(signs)));
 }
 
 /* A row with one text alone is a section («Технический персонал»), unless the text is a whole name
@@ -538,6 +559,13 @@ static bool has_letters(struct arena *arena, str text)
     return !str_is_empty(fold_letters(arena, text)) || str_find_char(text, '?') >= 0;
 }
 
+/* «МДОУ «Ромашка»», «Детский сад № 5» beside «(15 чел.)»: no person is written so. */
+static bool names_an_organisation(str name)
+{
+    return str_find(name, STR("«")) >= 0 || str_find(name, STR("№")) > 0 ||
+           str_find_char(name, '"') > 0;
+}
+
 static enum row_kind kind_of_row(struct arena *arena, const struct imports_layout *layout,
                                  const struct sheet_row *row)
 {
@@ -554,10 +582,51 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
         bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
         return person ? ROW_LONELY_PERSON : ROW_SECTION;
     }
+    if (!look.numbered && names_an_organisation(name)) {
+        return ROW_SECTION;
+    }
     return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
 }
 
 /* ---- the stream ----------------------------------------------------------------------------- */
+
+/* «12», «марта», «1985» in three columns, put together as one would type them. */
+static struct sheet_cell born_of_parts(struct arena *arena, const struct sheet_row *row,
+                                       int32_t first)
+{
+    struct buf out = BUF_INIT(arena);
+    for (int32_t i = first; i < MIN_OF(first + 3, row->cell_count); i++) {
+        buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
+        buf_put(&out, str_trim(row->cells[i].text));
+    }
+    str text = str_trim(buf_str(&out));
+    return (struct sheet_cell){.kind = str_is_empty(text) ? SHEET_EMPTY : SHEET_TEXT, .text = text};
+}
+
+static bool has_born_parts(const struct imports_layout *layout, int32_t column)
+{
+    return layout->born_parts == column + 1 && layout->columns[column].field == FIELD_BORN &&
+           layout->columns[column + 1].field == FIELD_BORN &&
+           layout->columns[column + 2].field == FIELD_BORN;
+}
+
+static void read_cells(struct imports_reader *reader, struct filling *filling,
+                       const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < MIN_OF(row->cell_count, reader->layout.column_count); i++) {
+        const struct sheet_cell *cell = &row->cells[i];
+        int32_t column = i;
+        struct sheet_cell born;
+        if (has_born_parts(&reader->layout, i)) {
+            born = born_of_parts(reader->row_arena, row, i);
+            cell = &born;
+            i += 2;
+        }
+        if (cell->kind != SHEET_EMPTY && cell->kind != SHEET_ERROR) {
+            fill_field(filling, cell, column);
+        }
+    }
+}
 
 static void read_person(struct imports_reader *reader, const struct sheet_row *row)
 {
@@ -571,11 +640,7 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
                               .person = &person,
                               .born_column = -1,
                               .name_column = -1};
-    for (int32_t i = 0; i < MIN_OF(row->cell_count, reader->layout.column_count); i++) {
-        if (row->cells[i].kind != SHEET_EMPTY && row->cells[i].kind != SHEET_ERROR) {
-            fill_field(&filling, &row->cells[i], i);
-        }
-    }
+    read_cells(reader, &filling, row);
     finish_person(&filling);
     person.category = category_of(reader, &person);
     int32_t first_row =
@@ -586,6 +651,17 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
     reader->stopped = !reader->options.person(reader->options.context, &person);
 }
 
+/* «педагоги» and «15» under «Всего: 34»: in a list with running numbers, a row without one and
+ * without a name that follows a total. */
+static bool belongs_to_total(struct imports_reader *reader, const struct sheet_row *row)
+{
+    const struct imports_layout *layout = &reader->layout;
+    str name = field_text(layout, row, FIELD_FULL_NAME);
+    return layout_has(layout, FIELD_NUMBER) && !str_is_empty(name) &&
+           !look_at(reader->row_arena, layout, row).numbered &&
+           !is_lonely_name(reader->row_arena, layout, name);
+}
+
 static void read_row(struct imports_reader *reader, const struct sheet_row *row)
 {
     if (reader->stopped || !reader->layout.is_list || row->number <= reader->layout.heading_last) {
@@ -593,6 +669,9 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
     }
     arena_reset(reader->row_arena);
     enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
+    if (kind == ROW_PERSON && reader->ended && belongs_to_total(reader, row)) {
+        return;
+    }
     if (kind == ROW_SECTION) {
         struct row_look look = look_at(reader->row_arena, &reader->layout, row);
         reader->section =
