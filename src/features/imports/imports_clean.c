@@ -341,6 +341,21 @@ static str with_cyrillic_pieces(struct arena *arena, str word)
     return buf_str(&out);
 }
 
+/* A word among Cyrillic ones, its look-alikes mended; «Tep-Ованесян» piece by piece. */
+static str in_cyrillic(struct arena *arena, str word)
+{
+    ptrdiff_t hyphen = str_find_char(word, '-');
+    if (str_find_char(word, '?') >= 0) {
+        return with_cyrillic_pieces(arena, word);
+    }
+    if (hyphen < 0 || is_ascii(word)) {
+        return is_ascii(word) ? without_disguise(arena, word) : word;
+    }
+    return str_format(arena, "%.*s-%.*s",
+                      STR_ARG(in_cyrillic(arena, str_slice(word, 0, (size_t)hyphen))),
+                      STR_ARG(in_cyrillic(arena, str_from(word, (size_t)hyphen + 1))));
+}
+
 static int words_of(struct arena *arena, str text, str words[WORDS])
 {
     int count = 0;
@@ -352,9 +367,7 @@ static int words_of(struct arena *arena, str text, str words[WORDS])
             word.length--; /* the end of a sentence, not an initial */
         }
         if (!str_is_empty(word)) {
-            words[count++] = str_find_char(word, '?') >= 0 ? with_cyrillic_pieces(arena, word)
-                             : cyrillic && is_ascii(word)  ? without_disguise(arena, word)
-                                                           : word;
+            words[count++] = cyrillic ? in_cyrillic(arena, word) : word;
         }
     }
     return count;

@@ -178,6 +178,13 @@ void test_imports_clean__lost_letters_come_back_beside_latin_ones(void)
     expect_name("Сұлтанова|Ақмарал|Нұрланқызы||", "C?лтанова A?марал H?рлан?ызы");
 }
 
+void test_imports_clean__each_half_of_a_double_name_may_be_in_latin_letters(void)
+{
+    expect_name("Тер-Ованесян|Вадим|Лукич||", "Tep-Ованесян Вадим Лукич");
+    expect_name("Соколова-Серова|Анна|Лукинична||", "Соколова-Cepoвa Анна Лукинична");
+    expect_name("Smith|John|||", "Smith John");
+}
+
 void test_imports_clean__the_day_stands_behind_the_number_of_the_paper(void)
 {
     expect_true(date_equal(date_from(2010, 9, 15), date_of_text("прот. № 5 от 15.09.2010").day));

@@ -25,6 +25,7 @@ static const struct synonym synonyms[] = {
     {"документ", PART, FIELD_OTHER},
     {"родител", PART, FIELD_OTHER},
     {"супруг", PART, FIELD_OTHER},
+    {"датаиместорожд", START, FIELD_BORN},
     {"месторожд", PART, FIELD_OTHER},
     {"возраст", PART, FIELD_OTHER},
     {"паспорт", PART, FIELD_OTHER},
@@ -243,6 +244,20 @@ static bool has_word(str words, str start)
     return false;
 }
 
+/* «Д О Л Ж Н О С Т Ь»: every word has one letter. */
+static bool is_spaced(str words)
+{
+    int count = 0;
+    str word;
+    while (str_next(&words, ' ', &word)) {
+        if (utf8_length(word) > 1) {
+            return false;
+        }
+        count++;
+    }
+    return count > 3;
+}
+
 /* The words of a heading, folded; every sign between letters ends a word. */
 static str heading_words(struct arena *arena, str heading)
 {
@@ -256,7 +271,8 @@ static str heading_words(struct arena *arena, str heading)
             buf_put_char(&out, ' ');
         }
     }
-    return fold_search(arena, buf_str(&out));
+    str words = fold_search(arena, buf_str(&out));
+    return is_spaced(words) ? fold_letters(arena, words) : words;
 }
 
 /* «ФИО (по паспорту)» is a name and no passport. */
@@ -524,7 +540,7 @@ struct content {
     int filled;
     int names, first_names, patronymics, single_words;
     int first_name_first, last_name_first;
-    int days, phones, emails, snils, sexes, numbers;
+    int days, years, phones, emails, snils, sexes, numbers;
     int mobiles; /* written out with the 8 or +7 in front: nothing else looks so */
     int posts;
 };
@@ -608,7 +624,9 @@ static struct content content_of(struct arena *arena, const struct sheet_row *ro
         const struct sheet_cell *cell = &rows[i].cells[column];
         content.filled++;
         content.numbers += cell->kind == SHEET_NUMBER;
-        content.days += imports_clean_date(arena, cell, today, 0).kind == DATE_DAY;
+        enum imports_date_kind date_kind = imports_clean_date(arena, cell, today, 0).kind;
+        content.days += date_kind == DATE_DAY;
+        content.years += date_kind == DATE_YEAR;
         content.phones += !str_is_empty(imports_clean_phone(arena, cell->text));
         content.mobiles += is_whole_mobile(arena, cell->text);
         content.posts += cell->kind == SHEET_TEXT && is_post(arena, cell->text);
@@ -680,6 +698,20 @@ static bool has_field(const struct imports_layout *layout, enum imports_field fi
     return false;
 }
 
+/* «В профсоюзе» over days or years: since when. Over «да» and «нет» it is nothing that we keep. */
+static void guess_joined(struct arena *arena, const struct content *contents,
+                         struct imports_layout *layout)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        bool of_union = str_find(fold_letters(arena, column->heading), STR("профсоюз")) >= 0;
+        if (column->field == FIELD_UNKNOWN && of_union && !has_field(layout, FIELD_JOINED) &&
+            most(contents[i].days + contents[i].years, &contents[i])) {
+            column->field = FIELD_JOINED;
+        }
+    }
+}
+
 /* A last name has no mark of its own; it stands left of the first name. */
 static void guess_last_name(const struct content *contents, struct imports_layout *layout)
 {
@@ -692,7 +724,8 @@ static void guess_last_name(const struct content *contents, struct imports_layou
     }
 }
 
-static void guess_fields(const struct content *contents, struct imports_layout *layout)
+static void guess_fields(struct arena *arena, const struct content *contents,
+                         struct imports_layout *layout)
 {
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct imports_column *column = &layout->columns[i];
@@ -711,6 +744,7 @@ static void guess_fields(const struct content *contents, struct imports_layout *
         }
     }
     guess_days(contents, layout);
+    guess_joined(arena, contents, layout);
     guess_last_name(contents, layout);
 }
 
@@ -898,7 +932,7 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
     keep_one(arena, contents, layout, FIELD_FULL_NAME);
     keep_one(arena, contents, layout, FIELD_POSITION);
     find_born_parts(arena, layout);
-    guess_fields(contents, layout);
+    guess_fields(arena, contents, layout);
     for (int32_t i = 0; i < layout->column_count; i++) {
         if (layout->columns[i].field == FIELD_FULL_NAME) {
             layout->first_name_first = contents[i].first_name_first > contents[i].last_name_first;

@@ -153,6 +153,24 @@ void test_imports_columns__headings_of_two_languages_or_cut_short(void)
     expect_int(FIELD_POSITION, field_of("Position"));
 }
 
+void test_imports_columns__a_heading_may_be_spaced_out_or_name_two_things(void)
+{
+    expect_int(FIELD_POSITION, field_of("Д О Л Ж Н О С Т Ь"));
+    expect_int(FIELD_FULL_NAME, field_of("Ф А М И Л И Я  И М Я  О Т Ч Е С Т В О"));
+    expect_int(FIELD_BORN, field_of("Дата и место рождения"));
+    expect_int(FIELD_OTHER, field_of("Место рождения"));
+}
+
+void test_imports_columns__years_under_in_the_union_tell_since_when(void)
+{
+    expect_str("1-1 full_name born joined",
+               layout_of("ФИО|Дата рождения|В профсоюзе\nРепнина Роза Мироновна|09.01.1984|2010\n"
+                         "Сычёв Яков Фомич|10.02.1974|с 2011 г."));
+    expect_str("1-1 full_name born unknown",
+               layout_of("ФИО|Дата рождения|В профсоюзе\nРепнина Роза Мироновна|09.01.1984|+\n"
+                         "Сычёв Яков Фомич|10.02.1974|+"));
+}
+
 void test_imports_columns__a_heading_may_hold_a_day(void)
 {
     expect_str("1-1 full_name born position phone other",

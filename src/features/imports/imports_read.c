@@ -628,7 +628,23 @@ static void read_cells(struct imports_reader *reader, struct filling *filling,
     }
 }
 
-static void read_person(struct imports_reader *reader, const struct sheet_row *row)
+/* «женщин» and «17» under «Всего: 34», «Рудь А.А.» and «(подпись)»: below a total, a row without a
+ * running number and with nothing readable beside the name, where members have such things. */
+static bool belongs_to_total(struct imports_reader *reader, const struct sheet_row *row,
+                             const struct imports_person *person)
+{
+    const struct imports_layout *layout = &reader->layout;
+    bool bare =
+        date_is_none(person->born) && person->born_year == 0 && date_is_none(person->joined) &&
+        person->joined_year == 0 && str_is_empty(person->phone) && str_is_empty(person->email) &&
+        str_is_empty(person->snils) && str_is_empty(person->iin) && str_is_empty(person->card);
+    return reader->ended && bare &&
+           (layout_has(layout, FIELD_BORN) || layout_has(layout, FIELD_NUMBER)) &&
+           !look_at(reader->row_arena, layout, row).numbered;
+}
+
+/* False if the row turned out to be nobody. */
+static bool read_person(struct imports_reader *reader, const struct sheet_row *row)
 {
     struct imports_person person = {.sheet = row->sheet,
                                     .row = row->number,
@@ -642,6 +658,9 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
                               .name_column = -1};
     read_cells(reader, &filling, row);
     finish_person(&filling);
+    if (belongs_to_total(reader, row, &person)) {
+        return false;
+    }
     person.category = category_of(reader, &person);
     int32_t first_row =
         seen_before(reader->arena, &reader->seen, key_of(reader->row_arena, &person), row->number);
@@ -649,17 +668,7 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
         add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
-}
-
-/* «педагоги» and «15» under «Всего: 34»: in a list with running numbers, a row without one and
- * without a name that follows a total. */
-static bool belongs_to_total(struct imports_reader *reader, const struct sheet_row *row)
-{
-    const struct imports_layout *layout = &reader->layout;
-    str name = field_text(layout, row, FIELD_FULL_NAME);
-    return layout_has(layout, FIELD_NUMBER) && !str_is_empty(name) &&
-           !look_at(reader->row_arena, layout, row).numbered &&
-           !is_lonely_name(reader->row_arena, layout, name);
+    return true;
 }
 
 static void read_row(struct imports_reader *reader, const struct sheet_row *row)
@@ -669,18 +678,15 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
     }
     arena_reset(reader->row_arena);
     enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
-    if (kind == ROW_PERSON && reader->ended && belongs_to_total(reader, row)) {
-        return;
-    }
     if (kind == ROW_SECTION) {
         struct row_look look = look_at(reader->row_arena, &reader->layout, row);
         reader->section =
             str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
-    } else if (kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended)) {
-        read_person(reader, row);
     }
+    bool may_be_person = kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended);
+    bool person = may_be_person && read_person(reader, row);
     /* A total of one building may stand between people. */
-    reader->ended = kind == ROW_END || (reader->ended && kind != ROW_PERSON);
+    reader->ended = kind == ROW_END || (reader->ended && !person);
 }
 
 static void set_fields(struct imports_reader *reader)

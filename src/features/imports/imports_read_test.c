@@ -473,6 +473,19 @@ void test_imports_read__who_signs_is_no_member_whatever_stands_beside(void)
                   ";Согласовано: директор Рудь Анна Аркадьевна;\n");
 }
 
+void test_imports_read__below_a_total_a_name_alone_is_nobody(void)
+{
+    expect_people("2 Белкина|Анна|Петровна born=1980-05-01 sex=f\n"
+                  "7 Один|Лев|Ильич born=1975-12-31 sex=m\n",
+                  "Ф.И.О.;Дата рождения\n"
+                  "Белкина Анна Петровна;01.05.1980\n"
+                  "Итого: 1;\n"
+                  "женщин;1\n"
+                  "Рудь Анна Аркадьевна;(расшифровка подписи)\n"
+                  "\n"
+                  "Один Лев Ильич;31.12.1975\n");
+}
+
 void test_imports_read__an_organisation_between_people_is_a_section(void)
 {
     expect_people("3 Белкина|Анна|Петровна born=1980-05-01 sex=f section=Администрация\n"
