@@ -204,3 +204,32 @@ void test_imports_clean__signs_before_a_ticket_number_fall_away(void)
     expect_str("1234568", imports_clean_card(test_arena(), STR("билет № 1234568")));
     expect_str("АБ № 123456", imports_clean_card(test_arena(), STR("АБ № 123456")));
 }
+
+void test_imports_clean__letters_and_digits_that_look_alike_change_no_day_and_no_name(void)
+{
+    expect_true(date_equal(date_from(1985, 3, 13), date_of_text("1З.03.1985").day));
+    expect_true(date_equal(date_from(1985, 3, 12), date_of_text("l2.03.1985").day));
+    expect_true(date_equal(date_from(1985, 1, 12), date_of_text("12.I.1985").day));
+    expect_name("Зайцева|Ольга|Петровна||", "3айцева 0льга Петровна");
+    expect_name("Иванова|Ольга|Петровна||", "3Иванова Ольга Петровна");
+    expect_name("Козлова|Ольга|||", "КО3ЛОВА 0льга");
+}
+
+void test_imports_clean__a_stroke_parts_two_last_names(void)
+{
+    expect_name("Иванова|Мария|Ивановна|Петрова|", "Иванова/Петрова Мария Ивановна");
+}
+
+void test_imports_clean__initials_may_have_no_points(void)
+{
+    expect_name("Иванова|И.|И.||", "Иванова ИИ");
+    expect_name("Ли|Ия|Ильинична||", "Ли Ия Ильинична");
+    expect_name("Ли|Ия|Ильинична||", "ЛИ ИЯ ИЛЬИНИЧНА");
+}
+
+void test_imports_clean__a_blank_in_an_address_makes_no_other_address(void)
+{
+    expect_str("", email_of("ivan ova@mail.ru"));
+    expect_str("a@mail.ru", email_of("E-mail a@mail.ru"));
+    expect_str("a@mail.ru", email_of("почта: a@mail.ru, b@mail.ru"));
+}

@@ -582,6 +582,9 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
         bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
         return person ? ROW_LONELY_PERSON : ROW_SECTION;
     }
+    if (str_starts_with(fold_letters(arena, str_slice(name, 0, 40)), STR("ваканс"))) {
+        return ROW_NOTHING;
+    }
     if (!look.numbered && names_an_organisation(name)) {
         return ROW_SECTION;
     }

@@ -473,6 +473,14 @@ void test_imports_read__who_signs_is_no_member_whatever_stands_beside(void)
                   ";Согласовано: директор Рудь Анна Аркадьевна;\n");
 }
 
+void test_imports_read__a_vacancy_is_nobody(void)
+{
+    expect_people("3 Белкина|Анна|Петровна born=1980-05-01 sex=f position=повар\n",
+                  "№;Ф.И.О.;Дата рождения;Должность\n"
+                  "1;вакансия;;учитель\n"
+                  "2;Белкина Анна Петровна;01.05.1980;повар\n");
+}
+
 void test_imports_read__below_a_total_a_name_alone_is_nobody(void)
 {
     expect_people("2 Белкина|Анна|Петровна born=1980-05-01 sex=f\n"
