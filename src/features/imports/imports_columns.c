@@ -293,7 +293,8 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
         return FIELD_UNKNOWN;
     }
     if (str_is_empty(letters)) {
-        return str_find(heading, STR("№")) >= 0 ? FIELD_NUMBER : FIELD_UNKNOWN;
+        bool number = str_find(heading, STR("№")) >= 0 || str_find_char(heading, '#') >= 0;
+        return number ? FIELD_NUMBER : FIELD_UNKNOWN;
     }
     for (size_t i = 0; i < COUNT_OF(synonyms); i++) {
         const struct synonym *synonym = &synonyms[i];
@@ -442,30 +443,6 @@ struct heading {
     int height;    /* 0 = none */
 };
 
-static struct heading find_heading(struct arena *arena, const struct sheet_row *rows,
-                                   int32_t row_count)
-{
-    struct heading best = {0};
-    int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
-    for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
-        for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
-            /* One text alone is a title: it says nothing about the columns under it. */
-            if (height > 1 && filled_cells(&rows[first]) < 2) {
-                break;
-            }
-            if (!row_is_heading_like(arena, &rows[first + height - 1])) {
-                break;
-            }
-            int score = heading_score(arena, &rows[first], height);
-            if (score > best_score) {
-                best_score = score;
-                best = (struct heading){first, height};
-            }
-        }
-    }
-    return best;
-}
-
 /* The one text of a row goes on what stands above it: «в профсоюз», «(дд.мм.гггг)». A section
  * begins with a capital letter. */
 static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
@@ -479,6 +456,32 @@ static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
         }
     }
     return false;
+}
+
+static struct heading find_heading(struct arena *arena, const struct sheet_row *rows,
+                                   int32_t row_count)
+{
+    struct heading best = {0};
+    int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
+    for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
+        for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
+            /* One text alone is a title: it says nothing about the columns under it. */
+            if (height > 1 && filled_cells(&rows[first]) < 2) {
+                break;
+            }
+            const struct sheet_row *last = &rows[first + height - 1];
+            bool section = height > 1 && filled_cells(last) == 1 && !only_goes_on(arena, last);
+            if (section || !row_is_heading_like(arena, last)) {
+                break;
+            }
+            int score = heading_score(arena, &rows[first], height);
+            if (score > best_score) {
+                best_score = score;
+                best = (struct heading){first, height};
+            }
+        }
+    }
+    return best;
 }
 
 /* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing
@@ -780,6 +783,11 @@ static void keep_one(struct arena *arena, const struct content *contents,
         bool weak = field == FIELD_POSITION ? subject
                                             : names_another(arena, column->heading) ||
                                                   !most(contents[i].names, &contents[i]);
+        if (field == FIELD_FULL_NAME && has_field(layout, FIELD_LAST) &&
+            names_another(arena, column->heading)) {
+            column->field = FIELD_OTHER;
+            continue;
+        }
         if (kept >= 0 && kept_is_weak && !weak) {
             layout->columns[kept].field = FIELD_OTHER;
             kept = -1;

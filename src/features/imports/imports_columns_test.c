@@ -75,6 +75,13 @@ void test_imports_columns__a_section_is_not_a_part_of_the_heading(void)
                                                "Репнина Роза Мироновна|09.01.2004"));
 }
 
+void test_imports_columns__a_section_below_the_name_does_not_change_what_it_means(void)
+{
+    expect_str("1-1 full_name other born",
+               layout_of("ФИО|Ф.И.О. директора|Дата рождения\nВ отпуске по уходу за ребенком\n"
+                         "Репнина Роза Мироновна|Белкина Анна Ильинична|09.01.2004"));
+}
+
 void test_imports_columns__a_cell_with_a_blank_is_empty(void)
 {
     expect_str("1-1 last first unknown position", layout_of("Фамилия|И.О.| |Должность\n"
@@ -138,6 +145,9 @@ void test_imports_columns__the_name_of_a_head_is_not_the_members(void)
                layout_of("ФИО председателя ППО|ФИО члена профсоюза|Дата рождения\n"
                          "Репнина Роза Мироновна|Сычёв Яков Фомич|10.02.1974\n"
                          "Репнина Роза Мироновна|Белкина Анна Ильинична|11.02.1974"));
+    expect_str("1-1 last first other", layout_of("Фамилия|Имя, отчество|Ф.И.О. директора\n"
+                                                 "Репнина|Роза Мироновна|Белкина Анна Ильинична\n"
+                                                 "Сычёв|Яков Фомич|Белкина Анна Ильинична"));
     expect_str("1-1 full_name born", layout_of("ФИО председателя|Дата рождения\n"
                                                "Репнина Роза Мироновна|10.02.1974"));
 }

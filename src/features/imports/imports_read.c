@@ -637,13 +637,18 @@ static bool belongs_to_total(struct imports_reader *reader, const struct sheet_r
                              const struct imports_person *person)
 {
     const struct imports_layout *layout = &reader->layout;
-    bool bare =
-        date_is_none(person->born) && person->born_year == 0 && date_is_none(person->joined) &&
-        person->joined_year == 0 && str_is_empty(person->phone) && str_is_empty(person->email) &&
-        str_is_empty(person->snils) && str_is_empty(person->iin) && str_is_empty(person->card);
-    return reader->ended && bare &&
-           (layout_has(layout, FIELD_BORN) || layout_has(layout, FIELD_NUMBER)) &&
-           !look_at(reader->row_arena, layout, row).numbered;
+    bool has_more = false;
+    bool bare = date_is_none(person->born) && person->born_year == 0 &&
+                date_is_none(person->joined) && person->joined_year == 0 &&
+                str_is_empty(person->phone) && str_is_empty(person->email) &&
+                str_is_empty(person->snils) && str_is_empty(person->iin);
+    for (int32_t i = 0; i < layout->column_count && !has_more; i++) {
+        enum imports_field field = layout->columns[i].field;
+        has_more = field == FIELD_NUMBER || field == FIELD_BORN || field == FIELD_JOINED ||
+                   field == FIELD_PHONE || field == FIELD_EMAIL || field == FIELD_SNILS ||
+                   field == FIELD_IIN;
+    }
+    return reader->ended && bare && has_more && !look_at(reader->row_arena, layout, row).numbered;
 }
 
 /* False if the row turned out to be nobody. */
