@@ -184,6 +184,10 @@ static const struct synonym synonyms[] = {
     {"теги", WHOLE, FIELD_LAST},
     {"отчеств", WORD, FIELD_MIDDLE},
     {"отч", WHOLE, FIELD_MIDDLE},
+    {"ф", WHOLE, FIELD_LAST},
+    {"и", WHOLE, FIELD_FIRST},
+    {"о", WHOLE, FIELD_MIDDLE},
+    {"инициалы", WHOLE, FIELD_FIRST},
     {"акесининаты", PART, FIELD_MIDDLE},
     {"имя", WORD, FIELD_FIRST},
     {"аты", WHOLE, FIELD_FIRST},
@@ -285,7 +289,7 @@ static str without_passport(struct arena *arena, str letters)
                                  str_from(letters, (size_t)place + remark.length));
 }
 
-enum imports_field imports_field_of_heading(struct arena *arena, str heading)
+static enum imports_field field_of_words(struct arena *arena, str heading)
 {
     str letters = without_passport(arena, fold_letters(arena, heading));
     str words = heading_words(arena, heading);
@@ -308,6 +312,19 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
         }
     }
     return FIELD_UNKNOWN;
+}
+
+/* «Г.р. (дд.мм.гггг)»: where the whole says nothing, what is in brackets is let go. */
+enum imports_field imports_field_of_heading(struct arena *arena, str heading)
+{
+    enum imports_field field = field_of_words(arena, heading);
+    ptrdiff_t open = str_find_char(heading, '(');
+    ptrdiff_t close = str_find_char(heading, ')');
+    if (field != FIELD_UNKNOWN || open <= 0 || close < open) {
+        return field;
+    }
+    return field_of_words(arena, str_join(arena, str_slice(heading, 0, (size_t)open),
+                                          str_from(heading, (size_t)close + 1)));
 }
 
 /* ---- the heading ---------------------------------------------------------------------------- */
@@ -484,6 +501,32 @@ static struct heading find_heading(struct arena *arena, const struct sheet_row *
     return best;
 }
 
+static bool names_a_person(struct arena *arena, str text)
+{
+    str word;
+    str rest = imports_clean_text(arena, text);
+    while (str_next(&rest, ' ', &word)) {
+        if (imports_is_patronymic(arena, word) || imports_is_first_name(arena, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* «(полностью)», «(дд.мм.гггг)», «с кодом» under the heading: how to fill the columns in. */
+static bool is_row_of_hints(struct arena *arena, const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        struct sheet_cell *cell = &row->cells[i];
+        struct sheet_row alone = {.cells = cell, .cell_count = 1};
+        if (!cell_is_empty(cell) &&
+            (!only_goes_on(arena, &alone) || names_a_person(arena, cell->text))) {
+            return false;
+        }
+    }
+    return filled_cells(row) > 1;
+}
+
 /* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing
  * under the name and under the running number, which a section row or a person would have. */
 static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
@@ -492,6 +535,9 @@ static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
     const struct sheet_row *next = &rows[heading.first + heading.height];
     if (filled_cells(next) == 1 && !only_goes_on(arena, next)) {
         return false;
+    }
+    if (row_is_heading_like(arena, next) && is_row_of_hints(arena, next)) {
+        return true;
     }
     for (int32_t i = 0; i < next->cell_count; i++) {
         enum imports_field field = field_of_column(arena, rows + heading.first, heading.height, i);
@@ -518,8 +564,32 @@ static struct heading find_small_heading(struct arena *arena, const struct sheet
     return (struct heading){0};
 }
 
+/* «А Б В Г …» */
+static bool row_is_lettering(const struct sheet_row *row)
+{
+    uint32_t last = 0;
+    int32_t seen = 0;
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        str text = str_trim(row->cells[i].text);
+        uint32_t letter = text.length > 0 ? utf8_next(&text) : 0;
+        bool first = seen == 0 && (letter == 0x410 || letter == 0x430);
+        if (letter == 0) {
+            continue;
+        }
+        if (text.length > 0 || !(first || (seen > 0 && letter == last + 1))) {
+            return false;
+        }
+        last = letter;
+        seen++;
+    }
+    return seen >= 3;
+}
+
 bool imports_row_is_numbering(const struct sheet_row *row)
 {
+    if (row_is_lettering(row)) {
+        return true;
+    }
     int64_t last = 0;
     int32_t seen = 0;
     for (int32_t i = 0; i < row->cell_count; i++) {

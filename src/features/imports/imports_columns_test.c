@@ -160,6 +160,8 @@ void test_imports_columns__headings_of_two_languages_or_cut_short(void)
     expect_int(FIELD_MIDDLE, field_of("Отч."));
     expect_int(FIELD_FULL_NAME, field_of("Фамилия Имя Отчество (по паспорту)"));
     expect_int(FIELD_OTHER, field_of("Паспорт"));
+    expect_int(FIELD_BORN, field_of("Г.р. (дд.мм.гггг)"));
+    expect_int(FIELD_OTHER, field_of("Телефон (родителя)"));
     expect_int(FIELD_POSITION, field_of("Position"));
 }
 
@@ -194,4 +196,20 @@ void test_imports_columns__names_may_stand_under_words_that_nobody_knows(void)
                layout_of("Отбор: школа|||\n№|Работающий|Дата рождения|Пол\n"
                          "1|Репнина Роза Мироновна|09.01.1984|ж\n"
                          "2|Сычёв Яков Фомич|10.02.1974|м"));
+}
+
+void test_imports_columns__hints_under_a_heading_belong_to_it(void)
+{
+    expect_str("1-2 number full_name born",
+               layout_of("№|ФИО|Дата рождения\n|(полностью)|(дд.мм.гггг)\n"
+                         "1|Репнина Роза Мироновна|09.01.1984"));
+    expect_str("1-1 full_name position", layout_of("ФИО|Должность\nрепнина анна ильинична|повар\n"
+                                                   "сычёв олег фомич|сторож"));
+}
+
+void test_imports_columns__initials_have_columns_of_their_own(void)
+{
+    expect_str("1-1 last first middle", layout_of("Фамилия|И.|О.\nРепнина|Р.|М."));
+    expect_str("1-1 last first born", layout_of("Фамилия|Инициалы|Дата рождения\n"
+                                                "Репнина|Р.М.|09.01.1984"));
 }

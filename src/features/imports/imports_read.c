@@ -566,6 +566,18 @@ static bool names_an_organisation(str name)
            str_find_char(name, '"') > 0;
 }
 
+static bool is_vacancy(struct arena *arena, str name)
+{
+    str start = str_slice(str_trim(name), 0, 40);
+    bool letter = str_starts_with(start, STR("в")) || str_starts_with(start, STR("В"));
+    return letter && str_starts_with(fold_letters(arena, start), STR("ваканс"));
+}
+
+static bool is_one_word(struct arena *arena, str text)
+{
+    return str_find_char(imports_clean_text(arena, text), ' ') < 0;
+}
+
 static enum row_kind kind_of_row(struct arena *arena, const struct imports_layout *layout,
                                  const struct sheet_row *row)
 {
@@ -582,10 +594,13 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
         bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
         return person ? ROW_LONELY_PERSON : ROW_SECTION;
     }
-    if (str_starts_with(fold_letters(arena, str_slice(name, 0, 40)), STR("ваканс"))) {
+    if (is_vacancy(arena, name)) {
         return ROW_NOTHING;
     }
-    if (!look.numbered && names_an_organisation(name)) {
+    bool numbered_section = look.numbered && look.filled == 1 &&
+                            !is_lonely_name(arena, layout, name) &&
+                            (has_digit(name) || is_one_word(arena, name));
+    if (numbered_section || (!look.numbered && names_an_organisation(name))) {
         return ROW_SECTION;
     }
     return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;

@@ -473,6 +473,17 @@ void test_imports_read__who_signs_is_no_member_whatever_stands_beside(void)
                   ";Согласовано: директор Рудь Анна Аркадьевна;\n");
 }
 
+void test_imports_read__a_numbered_section_and_lettered_columns_are_nobody(void)
+{
+    expect_people("4 Белкина|Анна|Петровна born=1980-05-01 sex=f section=Отдел 1\n"
+                  "5 Оразбай|Жанна| section=Отдел 1\n",
+                  "№;Ф.И.О.;Дата рождения\n"
+                  "А;Б;В\n"
+                  "1;Отдел 1;\n"
+                  "1.1;Белкина Анна Петровна;01.05.1980\n"
+                  "1.2;Оразбай Жанна;\n");
+}
+
 void test_imports_read__a_vacancy_is_nobody(void)
 {
     expect_people("3 Белкина|Анна|Петровна born=1980-05-01 sex=f position=повар\n",
