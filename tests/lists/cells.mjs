@@ -126,7 +126,6 @@ function initials(dice, person, order) {
                   `${person.last} ${f[0]} ${m[0] ?? ''}`,
                   `${lower(person.last)} ${lower(f + m)}`,
                   `${f}${m} ${person.last}`,
-                  `${person.last} ${f[0]}${m[0] ?? '.'}`,
                   `${person.last}${m ? ' ' + f + m : ' ' + f}`,
               ],
     );

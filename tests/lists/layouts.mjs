@@ -414,6 +414,20 @@ function add_headings(dice, list, sheet) {
             list.columns.map((_, i) => ({ number: i + 1 })),
         );
     }
+    if (rows.length === 1 && dice.chance(0.05)) {
+        list.mess.push('row of letters under the headings');
+        add_row(
+            sheet,
+            list.columns.map((_, i) => String.fromCharCode(0x410 + i)),
+        );
+    } else if (rows.length === 1 && list.columns.includes('born') && dice.chance(0.05)) {
+        list.mess.push('row of hints under the headings');
+        const hints = { name: '(полностью)', born: '(дд.мм.гггг)', phone: 'с кодом' };
+        add_row(
+            sheet,
+            list.columns.map((key) => hints[key] ?? null),
+        );
+    }
     list.headings = rows;
 }
 
