@@ -88,18 +88,22 @@ static enum sheet_kind kind_of(struct arena *arena, str head)
                : KIND_TEXT;
 }
 
-/* XLSX and ODS are both archives; what lies in them tells which. */
+/* XLSX and ODS are both archives, and so is a letter of Word; what lies in them tells which. */
 static void read_archive(int fd, struct sheet_rows *rows)
 {
     struct zip *zip = sheet_zip_open(fd, rows);
     if (zip == NULL) {
         return;
     }
+    bool letter = zip_name_locate(zip, "word/document.xml", 0) >= 0 ||
+                  zip_name_locate(zip, "ppt/presentation.xml", 0) >= 0;
     bool xlsx = zip_name_locate(zip, "[Content_Types].xml", 0) >= 0 ||
                 zip_name_locate(zip, "xl/workbook.xml", 0) >= 0;
     bool ods = zip_name_locate(zip, "content.xml", 0) >= 0;
     zip_discard(zip);
-    if (xlsx) {
+    if (letter) {
+        sheet_rows_fail(rows, SHEET_NOT_A_SHEET);
+    } else if (xlsx) {
         sheet_xlsx_read(fd, rows);
     } else if (ods) {
         sheet_ods_read(fd, rows);

@@ -318,6 +318,13 @@ void test_sheet__html_tables_span_columns_and_rows(void)
                            "<td>e</td><td>&#x444;</table></html>")));
 }
 
+void test_sheet__a_letter_of_word_is_no_table(void)
+{
+    const struct part parts[] = {{"[Content_Types].xml", "<Types/>"},
+                                 {"word/document.xml", "<w:document/>"}};
+    expect_int(SHEET_NOT_A_SHEET, outcome_of(archive_of(parts, 2)));
+}
+
 void test_sheet__html_may_have_no_line_end_or_two_bytes_a_letter(void)
 {
     char page[9000];
