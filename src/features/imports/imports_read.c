@@ -653,6 +653,9 @@ static bool belongs_to_total(struct imports_reader *reader, const struct sheet_r
 {
     const struct imports_layout *layout = &reader->layout;
     bool has_more = false;
+    if (!reader->ended) {
+        return false;
+    }
     bool bare = date_is_none(person->born) && person->born_year == 0 &&
                 date_is_none(person->joined) && person->joined_year == 0 &&
                 str_is_empty(person->phone) && str_is_empty(person->email) &&
@@ -663,7 +666,7 @@ static bool belongs_to_total(struct imports_reader *reader, const struct sheet_r
                    field == FIELD_PHONE || field == FIELD_EMAIL || field == FIELD_SNILS ||
                    field == FIELD_IIN;
     }
-    return reader->ended && bare && has_more && !look_at(reader->row_arena, layout, row).numbered;
+    return bare && has_more && !look_at(reader->row_arena, layout, row).numbered;
 }
 
 /* False if the row turned out to be nobody. */
