@@ -11,7 +11,7 @@
 
 enum { HEAD_BYTES = 8192 };
 
-enum sheet_kind { KIND_NONE, KIND_ZIP, KIND_OLE, KIND_HTML, KIND_XML, KIND_TEXT };
+enum sheet_kind { KIND_NONE, KIND_ZIP, KIND_OLE, KIND_HTML, KIND_XML_BOOK, KIND_XML, KIND_TEXT };
 
 static bool starts_with(str head, const char *bytes, size_t length)
 {
@@ -30,28 +30,38 @@ static bool contains_nocase(str text, const char *part)
 }
 
 /* Text has next to no control characters; what a compiler or a camera wrote is full of them. */
-static bool looks_like_text(str head)
+static bool looks_like_text(str head, bool tag)
 {
-    if (starts_with(head, "\xFF\xFE", 2) || starts_with(head, "\xFE\xFF", 2)) {
-        return true;
-    }
-    size_t zeros = 0;
     size_t controls = 0;
     size_t line_ends = 0;
     for (size_t i = 0; i < head.length; i++) {
         unsigned char c = (unsigned char)head.data[i];
-        zeros += c == 0;
         line_ends += c == '\n' || c == '\r';
-        controls += c < 32 && c != '\t' && c != '\n' && c != '\r' && c != 0;
+        controls += c < 32 && c != '\t' && c != '\n' && c != '\r';
+        if (c == 0) {
+            return false;
+        }
     }
-    bool wide = zeros * 5 >= head.length; /* UTF-16 without its mark */
-    if (head.length >= HEAD_BYTES && line_ends == 0) {
+    if (head.length >= HEAD_BYTES && line_ends == 0 && !tag) {
         return false; /* no heading is eight kilobytes wide */
     }
-    return controls * 100 <= head.length && (zeros == 0 || wide);
+    return controls * 100 <= head.length;
 }
 
-static enum sheet_kind kind_of(str head)
+/* The head as UTF-8 where it is UTF-16; other bytes are left as they are. */
+static str head_to_look_at(struct arena *arena, str head)
+{
+    int mark_length = 0;
+    struct buf out = BUF_INIT(arena);
+    enum sheet_encoding encoding = sheet_wide_encoding(head, &mark_length);
+    if (encoding == ENCODING_UTF8) {
+        return head;
+    }
+    (void)sheet_decode(encoding, str_from(head, (size_t)mark_length), &out);
+    return buf_str(&out);
+}
+
+static enum sheet_kind kind_of(struct arena *arena, str head)
 {
     if (starts_with(head, "PK\x03\x04", 4) || starts_with(head, "PK\x05\x06", 4)) {
         return KIND_ZIP;
@@ -59,11 +69,16 @@ static enum sheet_kind kind_of(str head)
     if (starts_with(head, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) {
         return KIND_OLE;
     }
-    if (!looks_like_text(head)) {
-        return KIND_NONE;
-    }
+    head = head_to_look_at(arena, head);
     str start = str_trim(starts_with(head, "\xEF\xBB\xBF", 3) ? str_from(head, 3) : head);
     bool tag = starts_with(start, "<", 1);
+    if (!looks_like_text(head, tag)) {
+        return KIND_NONE;
+    }
+    if (tag && contains_nocase(head, "urn:schemas-microsoft-com:office:spreadsheet") &&
+        !contains_nocase(head, "<html")) {
+        return KIND_XML_BOOK;
+    }
     if (tag && (contains_nocase(head, "<html") || contains_nocase(head, "<table"))) {
         return KIND_HTML;
     }
@@ -73,18 +88,22 @@ static enum sheet_kind kind_of(str head)
                : KIND_TEXT;
 }
 
-/* XLSX and ODS are both archives; what lies in them tells which. */
+/* XLSX and ODS are both archives, and so is a letter of Word; what lies in them tells which. */
 static void read_archive(int fd, struct sheet_rows *rows)
 {
     struct zip *zip = sheet_zip_open(fd, rows);
     if (zip == NULL) {
         return;
     }
+    bool letter = zip_name_locate(zip, "word/document.xml", 0) >= 0 ||
+                  zip_name_locate(zip, "ppt/presentation.xml", 0) >= 0;
     bool xlsx = zip_name_locate(zip, "[Content_Types].xml", 0) >= 0 ||
                 zip_name_locate(zip, "xl/workbook.xml", 0) >= 0;
     bool ods = zip_name_locate(zip, "content.xml", 0) >= 0;
     zip_discard(zip);
-    if (xlsx) {
+    if (letter) {
+        sheet_rows_fail(rows, SHEET_NOT_A_SHEET);
+    } else if (xlsx) {
         sheet_xlsx_read(fd, rows);
     } else if (ods) {
         sheet_ods_read(fd, rows);
@@ -103,7 +122,10 @@ enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver
     }
     struct sheet_rows *rows = calloc(1, sizeof(*rows));
     sheet_rows_init(rows, receiver);
-    switch (kind_of((str){room, (size_t)length})) {
+    struct arena *arena = arena_new();
+    enum sheet_kind kind = kind_of(arena, (str){room, (size_t)length});
+    arena_free(arena);
+    switch (kind) {
     case KIND_ZIP:
         read_archive(fd, rows);
         break;
@@ -112,6 +134,9 @@ enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver
         break;
     case KIND_HTML:
         sheet_html_read(fd, rows);
+        break;
+    case KIND_XML_BOOK:
+        sheet_xml_book_read(fd, rows);
         break;
     case KIND_TEXT:
         sheet_csv_read(fd, rows);

@@ -67,16 +67,9 @@ static bool looks_wide(str head, size_t high_byte)
     return head.length >= 4 && high * 2 * 10 >= head.length * 9;
 }
 
-enum sheet_encoding sheet_encoding_of(int fd, int *ret_mark_length)
+enum sheet_encoding sheet_wide_encoding(str head, int *ret_mark_length)
 {
-    char room[4096];
-    ssize_t length = pread(fd, room, sizeof(room), 0);
-    str head = {room, length > 0 ? (size_t)length : 0};
     *ret_mark_length = 0;
-    if (str_starts_with(head, STR("\xEF\xBB\xBF"))) {
-        *ret_mark_length = 3;
-        return file_is_utf8(fd) ? ENCODING_UTF8 : ENCODING_CP1251;
-    }
     if (str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF"))) {
         *ret_mark_length = 2;
         return head.data[0] == '\xFF' ? ENCODING_UTF16_LE : ENCODING_UTF16_BE;
@@ -87,6 +80,19 @@ enum sheet_encoding sheet_encoding_of(int fd, int *ret_mark_length)
     if (looks_wide(head, 0)) {
         return ENCODING_UTF16_BE;
     }
+    return ENCODING_UTF8;
+}
+
+enum sheet_encoding sheet_encoding_of(int fd, int *ret_mark_length)
+{
+    char room[4096];
+    ssize_t length = pread(fd, room, sizeof(room), 0);
+    str head = {room, length > 0 ? (size_t)length : 0};
+    enum sheet_encoding wide = sheet_wide_encoding(head, ret_mark_length);
+    if (wide != ENCODING_UTF8) {
+        return wide;
+    }
+    *ret_mark_length = str_starts_with(head, STR("\xEF\xBB\xBF")) ? 3 : 0;
     return file_is_utf8(fd) ? ENCODING_UTF8 : ENCODING_CP1251;
 }
 

@@ -70,6 +70,9 @@ date sheet_day_of_serial(double serial, bool since_1904);
 /* One decoded text for all encodings of text files. */
 enum sheet_encoding { ENCODING_UTF8, ENCODING_UTF16_LE, ENCODING_UTF16_BE, ENCODING_CP1251 };
 enum sheet_encoding sheet_encoding_of(int fd, int *ret_mark_length);
+/* By the first bytes alone: UTF-16 of either kind, with its mark or without, or ENCODING_UTF8 for
+ * anything else. */
+enum sheet_encoding sheet_wide_encoding(str head, int *ret_mark_length);
 /* Decodes bytes to UTF-8; returns how many of them were used (an unfinished character waits). */
 size_t sheet_decode(enum sheet_encoding encoding, str bytes, struct buf *out);
 
@@ -93,6 +96,8 @@ struct sheet_xml_handlers {
 /* Parses a file of the archive, refusing a DOCTYPE; false if the archive has no such file. */
 bool sheet_xml_read(struct zip *zip, const char *path, struct sheet_xml *xml,
                     const struct sheet_xml_handlers *handlers);
+/* The same for a file that is XML itself, in any of our encodings whatever its first line says. */
+void sheet_xml_read_text(int fd, struct sheet_xml *xml, const struct sheet_xml_handlers *handlers);
 /* A name without the prefix of its namespace. */
 const char *sheet_xml_local(const char *name);
 /* The value of an attribute by its local name, or NULL. */
@@ -103,6 +108,7 @@ void sheet_ods_read(int fd, struct sheet_rows *rows);
 void sheet_xls_read(int fd, struct sheet_rows *rows);
 void sheet_csv_read(int fd, struct sheet_rows *rows);
 void sheet_html_read(int fd, struct sheet_rows *rows);
+void sheet_xml_book_read(int fd, struct sheet_rows *rows);
 
 /* The path under which the child may open its file; seccomp compares this very pointer. */
 extern const char sheet_child_path[];

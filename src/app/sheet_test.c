@@ -317,6 +317,62 @@ void test_sheet__html_tables_span_columns_and_rows(void)
                            "<td>e</td><td>&#x444;</table></html>")));
 }
 
+void test_sheet__a_letter_of_word_is_no_table(void)
+{
+    const struct part parts[] = {{"[Content_Types].xml", "<Types/>"},
+                                 {"word/document.xml", "<w:document/>"}};
+    expect_int(SHEET_NOT_A_SHEET, outcome_of(archive_of(parts, 2)));
+}
+
+void test_sheet__html_may_have_no_line_end_or_two_bytes_a_letter(void)
+{
+    char page[9000];
+    memset(page, ' ', sizeof(page));
+    memcpy(page, "<html>", 6);
+    memcpy(page + sizeof(page) - 22, "<table><tr><td>a</table>", 22);
+    expect_str("[]\n1:a\n", rows_of((str){page, sizeof(page)}));
+    expect_str("[]\n1:\xD1\x84\n",
+               rows_of((str){"\xFF\xFE<\0t\0a\0b\0l\0e\0>\0<\0t\0r\0>\0<\0t\0d\0>\0\x44\x04", 34}));
+}
+
+void test_sheet__wide_text_without_its_mark_is_a_table(void)
+{
+    /* фы;ф */
+    expect_str("[]\n1:фы|ф\n", rows_of((str){"\x44\x04\x4B\x04;\0\x44\x04\n\0", 10}));
+}
+
+#define BOOK \
+    "<?xml version='1.0' encoding='windows-1251'?><?mso-application progid='Excel.Sheet'?>" \
+    "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' " \
+    "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'>"
+
+void test_sheet__the_xml_of_excel_2003_is_a_book(void)
+{
+    expect_str(
+        "[A*]\n1:x\n[B]\n1:a||b\n4:12.03.1985|7||\xD1\x84y\n5:|#N/A\n",
+        rows_of(STR(
+            BOOK "<Worksheet ss:Name='A'><Table><Row><Cell><Data ss:Type='String'>x</Data></Cell>"
+                 "</Row></Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions>"
+                 "</Worksheet><Worksheet ss:Name='B'><Table><Row><Cell ss:MergeAcross='1'><Data "
+                 "ss:Type='String'>a</Data><Comment><ss:Data>note</ss:Data></Comment></Cell><Cell>"
+                 "<Data ss:Type='String'>b</Data></Cell></Row><Row ss:Index='4'><Cell><Data "
+                 "ss:Type='DateTime'>1985-03-12T00:00:00.000</Data></Cell><Cell><Data "
+                 "ss:Type='Number'>7</Data></Cell><Cell ss:Index='4'><ss:Data ss:Type='String'>"
+                 "<B>\xF4</B>y</ss:Data></Cell></Row><Row><Cell/><Cell><Data ss:Type='Error'>"
+                 "#N/A</Data></Cell></Row></Table></Worksheet></Workbook>")));
+}
+
+void test_sheet__the_xml_of_excel_2003_may_mean_harm_too(void)
+{
+    expect_int(SHEET_FORBIDDEN,
+               outcome_of(STR("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM "
+                              "'file:///etc/passwd'>]><Workbook xmlns="
+                              "'urn:schemas-microsoft-com:office:spreadsheet'>&e;</Workbook>")));
+    expect_int(SHEET_DAMAGED, outcome_of(STR(BOOK "<Worksheet><Table><Row ss:Index='5'/><Row "
+                                                  "ss:Index='2'/></Table></Worksheet>")));
+    expect_int(SHEET_DAMAGED, outcome_of(STR(BOOK "<Row><Cell><Data>x</Data></Cell></Row>")));
+}
+
 /* ---- the child ------------------------------------------------------------------------------ */
 
 void test_sheet__the_child_sends_the_same_rows(void)

@@ -117,22 +117,71 @@ static void refuse_doctype(void *context, const XML_Char *name, const XML_Char *
     XML_StopParser(xml->parser, XML_FALSE);
 }
 
-bool sheet_xml_read(struct zip *zip, const char *path, struct sheet_xml *xml,
-                    const struct sheet_xml_handlers *handlers)
+/* A parser for text of the encoding, or of the one that the text names (NULL). */
+static bool open_parser(struct sheet_xml *xml, const struct sheet_xml_handlers *handlers,
+                        const char *encoding)
 {
-    xml->parser = XML_ParserCreate(NULL);
+    xml->parser = XML_ParserCreate(encoding);
     if (xml->parser == NULL) {
         sheet_rows_fail(xml->rows, SHEET_TOO_LARGE);
-        return true;
+        return false;
     }
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, handlers->start, handlers->end);
     XML_SetCharacterDataHandler(xml->parser, handlers->text);
     XML_SetStartDoctypeDeclHandler(xml->parser, refuse_doctype);
-    bool found = parse_entry(zip, path, xml);
+    return true;
+}
+
+static void close_parser(struct sheet_xml *xml)
+{
     XML_ParserFree(xml->parser);
     xml->parser = NULL;
+}
+
+bool sheet_xml_read(struct zip *zip, const char *path, struct sheet_xml *xml,
+                    const struct sheet_xml_handlers *handlers)
+{
+    if (!open_parser(xml, handlers, NULL)) {
+        return true;
+    }
+    bool found = parse_entry(zip, path, xml);
+    close_parser(xml);
     return found;
+}
+
+/* The bytes that are left over from the piece before stand at the start of the room. */
+static void parse_text(int fd, enum sheet_encoding encoding, off_t place, struct sheet_xml *xml)
+{
+    struct arena *arena = arena_new();
+    char room[CHUNK];
+    size_t kept = 0;
+    for (bool last = false; !last && sheet_rows_go_on(xml->rows);) {
+        ssize_t length = pread(fd, room + kept, sizeof(room) - kept, place);
+        struct buf out = BUF_INIT(arena);
+        last = length <= 0;
+        place += last ? 0 : length;
+        size_t filled = kept + (last ? 0 : (size_t)length);
+        size_t used = sheet_decode(encoding, (str){room, filled}, &out);
+        kept = filled - used;
+        memmove(room, room + used, kept);
+        str text = buf_str(&out);
+        if (XML_Parse(xml->parser, text.data, (int)text.length, last) != XML_STATUS_OK) {
+            sheet_rows_fail(xml->rows, SHEET_DAMAGED);
+        }
+        arena_reset(arena);
+    }
+    arena_free(arena);
+}
+
+void sheet_xml_read_text(int fd, struct sheet_xml *xml, const struct sheet_xml_handlers *handlers)
+{
+    int mark_length = 0;
+    enum sheet_encoding encoding = sheet_encoding_of(fd, &mark_length);
+    if (open_parser(xml, handlers, "UTF-8")) {
+        parse_text(fd, encoding, mark_length, xml);
+        close_parser(xml);
+    }
 }
 
 /* The prefix of a namespace is the writer's whim; the names themselves are distinct enough. */

@@ -60,6 +60,7 @@ const letter_messes = [
         (dice, text) => text.slice(0, 3) + dice.pick(['\u00ad', '\u200b']) + text.slice(3),
     ],
     ['unseen signs', 1, (dice, text) => dice.pick(['\ufeff', '\u200e']) + text],
+    ['letters of two signs', 2, (dice, text) => text.replace(/[йЙёЁ]/g, (c) => c.normalize('NFD'))],
     ['end sign', 2, (dice, text) => text + dice.pick([',', '.', ';'])],
 ];
 
@@ -96,6 +97,11 @@ function maiden(dice, person, order) {
         () => whole_name(person, order, `${person.last} ( ${former} )`),
         () => upper(whole_name(person, order, `${person.last} (${former})`)),
         () => `${whole_name(person, order)} (бывш. ${former})`,
+        () => whole_name(person, order, `${person.last} [${former}]`),
+        () =>
+            order === 'first'
+                ? whole_name(person, order, `${person.last} (${former})`)
+                : whole_name(person, order, `${person.last}/${former}`),
     ]);
     return written();
 }
@@ -248,6 +254,11 @@ const written = (build) => (dice, iso) => build(...split(iso), dice);
 // name, weight, spelling; `kazakh` styles are picked only in Kazakh lists
 export const day_styles = [
     ['dd.mm.yyyy', 20, written((y, m, d) => `${d}.${m}.${y}`)],
+    [
+        'a letter for a digit',
+        1,
+        written((y, m, d) => `${d.replace(/3|^1/, (c) => (c === '3' ? 'З' : 'l'))}.${m}.${y}`),
+    ],
     [
         'dd.mm.yyyy г.',
         5,
@@ -443,7 +454,10 @@ export function joined_cell(dice, person, style) {
     const cell = /г\.р\./.test(style[0])
         ? day_styles[0][2](dice, person.joined)
         : style[2](dice, person.joined);
-    return typeof cell === 'string' && dice.chance(0.03) ? `с ${cell.trim()}` : cell;
+    if (typeof cell === 'string' && dice.chance(0.03)) {
+        return dice.pick([`с ${cell.trim()}`, `прот. № ${dice.number(1, 40)} от ${cell.trim()}`]);
+    }
+    return cell;
 }
 
 // ---- phones

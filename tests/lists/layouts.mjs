@@ -25,6 +25,9 @@ const headings = {
         'Ф И О',
         'Фамилия И.О.',
         'ФИО члена ППО',
+        'Фамилия Имя Отчество (по паспорту)',
+        'Физическое лицо',
+        'Ф А М И Л И Я  И М Я  О Т Ч Е С Т В О',
     ],
     name_first: ['Имя Отчество Фамилия', 'Имя, отчество, фамилия', 'ФИО', 'Ф.И.О.'],
     name_kazakh: [
@@ -34,12 +37,12 @@ const headings = {
         'Қызметкердің аты-жөні',
         'Аты-жөні (толық)',
     ],
-    last: ['Фамилия', 'ФАМИЛИЯ', 'фамилия', 'Фамилия работника'],
-    last_kazakh: ['Тегі'],
+    last: ['Фамилия', 'ФАМИЛИЯ', 'фамилия', 'Фамилия работника', 'Фам.'],
+    last_kazakh: ['Тегі', 'Тегі (Фамилия)'],
     first: ['Имя', 'ИМЯ', 'имя'],
-    first_kazakh: ['Аты', 'Есімі'],
-    middle: ['Отчество', 'ОТЧЕСТВО', 'Отчество (при наличии)', 'отчество'],
-    middle_kazakh: ['Әкесінің аты'],
+    first_kazakh: ['Аты', 'Есімі', 'Аты (Имя)'],
+    middle: ['Отч.', 'Отчество', 'ОТЧЕСТВО', 'Отчество (при наличии)', 'отчество'],
+    middle_kazakh: ['Әкесінің аты', 'Әкесінің аты (Отчество)'],
     given: ['Имя Отчество', 'Имя, отчество', 'Имя и отчество', 'И.О.'],
     born: [
         'Дата рождения',
@@ -74,6 +77,8 @@ const headings = {
         'Конт. тел.',
         'тел. моб.',
         'Телефоны',
+        'Т.',
+        'Связь',
         'Контактные данные (телефон)',
     ],
     phone_kazakh: ['Телефоны', 'Байланыс телефоны', 'Ұялы телефоны', 'Телефон нөмірі'],
@@ -230,6 +235,10 @@ const decoys = {
     ],
     tax: [['ИНН'], (d) => d.pick([d.digits(12), { number: Number('4' + d.digits(11)) }])],
     age: [['Возраст', 'Полных лет'], (d) => ({ number: d.number(20, 70) })],
+    head: [
+        ['ФИО председателя ППО', 'Ф.И.О. директора', 'Руководитель (ФИО)'],
+        () => 'Корсунская Бэлла Тихоновна',
+    ],
     empty: [['', ' '], () => null],
 };
 
@@ -405,6 +414,20 @@ function add_headings(dice, list, sheet) {
             list.columns.map((_, i) => ({ number: i + 1 })),
         );
     }
+    if (rows.length === 1 && dice.chance(0.05)) {
+        list.mess.push('row of letters under the headings');
+        add_row(
+            sheet,
+            list.columns.map((_, i) => String.fromCharCode(0x410 + i)),
+        );
+    } else if (rows.length === 1 && list.columns.includes('born') && dice.chance(0.05)) {
+        list.mess.push('row of hints under the headings');
+        const hints = { name: '(полностью)', born: '(дд.мм.гггг)', phone: 'с кодом' };
+        add_row(
+            sheet,
+            list.columns.map((key) => hints[key] ?? null),
+        );
+    }
     list.headings = rows;
 }
 
@@ -572,7 +595,27 @@ function add_people(dice, list, sheet) {
     return total;
 }
 
+// An organisation between its people, with more than one cell.
+const organisation_rows = [
+    (column) => [...at(column, 'МБОУ «СОШ № 2»'), '(15 чел.)'],
+    (column) => [...at(column, 'Детский сад № 5'), null, 'тел. 2-33-44'],
+    (column) => [...at(column, 'МКУ ДО «Дом творчества»'), 'руководитель Рудь А.А.'],
+];
+
 function add_section(dice, list, sheet) {
+    const name_column = Math.max(list.columns.indexOf('name'), list.columns.indexOf('last'));
+    if (dice.chance(0.15)) {
+        list.mess.push('organisation rows');
+        add_row(sheet, dice.pick(organisation_rows)(name_column));
+        return;
+    }
+    if (list.columns[0] === 'number' && dice.chance(0.15)) {
+        list.mess.push('Roman numbers of sections');
+        const row = at(name_column, 'Администрация');
+        row[0] = dice.pick(['I', 'II.', 'IV']);
+        add_row(sheet, row);
+        return;
+    }
     const text = dice.pick(sections);
     const column = dice.pick([0, 0, 1]);
     const row = [];
@@ -657,6 +700,9 @@ function add_end(dice, list, sheet, total) {
     if (dice.chance(0.3)) {
         add_row(sheet, at(name_column, `в том числе молодёжь до 35 лет - ${dice.number(1, 9)}`));
     }
+    if (list.columns.includes('born') && dice.chance(0.2)) {
+        add_row(sheet, [...at(name_column, 'женщин'), { number: total - 3 }]);
+    }
     add_row(sheet, []);
     const chief = chairwoman(dice);
     const signatures = [
@@ -671,6 +717,8 @@ function add_end(dice, list, sheet, total) {
         [[`Исп. ${chief}, тел. 8-910-555-12-34`]],
         [['М.П.'], [`Төраға ________ ${chief}`]],
         [at(name_column, 'Председатель первичной профсоюзной организации'), at(name_column, chief)],
+        [['Председатель ППО', 'Корсунская Бэлла Тихоновна', '12.09.2021']],
+        [at(name_column, 'Согласовано: директор Корсунская Бэлла Тихоновна')],
         [['Дата заполнения: 12.01.2024'], at(name_column, `Ответственный: ${chief}`)],
     ];
     dice.pick(signatures).forEach((row) => add_row(sheet, row));

@@ -28,6 +28,9 @@ str imports_clean_text(struct arena *arena, str text)
 {
     struct buf out = BUF_INIT(arena);
     bool blank_waits = false;
+    if (str_find_char(text, '\xCC') >= 0) { /* a Mac writes «й» as «и» and a breve */
+        text = utf8_nfc(arena, text);
+    }
     while (text.length > 0) {
         str before = text;
         uint32_t c = utf8_next(&text);
@@ -95,7 +98,7 @@ static bool is_one_of(str word, const char *const *words, size_t count)
 /* ---- names ---------------------------------------------------------------------------------- */
 
 /* Folded: ұлы is "улы", қызы is "кызы". */
-static const char *const sons[] = {"улы", "оглы", "оглу", "угли"};
+static const char *const sons[] = {"улы", "оглы", "оглу", "угли", "уулу"};
 static const char *const daughters[] = {"кызы", "гызы", "кизи"};
 static const char *const male_endings[] = {"ович", "евич", "ьич",  "мич", "нич",
                                            "кич",  "тич",  "ввич", "улы"};
@@ -168,6 +171,22 @@ static bool is_dash(uint32_t c)
     return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
 }
 
+/* «3айцева 0льга»: a digit for the letter that looks alike, where a small letter follows or a
+ * letter stands before. «3Иванова» has a running number. */
+static uint32_t letter_for(uint32_t digit, str before, str after)
+{
+    uint32_t next = after.length > 0 ? utf8_next(&after) : 0;
+    bool small = (next >= 0x430 && next <= 0x44F) || next == 0x451;
+    bool inside = before.length > 0 && (unsigned char)before.data[before.length - 1] >= 0x80 &&
+                  utf8_is_letter(next);
+    bool begins = before.length == 0 || before.data[before.length - 1] == ' ';
+    if (!((begins && small) || inside)) {
+        return 0;
+    }
+    bool large = begins || !small;
+    return digit == '3' ? (large ? 0x417 : 0x437) : digit == '0' ? (large ? 0x41E : 0x43E) : 0;
+}
+
 /* Letters, hyphens, apostrophes and points of initials remain; «Петров - Водкин» closes up. */
 static str name_signs(struct arena *arena, str text)
 {
@@ -175,7 +194,11 @@ static str name_signs(struct arena *arena, str text)
     while (text.length > 0) {
         str before = text;
         uint32_t c = utf8_next(&text);
-        if (is_dash(c)) {
+        uint32_t letter = c == '0' || c == '3' ? letter_for(c, buf_str(&out), text) : 0;
+        if (letter != 0) {
+            char bytes[4];
+            buf_put_bytes(&out, bytes, utf8_encode(letter, bytes));
+        } else if (is_dash(c)) {
             while (out.length > 0 && out.data[out.length - 1] == ' ') {
                 out.length--;
             }
@@ -192,15 +215,31 @@ static str name_signs(struct arena *arena, str text)
     return imports_clean_text(arena, buf_str(&out));
 }
 
-/* Takes «(Петрова)» out of the text. */
+/* «Иванова/Петрова Мария»: what follows the stroke in the first word is another last name. */
+static str with_stroke_in_brackets(struct arena *arena, str text)
+{
+    ptrdiff_t stroke = str_find_char(text, '/');
+    ptrdiff_t blank = str_find_char(text, ' ');
+    if (stroke < 4 || blank < stroke + 4) {
+        return text;
+    }
+    str rest = str_slice(text, (size_t)stroke + 1, (size_t)(blank - stroke) - 1);
+    return str_find_char(rest, '/') >= 0
+               ? text
+               : str_format(arena, "%.*s (%.*s)%.*s", STR_ARG(str_slice(text, 0, (size_t)stroke)),
+                            STR_ARG(rest), STR_ARG(str_from(text, (size_t)blank)));
+}
+
+/* Takes «(Петрова)» and «[Петрова]» out of the text. */
 static str without_brackets(struct arena *arena, str text, str *ret_inside)
 {
-    ptrdiff_t open = str_find_char(text, '(');
+    ptrdiff_t round = str_find_char(text, '(');
+    ptrdiff_t open = round < 0 ? str_find_char(text, '[') : round;
     if (open < 0) {
         return text;
     }
     str rest = str_from(text, (size_t)open + 1);
-    ptrdiff_t close = str_find_char(rest, ')');
+    ptrdiff_t close = str_find_char(rest, round < 0 ? ']' : ')');
     str inside = close < 0 ? rest : str_slice(rest, 0, (size_t)close);
     str after = close < 0 ? (str){0} : str_from(rest, (size_t)close + 1);
     *ret_inside = inside;
@@ -315,6 +354,50 @@ static str without_disguise(struct arena *arena, str word)
     return mended;
 }
 
+/* «A?марал» with a Latin «A»: a «?» parts the word, so that its first piece seems to be Latin.
+ * Letters take the places of the «?» while the look-alikes are mended. */
+static str with_cyrillic_pieces(struct arena *arena, str word)
+{
+    str place = STR("ъ");
+    struct buf whole = BUF_INIT(arena);
+    struct buf out = BUF_INIT(arena);
+    if (str_find_char(word, '?') < 0 || str_find(word, place) >= 0) {
+        return word;
+    }
+    for (size_t i = 0; i < word.length; i++) {
+        buf_put(&whole, word.data[i] == '?' ? place : str_slice(word, i, 1));
+    }
+    for (str rest = fold_look_alikes(arena, buf_str(&whole)); rest.length > 0;) {
+        bool lost = str_starts_with(rest, place);
+        size_t length = lost ? place.length : 1;
+        buf_put(&out, lost ? STR("?") : str_slice(rest, 0, 1));
+        rest = str_from(rest, length);
+    }
+    return buf_str(&out);
+}
+
+/* A word among Cyrillic ones, its look-alikes mended; «Tep-Ованесян» piece by piece. */
+static str in_cyrillic(struct arena *arena, str word)
+{
+    ptrdiff_t hyphen = str_find_char(word, '-');
+    if (str_find_char(word, '?') >= 0) {
+        return with_cyrillic_pieces(arena, word);
+    }
+    if (hyphen < 0 || is_ascii(word)) {
+        return is_ascii(word) ? without_disguise(arena, word) : word;
+    }
+    return str_format(arena, "%.*s-%.*s",
+                      STR_ARG(in_cyrillic(arena, str_slice(word, 0, (size_t)hyphen))),
+                      STR_ARG(in_cyrillic(arena, str_from(word, (size_t)hyphen + 1))));
+}
+
+/* «Иванова ИИ»: two capitals behind a name that is not in capitals. */
+static bool is_pair_of_initials(struct arena *arena, str word, str text)
+{
+    return utf8_length(word) == 2 && !str_ends_with(word, STR(".")) &&
+           is_in_capitals(arena, word) && !is_in_capitals(arena, text);
+}
+
 static int words_of(struct arena *arena, str text, str words[WORDS])
 {
     int count = 0;
@@ -325,9 +408,16 @@ static int words_of(struct arena *arena, str text, str words[WORDS])
         if (str_ends_with(word, STR(".")) && utf8_length(word) > 3) {
             word.length--; /* the end of a sentence, not an initial */
         }
-        if (!str_is_empty(word)) {
-            words[count++] = cyrillic && is_ascii(word) ? without_disguise(arena, word) : word;
+        if (str_is_empty(word)) {
+            continue;
         }
+        word = cyrillic ? in_cyrillic(arena, word) : word;
+        if (count > 0 && count + 1 < WORDS && is_pair_of_initials(arena, word, text)) {
+            str first = utf8_slice(word, 1);
+            words[count++] = first;
+            word = str_from(word, first.length);
+        }
+        words[count++] = word;
     }
     return count;
 }
@@ -467,7 +557,8 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
     str words[WORDS];
     str inside = {0};
     str remark = {0};
-    str clean = without_brackets(arena, imports_clean_text(arena, text), &inside);
+    str clean = with_stroke_in_brackets(arena, imports_clean_text(arena, text));
+    clean = without_brackets(arena, clean, &inside);
     clean = without_remark(arena, clean, &remark);
     int count = without_small_words(arena, words, words_of(arena, clean, words));
     struct imports_name name = {0};
@@ -705,31 +796,42 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The letter «о» in Cyrillic or Latin at the start of the text: its bytes, or 0. */
-static size_t letter_o(str text)
+/* A letter typed for a digit at the start of the text, «о», «З» or «l», in Cyrillic or Latin: its
+ * bytes, or 0. */
+static size_t letter_for_digit(str text, char *ret_digit)
 {
-    if (str_starts_with(text, STR("о")) || str_starts_with(text, STR("О"))) {
-        return STR("о").length;
+    static const struct {
+        const char *letter;
+        char digit;
+    } letters[] = {{"о", '0'}, {"О", '0'}, {"o", '0'}, {"O", '0'},
+                   {"З", '3'}, {"з", '3'}, {"l", '1'}, {"I", '1'}};
+    for (size_t i = 0; i < COUNT_OF(letters); i++) {
+        if (str_starts_with(text, str_of(letters[i].letter))) {
+            *ret_digit = letters[i].digit;
+            return strlen(letters[i].letter);
+        }
     }
-    return text.length > 0 && (text.data[0] == 'o' || text.data[0] == 'O');
+    return 0;
 }
 
-/* «1о.О5.1954»: a letter «о» is a zero where a digit stands beside it and no letter does. Reading
- * on without it would give another day. */
-static str with_zeros(struct arena *arena, str text)
+/* «1о.О5.1954», «1З.03.1985»: such a letter is a digit where a digit stands beside it and no letter
+ * does. Reading on without it would give another day. */
+static str with_digits(struct arena *arena, str text)
 {
     struct buf out = BUF_INIT(arena);
     while (text.length > 0) {
-        size_t letter = letter_o(text);
+        char digit = 0;
+        char next_digit = 0;
+        size_t letter = letter_for_digit(text, &digit);
         str rest = str_from(text, letter);
         bool after_digit = out.length > 0 && is_digit(out.data[out.length - 1]);
         bool after_letter = out.length > 0 && (unsigned char)out.data[out.length - 1] >= 'A';
         str follower = rest;
         uint32_t next = rest.length > 0 ? utf8_next(&follower) : 0;
-        bool before_letter = utf8_is_letter(next) && letter_o(rest) == 0;
+        bool before_letter = utf8_is_letter(next) && letter_for_digit(rest, &next_digit) == 0;
         bool before_digit = next >= '0' && next <= '9';
         if (letter > 0 && (after_digit || before_digit) && !after_letter && !before_letter) {
-            buf_put_char(&out, '0');
+            buf_put_char(&out, digit);
             text = rest;
         } else {
             buf_put_char(&out, text.data[0]);
@@ -750,6 +852,44 @@ static str without_time(str text)
     return end > 0 && end < (size_t)colon ? str_slice(text, 0, end) : text;
 }
 
+static bool has_latin(str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* «протокол № 5 от 12.09.2010»: the day stands behind «от», what stands before is another number.
+ */
+static str behind_of(struct arena *arena, str text)
+{
+    static const char *const words[] = {" от ", " ОТ ", " От "};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        ptrdiff_t place = str_find(text, str_of(words[i]));
+        str behind = place < 0 ? (str){0} : str_from(text, (size_t)place + strlen(words[i]));
+        struct date_part parts[DATE_PARTS] = {0};
+        if (!str_is_empty(behind) && date_parts(arena, behind, parts) >= 3) {
+            return behind;
+        }
+    }
+    return text;
+}
+
+/* «1985.0», «31118.0»: a whole number that some program keeps as a fraction. */
+static str without_fraction(str text)
+{
+    size_t length = 0;
+    while (length < text.length && is_digit(text.data[length])) {
+        length++;
+    }
+    bool fraction = (length == 4 || length == 5) && str_equal(str_from(text, length), STR(".0"));
+    return fraction ? str_slice(text, 0, length) : text;
+}
+
 struct imports_date imports_clean_date(struct arena *arena, const struct sheet_cell *cell,
                                        date today, int youngest)
 {
@@ -768,9 +908,9 @@ struct imports_date imports_clean_date(struct arena *arena, const struct sheet_c
         return (struct imports_date){.kind = DATE_NOTHING};
     }
     struct date_part parts[DATE_PARTS] = {0};
-    bool has_letters =
-        !is_ascii(text) || str_find_char(text, 'o') >= 0 || str_find_char(text, 'O') >= 0;
-    text = without_time(has_letters ? with_zeros(arena, text) : text);
+    bool has_letters = !is_ascii(text) || has_latin(text);
+    text = has_letters ? with_digits(arena, behind_of(arena, text)) : without_fraction(text);
+    text = without_time(text);
     int count = date_parts(arena, text, parts);
     return date_of_parts(parts, count, today, youngest);
 }
@@ -953,6 +1093,22 @@ static bool ends_with_comma(str rest)
     return length > 2 && ended;
 }
 
+/* «ivan ova@mail.ru»: a Latin word before the blank may be the beginning of the address. */
+static bool goes_on_before(str before)
+{
+    static const char *const labels[] = {"mail", "e-mail", "email"};
+    if (!str_ends_with(before, STR(" "))) {
+        return false;
+    }
+    str word = str_trim(before);
+    size_t start = word.length;
+    while (start > 0 && is_address_sign(word.data[start - 1])) {
+        start--;
+    }
+    word = str_from(word, start);
+    return !str_is_empty(word) && !is_one_of(word, labels, COUNT_OF(labels));
+}
+
 /* The first of several; a name in front («почта: a@b.ru») or angle brackets drop out. */
 str imports_clean_email(struct arena *arena, str text)
 {
@@ -980,7 +1136,8 @@ str imports_clean_email(struct arena *arena, str text)
     bool glued =
         (start > 0 && (unsigned char)lower.data[start - 1] >= 0x80) ||
         (end < lower.length && ((unsigned char)lower.data[end] >= 0x80 || lower.data[end] == '@'));
-    glued = glued || ends_with_comma(str_from(lower, end));
+    glued = glued || ends_with_comma(str_from(lower, end)) ||
+            goes_on_before(str_slice(lower, 0, start));
     bool good = start < (size_t)at && point > 0 && (size_t)point + 2 < domain.length && !glued &&
                 str_find(domain, STR("..")) < 0 && lower.data[start] != '.';
     return good ? address : (str){0};
@@ -1020,8 +1177,13 @@ str imports_clean_card(struct arena *arena, str text)
     if (!has_digit) {
         return (str){0};
     }
-    if (str_starts_with(clean, STR("№"))) {
-        clean = str_trim(str_from(clean, STR("№").length));
+    /* «№ 123», «N123», «билет № 123»; a series («АБ № 123») belongs to the number. */
+    ptrdiff_t sign = str_find(clean, STR("№"));
+    str before = sign < 0 ? (str){0} : fold_letters(arena, str_slice(clean, 0, (size_t)sign));
+    if (sign == 0 || str_ends_with(before, STR("билет")) || str_equal(before, STR("пб"))) {
+        clean = str_trim(str_from(clean, (size_t)sign + STR("№").length));
     }
-    return str_starts_with(clean, STR("N ")) ? str_trim(str_from(clean, 2)) : clean;
+    bool latin = clean.length > 1 && clean.data[0] == 'N' &&
+                 (clean.data[1] == ' ' || is_digit(clean.data[1]));
+    return latin ? str_trim(str_from(clean, 1)) : clean;
 }

@@ -161,3 +161,75 @@ void test_imports_clean__a_comma_for_a_point_makes_no_address(void)
     expect_str("anna@mail.ru", email_of("anna@mail.ru,two@bk.ru"));
     expect_str("anna@mail.ru", email_of("anna@mail.ru\xC2\xA0"));
 }
+
+void test_imports_clean__letters_of_two_signs_are_one(void)
+{
+    expect_name("Зайцева|Зоя|Сергеевна||", "Заи\xCC\x86цева Зоя Сергеевна");
+    expect_name("Семёнова|Зоя|Сергеевна||", "Семе\xCC\x88нова Зоя Сергеевна");
+}
+
+void test_imports_clean__a_maiden_name_may_stand_in_square_brackets(void)
+{
+    expect_name("Стецюк|Диана|Лукинична|Мухина|", "Стецюк [Мухина] Диана Лукинична");
+}
+
+void test_imports_clean__lost_letters_come_back_beside_latin_ones(void)
+{
+    expect_name("Сұлтанова|Ақмарал|Нұрланқызы||", "C?лтанова A?марал H?рлан?ызы");
+}
+
+void test_imports_clean__each_half_of_a_double_name_may_be_in_latin_letters(void)
+{
+    expect_name("Тер-Ованесян|Вадим|Лукич||", "Tep-Ованесян Вадим Лукич");
+    expect_name("Соколова-Серова|Анна|Лукинична||", "Соколова-Cepoвa Анна Лукинична");
+    expect_name("Smith|John|||", "Smith John");
+}
+
+void test_imports_clean__the_day_stands_behind_the_number_of_the_paper(void)
+{
+    expect_true(date_equal(date_from(2010, 9, 15), date_of_text("прот. № 5 от 15.09.2010").day));
+    expect_true(date_equal(date_from(2010, 9, 15), date_of_text("Пост. от 15.09.2010 № 7").day));
+    expect_int(DATE_UNREADABLE, date_of_text("протокол № 5 от сентября").kind);
+}
+
+void test_imports_clean__a_whole_number_may_be_kept_as_a_fraction(void)
+{
+    expect_int(1985, date_of_text("1985.0").year);
+    expect_true(date_equal(date_from(1985, 3, 12), date_of_text("31118.0").day));
+}
+
+void test_imports_clean__signs_before_a_ticket_number_fall_away(void)
+{
+    expect_str("0046183462", imports_clean_card(test_arena(), STR("N0046183462")));
+    expect_str("1234568", imports_clean_card(test_arena(), STR("билет № 1234568")));
+    expect_str("АБ № 123456", imports_clean_card(test_arena(), STR("АБ № 123456")));
+}
+
+void test_imports_clean__letters_and_digits_that_look_alike_change_no_day_and_no_name(void)
+{
+    expect_true(date_equal(date_from(1985, 3, 13), date_of_text("1З.03.1985").day));
+    expect_true(date_equal(date_from(1985, 3, 12), date_of_text("l2.03.1985").day));
+    expect_true(date_equal(date_from(1985, 1, 12), date_of_text("12.I.1985").day));
+    expect_name("Зайцева|Ольга|Петровна||", "3айцева 0льга Петровна");
+    expect_name("Иванова|Ольга|Петровна||", "3Иванова Ольга Петровна");
+    expect_name("Козлова|Ольга|||", "КО3ЛОВА 0льга");
+}
+
+void test_imports_clean__a_stroke_parts_two_last_names(void)
+{
+    expect_name("Иванова|Мария|Ивановна|Петрова|", "Иванова/Петрова Мария Ивановна");
+}
+
+void test_imports_clean__initials_may_have_no_points(void)
+{
+    expect_name("Иванова|И.|И.||", "Иванова ИИ");
+    expect_name("Ли|Ия|Ильинична||", "Ли Ия Ильинична");
+    expect_name("Ли|Ия|Ильинична||", "ЛИ ИЯ ИЛЬИНИЧНА");
+}
+
+void test_imports_clean__a_blank_in_an_address_makes_no_other_address(void)
+{
+    expect_str("", email_of("ivan ova@mail.ru"));
+    expect_str("a@mail.ru", email_of("E-mail a@mail.ru"));
+    expect_str("a@mail.ru", email_of("почта: a@mail.ru, b@mail.ru"));
+}

@@ -25,6 +25,7 @@ static const struct synonym synonyms[] = {
     {"документ", PART, FIELD_OTHER},
     {"родител", PART, FIELD_OTHER},
     {"супруг", PART, FIELD_OTHER},
+    {"датаиместорожд", START, FIELD_BORN},
     {"месторожд", PART, FIELD_OTHER},
     {"возраст", PART, FIELD_OTHER},
     {"паспорт", PART, FIELD_OTHER},
@@ -73,6 +74,11 @@ static const struct synonym synonyms[] = {
     {"атыжони", PART, FIELD_FULL_NAME},
     {"тегиаты", PART, FIELD_FULL_NAME},
     {"fullname", WHOLE, FIELD_FULL_NAME},
+    {"lastname", WHOLE, FIELD_LAST},
+    {"surname", WHOLE, FIELD_LAST},
+    {"firstname", WHOLE, FIELD_FIRST},
+    {"middlename", WHOLE, FIELD_MIDDLE},
+    {"patronymic", WHOLE, FIELD_MIDDLE},
 
     /* «Имя и отчество» beside the last name; imports_read.c takes the two apart. */
     {"имяфамил", PART, FIELD_FULL_NAME},
@@ -93,6 +99,7 @@ static const struct synonym synonyms[] = {
 
     {"вступ", PART, FIELD_JOINED},
     {"впрофсоюзес", PART, FIELD_JOINED},
+    {"впрофс", WHOLE, FIELD_JOINED},
     {"членпрофсоюзас", PART, FIELD_JOINED},
     {"членствовпрофсоюзе", PART, FIELD_JOINED},
     {"приемавпрофсоюз", PART, FIELD_JOINED},
@@ -137,6 +144,7 @@ static const struct synonym synonyms[] = {
     {"уялы", START, FIELD_PHONE},
     {"байланыс", START, FIELD_PHONE},
     {"phone", PART, FIELD_PHONE},
+    {"т", WHOLE, FIELD_PHONE},
 
     {"билет", PART, FIELD_CARD},
     {"пб", WHOLE, FIELD_CARD},
@@ -155,6 +163,8 @@ static const struct synonym synonyms[] = {
     {"жм", WHOLE, FIELD_SEX},
     {"жынысы", WHOLE, FIELD_SEX},
     {"жыныс", WHOLE, FIELD_SEX},
+    {"sex", WHOLE, FIELD_SEX},
+    {"gender", WHOLE, FIELD_SEX},
 
     {"долж", WORD, FIELD_POSITION},
     {"професси", PART, FIELD_POSITION},
@@ -164,14 +174,22 @@ static const struct synonym synonyms[] = {
     {"проф", WHOLE, FIELD_POSITION},
     {"кемработает", PART, FIELD_POSITION},
     {"занимаем", START, FIELD_POSITION},
+    {"position", WHOLE, FIELD_POSITION},
+    {"jobtitle", WHOLE, FIELD_POSITION},
 
     {"кызмети", WORD, FIELD_POSITION},
 
-    {"фамил", START, FIELD_LAST},
+    {"фамил", WORD, FIELD_LAST},
+    {"фам", WHOLE, FIELD_LAST},
     {"теги", WHOLE, FIELD_LAST},
-    {"отчеств", START, FIELD_MIDDLE},
+    {"отчеств", WORD, FIELD_MIDDLE},
+    {"отч", WHOLE, FIELD_MIDDLE},
+    {"ф", WHOLE, FIELD_LAST},
+    {"и", WHOLE, FIELD_FIRST},
+    {"о", WHOLE, FIELD_MIDDLE},
+    {"инициалы", WHOLE, FIELD_FIRST},
     {"акесининаты", PART, FIELD_MIDDLE},
-    {"имя", START, FIELD_FIRST},
+    {"имя", WORD, FIELD_FIRST},
     {"аты", WHOLE, FIELD_FIRST},
     {"есими", WHOLE, FIELD_FIRST},
 
@@ -213,6 +231,8 @@ static const struct synonym synonyms[] = {
     {"сотрудник", START, FIELD_FULL_NAME},
     {"работник", START, FIELD_FULL_NAME},
     {"педагог", START, FIELD_FULL_NAME},
+    {"физическоелицо", WHOLE, FIELD_FULL_NAME},
+    {"физлицо", WHOLE, FIELD_FULL_NAME},
     {"кызметкер", START, FIELD_FULL_NAME},
 };
 
@@ -228,6 +248,20 @@ static bool has_word(str words, str start)
     return false;
 }
 
+/* «Д О Л Ж Н О С Т Ь»: every word has one letter. */
+static bool is_spaced(str words)
+{
+    int count = 0;
+    str word;
+    while (str_next(&words, ' ', &word)) {
+        if (utf8_length(word) > 1) {
+            return false;
+        }
+        count++;
+    }
+    return count > 3;
+}
+
 /* The words of a heading, folded; every sign between letters ends a word. */
 static str heading_words(struct arena *arena, str heading)
 {
@@ -241,18 +275,30 @@ static str heading_words(struct arena *arena, str heading)
             buf_put_char(&out, ' ');
         }
     }
-    return fold_search(arena, buf_str(&out));
+    str words = fold_search(arena, buf_str(&out));
+    return is_spaced(words) ? fold_letters(arena, words) : words;
 }
 
-enum imports_field imports_field_of_heading(struct arena *arena, str heading)
+/* «ФИО (по паспорту)» is a name and no passport. */
+static str without_passport(struct arena *arena, str letters)
 {
-    str letters = fold_letters(arena, heading);
+    str remark = STR("попаспорту");
+    ptrdiff_t place = str_find(letters, remark);
+    return place <= 0 ? letters
+                      : str_join(arena, str_slice(letters, 0, (size_t)place),
+                                 str_from(letters, (size_t)place + remark.length));
+}
+
+static enum imports_field field_of_words(struct arena *arena, str heading)
+{
+    str letters = without_passport(arena, fold_letters(arena, heading));
     str words = heading_words(arena, heading);
     if (heading.length > 200) {
         return FIELD_UNKNOWN;
     }
     if (str_is_empty(letters)) {
-        return str_find(heading, STR("№")) >= 0 ? FIELD_NUMBER : FIELD_UNKNOWN;
+        bool number = str_find(heading, STR("№")) >= 0 || str_find_char(heading, '#') >= 0;
+        return number ? FIELD_NUMBER : FIELD_UNKNOWN;
     }
     for (size_t i = 0; i < COUNT_OF(synonyms); i++) {
         const struct synonym *synonym = &synonyms[i];
@@ -266,6 +312,19 @@ enum imports_field imports_field_of_heading(struct arena *arena, str heading)
         }
     }
     return FIELD_UNKNOWN;
+}
+
+/* «Г.р. (дд.мм.гггг)»: where the whole says nothing, what is in brackets is let go. */
+enum imports_field imports_field_of_heading(struct arena *arena, str heading)
+{
+    enum imports_field field = field_of_words(arena, heading);
+    ptrdiff_t open = str_find_char(heading, '(');
+    ptrdiff_t close = str_find_char(heading, ')');
+    if (field != FIELD_UNKNOWN || open <= 0 || close < open) {
+        return field;
+    }
+    return field_of_words(arena, str_join(arena, str_slice(heading, 0, (size_t)open),
+                                          str_from(heading, (size_t)close + 1)));
 }
 
 /* ---- the heading ---------------------------------------------------------------------------- */
@@ -364,16 +423,23 @@ static bool row_is_heading_like(struct arena *arena, const struct sheet_row *row
     int32_t good = 0;
     int32_t filled = filled_cells(row);
     for (int32_t i = 0; i < row->cell_count; i++) {
-        good += cell_is_heading_like(arena, &row->cells[i]);
+        const struct sheet_cell *cell = &row->cells[i];
+        bool words = cell->kind == SHEET_TEXT && !str_is_empty(fold_letters(arena, cell->text));
+        good += cell_is_heading_like(arena, cell);
+        if (!cell_is_empty(cell) && !words && !cell_is_heading_like(arena, cell)) {
+            return false;
+        }
     }
-    return filled > 0 && good == filled;
+    /* One of many may hold a day: «Стаж на 01.09.2021». */
+    return filled > 0 && good * 5 >= filled * 4;
 }
 
-/* Ten for each kind of field that is named; a column of names counts double. */
+/* Ten for each kind of field that is named; a column of names counts double. Where three others are
+ * named, the names may stand under words that we do not know. */
 static int heading_score(struct arena *arena, const struct sheet_row *rows, int height)
 {
     bool seen[FIELD_COUNT] = {0};
-    int score = 0;
+    int score = -3 * (height - 1);
     int32_t columns = 0;
     for (int i = 0; i < height; i++) {
         columns = MAX_OF(columns, rows[i].cell_count);
@@ -386,37 +452,13 @@ static int heading_score(struct arena *arena, const struct sheet_row *rows, int 
         }
     }
     bool named = seen[FIELD_FULL_NAME] || seen[FIELD_LAST];
-    return named ? score - 3 * (height - 1) : 0;
+    return named ? score : score - 5;
 }
 
 struct heading {
     int32_t first; /* index among the rows */
     int height;    /* 0 = none */
 };
-
-static struct heading find_heading(struct arena *arena, const struct sheet_row *rows,
-                                   int32_t row_count)
-{
-    struct heading best = {0};
-    int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
-    for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
-        for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
-            /* One text alone is a title: it says nothing about the columns under it. */
-            if (height > 1 && filled_cells(&rows[first]) < 2) {
-                break;
-            }
-            if (!row_is_heading_like(arena, &rows[first + height - 1])) {
-                break;
-            }
-            int score = heading_score(arena, &rows[first], height);
-            if (score > best_score) {
-                best_score = score;
-                best = (struct heading){first, height};
-            }
-        }
-    }
-    return best;
-}
 
 /* The one text of a row goes on what stands above it: «в профсоюз», «(дд.мм.гггг)». A section
  * begins with a capital letter. */
@@ -433,6 +475,58 @@ static bool only_goes_on(struct arena *arena, const struct sheet_row *row)
     return false;
 }
 
+static struct heading find_heading(struct arena *arena, const struct sheet_row *rows,
+                                   int32_t row_count)
+{
+    struct heading best = {0};
+    int best_score = 20; /* a name alone may be a title: «Список сотрудников» */
+    for (int32_t first = 0; first < MIN_OF(row_count, HEADING_SEARCH_ROWS); first++) {
+        for (int height = 1; height <= HEADING_HEIGHT && first + height <= row_count; height++) {
+            /* One text alone is a title: it says nothing about the columns under it. */
+            if (height > 1 && filled_cells(&rows[first]) < 2) {
+                break;
+            }
+            const struct sheet_row *last = &rows[first + height - 1];
+            bool section = height > 1 && filled_cells(last) == 1 && !only_goes_on(arena, last);
+            if (section || !row_is_heading_like(arena, last)) {
+                break;
+            }
+            int score = heading_score(arena, &rows[first], height);
+            if (score > best_score) {
+                best_score = score;
+                best = (struct heading){first, height};
+            }
+        }
+    }
+    return best;
+}
+
+static bool names_a_person(struct arena *arena, str text)
+{
+    str word;
+    str rest = imports_clean_text(arena, text);
+    while (str_next(&rest, ' ', &word)) {
+        if (imports_is_patronymic(arena, word) || imports_is_first_name(arena, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* «(полностью)», «(дд.мм.гггг)», «с кодом» under the heading: how to fill the columns in. */
+static bool is_row_of_hints(struct arena *arena, const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        struct sheet_cell *cell = &row->cells[i];
+        struct sheet_row alone = {.cells = cell, .cell_count = 1};
+        if (!cell_is_empty(cell) &&
+            (!only_goes_on(arena, &alone) || names_a_person(arena, cell->text))) {
+            return false;
+        }
+    }
+    return filled_cells(row) > 1;
+}
+
 /* A last row of a heading may name nothing new («в профсоюз» under «вступления»). It has nothing
  * under the name and under the running number, which a section row or a person would have. */
 static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
@@ -441,6 +535,9 @@ static bool continues_heading(struct arena *arena, const struct sheet_row *rows,
     const struct sheet_row *next = &rows[heading.first + heading.height];
     if (filled_cells(next) == 1 && !only_goes_on(arena, next)) {
         return false;
+    }
+    if (row_is_heading_like(arena, next) && is_row_of_hints(arena, next)) {
+        return true;
     }
     for (int32_t i = 0; i < next->cell_count; i++) {
         enum imports_field field = field_of_column(arena, rows + heading.first, heading.height, i);
@@ -467,8 +564,32 @@ static struct heading find_small_heading(struct arena *arena, const struct sheet
     return (struct heading){0};
 }
 
+/* «А Б В Г …» */
+static bool row_is_lettering(const struct sheet_row *row)
+{
+    uint32_t last = 0;
+    int32_t seen = 0;
+    for (int32_t i = 0; i < row->cell_count; i++) {
+        str text = str_trim(row->cells[i].text);
+        uint32_t letter = text.length > 0 ? utf8_next(&text) : 0;
+        bool first = seen == 0 && (letter == 0x410 || letter == 0x430);
+        if (letter == 0) {
+            continue;
+        }
+        if (text.length > 0 || !(first || (seen > 0 && letter == last + 1))) {
+            return false;
+        }
+        last = letter;
+        seen++;
+    }
+    return seen >= 3;
+}
+
 bool imports_row_is_numbering(const struct sheet_row *row)
 {
+    if (row_is_lettering(row)) {
+        return true;
+    }
     int64_t last = 0;
     int32_t seen = 0;
     for (int32_t i = 0; i < row->cell_count; i++) {
@@ -492,7 +613,9 @@ struct content {
     int filled;
     int names, first_names, patronymics, single_words;
     int first_name_first, last_name_first;
-    int days, phones, emails, snils, sexes, numbers;
+    int days, years, phones, emails, snils, sexes, numbers;
+    int mobiles; /* written out with the 8 or +7 in front: nothing else looks so */
+    int posts;
 };
 
 /* «12. Иванова Мария», «12) Иванова Мария» */
@@ -545,6 +668,24 @@ static void count_name(struct arena *arena, str text, struct content *content)
     }
 }
 
+/* «8 910 123-45-67»: eleven digits of a mobile phone. A passport has ten, an ИНН twelve. */
+static bool is_whole_mobile(struct arena *arena, str text)
+{
+    str phone = imports_clean_phone(arena, text);
+    size_t digits = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        digits += text.data[i] >= '0' && text.data[i] <= '9';
+    }
+    return digits >= 11 &&
+           (str_starts_with(phone, STR("+79")) || str_starts_with(phone, STR("+77")));
+}
+
+static bool is_post(struct arena *arena, str text)
+{
+    return text.length < 200 &&
+           imports_category_of(arena, text, (str){0}, (str){0}) != CATEGORY_NONE;
+}
+
 static struct content content_of(struct arena *arena, const struct sheet_row *rows,
                                  int32_t row_count, int32_t column, date today)
 {
@@ -556,8 +697,12 @@ static struct content content_of(struct arena *arena, const struct sheet_row *ro
         const struct sheet_cell *cell = &rows[i].cells[column];
         content.filled++;
         content.numbers += cell->kind == SHEET_NUMBER;
-        content.days += imports_clean_date(arena, cell, today, 0).kind == DATE_DAY;
+        enum imports_date_kind date_kind = imports_clean_date(arena, cell, today, 0).kind;
+        content.days += date_kind == DATE_DAY;
+        content.years += date_kind == DATE_YEAR;
         content.phones += !str_is_empty(imports_clean_phone(arena, cell->text));
+        content.mobiles += is_whole_mobile(arena, cell->text);
+        content.posts += cell->kind == SHEET_TEXT && is_post(arena, cell->text);
         content.emails += !str_is_empty(imports_clean_email(arena, cell->text));
         content.snils += !str_is_empty(imports_clean_snils(arena, cell->text));
         content.sexes += imports_sex_of_text(arena, cell->text) != 0;
@@ -595,7 +740,10 @@ static enum imports_field field_of_content(const struct content *content)
     if (most(content->phones, content)) {
         return FIELD_PHONE;
     }
-    return most(content->sexes, content) ? FIELD_SEX : FIELD_UNKNOWN;
+    if (most(content->sexes, content)) {
+        return FIELD_SEX;
+    }
+    return most(content->posts, content) ? FIELD_POSITION : FIELD_UNKNOWN;
 }
 
 /* Days without a heading: the older ones are births. */
@@ -623,6 +771,20 @@ static bool has_field(const struct imports_layout *layout, enum imports_field fi
     return false;
 }
 
+/* «В профсоюзе» over days or years: since when. Over «да» and «нет» it is nothing that we keep. */
+static void guess_joined(struct arena *arena, const struct content *contents,
+                         struct imports_layout *layout)
+{
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        bool of_union = str_find(fold_letters(arena, column->heading), STR("профсоюз")) >= 0;
+        if (column->field == FIELD_UNKNOWN && of_union && !has_field(layout, FIELD_JOINED) &&
+            most(contents[i].days + contents[i].years, &contents[i])) {
+            column->field = FIELD_JOINED;
+        }
+    }
+}
+
 /* A last name has no mark of its own; it stands left of the first name. */
 static void guess_last_name(const struct content *contents, struct imports_layout *layout)
 {
@@ -635,7 +797,8 @@ static void guess_last_name(const struct content *contents, struct imports_layou
     }
 }
 
-static void guess_fields(const struct content *contents, struct imports_layout *layout)
+static void guess_fields(struct arena *arena, const struct content *contents,
+                         struct imports_layout *layout)
 {
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct imports_column *column = &layout->columns[i];
@@ -646,13 +809,66 @@ static void guess_fields(const struct content *contents, struct imports_layout *
             continue;
         }
         /* Ten digits under a heading that we do not know may be a passport. */
-        bool vague = guess == FIELD_PHONE && !str_is_empty(column->heading);
+        bool vague = !str_is_empty(column->heading) &&
+                     (guess == FIELD_POSITION ||
+                      (guess == FIELD_PHONE && !most(contents[i].mobiles, &contents[i])));
         if (guess != FIELD_UNKNOWN && !vague && !has_field(layout, guess)) {
             column->field = guess;
         }
     }
     guess_days(contents, layout);
+    guess_joined(arena, contents, layout);
     guess_last_name(contents, layout);
+}
+
+/* «ФИО председателя», «Ф.И.О. директора» beside «ФИО члена профсоюза». */
+static bool names_another(struct arena *arena, str heading)
+{
+    static const char *const others[] = {"председ",   "руковод",    "директор", "наставник",
+                                         "профорг",   "ответствен", "завед",    "куратор",
+                                         "начальник", "заместител", "торага"};
+    str words = heading_words(arena, heading);
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (has_word(words, str_of(others[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of several columns that could be the name, or the post, one is: the first that does not tell of
+ * somebody else; and «Предмет» is the post only where no other column is. */
+static void keep_one(struct arena *arena, const struct content *contents,
+                     struct imports_layout *layout, enum imports_field field)
+{
+    int32_t kept = -1;
+    bool kept_is_weak = false;
+    for (int32_t i = 0; i < layout->column_count; i++) {
+        struct imports_column *column = &layout->columns[i];
+        if (column->field != field) {
+            continue;
+        }
+        str letters = fold_letters(arena, column->heading);
+        bool subject = str_find(letters, STR("предмет")) >= 0 && str_find(letters, STR("долж")) < 0;
+        bool weak = field == FIELD_POSITION ? subject
+                                            : names_another(arena, column->heading) ||
+                                                  !most(contents[i].names, &contents[i]);
+        if (field == FIELD_FULL_NAME && has_field(layout, FIELD_LAST) &&
+            names_another(arena, column->heading)) {
+            column->field = FIELD_OTHER;
+            continue;
+        }
+        if (kept >= 0 && kept_is_weak && !weak) {
+            layout->columns[kept].field = FIELD_OTHER;
+            kept = -1;
+        } else if (kept >= 0 && (weak || field == FIELD_FULL_NAME)) {
+            column->field = FIELD_OTHER;
+        }
+        if (kept < 0) {
+            kept = i;
+            kept_is_weak = weak;
+        }
+    }
 }
 
 /* «Член профсоюза» over «да» and «нет» is no name; «Имя» over «Иванова Мария Ивановна» is the
@@ -671,6 +887,22 @@ static void correct_fields(const struct content *contents, struct imports_layout
         } else if (column->field == FIELD_PHONE && most(contents[i].emails, &contents[i])) {
             column->field = FIELD_EMAIL;
         }
+    }
+}
+
+/* «число», «месяц» and «год» under «Дата рождения», each in a column of its own. */
+static void find_born_parts(struct arena *arena, struct imports_layout *layout)
+{
+    static const char *const ends[3][2] = {{"число", "день"}, {"месяц", "мес"}, {"год", "год"}};
+    for (int32_t i = 0; i + 2 < layout->column_count; i++) {
+        bool parts = true;
+        for (int32_t j = 0; j < 3 && parts; j++) {
+            const struct imports_column *column = &layout->columns[i + j];
+            str letters = fold_letters(arena, column->heading);
+            parts = column->field == FIELD_BORN && (str_ends_with(letters, str_of(ends[j][0])) ||
+                                                    str_ends_with(letters, str_of(ends[j][1])));
+        }
+        layout->born_parts = parts ? i + 1 : layout->born_parts;
     }
 }
 
@@ -727,8 +959,10 @@ void imports_describe_columns(struct arena *arena, const struct sheet_row *rows,
             if (column->filled < IMPORTS_EXAMPLES) {
                 column->examples[column->filled] = str_copy(arena, data[j].cells[i].text);
             }
+            bool part = column->field == FIELD_BORN && layout->born_parts > 0 &&
+                        i >= layout->born_parts - 1 && i <= layout->born_parts + 1;
             column->filled++;
-            column->bad += value_is_bad(arena, column->field, &data[j].cells[i], today);
+            column->bad += !part && value_is_bad(arena, column->field, &data[j].cells[i], today);
         }
     }
     layout->is_list = has_field(layout, FIELD_FULL_NAME) || has_field(layout, FIELD_LAST);
@@ -773,7 +1007,10 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
         contents[i] = content_of(arena, data, MIN_OF(data_count, SAMPLE_ROWS), i, today);
     }
     correct_fields(contents, layout);
-    guess_fields(contents, layout);
+    keep_one(arena, contents, layout, FIELD_FULL_NAME);
+    keep_one(arena, contents, layout, FIELD_POSITION);
+    find_born_parts(arena, layout);
+    guess_fields(arena, contents, layout);
     for (int32_t i = 0; i < layout->column_count; i++) {
         if (layout->columns[i].field == FIELD_FULL_NAME) {
             layout->first_name_first = contents[i].first_name_first > contents[i].last_name_first;

@@ -467,6 +467,7 @@ struct row_look {
     int32_t filled; /* cells with something, the running number not counted */
     bool numbered;  /* has a running number */
     str first_text;
+    bool first_is_name; /* it stands where the name or the running number should */
     bool has_underscores;
     int headings; /* cells that repeat the heading */
 };
@@ -495,6 +496,16 @@ static bool repeats_heading(struct arena *arena, str text, str heading)
            (str_starts_with(above, letters) || str_ends_with(above, letters));
 }
 
+/* «II» before «Учителя», where people have a running number. */
+static bool is_roman_number(str text)
+{
+    size_t length = 0;
+    while (length < text.length && strchr("IVX.", text.data[length]) != NULL) {
+        length++;
+    }
+    return length > 0 && length == text.length && text.data[0] != '.';
+}
+
 static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
                                const struct sheet_row *row)
 {
@@ -510,7 +521,15 @@ static struct row_look look_at(struct arena *arena, const struct imports_layout 
             look.numbered = true;
             continue;
         }
-        look.first_text = look.filled++ == 0 ? text : look.first_text;
+        if (known && layout->columns[i].field == FIELD_NUMBER && is_roman_number(text)) {
+            continue;
+        }
+        if (look.filled++ == 0) {
+            enum imports_field field = known ? layout->columns[i].field : FIELD_UNKNOWN;
+            look.first_text = text;
+            look.first_is_name =
+                field == FIELD_NUMBER || field == FIELD_FULL_NAME || field == FIELD_LAST;
+        }
         look.has_underscores = look.has_underscores || str_find(text, STR("___")) >= 0;
         look.headings += known && layout->columns[i].by_heading &&
                          repeats_heading(arena, text, layout->columns[i].heading);
@@ -524,14 +543,16 @@ static bool is_total_or_signature(struct arena *arena, const struct row_look *lo
     static const char *const totals[] = {"итого", "всего", "барлыгы",
                                          "жиыны", "изних", "втомчисле"};
     static const char *const signs[] = {
-        "председатель", "исполнитель", "руководитель", "директор", "заведующ", "составил",
-        "секретарь",    "ответственн", "торага",       "подпись",  "мп",       "дата"};
+        "председатель", "исполнитель", "руководитель", "директор", "заведующ",
+        "составил",     "секретарь",   "ответственн",  "торага",   "подпись",
+        "мп",           "дата",        "согласован",   "утвержд",  "проверил"};
     if (look->has_underscores) {
         return true;
     }
     str start = fold_letters(arena, str_slice(look->first_text, 0, 120));
     return begins_with_any(start, totals, COUNT_OF(totals)) ||
-           (look->filled <= 2 && !look->numbered && begins_with_any(start, signs, COUNT_OF(signs)));
+           ((look->filled <= 2 || look->first_is_name) && !look->numbered &&
+            begins_with_any(start, signs, COUNT_OF(signs)));
 }
 
 /* A row with one text alone is a section («Технический персонал»), unless the text is a whole name
@@ -554,6 +575,25 @@ static bool has_letters(struct arena *arena, str text)
     return !str_is_empty(fold_letters(arena, text)) || str_find_char(text, '?') >= 0;
 }
 
+/* «МДОУ «Ромашка»», «Детский сад № 5» beside «(15 чел.)»: no person is written so. */
+static bool names_an_organisation(str name)
+{
+    return str_find(name, STR("«")) >= 0 || str_find(name, STR("№")) > 0 ||
+           str_find_char(name, '"') > 0;
+}
+
+static bool is_vacancy(struct arena *arena, str name)
+{
+    str start = str_slice(str_trim(name), 0, 40);
+    bool letter = str_starts_with(start, STR("в")) || str_starts_with(start, STR("В"));
+    return letter && str_starts_with(fold_letters(arena, start), STR("ваканс"));
+}
+
+static bool is_one_word(struct arena *arena, str text)
+{
+    return str_find_char(imports_clean_text(arena, text), ' ') < 0;
+}
+
 static enum row_kind kind_of_row(struct arena *arena, const struct imports_layout *layout,
                                  const struct sheet_row *row)
 {
@@ -570,12 +610,83 @@ static enum row_kind kind_of_row(struct arena *arena, const struct imports_layou
         bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
         return person ? ROW_LONELY_PERSON : ROW_SECTION;
     }
+    if (is_vacancy(arena, name)) {
+        return ROW_NOTHING;
+    }
+    bool numbered_section = look.numbered && look.filled == 1 &&
+                            !is_lonely_name(arena, layout, name) &&
+                            (has_digit(name) || is_one_word(arena, name));
+    if (numbered_section || (!look.numbered && names_an_organisation(name))) {
+        return ROW_SECTION;
+    }
     return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
 }
 
 /* ---- the stream ----------------------------------------------------------------------------- */
 
-static void read_person(struct imports_reader *reader, const struct sheet_row *row)
+/* «12», «марта», «1985» in three columns, put together as one would type them. */
+static struct sheet_cell born_of_parts(struct arena *arena, const struct sheet_row *row,
+                                       int32_t first)
+{
+    struct buf out = BUF_INIT(arena);
+    for (int32_t i = first; i < MIN_OF(first + 3, row->cell_count); i++) {
+        buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
+        buf_put(&out, str_trim(row->cells[i].text));
+    }
+    str text = str_trim(buf_str(&out));
+    return (struct sheet_cell){.kind = str_is_empty(text) ? SHEET_EMPTY : SHEET_TEXT, .text = text};
+}
+
+static bool has_born_parts(const struct imports_layout *layout, int32_t column)
+{
+    return layout->born_parts == column + 1 && layout->columns[column].field == FIELD_BORN &&
+           layout->columns[column + 1].field == FIELD_BORN &&
+           layout->columns[column + 2].field == FIELD_BORN;
+}
+
+static void read_cells(struct imports_reader *reader, struct filling *filling,
+                       const struct sheet_row *row)
+{
+    for (int32_t i = 0; i < MIN_OF(row->cell_count, reader->layout.column_count); i++) {
+        const struct sheet_cell *cell = &row->cells[i];
+        int32_t column = i;
+        struct sheet_cell born;
+        if (has_born_parts(&reader->layout, i)) {
+            born = born_of_parts(reader->row_arena, row, i);
+            cell = &born;
+            i += 2;
+        }
+        if (cell->kind != SHEET_EMPTY && cell->kind != SHEET_ERROR) {
+            fill_field(filling, cell, column);
+        }
+    }
+}
+
+/* «женщин» and «17» under «Всего: 34», «Рудь А.А.» and «(подпись)»: below a total, a row without a
+ * running number and with nothing readable beside the name, where members have such things. */
+static bool belongs_to_total(struct imports_reader *reader, const struct sheet_row *row,
+                             const struct imports_person *person)
+{
+    const struct imports_layout *layout = &reader->layout;
+    bool has_more = false;
+    if (!reader->ended) {
+        return false;
+    }
+    bool bare = date_is_none(person->born) && person->born_year == 0 &&
+                date_is_none(person->joined) && person->joined_year == 0 &&
+                str_is_empty(person->phone) && str_is_empty(person->email) &&
+                str_is_empty(person->snils) && str_is_empty(person->iin);
+    for (int32_t i = 0; i < layout->column_count && !has_more; i++) {
+        enum imports_field field = layout->columns[i].field;
+        has_more = field == FIELD_NUMBER || field == FIELD_BORN || field == FIELD_JOINED ||
+                   field == FIELD_PHONE || field == FIELD_EMAIL || field == FIELD_SNILS ||
+                   field == FIELD_IIN;
+    }
+    return bare && has_more && !look_at(reader->row_arena, layout, row).numbered;
+}
+
+/* False if the row turned out to be nobody. */
+static bool read_person(struct imports_reader *reader, const struct sheet_row *row)
 {
     struct imports_person person = {.sheet = row->sheet,
                                     .row = row->number,
@@ -587,12 +698,11 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
                               .person = &person,
                               .born_column = -1,
                               .name_column = -1};
-    for (int32_t i = 0; i < MIN_OF(row->cell_count, reader->layout.column_count); i++) {
-        if (row->cells[i].kind != SHEET_EMPTY && row->cells[i].kind != SHEET_ERROR) {
-            fill_field(&filling, &row->cells[i], i);
-        }
-    }
+    read_cells(reader, &filling, row);
     finish_person(&filling);
+    if (belongs_to_total(reader, row, &person)) {
+        return false;
+    }
     person.category = category_of(reader, &person);
     int32_t first_row =
         seen_before(reader->arena, &reader->seen, key_of(reader->row_arena, &person), row->number);
@@ -600,6 +710,7 @@ static void read_person(struct imports_reader *reader, const struct sheet_row *r
         add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
+    return true;
 }
 
 static void read_row(struct imports_reader *reader, const struct sheet_row *row)
@@ -613,11 +724,11 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
         struct row_look look = look_at(reader->row_arena, &reader->layout, row);
         reader->section =
             str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
-    } else if (kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended)) {
-        read_person(reader, row);
     }
+    bool may_be_person = kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended);
+    bool person = may_be_person && read_person(reader, row);
     /* A total of one building may stand between people. */
-    reader->ended = kind == ROW_END || (reader->ended && kind != ROW_PERSON);
+    reader->ended = kind == ROW_END || (reader->ended && !person);
 }
 
 static void set_fields(struct imports_reader *reader)

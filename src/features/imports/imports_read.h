@@ -54,7 +54,7 @@ enum imports_field {
 const char *imports_field_name(enum imports_field field);
 enum imports_field imports_field_named(str name);
 
-enum { IMPORTS_COLUMNS = 64, IMPORTS_EXAMPLES = 3, IMPORTS_PROBLEMS = 16, IMPORTS_ANY_SHEET = -1 };
+enum { IMPORTS_COLUMNS = 512, IMPORTS_EXAMPLES = 3, IMPORTS_PROBLEMS = 16, IMPORTS_ANY_SHEET = -1 };
 
 /* One column, described in numbers for the person who checks the mapping. */
 struct imports_column {
@@ -76,6 +76,7 @@ struct imports_layout {
     int32_t heading_last;
     int32_t column_count;
     bool first_name_first; /* «Имя Фамилия» in the full name */
+    int32_t born_parts;    /* day, month, year of birth from this column on (from 1); 0 = in one */
     struct imports_column columns[IMPORTS_COLUMNS];
 };
 

@@ -449,3 +449,69 @@ void test_imports_read__a_month_before_the_day_is_read_and_told(void)
                buf_str(&record.people));
     expect_str("2 month_first\n", buf_str(&record.problems));
 }
+
+void test_imports_read__a_birth_in_three_columns_is_one_day(void)
+{
+    expect_people("3 Белкина|Анна|Петровна born=1980-05-01 sex=f\n"
+                  "4 Один|Лев|Ильич born=1975-12-31 sex=m\n"
+                  "5 Серова|Нина|Олеговна born_year=1960 sex=f\n",
+                  "№;Ф.И.О.;Дата рождения;;;\n"
+                  ";;число;месяц;год\n"
+                  "1;Белкина Анна Петровна;1;мая;1980\n"
+                  "2;Один Лев Ильич;31;12;1975\n"
+                  "3;Серова Нина Олеговна;;;1960\n");
+}
+
+void test_imports_read__who_signs_is_no_member_whatever_stands_beside(void)
+{
+    expect_people("2 Белкина|Анна|Петровна born=1980-05-01 sex=f\n",
+                  "№;Ф.И.О.;Дата рождения\n"
+                  "1;Белкина Анна Петровна;01.05.1980\n"
+                  ";Всего: 1;\n"
+                  ";педагоги;15\n"
+                  "Председатель ППО;Сомова Ольга Ивановна;12.09.2021\n"
+                  ";Согласовано: директор Рудь Анна Аркадьевна;\n");
+}
+
+void test_imports_read__a_numbered_section_and_lettered_columns_are_nobody(void)
+{
+    expect_people("4 Белкина|Анна|Петровна born=1980-05-01 sex=f section=Отдел 1\n"
+                  "5 Оразбай|Жанна| section=Отдел 1\n",
+                  "№;Ф.И.О.;Дата рождения\n"
+                  "А;Б;В\n"
+                  "1;Отдел 1;\n"
+                  "1.1;Белкина Анна Петровна;01.05.1980\n"
+                  "1.2;Оразбай Жанна;\n");
+}
+
+void test_imports_read__a_vacancy_is_nobody(void)
+{
+    expect_people("3 Белкина|Анна|Петровна born=1980-05-01 sex=f position=повар\n",
+                  "№;Ф.И.О.;Дата рождения;Должность\n"
+                  "1;вакансия;;учитель\n"
+                  "2;Белкина Анна Петровна;01.05.1980;повар\n");
+}
+
+void test_imports_read__below_a_total_a_name_alone_is_nobody(void)
+{
+    expect_people("2 Белкина|Анна|Петровна born=1980-05-01 sex=f\n"
+                  "7 Один|Лев|Ильич born=1975-12-31 sex=m\n",
+                  "Ф.И.О.;Дата рождения\n"
+                  "Белкина Анна Петровна;01.05.1980\n"
+                  "Итого: 1;\n"
+                  "женщин;1\n"
+                  "Рудь Анна Аркадьевна;(расшифровка подписи)\n"
+                  "\n"
+                  "Один Лев Ильич;31.12.1975\n");
+}
+
+void test_imports_read__an_organisation_between_people_is_a_section(void)
+{
+    expect_people("3 Белкина|Анна|Петровна born=1980-05-01 sex=f section=Администрация\n"
+                  "5 Один|Лев|Ильич born=1975-12-31 sex=m section=МБОУ «СОШ № 2»\n",
+                  "№;Ф.И.О.;Дата рождения\n"
+                  "II.;Администрация;\n"
+                  "1;Белкина Анна Петровна;01.05.1980\n"
+                  ";МБОУ «СОШ № 2»;(15 чел.)\n"
+                  "2;Один Лев Ильич;31.12.1975\n");
+}
