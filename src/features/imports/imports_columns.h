@@ -8,6 +8,10 @@
 /* The field that a heading names; FIELD_UNKNOWN if none. */
 enum imports_field imports_field_of_heading(struct arena *arena, str heading);
 
+/* The words of a heading, folded and parted by blanks; whether one of them begins so. */
+str imports_heading_words(struct arena *arena, str heading);
+bool imports_has_word(str words, str start);
+
 /* Fills all of the layout but sheet, name and hidden. */
 void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
                          date today, struct imports_layout *layout);
