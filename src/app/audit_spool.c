@@ -16,6 +16,7 @@
 
 #define SPOOL_NAME "audit-reads"
 #define TAKEN_NAME "audit-reads.taken"
+#define LINE_BYTES 256
 
 /* Opens the spool under its lock: shared for those who append (the kernel keeps their lines apart),
  * so that no worker waits for another; exclusive for the sealer, who renames it. By the time the
@@ -38,8 +39,25 @@ static int open_locked(const char *path, int lock)
     return -1;
 }
 
+/* What stands behind the id. */
+static const char *reading_of(const char *line)
+{
+    const char *blank = strchr(line, ' ');
+    return blank == NULL ? line : blank;
+}
+
+/* A key that is held down loads the same card or list many times in a second: that is one reading.
+ * Refusals count each. */
+static bool repeats(const char *line, const char *previous)
+{
+    return strstr(line, " access.refused ") == NULL &&
+           strcmp(reading_of(line), reading_of(previous)) == 0;
+}
+
 void audit_spool_write(struct request *req)
 {
+    /* The note that this thread wrote last. */
+    static _Thread_local char previous[LINE_BYTES];
     if (req->audit_notes == NULL) {
         return;
     }
@@ -51,11 +69,17 @@ void audit_spool_write(struct request *req)
                        note->id, req->now, req->user.account_id, req->mandate.org_id, note->action,
                        note->region_id, note->object_id, note->person_id);
     }
+    const char *text = str_to_c(req->arena, buf_str(&lines));
+    if (repeats(text, previous)) {
+        return;
+    }
     const char *path = app_file_path(req->app, req->arena, SPOOL_NAME);
     int fd = open_locked(path, LOCK_SH);
     ssize_t written = fd < 0 ? -1 : write(fd, lines.data, lines.length);
     if (written != (ssize_t)lines.length) {
         LOG_ERROR("audit.spool", "lost=1 errno=%d", errno);
+    } else if (lines.length < sizeof(previous)) {
+        memcpy(previous, text, lines.length + 1);
     }
     if (fd >= 0) {
         close(fd);
@@ -78,21 +102,6 @@ static bool take_line(struct db *db, const char *line)
     /* The id makes it safe to take the same line twice. */
     audit_db_add(db, &values);
     return true;
-}
-
-/* What stands behind the id. */
-static const char *reading_of(const char *line)
-{
-    const char *blank = strchr(line, ' ');
-    return blank == NULL ? line : blank;
-}
-
-/* A key that is held down loads the same card or list many times in a second: that is one reading.
- * Refusals count each. */
-static bool repeats(const char *line, const char *previous)
-{
-    return strstr(line, " access.refused ") == NULL &&
-           strcmp(reading_of(line), reading_of(previous)) == 0;
 }
 
 /* A file that was taken in part before a crash is still there and is taken again. */
@@ -124,8 +133,8 @@ void audit_spool_take_in(struct app *app, struct arena *arena, struct db *db)
     if (file == NULL) {
         return;
     }
-    char line[256];
-    char previous[256] = "";
+    char line[LINE_BYTES];
+    char previous[LINE_BYTES] = "";
     db_begin_write(db);
     while (fgets(line, sizeof(line), file) != NULL) {
         if (!repeats(line, previous) && !take_line(db, line)) {

@@ -233,8 +233,10 @@ static void read_number(struct request *req, const struct number_kind *kind,
 
 const char *form_choice_label(const struct form_choice *choices, str value)
 {
+    /* Asked for every line of a list: most values differ in their first letter. */
+    char first = value.length > 0 ? value.data[0] : '\0';
     for (; choices->value != NULL; choices++) {
-        if (str_equal(value, str_of(choices->value))) {
+        if (choices->value[0] == first && str_equal(value, str_of(choices->value))) {
             return choices->label;
         }
     }

@@ -3,7 +3,7 @@
 #include "base/messages.h"
 #include "base/format.h"
 
-static const struct message *find(const char *context, const char *id)
+static const struct message *look_up(const char *context, const char *id)
 {
     size_t slot = message_hash(context, id) & (message_slots - 1);
     while (messages[slot].id != NULL) {
@@ -14,6 +14,23 @@ static const struct message *find(const char *context, const char *id)
         slot = (slot + 1) & (message_slots - 1);
     }
     return NULL;
+}
+
+/* Most texts are asked for again and again from the same place in memory: this thread's last finds,
+ * by that place. What is there is compared, too, for memory is used again. */
+static const struct message *find(const char *context, const char *id)
+{
+    static _Thread_local const struct message *finds[256];
+    if (context[0] != '\0') {
+        return look_up(context, id);
+    }
+    const struct message **kept = &finds[((uintptr_t)id >> 3) % COUNT_OF(finds)];
+    const struct message *message = *kept;
+    if (message == NULL || message->context[0] != '\0' || strcmp(message->id, id) != 0) {
+        message = look_up(context, id);
+        *kept = message;
+    }
+    return message;
 }
 
 /* NULL if the language has no such form of the message. */

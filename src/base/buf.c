@@ -2,23 +2,14 @@
 
 #include <stdio.h>
 
-char *buf_room(struct buf *buf, size_t more)
+void buf_grow(struct buf *buf, size_t more)
 {
-    if (buf->data == NULL || buf->capacity - buf->length < more) {
-        size_t doubled = buf->capacity < 256 ? 256 : buf->capacity * 2;
-        size_t needed = buf->length + more;
-        assert(needed >= more);
-        size_t capacity = MAX_OF(doubled, needed);
-        buf->data = arena_grow(buf->arena, buf->data, buf->capacity, capacity);
-        buf->capacity = capacity;
-    }
-    return buf->data + buf->length;
-}
-
-void buf_put_char(struct buf *buf, char c)
-{
-    *buf_room(buf, 1) = c;
-    buf->length++;
+    size_t doubled = buf->capacity < 256 ? 256 : buf->capacity * 2;
+    size_t needed = buf->length + more;
+    assert(needed >= more);
+    size_t capacity = MAX_OF(doubled, needed);
+    buf->data = arena_grow(buf->arena, buf->data, buf->capacity, capacity);
+    buf->capacity = capacity;
 }
 
 void buf_put_int64(struct buf *buf, int64_t value)

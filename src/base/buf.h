@@ -17,8 +17,17 @@ struct buf {
         .arena = (of_arena) \
     }
 
+/* For buf_room alone. */
+void buf_grow(struct buf *buf, size_t more);
+
 /* Makes room for `more` bytes behind what is there and returns the place to write them. */
-char *buf_room(struct buf *buf, size_t more);
+static inline char *buf_room(struct buf *buf, size_t more)
+{
+    if (buf->data == NULL || buf->capacity - buf->length < more) {
+        buf_grow(buf, more);
+    }
+    return buf->data + buf->length;
+}
 
 static inline void buf_put_bytes(struct buf *buf, const char *bytes, size_t length)
 {
@@ -35,7 +44,12 @@ static inline void buf_put(struct buf *buf, str text)
 
 #define BUF_PUT(buf, literal) buf_put_bytes((buf), ("" literal ""), sizeof(literal) - 1)
 
-void buf_put_char(struct buf *buf, char c);
+static inline void buf_put_char(struct buf *buf, char c)
+{
+    *buf_room(buf, 1) = c;
+    buf->length++;
+}
+
 void buf_put_int64(struct buf *buf, int64_t value);
 void buf_put_format(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 /* A NUL stands behind the text. */

@@ -28,26 +28,27 @@ date date_of(const char *iso)
     return day;
 }
 
+/* The number of `count` digits; negative if one of them is none. */
+static int digits_at(const char *text, int count)
+{
+    int number = 0;
+    for (int i = 0; i < count; i++) {
+        unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+        if (digit > 9) {
+            return -1;
+        }
+        number = number * 10 + (int)digit;
+    }
+    return number;
+}
+
 bool date_from_iso(str text, date *ret_date)
 {
-    if (text.length != DATE_TEXT_LENGTH) {
+    if (text.length != DATE_TEXT_LENGTH || text.data[4] != '-' || text.data[7] != '-') {
         return false;
     }
-    int parts[3] = {0};
-    int part = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        bool is_dash_place = i == 4 || i == 7;
-        if (is_dash_place ? c != '-' : c < '0' || c > '9') {
-            return false;
-        }
-        if (is_dash_place) {
-            part++;
-        } else {
-            parts[part] = parts[part] * 10 + (c - '0');
-        }
-    }
-    date day = date_from(parts[0], parts[1], parts[2]);
+    date day = date_from(digits_at(text.data, 4), digits_at(text.data + 5, 2),
+                         digits_at(text.data + 8, 2));
     if (date_is_none(day)) {
         return false;
     }

@@ -37,20 +37,34 @@ static str entity(char c)
     }
 }
 
-/* Eight bytes a step: almost no name or title holds anything to escape. */
+typedef unsigned char block __attribute__((vector_size(16)));
+
+static bool is_plain_block(const char *text, unsigned char special)
+{
+    block bytes;
+    memcpy(&bytes, text, sizeof(bytes));
+    block found = (block)(bytes == '&') | (block)(bytes == '<') | (block)(bytes == '>');
+    found |= special == SPECIAL_IN_TEXT ? (block)(bytes == 0xe2)
+                                        : (block)(bytes == '"') | (block)(bytes == '\'');
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof(halves));
+    return (halves[0] | halves[1]) == 0;
+}
+
+/* Sixteen bytes a step: almost no name or title holds anything to escape. The last step overlaps
+ * the one before it. */
 static size_t plain_length(const char *text, size_t length, unsigned char special)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
-    for (; at + 8 <= length; at += 8) {
-        const unsigned char *b = bytes + at;
-        if ((specials[b[0]] | specials[b[1]] | specials[b[2]] | specials[b[3]] | specials[b[4]] |
-             specials[b[5]] | specials[b[6]] | specials[b[7]]) &
-            special) {
-            break;
-        }
+    while (at + sizeof(block) <= length && is_plain_block(text + at, special)) {
+        at += sizeof(block);
     }
-    while (at < length && !(specials[bytes[at]] & special)) {
+    size_t left = length - at;
+    if (left > 0 && left < sizeof(block) && length >= sizeof(block) &&
+        is_plain_block(text + length - sizeof(block), special)) {
+        return length;
+    }
+    while (at < length && !(specials[(unsigned char)text[at]] & special)) {
         at++;
     }
     return at;

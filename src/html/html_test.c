@@ -32,6 +32,26 @@ void test_html__a_number_stays_on_the_line_of_its_sign(void)
     expect_str("СОШ № 4", markup_of(&out));
 }
 
+/* Long texts are looked through in blocks: a sign is found wherever it stands. */
+void test_html__a_sign_is_escaped_at_every_place_of_a_text(void)
+{
+    char text[64];
+    char expected[80];
+    for (size_t length = 1; length < 50; length++) {
+        for (size_t at = 0; at < length; at++) {
+            memset(text, 'a', length);
+            text[at] = '<';
+            text[length] = '\0';
+            memset(expected, 'a', length + 3);
+            memcpy(expected + at, "&lt;", 4);
+            expected[length + 3] = '\0';
+            struct html_out out = html_begin(test_arena(), LANGUAGE_RU);
+            html_put_text_c(&out, text);
+            expect_str(expected, html_end(&out).markup);
+        }
+    }
+}
+
 void test_html__attributes_are_escaped_with_quotes(void)
 {
     struct html_out out = out_in(LANGUAGE_RU);
