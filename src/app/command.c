@@ -51,6 +51,9 @@ static int take_option(struct command_options *options, const struct command_own
     if (left < 2 || (number != NULL && !take_number(arguments[1], number))) {
         return -1;
     }
+    if (number == &options->port && *number > UINT16_MAX) {
+        return -1;
+    }
     if (text != NULL) {
         *text = arguments[1];
     }

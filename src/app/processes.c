@@ -88,6 +88,23 @@ static bool set_options(int fd)
            setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) == 0;
 }
 
+/* Our workers share a port, and so could two servers, each with half of the requests. A socket that
+ * does not want to share finds out whether somebody listens there. */
+static bool somebody_listens(const char *address, int port)
+{
+    struct sockaddr_storage storage = {0};
+    socklen_t length = make_address(address, port, &storage);
+    int fd = length == 0 ? -1 : socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        return false;
+    }
+    int on = 1;
+    bool is_refused = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
+                      bind(fd, (struct sockaddr *)&storage, length) != 0 && errno == EADDRINUSE;
+    close(fd);
+    return is_refused;
+}
+
 int processes_listen(const char *address, int port, char ret_error[256])
 {
     struct sockaddr_storage storage;
@@ -121,6 +138,11 @@ static void close_sockets(struct parent *parent)
 static bool open_sockets(struct parent *parent, char ret_error[256])
 {
     const struct processes_options *options = parent->options;
+    if (somebody_listens(options->address, options->port)) {
+        snprintf(ret_error, 256, "another program listens on %s, port %d", options->address,
+                 options->port);
+        return false;
+    }
     for (int i = 0; i < parent->worker_count; i++) {
         int fd = processes_listen(options->address, options->port, ret_error);
         if (fd < 0) {

@@ -140,6 +140,23 @@ static struct sorted_matches sort_matches(struct request *req, const struct impo
     return sorted;
 }
 
+/* Somebody here of that name alone, whose card says all that the row says, and the row says more
+ * than a name: there is nothing to write and nobody to ask, as in our own export of a card without
+ * a birth date. */
+static bool is_known_already(struct request *req, const struct imports_list *list,
+                             const struct imports_row *row)
+{
+    const struct imports_person *person = &row->person;
+    bool says_more = person->born_year != 0 || !date_is_none(person->joined) ||
+                     person->phone.length > 0 || person->email.length > 0;
+    struct imports_row tried = *row;
+    if (!says_more || row->candidate_count != 1) {
+        return false;
+    }
+    belong_to(req, list, &tried, row->candidates[0].member_id);
+    return tried.fate == IMPORTS_SAME;
+}
+
 /* No card fits: the row is a new person, unless something in it has to be mended first. */
 static void judge_alone(struct imports_row *row)
 {
@@ -166,6 +183,9 @@ static void judge_by_register(struct request *req, const struct imports_list *li
         wait_for(row, IMPORTS_BY_LIKENESS, 0);
     } else if (sorted.strong_elsewhere != NULL) {
         wait_for(row, IMPORTS_BY_OTHER_ORG, sorted.strong_elsewhere->org_id);
+    } else if (sorted.weak_here_count == 1 && is_known_already(req, list, row)) {
+        forget_birth_problems(row);
+        belong_to(req, list, row, row->candidates[0].member_id);
     } else if (sorted.weak_here_count > 0) {
         wait_for(row, IMPORTS_BY_LIKENESS, 0);
     } else {
