@@ -121,6 +121,10 @@ str utf8_lower_first(struct arena *arena, str text)
     }
     str rest = text;
     (void)utf8_next(&rest);
+    str second = rest;
+    if (second.length > 0 && u_isupper((UChar32)utf8_next(&second))) {
+        return text;
+    }
     return str_join(arena, utf8_lower(arena, str_slice(text, 0, text.length - rest.length)), rest);
 }
 

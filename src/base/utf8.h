@@ -40,7 +40,7 @@ str utf8_slice(str text, size_t length);
 str utf8_repair(struct arena *arena, str text);
 
 str utf8_lower(struct arena *arena, str text);
-/* For a label in the middle of a line: "Студент СПО" → "студент СПО". */
+/* For a label in the middle of a line: "Студент СПО" → "студент СПО"; "ЖОО студенті" stays. */
 str utf8_lower_first(struct arena *arena, str text);
 str utf8_upper(struct arena *arena, str text);
 

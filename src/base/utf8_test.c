@@ -99,6 +99,7 @@ void test_utf8__case_of_russian_and_kazakh_letters(void)
     /* Not the Turkish rule: I has a dot when small. */
     expect_str("i", utf8_lower(test_arena(), STR("I")));
     expect_str("студент СПО", utf8_lower_first(test_arena(), STR("Студент СПО")));
+    expect_str("ЖОО студенті", utf8_lower_first(test_arena(), STR("ЖОО студенті")));
     expect_str("", utf8_lower_first(test_arena(), (str){0}));
 }
 

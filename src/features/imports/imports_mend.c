@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
@@ -231,10 +232,22 @@ static struct reply keep(struct request *req, const struct imports_list *list,
     return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list->id));
 }
 
+/* «М.», as the list has it: saved unchanged it would become a name. */
+static bool is_initial(str name)
+{
+    return str_ends_with(name, STR(".")) || utf8_length(name) == 1;
+}
+
 static struct reply mend(struct request *req, const struct imports_list *list,
                          struct imports_row *row)
 {
     struct form form = form_read(req, mend_fields);
+    static const char *const names[] = {"first", "middle"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (is_initial(form_text(&form, names[i]))) {
+            form_add_error(&form, names[i], str_of(_("The whole name is needed to keep a card.")));
+        }
+    }
     if (date_before(req->today, form_date(&form, "born"))) {
         form_add_error(&form, "born", str_of(_("The date of birth lies in the future.")));
     }

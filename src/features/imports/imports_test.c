@@ -512,6 +512,9 @@ void test_imports__a_row_is_written_as_it_should_be(void)
     expect_form_again(test_post(app, chair, text("%s/rows/2", list),
                                 "do=mend&last=Власова&first=Анна&born=01.01.2030"),
                       "Дата рождения ещё не наступила");
+    expect_form_again(test_post(app, chair, text("%s/rows/2", list),
+                                "do=mend&last=Власова&first=А.&middle=П.&born=19.11.1990"),
+                      "нужны имя и отчество полностью");
     expect_see_other(test_post(app, chair, text("%s/rows/2", list),
                                "do=mend&last=Власова&first=Анна&middle=Петровна&born=19.11.1990"),
                      list);
