@@ -22,6 +22,8 @@
 #include "base/log.h"
 #include "http/server.h"
 
+#define PORT_TRIES 100
+#define PORT_PAUSE_MS 50
 #define CHILD_LIMIT 257
 #define STOP_SECONDS 10
 #define TICK_MS 100
@@ -138,7 +140,13 @@ static void close_sockets(struct parent *parent)
 static bool open_sockets(struct parent *parent, char ret_error[256])
 {
     const struct processes_options *options = parent->options;
-    if (somebody_listens(options->address, options->port)) {
+    /* The workers of a server that was killed a moment ago are still dying. */
+    bool is_taken = somebody_listens(options->address, options->port);
+    for (int i = 0; is_taken && i < PORT_TRIES; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = PORT_PAUSE_MS * 1000 * 1000}, NULL);
+        is_taken = somebody_listens(options->address, options->port);
+    }
+    if (is_taken) {
         snprintf(ret_error, 256, "another program listens on %s, port %d", options->address,
                  options->port);
         return false;
