@@ -20,6 +20,13 @@ prints_the_address()
 start_run 1200
 check "the first start answers" [ $? = 0 ]
 check "it prints the address" prints_the_address
+
+another_is_refused()
+{
+    ! build/release/profkom serve --port "$server_port" --data "$temporary/data" \
+        >"$temporary/another.log" 2>&1 && grep -q "another program listens" "$temporary/another.log"
+}
+check "another server on its port is refused" another_is_refused
 stop_server
 check "it stops when asked" [ $? = 0 ]
 start_run 10
