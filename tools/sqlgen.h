@@ -72,7 +72,8 @@ struct query {
     int body_line;
     str comment;
     bool is_system;
-    bool is_used; /* a part alone */
+    bool is_used;    /* of a part: some query names it */
+    bool gives_rows; /* of a part: some query has its columns and no others */
     struct fields parameters;
     struct fields columns;
     str row; /* whose rows it gives: its own, or a part's, which several queries share */

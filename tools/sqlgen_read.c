@@ -90,7 +90,7 @@ static bool is_taken(const struct fields *fields, str name)
     return false;
 }
 
-static const struct query *part_named(const struct query_file *file, int line, str name)
+static struct query *part_named(const struct query_file *file, int line, str name)
 {
     for (size_t i = 0; i < file->part_count; i++) {
         if (str_equal(file->parts[i].name, name)) {
@@ -203,7 +203,8 @@ static void parse_columns(const struct query_file *file, str list, struct query 
     list = str_trim(list);
     query->row = query->name;
     if (str_starts_with(list, STR("@"))) {
-        const struct query *part = part_named(file, query->line, str_from(list, 1));
+        struct query *part = part_named(file, query->line, str_from(list, 1));
+        part->gives_rows = true;
         query->columns = part->columns;
         query->row = part->name;
     } else {

@@ -91,6 +91,9 @@ static void put_comment(struct buf *out, const struct query *query)
 static void put_part(struct buf *out, str prefix, const struct query *part)
 {
     str name = str_join(arena, prefix, part->name);
+    if (part->parameters.count == 0 && !part->gives_rows) {
+        return;
+    }
     put_comment(out, part);
     if (part->parameters.count > 0) {
         put_struct(out, prefix, name, "values", &part->parameters);
@@ -237,7 +240,7 @@ static str source_text(const struct query_file *file)
         &out, "/* Written by sqlgen from %s; changes belong there. */\n#include \"%.*s.h\"\n\n",
         shown_path(file->path), STR_ARG(base_name(file->path)));
     for (size_t i = 0; i < file->part_count; i++) {
-        if (file->parts[i].columns.count > 0) {
+        if (file->parts[i].gives_rows) {
             put_reader(&out, file->prefix, &file->parts[i]);
         }
     }

@@ -330,6 +330,11 @@ struct imports_loaded {
 bool imports_load(struct request *req, const struct imports_list *list, struct job_run *run,
                   struct imports_loaded *ret_loaded) MUST_USE;
 
+/* After work that failed: the state that the list has instead, with the reason, in a transaction of
+ * its own. */
+void imports_put_state(struct request *req, const struct imports_list *list, str state,
+                       str sentence);
+
 /* A write transaction of a job, begun again while somebody else holds the lock; false after a
  * minute. */
 bool imports_begin_write(struct request *req) MUST_USE;

@@ -75,6 +75,16 @@ bool imports_move(struct request *req, const struct imports_list *list, str befo
     return imports_commit(req) && is_moved;
 }
 
+void imports_put_state(struct request *req, const struct imports_list *list, str state,
+                       str sentence)
+{
+    bool is_begun = imports_begin_write(req);
+    imports_db_set_state(req->db, list->scope, list->id, state, sentence);
+    if (!imports_commit(req) || !is_begun) {
+        LOG_ERROR("import.state", "import=%lld state=unchanged", (long long)list->id);
+    }
+}
+
 void imports_give_up(struct job_run *run, str before, str after)
 {
     struct request *req = run->req;

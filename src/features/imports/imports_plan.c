@@ -541,11 +541,7 @@ bool imports_check_job(struct job_run *run, str *ret_sentence)
         *ret_sentence = str_of(_("The list is checked."));
         return true;
     }
-    bool is_begun = imports_begin_write(req);
-    imports_db_set_state(req->db, list.scope, list.id, STR("failed"), *ret_sentence);
-    if (!imports_commit(req) || !is_begun) {
-        LOG_ERROR("import.check", "import=%lld state=unchanged", (long long)list.id);
-    }
+    imports_put_state(req, &list, STR("failed"), *ret_sentence);
     return false;
 }
 

@@ -12,6 +12,7 @@
 #include "app/sheet.h"
 #include "app/test.h"
 #include "features/members/members.h"
+#include "features/members/test_members.h"
 
 #define TODAY "2026-03-01"
 #define SCHOOL "Рыльская СОШ 4"
@@ -30,15 +31,6 @@ static const char *text(const char *format, ...)
     vsnprintf(place, sizeof(room[0]), format, arguments);
     va_end(arguments);
     return place;
-}
-
-static int64_t add_member(struct test_app *app, int64_t account, const char *org,
-                          const struct members_card *card)
-{
-    struct request *req = test_begin(app, account);
-    int64_t id = members_add(req, 100, test_org(app, org), test_org_path(app, org), card);
-    test_commit(app);
-    return id;
 }
 
 static const struct members_card anna = {
@@ -120,7 +112,7 @@ void test_imports__a_small_list_goes_through_all_steps(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    add_member(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &anna);
 
     const char *list = sent(app, chair,
                             "Абрамова Анна Львовна;12.03.1985;+79100000099;воспитатель;\r\n"
@@ -146,7 +138,7 @@ void test_imports__changed_fields_are_shown_one_by_one(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    add_member(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &anna);
 
     const char *list =
         sent(app, chair, "Абрамова Анна Львовна;12.03.1985;8 910 000-00-99;педагог-психолог;\r\n");
@@ -160,7 +152,7 @@ void test_imports__another_way_of_writing_is_no_change(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    add_member(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &anna);
 
     const char *list = sent(app, chair, "АБРАМОВА АННА ЛЬВОВНА;12.03.1985;;Воспитатель;\r\n");
     expect_int(1, test_sql_int(app, "SELECT same FROM import"));
@@ -261,7 +253,7 @@ void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
     const char *list = sent(app, chair,
                             "Абрамова Анна Львовна;12.03.1985;;воспитатель;\r\n"
                             "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    add_member(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &anna);
     (void)test_post(app, chair, text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(2, members_of_school(app));
@@ -288,7 +280,7 @@ void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_o
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    int64_t member = add_member(app, chair, SCHOOL, &anna);
+    int64_t member = test_members_add(app, chair, SCHOOL, &anna);
     const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
     struct members_card corrected = anna;
     corrected.status = STR("active");
@@ -370,7 +362,7 @@ void test_imports__many_overwritten_cards_want_a_tick(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    add_member(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &anna);
     const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
     expect_page(test_get(app, chair, list), "Перепишется много карточек: 1 из 1");
     expect_form_again(test_post(app, chair, text("%s/apply", list), ""),
@@ -386,7 +378,7 @@ void test_imports__undoing_makes_the_register_what_it_was(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    add_member(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &anna);
     str before = whole_register(app);
     expect_contains("Абрамова", before);
     const char *list =
@@ -405,7 +397,7 @@ void test_imports__undoing_is_refused_after_a_later_change(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    int64_t member = add_member(app, chair, SCHOOL, &anna);
+    int64_t member = test_members_add(app, chair, SCHOOL, &anna);
     const char *list = loaded(app, chair,
                               "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n"
                               "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
@@ -434,7 +426,7 @@ void test_imports__likeness_alone_merges_nobody(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    int64_t member = add_member(app, chair, SCHOOL, &anna);
+    int64_t member = test_members_add(app, chair, SCHOOL, &anna);
     const char *list = sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
     struct reply check = test_get(app, chair, list);
     expect_page(check, "Указан только год рождения");
@@ -457,8 +449,8 @@ void test_imports__a_chosen_card_must_be_one_that_was_offered(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     struct members_card other = anna;
     other.last_name = STR("Другова");
-    add_member(app, chair, SCHOOL, &anna);
-    int64_t not_offered = add_member(app, chair, SCHOOL, &other);
+    test_members_add(app, chair, SCHOOL, &anna);
+    int64_t not_offered = test_members_add(app, chair, SCHOOL, &other);
     const char *list = sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
     expect_refused(test_post(app, chair, text("%s/rows/2", list),
                              text("do=match&member=%lld", (long long)not_offered)),
@@ -471,7 +463,7 @@ void test_imports__a_member_of_another_organisation_is_named_without_data(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     struct members_card there = anna;
     there.position = STR("завуч-секрет");
-    add_member(app, chair, "Льговская СОШ 1", &there);
+    test_members_add(app, chair, "Льговская СОШ 1", &there);
     const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;;;\r\n");
     struct reply check = test_get(app, chair, list);
     expect_page(check, "Состоит на учёте: Льговская СОШ 1");
@@ -714,20 +706,20 @@ void test_imports__our_own_export_comes_back_unchanged(void)
     card.ticket_number = STR("46000211873");
     card.email = STR("anna@example.ru");
     card.workplace = STR("Школа № 4");
-    add_member(app, chair, SCHOOL, &card);
+    test_members_add(app, chair, SCHOOL, &card);
     /* A year alone, or no birth at all, and no number: nothing is strong, and nothing to write. */
-    add_member(app, chair, SCHOOL,
-               &(struct members_card){.last_name = STR("Васильева"),
-                                      .first_name = STR("Вера"),
-                                      .middle_name = STR("Викторовна"),
-                                      .born_year = 1967,
-                                      .sex = STR("f")});
-    add_member(app, chair, SCHOOL,
-               &(struct members_card){.last_name = STR("Устинова"),
-                                      .first_name = STR("Софья"),
-                                      .middle_name = STR("Львовна"),
-                                      .sex = STR("f"),
-                                      .joined_on = date_of("2012-09-03")});
+    test_members_add(app, chair, SCHOOL,
+                     &(struct members_card){.last_name = STR("Васильева"),
+                                            .first_name = STR("Вера"),
+                                            .middle_name = STR("Викторовна"),
+                                            .born_year = 1967,
+                                            .sex = STR("f")});
+    test_members_add(app, chair, SCHOOL,
+                     &(struct members_card){.last_name = STR("Устинова"),
+                                            .first_name = STR("Софья"),
+                                            .middle_name = STR("Львовна"),
+                                            .sex = STR("f"),
+                                            .joined_on = date_of("2012-09-03")});
     static const char *const formats[] = {"csv", "xlsx"};
     for (size_t i = 0; i < COUNT_OF(formats); i++) {
         struct reply file = test_get(app, chair, text("/members/export?format=%s", formats[i]));
@@ -773,7 +765,7 @@ static void add_full_cards(struct test_app *app, int64_t chair)
     card.remark = STR("дежурит по средам");
     card.status = STR("temporarily_not_working");
     card.category = STR("worker_other");
-    add_member(app, chair, SCHOOL, &card);
+    test_members_add(app, chair, SCHOOL, &card);
     card.last_name = STR("Яшин");
     card.first_name = STR("Борис");
     card.middle_name = STR("Ильич");
@@ -783,7 +775,7 @@ static void add_full_cards(struct test_app *app, int64_t chair)
     card.email = STR("boris@example.ru");
     card.phone = STR("+79100000002");
     card.status = STR("left");
-    add_member(app, chair, SCHOOL, &card);
+    test_members_add(app, chair, SCHOOL, &card);
 }
 
 void test_imports__every_column_of_an_export_comes_back(void)

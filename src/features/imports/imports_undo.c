@@ -123,11 +123,7 @@ bool imports_undo_job(struct job_run *run, str *ret_sentence)
         *ret_sentence = str_of(_("The loading is undone. The register is as it was before."));
         return true;
     }
-    bool is_begun = imports_begin_write(req);
-    imports_db_set_state(req->db, list.scope, list.id, STR("loaded"), *ret_sentence);
-    if (!imports_commit(req) || !is_begun) {
-        LOG_ERROR("import.undo", "import=%lld state=unchanged", (long long)list.id);
-    }
+    imports_put_state(req, &list, STR("loaded"), *ret_sentence);
     return false;
 }
 

@@ -42,6 +42,21 @@ SELECT coalesce(sum(members), 0) AS members,
        coalesce(sum(primaries), 0) AS primaries
   FROM org_branch WHERE path >= :path AND path < :path || '~';
 
+-- Who is on the register in a branch, and its primaries, of a child `c` with its path and level.
+-- @part numbers(): members int, primaries int
+CASE WHEN length(c.path) <= 7
+            THEN (SELECT sum(b.members) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT sum(b.members) FROM org b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+       END AS members,
+       CASE WHEN length(c.path) <= 7 AND c.level < 3
+            THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
+                   WHERE b.path >= c.path AND b.path < c.path || '~')
+            ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+                     AND b.type IN (SELECT code FROM org_type WHERE level = 3))
+       END AS primaries;
+
 -- What stands directly under an organisation, higher types first, with the numbers of each branch:
 -- of regions and territories from org_branch, below from the organisations themselves.
 -- @many children(parent_id id, after id, limit int): id id, short_name text, type_label text,
@@ -57,19 +72,7 @@ WITH child AS (
 )
 SELECT c.id, c.short_name, c.label AS type_label, c.level,
        CASE WHEN EXISTS (SELECT 1 FROM org b WHERE b.parent_id = c.id) THEN 1 ELSE 0 END
-       AS has_children,
-       CASE WHEN length(c.path) <= 7
-            THEN (SELECT sum(b.members) FROM org_branch b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
-            ELSE (SELECT sum(b.members) FROM org b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
-       END AS members,
-       CASE WHEN length(c.path) <= 7 AND c.level < 3
-            THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
-            ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
-                     AND b.type IN (SELECT code FROM org_type WHERE level = 3))
-       END AS primaries
+       AS has_children, @numbers
   FROM child c
  ORDER BY c.level, c.sort_key, c.id;
 
@@ -260,19 +263,8 @@ SELECT id, region_id, parent_id, type, path, name, short_name FROM org
 -- What stands directly under an organisation, with the numbers of each branch, in the order of the
 -- list.
 -- @many branches(parent_id id): id id, path text, short_name text, members int, primaries int
-SELECT c.id, c.path, c.short_name,
-       CASE WHEN length(c.path) <= 7
-            THEN (SELECT sum(b.members) FROM org_branch b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
-            ELSE (SELECT sum(b.members) FROM org b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
-       END AS members,
-       CASE WHEN length(c.path) <= 7 AND t.level < 3
-            THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
-            ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
-                     AND b.type IN (SELECT code FROM org_type WHERE level = 3))
-       END AS primaries
-  FROM org c JOIN org_type t ON t.code = c.type
- WHERE c.parent_id = :parent_id
- ORDER BY t.level, c.sort_key, c.id;
+SELECT c.id, c.path, c.short_name, @numbers
+  FROM (SELECT o.id, o.path, o.short_name, o.sort_key, t.level
+          FROM org o JOIN org_type t ON t.code = o.type
+         WHERE o.parent_id = :parent_id) c
+ ORDER BY c.level, c.sort_key, c.id;
