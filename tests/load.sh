@@ -66,11 +66,7 @@ for ((try = 0; try < tries; try++)); do
     sed 's/^/    /' "$temporary/rounds"
     grep '^crowd' "$temporary/rounds" >"$temporary/crowd"
     goodput=$(figure goodput_percent <"$temporary/rounds")
-    had_ms=$(figure had_ms <"$temporary/crowd")
-    # Where the server had less than two thirds of its processor, the slowest tell of others' work.
-    part=refusal_p90_ms
-    [ "$had_ms" -lt $((seconds * 667)) ] && part=refusal_p50_ms
-    refusal_ms=$(($(figure "$part" <"$temporary/crowd") * had_ms / (seconds * 1000)))
+    refusal_ms=$(figure refusal_p90_ms <"$temporary/crowd")
     [ "$goodput" -ge 90 ] && [ "$refusal_ms" -le 100 ] && break
 done
 peak=$(grep '^peak' "$temporary/rounds" | figure per_second)

@@ -9,7 +9,7 @@
 /* How many may wait in the kernel to be accepted: so many as can be turned away in less than a
  * tenth of a second. To those for whom there is no place in the queue the kernel does not answer;
  * they try again after a second. */
-#define HTTP_SERVER_BACKLOG 128
+#define HTTP_SERVER_BACKLOG 64
 
 /* What the application gives the server. The calls come from the server's thread (thread 0) or from
  * a pool thread (1 … slow_threads), so that each can have its own database connection. */

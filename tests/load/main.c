@@ -15,7 +15,8 @@
  * in either, so that it takes the same part of the machine; it should have a processor of its own.
  * With --worker PID the time in which that process was ready to run and another one ran in its
  * place is not counted. The capacity is then what it serves in a second of work; of a crowd the
- * seconds in which it did nothing count too.
+ * seconds in which it did nothing count too. Nor does a refusal take longer because that process
+ * or the generator had to wait for its processor.
  *
  * With --slow heads|bodies|reads|idle the connections do as little as they can, each at its own
  * moment of the second, and it is told when the server has had enough of them.
@@ -23,7 +24,6 @@
  * The last line has the figures as NAME=NUMBER. */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
@@ -73,9 +73,10 @@ enum state { CLOSED, CONNECTING, WAITING, IDLE };
 struct connection {
     int fd;
     enum state state;
-    int64_t due_us;    /* when the request was due */
-    int64_t sent_us;   /* when it was sent */
-    int64_t opened_us; /* for slow ones */
+    int64_t due_us;       /* when the request was due */
+    int64_t sent_us;      /* when it was sent */
+    int64_t sent_away_us; /* what `away_us` was then */
+    int64_t opened_us;    /* for slow ones */
     char head[HEAD_LIMIT];
     size_t head_length;
     int64_t body_left; /* -1 = the head is not complete */
@@ -104,6 +105,10 @@ static int32_t *latencies_us; /* of good answers */
 static int64_t latency_count;
 static int32_t *refusals_us; /* from the request to the refusal */
 static int64_t refusal_count;
+static struct worker_threads worker;
+static struct worker_threads ourselves;
+static int64_t away_us;    /* for how long the worker or we had no processor */
+static int64_t away_at_us; /* when that was last asked */
 static int poller;
 static char request[HEAD_LIMIT];
 static size_t request_length;
@@ -113,6 +118,16 @@ static int64_t now_us(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Asks at most every millisecond. */
+static void note_away(int64_t now)
+{
+    if (now - away_at_us >= 1000) {
+        double waited = worker_time_of(&worker).waited + worker_time_of(&ourselves).waited;
+        away_us = (int64_t)(waited * 1e6);
+        away_at_us = now;
+    }
 }
 
 /* ---- connections ---------------------------------------------------------------------------- */
@@ -161,6 +176,8 @@ static void send_request(struct connection *connection)
     connection->body_left = -1;
     connection->state = WAITING;
     connection->sent_us = now_us();
+    note_away(connection->sent_us);
+    connection->sent_away_us = away_us;
     if (send(connection->fd, request, request_length, MSG_NOSIGNAL) != (ssize_t)request_length) {
         counts.lost++;
         close_connection(connection);
@@ -201,7 +218,9 @@ static void note_answer(struct connection *connection)
     } else if (connection->status == 503 && connection->has_retry_after) {
         counts.refused++;
         if (refusal_count < LATENCIES_LIMIT) {
-            refusals_us[refusal_count++] = (int32_t)(now - connection->sent_us);
+            note_away(now);
+            int64_t took = now - connection->sent_us - (away_us - connection->sent_away_us);
+            refusals_us[refusal_count++] = (int32_t)(took < 0 ? 0 : took);
         }
     } else {
         counts.other++;
@@ -392,9 +411,9 @@ struct phase {
 static struct phase measure_phase(const char *name, int count, double rate)
 {
     begin_phase(count, rate);
-    struct worker_time before = worker_time_of(options.worker);
+    struct worker_time before = worker_time_of(&worker);
     ask_all_the_time();
-    struct worker_time after = worker_time_of(options.worker);
+    struct worker_time after = worker_time_of(&worker);
     double had = options.seconds;
     double ran = options.seconds;
     if (options.worker != 0) {
@@ -584,6 +603,8 @@ int main(int argument_count, char **arguments)
                                       options.path, options.cookie);
     latencies_us = calloc(LATENCIES_LIMIT, sizeof(*latencies_us));
     refusals_us = calloc(LATENCIES_LIMIT, sizeof(*refusals_us));
+    worker = worker_threads_of(options.worker);
+    ourselves = worker_threads_of(options.worker == 0 ? 0 : getpid());
     poller = epoll_create1(EPOLL_CLOEXEC);
     if (options.slow != NOT_SLOW) {
         be_slow();
