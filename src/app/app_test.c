@@ -80,6 +80,37 @@ void test_app__the_same_form_sent_twice_is_carried_out_once(void)
                                     "WHERE action = 'accounts.sessions_ended'"));
 }
 
+void test_app__two_forms_of_a_page_are_carried_out_each(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct request *req = test_begin(app, anna);
+    str keys[] = {form_new_key(req), form_new_key(req)};
+    db_rollback(req->db);
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        const char *body = test_text("form_key=%.*s&session=0", STR_ARG(keys[i]));
+        expect_see_other(test_request(app, anna, HTTP_POST, "/account/sessions/end", NULL, 0, body),
+                         "/account");
+    }
+    expect_int(2, test_sql_int(app, "SELECT count(*) FROM audit_entry "
+                                    "WHERE action = 'accounts.sessions_ended'"));
+}
+
+void test_app__a_form_key_with_anything_but_a_number_behind_it_is_refused(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    struct request *req = test_begin(app, anna);
+    str key = form_new_key(req);
+    db_rollback(req->db);
+    str page = str_slice(key, 0, key.length - 1);
+    static const char *const ends[] = {"", "x", "1x", "1234567"};
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        const char *body = test_text("form_key=%.*s%s", STR_ARG(page), ends[i]);
+        expect_int(409, sign_out(app, anna, NULL, 0, body).status);
+    }
+}
+
 void test_app__every_reply_carries_the_security_headers(void)
 {
     struct test_app *app = test_app_on("2026-03-01");

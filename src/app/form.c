@@ -13,6 +13,9 @@
 
 #define KEY_BYTES 16
 #define SEAL_BYTES 16
+#define SEALED_LENGTH ((KEY_BYTES + SEAL_BYTES) * 2)
+/* Forms of one page are told apart by a number behind the seal. */
+#define NUMBER_LIMIT 6
 #define DEFAULT_TEXT_LIMIT 200
 #define DEFAULT_LONG_TEXT_LIMIT 4000
 
@@ -32,8 +35,14 @@ static str seal_of(struct request *req, str key)
 
 str form_new_key(struct request *req)
 {
-    str key = rand_hex(req->arena, KEY_BYTES);
-    return str_join(req->arena, key, seal_of(req, key));
+    if (req->page_key.length == 0) {
+        str key = rand_hex(req->arena, KEY_BYTES);
+        req->page_key = str_join(req->arena, key, seal_of(req, key));
+    }
+    struct buf key = BUF_INIT(req->arena);
+    buf_put(&key, req->page_key);
+    buf_put_int64(&key, ++req->form_count);
+    return buf_str(&key);
 }
 
 struct html form_key_field(struct request *req)
@@ -44,17 +53,23 @@ struct html form_key_field(struct request *req)
 bool form_key_is_ours(struct request *req)
 {
     str sent = http_body_field(req->http, STR("form_key"));
-    if (sent.length != (KEY_BYTES + SEAL_BYTES) * 2) {
+    int64_t number;
+    if (sent.length > SEALED_LENGTH + NUMBER_LIMIT ||
+        !str_to_int64(str_from(sent, SEALED_LENGTH), &number)) {
         return false;
     }
     str key = str_slice(sent, 0, KEY_BYTES * 2);
-    str seal = str_from(sent, KEY_BYTES * 2);
+    str seal = str_slice(sent, KEY_BYTES * 2, SEAL_BYTES * 2);
     return sodium_memcmp(seal.data, seal_of(req, key).data, SEAL_BYTES * 2) == 0;
 }
 
+/* Without the seal; empty if none was sent. */
 static str key_of(const struct request *req)
 {
-    return str_slice(http_body_field(req->http, STR("form_key")), 0, KEY_BYTES * 2);
+    str sent = http_body_field(req->http, STR("form_key"));
+    return sent.length <= SEALED_LENGTH ? (str){0}
+                                        : str_join(req->arena, str_slice(sent, 0, KEY_BYTES * 2),
+                                                   str_from(sent, SEALED_LENGTH));
 }
 
 bool form_key_was_used(struct request *req, str *ret_location)

@@ -10,9 +10,9 @@
  *     str last = form_text(&form, "last");
  *     if (!form_is_good(&form)) return reply_form_again(req, _("…"), html(…, &form));
  *
- * Every POST form carries one hidden field `form_key` (htmlgen puts it there): a random key and its
- * seal under the session's secret. The seal is the CSRF token; the key makes the write idempotent:
- * sent a second time it answers with the first answer. */
+ * Every POST form carries one hidden field `form_key` (htmlgen puts it there): a random key, its
+ * seal under the session's secret, and the form's number on the page. The seal is the CSRF token;
+ * key and number make the write idempotent: sent a second time it answers with the first answer. */
 #pragma once
 
 #include "app/request.h"

@@ -57,6 +57,8 @@ struct request {
     struct router_match match;
     int64_t mutation_id;            /* one for all changes of a POST; undo works on it */
     struct audit_note *audit_notes; /* reads to be noted after the reply */
+    str page_key; /* what the keys of the page's forms begin with; see form_new_key() */
+    int form_count;
     bool toast_was_shown;
     bool large_type;
     int theme; /* 0 as the system, 1 light, 2 dark */
