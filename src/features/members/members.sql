@@ -173,6 +173,16 @@ SELECT @found FROM member m
  ORDER BY m.name_key
  LIMIT :limit;
 
+-- The same with surname and patronymic.
+-- @many by_patronymic(scope scope, from text, to text, word_3 text, word_4 text, limit int): @found
+SELECT @found FROM member m
+ WHERE m.region_id = :scope_region AND m.patronymic_key >= :from AND m.patronymic_key < :to
+   AND (:word_3 IS NULL OR instr(m.name_key, :word_3) > 0)
+   AND (:word_4 IS NULL OR instr(m.name_key, :word_4) > 0)
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+ ORDER BY m.patronymic_key
+ LIMIT :limit;
+
 -- The same with name and patronymic.
 -- @many by_first_name(scope scope, from text, to text, word_2 text, word_3 text, word_4 text,
 --   limit int): @found
@@ -232,6 +242,12 @@ SELECT @found FROM member m
 -- @many surnames_of_slip(region_id id, slip text): surname_key text
 SELECT surname_key FROM surname_slip WHERE region_id = :region_id AND slip = :slip
  ORDER BY surname_key LIMIT 50;
+
+-- Surnames that begin so.
+-- @many surnames_that_begin(region_id id, from text, to text, limit int): surname_key text
+SELECT surname_key FROM surname_slip
+ WHERE region_id = :region_id AND slip >= :from AND slip < :to AND slip = surname_key
+ ORDER BY slip LIMIT :limit;
 
 -- False if the region knows it already.
 -- @changed add_slip(region_id id, slip text, surname_key text)

@@ -15,6 +15,8 @@
 /* With so few hits the slips of the keyboard are looked at, too. */
 #define FEW_HITS 3
 #define SURNAMES_OF_SLIP 8
+/* So many surnames that begin as a word does are gone through one by one. */
+#define SURNAMES_OF_BEGINNING 12
 #define SHORTEST_SLIP_WORD 4
 #define LETTERS_LIMIT 32
 /* Sorts behind every letter and digit that a key has. */
@@ -197,6 +199,31 @@ static void find_surname(struct hits *hits, str from, str to, const struct other
     put_hits(hits, members_db_by_surname(hits->req->db, &values));
 }
 
+/* Who has this whole surname and the other words in his names. With other words the first of them
+ * is part of the walk: as first name, then as patronymic. Going through all who bear the surname
+ * would take ten times as long. */
+static void find_whole_surname(struct hits *hits, str surname, const struct other_words *others)
+{
+    struct arena *arena = hits->req->arena;
+    str first_other = others->items[0];
+    if (first_other.length == 0) {
+        find_surname(hits, surname, str_join(arena, surname, STR("!")), others);
+        return;
+    }
+    str from = str_join(arena, surname, first_other);
+    struct other_words further = {{others->items[1], others->items[2]}};
+    find_surname(hits, from, key_end(arena, from), &further);
+    struct members_db_by_patronymic_values values = {
+        .scope = hits->scope,
+        .from = from,
+        .to = key_end(arena, from),
+        .word_3 = further.items[0],
+        .word_4 = further.items[1],
+        .limit = MEMBERS_FOUND_LIMIT,
+    };
+    put_hits(hits, members_db_by_patronymic(hits->req->db, &values));
+}
+
 static void find_first_name(struct hits *hits, str word, const struct other_words *others)
 {
     struct members_db_by_first_name_values values = {
@@ -227,14 +254,34 @@ static bool may_begin(const struct members_query *query, size_t word)
     return utf8_length(query->words[word]) >= shortest;
 }
 
-static void find_as_surname(struct hits *hits)
+/* The word begins the surname. With others beside it, each surname that begins so is walked by
+ * itself, unless they are too many or too short to be known (members_slips_learn), or the others
+ * may stand anywhere: a name can have more than three words. */
+static void find_surname_of_word(struct hits *hits, size_t word, bool anywhere)
 {
-    const struct members_query *query = hits->query;
-    for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
-        if (may_begin(query, i)) {
-            struct other_words others = words_without(hits, i);
-            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]),
-                         &others);
+    str begins = hits->query->words[word];
+    str end = key_end(hits->req->arena, begins);
+    struct other_words others = words_without(hits, word);
+    struct members_db_surnames_that_begin_rows rows = {.count = SIZE_MAX};
+    bool has_others = hits->query->word_count > 1;
+    if (has_others && !anywhere && utf8_length(begins) >= SHORTEST_SLIP_WORD) {
+        rows = members_db_surnames_that_begin(hits->req->db, hits->scope.region_id, begins, end,
+                                              SURNAMES_OF_BEGINNING + 1);
+    }
+    if (rows.count > SURNAMES_OF_BEGINNING) {
+        find_surname(hits, begins, end, &others);
+        return;
+    }
+    for (size_t i = 0; i < rows.count && !is_full(hits); i++) {
+        find_whole_surname(hits, rows.items[i].surname_key, &others);
+    }
+}
+
+static void find_as_surname(struct hits *hits, bool anywhere)
+{
+    for (size_t i = 0; i < hits->query->word_count && !is_full(hits); i++) {
+        if (may_begin(hits->query, i)) {
+            find_surname_of_word(hits, i, anywhere);
         }
     }
 }
@@ -285,8 +332,11 @@ static bool has_known_surname(struct hits *hits)
  */
 static void find_by_names(struct hits *hits)
 {
-    find_as_surname(hits);
+    find_as_surname(hits, false);
     find_as_whole_first_name(hits);
+    if (hits->count == 0 && hits->query->word_count > 1) {
+        find_as_surname(hits, true);
+    }
     if (hits->query->word_count == 1 || (hits->count == 0 && !has_known_surname(hits))) {
         find_as_first_name(hits);
     }
@@ -301,9 +351,7 @@ static void find_by_slips(struct hits *hits)
                                           surnames, SURNAMES_OF_SLIP);
         struct other_words others = words_without(hits, i);
         for (size_t k = 0; k < count && !is_full(hits); k++) {
-            /* The whole surname, not its beginning: "ивано" is a slip of "иванов" alone. */
-            str from = surnames[k];
-            find_surname(hits, from, str_join(hits->req->arena, from, STR("!")), &others);
+            find_whole_surname(hits, surnames[k], &others);
         }
     }
 }

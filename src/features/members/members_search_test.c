@@ -123,6 +123,38 @@ void test_members_search__kazakh_letters_are_found_without_their_keys(void)
     expect_page(search(&town, town.region, "790314400012"), "Қасымова Жанар");
 }
 
+void test_members_search__a_name_of_four_words_is_found_by_each(void)
+{
+    struct town town = town_with_people();
+    (void)test_members_add(town.app, town.region, "Рыльская СОШ 4",
+                           TEST_CARD(.last_name = STR("Гончаренко"),
+                                     .first_name = STR("Анна Мария"),
+                                     .middle_name = STR("Олеговна")));
+    pretend_large(&town);
+    static const char *const ways[] = {"Гончаренко+Анна", "Гончаренко+Мария", "Гончаренко+Олеговна",
+                                       "Гончар+Олеговна"};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct reply reply = search(&town, town.region, ways[i]);
+        expect_page(reply, "Гончаренко Анна Мария Олеговна");
+        expect_lacks("Наталья", reply.body);
+    }
+}
+
+void test_members_search__surname_and_patronymic_lead_to_all_who_have_both(void)
+{
+    struct town town = town_with_people();
+    (void)test_members_add(town.app, town.region, "Льговская СОШ 1",
+                           TEST_CARD(.last_name = STR("Гончарёв"), .first_name = STR("Иван"),
+                                     .middle_name = STR("Павлович")));
+    pretend_large(&town);
+    struct reply both = search(&town, town.region, "Гончарев+Пав");
+    expect_page(both, "Гончарёва Наталья");
+    expect_page(both, "Гончарёв Иван");
+    struct reply one = search(&town, town.region, "Павлович+Гончарев");
+    expect_page(one, "Гончарёв Иван");
+    expect_lacks("Наталья", one.body);
+}
+
 void test_members_search__two_slips_are_too_many(void)
 {
     struct town town = town_with_people();

@@ -47,6 +47,15 @@ CREATE TABLE member (
     name_key TEXT NOT NULL,
     first_key TEXT,
     sort_key BLOB NOT NULL,
+    -- "surname patronymic", for who is looked for by these two alone
+    patronymic_key TEXT GENERATED ALWAYS AS (                                          -- sqlite
+        CASE WHEN instr(first_key, ' ') > 0 THEN                                       -- sqlite
+            substr(name_key, 1, length(name_key) - length(first_key))                  -- sqlite
+            || substr(first_key, instr(first_key, ' ') + 1) END) VIRTUAL,              -- sqlite
+    patronymic_key TEXT GENERATED ALWAYS AS (                                        -- postgres
+        CASE WHEN strpos(first_key, ' ') > 0 THEN                                    -- postgres
+            substr(name_key, 1, length(name_key) - length(first_key))                -- postgres
+            || substr(first_key, strpos(first_key, ' ') + 1) END) STORED,            -- postgres
     -- The territory (or primary directly under the region) to which org_path belongs: the list of a
     -- territory is walked in the order of names.
     branch TEXT GENERATED ALWAYS AS (substr(org_path, 1, 7)) STORED,
@@ -75,6 +84,8 @@ CREATE INDEX member_by_path ON member
     (region_id, org_path, sort_key, id, status, category, sex, born_year, gaps);
 CREATE INDEX member_name_key ON member (region_id, name_key, org_path);
 CREATE INDEX member_first_key ON member (region_id, first_key, org_path);
+CREATE INDEX member_patronymic ON member (region_id, patronymic_key)
+ WHERE patronymic_key IS NOT NULL;
 CREATE INDEX member_phone ON member (region_id, phone) WHERE phone IS NOT NULL;
 CREATE INDEX member_born ON member (region_id, born) WHERE born IS NOT NULL;
 CREATE INDEX member_ticket ON member (region_id, ticket_number) WHERE ticket_number IS NOT NULL;
