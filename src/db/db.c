@@ -252,7 +252,7 @@ str db_column_text(struct db_cursor *cursor, int column)
 
 date db_column_date(struct db_cursor *cursor, int column)
 {
-    str text = db_column_text(cursor, column);
+    str text = cursor->db->driver->column_in_place(cursor, column);
     date day = {0};
     if (!str_is_empty(text) && !date_from_iso(text, &day)) {
         db_fail(cursor->db, DB_BROKEN, "%s: column %d is no date", cursor->query->name, column + 1);

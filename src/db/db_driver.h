@@ -26,6 +26,8 @@ struct db_driver {
     int64_t (*column_int)(struct db_cursor *cursor, int column);
     double (*column_real)(struct db_cursor *cursor, int column);
     str (*column_text)(struct db_cursor *cursor, int column, struct arena *arena);
+    /* Not copied: as it is until the next step. No bytes. */
+    str (*column_in_place)(struct db_cursor *cursor, int column);
     int64_t (*end)(struct db_cursor *cursor);
     /* `ret_first` may be NULL. */
     bool (*script)(struct db *db, const char *sql, str *ret_first);

@@ -395,9 +395,14 @@ static str bytes_from_hex(struct arena *arena, str hex)
     return (str){bytes, length};
 }
 
+static str field_in_place(const PGresult *result, int row, int column)
+{
+    return (str){PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column)};
+}
+
 static str copy_field(const PGresult *result, int row, int column, struct arena *arena)
 {
-    str text = {PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column)};
+    str text = field_in_place(result, row, column);
     if (PQftype(result, column) == OID_BYTEA && str_starts_with(text, STR("\\x"))) {
         return bytes_from_hex(arena, str_from(text, 2));
     }
@@ -408,6 +413,12 @@ static str postgres_column_text(struct db_cursor *base, int column, struct arena
 {
     struct postgres_cursor *cursor = cursor_of(base);
     return copy_field(cursor->result, cursor->row, column, arena);
+}
+
+static str postgres_column_in_place(struct db_cursor *base, int column)
+{
+    struct postgres_cursor *cursor = cursor_of(base);
+    return field_in_place(cursor->result, cursor->row, column);
 }
 
 static int64_t rows_changed(PGresult *result)
@@ -516,6 +527,7 @@ static const struct db_driver postgres_driver = {
     .column_int = postgres_column_int,
     .column_real = postgres_column_real,
     .column_text = postgres_column_text,
+    .column_in_place = postgres_column_in_place,
     .end = postgres_end,
     .script = postgres_script,
 };

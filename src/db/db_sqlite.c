@@ -393,12 +393,17 @@ static double sqlite_column_real(struct db_cursor *cursor, int column)
     return sqlite3_column_double(statement_of(cursor)->handle, column);
 }
 
-static str sqlite_column_text(struct db_cursor *cursor, int column, struct arena *arena)
+static str sqlite_column_in_place(struct db_cursor *cursor, int column)
 {
     /* One look into the row instead of the two of sqlite3_column_blob and _bytes. */
     sqlite3_value *value = sqlite3_column_value(statement_of(cursor)->handle, column);
     const char *bytes = sqlite3_value_blob(value);
-    return str_copy(arena, (str){bytes, (size_t)sqlite3_value_bytes(value)});
+    return bytes == NULL ? (str){0} : (str){bytes, (size_t)sqlite3_value_bytes(value)};
+}
+
+static str sqlite_column_text(struct db_cursor *cursor, int column, struct arena *arena)
+{
+    return str_copy(arena, sqlite_column_in_place(cursor, column));
 }
 
 static int64_t sqlite_end(struct db_cursor *cursor)
@@ -480,6 +485,7 @@ static const struct db_driver sqlite_driver = {
     .column_int = sqlite_column_int,
     .column_real = sqlite_column_real,
     .column_text = sqlite_column_text,
+    .column_in_place = sqlite_column_in_place,
     .end = sqlite_end,
     .script = sqlite_script,
 };

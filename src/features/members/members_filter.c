@@ -230,6 +230,13 @@ static void put_number(struct buf *out, const char *name, int64_t number)
     }
 }
 
+static void put_date(struct buf *out, struct arena *arena, const char *name, date day)
+{
+    if (!date_is_none(day)) {
+        put_text(out, name, date_iso(arena, day));
+    }
+}
+
 str members_filter_query(struct request *req, const struct members_filter *filter)
 {
     struct buf out = BUF_INIT(req->arena);
@@ -240,8 +247,8 @@ str members_filter_query(struct request *req, const struct members_filter *filte
     put_text(&out, "sex", filter->sex);
     put_number(&out, "age_from", filter->age_from);
     put_number(&out, "age_to", filter->age_to);
-    put_text(&out, "joined_from", date_iso(req->arena, filter->joined_from));
-    put_text(&out, "joined_to", date_iso(req->arena, filter->joined_to));
+    put_date(&out, req->arena, "joined_from", filter->joined_from);
+    put_date(&out, req->arena, "joined_to", filter->joined_to);
     for (size_t i = 0; i < COUNT_OF(gaps); i++) {
         if ((filter->gaps & gaps[i].bit) != 0) {
             put_text(&out, "without", str_of(gaps[i].code));

@@ -165,16 +165,19 @@ void orgs_count_members(struct db *db, int64_t region_id, int64_t org_id, int64_
 struct orgs_totals orgs_totals_below(struct db *db, str path)
 {
     struct orgs_db_totals_row row = {0};
+    struct orgs_db_totals_of_branch_row branch = {0};
     struct orgs_db_totals_of_branches_row above = {0};
-    if (path.length < BRANCH_PATH) {
-        return orgs_db_totals_of_branches(db, path, &above)
-                   ? (struct orgs_totals){above.members, above.orgs, above.primaries}
-                   : (struct orgs_totals){0};
+    /* Sums always have a row, unless the connection has failed; then all are zero. */
+    if (path.length < BRANCH_PATH && orgs_db_totals_of_branches(db, path, &above)) {
+        return (struct orgs_totals){above.members, above.orgs, above.primaries};
     }
-    /* Sums always have a row, unless the connection has failed. */
-    return orgs_db_totals(db, path, &row)
-               ? (struct orgs_totals){row.members, row.orgs, row.primaries}
-               : (struct orgs_totals){0};
+    if (path.length == BRANCH_PATH && orgs_db_totals_of_branch(db, path, &branch)) {
+        return (struct orgs_totals){branch.members, branch.orgs, branch.primaries};
+    }
+    if (path.length > BRANCH_PATH && orgs_db_totals(db, path, &row)) {
+        return (struct orgs_totals){row.members, row.orgs, row.primaries};
+    }
+    return (struct orgs_totals){0};
 }
 
 struct orgs_children orgs_children(struct request *req, int64_t parent_id)

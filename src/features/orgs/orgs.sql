@@ -42,6 +42,13 @@ SELECT coalesce(sum(members), 0) AS members,
        coalesce(sum(primaries), 0) AS primaries
   FROM org_branch WHERE path >= :path AND path < :path || '~';
 
+-- The same for a branch; it is counted in its own row, too.
+-- @one totals_of_branch(path text): members int, orgs int, primaries int
+SELECT b.members, b.orgs - 1 AS orgs,
+       b.primaries - (SELECT count(*) FROM org o JOIN org_type t ON t.code = o.type
+                       WHERE o.path = :path AND t.level = 3) AS primaries
+  FROM org_branch b WHERE b.path = :path;
+
 -- Who is on the register in a branch, and its primaries, of a child `c` with its path and level.
 -- @part numbers(): members int, primaries int
 CASE WHEN length(c.path) <= 7

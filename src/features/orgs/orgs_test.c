@@ -431,11 +431,21 @@ void test_orgs__totals_come_from_the_counters(void)
     expect_int(77, region.members);
     expect_int(6, region.orgs);
     expect_int(4, region.primaries);
+    struct orgs_totals district = orgs_totals_below(req->db, STR("0001001"));
+    expect_int(48, district.members);
+    expect_int(test_sql_int(app, "SELECT count(*) - 1 FROM org WHERE path LIKE '0001001%'"),
+               district.orgs);
+    expect_int(test_sql_int(app, "SELECT count(*) FROM org WHERE path LIKE '0001001%' AND type IN "
+                                 "(SELECT code FROM org_type WHERE level = 3)"),
+               district.primaries);
     struct orgs_totals school = orgs_totals_below(req->db, STR("0001001001"));
     expect_int(48, school.members);
     expect_int(0, school.orgs);
     expect_int(0, school.primaries);
     expect_int(8, orgs_totals_below(req->db, STR("0")).orgs + 1 - 2);
+    /* A primary directly under the region is a branch, and not below itself. */
+    str path = test_sql_text(app, "SELECT path FROM org WHERE id = 130");
+    expect_int(0, orgs_totals_below(req->db, path).primaries);
     test_commit(app);
 }
 
