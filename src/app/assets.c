@@ -7,7 +7,7 @@
 
 void assets_start(void)
 {
-    html_icon_sprite_url = asset_url("icons.svg");
+    html_icon_sprite = str_of(asset_url("icons.svg"));
 }
 
 const char *asset_url(const char *name)

@@ -15,12 +15,12 @@ struct html page_whole(struct request *req, struct page page)
         return page_bare(req, page);
     }
     struct page_menu menu = page_menu(req);
-    return page_html_document(req, page, page_html_staff(req, page, menu));
+    return page_html_document(req, page, &menu);
 }
 
 struct html page_bare(struct request *req, struct page page)
 {
-    return page_html_document(req, page, page_html_entry(req, page));
+    return page_html_document(req, page, NULL);
 }
 
 /* By order; entries of a group have neighbouring orders. */

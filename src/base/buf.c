@@ -4,10 +4,13 @@
 
 void buf_grow(struct buf *buf, size_t more)
 {
-    size_t doubled = buf->capacity < 256 ? 256 : buf->capacity * 2;
+    /* Large steps while it is small: a page grows to 50 KB among other pieces of its arena. */
+    size_t larger = buf->capacity < 256     ? 256
+                    : buf->capacity < 32768 ? buf->capacity * 4
+                                            : buf->capacity * 2;
     size_t needed = buf->length + more;
     assert(needed >= more);
-    size_t capacity = MAX_OF(doubled, needed);
+    size_t capacity = MAX_OF(larger, needed);
     buf->data = arena_grow(buf->arena, buf->data, buf->capacity, capacity);
     buf->capacity = capacity;
 }

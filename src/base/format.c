@@ -69,10 +69,17 @@ void format_number(struct buf *out, enum language language, int64_t number)
     put_grouped(out, language, magnitude(number));
 }
 
+static char *write_two_digits(char *at, int number)
+{
+    at[0] = (char)('0' + number / 10);
+    at[1] = (char)('0' + number % 10);
+    return at + 2;
+}
+
 static void put_two_digits(struct buf *out, int number)
 {
-    buf_put_char(out, (char)('0' + number / 10));
-    buf_put_char(out, (char)('0' + number % 10));
+    write_two_digits(buf_room(out, 2), number);
+    out->length += 2;
 }
 
 static void put_day_and_month(struct buf *out, date day, const char *const months[12])
@@ -93,12 +100,14 @@ void format_date(struct buf *out, enum language language, date day)
         buf_put_int64(out, date_year(day));
         return;
     }
-    put_two_digits(out, date_day(day));
-    buf_put_char(out, '.');
-    put_two_digits(out, date_month(day));
-    buf_put_char(out, '.');
-    put_two_digits(out, date_year(day) / 100);
-    put_two_digits(out, date_year(day) % 100);
+    char *at = buf_room(out, DATE_TEXT_LENGTH);
+    at = write_two_digits(at, date_day(day));
+    *at++ = '.';
+    at = write_two_digits(at, date_month(day));
+    *at++ = '.';
+    at = write_two_digits(at, date_year(day) / 100);
+    write_two_digits(at, date_year(day) % 100);
+    out->length += DATE_TEXT_LENGTH;
 }
 
 void format_date_long(struct buf *out, enum language language, date day)

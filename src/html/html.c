@@ -2,7 +2,7 @@
 
 #include "base/format.h"
 
-const char *html_icon_sprite_url = "/icons.svg";
+str html_icon_sprite = {"/icons.svg", sizeof("/icons.svg") - 1};
 
 enum { SPECIAL_IN_TEXT = 1, SPECIAL_IN_ATTRIBUTE = 2 };
 
@@ -230,9 +230,9 @@ void html_put_link(struct html_out *out, struct html_link link)
 void html_put_icon(struct html_out *out, const char *name)
 {
     html_put_markup(out, "<svg class=\"i\" aria-hidden=\"true\"><use href=\"");
-    html_put_attribute_c(out, html_icon_sprite_url);
+    buf_put(&out->buf, html_icon_sprite);
     html_put_markup(out, "#i-");
-    html_put_attribute_c(out, name);
+    buf_put(&out->buf, str_of(name));
     html_put_markup(out, "\"/></svg>");
 }
 

@@ -99,11 +99,12 @@ void html_put_link(struct html_out *out, struct html_link link);
 /* Percent-encodes everything but letters, digits and -._~ */
 str html_url_encode(struct arena *arena, str text);
 
-/* The URL of the sprite with all icons; its name holds a checksum, so the program sets it at start.
- */
-extern const char *html_icon_sprite_url;
+/* The URL of the sprite with all icons, as it stands in an attribute; its name holds a checksum, so
+ * the program sets it at start. */
+extern str html_icon_sprite;
 
-/* A picture that says nothing to a screen reader: the words stand beside it. */
+/* A picture that says nothing to a screen reader: the words stand beside it. `name` is one of ours:
+ * it is not escaped. */
 void html_put_icon(struct html_out *out, const char *name);
 struct html html_icon(struct arena *arena, const char *name);
 

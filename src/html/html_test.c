@@ -180,10 +180,10 @@ void test_html__links_to_elsewhere_become_harmless(void)
 
 void test_html__an_icon_points_into_the_sprite(void)
 {
-    const char *before = html_icon_sprite_url;
-    html_icon_sprite_url = "/assets/icons.1a2b.svg";
+    str before = html_icon_sprite;
+    html_icon_sprite = STR("/assets/icons.1a2b.svg");
     struct html markup = html_icon(test_arena(), "search");
-    html_icon_sprite_url = before;
+    html_icon_sprite = before;
     expect_str("<svg class=\"i\" aria-hidden=\"true\">"
                "<use href=\"/assets/icons.1a2b.svg#i-search\"/></svg>",
                markup.markup);
