@@ -15,8 +15,6 @@
 /* With so few hits the slips of the keyboard are looked at, too. */
 #define FEW_HITS 3
 #define SURNAMES_OF_SLIP 8
-/* So many surnames that begin as a word does are gone through one by one. */
-#define SURNAMES_OF_BEGINNING 12
 #define SHORTEST_SLIP_WORD 4
 #define LETTERS_LIMIT 32
 /* Sorts behind every letter and digit that a key has. */
@@ -254,34 +252,54 @@ static bool may_begin(const struct members_query *query, size_t word)
     return utf8_length(query->words[word]) >= shortest;
 }
 
-/* The word begins the surname. With others beside it, each surname that begins so is walked by
- * itself, unless they are too many or too short to be known (members_slips_learn), or the others
- * may stand anywhere: a name can have more than three words. */
-static void find_surname_of_word(struct hits *hits, size_t word, bool anywhere)
+/* False if no surname of the region begins so; short ones are not known (members_slips_learn). */
+static bool may_begin_a_surname(struct hits *hits, str begins, str end)
 {
-    str begins = hits->query->words[word];
-    str end = key_end(hits->req->arena, begins);
+    return utf8_length(begins) < SHORTEST_SLIP_WORD ||
+           members_db_surnames_that_begin(hits->req->db, hits->scope.region_id, begins, end, 1)
+                   .count > 0;
+}
+
+/* The word begins the surname. With others beside it, those who bear exactly this surname (mostly
+ * hundreds) or its feminine form are found without going through them, so that only other surnames
+ * that begin so are gone through. */
+static void find_surname_of_word(struct hits *hits, size_t word)
+{
+    struct arena *arena = hits->req->arena;
     struct other_words others = words_without(hits, word);
-    struct members_db_surnames_that_begin_rows rows = {.count = SIZE_MAX};
-    bool has_others = hits->query->word_count > 1;
-    if (has_others && !anywhere && utf8_length(begins) >= SHORTEST_SLIP_WORD) {
-        rows = members_db_surnames_that_begin(hits->req->db, hits->scope.region_id, begins, end,
-                                              SURNAMES_OF_BEGINNING + 1);
-    }
-    if (rows.count > SURNAMES_OF_BEGINNING) {
+    str begins = hits->query->words[word];
+    str feminine = str_join(arena, begins, STR("а"));
+    str end = key_end(arena, begins);
+    if (hits->query->word_count == 1) {
         find_surname(hits, begins, end, &others);
-        return;
-    }
-    for (size_t i = 0; i < rows.count && !is_full(hits); i++) {
-        find_whole_surname(hits, rows.items[i].surname_key, &others);
+    } else if (may_begin_a_surname(hits, begins, end)) {
+        find_whole_surname(hits, begins, &others);
+        find_whole_surname(hits, feminine, &others);
+        find_surname(hits, str_join(arena, begins, STR("!")), str_join(arena, feminine, STR(" ")),
+                     &others);
+        find_surname(hits, str_join(arena, feminine, STR("!")), end, &others);
     }
 }
 
-static void find_as_surname(struct hits *hits, bool anywhere)
+/* A word anywhere in the names of those whose surname begins with another: names can have more than
+ * three words. */
+static void find_anywhere_beside_surname(struct hits *hits)
+{
+    const struct members_query *query = hits->query;
+    for (size_t i = 0; i < query->word_count && !is_full(hits); i++) {
+        if (may_begin(query, i)) {
+            struct other_words others = words_without(hits, i);
+            find_surname(hits, query->words[i], key_end(hits->req->arena, query->words[i]),
+                         &others);
+        }
+    }
+}
+
+static void find_as_surname(struct hits *hits)
 {
     for (size_t i = 0; i < hits->query->word_count && !is_full(hits); i++) {
         if (may_begin(hits->query, i)) {
-            find_surname_of_word(hits, i, anywhere);
+            find_surname_of_word(hits, i);
         }
     }
 }
@@ -332,10 +350,10 @@ static bool has_known_surname(struct hits *hits)
  */
 static void find_by_names(struct hits *hits)
 {
-    find_as_surname(hits, false);
+    find_as_surname(hits);
     find_as_whole_first_name(hits);
     if (hits->count == 0 && hits->query->word_count > 1) {
-        find_as_surname(hits, true);
+        find_anywhere_beside_surname(hits);
     }
     if (hits->query->word_count == 1 || (hits->count == 0 && !has_known_surname(hits))) {
         find_as_first_name(hits);
