@@ -82,6 +82,27 @@ date date_from_written(str text, int year_now)
     return part == 2 && year >= 1000 ? date_from(year, parts[1], parts[0]) : (date){0};
 }
 
+int date_month_named(str folded)
+{
+    static const struct {
+        const char *start;
+        int month;
+    } months[] = {
+        {"янв", 1},        {"фев", 2},      {"мар", 3},      {"апр", 4},    {"мая", 5},
+        {"май", 5},        {"июн", 6},      {"июл", 7},      {"авг", 8},    {"сен", 9},
+        {"окт", 10},       {"ноя", 11},     {"дек", 12},     {"кантар", 1}, {"акпан", 2},
+        {"наурыз", 3},     {"сауир", 4},    {"мамыр", 5},    {"маусым", 6}, {"шилде", 7},
+        {"тамыз", 8},      {"киркуйек", 9}, {"кыркуйек", 9}, {"казан", 10}, {"караша", 11},
+        {"желтоксан", 12},
+    };
+    for (size_t i = 0; i < COUNT_OF(months); i++) {
+        if (str_starts_with(folded, str_of(months[i].start))) {
+            return months[i].month;
+        }
+    }
+    return 0;
+}
+
 void date_to_iso(date day, char ret_text[DATE_TEXT_LENGTH + 1])
 {
     if (date_is_none(day)) {

@@ -52,6 +52,10 @@ date date_of(const char *iso);
 /* Exactly YYYY-MM-DD. */
 bool date_from_iso(str text, date *ret_date) MUST_USE;
 
+/* 1 to 12 for the name of a month, in any case and shortened: "марта", "янв", "наурыз"; 0 if it is
+ * none. `folded` is fold_letters() of the word. */
+int date_month_named(str folded);
+
 /* ISO, or day, month and year as people write them: 14.03.1979, 14/3/1979, 14-3-79. Two digits of a
  * year mean one of the last hundred years up to `year_now`; with 0 they are refused. No date for
  * anything else. */

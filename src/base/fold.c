@@ -257,6 +257,31 @@ str fold_letters(struct arena *arena, str text)
     return fold_words(arena, text, true);
 }
 
+str fold_other_keyboard(struct arena *arena, str text)
+{
+    static const char latin[] = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
+    static const char *const cyrillic[] = {"й", "ц", "у", "к", "е", "н", "г", "ш", "щ", "з", "х",
+                                           "ъ", "ф", "ы", "в", "а", "п", "р", "о", "л", "д", "ж",
+                                           "э", "я", "ч", "с", "м", "и", "т", "ь", "б", "ю", "ё"};
+    struct buf out = BUF_INIT(arena);
+    bool has_letter = false;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c >= 0x80) {
+            return (str){0};
+        }
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const char *key = strchr(latin, is_letter ? c | 0x20 : c);
+        has_letter = has_letter || is_letter;
+        if (key != NULL && c != '\0') {
+            buf_put(&out, str_of(cyrillic[key - latin]));
+        } else {
+            buf_put_char(&out, (char)c);
+        }
+    }
+    return has_letter ? buf_str(&out) : (str){0};
+}
+
 str fold_pack(struct arena *arena, str folded)
 {
     /* Folding leaves no capitals and none of these signs; % _ and quotes would mean something in

@@ -17,6 +17,10 @@ str fold_search(struct arena *arena, str text);
  * found in it. */
 str fold_pack(struct arena *arena, str folded);
 
+/* What was meant by a text that was typed with the keyboard still on Latin: "Bdfyjd" is "Иванов".
+ * Empty if the text holds anything but ASCII, or no Latin letter. */
+str fold_other_keyboard(struct arena *arena, str text);
+
 /* Letters only: what stays of a heading or a name when it is compared with another. */
 str fold_letters(struct arena *arena, str text);
 

@@ -246,3 +246,12 @@ void test_fold__packed_texts_have_a_byte_for_each_letter_and_mix_nothing_up(void
     }
     expect_true(str_find(fold_pack(arena, STR("заокская")), fold_pack(arena, STR("окск"))) > 0);
 }
+
+void test_fold__what_was_typed_on_the_other_keyboard_is_understood(void)
+{
+    struct arena *arena = test_arena();
+    expect_str("иванов пётр", fold_other_keyboard(arena, STR("Bdfyjd G`nh")));
+    expect_str("жукова", fold_other_keyboard(arena, STR(";erjdf")));
+    expect_str("", fold_other_keyboard(arena, STR("Иванов")));
+    expect_str("", fold_other_keyboard(arena, STR("46 0002 1187 3")));
+}

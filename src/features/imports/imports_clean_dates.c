@@ -6,21 +6,6 @@
 
 /* Dates in every shape that a cell may have; years alone stay years. */
 
-struct month {
-    const char *start;
-    int month;
-};
-
-/* Folded beginnings, Russian and Kazakh. */
-static const struct month months[] = {
-    {"янв", 1},     {"фев", 2},        {"мар", 3},      {"апр", 4},      {"мая", 5},
-    {"май", 5},     {"мая", 5},        {"июн", 6},      {"июл", 7},      {"авг", 8},
-    {"сен", 9},     {"окт", 10},       {"ноя", 11},     {"дек", 12},     {"кантар", 1},
-    {"акпан", 2},   {"наурыз", 3},     {"сауир", 4},    {"мамыр", 5},    {"маусым", 6},
-    {"шилде", 7},   {"тамыз", 8},      {"киркуйек", 9}, {"кыркуйек", 9}, {"казан", 10},
-    {"караша", 11}, {"желтоксан", 12},
-};
-
 /* «12.III.1985», typed in Latin letters or in Cyrillic ones that look alike. */
 static int roman_month(struct arena *arena, str word)
 {
@@ -42,17 +27,8 @@ static int roman_month(struct arena *arena, str word)
 
 static int month_named(struct arena *arena, str word)
 {
-    str folded = fold_letters(arena, word);
     int roman = word.length <= 8 ? roman_month(arena, word) : 0;
-    if (roman > 0) {
-        return roman;
-    }
-    for (size_t i = 0; i < COUNT_OF(months); i++) {
-        if (str_starts_with(folded, str_of(months[i].start))) {
-            return months[i].month;
-        }
-    }
-    return 0;
+    return roman > 0 ? roman : date_month_named(fold_letters(arena, word));
 }
 
 enum { DATE_PARTS = 8 };

@@ -219,6 +219,12 @@ SELECT @found FROM member m
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  LIMIT :limit;
 
+-- @many by_email(scope scope, email text, limit int): @found
+SELECT @found FROM member m
+ WHERE m.region_id = :scope_region AND m.email = :email
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+ LIMIT :limit;
+
 -- @many by_snils(scope scope, snils_hash text, limit int): @found
 SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.snils_hash = :snils_hash

@@ -128,10 +128,12 @@ struct members_db_line_rows members_lines_found(
 
 /* What was typed, taken apart. */
 struct members_query {
+    str text;                       /* as it was typed */
     str words[MEMBERS_WORDS_LIMIT]; /* folded */
     size_t word_count;
     date born;
     int64_t born_year;
+    str email;  /* in lower case */
     str phone;  /* E.164 */
     str digits; /* for ticket, СНИЛС, ИИН */
     str ticket;

@@ -66,23 +66,60 @@ static void take_number(struct arena *arena, str number, struct members_query *q
     }
 }
 
+/* "10 марта 1978": three pieces, of which the first is taken already. */
+static date take_day_in_words(struct arena *arena, str first, str *rest)
+{
+    str after = *rest;
+    str word;
+    str last;
+    int64_t day;
+    int64_t year;
+    if (!str_to_int64(first, &day) || day < 1 || day > 31 || !str_next(&after, ' ', &word) ||
+        !str_next(&after, ' ', &last) || last.length != 4 || !str_to_int64(last, &year)) {
+        return (date){0};
+    }
+    int month = date_month_named(fold_letters(arena, word));
+    date born = month == 0 ? (date){0} : date_from((int)year, month, (int)day);
+    *rest = date_is_none(born) ? *rest : after;
+    return born;
+}
+
+/* "14.03.1979 г.", "1979 года", "1979 ж." */
+static bool is_word_of_year(str word)
+{
+    return str_equal(word, STR("г")) || str_equal(word, STR("года")) || str_equal(word, STR("ж"));
+}
+
+/* `rest` is what follows; a date in words takes some of it. */
+static void take_piece(struct arena *arena, date today, str piece, str *rest,
+                       struct members_query *query, struct buf *number)
+{
+    date day = date_from_written(piece, date_year(today));
+    if (date_is_none(day)) {
+        day = take_day_in_words(arena, piece, rest);
+    }
+    if (!date_is_none(day)) {
+        query->born = day;
+    } else if (str_find_char(piece, '@') > 0) {
+        query->email = utf8_lower(arena, piece);
+    } else if (has_letters(piece) && has_digits(piece)) {
+        query->ticket = utf8_upper(arena, piece);
+    } else if (has_letters(piece)) {
+        bool is_over = !date_is_none(query->born) && is_word_of_year(fold_letters(arena, piece));
+        take_words(arena, is_over ? (str){0} : piece, query);
+    } else if (has_digits(piece)) {
+        buf_put(number, piece);
+    }
+}
+
 struct members_query members_query_of(struct arena *arena, date today, str text)
 {
-    struct members_query query = {0};
+    struct members_query query = {.text = utf8_nfc(arena, str_trim(text))};
     struct buf number = BUF_INIT(arena);
+    str rest = query.text;
     str piece;
-    text = utf8_nfc(arena, str_trim(text));
-    while (str_next(&text, ' ', &piece)) {
-        date day = date_from_written(piece, date_year(today));
-        if (!date_is_none(day)) {
-            query.born = day;
-        } else if (has_letters(piece) && has_digits(piece)) {
-            query.ticket = utf8_upper(arena, piece);
-        } else if (has_letters(piece)) {
-            take_words(arena, piece, &query);
-        } else if (has_digits(piece)) {
-            buf_put(&number, piece);
-        }
+    while (str_next(&rest, ' ', &piece)) {
+        take_piece(arena, today, piece, &rest, &query, &number);
     }
     if (number.length > 0) {
         take_number(arena, buf_str(&number), &query);
@@ -412,24 +449,44 @@ static void find_by_number(struct hits *hits)
     }
 }
 
+static void find(struct hits *hits, const struct members_place *place)
+{
+    struct db *db = hits->req->db;
+    const struct members_query *query = hits->query;
+    bool has_names = query->word_count > 0;
+    if (query->email.length > 0) {
+        put_hits(hits, members_db_by_email(db, place->scope, query->email, MEMBERS_FOUND_LIMIT));
+        return;
+    }
+    if (!date_is_none(query->born)) {
+        put_hits(hits,
+                 members_db_by_birth_date(db, place->scope, query->born, MEMBERS_FOUND_LIMIT));
+        return;
+    }
+    if (!has_names) {
+        find_by_number(hits);
+    } else if (place->total <= MEMBERS_SMALL_PLACE) {
+        find_in_small_place(hits);
+    } else {
+        find_by_names(hits);
+    }
+    if (has_names && hits->count < FEW_HITS) {
+        hits->takes_slips = true;
+        find_by_slips(hits);
+    }
+}
+
 struct members_found members_search(struct request *req, const struct members_place *place,
                                     const struct members_query *query)
 {
     struct hits hits = {.req = req, .query = query, .scope = place->scope};
-    bool has_names = query->word_count > 0;
-    if (!date_is_none(query->born)) {
-        put_hits(&hits,
-                 members_db_by_birth_date(req->db, place->scope, query->born, MEMBERS_FOUND_LIMIT));
-    } else if (!has_names) {
-        find_by_number(&hits);
-    } else if (place->total <= MEMBERS_SMALL_PLACE) {
-        find_in_small_place(&hits);
-    } else {
-        find_by_names(&hits);
-    }
-    if (has_names && date_is_none(query->born) && hits.count < FEW_HITS) {
-        hits.takes_slips = true;
-        find_by_slips(&hits);
+    find(&hits, place);
+    str meant = hits.count > 0 ? (str){0} : fold_other_keyboard(req->arena, query->text);
+    struct members_query other;
+    if (meant.length > 0) {
+        other = members_query_of(req->arena, req->today, meant);
+        hits = (struct hits){.req = req, .query = &other, .scope = place->scope};
+        find(&hits, place);
     }
     return (struct members_found){.ids = {hits.items, hits.count}, .is_cut = is_full(&hits)};
 }

@@ -29,7 +29,12 @@ void test_members_search__a_birth_date_is_known_in_any_writing(void)
     expect_date("1979-03-14", parsed("14.03.1979").born);
     expect_date("1979-03-14", parsed("14.3.79").born);
     expect_date("1979-03-14", parsed("Гончарова 1979-03-14").born);
+    expect_date("1979-03-14", parsed("14 марта 1979 г.").born);
+    expect_int(0, parsed("14 марта 1979 г.").word_count);
+    expect_date("1979-03-22", parsed("Сейтова 22 наурыз 1979").born);
+    expect_int(1, parsed("Сейтова 22 наурыз 1979").word_count);
     expect_true(date_is_none(parsed("31.02.1979").born));
+    expect_true(date_is_none(parsed("31 февраля 1979").born));
 }
 
 void test_members_search__each_word_begins_another_name(void)
@@ -54,13 +59,13 @@ static struct town town_with_people(void)
     struct town town = {.app = test_app_on("2026-01-22")};
     town.region = test_account(town.app, "region_specialist", "Курская");
     town.primary = test_account(town.app, "primary_chair", "Рыльская СОШ 4");
-    (void)test_members_add(town.app, town.region, "Рыльская СОШ 4",
-                           TEST_CARD(.last_name = STR("Гончарёва"), .first_name = STR("Наталья"),
-                                     .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
-                                     .phone = STR("+79100004107"),
-                                     .ticket_number = STR("46 0002 1187 3"),
-                                     .snils = STR("11223344595"), .sex = STR("f"),
-                                     .category = STR("worker_pedagogic")));
+    (void)test_members_add(
+        town.app, town.region, "Рыльская СОШ 4",
+        TEST_CARD(.last_name = STR("Гончарёва"), .first_name = STR("Наталья"),
+                  .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
+                  .phone = STR("+79100004107"), .email = STR("n.goncharova@mail.ru"),
+                  .ticket_number = STR("46 0002 1187 3"), .snils = STR("11223344595"),
+                  .sex = STR("f"), .category = STR("worker_pedagogic")));
     (void)test_members_add(town.app, town.region, "Рыльский сад",
                            TEST_CARD(.last_name = STR("Қасымова"), .first_name = STR("Жанар"),
                                      .middle_name = STR("Өмірқызы"), .iin = STR("790314400012")));
@@ -88,6 +93,7 @@ static const char *const ways_to_natalia[] = {
     "Н+П+Гончарёва",    "%2B7+910+000-41-07", "89100004107", "46+0002+1187+3",
     "460002",           "112-233-445+95",     "14.03.1979",  "Гончарёва+14.03.1979",
     "Гoнчapёвa", /* Latin o, a, p */
+    "14+марта+1979",    "Ujyxfh`df",          "ujyx+yfn",    "N.Goncharova%40Mail.ru",
     "Гончрёва",         "Гончарёвва",         "Гоначрёва",   "Гонзарева",
 };
 

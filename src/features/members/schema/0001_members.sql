@@ -87,6 +87,7 @@ CREATE INDEX member_first_key ON member (region_id, first_key, org_path);
 CREATE INDEX member_patronymic ON member (region_id, patronymic_key)
  WHERE patronymic_key IS NOT NULL;
 CREATE INDEX member_phone ON member (region_id, phone) WHERE phone IS NOT NULL;
+CREATE INDEX member_email ON member (region_id, email) WHERE email IS NOT NULL;
 CREATE INDEX member_born ON member (region_id, born) WHERE born IS NOT NULL;
 CREATE INDEX member_ticket ON member (region_id, ticket_number) WHERE ticket_number IS NOT NULL;
 CREATE INDEX member_snils ON member (region_id, snils_hash) WHERE snils_hash IS NOT NULL;
