@@ -20,10 +20,16 @@ void buf_put_int64(struct buf *buf, int64_t value)
     char digits[24];
     size_t at = sizeof(digits);
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    do {
+    for (; rest >= 100; rest /= 100) {
+        unsigned two = (unsigned)(rest % 100);
+        digits[--at] = (char)('0' + two % 10);
+        digits[--at] = (char)('0' + two / 10);
+    }
+    if (rest >= 10) {
         digits[--at] = (char)('0' + rest % 10);
         rest /= 10;
-    } while (rest > 0);
+    }
+    digits[--at] = (char)('0' + rest);
     if (value < 0) {
         digits[--at] = '-';
     }

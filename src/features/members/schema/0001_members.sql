@@ -1,6 +1,7 @@
 -- after: orgs
 -- The register of members. `member` is a person with the state of today; `member_period` holds the
--- dated facts from which every past day can be told.
+-- dated facts from which every past day can be told. What lists show stands in front: SQLite reads a
+-- row from its beginning.
 
 -- personal
 CREATE TABLE member (
@@ -17,24 +18,25 @@ CREATE TABLE member (
     last_name TEXT NOT NULL,
     first_name TEXT NOT NULL,
     middle_name TEXT,
-    previous_last_name TEXT,
-    sex TEXT,
     born TEXT,
     born_year INTEGER,
+    position TEXT,
+    ticket_number TEXT,
+    verified_on TEXT,
     phone TEXT,
     email TEXT,
+    joined_on TEXT,
+    joined_year INTEGER,
+    previous_last_name TEXT,
+    sex TEXT,
     address TEXT,
-    position TEXT,
     workplace TEXT,
     education TEXT,
     study_group TEXT,
     graduates_on TEXT,
-    joined_on TEXT,
-    joined_year INTEGER,
     registered_on TEXT,
     ended_on TEXT,
     decision TEXT,
-    ticket_number TEXT,
     has_electronic_record INTEGER NOT NULL DEFAULT 0,
     language TEXT,
     snils_cipher BLOB,
@@ -42,7 +44,6 @@ CREATE TABLE member (
     iin_cipher BLOB,
     iin_hash TEXT,
     remark TEXT,
-    verified_on TEXT,
     -- fold_search of "surname name patronymic" and of "name patronymic"; ICU sort key of the first
     name_key TEXT NOT NULL,
     first_key TEXT,
