@@ -219,6 +219,14 @@ SELECT @found FROM member m
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
  LIMIT :limit;
 
+-- The end of a phone number, in a small organisation.
+-- @many by_phone_end(scope scope, end text, limit int): @found
+SELECT @found FROM member m
+ WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND m.phone LIKE '%' || :end
+ ORDER BY coalesce(m.sort_key, ''), m.id
+ LIMIT :limit;
+
 -- @many by_email(scope scope, email text, limit int): @found
 SELECT @found FROM member m
  WHERE m.region_id = :scope_region AND m.email = :email

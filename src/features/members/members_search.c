@@ -16,6 +16,7 @@
 #define FEW_HITS 3
 #define SURNAMES_OF_SLIP 8
 #define SHORTEST_SLIP_WORD 4
+#define SHORTEST_PHONE_END 4
 #define LETTERS_LIMIT 32
 /* Sorts behind every letter and digit that a key has. */
 #define KEY_END "\xf4\x8f\xbf\xbf"
@@ -463,9 +464,14 @@ static void find(struct hits *hits, const struct members_place *place)
                  members_db_by_birth_date(db, place->scope, query->born, MEMBERS_FOUND_LIMIT));
         return;
     }
+    bool is_small = place->total <= MEMBERS_SMALL_PLACE;
     if (!has_names) {
         find_by_number(hits);
-    } else if (place->total <= MEMBERS_SMALL_PLACE) {
+        if (hits->count == 0 && is_small && query->digits.length >= SHORTEST_PHONE_END) {
+            put_hits(hits,
+                     members_db_by_phone_end(db, place->scope, query->digits, MEMBERS_FOUND_LIMIT));
+        }
+    } else if (is_small) {
         find_in_small_place(hits);
     } else {
         find_by_names(hits);
@@ -476,17 +482,36 @@ static void find(struct hits *hits, const struct members_place *place)
     }
 }
 
+/* Гүлнәр has no soft sign, Гульнар in Russian has one. */
+static str without_soft_signs(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    ptrdiff_t at;
+    while ((at = str_find(text, STR("ь"))) >= 0) {
+        buf_put(&out, str_slice(text, 0, (size_t)at));
+        text = str_from(text, (size_t)at + sizeof("ь") - 1);
+    }
+    if (out.length == 0) {
+        return (str){0};
+    }
+    buf_put(&out, text);
+    return buf_str(&out);
+}
+
 struct members_found members_search(struct request *req, const struct members_place *place,
                                     const struct members_query *query)
 {
     struct hits hits = {.req = req, .query = query, .scope = place->scope};
     find(&hits, place);
-    str meant = hits.count > 0 ? (str){0} : fold_other_keyboard(req->arena, query->text);
-    struct members_query other;
-    if (meant.length > 0) {
-        other = members_query_of(req->arena, req->today, meant);
-        hits = (struct hits){.req = req, .query = &other, .scope = place->scope};
-        find(&hits, place);
+    for (int i = 0; i < 2 && hits.count == 0; i++) {
+        str meant = i == 0 ? fold_other_keyboard(req->arena, query->text)
+                           : without_soft_signs(req->arena, query->text);
+        struct members_query other = members_query_of(req->arena, req->today, meant);
+        hits.query = &other;
+        hits.takes_slips = false;
+        if (meant.length > 0) {
+            find(&hits, place);
+        }
     }
     return (struct members_found){.ids = {hits.items, hits.count}, .is_cut = is_full(&hits)};
 }

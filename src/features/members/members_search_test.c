@@ -127,6 +127,10 @@ void test_members_search__kazakh_letters_are_found_without_their_keys(void)
     expect_page(search(&town, town.region, "Касымова"), "Қасымова Жанар");
     expect_page(search(&town, town.region, "Жанар+омир"), "Қасымова Жанар");
     expect_page(search(&town, town.region, "790314400012"), "Қасымова Жанар");
+    (void)test_members_add(town.app, town.region, "Рыльский сад",
+                           TEST_CARD(.last_name = STR("Сейтова"), .first_name = STR("Гүлнәр")));
+    expect_page(search(&town, town.region, "Гульнар"), "Сейтова Гүлнәр");
+    expect_page(search(&town, town.region, "Сейтова+Гульнар"), "Сейтова Гүлнәр");
 }
 
 void test_members_search__a_name_of_four_words_is_found_by_each(void)
@@ -159,6 +163,13 @@ void test_members_search__surname_and_patronymic_lead_to_all_who_have_both(void)
     struct reply one = search(&town, town.region, "Павлович+Гончарев");
     expect_page(one, "Гончарёв Иван");
     expect_lacks("Наталья", one.body);
+}
+
+void test_members_search__the_end_of_a_phone_is_enough_in_a_small_place(void)
+{
+    struct town town = town_with_people();
+    expect_page(search(&town, town.primary, "41-07"), "Гончарёва Наталья");
+    expect_lacks("Гончарёва", search(&town, town.primary, "41-08").body);
 }
 
 void test_members_search__two_slips_are_too_many(void)
