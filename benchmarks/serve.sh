@@ -7,7 +7,7 @@
 
 small=50000
 large=4000000
-rounds=3
+rounds=5
 sizes=($small $large)
 if [ "${1:-}" = quick ]; then
     sizes=($small)
