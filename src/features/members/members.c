@@ -284,12 +284,14 @@ static struct reply members_list_page(struct request *req)
 {
     struct members_list_view view = {
         .filter = members_filter_of(req),
-        .shown = columns_of(req),
+        .chosen = columns_of(req),
         .names_only = members_names_only(req),
     };
     if (!members_place_of(req, RIGHT_MEMBERS_VIEW, &view.filter, &view.place)) {
         return reply_not_found(req);
     }
+    bool is_one_organisation = view.place.orgs_below == 0 || view.filter.own_only;
+    view.shown = is_one_organisation ? view.chosen & ~(unsigned)MEMBERS_SHOW_ORG : view.chosen;
     if (view.names_only) {
         narrow_to_payers(&view.filter);
     }

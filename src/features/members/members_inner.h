@@ -233,8 +233,9 @@ struct members_list_view {
     struct members_db_line_rows lines;
     struct widgets_pager pager;
     str letter;
-    str count_text; /* "1 451 people", "More than 1 000 people" */
-    unsigned shown; /* bits of enum members_shown */
+    str count_text;  /* "1 451 people", "More than 1 000 people" */
+    unsigned chosen; /* columns: bits of enum members_shown */
+    unsigned shown;  /* without the organisation where it is the same in each line */
     bool names_only;
     bool has_letters;
 };

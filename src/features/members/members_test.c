@@ -591,6 +591,15 @@ void test_members__chosen_columns_are_shown_and_remembered(void)
     expect_true(is_remembered);
 }
 
+void test_members__a_list_of_one_organisation_does_not_name_it_in_each_line(void)
+{
+    struct school school = school_with_natalia();
+    const char *heading = ">Организация</th>";
+    expect_lacks(heading, test_get(school.app, school.chair, "/members").body);
+    int64_t specialist = test_account(school.app, "region_specialist", "Курская");
+    expect_page(test_get(school.app, specialist, "/members"), heading);
+}
+
 /* ---- export --------------------------------------------------------------------------------- */
 
 static str file_of(struct reply reply)
