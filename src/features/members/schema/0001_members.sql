@@ -1,7 +1,7 @@
 -- after: orgs
 -- The register of members. `member` is a person with the state of today; `member_period` holds the
--- dated facts from which every past day can be told. What lists show stands in front: SQLite reads a
--- row from its beginning.
+-- dated facts from which every past day can be told. What lists show stands in front: SQLite reads
+-- a row from its beginning.
 
 -- personal
 CREATE TABLE member (
