@@ -19,6 +19,7 @@ static const struct form_choice language_choices[] = {
 
 static const struct form_field fields[] = {
     {"version", "", FORM_HIDDEN, .required = false},
+    {"seen", "", FORM_HIDDEN, .max = 400},
     {"ignore_matches", "", FORM_HIDDEN, .required = false},
     {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
     {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
@@ -251,41 +252,24 @@ struct reply members_edit_page(struct request *req)
     }
     struct members_edit_view view = edit_view(req, id, &card, form_of(req, fields));
     fill_form(&view.form, &card, version);
+    form_set_text(&view.form, "seen", members_form_traces(req, id, &view.form, &card));
     if (access_is_above_primary(req)) {
         audit_read(req, "members.open", scope.region_id, id, id);
     }
     return reply_page_titled(req, view.full_name, members_html_edit(req, &view));
 }
 
-/* Both values of every field in which the register and the form now differ. */
-static void find_conflicts(struct request *req, struct members_edit_view *view,
-                           const struct members_card *now, int64_t version)
+static struct reply conflict_reply(struct request *req, int64_t id, struct members_edit_view *view,
+                                   const struct members_card *now, int64_t version)
 {
     struct form theirs = form_of(req, fields);
     fill_form(&theirs, now, version);
-    view->conflicts = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct members_conflict);
-    for (size_t i = 0; fields[i].name != NULL; i++) {
-        bool is_shown = fields[i].kind != FORM_HIDDEN && fields[i].kind != FORM_FLAG &&
-                        fields[i].kind != FORM_SNILS && fields[i].kind != FORM_IIN;
-        str their_text = theirs.values[i].text;
-        if (is_shown && !str_equal(their_text, view->form.values[i].text)) {
-            view->conflicts[view->conflict_count++] = (struct members_conflict){
-                .label = fields[i].label,
-                .theirs = their_text,
-                .ours = view->form.values[i].raw,
-            };
-        }
-    }
-}
-
-static struct reply conflict_reply(struct request *req, struct members_edit_view *view,
-                                   const struct members_card *now, int64_t version)
-{
-    find_conflicts(req, view, now, version);
+    members_form_merge(req, id, form_text(&view->form, "seen"), &theirs, now, view);
     form_set_int(&view->form, "version", version);
+    form_set_text(&view->form, "seen", members_form_traces(req, id, &theirs, now));
     form_add_general_error(
         &view->form, str_of(_("Somebody else corrected this card while the form was open. What you "
-                              "typed is still here: compare, and save again.")));
+                              "changed is still here: look through it and save again.")));
     return reply_form_again(req, _("Correct the card"), members_html_edit(req, view));
 }
 
@@ -309,7 +293,7 @@ struct reply members_edit_action(struct request *req)
     str kept = members_keep(req, scope, id);
     if (!has_version || version != version_now ||
         !members_change(req, scope, id, &after, version)) {
-        return conflict_reply(req, &view, &before, version_now);
+        return conflict_reply(req, id, &view, &before, version_now);
     }
     return reply_done(req, members_card_link(req, id).url,
                       _f("%1: the card is saved.",

@@ -302,7 +302,7 @@ str members_day_text(struct request *req, date day, int64_t year);
 str members_action_text(struct request *req, str action);
 str members_moment_text(struct request *req, int64_t instant);
 
-/* A field that somebody else changed while the form was open. */
+/* A field that two people changed at once, as it is read. */
 struct members_conflict {
     const char *label; /* N_() */
     str theirs;
@@ -317,9 +317,22 @@ struct members_edit_view {
     struct html_link back;
     struct members_conflict *conflicts;
     size_t conflict_count;
+    str taken; /* the fields that follow the other person's change: "phone, category" */
     struct members_match *matches; /* who looks like the new one */
     size_t match_count;
 };
+
+/* ---- members_merge.c ------------------------------------------------------------------------ */
+
+/* What the form was opened with, for its field "seen". */
+str members_form_traces(struct request *req, int64_t id, const struct form *form,
+                        const struct members_card *card);
+
+/* The card was changed while the form was open: fields that were not touched take the register's
+ * values (`theirs`, of `card`), the others keep what was typed; what both changed is in the
+ * conflicts of the view. */
+void members_form_merge(struct request *req, int64_t id, str seen, const struct form *theirs,
+                        const struct members_card *card, struct members_edit_view *view);
 
 /* ---- members_pdf.c -------------------------------------------------------------------------- */
 
