@@ -281,8 +281,8 @@ SELECT m.id, m.org_id, m.org_path, m.name_key, m.born, m.snils_hash, m.iin_hash,
  LIMIT 50;
 
 -- @many alike_of_birth_date(scope scope, born date): id id, org_id id, org_path text, name_key
---   text, first_key text
-SELECT id, org_id, org_path, name_key, first_key FROM member
+--   text, first_key text, previous_last_name text
+SELECT id, org_id, org_path, name_key, first_key, previous_last_name FROM member
  WHERE region_id = :scope_region AND born = :born
    AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to
  ORDER BY id

@@ -1,5 +1,6 @@
 #include "features/members/members_inner.h"
 
+#include "base/utf8.h"
 #include "features/members/members.html.h"
 
 /* Adding and correcting a card. What is needed comes first; what is optional is folded away. */
@@ -169,17 +170,39 @@ struct reply members_new_page(struct request *req)
     return reply_page(req, _("Admit to the union"), members_html_edit(req, &view));
 }
 
-/* Of a person outside the scope no more may be told than that he exists. */
-static void hide_foreign(struct request *req, struct members_edit_view *view)
+/* "23.10.1993, Рыльский сад", and how the membership ended. */
+static str likeness_note(struct request *req, const struct members_db_card_row *card)
 {
-    struct scope scope = access_scope(req, RIGHT_MEMBERS_VIEW);
-    for (size_t i = 0; i < view->match_count; i++) {
-        struct members_match *match = &view->matches[i];
-        bool is_ours = str_compare(match->org_path, scope.from) >= 0 &&
-                       str_compare(match->org_path, scope.to) < 0;
-        if (!is_ours) {
-            match->member_id = 0;
+    str note =
+        members_line_of(req, members_day_text(req, card->born, card->born_year), card->org_name);
+    const char *label = form_choice_label(members_statuses, card->status);
+    if (!members_status_is_registered(card->status) && label != NULL) {
+        str status = utf8_lower_first(req->arena, str_of(tr(req->language, label)));
+        note = members_line_of(req, note, status);
+    }
+    return note;
+}
+
+/* Names those within reach. Of a person outside the scope no more may be told than that he exists,
+ * not even what he has in common with the one who is typed in. */
+static void name_matches(struct request *req, struct members_edit_view *view,
+                         const struct members_match *matches, size_t count, int64_t region_id)
+{
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, region_id);
+    view->likenesses = ARENA_ARRAY(req->arena, MATCHES_SHOWN, struct members_likeness_line);
+    for (size_t i = 0; i < count; i++) {
+        struct members_db_card_row card;
+        if (!members_db_card(req->db, scope, matches[i].member_id, &card)) {
+            view->has_likeness_elsewhere = true;
+            continue;
         }
+        view->likenesses[view->likeness_count++] = (struct members_likeness_line){
+            .member_id = matches[i].member_id,
+            .name =
+                members_full_name(req->arena, card.last_name, card.first_name, card.middle_name),
+            .note = likeness_note(req, &card),
+            .reason = str_of(tr(req->language, str_to_c(req->arena, matches[i].reason))),
+        };
     }
 }
 
@@ -191,10 +214,10 @@ static bool asks_about_matches(struct request *req, const struct orgs_org *org,
     if (str_equal(form_text(&view->form, "ignore_matches"), STR("1"))) {
         return false;
     }
-    view->matches = ARENA_ARRAY(req->arena, MATCHES_SHOWN, struct members_match);
-    view->match_count = members_matches(req, org->region_id, card, view->matches, MATCHES_SHOWN);
-    hide_foreign(req, view);
-    return view->match_count > 0;
+    struct members_match matches[MATCHES_SHOWN];
+    size_t count = members_matches(req, org->region_id, card, matches, MATCHES_SHOWN);
+    name_matches(req, view, matches, count, org->region_id);
+    return count > 0;
 }
 
 struct reply members_new_action(struct request *req)

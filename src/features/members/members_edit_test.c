@@ -147,3 +147,79 @@ void test_members_edit__what_a_form_was_opened_with_gives_no_number_away(void)
     expect_true(str_find(two.seen, str_slice(other, 0, 8)) < 0);
     expect_lacks("11223344595", test_get(two.app, two.chair, two.edit).body);
 }
+
+/* ---- who looks like a new person ------------------------------------------------------------ */
+
+#define ANNA_ELKINA(surname) \
+    TEST_CARD(.last_name = STR(surname), .first_name = STR("Анна"), \
+              .middle_name = STR("Сергеевна"), .born = date_of("1993-10-23"))
+#define ADMIT(surname, more) \
+    "last_name=" surname "&first_name=Анна&middle_name=Сергеевна&born=23.10.1993&status=active" more
+
+static struct reply admit_with(const char *org, const struct members_card *known, const char *body)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "territory_chair", "Рыльская");
+    (void)test_members_add(app, chair, org, known);
+    return test_post(app, chair, "/members/new?org=111", body);
+}
+
+void test_members_edit__a_likeness_within_reach_is_named(void)
+{
+    struct reply asked = admit_with("Рыльский сад", ANNA_ELKINA("Ёлкина"), ADMIT("Елкина", ""));
+    expect_form_again(asked, ">Ёлкина Анна Сергеевна</a>, 23.10.1993, Рыльский сад");
+    expect_contains("те же имя и дата рождения", asked.body);
+    expect_lacks("по заявлению", asked.body);
+}
+
+void test_members_edit__a_likeness_that_left_is_said_to_have_left(void)
+{
+    struct members_card gone = *ANNA_ELKINA("Ёлкина");
+    gone.status = STR("left");
+    expect_form_again(admit_with("Рыльский сад", &gone, ADMIT("Елкина", "")),
+                      "Рыльский сад, вышел по заявлению");
+}
+
+void test_members_edit__a_likeness_out_of_reach_is_told_without_anything(void)
+{
+    struct reply asked = admit_with("Льговская СОШ 1", ANNA_ELKINA("Ёлкина"), ADMIT("Елкина", ""));
+    expect_form_again(asked, "В другой организации региона");
+    expect_lacks("Ёлкина", asked.body);
+    expect_lacks("Льговская", asked.body);
+    expect_lacks("те же имя", asked.body);
+    expect_lacks("/members/9", asked.body);
+}
+
+void test_members_edit__a_previous_surname_that_is_on_the_register_is_asked_about(void)
+{
+    struct reply asked = admit_with("Рыльский сад", ANNA_ELKINA("Ёлкина"),
+                                    ADMIT("Белова", "&previous_last_name=елкина"));
+    expect_form_again(asked, ">Ёлкина Анна Сергеевна</a>");
+    expect_contains("совпала прежняя фамилия", asked.body);
+}
+
+void test_members_edit__the_registers_previous_surname_is_asked_about(void)
+{
+    struct members_card known = *ANNA_ELKINA("Белова");
+    known.previous_last_name = STR("Ёлкина");
+    expect_form_again(admit_with("Рыльский сад", &known, ADMIT("Елкина", "")),
+                      ">Белова Анна Сергеевна</a>");
+}
+
+void test_members_edit__the_same_surname_once_borne_by_another_is_no_likeness(void)
+{
+    struct members_card known = *ANNA_ELKINA("Белова");
+    known.previous_last_name = STR("Ёлкина");
+    known.born = date_of("1993-10-24");
+    expect_int(303, admit_with("Рыльский сад", &known, ADMIT("Елкина", "")).status);
+    known.born = date_of("1993-10-23");
+    known.first_name = STR("Алла");
+    expect_int(303, admit_with("Рыльский сад", &known, ADMIT("Елкина", "")).status);
+}
+
+void test_members_edit__another_person_with_a_changed_surname_is_admitted_when_told_so(void)
+{
+    expect_int(303, admit_with("Рыльский сад", ANNA_ELKINA("Ёлкина"),
+                               ADMIT("Белова", "&previous_last_name=Елкина&ignore_matches=1"))
+                        .status);
+}

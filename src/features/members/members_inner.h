@@ -308,6 +308,13 @@ struct members_conflict {
     str theirs;
     str ours;
 };
+/* Who looks like the person who is typed in, and why. */
+struct members_likeness_line {
+    int64_t member_id;
+    str name;
+    str note; /* "23.10.1993, Рыльский сад" */
+    str reason;
+};
 struct members_edit_view {
     struct form form;
     str full_name; /* empty for a new card */
@@ -318,8 +325,9 @@ struct members_edit_view {
     struct members_conflict *conflicts;
     size_t conflict_count;
     str taken; /* the fields that follow the other person's change: "phone, category" */
-    struct members_match *matches; /* who looks like the new one */
-    size_t match_count;
+    struct members_likeness_line *likenesses;
+    size_t likeness_count;
+    bool has_likeness_elsewhere; /* somebody out of reach */
 };
 
 /* ---- members_merge.c ------------------------------------------------------------------------ */
