@@ -1,5 +1,7 @@
 #include "features/members/members_inner.h"
 
+#include "base/checksum.h"
+#include "base/patronymic.h"
 #include "base/utf8.h"
 #include "features/members/members.html.h"
 
@@ -25,7 +27,8 @@ static const struct form_field fields[] = {
     {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
     {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
-    {"sex", N_("Sex"), FORM_CHOICE, .choices = sex_choices},
+    {"sex", N_("Sex"), FORM_CHOICE, .choices = sex_choices,
+     .hint = N_("Left empty, it follows from the patronymic")},
     {"born", N_("Date of birth"), FORM_DATE, .hint = N_("For example, 14.03.1979")},
     {"phone", N_("Phone"), FORM_PHONE, .hint = N_("For example, +7 910 123-45-67")},
     {"email", N_("E-mail"), FORM_EMAIL, .required = false},
@@ -78,6 +81,17 @@ static void fill_form(struct form *form, const struct members_card *card, int64_
     form_set_text(form, "remark", card->remark);
 }
 
+/* What is left empty follows from the patronymic or the ИИН, where they tell. */
+static str sex_of(struct arena *arena, const struct members_card *card)
+{
+    date born;
+    char sex = patronymic_sex(arena, card->middle_name);
+    if (!str_is_empty(card->sex) || (sex == 0 && !checksum_iin_read(card->iin, &born, &sex))) {
+        return card->sex;
+    }
+    return sex == 'f' ? STR("f") : STR("m");
+}
+
 /* What the form does not show stays as it was: a year without a day, an end that an act brought. */
 static struct members_card card_of_form(const struct form *form, const struct members_card *before)
 {
@@ -110,6 +124,7 @@ static struct members_card card_of_form(const struct form *form, const struct me
     if (card.iin.length == 0) {
         card.iin = before->iin;
     }
+    card.sex = sex_of(form->req->arena, &card);
     bool is_over = before->status.length > 0 && !members_status_is_registered(before->status);
     card.status = is_over ? before->status : form_text(form, "status");
     card.born_year = date_is_none(before->born) ? before->born_year : 0;

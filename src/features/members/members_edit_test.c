@@ -223,3 +223,46 @@ void test_members_edit__another_person_with_a_changed_surname_is_admitted_when_t
                                ADMIT("Белова", "&previous_last_name=Елкина&ignore_matches=1"))
                         .status);
 }
+
+/* ---- the sex -------------------------------------------------------------------------------- */
+
+static str sex_after(const char *body)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    expect_int(303, test_post(app, chair, "/members/new?org=111", body).status);
+    return test_sql_text(app, "SELECT coalesce(sex, '-') FROM member");
+}
+
+void test_members_edit__a_sex_left_empty_is_concluded_from_the_patronymic(void)
+{
+    expect_str("f", sex_after("last_name=Ким&first_name=Анна&middle_name=Львовна&status=active"));
+    expect_str("m", sex_after("last_name=Ким&first_name=Азат&middle_name=Серік+ұлы&status=active"));
+    expect_str("f", sex_after("last_name=Ким&first_name=Ли&status=active&iin=990101400003"));
+}
+
+void test_members_edit__a_sex_is_never_invented(void)
+{
+    expect_str("-", sex_after("last_name=Иванова&first_name=Анна&status=active"));
+    expect_str("-", sex_after("last_name=Ким&first_name=Анна&middle_name=Мария&status=active"));
+    expect_str("m", sex_after("last_name=Ким&first_name=Саша&middle_name=Львовна&status=active"
+                              "&sex=m"));
+}
+
+void test_members_edit__a_correction_concludes_the_sex_too(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t id = test_members_add(app, chair, SCHOOL,
+                                  TEST_CARD(.last_name = STR("Ким"), .first_name = STR("Анна"),
+                                            .middle_name = STR("Львовна")));
+    const char *card = test_text("/members/%lld", (long long)id);
+    struct reply unknown = test_get(app, chair, card);
+    expect_page(unknown, "<b>Вступление в Профсоюз</b>");
+    expect_lacks("Поставлен на учёт", unknown.body);
+    expect_int(303, test_post(app, chair, test_text("%s/edit", card),
+                              "version=1&last_name=Ким&first_name=Анна&middle_name=Львовна"
+                              "&status=active")
+                        .status);
+    expect_page(test_get(app, chair, card), "<b>Вступила в Профсоюз</b>");
+}
