@@ -192,7 +192,8 @@ struct members_gaps_list {
 struct members_gaps_list members_gaps_below(struct request *req, struct scope scope,
                                             size_t path_length);
 
-/* Cards that nobody has confirmed since that day. Looks at every card: for a primary organisation.
+/* Cards that nobody has confirmed since that day, of people who were there before it. Looks at
+ * every card: for a primary organisation.
  */
 int64_t members_unchecked(struct request *req, struct scope scope, date since);
 

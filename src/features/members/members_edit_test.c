@@ -266,3 +266,53 @@ void test_members_edit__a_correction_concludes_the_sex_too(void)
                         .status);
     expect_page(test_get(app, chair, card), "<b>Вступила в Профсоюз</b>");
 }
+
+/* ---- the check ------------------------------------------------------------------------------ */
+
+#define CHECKED_LATER "пока не нужно"
+
+/* How many wait for a check: by the list, by the words of the list, by the start page. */
+static void expect_unchecked(int count, const struct members_card *card, const char *change)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t id = test_members_add(app, chair, SCHOOL, card);
+    if (change != NULL) {
+        test_sql(app, change);
+    }
+    struct reply list = test_get(app, chair, "/members?unchecked=12");
+    struct reply columns = test_get(app, chair, "/members?column=checked");
+    struct reply page = test_get(app, chair, test_text("/members/%lld", (long long)id));
+    struct reply start = test_get(app, chair, "/");
+    if (count == 0) {
+        expect_lacks("Быкова", list.body);
+        expect_lacks("не сверялась год", start.body);
+        expect_lacks("ни разу", columns.body);
+        expect_lacks("ни разу", page.body);
+    } else {
+        expect_contains("Быкова", list.body);
+        expect_contains("не сверялась год", start.body);
+        expect_lacks(CHECKED_LATER, columns.body);
+        expect_lacks(CHECKED_LATER, page.body);
+    }
+}
+
+#define BYKOVA(...) TEST_CARD(.last_name = STR("Быкова"), .first_name = STR("Ирина"), __VA_ARGS__)
+
+void test_members_edit__who_came_within_a_year_needs_no_check_yet(void)
+{
+    expect_unchecked(0, BYKOVA(.joined_on = date_of("2026-01-22")), NULL);
+    expect_unchecked(0, BYKOVA(.joined_on = date_of("2025-01-22")), NULL);
+    expect_unchecked(0, BYKOVA(.joined_year = 2001, .registered_on = date_of("2025-09-01")), NULL);
+}
+
+void test_members_edit__who_came_earlier_waits_for_a_check(void)
+{
+    expect_unchecked(1, BYKOVA(.joined_on = date_of("2025-01-21")), NULL);
+    expect_unchecked(1, BYKOVA(.joined_year = 2001), NULL);
+    expect_unchecked(1, BYKOVA(.phone = STR("+79100000001")), NULL);
+    expect_unchecked(1, BYKOVA(.joined_on = date_of("2020-01-01")),
+                     "UPDATE member SET verified_on = '2025-01-21'");
+    expect_unchecked(0, BYKOVA(.joined_on = date_of("2020-01-01")),
+                     "UPDATE member SET verified_on = '2025-01-22'");
+}
