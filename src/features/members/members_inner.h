@@ -49,10 +49,14 @@ struct members_filter {
     int64_t gaps;              /* bits of enum members_gap */
     int64_t unverified_months; /* not checked for so long */
     str query;
-    str sealed_query; /* as it stands in addresses; empty with it */
+    str sealed_query;   /* as it stands in addresses; empty with it */
+    str not_understood; /* conditions of an address that make no sense, as people read them */
+    int64_t not_understood_count;
 };
 
 struct members_filter members_filter_of(struct request *req);
+/* "This condition was not understood: …", for who sees a list without it. */
+str members_not_understood_text(struct request *req, const struct members_filter *filter);
 /* The same from stored text, as members_filter_query gave it. */
 struct members_filter members_filter_from(struct request *req, str query);
 
