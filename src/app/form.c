@@ -379,6 +379,9 @@ void form_set_text(struct form *form, const char *name, str value)
 {
     struct form_value *target = value_of(form, name);
     target->raw = target->text = value;
+    if (field_of(form, name)->kind == FORM_PHONE) {
+        target->raw = phone_shown(form->req->arena, value);
+    }
 }
 
 void form_set_int(struct form *form, const char *name, int64_t value)

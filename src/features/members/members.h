@@ -64,7 +64,8 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
 
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
  * name and birth date. Weak: the same full name without a date to compare, or one typing slip in
- * the surname with the same birth date. Never decides by itself. */
+ * the surname with the same birth date, or a surname that was changed: the previous one with the
+ * same name and birth date. Never decides by itself. */
 enum members_likeness { MEMBERS_UNLIKE, MEMBERS_WEAK, MEMBERS_STRONG };
 struct members_match {
     enum members_likeness likeness;
@@ -191,7 +192,8 @@ struct members_gaps_list {
 struct members_gaps_list members_gaps_below(struct request *req, struct scope scope,
                                             size_t path_length);
 
-/* Cards that nobody has confirmed since that day. Looks at every card: for a primary organisation.
+/* Cards that nobody has confirmed since that day, of people who were there before it. Looks at
+ * every card: for a primary organisation.
  */
 int64_t members_unchecked(struct request *req, struct scope scope, date since);
 

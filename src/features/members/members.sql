@@ -24,14 +24,17 @@
                                  AND coalesce(m.joined_on, :joined_from) >= :joined_from))
    AND (:joined_to IS NULL OR (m.joined_year <= CAST(substr(:joined_to, 1, 4) AS INTEGER)
                                AND coalesce(m.joined_on, :joined_to) <= :joined_to))
-   AND (:verified_before IS NULL OR m.verified_on IS NULL OR m.verified_on < :verified_before);
+   AND (:verified_before IS NULL
+        OR (coalesce(m.verified_on, '') < :verified_before
+            AND coalesce(m.joined_on, '') < :verified_before
+            AND coalesce(m.registered_on, '') < :verified_before));
 
 -- @part line(): id id, org_name text, status text, category text, last_name text, first_name text,
 --   middle_name text, born date, born_year int, phone text, email text, position text,
---   joined_on date, joined_year int, ticket_number text, verified_on date
+--   joined_on date, joined_year int, registered_on date, ticket_number text, verified_on date
 m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name, m.middle_name,
        m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
-       m.ticket_number, m.verified_on;
+       m.registered_on, m.ticket_number, m.verified_on;
 
 -- @many of_organisation_after(scope scope, after_key bytes, after_id int, limit int,
 --   @conditions): @line
@@ -295,8 +298,8 @@ SELECT m.id, m.org_id, m.org_path, m.name_key, m.born, m.snils_hash, m.iin_hash,
  LIMIT 50;
 
 -- @many alike_of_birth_date(scope scope, born date): id id, org_id id, org_path text, name_key
---   text, first_key text
-SELECT id, org_id, org_path, name_key, first_key FROM member
+--   text, first_key text, previous_last_name text
+SELECT id, org_id, org_path, name_key, first_key, previous_last_name FROM member
  WHERE region_id = :scope_region AND born = :born
    AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to
  ORDER BY id
@@ -428,9 +431,10 @@ SELECT org_path AS path, count(*) AS people, sum(gaps & 1) AS without_phone,
    AND status IN ('active', 'temporarily_not_working')
  GROUP BY org_path ORDER BY org_path;
 
--- Cards that nobody has confirmed since that day.
+-- Cards that nobody has confirmed since that day; who came after it needs no check yet.
 -- @one unchecked(scope scope, since date): total int
 SELECT count(*) AS total FROM member
  WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to
    AND status IN ('active', 'temporarily_not_working')
-   AND (verified_on IS NULL OR verified_on < :since);
+   AND coalesce(verified_on, '') < :since
+   AND coalesce(joined_on, '') < :since AND coalesce(registered_on, '') < :since;

@@ -1,5 +1,8 @@
 #include "features/members/members_inner.h"
 
+#include "base/checksum.h"
+#include "base/patronymic.h"
+#include "base/utf8.h"
 #include "features/members/members.html.h"
 
 /* Adding and correcting a card. What is needed comes first; what is optional is folded away. */
@@ -19,11 +22,13 @@ static const struct form_choice language_choices[] = {
 
 static const struct form_field fields[] = {
     {"version", "", FORM_HIDDEN, .required = false},
+    {"seen", "", FORM_HIDDEN, .max = 400},
     {"ignore_matches", "", FORM_HIDDEN, .required = false},
     {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
     {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
-    {"sex", N_("Sex"), FORM_CHOICE, .choices = sex_choices},
+    {"sex", N_("Sex"), FORM_CHOICE, .choices = sex_choices,
+     .hint = N_("Left empty, it follows from the patronymic")},
     {"born", N_("Date of birth"), FORM_DATE, .hint = N_("For example, 14.03.1979")},
     {"phone", N_("Phone"), FORM_PHONE, .hint = N_("For example, +7 910 123-45-67")},
     {"email", N_("E-mail"), FORM_EMAIL, .required = false},
@@ -76,6 +81,17 @@ static void fill_form(struct form *form, const struct members_card *card, int64_
     form_set_text(form, "remark", card->remark);
 }
 
+/* What is left empty follows from the patronymic or the ИИН, where they tell. */
+static str sex_of(struct arena *arena, const struct members_card *card)
+{
+    date born;
+    char sex = patronymic_sex(arena, card->middle_name);
+    if (!str_is_empty(card->sex) || (sex == 0 && !checksum_iin_read(card->iin, &born, &sex))) {
+        return card->sex;
+    }
+    return sex == 'f' ? STR("f") : STR("m");
+}
+
 /* What the form does not show stays as it was: a year without a day, an end that an act brought. */
 static struct members_card card_of_form(const struct form *form, const struct members_card *before)
 {
@@ -108,6 +124,7 @@ static struct members_card card_of_form(const struct form *form, const struct me
     if (card.iin.length == 0) {
         card.iin = before->iin;
     }
+    card.sex = sex_of(form->req->arena, &card);
     bool is_over = before->status.length > 0 && !members_status_is_registered(before->status);
     card.status = is_over ? before->status : form_text(form, "status");
     card.born_year = date_is_none(before->born) ? before->born_year : 0;
@@ -168,17 +185,39 @@ struct reply members_new_page(struct request *req)
     return reply_page(req, _("Admit to the union"), members_html_edit(req, &view));
 }
 
-/* Of a person outside the scope no more may be told than that he exists. */
-static void hide_foreign(struct request *req, struct members_edit_view *view)
+/* "23.10.1993, Рыльский сад", and how the membership ended. */
+static str likeness_note(struct request *req, const struct members_db_card_row *card)
 {
-    struct scope scope = access_scope(req, RIGHT_MEMBERS_VIEW);
-    for (size_t i = 0; i < view->match_count; i++) {
-        struct members_match *match = &view->matches[i];
-        bool is_ours = str_compare(match->org_path, scope.from) >= 0 &&
-                       str_compare(match->org_path, scope.to) < 0;
-        if (!is_ours) {
-            match->member_id = 0;
+    str note =
+        members_line_of(req, members_day_text(req, card->born, card->born_year), card->org_name);
+    const char *label = form_choice_label(members_statuses, card->status);
+    if (!members_status_is_registered(card->status) && label != NULL) {
+        str status = utf8_lower_first(req->arena, str_of(tr(req->language, label)));
+        note = members_line_of(req, note, status);
+    }
+    return note;
+}
+
+/* Names those within reach. Of a person outside the scope no more may be told than that he exists,
+ * not even what he has in common with the one who is typed in. */
+static void name_matches(struct request *req, struct members_edit_view *view,
+                         const struct members_match *matches, size_t count, int64_t region_id)
+{
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, region_id);
+    view->likenesses = ARENA_ARRAY(req->arena, MATCHES_SHOWN, struct members_likeness_line);
+    for (size_t i = 0; i < count; i++) {
+        struct members_db_card_row card;
+        if (!members_db_card(req->db, scope, matches[i].member_id, &card)) {
+            view->has_likeness_elsewhere = true;
+            continue;
         }
+        view->likenesses[view->likeness_count++] = (struct members_likeness_line){
+            .member_id = matches[i].member_id,
+            .name =
+                members_full_name(req->arena, card.last_name, card.first_name, card.middle_name),
+            .note = likeness_note(req, &card),
+            .reason = str_of(tr(req->language, str_to_c(req->arena, matches[i].reason))),
+        };
     }
 }
 
@@ -190,10 +229,10 @@ static bool asks_about_matches(struct request *req, const struct orgs_org *org,
     if (str_equal(form_text(&view->form, "ignore_matches"), STR("1"))) {
         return false;
     }
-    view->matches = ARENA_ARRAY(req->arena, MATCHES_SHOWN, struct members_match);
-    view->match_count = members_matches(req, org->region_id, card, view->matches, MATCHES_SHOWN);
-    hide_foreign(req, view);
-    return view->match_count > 0;
+    struct members_match matches[MATCHES_SHOWN];
+    size_t count = members_matches(req, org->region_id, card, matches, MATCHES_SHOWN);
+    name_matches(req, view, matches, count, org->region_id);
+    return count > 0;
 }
 
 struct reply members_new_action(struct request *req)
@@ -251,41 +290,24 @@ struct reply members_edit_page(struct request *req)
     }
     struct members_edit_view view = edit_view(req, id, &card, form_of(req, fields));
     fill_form(&view.form, &card, version);
+    form_set_text(&view.form, "seen", members_form_traces(req, id, &view.form, &card));
     if (access_is_above_primary(req)) {
         audit_read(req, "members.open", scope.region_id, id, id);
     }
     return reply_page_titled(req, view.full_name, members_html_edit(req, &view));
 }
 
-/* Both values of every field in which the register and the form now differ. */
-static void find_conflicts(struct request *req, struct members_edit_view *view,
-                           const struct members_card *now, int64_t version)
+static struct reply conflict_reply(struct request *req, int64_t id, struct members_edit_view *view,
+                                   const struct members_card *now, int64_t version)
 {
     struct form theirs = form_of(req, fields);
     fill_form(&theirs, now, version);
-    view->conflicts = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct members_conflict);
-    for (size_t i = 0; fields[i].name != NULL; i++) {
-        bool is_shown = fields[i].kind != FORM_HIDDEN && fields[i].kind != FORM_FLAG &&
-                        fields[i].kind != FORM_SNILS && fields[i].kind != FORM_IIN;
-        str their_text = theirs.values[i].text;
-        if (is_shown && !str_equal(their_text, view->form.values[i].text)) {
-            view->conflicts[view->conflict_count++] = (struct members_conflict){
-                .label = fields[i].label,
-                .theirs = their_text,
-                .ours = view->form.values[i].raw,
-            };
-        }
-    }
-}
-
-static struct reply conflict_reply(struct request *req, struct members_edit_view *view,
-                                   const struct members_card *now, int64_t version)
-{
-    find_conflicts(req, view, now, version);
+    members_form_merge(req, id, form_text(&view->form, "seen"), &theirs, now, view);
     form_set_int(&view->form, "version", version);
+    form_set_text(&view->form, "seen", members_form_traces(req, id, &theirs, now));
     form_add_general_error(
         &view->form, str_of(_("Somebody else corrected this card while the form was open. What you "
-                              "typed is still here: compare, and save again.")));
+                              "changed is still here: look through it and save again.")));
     return reply_form_again(req, _("Correct the card"), members_html_edit(req, view));
 }
 
@@ -309,7 +331,7 @@ struct reply members_edit_action(struct request *req)
     str kept = members_keep(req, scope, id);
     if (!has_version || version != version_now ||
         !members_change(req, scope, id, &after, version)) {
-        return conflict_reply(req, &view, &before, version_now);
+        return conflict_reply(req, id, &view, &before, version_now);
     }
     return reply_done(req, members_card_link(req, id).url,
                       _f("%1: the card is saved.",

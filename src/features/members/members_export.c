@@ -331,8 +331,14 @@ static int64_t size_of(int fd)
 struct reply members_export_page(struct request *req)
 {
     struct export export;
-    if (!take_order(req, members_filter_of(req), query_text(req, "format"), &export)) {
+    struct members_filter filter = members_filter_of(req);
+    if (!take_order(req, filter, query_text(req, "format"), &export)) {
         return reply_not_found(req);
+    }
+    /* Without the condition the file would hold more people than were asked for. */
+    if (filter.not_understood_count > 0) {
+        return reply_refused(req, _f("A condition was not understood: %1. No file was made.",
+                                     filter.not_understood));
     }
     if (export.place.is_union) {
         return reply_refused(req, str_of(_("Choose a region: lists are exported by regions.")));

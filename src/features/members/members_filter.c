@@ -8,6 +8,7 @@
 
 #define FIELDS_LIMIT 64
 #define QUERY_LIMIT 100 /* characters */
+#define VALUE_SHOWN 30
 
 struct option {
     const char *label; /* N_() */
@@ -147,47 +148,145 @@ static void take_typed_query(struct request *req, struct members_filter *filter)
     }
 }
 
-static void take_field(struct request *req, struct members_filter *filter,
-                       const struct http_field *field)
+/* What a condition of an address is called when its value is none. */
+static const struct {
+    const char *name;
+    const char *label;
+} conditions_by_name[] = {
+    {"org", N_("Organisation")},
+    {"own", N_("only in the organisation itself")},
+    {"standing", N_("Status")},
+    {"category", N_("Category")},
+    {"sex", N_("Sex")},
+    {"age_from", N_("Age from")},
+    {"age_to", N_("age up to")},
+    {"joined_from", N_("Joined from")},
+    {"joined_to", N_("joined till")},
+    {"without", N_("what is missing in the card")},
+    {"unchecked", N_("months without a check")},
+    {"found", N_("words of a search")},
+};
+
+static void note_not_understood(struct request *req, struct members_filter *filter,
+                                const struct http_field *field)
 {
-    str name = field->name;
-    str value = str_trim(field->value);
+    for (size_t i = 0; i < COUNT_OF(conditions_by_name); i++) {
+        if (!str_equal(field->name, str_of(conditions_by_name[i].name))) {
+            continue;
+        }
+        str label =
+            utf8_lower_first(req->arena, str_of(tr(req->language, conditions_by_name[i].label)));
+        bool is_sealed = str_equal(field->name, STR("found"));
+        str value = utf8_repair(req->arena, utf8_slice(field->value, VALUE_SHOWN));
+        str text = is_sealed ? label : _f("%1 “%2”", label, value);
+        filter->not_understood = members_line_of(req, filter->not_understood, text);
+        filter->not_understood_count++;
+        return;
+    }
+}
+
+static bool is_nothing(str value)
+{
+    return value.length == 0 || str_equal(value, STR("0"));
+}
+
+static bool take_number(str value, int64_t limit, int64_t *ret_number)
+{
+    *ret_number = number_of(value, limit);
+    return *ret_number != 0 || is_nothing(value);
+}
+
+static bool take_code(const struct option *options, str value, str *ret_code)
+{
+    *ret_code = known_text(options, value);
+    return ret_code->length > 0 || value.length == 0;
+}
+
+static bool take_category(str value, str *ret_category)
+{
+    if (form_choice_label(members_categories, value) != NULL) {
+        *ret_category = value;
+        return true;
+    }
+    return take_code(categories, value, ret_category);
+}
+
+static bool take_date(struct request *req, str value, date *ret_day)
+{
+    *ret_day = date_of_field(req, value);
+    return !date_is_none(*ret_day) || value.length == 0;
+}
+
+/* False if the value makes no sense; a parameter that is no condition always does. */
+static bool take_field(struct request *req, struct members_filter *filter, str name, str value)
+{
     if (str_equal(name, STR("org"))) {
-        filter->org_id = number_of(value, INT64_MAX);
-    } else if (str_equal(name, STR("own"))) {
+        return take_number(value, INT64_MAX, &filter->org_id);
+    }
+    if (str_equal(name, STR("own"))) {
         filter->own_only = str_equal(value, STR("1"));
-    } else if (str_equal(name, STR("standing"))) {
-        filter->standing = known_text(standings, value);
-    } else if (str_equal(name, STR("category"))) {
-        bool is_category = form_choice_label(members_categories, value) != NULL;
-        filter->category = is_category ? value : known_text(categories, value);
-    } else if (str_equal(name, STR("sex"))) {
-        filter->sex = known_text(sexes, value);
-    } else if (str_equal(name, STR("age_from"))) {
-        filter->age_from = number_of(value, 150);
-    } else if (str_equal(name, STR("age_to"))) {
-        filter->age_to = number_of(value, 150);
-    } else if (str_equal(name, STR("joined_from"))) {
-        filter->joined_from = date_of_field(req, value);
-    } else if (str_equal(name, STR("joined_to"))) {
-        filter->joined_to = date_of_field(req, value);
-    } else if (str_equal(name, STR("without"))) {
+        return filter->own_only || is_nothing(value);
+    }
+    if (str_equal(name, STR("standing"))) {
+        return take_code(standings, value, &filter->standing);
+    }
+    if (str_equal(name, STR("category"))) {
+        return take_category(value, &filter->category);
+    }
+    if (str_equal(name, STR("sex"))) {
+        return take_code(sexes, value, &filter->sex);
+    }
+    if (str_equal(name, STR("age_from"))) {
+        return take_number(value, 150, &filter->age_from);
+    }
+    if (str_equal(name, STR("age_to"))) {
+        return take_number(value, 150, &filter->age_to);
+    }
+    if (str_equal(name, STR("joined_from"))) {
+        return take_date(req, value, &filter->joined_from);
+    }
+    if (str_equal(name, STR("joined_to"))) {
+        return take_date(req, value, &filter->joined_to);
+    }
+    if (str_equal(name, STR("without"))) {
         filter->gaps |= gap_of(value);
-    } else if (str_equal(name, STR("unchecked"))) {
-        filter->unverified_months = number_of(value, 600);
-    } else if (str_equal(name, STR("found"))) {
+        return gap_of(value) != 0 || value.length == 0;
+    }
+    if (str_equal(name, STR("unchecked"))) {
+        return take_number(value, 600, &filter->unverified_months);
+    }
+    if (str_equal(name, STR("found"))) {
         open_query(req, value, filter);
+        return filter->sealed_query.length > 0 || value.length == 0;
+    }
+    return true;
+}
+
+static void take_fields(struct request *req, struct members_filter *filter,
+                        const struct http_field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!take_field(req, filter, fields[i].name, str_trim(fields[i].value))) {
+            note_not_understood(req, filter, &fields[i]);
+        }
     }
 }
 
 struct members_filter members_filter_of(struct request *req)
 {
     struct members_filter filter = {0};
-    for (size_t i = 0; i < req->http->field_count; i++) {
-        take_field(req, &filter, &req->http->fields[i]);
-    }
+    take_fields(req, &filter, req->http->fields, req->http->field_count);
     take_typed_query(req, &filter);
     return filter;
+}
+
+str members_not_understood_text(struct request *req, const struct members_filter *filter)
+{
+    return filter->not_understood_count == 1
+               ? _f("This condition was not understood: %1. The list is shown without it.",
+                    filter->not_understood)
+               : _f("These conditions were not understood: %1. The list is shown without them.",
+                    filter->not_understood);
 }
 
 struct members_filter members_filter_from(struct request *req, str query)
@@ -196,9 +295,7 @@ struct members_filter members_filter_from(struct request *req, str query)
     struct http_field *fields = NULL;
     size_t count = 0;
     if (http_parse_urlencoded(req->arena, query, FIELDS_LIMIT, &fields, &count)) {
-        for (size_t i = 0; i < count; i++) {
-            take_field(req, &filter, &fields[i]);
-        }
+        take_fields(req, &filter, fields, count);
     }
     return filter;
 }

@@ -9,6 +9,8 @@
 #include "features/orgs/orgs.h"
 
 #define MEMBERS_PER_PAGE 50
+/* A card is to be looked through with the person once in so many months. */
+#define MEMBERS_CHECK_MONTHS 12
 /* More than so many are not counted. */
 #define MEMBERS_COUNT_LIMIT 1000
 /* Organisations up to this size are looked through and sorted; larger ones are walked along an
@@ -47,10 +49,14 @@ struct members_filter {
     int64_t gaps;              /* bits of enum members_gap */
     int64_t unverified_months; /* not checked for so long */
     str query;
-    str sealed_query; /* as it stands in addresses; empty with it */
+    str sealed_query;   /* as it stands in addresses; empty with it */
+    str not_understood; /* conditions of an address that make no sense, as people read them */
+    int64_t not_understood_count;
 };
 
 struct members_filter members_filter_of(struct request *req);
+/* "This condition was not understood: …", for who sees a list without it. */
+str members_not_understood_text(struct request *req, const struct members_filter *filter);
 /* The same from stored text, as members_filter_query gave it. */
 struct members_filter members_filter_from(struct request *req, str query);
 
@@ -290,6 +296,9 @@ struct members_view {
 
 /* Two pieces with a comma between them where both are there. */
 str members_line_of(struct request *req, str first, str second);
+/* The last check of the card is a year ago or never was, and the person came earlier than that. */
+bool members_check_is_due(struct request *req, date verified_on, date joined_on,
+                          date registered_on);
 /* "14.03.1979, 46 years old" */
 str members_born_text(struct request *req, const struct members_db_card_row *card);
 /* "46 0002 1187 30" for numbers in our own form, others as they are; a dash when there is none. */
@@ -305,11 +314,18 @@ str members_day_text(struct request *req, date day, int64_t year);
 str members_action_text(struct request *req, str action);
 str members_moment_text(struct request *req, int64_t instant);
 
-/* A field that somebody else changed while the form was open. */
+/* A field that two people changed at once, as it is read. */
 struct members_conflict {
     const char *label; /* N_() */
     str theirs;
     str ours;
+};
+/* Who looks like the person who is typed in, and why. */
+struct members_likeness_line {
+    int64_t member_id;
+    str name;
+    str note; /* "23.10.1993, Рыльский сад" */
+    str reason;
 };
 struct members_edit_view {
     struct form form;
@@ -320,9 +336,23 @@ struct members_edit_view {
     struct html_link back;
     struct members_conflict *conflicts;
     size_t conflict_count;
-    struct members_match *matches; /* who looks like the new one */
-    size_t match_count;
+    str taken; /* the fields that follow the other person's change: "phone, category" */
+    struct members_likeness_line *likenesses;
+    size_t likeness_count;
+    bool has_likeness_elsewhere; /* somebody out of reach */
 };
+
+/* ---- members_merge.c ------------------------------------------------------------------------ */
+
+/* What the form was opened with, for its field "seen". */
+str members_form_traces(struct request *req, int64_t id, const struct form *form,
+                        const struct members_card *card);
+
+/* The card was changed while the form was open: fields that were not touched take the register's
+ * values (`theirs`, of `card`), the others keep what was typed; what both changed is in the
+ * conflicts of the view. */
+void members_form_merge(struct request *req, int64_t id, str seen, const struct form *theirs,
+                        const struct members_card *card, struct members_edit_view *view);
 
 /* ---- members_pdf.c -------------------------------------------------------------------------- */
 

@@ -114,6 +114,16 @@ static str surname_of(str name_key)
     return blank < 0 ? name_key : str_slice(name_key, 0, (size_t)blank);
 }
 
+/* One of the two once bore the surname of the other, or both bore a third one. */
+static bool surname_was_changed(struct request *req, str name_key, str previous,
+                                const struct matching *matching)
+{
+    str theirs = fold_search(req->arena, previous);
+    str ours = fold_search(req->arena, matching->card->previous_last_name);
+    return is_same(ours, surname_of(name_key)) || is_same(theirs, ours) ||
+           is_same(theirs, surname_of(matching->name_key));
+}
+
 static void match_by_birth_date(struct request *req, struct scope region, struct matching *matching)
 {
     const struct members_card *card = matching->card;
@@ -126,15 +136,20 @@ static void match_by_birth_date(struct request *req, struct scope region, struct
         members_db_alike_of_birth_date(req->db, region, card->born);
     for (size_t i = 0; i < rows.count; i++) {
         const struct members_db_alike_of_birth_date_row *row = &rows.items[i];
-        int distance = fold_distance(surname_of(row->name_key), surname_of(matching->name_key), 1);
-        if (distance == 1 && names_agree(row->first_key, first)) {
-            struct members_match match = {
-                .likeness = MEMBERS_WEAK,
-                .member_id = row->id,
-                .org_id = row->org_id,
-                .org_path = row->org_path,
-                .reason = str_of(N_("the same birth date, a surname that differs by one letter")),
-            };
+        if (!names_agree(row->first_key, first)) {
+            continue;
+        }
+        struct members_match match = {
+            .likeness = MEMBERS_WEAK,
+            .member_id = row->id,
+            .org_id = row->org_id,
+            .org_path = row->org_path,
+        };
+        if (fold_distance(surname_of(row->name_key), surname_of(matching->name_key), 1) == 1) {
+            match.reason = str_of(N_("the same birth date, a surname that differs by one letter"));
+            put_match(matching, &match);
+        } else if (surname_was_changed(req, row->name_key, row->previous_last_name, matching)) {
+            match.reason = str_of(N_("the same name and birth date, and the previous surname"));
             put_match(matching, &match);
         }
     }

@@ -21,6 +21,13 @@ str members_day_text(struct request *req, date day, int64_t year)
     return year > 0 ? str_format(req->arena, "%lld", (long long)year) : (str){0};
 }
 
+bool members_check_is_due(struct request *req, date verified_on, date joined_on, date registered_on)
+{
+    date since = date_add_months(req->today, -MEMBERS_CHECK_MONTHS);
+    return date_before(verified_on, since) && date_before(joined_on, since) &&
+           date_before(registered_on, since);
+}
+
 str members_line_of(struct request *req, str first, str second)
 {
     str comma = first.length > 0 && second.length > 0 ? STR(", ") : (str){0};
@@ -142,17 +149,31 @@ static void put_event(struct request *req, struct members_events *events, size_t
     *ARENA_PUSH(req->arena, events->items, events->count, *capacity) = event;
 }
 
+/* A verb in Russian tells the sex; a card that does not say it gets a noun. */
+static str joined_text(struct request *req, str sex)
+{
+    return str_of(str_equal(sex, STR("f"))   ? _c("she", "Joined the union")
+                  : str_equal(sex, STR("m")) ? _c("he", "Joined the union")
+                                             : _("Joined the union"));
+}
+
+static str registered_text(struct request *req, str sex)
+{
+    return str_of(str_equal(sex, STR("f"))   ? _c("she", "Registered here")
+                  : str_equal(sex, STR("m")) ? _c("he", "Registered here")
+                                             : _("Registered here"));
+}
+
 static struct members_event beginning_of(struct request *req,
-                                         const struct members_db_periods_row *period, bool is_woman)
+                                         const struct members_db_periods_row *period, str sex)
 {
     struct members_event event = {.day = period_day(req, period), .detail = period->detail};
     switch (period->kind.data[0]) {
     case 'm':
-        event.title =
-            str_of(is_woman ? _c("she", "Joined the union") : _c("he", "Joined the union"));
+        event.title = joined_text(req, sex);
         break;
     case 'r':
-        event.title = str_of(is_woman ? _c("she", "Registered here") : _c("he", "Registered here"));
+        event.title = registered_text(req, sex);
         event.detail = period->org_name;
         break;
     case 'w':
@@ -168,7 +189,7 @@ static struct members_event beginning_of(struct request *req,
 }
 
 static struct members_events history_of(struct request *req, struct scope scope, int64_t id,
-                                        bool is_woman)
+                                        str sex)
 {
     struct members_events events = {0};
     size_t capacity = 0;
@@ -183,7 +204,7 @@ static struct members_events history_of(struct request *req, struct scope scope,
                           .title = str_of(how == NULL ? _("Membership ended") : _(how)),
                       });
         }
-        put_event(req, &events, &capacity, beginning_of(req, period, is_woman));
+        put_event(req, &events, &capacity, beginning_of(req, period, sex));
     }
     return events;
 }
@@ -208,7 +229,7 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
     view.ancestors = orgs_ancestors_text(req, view.card.org_path);
     view.snils = members_masked_snils(req->arena, card.snils);
     view.iin = members_masked_iin(req->arena, card.iin);
-    view.events = history_of(req, scope, id, str_equal(card.sex, STR("f")));
+    view.events = history_of(req, scope, id, card.sex);
     view.seen = audit_of_person(req, scope, id, SEEN_LINES);
     *ret_view = view;
     return true;

@@ -538,7 +538,7 @@ void test_members__filters_show_whom_they_name(void)
         {"without=phone", false, true},
         {"without=record", true, false},
         {"without=phone&without=record", false, false},
-        {"unchecked=12", true, true},
+        {"unchecked=12", false, true},
         {"sex=f%27--", true, true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
