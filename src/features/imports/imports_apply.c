@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include "app/jobs_runner.h"
-#include "base/log.h"
 #include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
@@ -213,9 +212,7 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     }
     /* Cut off after its commit, the job comes here again: only the sheet is still to be made. */
     if (str_equal(row.state, STR("loading")) && !imports_load(req, &list, run, &loaded)) {
-        if (!imports_move(req, &list, STR("loading"), STR("checked"))) {
-            LOG_ERROR("import.load", "import=%lld state=unchanged", (long long)list.id);
-        }
+        imports_apply_given_up(run);
         return false;
     }
     db_begin_read(req->db);
@@ -280,5 +277,7 @@ struct reply imports_result_page(struct request *req)
     view.may_undo = is_loaded && view.list.loaded_at + IMPORTS_KEPT_SECONDS > req->now;
     view.undo_until = date_of_instant(view.list.loaded_at + IMPORTS_KEPT_SECONDS,
                                       req->app->options.utc_offset_minutes);
-    return reply_page(req, _("Loading of a list"), imports_html_result(req, &view));
+    return imports_work_reply(req, _("Loading of a list"),
+                              view.is_waiting ? result_address(req, list.id) : (str){0},
+                              imports_html_result(req, &view));
 }

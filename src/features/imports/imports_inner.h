@@ -267,6 +267,10 @@ str imports_result_text(struct request *req, const struct imports_list *list,
 str imports_column_letter(struct arena *arena, int32_t column);
 const char *imports_field_label(enum imports_field field);
 str imports_state_text(struct request *req, str state);
+/* The part of a page that the state of the list decides: asked for again from `poll` while that is
+ * not empty, alone when the script asks (?part=work). */
+struct reply imports_work_reply(struct request *req, const char *title, str poll,
+                                struct html content);
 struct reply imports_show_page(struct request *req);
 
 /* ---- imports_mend.c ------------------------------------------------------------------------- */

@@ -670,6 +670,14 @@ void imports_take_job(struct request *req, struct imports_result_view *view)
     }
 }
 
+struct reply imports_work_reply(struct request *req, const char *title, str poll,
+                                struct html content)
+{
+    struct html work = imports_html_work(req, poll, content);
+    return str_equal(query_text(req, "part"), STR("work")) ? reply_fragment(req, work)
+                                                           : reply_page(req, title, work);
+}
+
 struct reply imports_show_page(struct request *req)
 {
     struct imports_db_find_row row;
@@ -677,19 +685,21 @@ struct reply imports_show_page(struct request *req)
     if (!imports_list_find(req, path_id(req), &row, &list)) {
         return reply_not_found(req);
     }
+    str address = str_format(req->arena, "/imports/%lld", (long long)list.id);
     if (str_equal(row.state, STR("checking")) || str_equal(row.state, STR("failed"))) {
         struct imports_result_view view = {.list = row};
         imports_take_job(req, &view);
         view.is_waiting = str_equal(row.state, STR("checking"));
-        return reply_page(req, _("Check of the list"), imports_html_waiting(req, &view));
+        return imports_work_reply(req, _("Check of the list"), view.is_waiting ? address : (str){0},
+                                  imports_html_waiting(req, &view));
     }
     if (!str_equal(row.state, STR("checked"))) {
-        return reply_see_other(req,
-                               str_format(req->arena, "/imports/%lld/result", (long long)list.id));
+        return reply_see_other(req, str_join(req->arena, address, STR("/result")));
     }
     struct imports_view view = imports_view_of(req, &row, &list);
     if (access_is_above_primary(req)) {
         audit_read(req, "imports.show", list.region_id, list.id, 0);
     }
-    return reply_page(req, _("Check of the list"), imports_html_check(req, &view));
+    return imports_work_reply(req, _("Check of the list"), (str){0},
+                              imports_html_check(req, &view));
 }
