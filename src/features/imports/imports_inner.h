@@ -264,6 +264,8 @@ struct imports_line imports_line_of(struct request *req, const struct imports_li
 /* What became of the row, for the column «Result». */
 str imports_result_text(struct request *req, const struct imports_list *list,
                         const struct imports_row *row);
+/* "Власова Анна Сергеевна, 19.11.1990": a card of the own organisation; empty for any other. */
+str imports_candidate_text(struct request *req, const struct imports_list *list, int64_t member_id);
 str imports_column_letter(struct arena *arena, int32_t column);
 const char *imports_field_label(enum imports_field field);
 str imports_state_text(struct request *req, str state);
@@ -352,6 +354,20 @@ bool imports_move(struct request *req, const struct imports_list *list, str befo
 
 /* ---- imports_undo.c ------------------------------------------------------------------------- */
 
+/* What undoing would do, in figures. */
+struct imports_undo_view {
+    struct imports_db_find_row list;
+    int64_t added;
+    int64_t written;
+    int64_t touched; /* cards that somebody has changed since */
+    struct imports_touched_card {
+        int64_t member_id;
+        str who;
+    } * cards; /* the first of these */
+    size_t card_count;
+};
+str imports_touched_text(struct request *req, int64_t touched);
+struct reply imports_undo_page(struct request *req);
 struct reply imports_undo_action(struct request *req);
 bool imports_undo_job(struct job_run *run, str *ret_sentence);
 void imports_undo_given_up(struct job_run *run);

@@ -346,8 +346,7 @@ static void say_problem(struct request *req, const struct imports_problem *probl
     }
 }
 
-/* "Власова Анна Сергеевна, 19.11.1990": a card of the own organisation. */
-static str candidate_text(struct request *req, const struct imports_list *list, int64_t member_id)
+str imports_candidate_text(struct request *req, const struct imports_list *list, int64_t member_id)
 {
     struct members_card card;
     int64_t version;
@@ -368,7 +367,7 @@ static str candidates_text(struct request *req, const struct imports_list *list,
         if (i > 0) {
             BUF_PUT(&out, "; ");
         }
-        buf_put(&out, candidate_text(req, list, row->candidates[i].member_id));
+        buf_put(&out, imports_candidate_text(req, list, row->candidates[i].member_id));
     }
     return buf_str(&out);
 }

@@ -374,7 +374,7 @@ void test_imports__undoing_is_refused_after_a_later_change(void)
     test_sql(app, test_text("UPDATE member SET version = version + 1, remark = 'x' WHERE id = %lld",
                             (long long)member));
     expect_refused(test_post(app, chair, test_text("%s/undo", list), ""),
-                   "1 карточку изменили после загрузки");
+                   "1 карточку после загрузки кто-то изменил");
     expect_int(2, members_of_school(app));
     expect_str("+79100000099",
                test_sql_text(app, "SELECT phone FROM member WHERE last_name = 'Абрамова'"));

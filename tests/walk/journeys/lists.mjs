@@ -47,6 +47,7 @@ export async function run(page, { login, password, script }) {
     await page.waitForURL(`**${list}/result`);
     await waitFor(page, `a[href="${list}/sheet"]`, script);
     assert.equal(new URL(page.url()).pathname, `${list}/result`);
+    await page.click(`a[href="${list}/undo"]`);
     await page.click(`form[action="${list}/undo"] button`);
     await page.waitForURL(`**${list}/result`);
 }
