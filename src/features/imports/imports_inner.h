@@ -281,10 +281,16 @@ struct imports_mend_view {
     struct imports_list list;
     struct imports_line line;
     struct form form;
+    bool is_sent_again; /* the errors are those of the form, not of the sheet */
     int64_t number;
-    struct imports_button others[IMPORTS_CANDIDATES + 2];
+    struct imports_person person;
+    struct imports_button others[IMPORTS_CANDIDATES + 3];
     size_t other_count;
 };
+/* "Load without the phone" for a field with a value that was not read and is not needed; else
+ * empty. */
+str imports_mend_without(struct request *req, const struct imports_mend_view *view,
+                         const char *field);
 struct reply imports_row_page(struct request *req);
 struct reply imports_row_action(struct request *req);
 

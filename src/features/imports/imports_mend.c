@@ -20,6 +20,34 @@ static const struct form_field mend_fields[] = {
     {0},
 };
 
+/* Which field of the form a problem is about, and the words for going on without its value; none
+ * where the card needs it. */
+static const struct fault {
+    enum imports_problem_kind kind;
+    const char *field;
+    const char *without; /* N_() */
+} faults[] = {
+    {PROBLEM_NO_BIRTH_DATE, "born", N_("Load without the date of birth")},
+    {PROBLEM_BAD_BIRTH_DATE, "born", N_("Load without the date of birth")},
+    {PROBLEM_FUTURE_BIRTH_DATE, "born", N_("Load without the date of birth")},
+    {PROBLEM_BAD_SNILS, "snils", N_("Load without the SNILS")},
+    {PROBLEM_BAD_EMAIL, "email", N_("Load without the e-mail")},
+    {PROBLEM_BAD_PHONE, "phone", N_("Load without the phone")},
+    {PROBLEM_BAD_JOINED_DATE, "joined", N_("Load without the date of joining")},
+    {PROBLEM_BAD_IIN, "iin", N_("Load without the IIN")},
+    {PROBLEM_IIN_CONTRADICTS, "iin", N_("Load without the IIN")},
+};
+
+static const struct fault *fault_of(enum imports_problem_kind kind)
+{
+    for (size_t i = 0; i < COUNT_OF(faults); i++) {
+        if (faults[i].kind == kind) {
+            return &faults[i];
+        }
+    }
+    return NULL;
+}
+
 static bool find_row(struct request *req, const struct imports_list *list, int64_t number,
                      struct imports_row *ret_row)
 {
@@ -58,6 +86,57 @@ static void fill_form(struct form *form, const struct imports_person *person)
     form_set_text(form, "iin", person->iin);
 }
 
+/* «М.», as the list has it: saved unchanged it would become a name. */
+static bool is_initial(str name)
+{
+    return str_ends_with(name, STR(".")) || utf8_length(name) == 1;
+}
+
+static void mark_names(struct form *form, enum imports_problem_kind kind)
+{
+    static const char *const names[] = {"last", "first", "middle"};
+    struct request *req = form->req;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (kind == PROBLEM_NAME_INITIALS && i > 0 && is_initial(form_text(form, names[i]))) {
+            form_add_error(form, names[i], str_of(_(imports_problem_sentence(kind))));
+        }
+    }
+}
+
+/* What could not be read stands in its field as it stood in the sheet, with the reason beside it.
+ * Where another column had a good value, that one stays. */
+static void mark_faults(struct form *form, const struct imports_person *person)
+{
+    struct request *req = form->req;
+    for (int32_t i = 0; i < person->problem_count; i++) {
+        const struct imports_problem *problem = &person->problems[i];
+        const struct fault *fault = fault_of(problem->kind);
+        mark_names(form, problem->kind);
+        if (fault == NULL) {
+            continue;
+        }
+        bool is_read = form_text(form, fault->field).length > 0;
+        if (!is_read) {
+            form_set_text(form, fault->field, problem->cell);
+        }
+        if (!is_read || problem->kind == PROBLEM_IIN_CONTRADICTS) {
+            form_add_error(form, fault->field, str_of(_(imports_problem_sentence(problem->kind))));
+        }
+    }
+}
+
+str imports_mend_without(struct request *req, const struct imports_mend_view *view,
+                         const char *field)
+{
+    for (int32_t i = 0; i < view->person.problem_count; i++) {
+        const struct fault *fault = fault_of(view->person.problems[i].kind);
+        if (fault != NULL && strcmp(fault->field, field) == 0) {
+            return str_of(_(fault->without));
+        }
+    }
+    return (str){0};
+}
+
 static void add_other(struct imports_mend_view *view, str label, const char *action,
                       int64_t member_id)
 {
@@ -87,7 +166,14 @@ static struct imports_mend_view view_of(struct request *req, const struct import
         .line = imports_line_of(req, list, row, NULL, 0),
         .form = form,
         .number = row->number,
+        .person = row->person,
     };
+    for (size_t i = 0; i < view.line.button_count; i++) {
+        const struct imports_button *button = &view.line.buttons[i];
+        if (!button->is_link && strcmp(button->action, "suggest") == 0) {
+            add_other(&view, button->label, "suggest", 0);
+        }
+    }
     for (size_t i = 0; i < row->candidate_count; i++) {
         str label = candidate_label(req, list, &row->candidates[i]);
         if (label.length > 0) {
@@ -111,6 +197,7 @@ struct reply imports_row_page(struct request *req)
     }
     struct form form = form_of(req, mend_fields);
     fill_form(&form, &row.person);
+    mark_faults(&form, &row.person);
     struct imports_mend_view view = view_of(req, &list, &row, form);
     return reply_page(req, _("Mend a row"), imports_html_mend(req, &view));
 }
@@ -181,6 +268,24 @@ static bool choose_card(struct request *req, struct imports_row *row)
     return false;
 }
 
+/* Without the value of one field, whatever is wrong with it. */
+static bool go_without_field(struct imports_row *row, str field)
+{
+    struct imports_person *person = &row->person;
+    int32_t before = person->problem_count;
+    for (int32_t i = before - 1; i >= 0; i--) {
+        const struct fault *fault = fault_of(person->problems[i].kind);
+        if (fault == NULL || !str_equal(field, str_of(fault->field))) {
+            continue;
+        }
+        if (person->problems[i].kind == PROBLEM_IIN_CONTRADICTS) {
+            person->iin = (str){0};
+        }
+        remove_problem(person, i);
+    }
+    return person->problem_count < before;
+}
+
 /* Everything that was wrong has been looked at; only a repetition stays one. */
 static void forget_problems(struct imports_person *person)
 {
@@ -214,8 +319,13 @@ static void take_form(const struct form *form, struct imports_person *person)
     }
 }
 
+static str list_address(struct request *req, const struct imports_list *list)
+{
+    return str_format(req->arena, "/imports/%lld", (long long)list->id);
+}
+
 static struct reply keep(struct request *req, const struct imports_list *list,
-                         const struct imports_row *row)
+                         const struct imports_row *row, str address)
 {
     struct imports_db_change_row_values values = {
         .scope = list->scope,
@@ -229,13 +339,24 @@ static struct reply keep(struct request *req, const struct imports_list *list,
     };
     imports_db_change_row(req->db, &values);
     imports_count(req, list);
-    return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list->id));
+    return reply_see_other(req, address);
 }
 
-/* «М.», as the list has it: saved unchanged it would become a name. */
-static bool is_initial(str name)
+/* Pressed beside a field: if something else is still wrong, the form comes back. */
+static struct reply without_field(struct request *req, const struct imports_list *list,
+                                  struct imports_row *row, str field)
 {
-    return str_ends_with(name, STR(".")) || utf8_length(name) == 1;
+    if (!go_without_field(row, field)) {
+        return reply_refused(req,
+                             str_of(_("The row has changed meanwhile. Look at it once more.")));
+    }
+    imports_judge(req, list, row);
+    bool is_still_wrong = row->fate == IMPORTS_WRONG && row->reason == IMPORTS_BY_PROBLEM;
+    str address = list_address(req, list);
+    return keep(req, list, row,
+                is_still_wrong ? str_format(req->arena, "%.*s/rows/%lld", STR_ARG(address),
+                                            (long long)row->number)
+                               : address);
 }
 
 static struct reply mend(struct request *req, const struct imports_list *list,
@@ -253,12 +374,13 @@ static struct reply mend(struct request *req, const struct imports_list *list,
     }
     if (!form_is_good(&form)) {
         struct imports_mend_view view = view_of(req, list, row, form);
+        view.is_sent_again = true;
         return reply_form_again(req, _("Mend a row"), imports_html_mend(req, &view));
     }
     take_form(&form, &row->person);
     row->chosen = 0;
     imports_judge(req, list, row);
-    return keep(req, list, row);
+    return keep(req, list, row, list_address(req, list));
 }
 
 struct reply imports_row_action(struct request *req)
@@ -276,7 +398,11 @@ struct reply imports_row_action(struct request *req)
     if (str_equal(what, STR("skip"))) {
         row.fate = IMPORTS_SKIPPED;
         row.member_id = 0;
-        return keep(req, &list, &row);
+        return keep(req, &list, &row, list_address(req, &list));
+    }
+    str field = http_body_field(req->http, STR("field"));
+    if (str_equal(what, STR("without")) && field.length > 0) {
+        return without_field(req, &list, &row, field);
     }
     bool is_clear = str_equal(what, STR("take"))      ? row.fate == IMPORTS_SKIPPED
                     : str_equal(what, STR("suggest")) ? take_suggestion(&row)
@@ -291,5 +417,5 @@ struct reply imports_row_action(struct request *req)
         row.chosen = IMPORTS_ANOTHER_PERSON;
     }
     imports_judge(req, &list, &row);
-    return keep(req, &list, &row);
+    return keep(req, &list, &row, list_address(req, &list));
 }
