@@ -9,6 +9,7 @@ static const struct form_field mend_fields[] = {
     {"last", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
     {"first", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle", N_("Patronymic"), FORM_TEXT, .max = 80},
+    {"former", N_("Previous surname"), FORM_TEXT, .max = 80},
     {"born", N_("Date of birth"), FORM_DATE, .hint = N_("For example, 14.03.1979")},
     {"phone", N_("Phone"), FORM_PHONE},
     {"email", N_("E-mail"), FORM_EMAIL},
@@ -76,6 +77,7 @@ static void fill_form(struct form *form, const struct imports_person *person)
     form_set_text(form, "last", person->last);
     form_set_text(form, "first", person->first);
     form_set_text(form, "middle", person->middle);
+    form_set_text(form, "former", person->former);
     form_set_date(form, "born", person->born);
     form_set_text(form, "phone", person->phone);
     form_set_text(form, "email", person->email);
@@ -92,13 +94,20 @@ static bool is_initial(str name)
     return str_ends_with(name, STR(".")) || utf8_length(name) == 1;
 }
 
+static const struct {
+    const char *field;
+    bool must_be_whole;
+} names[] = {{"last", false}, {"first", true}, {"middle", true}, {"former", false}};
+
 static void mark_names(struct form *form, enum imports_problem_kind kind)
 {
-    static const char *const names[] = {"last", "first", "middle"};
     struct request *req = form->req;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (kind == PROBLEM_NAME_INITIALS && i > 0 && is_initial(form_text(form, names[i]))) {
-            form_add_error(form, names[i], str_of(_(imports_problem_sentence(kind))));
+        str name = form_text(form, names[i].field);
+        bool is_short = kind == PROBLEM_NAME_INITIALS && names[i].must_be_whole && is_initial(name);
+        bool is_lost = kind == PROBLEM_NAME_LETTERS_LOST && str_find_char(name, '?') >= 0;
+        if (is_short || is_lost) {
+            form_add_error(form, names[i].field, str_of(_(imports_problem_sentence(kind))));
         }
     }
 }
@@ -239,14 +248,15 @@ static bool take_suggestion(struct imports_row *row)
 }
 
 /* The value was not read; without its problem the row goes on without it. A repetition and a name
- * of initials cannot be passed over like that. */
+ * that is not whole cannot be passed over like that. */
 static bool go_without(struct imports_row *row)
 {
     if (row->reason != IMPORTS_BY_PROBLEM || row->problem >= row->person.problem_count) {
         return false;
     }
     enum imports_problem_kind kind = row->person.problems[row->problem].kind;
-    if (kind == PROBLEM_DUPLICATE_IN_FILE || kind == PROBLEM_NAME_INITIALS) {
+    if (kind == PROBLEM_DUPLICATE_IN_FILE || kind == PROBLEM_NAME_INITIALS ||
+        kind == PROBLEM_NAME_LETTERS_LOST) {
         return false;
     }
     remove_problem(&row->person, row->problem);
@@ -304,6 +314,7 @@ static void take_form(const struct form *form, struct imports_person *person)
     person->last = form_text(form, "last");
     person->first = form_text(form, "first");
     person->middle = form_text(form, "middle");
+    person->former = form_text(form, "former");
     person->born = form_date(form, "born");
     person->born_year = date_is_none(person->born) ? person->born_year : 0;
     person->phone = form_text(form, "phone");
@@ -363,10 +374,15 @@ static struct reply mend(struct request *req, const struct imports_list *list,
                          struct imports_row *row)
 {
     struct form form = form_read(req, mend_fields);
-    static const char *const names[] = {"first", "middle"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (is_initial(form_text(&form, names[i]))) {
-            form_add_error(&form, names[i], str_of(_("The whole name is needed to keep a card.")));
+        str name = form_text(&form, names[i].field);
+        if (names[i].must_be_whole && is_initial(name)) {
+            form_add_error(&form, names[i].field,
+                           str_of(_("The whole name is needed to keep a card.")));
+        } else if (str_find_char(name, '?') >= 0) {
+            form_add_error(&form, names[i].field,
+                           str_of(_("Write the letters that belong in place of the question "
+                                    "marks.")));
         }
     }
     if (date_before(req->today, form_date(&form, "born"))) {

@@ -92,3 +92,64 @@ void test_imports_mend__a_name_cannot_be_left_out(void)
     expect_refused(test_post(app, chair, row, "do=without&field=first"), "Строка");
     expect_refused(test_post(app, chair, row, "do=without&field=snils"), "Строка");
 }
+
+/* ---- letters that were lost ----------------------------------------------------------------- */
+
+/* Гүлнәр or Гүлнұр: nobody can know. */
+void test_imports_mend__a_name_with_question_marks_is_never_loaded_as_it_is(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list =
+        test_imports_sent(app, chair, "Исмаилова Г?лн?р Сабит?ызы;19.11.1990;;логопед;\r\n");
+    expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
+    struct reply check = test_get(app, chair, list);
+    expect_page(check, "вместо них стоят вопросительные знаки");
+    expect_contains("XLSX", check.body);
+    const char *row = test_text("%s/rows/2", list);
+    expect_page(test_get(app, chair, row), "id=\"e-first\"");
+    expect_refused(test_post(app, chair, row, "do=without"), "Строка");
+    expect_form_again(
+        test_post(app, chair, row, "do=mend&last=Исмаилова&first=Г?лн?р&born=19.11.1990"),
+        "Вместо вопросительных знаков");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM member"));
+}
+
+void test_imports_mend__lost_letters_are_written_in_the_browser(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list =
+        test_imports_sent(app, chair, "Исмаилова Г?лн?р Сабит?ызы;19.11.1990;;логопед;\r\n");
+    expect_see_other(test_post(app, chair, test_text("%s/rows/2", list),
+                               "do=mend&last=Исмаилова&first=Гүлнәр&middle=Сабитқызы"
+                               "&born=19.11.1990&position=логопед"),
+                     list);
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_str("Гүлнәр", test_sql_text(app, "SELECT first_name FROM member"));
+}
+
+void test_imports_mend__a_former_surname_with_question_marks_waits_too(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(
+        app, chair, "Абрамова (Т?л?гозова) Анна Львовна;19.11.1990;;логопед;\r\n");
+    expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
+    expect_page(test_get(app, chair, test_text("%s/rows/2", list)), "id=\"e-former\"");
+}
+
+/* Only one name fits. */
+void test_imports_mend__letters_that_were_put_back_are_told(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(app, chair, "Исмаилова ?йгерім;19.11.1990;;логопед;\r\n");
+    expect_int(1, test_sql_int(app, "SELECT fresh FROM import"));
+    struct reply remarks = test_get(app, chair, test_text("%s?show=remarks", list));
+    expect_page(remarks, "Загрузим так: Исмаилова Әйгерім");
+    expect_lacks("стоят вопросительные знаки", remarks.body);
+}

@@ -307,6 +307,13 @@ static void say_problem(struct request *req, const struct imports_problem *probl
                         struct imports_line *line)
 {
     line->title = str_of(_(imports_problem_sentence(problem->kind)));
+    if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
+        line->text =
+            str_of(_("Write the letters here, or save the file as XLSX, or as CSV in UTF-8, "
+                     "and send it once more."));
+        add_link(line, str_of(_("Write the name")));
+        return;
+    }
     if (problem->suggestion.length > 0) {
         line->text = _f("Most likely %1.", problem->suggestion);
         add_button(line, _f("Put %1", problem->suggestion), "suggest", 0);
@@ -430,18 +437,47 @@ static void say_reason(struct request *req, const struct imports_list *list,
     add_button(line, str_of(_("Skip the row")), "skip", 0);
 }
 
+/* What is wrong, and what is done with the value all the same. */
+static struct imports_remark {
+    str title;
+    str text;
+} remark_of(struct request *req, const struct imports_problem *problem)
+{
+    struct imports_remark remark = {.title = str_of(_(imports_problem_sentence(problem->kind)))};
+    if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
+        remark.title = str_of(_("Letters of the name were lost when the file was saved. We have "
+                                "put them back."));
+        remark.text = _f("We load it like this: %1. Please compare.", problem->suggestion);
+    } else if (problem->kind == PROBLEM_IIN_CONTRADICTS) {
+        remark.text = str_of(_("We load it as it stands. Please compare it with the document."));
+    } else if (problem->kind == PROBLEM_BAD_JOINED_DATE) {
+        remark.text = str_of(_("We load the person without this date."));
+    } else if (problem->kind != PROBLEM_MONTH_FIRST) {
+        remark.text = str_of(_("We load the person without it."));
+    }
+    return remark;
+}
+
+/* All of them: the first as the title. */
 static void say_remarks(struct request *req, const struct imports_row *row,
                         struct imports_line *line)
 {
+    struct buf out = BUF_INIT(req->arena);
     for (int32_t i = 0; i < row->person.problem_count; i++) {
         const struct imports_problem *problem = &row->person.problems[i];
-        if (!imports_problem_is_serious(problem->kind)) {
-            line->title = str_of(_(imports_problem_sentence(problem->kind)));
-            line->text = str_of(_("The row is loaded without it."));
-            line->is_remark = true;
-            return;
+        if (imports_problem_stops(problem)) {
+            continue;
         }
+        struct imports_remark remark = remark_of(req, problem);
+        if (line->is_remark) {
+            buf_put_format(&out, " %.*s", STR_ARG(remark.title));
+        } else {
+            line->title = remark.title;
+        }
+        line->is_remark = true;
+        buf_put_format(&out, " %.*s", STR_ARG(remark.text));
     }
+    line->text = str_trim(buf_str(&out));
 }
 
 struct imports_line imports_line_of(struct request *req, const struct imports_list *list,

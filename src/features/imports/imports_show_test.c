@@ -7,6 +7,23 @@
 #define SCHOOL TEST_IMPORTS_SCHOOL
 #define TEACHER "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
 
+/* ---- remarks -------------------------------------------------------------------------------- */
+
+/* A phone that is not whole is left out; the number of somebody else and a day are not. */
+void test_imports_show__a_remark_says_what_is_done_with_the_value(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_file(app, chair, "a.csv",
+                                         STR("Ф.И.О.;Дата рождения;Телефон;ИИН\r\n"
+                                             "Бабич Олег Юрьевич;7/25/1992;8919123;\r\n"
+                                             "Власова Инна;02.07.1992;;850101300005\r\n"));
+    struct reply page = test_get(app, chair, test_text("%s?show=remarks", list));
+    expect_page(page, "Месяц стоит перед днём");
+    expect_contains("Номер телефона неполный. Загрузим без него", page.body);
+    expect_contains("Загрузим его как есть", page.body);
+}
+
 /* ---- while the work goes on ----------------------------------------------------------------- */
 
 void test_imports_show__the_page_of_the_loading_shows_its_end_by_itself(void)
