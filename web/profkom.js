@@ -74,13 +74,21 @@ on("input", (event) => {
 });
 
 /* ---- work under way ----------------------------------------------------------------------------
- * <section id=ID data-poll="/jobs/7">: asked again while the answer's part still has data-poll. */
+ * <section id=ID data-poll="/jobs/7">: asked again while the answer's part still has data-poll. If
+ * the work has led to another page that goes on with this part, we go there. */
 
 function poll(element) {
     const { id, dataset } = element;
     const again = () => document.getElementById(id) && watch(document.getElementById(id));
-    load(`${dataset.poll}?part=${id}`, {
-        done: (page) => take(page, id) && again(),
+    const asked = new URL(`${dataset.poll}?part=${id}`, location);
+    load(asked, {
+        done: (page, address) => {
+            if (new URL(address).pathname !== asked.pathname && page.getElementById(id)) {
+                location.replace(address);
+            } else if (take(page, id)) {
+                again();
+            }
+        },
         failed: again,
     });
 }

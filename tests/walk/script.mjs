@@ -30,6 +30,8 @@ const bodies = {
         <script>document.title = "run"</script>`,
     "/job": () => `<div id="job" data-poll="/job-now">waiting</div>`,
     "/job-now": () => `<div id="job" data-poll="">ready</div>`,
+    "/moved": () => `<div id="job" data-poll="/elsewhere">waiting</div>`,
+    "/there": () => `<div id="job" data-poll="">ended there</div>`,
     "/tree": () =>
         `<details data-branch="/below"><summary>Region</summary><ul id="below"><li>…</li></ul>
         </details>`,
@@ -61,6 +63,10 @@ function serve() {
         sent.posts += request.method === "POST";
         if (url.pathname === "/script.js") {
             response.writeHead(200, { "Content-Type": "text/javascript" }).end(script);
+            return;
+        }
+        if (url.pathname === "/elsewhere") {
+            response.writeHead(303, { Location: "/there" }).end();
             return;
         }
         const body = bodies[url.pathname]?.(url.searchParams);
@@ -97,6 +103,11 @@ const promises = {
     async "work under way is asked until it is done"(page) {
         await page.goto("/job");
         await page.waitForFunction(() => document.querySelector("#job").textContent === "ready");
+    },
+    async "work that leads to another page is followed there"(page) {
+        await page.goto("/moved");
+        await page.waitForURL("**/there");
+        assert.equal(await text(page, "#job"), "ended there");
     },
     async "a branch is loaded when it is opened"(page) {
         await page.goto("/tree");

@@ -32,6 +32,7 @@ static const struct route routes[] = {
     {GET, "/imports/:id/result", imports_result_page, .needs = RIGHT_IMPORT, .slow = true},
     {GET, "/imports/:id/sheet", imports_sheet_page, .needs = RIGHT_IMPORT, .slow = true},
     {GET, "/imports/:id/problems", imports_problems_page, .needs = RIGHT_IMPORT, .slow = true},
+    {GET, "/imports/:id/undo", imports_undo_page, .needs = RIGHT_IMPORT},
     {POST, "/imports/:id/undo", imports_undo_action, .needs = RIGHT_IMPORT, .slow = true},
     {POST, "/imports/:id/remove", imports_remove_action, .needs = RIGHT_IMPORT, .slow = true},
     {0},

@@ -170,6 +170,16 @@ SELECT count(*) AS total
    AND r.org_path >= :scope_from AND r.org_path < :scope_to
    AND coalesce(m.version, 0) <> r.version;
 
+-- @many touched(scope scope, import_id id, limit int): member_id id
+SELECT r.member_id
+  FROM import_row r LEFT JOIN member m ON m.region_id = r.region_id AND m.id = r.member_id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ WHERE r.region_id = :scope_region AND r.import_id = :import_id
+   AND r.fate IN ('added', 'written')
+   AND r.org_path >= :scope_from AND r.org_path < :scope_to
+   AND coalesce(m.version, 0) <> r.version
+ ORDER BY r.row_number LIMIT :limit;
+
 -- Which row of the list has that person already.
 -- @one row_of_member(scope scope, import_id id, member_id id, row_number int): row_number int
 SELECT row_number FROM import_row

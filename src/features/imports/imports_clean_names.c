@@ -215,7 +215,8 @@ static str former_name(struct arena *arena, str inside, str whole)
                         : begins_upper(arena, word) && !is_in_capitals(arena, word);
         last = !abbreviated && name ? word : last;
     }
-    return utf8_title(arena, last);
+    bool is_lost = str_find_char(last, '?') >= 0;
+    return is_lost ? titled(arena, last) : utf8_title(arena, last);
 }
 
 /* Cuts «, председатель ППО» and « - д/о» off: what follows a comma after three names, or small
@@ -485,7 +486,8 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
     }
     name.former = str_is_empty(inside) ? (str){0} : former_name(arena, inside, clean);
     name.remark = str_is_empty(name.former) && !str_is_empty(inside) ? inside : remark;
-    name.letters_lost = str_find_char(clean, '?') >= 0;
+    name.letters_lost = str_find_char(clean, '?') >= 0 ||
+                        (!str_is_empty(name.former) && str_find_char(inside, '?') >= 0);
     return name;
 }
 

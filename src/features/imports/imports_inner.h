@@ -1,6 +1,6 @@
 /* What the files of this feature share among themselves. Way of a list: imports_upload (file) →
  * imports_plan (rows with their fates) → imports_show and imports_mend (a person decides) →
- * imports_apply → imports_undo. */
+ * imports_apply → imports_result (the sheet given back) → imports_undo. */
 #pragma once
 
 #include "app/app.h"
@@ -261,13 +261,26 @@ struct imports_line imports_line_of(struct request *req, const struct imports_li
                                     const struct imports_row *row,
                                     const struct imports_shown_column *columns,
                                     size_t column_count);
-/* What became of the row, for the column «Result». */
-str imports_result_text(struct request *req, const struct imports_list *list,
-                        const struct imports_row *row);
+/* "Власова Анна Сергеевна, 19.11.1990": a card of the own organisation; empty for any other. */
+str imports_candidate_text(struct request *req, const struct imports_list *list, int64_t member_id);
+/* The part of a page that the state of the list decides: asked for again from `poll` while that is
+ * not empty, alone when the script asks (?part=work). */
+struct reply imports_work_reply(struct request *req, const char *title, str poll,
+                                struct html content);
+struct reply imports_show_page(struct request *req);
+
+/* ---- imports_describe.c: columns and states in words ---------------------------------------- */
+
 str imports_column_letter(struct arena *arena, int32_t column);
 const char *imports_field_label(enum imports_field field);
+/* Whether a card keeps what such a column holds. */
+bool imports_field_is_loaded(enum imports_field field);
 str imports_state_text(struct request *req, str state);
-struct reply imports_show_page(struct request *req);
+/* The columns of the view's sheets, and what each column is taken for. */
+void imports_show_columns(struct request *req, const struct imports_layout *layout,
+                          struct imports_view *view);
+void imports_describe_columns_in_words(struct request *req, const struct imports_layout *layout,
+                                       struct imports_view *view);
 
 /* ---- imports_mend.c ------------------------------------------------------------------------- */
 
@@ -275,10 +288,16 @@ struct imports_mend_view {
     struct imports_list list;
     struct imports_line line;
     struct form form;
+    bool is_sent_again; /* the errors are those of the form, not of the sheet */
     int64_t number;
-    struct imports_button others[IMPORTS_CANDIDATES + 2];
+    struct imports_person person;
+    struct imports_button others[IMPORTS_CANDIDATES + 3];
     size_t other_count;
 };
+/* "Load without the phone" for a field with a value that was not read and is not needed; else
+ * empty. */
+str imports_mend_without(struct request *req, const struct imports_mend_view *view,
+                         const char *field);
 struct reply imports_row_page(struct request *req);
 struct reply imports_row_action(struct request *req);
 
@@ -297,10 +316,16 @@ struct imports_result_view {
 void imports_take_job(struct request *req, struct imports_result_view *view);
 struct reply imports_apply_action(struct request *req);
 struct reply imports_result_page(struct request *req);
-struct reply imports_sheet_page(struct request *req);
-struct reply imports_problems_page(struct request *req);
 bool imports_apply_job(struct job_run *run, str *ret_sentence);
 void imports_apply_given_up(struct job_run *run);
+
+/* ---- imports_result.c: the sheet that is given back ----------------------------------------- */
+
+struct reply imports_sheet_page(struct request *req);
+struct reply imports_problems_page(struct request *req);
+/* The sheet becomes the job's file. */
+void imports_keep_result(struct job_run *run, const struct imports_list *list,
+                         const struct imports_db_find_row *row);
 
 /* ---- imports_spool.c: what is ready to be written ------------------------------------------- */
 
@@ -348,6 +373,20 @@ bool imports_move(struct request *req, const struct imports_list *list, str befo
 
 /* ---- imports_undo.c ------------------------------------------------------------------------- */
 
+/* What undoing would do, in figures. */
+struct imports_undo_view {
+    struct imports_db_find_row list;
+    int64_t added;
+    int64_t written;
+    int64_t touched; /* cards that somebody has changed since */
+    struct imports_touched_card {
+        int64_t member_id;
+        str who;
+    } * cards; /* the first of these */
+    size_t card_count;
+};
+str imports_touched_text(struct request *req, int64_t touched);
+struct reply imports_undo_page(struct request *req);
 struct reply imports_undo_action(struct request *req);
 bool imports_undo_job(struct job_run *run, str *ret_sentence);
 void imports_undo_given_up(struct job_run *run);

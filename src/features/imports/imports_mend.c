@@ -9,6 +9,7 @@ static const struct form_field mend_fields[] = {
     {"last", N_("Surname"), FORM_TEXT, .required = true, .max = 80},
     {"first", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle", N_("Patronymic"), FORM_TEXT, .max = 80},
+    {"former", N_("Previous surname"), FORM_TEXT, .max = 80},
     {"born", N_("Date of birth"), FORM_DATE, .hint = N_("For example, 14.03.1979")},
     {"phone", N_("Phone"), FORM_PHONE},
     {"email", N_("E-mail"), FORM_EMAIL},
@@ -19,6 +20,34 @@ static const struct form_field mend_fields[] = {
     {"iin", N_("IIN"), FORM_IIN},
     {0},
 };
+
+/* Which field of the form a problem is about, and the words for going on without its value; none
+ * where the card needs it. */
+static const struct fault {
+    enum imports_problem_kind kind;
+    const char *field;
+    const char *without; /* N_() */
+} faults[] = {
+    {PROBLEM_NO_BIRTH_DATE, "born", N_("Load without the date of birth")},
+    {PROBLEM_BAD_BIRTH_DATE, "born", N_("Load without the date of birth")},
+    {PROBLEM_FUTURE_BIRTH_DATE, "born", N_("Load without the date of birth")},
+    {PROBLEM_BAD_SNILS, "snils", N_("Load without the SNILS")},
+    {PROBLEM_BAD_EMAIL, "email", N_("Load without the e-mail")},
+    {PROBLEM_BAD_PHONE, "phone", N_("Load without the phone")},
+    {PROBLEM_BAD_JOINED_DATE, "joined", N_("Load without the date of joining")},
+    {PROBLEM_BAD_IIN, "iin", N_("Load without the IIN")},
+    {PROBLEM_IIN_CONTRADICTS, "iin", N_("Load without the IIN")},
+};
+
+static const struct fault *fault_of(enum imports_problem_kind kind)
+{
+    for (size_t i = 0; i < COUNT_OF(faults); i++) {
+        if (faults[i].kind == kind) {
+            return &faults[i];
+        }
+    }
+    return NULL;
+}
 
 static bool find_row(struct request *req, const struct imports_list *list, int64_t number,
                      struct imports_row *ret_row)
@@ -48,6 +77,7 @@ static void fill_form(struct form *form, const struct imports_person *person)
     form_set_text(form, "last", person->last);
     form_set_text(form, "first", person->first);
     form_set_text(form, "middle", person->middle);
+    form_set_text(form, "former", person->former);
     form_set_date(form, "born", person->born);
     form_set_text(form, "phone", person->phone);
     form_set_text(form, "email", person->email);
@@ -56,6 +86,64 @@ static void fill_form(struct form *form, const struct imports_person *person)
     form_set_text(form, "card", person->card);
     form_set_text(form, "snils", person->snils);
     form_set_text(form, "iin", person->iin);
+}
+
+/* «М.», as the list has it: saved unchanged it would become a name. */
+static bool is_initial(str name)
+{
+    return str_ends_with(name, STR(".")) || utf8_length(name) == 1;
+}
+
+static const struct {
+    const char *field;
+    bool must_be_whole;
+} names[] = {{"last", false}, {"first", true}, {"middle", true}, {"former", false}};
+
+static void mark_names(struct form *form, enum imports_problem_kind kind)
+{
+    struct request *req = form->req;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        str name = form_text(form, names[i].field);
+        bool is_short = kind == PROBLEM_NAME_INITIALS && names[i].must_be_whole && is_initial(name);
+        bool is_lost = kind == PROBLEM_NAME_LETTERS_LOST && str_find_char(name, '?') >= 0;
+        if (is_short || is_lost) {
+            form_add_error(form, names[i].field, str_of(_(imports_problem_sentence(kind))));
+        }
+    }
+}
+
+/* What could not be read stands in its field as it stood in the sheet, with the reason beside it.
+ * Where another column had a good value, that one stays. */
+static void mark_faults(struct form *form, const struct imports_person *person)
+{
+    struct request *req = form->req;
+    for (int32_t i = 0; i < person->problem_count; i++) {
+        const struct imports_problem *problem = &person->problems[i];
+        const struct fault *fault = fault_of(problem->kind);
+        mark_names(form, problem->kind);
+        if (fault == NULL) {
+            continue;
+        }
+        bool is_read = form_text(form, fault->field).length > 0;
+        if (!is_read) {
+            form_set_text(form, fault->field, problem->cell);
+        }
+        if (!is_read || problem->kind == PROBLEM_IIN_CONTRADICTS) {
+            form_add_error(form, fault->field, str_of(_(imports_problem_sentence(problem->kind))));
+        }
+    }
+}
+
+str imports_mend_without(struct request *req, const struct imports_mend_view *view,
+                         const char *field)
+{
+    for (int32_t i = 0; i < view->person.problem_count; i++) {
+        const struct fault *fault = fault_of(view->person.problems[i].kind);
+        if (fault != NULL && strcmp(fault->field, field) == 0) {
+            return str_of(_(fault->without));
+        }
+    }
+    return (str){0};
 }
 
 static void add_other(struct imports_mend_view *view, str label, const char *action,
@@ -87,7 +175,14 @@ static struct imports_mend_view view_of(struct request *req, const struct import
         .line = imports_line_of(req, list, row, NULL, 0),
         .form = form,
         .number = row->number,
+        .person = row->person,
     };
+    for (size_t i = 0; i < view.line.button_count; i++) {
+        const struct imports_button *button = &view.line.buttons[i];
+        if (!button->is_link && strcmp(button->action, "suggest") == 0) {
+            add_other(&view, button->label, "suggest", 0);
+        }
+    }
     for (size_t i = 0; i < row->candidate_count; i++) {
         str label = candidate_label(req, list, &row->candidates[i]);
         if (label.length > 0) {
@@ -111,6 +206,7 @@ struct reply imports_row_page(struct request *req)
     }
     struct form form = form_of(req, mend_fields);
     fill_form(&form, &row.person);
+    mark_faults(&form, &row.person);
     struct imports_mend_view view = view_of(req, &list, &row, form);
     return reply_page(req, _("Mend a row"), imports_html_mend(req, &view));
 }
@@ -152,14 +248,15 @@ static bool take_suggestion(struct imports_row *row)
 }
 
 /* The value was not read; without its problem the row goes on without it. A repetition and a name
- * of initials cannot be passed over like that. */
+ * that is not whole cannot be passed over like that. */
 static bool go_without(struct imports_row *row)
 {
     if (row->reason != IMPORTS_BY_PROBLEM || row->problem >= row->person.problem_count) {
         return false;
     }
     enum imports_problem_kind kind = row->person.problems[row->problem].kind;
-    if (kind == PROBLEM_DUPLICATE_IN_FILE || kind == PROBLEM_NAME_INITIALS) {
+    if (kind == PROBLEM_DUPLICATE_IN_FILE || kind == PROBLEM_NAME_INITIALS ||
+        kind == PROBLEM_NAME_LETTERS_LOST) {
         return false;
     }
     remove_problem(&row->person, row->problem);
@@ -181,6 +278,24 @@ static bool choose_card(struct request *req, struct imports_row *row)
     return false;
 }
 
+/* Without the value of one field, whatever is wrong with it. */
+static bool go_without_field(struct imports_row *row, str field)
+{
+    struct imports_person *person = &row->person;
+    int32_t before = person->problem_count;
+    for (int32_t i = before - 1; i >= 0; i--) {
+        const struct fault *fault = fault_of(person->problems[i].kind);
+        if (fault == NULL || !str_equal(field, str_of(fault->field))) {
+            continue;
+        }
+        if (person->problems[i].kind == PROBLEM_IIN_CONTRADICTS) {
+            person->iin = (str){0};
+        }
+        remove_problem(person, i);
+    }
+    return person->problem_count < before;
+}
+
 /* Everything that was wrong has been looked at; only a repetition stays one. */
 static void forget_problems(struct imports_person *person)
 {
@@ -199,6 +314,7 @@ static void take_form(const struct form *form, struct imports_person *person)
     person->last = form_text(form, "last");
     person->first = form_text(form, "first");
     person->middle = form_text(form, "middle");
+    person->former = form_text(form, "former");
     person->born = form_date(form, "born");
     person->born_year = date_is_none(person->born) ? person->born_year : 0;
     person->phone = form_text(form, "phone");
@@ -214,8 +330,13 @@ static void take_form(const struct form *form, struct imports_person *person)
     }
 }
 
+static str list_address(struct request *req, const struct imports_list *list)
+{
+    return str_format(req->arena, "/imports/%lld", (long long)list->id);
+}
+
 static struct reply keep(struct request *req, const struct imports_list *list,
-                         const struct imports_row *row)
+                         const struct imports_row *row, str address)
 {
     struct imports_db_change_row_values values = {
         .scope = list->scope,
@@ -229,23 +350,39 @@ static struct reply keep(struct request *req, const struct imports_list *list,
     };
     imports_db_change_row(req->db, &values);
     imports_count(req, list);
-    return reply_see_other(req, str_format(req->arena, "/imports/%lld", (long long)list->id));
+    return reply_see_other(req, address);
 }
 
-/* «М.», as the list has it: saved unchanged it would become a name. */
-static bool is_initial(str name)
+/* Pressed beside a field: if something else is still wrong, the form comes back. */
+static struct reply without_field(struct request *req, const struct imports_list *list,
+                                  struct imports_row *row, str field)
 {
-    return str_ends_with(name, STR(".")) || utf8_length(name) == 1;
+    if (!go_without_field(row, field)) {
+        return reply_refused(req,
+                             str_of(_("The row has changed meanwhile. Look at it once more.")));
+    }
+    imports_judge(req, list, row);
+    bool is_still_wrong = row->fate == IMPORTS_WRONG && row->reason == IMPORTS_BY_PROBLEM;
+    str address = list_address(req, list);
+    return keep(req, list, row,
+                is_still_wrong ? str_format(req->arena, "%.*s/rows/%lld", STR_ARG(address),
+                                            (long long)row->number)
+                               : address);
 }
 
 static struct reply mend(struct request *req, const struct imports_list *list,
                          struct imports_row *row)
 {
     struct form form = form_read(req, mend_fields);
-    static const char *const names[] = {"first", "middle"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (is_initial(form_text(&form, names[i]))) {
-            form_add_error(&form, names[i], str_of(_("The whole name is needed to keep a card.")));
+        str name = form_text(&form, names[i].field);
+        if (names[i].must_be_whole && is_initial(name)) {
+            form_add_error(&form, names[i].field,
+                           str_of(_("The whole name is needed to keep a card.")));
+        } else if (str_find_char(name, '?') >= 0) {
+            form_add_error(&form, names[i].field,
+                           str_of(_("Write the letters that belong in place of the question "
+                                    "marks.")));
         }
     }
     if (date_before(req->today, form_date(&form, "born"))) {
@@ -253,12 +390,13 @@ static struct reply mend(struct request *req, const struct imports_list *list,
     }
     if (!form_is_good(&form)) {
         struct imports_mend_view view = view_of(req, list, row, form);
+        view.is_sent_again = true;
         return reply_form_again(req, _("Mend a row"), imports_html_mend(req, &view));
     }
     take_form(&form, &row->person);
     row->chosen = 0;
     imports_judge(req, list, row);
-    return keep(req, list, row);
+    return keep(req, list, row, list_address(req, list));
 }
 
 struct reply imports_row_action(struct request *req)
@@ -276,7 +414,11 @@ struct reply imports_row_action(struct request *req)
     if (str_equal(what, STR("skip"))) {
         row.fate = IMPORTS_SKIPPED;
         row.member_id = 0;
-        return keep(req, &list, &row);
+        return keep(req, &list, &row, list_address(req, &list));
+    }
+    str field = http_body_field(req->http, STR("field"));
+    if (str_equal(what, STR("without")) && field.length > 0) {
+        return without_field(req, &list, &row, field);
     }
     bool is_clear = str_equal(what, STR("take"))      ? row.fate == IMPORTS_SKIPPED
                     : str_equal(what, STR("suggest")) ? take_suggestion(&row)
@@ -291,5 +433,5 @@ struct reply imports_row_action(struct request *req)
         row.chosen = IMPORTS_ANOTHER_PERSON;
     }
     imports_judge(req, &list, &row);
-    return keep(req, &list, &row);
+    return keep(req, &list, &row, list_address(req, &list));
 }

@@ -44,7 +44,8 @@ static int32_t first_problem(const struct imports_row *row, bool with_birth)
 {
     for (int32_t i = 0; i < row->person.problem_count; i++) {
         enum imports_problem_kind kind = row->person.problems[i].kind;
-        if (imports_problem_is_serious(kind) && (with_birth || !is_about_birth(kind))) {
+        if (imports_problem_stops(&row->person.problems[i]) &&
+            (with_birth || !is_about_birth(kind))) {
             return i;
         }
     }

@@ -414,8 +414,9 @@ static void finish_person(struct filling *filling)
         /* What was put back from the table of names is a proposal: a person looks at it. */
         str name = str_format(arena, "%.*s %.*s %.*s", STR_ARG(person->last),
                               STR_ARG(person->first), STR_ARG(person->middle));
+        bool is_whole = str_find_char(name, '?') < 0 && str_find_char(person->former, '?') < 0;
         add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, filling->name_text)
-            ->suggestion = str_find_char(name, '?') < 0 ? str_trim(name) : (str){0};
+            ->suggestion = is_whole ? str_trim(name) : (str){0};
     }
     person->sex = person->sex != 0 ? person->sex : imports_sex_of_patronymic(arena, person->middle);
     compare_with_iin(filling);
@@ -1034,6 +1035,13 @@ const char *imports_problem_sentence(enum imports_problem_kind kind)
 bool imports_problem_is_serious(enum imports_problem_kind kind)
 {
     return kind > PROBLEM_NONE && kind <= PROBLEM_DUPLICATE_IN_FILE;
+}
+
+bool imports_problem_stops(const struct imports_problem *problem)
+{
+    bool still_lost =
+        problem->kind == PROBLEM_NAME_LETTERS_LOST && str_is_empty(problem->suggestion);
+    return still_lost || imports_problem_is_serious(problem->kind);
 }
 
 const struct imports_problem *imports_person_problem(const struct imports_person *person,

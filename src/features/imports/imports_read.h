@@ -103,6 +103,7 @@ enum imports_problem_kind {
 const char *imports_problem_name(enum imports_problem_kind kind);
 /* One sentence for people; an English message id for translation. */
 const char *imports_problem_sentence(enum imports_problem_kind kind);
+/* Of the kind that stops. */
 bool imports_problem_is_serious(enum imports_problem_kind kind);
 
 struct imports_problem {
@@ -157,6 +158,9 @@ struct imports_person {
     struct imports_problem problems[IMPORTS_PROBLEMS];
     int32_t problem_count;
 };
+
+/* The row waits for a person: also a name whose lost letters nobody could put back. */
+bool imports_problem_stops(const struct imports_problem *problem);
 
 /* The person's problem of that kind, or NULL. */
 const struct imports_problem *imports_person_problem(const struct imports_person *person,

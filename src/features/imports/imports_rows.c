@@ -30,7 +30,7 @@ int64_t imports_row_remarks(const struct imports_row *row)
 {
     int64_t count = 0;
     for (int32_t i = 0; i < row->person.problem_count; i++) {
-        count += !imports_problem_is_serious(row->person.problems[i].kind);
+        count += !imports_problem_stops(&row->person.problems[i]);
     }
     return count;
 }

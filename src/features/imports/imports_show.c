@@ -6,83 +6,8 @@
  * the columns in words. */
 
 #define LINES_ON_A_PAGE 50
-#define COLUMNS_SHOWN 8
 /* More than so many hundredths of the cards overwritten at once deserves a second look. */
 #define USUAL_PERCENT 30
-
-/* ---- words ---------------------------------------------------------------------------------- */
-
-static const char *const field_labels[FIELD_COUNT] = {
-    [FIELD_UNKNOWN] = N_("do not load"),
-    [FIELD_NUMBER] = N_("running number"),
-    [FIELD_FULL_NAME] = N_("surname, first name, patronymic"),
-    [FIELD_LAST] = N_("surname"),
-    [FIELD_FIRST] = N_("first name"),
-    [FIELD_MIDDLE] = N_("patronymic"),
-    [FIELD_FORMER] = N_("previous surname"),
-    [FIELD_BORN] = N_("date of birth"),
-    [FIELD_SEX] = N_("sex"),
-    [FIELD_PHONE] = N_("phone"),
-    [FIELD_EMAIL] = N_("e-mail"),
-    [FIELD_POSITION] = N_("position"),
-    [FIELD_JOINED] = N_("date of joining"),
-    [FIELD_SNILS] = N_("SNILS"),
-    [FIELD_IIN] = N_("IIN"),
-    [FIELD_CARD] = N_("ticket number"),
-    [FIELD_REMARK] = N_("remark"),
-    [FIELD_ADDRESS] = N_("address"),
-    [FIELD_EDUCATION] = N_("education, not kept"),
-    [FIELD_UNIT] = N_("department, not kept"),
-    [FIELD_OTHER] = N_("something that is not kept"),
-    [FIELD_WORKPLACE] = N_("place of work or study"),
-    [FIELD_CATEGORY] = N_("category"),
-    [FIELD_STATUS] = N_("status"),
-    [FIELD_REGISTERED] = N_("registered since"),
-    [FIELD_DECISION] = N_("decision of admission"),
-    [FIELD_RECORD] = N_("electronic record"),
-    [FIELD_LANGUAGE] = N_("language of letters"),
-};
-
-const char *imports_field_label(enum imports_field field)
-{
-    return field_labels[field];
-}
-
-static bool is_loaded(enum imports_field field)
-{
-    return field != FIELD_UNKNOWN && field != FIELD_NUMBER && field != FIELD_EDUCATION &&
-           field != FIELD_UNIT && field != FIELD_OTHER;
-}
-
-str imports_column_letter(struct arena *arena, int32_t column)
-{
-    char first = (char)('A' + column / 26 - 1);
-    char last = (char)('A' + column % 26);
-    return column < 26 ? str_format(arena, "%c", last) : str_format(arena, "%c%c", first, last);
-}
-
-static const struct {
-    const char *code;
-    const char *label;
-} states[] = {
-    {"checking", N_("is being checked")},
-    {"checked", N_("waits for loading")},
-    {"failed", N_("could not be read")},
-    {"loading", N_("is being loaded")},
-    {"loaded", N_("loaded")},
-    {"undoing", N_("is being undone")},
-    {"undone", N_("undone")},
-};
-
-str imports_state_text(struct request *req, str state)
-{
-    for (size_t i = 0; i < COUNT_OF(states); i++) {
-        if (str_equal(state, str_of(states[i].code))) {
-            return str_of(_(states[i].label));
-        }
-    }
-    return state;
-}
 
 /* ---- counting ------------------------------------------------------------------------------- */
 
@@ -307,6 +232,13 @@ static void say_problem(struct request *req, const struct imports_problem *probl
                         struct imports_line *line)
 {
     line->title = str_of(_(imports_problem_sentence(problem->kind)));
+    if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
+        line->text =
+            str_of(_("Write the letters here, or save the file as XLSX, or as CSV in UTF-8, "
+                     "and send it once more."));
+        add_link(line, str_of(_("Write the name")));
+        return;
+    }
     if (problem->suggestion.length > 0) {
         line->text = _f("Most likely %1.", problem->suggestion);
         add_button(line, _f("Put %1", problem->suggestion), "suggest", 0);
@@ -346,8 +278,7 @@ static void say_problem(struct request *req, const struct imports_problem *probl
     }
 }
 
-/* "Власова Анна Сергеевна, 19.11.1990": a card of the own organisation. */
-static str candidate_text(struct request *req, const struct imports_list *list, int64_t member_id)
+str imports_candidate_text(struct request *req, const struct imports_list *list, int64_t member_id)
 {
     struct members_card card;
     int64_t version;
@@ -368,7 +299,7 @@ static str candidates_text(struct request *req, const struct imports_list *list,
         if (i > 0) {
             BUF_PUT(&out, "; ");
         }
-        buf_put(&out, candidate_text(req, list, row->candidates[i].member_id));
+        buf_put(&out, imports_candidate_text(req, list, row->candidates[i].member_id));
     }
     return buf_str(&out);
 }
@@ -431,18 +362,47 @@ static void say_reason(struct request *req, const struct imports_list *list,
     add_button(line, str_of(_("Skip the row")), "skip", 0);
 }
 
+/* What is wrong, and what is done with the value all the same. */
+static struct imports_remark {
+    str title;
+    str text;
+} remark_of(struct request *req, const struct imports_problem *problem)
+{
+    struct imports_remark remark = {.title = str_of(_(imports_problem_sentence(problem->kind)))};
+    if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
+        remark.title = str_of(_("Letters of the name were lost when the file was saved. We have "
+                                "put them back."));
+        remark.text = _f("We load it like this: %1. Please compare.", problem->suggestion);
+    } else if (problem->kind == PROBLEM_IIN_CONTRADICTS) {
+        remark.text = str_of(_("We load it as it stands. Please compare it with the document."));
+    } else if (problem->kind == PROBLEM_BAD_JOINED_DATE) {
+        remark.text = str_of(_("We load the person without this date."));
+    } else if (problem->kind != PROBLEM_MONTH_FIRST) {
+        remark.text = str_of(_("We load the person without it."));
+    }
+    return remark;
+}
+
+/* All of them: the first as the title. */
 static void say_remarks(struct request *req, const struct imports_row *row,
                         struct imports_line *line)
 {
+    struct buf out = BUF_INIT(req->arena);
     for (int32_t i = 0; i < row->person.problem_count; i++) {
         const struct imports_problem *problem = &row->person.problems[i];
-        if (!imports_problem_is_serious(problem->kind)) {
-            line->title = str_of(_(imports_problem_sentence(problem->kind)));
-            line->text = str_of(_("The row is loaded without it."));
-            line->is_remark = true;
-            return;
+        if (imports_problem_stops(problem)) {
+            continue;
         }
+        struct imports_remark remark = remark_of(req, problem);
+        if (line->is_remark) {
+            buf_put_format(&out, " %.*s", STR_ARG(remark.title));
+        } else {
+            line->title = remark.title;
+        }
+        line->is_remark = true;
+        buf_put_format(&out, " %.*s", STR_ARG(remark.text));
     }
+    line->text = str_trim(buf_str(&out));
 }
 
 struct imports_line imports_line_of(struct request *req, const struct imports_list *list,
@@ -466,115 +426,6 @@ struct imports_line imports_line_of(struct request *req, const struct imports_li
         say_remarks(req, row, &line);
     }
     return line;
-}
-
-static str changes_text(struct request *req, const struct imports_row *row)
-{
-    struct buf out = BUF_INIT(req->arena);
-    for (size_t i = 0; i < row->change_count; i++) {
-        for (const struct imports_card_field *f = imports_card_fields; f->code != NULL; f++) {
-            if (strcmp(f->code, row->changes[i].field) == 0) {
-                if (out.length > 0) {
-                    BUF_PUT(&out, ", ");
-                }
-                buf_put(&out, str_of(_(f->label)));
-            }
-        }
-    }
-    return buf_str(&out);
-}
-
-str imports_result_text(struct request *req, const struct imports_list *list,
-                        const struct imports_row *row)
-{
-    struct imports_line line = imports_line_of(req, list, row, NULL, 0);
-    switch (row->fate) {
-    case IMPORTS_ADDED:
-        return str_of(_("Added to the register"));
-    case IMPORTS_WRITTEN:
-        return _f("Changed: %1", changes_text(req, row));
-    case IMPORTS_SAME:
-        return str_of(_("On the register, without changes"));
-    case IMPORTS_SKIPPED:
-        return str_of(_("Skipped"));
-    case IMPORTS_WRONG:
-        return _f("Not loaded. %1", line.title);
-    case IMPORTS_NEW:
-    case IMPORTS_CHANGED:
-    case IMPORTS_FATES:
-        break;
-    }
-    return str_of(_("Not loaded yet"));
-}
-
-/* ---- columns -------------------------------------------------------------------------------- */
-
-static void show_columns(struct request *req, const struct imports_layout *layout,
-                         struct imports_view *view)
-{
-    view->columns = ARENA_ARRAY(req->arena, COLUMNS_SHOWN, struct imports_shown_column);
-    for (int32_t i = 0; i < layout->column_count && view->column_count < COLUMNS_SHOWN; i++) {
-        enum imports_field field = layout->columns[i].field;
-        if (is_loaded(field)) {
-            view->columns[view->column_count++] = (struct imports_shown_column){
-                .letter = imports_column_letter(req->arena, i),
-                .label = str_of(_(field_labels[field])),
-                .column = i,
-                .field = field,
-            };
-        }
-    }
-}
-
-static str column_title(struct request *req, const struct imports_layout *layout, int32_t column)
-{
-    str letter = imports_column_letter(req->arena, column);
-    str heading = layout->columns[column].heading;
-    return heading.length == 0 ? letter : _f("%1 “%2”", letter, heading);
-}
-
-static str column_words(struct request *req, const struct imports_column *column)
-{
-    struct buf out = BUF_INIT(req->arena);
-    bool is_secret = column->field == FIELD_SNILS || column->field == FIELD_IIN;
-    for (int i = 0; i < 2 && column->examples[i].length > 0 && !is_secret; i++) {
-        if (i > 0) {
-            BUF_PUT(&out, ", ");
-        }
-        buf_put(&out, column->examples[i]);
-    }
-    if (column->bad > 0) {
-        buf_put(&out, out.length > 0 ? STR("; ") : (str){0});
-        buf_put(&out, _n("%1 cannot be read", "%1 cannot be read", column->bad));
-    }
-    return buf_str(&out);
-}
-
-static void describe_columns(struct request *req, const struct imports_layout *layout,
-                             struct imports_view *view)
-{
-    struct buf rest = BUF_INIT(req->arena);
-    view->notes =
-        ARENA_ARRAY(req->arena, (size_t)layout->column_count + 1, struct imports_column_note);
-    for (int32_t i = 0; i < layout->column_count; i++) {
-        const struct imports_column *column = &layout->columns[i];
-        bool is_empty = column->heading.length == 0 && column->filled == 0;
-        view->all_columns += !is_empty;
-        if (is_loaded(column->field)) {
-            view->known_columns++;
-            view->notes[view->note_count++] =
-                (struct imports_column_note){.title = column_title(req, layout, i),
-                                             .what = str_of(_(field_labels[column->field])),
-                                             .words = column_words(req, column)};
-        } else if (!is_empty) {
-            buf_put(&rest, rest.length > 0 ? STR(", ") : (str){0});
-            buf_put(&rest, column_title(req, layout, i));
-        }
-    }
-    if (rest.length > 0) {
-        view->notes[view->note_count++] = (struct imports_column_note){
-            .title = buf_str(&rest), .words = str_of(_("is not loaded"))};
-    }
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */
@@ -651,8 +502,8 @@ struct imports_view imports_view_of(struct request *req, const struct imports_db
     struct imports_view view = {.list = *row, .totals = imports_totals_of(req, list)};
     struct imports_layout layout = imports_layout_open(req, list->id, row->layout);
     view.show = shown_fate(req, &view.totals);
-    show_columns(req, &layout, &view);
-    describe_columns(req, &layout, &view);
+    imports_show_columns(req, &layout, &view);
+    imports_describe_columns_in_words(req, &layout, &view);
     show_lines(req, list, &view);
     view.to_load = view.totals.fates[IMPORTS_NEW] + view.totals.fates[IMPORTS_CHANGED] +
                    view.totals.fates[IMPORTS_SAME];
@@ -670,6 +521,14 @@ void imports_take_job(struct request *req, struct imports_result_view *view)
     }
 }
 
+struct reply imports_work_reply(struct request *req, const char *title, str poll,
+                                struct html content)
+{
+    struct html work = imports_html_work(req, poll, content);
+    return str_equal(query_text(req, "part"), STR("work")) ? reply_fragment(req, work)
+                                                           : reply_page(req, title, work);
+}
+
 struct reply imports_show_page(struct request *req)
 {
     struct imports_db_find_row row;
@@ -677,19 +536,21 @@ struct reply imports_show_page(struct request *req)
     if (!imports_list_find(req, path_id(req), &row, &list)) {
         return reply_not_found(req);
     }
+    str address = str_format(req->arena, "/imports/%lld", (long long)list.id);
     if (str_equal(row.state, STR("checking")) || str_equal(row.state, STR("failed"))) {
         struct imports_result_view view = {.list = row};
         imports_take_job(req, &view);
         view.is_waiting = str_equal(row.state, STR("checking"));
-        return reply_page(req, _("Check of the list"), imports_html_waiting(req, &view));
+        return imports_work_reply(req, _("Check of the list"), view.is_waiting ? address : (str){0},
+                                  imports_html_waiting(req, &view));
     }
     if (!str_equal(row.state, STR("checked"))) {
-        return reply_see_other(req,
-                               str_format(req->arena, "/imports/%lld/result", (long long)list.id));
+        return reply_see_other(req, str_join(req->arena, address, STR("/result")));
     }
     struct imports_view view = imports_view_of(req, &row, &list);
     if (access_is_above_primary(req)) {
         audit_read(req, "imports.show", list.region_id, list.id, 0);
     }
-    return reply_page(req, _("Check of the list"), imports_html_check(req, &view));
+    return imports_work_reply(req, _("Check of the list"), (str){0},
+                              imports_html_check(req, &view));
 }

@@ -1,8 +1,6 @@
 #include "features/imports/imports.h"
 
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -11,27 +9,15 @@
 #include "app/jobs_runner.h"
 #include "app/sheet.h"
 #include "app/test.h"
+#include "features/imports/test_imports.h"
 #include "features/members/members.h"
 #include "features/members/test_members.h"
 
-#define TODAY "2026-03-01"
-#define SCHOOL "Рыльская СОШ 4"
-#define HEADING "Ф.И.О.;Дата рождения;Телефон;Должность;СНИЛС\r\n"
+#define TODAY TEST_IMPORTS_TODAY
+#define SCHOOL TEST_IMPORTS_SCHOOL
+#define HEADING TEST_IMPORTS_HEADING
 
 /* ---- helpers -------------------------------------------------------------------------------- */
-
-static const char *text(const char *format, ...) PRINTF_LIKE(1, 2);
-static const char *text(const char *format, ...)
-{
-    static char room[8][4096];
-    static int next;
-    char *place = room[next++ % 8];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(place, sizeof(room[0]), format, arguments);
-    va_end(arguments);
-    return place;
-}
 
 static const struct members_card anna = {
     .last_name = STR_INIT("Абрамова"),
@@ -44,41 +30,16 @@ static const struct members_card anna = {
     .position = STR_INIT("воспитатель"),
 };
 
-static struct reply send(struct test_app *app, int64_t account, const char *org, const char *name,
-                         str content)
-{
-    return test_upload(app, account, text("/imports/new?org=%lld", (long long)test_org(app, org)),
-                       "file", name, content);
-}
-
-/* The address of a list that was taken, "/imports/5". */
-static const char *sent(struct test_app *app, int64_t account, const char *rows)
-{
-    const char *list = text(HEADING "%s", rows);
-    struct reply reply = send(app, account, SCHOOL, "список.csv", str_of(list));
-    expect_int(303, reply.status);
-    return str_to_c(test_arena(), test_location(reply));
-}
-
-static const char *loaded(struct test_app *app, int64_t account, const char *rows)
-{
-    const char *list = sent(app, account, rows);
-    expect_see_other(test_post(app, account, text("%s/apply", list), "sure=1"),
-                     text("%s/result", list));
-    test_run_jobs(app);
-    return list;
-}
-
 static int64_t members_of_school(struct test_app *app)
 {
-    return test_sql_int(app, text("SELECT count(*) FROM member WHERE org_id = %lld",
-                                  (long long)test_org(app, SCHOOL)));
+    return test_sql_int(app, test_text("SELECT count(*) FROM member WHERE org_id = %lld",
+                                       (long long)test_org(app, SCHOOL)));
 }
 
 static int64_t counter_of_school(struct test_app *app)
 {
-    return test_sql_int(
-        app, text("SELECT members FROM org WHERE id = %lld", (long long)test_org(app, SCHOOL)));
+    return test_sql_int(app, test_text("SELECT members FROM org WHERE id = %lld",
+                                       (long long)test_org(app, SCHOOL)));
 }
 
 /* Everything that is known of people but what only counts changes. */
@@ -89,7 +50,7 @@ static str whole_register(struct test_app *app)
         test_arena(),
         test_sql_text(
             app,
-            text(
+            test_text(
                 "SELECT (SELECT %s(id || last_name || first_name || coalesce(middle_name, '')"
                 " || coalesce(born, '') || coalesce(phone, '') || coalesce(position, '')"
                 " || coalesce(snils_hash, '') || coalesce(ended_on, '') || name_key || status, ';')"
@@ -114,21 +75,22 @@ void test_imports__a_small_list_goes_through_all_steps(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     test_members_add(app, chair, SCHOOL, &anna);
 
-    const char *list = sent(app, chair,
-                            "Абрамова Анна Львовна;12.03.1985;+79100000099;воспитатель;\r\n"
-                            "Бабич Олег Юрьевич;02.07.1992;;учитель физики;\r\n");
+    const char *list =
+        test_imports_sent(app, chair,
+                          "Абрамова Анна Львовна;12.03.1985;+79100000099;воспитатель;\r\n"
+                          "Бабич Олег Юрьевич;02.07.1992;;учитель физики;\r\n");
     struct reply check = test_get(app, chair, list);
     expect_page(check, "Проверка списка");
     expect_contains("Загрузить 2 строки", check.body);
     expect_int(1, members_of_school(app));
 
-    expect_see_other(test_post(app, chair, text("%s/apply", list), "sure=1"),
-                     text("%s/result", list));
+    expect_see_other(test_post(app, chair, test_text("%s/apply", list), "sure=1"),
+                     test_text("%s/result", list));
     expect_int(1, members_of_school(app));
     test_run_jobs(app);
     expect_int(2, members_of_school(app));
     expect_int(2, counter_of_school(app));
-    expect_page(test_get(app, chair, text("%s/result", list)), "Список загружен");
+    expect_page(test_get(app, chair, test_text("%s/result", list)), "Список загружен");
     expect_str("+79100000099",
                test_sql_text(app, "SELECT phone FROM member WHERE last_name = 'Абрамова'"));
     expect_page(test_get(app, chair, "/imports"), "список.csv");
@@ -140,9 +102,9 @@ void test_imports__changed_fields_are_shown_one_by_one(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     test_members_add(app, chair, SCHOOL, &anna);
 
-    const char *list =
-        sent(app, chair, "Абрамова Анна Львовна;12.03.1985;8 910 000-00-99;педагог-психолог;\r\n");
-    struct reply check = test_get(app, chair, text("%s?show=changed", list));
+    const char *list = test_imports_sent(
+        app, chair, "Абрамова Анна Львовна;12.03.1985;8 910 000-00-99;педагог-психолог;\r\n");
+    struct reply check = test_get(app, chair, test_text("%s?show=changed", list));
     expect_page(check, "<s>+7\u00a0910\u00a0000-00-01</s>");
     expect_contains("<s>воспитатель</s>", check.body);
     expect_contains("телефон у 1", check.body);
@@ -154,7 +116,8 @@ void test_imports__another_way_of_writing_is_no_change(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     test_members_add(app, chair, SCHOOL, &anna);
 
-    const char *list = sent(app, chair, "АБРАМОВА АННА ЛЬВОВНА;12.03.1985;;Воспитатель;\r\n");
+    const char *list =
+        test_imports_sent(app, chair, "АБРАМОВА АННА ЛЬВОВНА;12.03.1985;;Воспитатель;\r\n");
     expect_int(1, test_sql_int(app, "SELECT same FROM import"));
     expect_int(0, test_sql_int(app, "SELECT changed FROM import"));
     expect_page(test_get(app, chair, list), "Загрузить 1 строку");
@@ -164,10 +127,10 @@ void test_imports__the_result_sheet_tells_of_each_row(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = loaded(app, chair,
-                              "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
-                              "Власова А. П.;19.11.1990;;логопед;\r\n");
-    struct reply sheet = test_get(app, chair, text("%s/sheet", list));
+    const char *list = test_imports_loaded(app, chair,
+                                           "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
+                                           "Власова А. П.;19.11.1990;;логопед;\r\n");
+    struct reply sheet = test_get(app, chair, test_text("%s/sheet", list));
     expect_int(200, sheet.status);
     expect_true(sheet.file_fd > 0 && sheet.file_size > 0);
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM job WHERE file_name LIKE '%xlsx'"));
@@ -203,10 +166,10 @@ void test_imports__the_result_stands_in_a_column_of_its_own(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = loaded(app, chair,
-                              "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
-                              "Власова А. П.;19.11.1990;;логопед;\r\n");
-    struct reply sheet = test_get(app, chair, text("%s/sheet", list));
+    const char *list = test_imports_loaded(app, chair,
+                                           "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
+                                           "Власова А. П.;19.11.1990;;логопед;\r\n");
+    struct reply sheet = test_get(app, chair, test_text("%s/sheet", list));
     struct found_result found = {0};
     struct sheet_receiver receiver = {
         .context = &found, .sheet = pass_sheet, .row = look_at_result};
@@ -221,9 +184,9 @@ void test_imports__the_same_form_sent_twice_loads_once(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    const char *apply = text("%s/apply", list);
-    const char *result = text("%s/result", list);
+    const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *apply = test_text("%s/apply", list);
+    const char *result = test_text("%s/result", list);
     expect_see_other(test_post(app, chair, apply, "sure=1"), result);
     expect_see_other(test_post(app, chair, apply, "sure=1"), result);
     test_run_jobs(app);
@@ -238,10 +201,10 @@ void test_imports__the_same_file_checked_twice_doubles_nobody(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     const char *rows = "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n";
-    const char *first = sent(app, chair, rows);
-    const char *second = sent(app, chair, rows);
-    (void)test_post(app, chair, text("%s/apply", first), "sure=1");
-    (void)test_post(app, chair, text("%s/apply", second), "sure=1");
+    const char *first = test_imports_sent(app, chair, rows);
+    const char *second = test_imports_sent(app, chair, rows);
+    (void)test_post(app, chair, test_text("%s/apply", first), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", second), "sure=1");
     test_run_jobs(app);
     expect_int(1, members_of_school(app));
 }
@@ -250,11 +213,11 @@ void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair,
-                            "Абрамова Анна Львовна;12.03.1985;;воспитатель;\r\n"
-                            "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *list = test_imports_sent(app, chair,
+                                         "Абрамова Анна Львовна;12.03.1985;;воспитатель;\r\n"
+                                         "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     test_members_add(app, chair, SCHOOL, &anna);
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(2, members_of_school(app));
     expect_int(2, counter_of_school(app));
@@ -267,9 +230,9 @@ void test_imports__two_names_with_one_number_are_loaded_once(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    loaded(app, chair,
-           "Бабич Олег Юрьевич;02.07.1992;;учитель;112-233-445 95\r\n"
-           "Яшина Вера Ильинична;05.05.1990;;учитель;112-233-445 95\r\n");
+    test_imports_loaded(app, chair,
+                        "Бабич Олег Юрьевич;02.07.1992;;учитель;112-233-445 95\r\n"
+                        "Яшина Вера Ильинична;05.05.1990;;учитель;112-233-445 95\r\n");
     expect_int(1, members_of_school(app));
     expect_int(1, counter_of_school(app));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'added'"));
@@ -281,7 +244,8 @@ void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_o
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     int64_t member = test_members_add(app, chair, SCHOOL, &anna);
-    const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
+    const char *list =
+        test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
     struct members_card corrected = anna;
     corrected.status = STR("active");
     corrected.position = STR("методист");
@@ -289,11 +253,12 @@ void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_o
     struct scope scope = access_system_scope(req->arena, 100, test_org_path(app, SCHOOL));
     expect_true(members_change(req, scope, member, &corrected, 0));
     test_commit(app);
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_str("методист", test_sql_text(app, "SELECT position FROM member"));
     expect_str("+79100000099", test_sql_text(app, "SELECT phone FROM member"));
-    expect_see_other(test_post(app, chair, text("%s/undo", list), ""), text("%s/result", list));
+    expect_see_other(test_post(app, chair, test_text("%s/undo", list), ""),
+                     test_text("%s/result", list));
     expect_str("методист", test_sql_text(app, "SELECT position FROM member"));
     expect_str("+79100000001", test_sql_text(app, "SELECT phone FROM member"));
 }
@@ -303,13 +268,13 @@ void test_imports__work_that_is_given_up_leaves_the_list_as_it_was(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_sql(app, "UPDATE job SET state = 'running', tries = 9");
     test_run_jobs(app);
     expect_page(test_get(app, chair, list), "Проверка списка");
     expect_int(0, members_of_school(app));
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(1, members_of_school(app));
 
@@ -320,14 +285,14 @@ void test_imports__work_that_is_given_up_leaves_the_list_as_it_was(void)
     test_commit(app);
     test_sql(app, "UPDATE job SET tries = 9 WHERE kind = 'imports.undo'");
     test_run_jobs(app);
-    expect_page(test_get(app, chair, text("%s/result", list)), "Список загружен");
+    expect_page(test_get(app, chair, test_text("%s/result", list)), "Список загружен");
 }
 
 static bool file_is_there(struct test_app *app, const char *list)
 {
     struct request *req = test_begin(app, 0);
     db_rollback(req->db);
-    const char *name = text("imports/%s", list + strlen("/imports/"));
+    const char *name = test_text("imports/%s", list + strlen("/imports/"));
     return access(app_file_path(req->app, test_arena(), name), F_OK) == 0;
 }
 
@@ -342,11 +307,14 @@ void test_imports__lists_go_with_their_files_after_thirty_days(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *old = loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    const char *abandoned = sent(app, chair, "Власова Анна Петровна;19.11.1990;;логопед;\r\n");
+    const char *old =
+        test_imports_loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *abandoned =
+        test_imports_sent(app, chair, "Власова Анна Петровна;19.11.1990;;логопед;\r\n");
     test_sql(app, "UPDATE import SET created_at = created_at - 31 * 86400,"
                   " loaded_at = loaded_at - 31 * 86400");
-    const char *fresh = sent(app, chair, "Гусева Анна Петровна;19.11.1991;;логопед;\r\n");
+    const char *fresh =
+        test_imports_sent(app, chair, "Гусева Анна Петровна;19.11.1991;;логопед;\r\n");
     sweep(app);
     expect_not_found(test_get(app, chair, old));
     expect_not_found(test_get(app, chair, abandoned));
@@ -363,13 +331,14 @@ void test_imports__many_overwritten_cards_want_a_tick(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     test_members_add(app, chair, SCHOOL, &anna);
-    const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
+    const char *list =
+        test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
     expect_page(test_get(app, chair, list), "Перепишется много карточек: 1 из 1");
-    expect_form_again(test_post(app, chair, text("%s/apply", list), ""),
+    expect_form_again(test_post(app, chair, test_text("%s/apply", list), ""),
                       "Сначала поставьте отметку");
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM job"));
-    expect_see_other(test_post(app, chair, text("%s/apply", list), "sure=1"),
-                     text("%s/result", list));
+    expect_see_other(test_post(app, chair, test_text("%s/apply", list), "sure=1"),
+                     test_text("%s/result", list));
 }
 
 /* ---- undoing -------------------------------------------------------------------------------- */
@@ -381,16 +350,17 @@ void test_imports__undoing_makes_the_register_what_it_was(void)
     test_members_add(app, chair, SCHOOL, &anna);
     str before = whole_register(app);
     expect_contains("Абрамова", before);
-    const char *list =
-        loaded(app, chair,
-               "Абрамова Анна Львовна;12.03.1985;89100000099;методист;112-233-445 95\r\n"
-               "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *list = test_imports_loaded(
+        app, chair,
+        "Абрамова Анна Львовна;12.03.1985;89100000099;методист;112-233-445 95\r\n"
+        "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     expect_false(str_equal(before, whole_register(app)));
     expect_int(2, counter_of_school(app));
 
-    expect_see_other(test_post(app, chair, text("%s/undo", list), ""), text("%s/result", list));
+    expect_see_other(test_post(app, chair, test_text("%s/undo", list), ""),
+                     test_text("%s/result", list));
     expect_str(str_to_c(test_arena(), before), whole_register(app));
-    expect_page(test_get(app, chair, text("%s/result", list)), "Загрузка отменена");
+    expect_page(test_get(app, chair, test_text("%s/result", list)), "Загрузка отменена");
 }
 
 void test_imports__undoing_is_refused_after_a_later_change(void)
@@ -398,13 +368,13 @@ void test_imports__undoing_is_refused_after_a_later_change(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     int64_t member = test_members_add(app, chair, SCHOOL, &anna);
-    const char *list = loaded(app, chair,
-                              "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n"
-                              "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    test_sql(app, text("UPDATE member SET version = version + 1, remark = 'x' WHERE id = %lld",
-                       (long long)member));
-    expect_refused(test_post(app, chair, text("%s/undo", list), ""),
-                   "1 карточку изменили после загрузки");
+    const char *list = test_imports_loaded(app, chair,
+                                           "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n"
+                                           "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    test_sql(app, test_text("UPDATE member SET version = version + 1, remark = 'x' WHERE id = %lld",
+                            (long long)member));
+    expect_refused(test_post(app, chair, test_text("%s/undo", list), ""),
+                   "1 карточку после загрузки кто-то изменил");
     expect_int(2, members_of_school(app));
     expect_str("+79100000099",
                test_sql_text(app, "SELECT phone FROM member WHERE last_name = 'Абрамова'"));
@@ -414,9 +384,10 @@ void test_imports__undoing_ends_after_thirty_days(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *list =
+        test_imports_loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     test_sql(app, "UPDATE import SET loaded_at = loaded_at - 31 * 86400");
-    expect_refused(test_post(app, chair, text("%s/undo", list), ""), "30 дней");
+    expect_refused(test_post(app, chair, test_text("%s/undo", list), ""), "30 дней");
     expect_int(1, members_of_school(app));
 }
 
@@ -427,17 +398,18 @@ void test_imports__likeness_alone_merges_nobody(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     int64_t member = test_members_add(app, chair, SCHOOL, &anna);
-    const char *list = sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
+    const char *list =
+        test_imports_sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
     struct reply check = test_get(app, chair, list);
     expect_page(check, "Указан только год рождения");
     expect_contains("Абрамова Анна Львовна, 12.03.1985", check.body);
     expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
 
-    expect_see_other(test_post(app, chair, text("%s/rows/2", list),
-                               text("do=match&member=%lld", (long long)member)),
+    expect_see_other(test_post(app, chair, test_text("%s/rows/2", list),
+                               test_text("do=match&member=%lld", (long long)member)),
                      list);
     expect_int(1, test_sql_int(app, "SELECT changed FROM import"));
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(1, members_of_school(app));
     expect_str("1985-03-12", test_sql_text(app, "SELECT born FROM member"));
@@ -451,9 +423,10 @@ void test_imports__a_chosen_card_must_be_one_that_was_offered(void)
     other.last_name = STR("Другова");
     test_members_add(app, chair, SCHOOL, &anna);
     int64_t not_offered = test_members_add(app, chair, SCHOOL, &other);
-    const char *list = sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
-    expect_refused(test_post(app, chair, text("%s/rows/2", list),
-                             text("do=match&member=%lld", (long long)not_offered)),
+    const char *list =
+        test_imports_sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
+    expect_refused(test_post(app, chair, test_text("%s/rows/2", list),
+                             test_text("do=match&member=%lld", (long long)not_offered)),
                    "Строка тем временем изменилась");
 }
 
@@ -464,7 +437,7 @@ void test_imports__a_member_of_another_organisation_is_named_without_data(void)
     struct members_card there = anna;
     there.position = STR("завуч-секрет");
     test_members_add(app, chair, "Льговская СОШ 1", &there);
-    const char *list = sent(app, chair, "Абрамова Анна Львовна;12.03.1985;;;\r\n");
+    const char *list = test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;;;\r\n");
     struct reply check = test_get(app, chair, list);
     expect_page(check, "Состоит на учёте: Льговская СОШ 1");
     expect_lacks("завуч-секрет", check.body);
@@ -477,10 +450,11 @@ void test_imports__a_date_that_never_was_is_left_out_with_one_button(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Аникина Раиса Львовна;13.13.1985;;воспитатель;\r\n");
+    const char *list =
+        test_imports_sent(app, chair, "Аникина Раиса Львовна;13.13.1985;;воспитатель;\r\n");
     expect_page(test_get(app, chair, list), "Такой даты рождения не бывает");
     expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
-    expect_see_other(test_post(app, chair, text("%s/rows/2", list), "do=without"), list);
+    expect_see_other(test_post(app, chair, test_text("%s/rows/2", list), "do=without"), list);
     expect_int(1, test_sql_int(app, "SELECT fresh FROM import"));
 }
 
@@ -488,10 +462,10 @@ void test_imports__a_row_is_skipped_and_taken_back(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    expect_see_other(test_post(app, chair, text("%s/rows/2", list), "do=skip"), list);
-    expect_page(test_get(app, chair, text("%s?show=skipped", list)), "Вернуть");
-    (void)test_post(app, chair, text("%s/rows/2", list), "do=take");
+    const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    expect_see_other(test_post(app, chair, test_text("%s/rows/2", list), "do=skip"), list);
+    expect_page(test_get(app, chair, test_text("%s?show=skipped", list)), "Вернуть");
+    (void)test_post(app, chair, test_text("%s/rows/2", list), "do=take");
     expect_int(1, test_sql_int(app, "SELECT fresh FROM import"));
 }
 
@@ -499,15 +473,15 @@ void test_imports__a_row_is_written_as_it_should_be(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Власова А. П.;19.11.1990;;логопед;\r\n");
-    expect_page(test_get(app, chair, text("%s/rows/2", list)), "Строка 2");
-    expect_form_again(test_post(app, chair, text("%s/rows/2", list),
+    const char *list = test_imports_sent(app, chair, "Власова А. П.;19.11.1990;;логопед;\r\n");
+    expect_page(test_get(app, chair, test_text("%s/rows/2", list)), "Строка 2");
+    expect_form_again(test_post(app, chair, test_text("%s/rows/2", list),
                                 "do=mend&last=Власова&first=Анна&born=01.01.2030"),
                       "Дата рождения ещё не наступила");
-    expect_form_again(test_post(app, chair, text("%s/rows/2", list),
+    expect_form_again(test_post(app, chair, test_text("%s/rows/2", list),
                                 "do=mend&last=Власова&first=А.&middle=П.&born=19.11.1990"),
                       "нужны имя и отчество полностью");
-    expect_see_other(test_post(app, chair, text("%s/rows/2", list),
+    expect_see_other(test_post(app, chair, test_text("%s/rows/2", list),
                                "do=mend&last=Власова&first=Анна&middle=Петровна&born=19.11.1990"),
                      list);
     expect_int(1, test_sql_int(app, "SELECT fresh FROM import"));
@@ -521,19 +495,20 @@ void test_imports__the_meaning_of_columns_is_remembered(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     const char *file =
         "Ф.И.О.;Дата рождения;Кем\r\nБабич Олег Юрьевич;02.07.1992;учитель физики\r\n";
-    struct reply reply = send(app, chair, SCHOOL, "a.csv", str_of(file));
+    struct reply reply = test_imports_send(app, chair, SCHOOL, "a.csv", str_of(file));
     const char *first = str_to_c(test_arena(), test_location(reply));
-    expect_page(test_get(app, chair, text("%s/columns", first)), "Кем");
+    expect_page(test_get(app, chair, test_text("%s/columns", first)), "Кем");
     expect_see_other(
-        test_post(app, chair, text("%s/columns", first), "c0=full_name&c1=born&c2=remark"), first);
+        test_post(app, chair, test_text("%s/columns", first), "c0=full_name&c1=born&c2=remark"),
+        first);
     expect_contains("отметка", test_get(app, chair, first).body);
 
-    struct reply again = send(app, chair, SCHOOL, "b.csv", str_of(file));
+    struct reply again = test_imports_send(app, chair, SCHOOL, "b.csv", str_of(file));
     const char *second = str_to_c(test_arena(), test_location(again));
-    struct reply columns = test_get(app, chair, text("%s/columns", second));
+    struct reply columns = test_get(app, chair, test_text("%s/columns", second));
     expect_page(columns, "<option value=\"remark\" selected");
     expect_refused(
-        test_post(app, chair, text("%s/columns", second), "c0=unknown&c1=unknown&c2=unknown"),
+        test_post(app, chair, test_text("%s/columns", second), "c0=unknown&c1=unknown&c2=unknown"),
         "фамили");
 }
 
@@ -574,12 +549,12 @@ void test_imports__a_person_chooses_the_sheet(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    struct reply reply = send(app, chair, SCHOOL, "book.xlsx", workbook_of_two());
+    struct reply reply = test_imports_send(app, chair, SCHOOL, "book.xlsx", workbook_of_two());
     const char *list = str_to_c(test_arena(), test_location(reply));
     struct reply check = test_get(app, chair, list);
     expect_page(check, "лист «Сад»");
     expect_contains("Другой лист файла", check.body);
-    const char *sheets = text("%s/sheets", list);
+    const char *sheets = test_text("%s/sheets", list);
     struct reply page = test_get(app, chair, sheets);
     expect_page(page, "На каком листе список?");
     expect_contains("«Школа», 2 строки", page.body);
@@ -587,7 +562,7 @@ void test_imports__a_person_chooses_the_sheet(void)
     expect_see_other(test_post(app, chair, sheets, "sheet=1"), list);
     expect_page(test_get(app, chair, list), "лист «Школа»");
     expect_int(2, test_sql_int(app, "SELECT fresh FROM import"));
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(2, members_of_school(app));
     expect_refused(test_post(app, chair, sheets, "sheet=0"), "уже загружен");
@@ -597,13 +572,16 @@ void test_imports__an_empty_file_is_one_sentence(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    expect_form_again(send(app, chair, SCHOOL, "empty.csv", (str){0}), "Файл пуст");
-    expect_form_again(send(app, chair, SCHOOL, "photo.xlsx", STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR")),
-                      "Это не таблица");
-    expect_form_again(send(app, chair, SCHOOL, "damaged.xlsx", STR("PK\x03\x04 and no more of it")),
-                      "Файл повреждён");
-    expect_form_again(send(app, chair, SCHOOL, "numbers.csv", STR("1;2;3\r\n4;5;6\r\n")),
-                      "список людей");
+    expect_form_again(test_imports_send(app, chair, SCHOOL, "empty.csv", (str){0}), "Файл пуст");
+    expect_form_again(
+        test_imports_send(app, chair, SCHOOL, "photo.xlsx", STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR")),
+        "Это не таблица");
+    expect_form_again(
+        test_imports_send(app, chair, SCHOOL, "damaged.xlsx", STR("PK\x03\x04 and no more of it")),
+        "Файл повреждён");
+    expect_form_again(
+        test_imports_send(app, chair, SCHOOL, "numbers.csv", STR("1;2;3\r\n4;5;6\r\n")),
+        "список людей");
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM import"));
     expect_int(0, members_of_school(app));
 }
@@ -615,13 +593,13 @@ void test_imports__without_the_right_nothing_opens(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     int64_t accountant = test_account(app, "accountant", SCHOOL);
-    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     expect_forbidden(test_get(app, accountant, "/imports"));
     expect_forbidden(test_get(app, accountant, list));
-    expect_forbidden(send(app, accountant, SCHOOL, "a.csv", STR(HEADING)));
+    expect_forbidden(test_imports_send(app, accountant, SCHOOL, "a.csv", STR(HEADING)));
     static const char *const actions[] = {"apply", "undo", "remove", "columns", "rows/2"};
     for (size_t i = 0; i < COUNT_OF(actions); i++) {
-        expect_forbidden(test_post(app, accountant, text("%s/%s", list, actions[i]), ""));
+        expect_forbidden(test_post(app, accountant, test_text("%s/%s", list, actions[i]), ""));
     }
 }
 
@@ -630,17 +608,17 @@ void test_imports__another_organisation_finds_nothing(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     int64_t stranger = test_account(app, "territory_chair", "Льговская");
-    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     static const char *const pages[] = {"",        "/columns", "/rows/2",
                                         "/result", "/sheet",   "/problems"};
     for (size_t i = 0; i < COUNT_OF(pages); i++) {
-        expect_not_found(test_get(app, stranger, text("%s%s", list, pages[i])));
+        expect_not_found(test_get(app, stranger, test_text("%s%s", list, pages[i])));
     }
     static const char *const actions[] = {"apply", "undo", "remove", "columns", "rows/2"};
     for (size_t i = 0; i < COUNT_OF(actions); i++) {
-        expect_not_found(test_post(app, stranger, text("%s/%s", list, actions[i]), "sure=1"));
+        expect_not_found(test_post(app, stranger, test_text("%s/%s", list, actions[i]), "sure=1"));
     }
-    expect_not_found(send(app, stranger, SCHOOL, "a.csv", STR(HEADING)));
+    expect_not_found(test_imports_send(app, stranger, SCHOOL, "a.csv", STR(HEADING)));
     expect_lacks("список.csv", test_get(app, stranger, "/imports").body);
 }
 
@@ -648,20 +626,22 @@ void test_imports__a_list_not_loaded_can_be_removed(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    expect_see_other(test_post(app, chair, text("%s/remove", list), ""), "/imports");
+    const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    expect_see_other(test_post(app, chair, test_text("%s/remove", list), ""), "/imports");
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM import_row"));
     expect_not_found(test_get(app, chair, list));
 
-    const char *second = loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    expect_refused(test_post(app, chair, text("%s/remove", second), ""), "30 дней");
+    const char *second =
+        test_imports_loaded(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
+    expect_refused(test_post(app, chair, test_text("%s/remove", second), ""), "30 дней");
 }
 
 void test_imports__rows_lie_sealed(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    (void)sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;112-233-445 95\r\n");
+    (void)test_imports_sent(app, chair,
+                            "Бабич Олег Юрьевич;02.07.1992;;учитель;112-233-445 95\r\n");
     if (!on_postgres()) {
         expect_int(0, test_sql_int(app, "SELECT count(*) FROM import_row"
                                         " WHERE instr(content, CAST('11223344595' AS BLOB)) > 0"));
@@ -679,15 +659,16 @@ void test_imports__a_long_list_is_checked_by_a_job(void)
         buf_put_format(&out, "Бабич Олег Юрьевич;%02d.%02d.%d;;учитель;\r\n", i % 28 + 1,
                        i / 28 % 12 + 1, 1960 + i / 336);
     }
-    struct reply reply = send(app, chair, SCHOOL, "long.csv", buf_str(&out));
+    struct reply reply = test_imports_send(app, chair, SCHOOL, "long.csv", buf_str(&out));
     const char *list = str_to_c(test_arena(), test_location(reply));
     expect_page(test_get(app, chair, list), "Список проверяется");
     test_run_jobs(app);
     expect_page(test_get(app, chair, list), "Загрузить 1\u00a0100 строк");
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(1100, counter_of_school(app));
-    expect_see_other(test_post(app, chair, text("%s/undo", list), ""), text("%s/result", list));
+    expect_see_other(test_post(app, chair, test_text("%s/undo", list), ""),
+                     test_text("%s/result", list));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM job WHERE kind = 'imports.undo'"));
     test_run_jobs(app);
     expect_str("Загрузка отменена. В реестре всё как было.",
@@ -722,13 +703,14 @@ void test_imports__our_own_export_comes_back_unchanged(void)
                                             .joined_on = date_of("2012-09-03")});
     static const char *const formats[] = {"csv", "xlsx"};
     for (size_t i = 0; i < COUNT_OF(formats); i++) {
-        struct reply file = test_get(app, chair, text("/members/export?format=%s", formats[i]));
+        struct reply file =
+            test_get(app, chair, test_text("/members/export?format=%s", formats[i]));
         expect_int(200, file.status);
         char *content = arena_raw(test_arena(), (size_t)file.file_size);
         expect_int(file.file_size, pread(file.file_fd, content, (size_t)file.file_size, 0));
         close(file.file_fd);
-        expect_int(303, send(app, chair, SCHOOL, text("list.%s", formats[i]),
-                             (str){content, (size_t)file.file_size})
+        expect_int(303, test_imports_send(app, chair, SCHOOL, test_text("list.%s", formats[i]),
+                                          (str){content, (size_t)file.file_size})
                             .status);
         expect_str("same 0", test_sql_text(app, "SELECT fate || ' ' || fields FROM import_row"
                                                 " ORDER BY import_id DESC LIMIT 1"));
@@ -740,7 +722,7 @@ void test_imports__our_own_export_comes_back_unchanged(void)
 static str exported(struct test_app *app, int64_t account, const char *format)
 {
     struct reply file =
-        test_get(app, account, text("/members/export?format=%s&standing=all", format));
+        test_get(app, account, test_text("/members/export?format=%s&standing=all", format));
     expect_int(200, file.status);
     char *content = arena_raw(test_arena(), (size_t)file.file_size);
     expect_int(file.file_size, pread(file.file_fd, content, (size_t)file.file_size, 0));
@@ -788,17 +770,17 @@ void test_imports__every_column_of_an_export_comes_back(void)
         str sheet = exported(app, chair, formats[i]);
         str before = exported(app, chair, "csv");
         expect_contains("Яшин", before);
-        const char *name = text("list.%s", formats[i]);
-        expect_int(303, send(app, chair, SCHOOL, name, sheet).status);
+        const char *name = test_text("list.%s", formats[i]);
+        expect_int(303, test_imports_send(app, chair, SCHOOL, name, sheet).status);
         expect_int(2, test_sql_int(app, "SELECT same FROM import"));
 
         /* The same file makes the same people where they are not known. */
         test_sql(app, "DELETE FROM member_period");
         test_sql(app, "DELETE FROM member");
         test_sql(app, "DELETE FROM import");
-        struct reply reply = send(app, chair, SCHOOL, name, sheet);
+        struct reply reply = test_imports_send(app, chair, SCHOOL, name, sheet);
         const char *list = str_to_c(test_arena(), test_location(reply));
-        (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+        (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
         test_run_jobs(app);
         expect_str(str_to_c(test_arena(), before), exported(app, chair, "csv"));
         expect_str("left", test_sql_text(app, "SELECT status FROM member WHERE sex = 'm'"));
@@ -813,7 +795,7 @@ void test_imports__a_list_ends_no_membership_and_begins_none_again(void)
     add_full_cards(app, chair);
     str sheet = exported(app, chair, "csv");
     test_sql(app, "UPDATE member SET status = CASE WHEN sex = 'm' THEN 'active' ELSE 'left' END");
-    expect_int(303, send(app, chair, SCHOOL, "list.csv", sheet).status);
+    expect_int(303, test_imports_send(app, chair, SCHOOL, "list.csv", sheet).status);
     expect_int(1, test_sql_int(app, "SELECT same FROM import"));
     expect_int(1, test_sql_int(app, "SELECT wrong FROM import"));
 }
@@ -822,22 +804,23 @@ void test_imports__a_repetition_in_the_list_is_loaded_once(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = loaded(app, chair,
-                              "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
-                              "БАБИЧ ОЛЕГ ЮРЬЕВИЧ;02.07.1992;89100000011;;\r\n");
+    const char *list = test_imports_loaded(app, chair,
+                                           "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
+                                           "БАБИЧ ОЛЕГ ЮРЬЕВИЧ;02.07.1992;89100000011;;\r\n");
     expect_int(1, members_of_school(app));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
-    expect_page(test_get(app, chair, text("%s/result", list)), "Добавлено в реестр: 1");
+    expect_page(test_get(app, chair, test_text("%s/result", list)), "Добавлено в реестр: 1");
 }
 
 void test_imports__a_likely_date_is_put_with_one_button(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    const char *list = sent(app, chair, "Аникина Раиса Львовна;12.13.1985;;воспитатель;\r\n");
+    const char *list =
+        test_imports_sent(app, chair, "Аникина Раиса Львовна;12.13.1985;;воспитатель;\r\n");
     expect_page(test_get(app, chair, list), "Поставить 13.12.1985");
-    expect_see_other(test_post(app, chair, text("%s/rows/2", list), "do=suggest"), list);
-    (void)test_post(app, chair, text("%s/apply", list), "sure=1");
+    expect_see_other(test_post(app, chair, test_text("%s/rows/2", list), "do=suggest"), list);
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_str("1985-12-13", test_sql_text(app, "SELECT born FROM member"));
 }

@@ -1,8 +1,11 @@
 #include "base/log.h"
+#include "features/imports/imports.html.h"
 #include "features/imports/imports_inner.h"
 
 /* Taking a loading back as a whole: cards become what they were, people who were added go. If any
  * of the cards was changed since, nothing is touched: half of an undo is worse than none. */
+
+#define TOUCHED_SHOWN 20
 
 struct undoing {
     struct request *req;
@@ -50,16 +53,26 @@ static bool take_all_back(struct undoing *undoing)
     return is_fine;
 }
 
+static int64_t count_touched(struct request *req, const struct imports_list *list)
+{
+    struct imports_db_count_touched_row touched = {0};
+    return imports_db_count_touched(req->db, list->scope, list->id, &touched) ? touched.total : 0;
+}
+
+str imports_touched_text(struct request *req, int64_t touched)
+{
+    return _n("Somebody has changed %1 card since the loading, so the loading cannot be undone as "
+              "a whole.",
+              "Somebody has changed %1 cards since the loading, so the loading cannot be undone as "
+              "a whole.",
+              touched);
+}
+
 /* Empty if no card was changed since the loading. */
 static str changed_since(struct request *req, const struct imports_list *list)
 {
-    struct imports_db_count_touched_row touched = {0};
-    bool any =
-        imports_db_count_touched(req->db, list->scope, list->id, &touched) && touched.total > 0;
-    return any ? _n("%1 card was changed after the loading, so it cannot be undone as a whole.",
-                    "%1 cards were changed after the loading, so it cannot be undone as a whole.",
-                    touched.total)
-               : (str){0};
+    int64_t touched = count_touched(req, list);
+    return touched > 0 ? imports_touched_text(req, touched) : (str){0};
 }
 
 /* True when all is as before. Otherwise the caller rolls back and tells the sentence. Every card's
@@ -132,6 +145,59 @@ void imports_undo_given_up(struct job_run *run)
     imports_give_up(run, STR("undoing"), STR("loaded"));
 }
 
+/* ---- pages ---------------------------------------------------------------------------------- */
+
+#define TOO_LATE N_("The loading is older than 30 days: the former cards are no longer kept.")
+
+static str result_address(struct request *req, int64_t id)
+{
+    return str_format(req->arena, "/imports/%lld/result", (long long)id);
+}
+
+static bool is_too_late(const struct request *req, const struct imports_db_find_row *row)
+{
+    return row->loaded_at + IMPORTS_KEPT_SECONDS <= req->now;
+}
+
+static void name_touched(struct request *req, const struct imports_list *list,
+                         struct imports_undo_view *view)
+{
+    struct imports_db_touched_rows rows =
+        imports_db_touched(req->db, list->scope, list->id, TOUCHED_SHOWN);
+    view->cards = ARENA_ARRAY(req->arena, rows.count, struct imports_touched_card);
+    for (size_t i = 0; i < rows.count; i++) {
+        int64_t id = rows.items[i].member_id;
+        str who = imports_candidate_text(req, list, id);
+        if (who.length > 0) {
+            view->cards[view->card_count++] = (struct imports_touched_card){id, who};
+        }
+    }
+}
+
+struct reply imports_undo_page(struct request *req)
+{
+    struct imports_undo_view view = {0};
+    struct imports_list list;
+    if (!imports_list_find(req, path_id(req), &view.list, &list)) {
+        return reply_not_found(req);
+    }
+    if (!str_equal(view.list.state, STR("loaded"))) {
+        return reply_see_other(req, result_address(req, list.id));
+    }
+    if (is_too_late(req, &view.list)) {
+        return reply_refused(req, str_of(_(TOO_LATE)));
+    }
+    struct imports_totals totals = imports_totals_of(req, &list);
+    view.added = totals.fates[IMPORTS_ADDED];
+    view.written = totals.fates[IMPORTS_WRITTEN];
+    view.touched = count_touched(req, &list);
+    if (view.touched > 0) {
+        name_touched(req, &list, &view);
+        return reply_page(req, _("Undoing of a loading"), imports_html_no_undo(req, &view));
+    }
+    return reply_page(req, _("Undoing of a loading"), imports_html_undo(req, &view));
+}
+
 struct reply imports_undo_action(struct request *req)
 {
     struct imports_db_find_row row;
@@ -140,14 +206,12 @@ struct reply imports_undo_action(struct request *req)
     if (!imports_list_find(req, path_id(req), &row, &list)) {
         return reply_not_found(req);
     }
-    str address = str_format(req->arena, "/imports/%lld/result", (long long)list.id);
+    str address = result_address(req, list.id);
     if (!str_equal(row.state, STR("loaded"))) {
         return reply_see_other(req, address);
     }
-    if (row.loaded_at + IMPORTS_KEPT_SECONDS <= req->now) {
-        return reply_refused(
-            req,
-            str_of(_("The loading is older than 30 days: the former cards are no longer kept.")));
+    if (is_too_late(req, &row)) {
+        return reply_refused(req, str_of(_(TOO_LATE)));
     }
     struct imports_totals totals = imports_totals_of(req, &list);
     if (totals.fates[IMPORTS_ADDED] + totals.fates[IMPORTS_WRITTEN] > IMPORTS_DIRECT_LIMIT) {

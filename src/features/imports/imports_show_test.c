@@ -1,0 +1,75 @@
+#include "features/imports/imports.h"
+
+#include "features/imports/test_imports.h"
+#include "features/members/test_members.h"
+
+#define TODAY TEST_IMPORTS_TODAY
+#define SCHOOL TEST_IMPORTS_SCHOOL
+#define TEACHER "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
+
+/* ---- remarks -------------------------------------------------------------------------------- */
+
+/* A phone that is not whole is left out; the number of somebody else and a day are not. */
+void test_imports_show__a_remark_says_what_is_done_with_the_value(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_file(app, chair, "a.csv",
+                                         STR("Ф.И.О.;Дата рождения;Телефон;ИИН\r\n"
+                                             "Бабич Олег Юрьевич;7/25/1992;8919123;\r\n"
+                                             "Власова Инна;02.07.1992;;850101300005\r\n"));
+    struct reply page = test_get(app, chair, test_text("%s?show=remarks", list));
+    expect_page(page, "Месяц стоит перед днём");
+    expect_contains("Номер телефона неполный. Загрузим без него", page.body);
+    expect_contains("Загрузим его как есть", page.body);
+}
+
+/* ---- while the work goes on ----------------------------------------------------------------- */
+
+void test_imports_show__the_page_of_the_loading_shows_its_end_by_itself(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(app, chair, TEACHER);
+    const char *result = test_text("%s/result", list);
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
+    const char *polls = test_text("id=\"work\" data-poll=\"%s\"", result);
+    expect_page(test_get(app, chair, result), polls);
+    expect_page(test_get(app, chair, test_text("%s?part=work", result)), polls);
+
+    test_run_jobs(app);
+    struct reply ended = test_get(app, chair, test_text("%s?part=work", result));
+    expect_page(ended, "id=\"work\" data-poll=\"\"");
+    expect_lacks("<html", ended.body);
+    expect_contains("Список загружен", ended.body);
+    expect_contains("Скачать лист с результатом", ended.body);
+    expect_contains("Вернуть всё как было", ended.body);
+}
+
+void test_imports_show__the_page_of_the_check_shows_its_end_by_itself(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(app, chair, TEACHER);
+    test_sql(app, "UPDATE import SET state = 'checking'");
+    expect_page(test_get(app, chair, list), test_text("id=\"work\" data-poll=\"%s\"", list));
+    test_sql(app, "UPDATE import SET state = 'checked'");
+    struct reply ended = test_get(app, chair, test_text("%s?part=work", list));
+    expect_page(ended, "id=\"work\" data-poll=\"\"");
+    expect_lacks("<html", ended.body);
+    expect_contains("Загрузить 1 строку", ended.body);
+}
+
+/* Somebody who watched the bar comes back to the check and has to be told why. */
+void test_imports_show__a_loading_that_failed_is_told_on_the_check(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(app, chair, TEACHER);
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
+    test_sql(app, "UPDATE job SET state = 'running', tries = 9");
+    test_run_jobs(app);
+    struct reply check = test_get(app, chair, list);
+    expect_page(check, "id=\"work\"");
+    expect_contains("Работа не удалась, ничего не изменено", check.body);
+}
