@@ -30,6 +30,12 @@ static bool is_one_of(str word, const char *const *words, size_t count)
     return false;
 }
 
+bool patronymic_is_particle(str folded)
+{
+    return is_one_of(folded, sons, COUNT_OF(sons)) ||
+           is_one_of(folded, daughters, COUNT_OF(daughters));
+}
+
 char patronymic_sex_of_any_word(struct arena *arena, str text)
 {
     str word = fold_letters(arena, text);

@@ -25,9 +25,7 @@ struct imports_name imports_split_name(struct arena *arena, str text, bool first
 str imports_restore_letters(struct arena *arena, str word);
 
 /* 'f', 'm' or 0. */
-char imports_sex_of_patronymic(struct arena *arena, str middle);
 char imports_sex_of_text(struct arena *arena, str text);
-bool imports_is_patronymic(struct arena *arena, str word);
 bool imports_is_first_name(struct arena *arena, str word);
 
 enum imports_date_kind { DATE_NOTHING, DATE_DAY, DATE_YEAR, DATE_UNREADABLE };

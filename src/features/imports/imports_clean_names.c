@@ -2,43 +2,11 @@
 
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/patronymic.h"
 #include "base/utf8.h"
 
 /* Names of people, as clerks write them: case, order, initials, maiden names, remarks behind them.
  */
-
-/* Folded: ұлы is "улы", қызы is "кызы". */
-static const char *const sons[] = {"улы", "оглы", "оглу", "угли", "уулу"};
-static const char *const daughters[] = {"кызы", "гызы", "кизи"};
-static const char *const male_endings[] = {"ович", "евич", "ьич",  "мич", "нич",
-                                           "кич",  "тич",  "ввич", "улы"};
-static const char *const female_endings[] = {"овна", "евна", "ична", "инична", "кызы"};
-
-/* Of a word that may be anything: only what nothing but a patronymic ends in. */
-static char sex_of_word(struct arena *arena, str middle)
-{
-    str word = fold_letters(arena, middle);
-    if (is_one_of(word, sons, COUNT_OF(sons)) || ends_with_any(word, sons, COUNT_OF(sons)) ||
-        ends_with_any(word, male_endings, COUNT_OF(male_endings))) {
-        return 'm';
-    }
-    bool daughter = is_one_of(word, daughters, COUNT_OF(daughters)) ||
-                    ends_with_any(word, daughters, COUNT_OF(daughters)) ||
-                    ends_with_any(word, female_endings, COUNT_OF(female_endings));
-    return daughter ? 'f' : 0;
-}
-
-bool imports_is_patronymic(struct arena *arena, str word)
-{
-    return sex_of_word(arena, word) != 0;
-}
-
-/* Of a word that stands in the place of the patronymic. */
-char imports_sex_of_patronymic(struct arena *arena, str middle)
-{
-    char sex = sex_of_word(arena, middle);
-    return sex == 0 && str_ends_with(fold_letters(arena, middle), STR("ич")) ? 'm' : sex;
-}
 
 /* First names that are met most; only to tell «Мария Иванова» from «Иванова Мария», never a sex. */
 static const char *const first_names[] = {
@@ -159,10 +127,7 @@ static str without_brackets(struct arena *arena, str text, str *ret_inside)
 
 static str titled(struct arena *arena, str word)
 {
-    str folded = fold_letters(arena, word);
-    bool particle = is_one_of(folded, sons, COUNT_OF(sons)) ||
-                    is_one_of(folded, daughters, COUNT_OF(daughters));
-    if (particle) {
+    if (patronymic_is_particle(fold_letters(arena, word))) {
         return utf8_lower(arena, word);
     }
     ptrdiff_t hyphen = str_find_char(word, '-');
@@ -410,13 +375,13 @@ static struct imports_name name_of_initials(struct arena *arena, const str *word
 static bool has_initials(struct arena *arena, const str *words, int count)
 {
     bool behind = count == 3 && utf8_length(words[2]) == 1 && utf8_length(words[0]) > 1 &&
-                  imports_is_patronymic(arena, words[1]);
+                  patronymic_is(arena, words[1]);
     if (behind) {
         return false;
     }
     bool whole = count >= 2 && utf8_length(words[0]) == 1 && utf8_length(words[1]) >= 2;
-    if (whole && (count > 2 ? imports_is_patronymic(arena, words[2])
-                            : imports_is_first_name(arena, words[1]))) {
+    if (whole &&
+        (count > 2 ? patronymic_is(arena, words[2]) : imports_is_first_name(arena, words[1]))) {
         return false;
     }
     for (int i = 0; i < count; i++) {
@@ -434,15 +399,14 @@ static bool begins_with_first_name(struct arena *arena, const str *words, int co
                                    bool first_name_first)
 {
     /* «Юркевич», «Попович» end like a patronymic; then the other names of the column decide. */
-    bool both = count == 3 && imports_is_patronymic(arena, words[1]) &&
-                imports_is_patronymic(arena, words[2]);
+    bool both = count == 3 && patronymic_is(arena, words[1]) && patronymic_is(arena, words[2]);
     if (both) {
         return first_name_first;
     }
-    if (count >= 3 && imports_is_patronymic(arena, words[count - 1])) {
+    if (count >= 3 && patronymic_is(arena, words[count - 1])) {
         return false;
     }
-    if (count == 3 && imports_is_patronymic(arena, words[1])) {
+    if (count == 3 && patronymic_is(arena, words[1])) {
         return !imports_is_first_name(arena, words[2]);
     }
     bool begins = count >= 2 && imports_is_first_name(arena, words[0]);
@@ -457,7 +421,7 @@ static bool begins_with_first_name(struct arena *arena, const str *words, int co
 static int without_small_words(struct arena *arena, const str *words, int count)
 {
     while (count > 3 && begins_upper(arena, words[0]) && !begins_upper(arena, words[count - 1]) &&
-           !imports_is_patronymic(arena, words[count - 1])) {
+           !patronymic_is(arena, words[count - 1])) {
         count--;
     }
     return count;

@@ -79,13 +79,6 @@ void test_imports_clean__last_names_that_end_like_patronymics_follow_the_column(
     expect_name("Юркевич|Родион|Леонидович||", "Юркевич Родион Леонидович");
 }
 
-void test_imports_clean__patronymics_tell_the_sex_and_last_names_do_not(void)
-{
-    expect_int('m', imports_sex_of_patronymic(test_arena(), STR("Саввич")));
-    expect_int('f', imports_sex_of_patronymic(test_arena(), STR("Фоминична")));
-    expect_int(0, imports_sex_of_patronymic(test_arena(), STR("Анна")));
-}
-
 void test_imports_clean__a_sex_may_be_a_letter_in_kazakh_too(void)
 {
     expect_int('f', imports_sex_of_text(test_arena(), STR("Ә")));

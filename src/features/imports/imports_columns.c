@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/patronymic.h"
 #include "base/utf8.h"
 #include "features/imports/imports_clean.h"
 
@@ -186,7 +187,7 @@ static bool names_a_person(struct arena *arena, str text)
     str word;
     str rest = imports_clean_text(arena, text);
     while (str_next(&rest, ' ', &word)) {
-        if (imports_is_patronymic(arena, word) || imports_is_first_name(arena, word)) {
+        if (patronymic_is(arena, word) || imports_is_first_name(arena, word)) {
             return true;
         }
     }
@@ -325,18 +326,17 @@ static void count_name(struct arena *arena, str text, struct content *content)
         }
         words++;
     }
-    bool patronymic =
-        words >= 2 && (imports_is_patronymic(arena, parts[words > 3 ? 3 : words - 1]) ||
-                       (words == 3 && imports_is_patronymic(arena, parts[1])));
+    bool patronymic = words >= 2 && (patronymic_is(arena, parts[words > 3 ? 3 : words - 1]) ||
+                                     (words == 3 && patronymic_is(arena, parts[1])));
     bool first = words >= 2 &&
                  (imports_is_first_name(arena, parts[0]) || imports_is_first_name(arena, parts[1]));
     content->names += patronymic || first;
     content->single_words += words == 1;
     content->first_names += words == 1 && imports_is_first_name(arena, parts[0]);
-    content->patronymics += words == 1 && imports_is_patronymic(arena, parts[0]);
+    content->patronymics += words == 1 && patronymic_is(arena, parts[0]);
     if (words == 3 && patronymic) {
-        bool middle = imports_is_patronymic(arena, parts[1]);
-        bool end = imports_is_patronymic(arena, parts[2]);
+        bool middle = patronymic_is(arena, parts[1]);
+        bool end = patronymic_is(arena, parts[2]);
         content->first_name_first += middle && !end;
         content->last_name_first += end && !middle;
     }

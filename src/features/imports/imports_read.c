@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/checksum.h"
 #include "base/fold.h"
+#include "base/patronymic.h"
 #include "base/utf8.h"
 #include "features/imports/imports_clean.h"
 #include "features/imports/imports_columns.h"
@@ -418,7 +419,7 @@ static void finish_person(struct filling *filling)
         add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, filling->name_text)
             ->suggestion = is_whole ? str_trim(name) : (str){0};
     }
-    person->sex = person->sex != 0 ? person->sex : imports_sex_of_patronymic(arena, person->middle);
+    person->sex = person->sex != 0 ? person->sex : patronymic_sex(arena, person->middle);
     compare_with_iin(filling);
     if (date_is_none(person->born) && person->born_year == 0 && filling->born_column < 0 &&
         layout_has(filling->layout, FIELD_BORN)) {
@@ -567,7 +568,7 @@ static bool is_lonely_name(struct arena *arena, const struct imports_layout *lay
     struct imports_name name = imports_split_name(arena, text, layout->first_name_first);
     bool initials = name.initials && !str_is_empty(name.middle) && str_find_char(text, '.') > 0 &&
                     str_find_char(name.last, ' ') < 0;
-    return columns <= 1 || imports_is_patronymic(arena, name.middle) || initials ||
+    return columns <= 1 || patronymic_is(arena, name.middle) || initials ||
            imports_is_first_name(arena, name.first);
 }
 
