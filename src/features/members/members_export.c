@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/phone.h"
 #include "app/sheet.h"
+#include "base/utf8.h"
 #include "features/members/members.html.h"
 
 /* Any list as a file: XLSX and CSV with the columns that the import understands, PDF for printing.
@@ -409,6 +410,17 @@ static bool run_export(struct job_run *run, const json_t *arguments, str *ret_se
     jobs_keep_file(run, fd, file_name(&export), str_of(formats[export.format].content_type));
     *ret_sentence = _n("%1 person in the file", "%1 people in the file", export.done);
     return true;
+}
+
+str members_export_about(struct request *req, str text)
+{
+    json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
+    struct members_filter filter = members_filter_from(req, argument(arguments, "filter"));
+    str format = utf8_upper(req->arena, argument(arguments, "format"));
+    str about = members_line_of(req, members_filter_words(req, &filter), format);
+    about = str_copy(req->arena, about);
+    json_decref(arguments);
+    return about;
 }
 
 bool members_export_job(struct job_run *run, str *ret_sentence)
