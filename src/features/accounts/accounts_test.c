@@ -918,3 +918,22 @@ void test_accounts__everybody_sees_who_may_do_what_in_the_own_language(void)
     }
     db_rollback(req->db);
 }
+
+/* ---- finding the settings ------------------------------------------------------------------- */
+
+/* Two ways on every page: in the side menu, and by their name behind the initials. */
+void test_accounts__the_settings_are_in_the_menu_of_every_post(void)
+{
+    static const char *const roles[] = {"member", "accountant", "primary_chair"};
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        struct test_app *app = test_app_on("2026-01-22");
+        int64_t account = test_account(app, roles[i], "Рыльская СОШ 4");
+        struct reply page = test_get(app, account, "/account");
+        expect_page(page, "aria-current=\"page\"");
+        str menu = str_from(page.body, (size_t)str_find(page.body, STR("<nav class=\"nav\"")));
+        menu = str_slice(menu, 0, (size_t)str_find(menu, STR("</nav>")));
+        expect_contains("href=\"/account\" aria-current=\"page\"", menu);
+        expect_contains("Мои настройки", menu);
+        expect_contains("<span>Мои настройки<small>язык, цвета, размер шрифта", page.body);
+    }
+}
