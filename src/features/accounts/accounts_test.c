@@ -937,3 +937,17 @@ void test_accounts__the_settings_are_in_the_menu_of_every_post(void)
         expect_contains("<span>Мои настройки<small>язык, цвета, размер шрифта", page.body);
     }
 }
+
+/* ---- the term of a post --------------------------------------------------------------------- */
+
+void test_accounts__a_term_says_when_it_begins_and_whether_it_ends(void)
+{
+    struct test_app *app = test_app_on("2026-01-22");
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    (void)test_account(app, "primary_chair", "Рыльская СОШ 4");
+    test_sql(app, "UPDATE mandate SET valid_from = '2016-01-01', valid_to = NULL "
+                  "WHERE role = 'primary_chair'");
+    expect_page(test_get(app, chair, "/accounts"), ">с 01.01.2016, бессрочно<");
+    test_sql(app, "UPDATE mandate SET valid_to = '2026-12-31' WHERE role = 'primary_chair'");
+    expect_page(test_get(app, chair, "/accounts"), ">с 01.01.2016 по 31.12.2026<");
+}
