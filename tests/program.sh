@@ -54,7 +54,60 @@ has_no_writable_code()
     ! readelf -W -l "$program" | grep LOAD | grep -w RWE
 }
 
+# --help of a command, also between its options, and help COMMAND say the same on standard output.
+tells_about() # COMMAND WORD…
+{
+    local command=$1 word text
+    shift
+    text=$("$program" "$command" --help 2>/dev/null) || { echo "exit code $?"; return 1; }
+    [ "$text" = "$("$program" help "$command")" ] || { echo "help tells something else"; return 1; }
+    for word in "$@" --data --db; do
+        grep -qF -- "$word" <<<"$text" || { echo "nothing of $word in: $text"; return 1; }
+    done
+}
+
+lists_all_commands()
+{
+    local text name
+    text=$("$program" --help) || return 1
+    [ "$text" = "$("$program")" ] && [ "$text" = "$("$program" help)" ] || return 1
+    for name in serve migrate check audit routes import demo help; do
+        grep -qE "^  $name " <<<"$text" || { echo "nothing of $name"; return 1; }
+    done
+}
+
+# One sentence on standard error, nothing on standard output, and exit code 2.
+refuses() # WORD ARGUMENTS…
+{
+    local word=$1 text code=0
+    shift
+    text=$(cd "$temporary" && "$OLDPWD/$program" "$@" 2>&1 >"$temporary/said") || code=$?
+    [ "$code" = 2 ] || { echo "$*: exit code $code"; return 1; }
+    [ ! -s "$temporary/said" ] && [ "$(wc -l <<<"$text")" = 1 ] && grep -qF -- "$word" <<<"$text" ||
+        { echo "$*: $text"; return 1; }
+}
+
+refuses_nonsense()
+{
+    refuses 'no command "foo"' foo && refuses 'no command "--foo"' --foo &&
+        refuses 'no command "foo"' help foo && refuses -x demo -x &&
+        refuses --port demo --port 80 && refuses 'needs a value' demo --members &&
+        refuses '"abc"' demo --members abc && refuses '"0"' demo --organisations 0 &&
+        refuses '"-1"' demo --seed -1 && refuses '"99999"' serve --port 99999 &&
+        refuses '"0"' serve --workers 0 && refuses '"now"' migrate now &&
+        refuses --foo check --foo && refuses verify audit && refuses --foo routes --foo &&
+        [ ! -e "$temporary/data" ]
+}
+
 build VARIANT=release
+check "it lists its commands" lists_all_commands
+check "it tells how serve is called" tells_about serve --address --port --workers --demo-if-empty
+check "it tells how demo is called" tells_about demo --members --organisations --seed
+check "it tells how lists are imported" tells_about import --org --apply --json
+for command in migrate check audit routes; do
+    check "it tells how $command is called" tells_about "$command" "profkom $command"
+done
+check "it refuses what it does not understand" refuses_nonsense
 check "there is no shell in it" \
     calls_none_of 'system|popen|wordexp|execl|execlp|execle|execvp|execvpe|posix_spawnp?|g_spawn.*'
 check "it starts nothing but itself" starts_only_itself

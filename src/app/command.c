@@ -12,76 +12,84 @@
 
 #define MOSCOW_OFFSET_MINUTES (3 * 60)
 
-static bool take_number(const char *text, int *ret_number)
+static const struct command_own_option *find_option(const struct command_own_option *options,
+                                                    const char *name)
+{
+    for (; options != NULL && options->name != NULL; options++) {
+        if (strcmp(options->name, name) == 0) {
+            return options;
+        }
+    }
+    return NULL;
+}
+
+static bool take_number(const struct command_own_option *option, const char *text)
 {
     int64_t number;
-    if (!str_to_int64(str_of(text), &number) || number < 0 || number > INT32_MAX) {
+    if (!str_to_int64(str_of(text), &number) || number < option->min || number > option->max) {
+        fprintf(stderr, "profkom: %s wants a whole number from %lld to %lld, not \"%s\"\n",
+                option->name, (long long)option->min, (long long)option->max, text);
         return false;
     }
-    *ret_number = (int)number;
+    *option->ret_number = number;
     return true;
 }
 
-/* Takes one option with its value. Returns how many arguments it used, 0 if it is none of ours, -1
- * when its value is missing or wrong. */
-static int take_option(struct command_options *options, const struct command_own_option *own,
-                       char **arguments, int left)
+/* Takes one option with its value. Returns how many arguments it used, 0 after a sentence. */
+static int take_option(const struct command_own_option *option, char **arguments, int left)
 {
-    const char *name = arguments[0];
-    if (strcmp(name, "--demo-if-empty") == 0) {
-        options->demo_if_empty = true;
+    if (option->ret_flag != NULL) {
+        *option->ret_flag = true;
         return 1;
     }
-    for (; own != NULL && own->name != NULL; own++) {
-        if (strcmp(name, own->name) == 0) {
-            *own->ret_value = left > 1 ? arguments[1] : NULL;
-            return left > 1 ? 2 : -1;
-        }
-    }
-    const char **text = strcmp(name, "--data") == 0      ? &options->data_folder
-                        : strcmp(name, "--db") == 0      ? &options->database
-                        : strcmp(name, "--address") == 0 ? &options->address
-                                                         : NULL;
-    int *number = strcmp(name, "--port") == 0      ? &options->port
-                  : strcmp(name, "--workers") == 0 ? &options->workers
-                                                   : NULL;
-    if (text == NULL && number == NULL) {
+    if (left < 2) {
+        fprintf(stderr, "profkom: %s needs a value\n", option->name);
         return 0;
     }
-    if (left < 2 || (number != NULL && !take_number(arguments[1], number))) {
-        return -1;
+    if (option->ret_number != NULL) {
+        return take_number(option, arguments[1]) ? 2 : 0;
     }
-    if (number == &options->port && *number > UINT16_MAX) {
-        return -1;
-    }
-    if (text != NULL) {
-        *text = arguments[1];
-    }
+    *option->ret_value = arguments[1];
     return 2;
 }
 
 bool command_read(struct command_options *options, int argument_count, char **arguments,
                   const struct command_own_option *own)
 {
-    *options = (struct command_options){
-        .data_folder = "data",
-        .address = "127.0.0.1",
-        .port = 8080,
-        .workers = (int)MAX_OF(sysconf(_SC_NPROCESSORS_ONLN), 1),
-        .arguments = arguments,
-    };
+    *options = (struct command_options){.data_folder = "data", .arguments = arguments};
+    const struct command_own_option common[] = {
+        {"--data", &options->data_folder}, {"--db", &options->database}, {0}};
     for (int i = 0; i < argument_count;) {
-        if (strncmp(arguments[i], "--", 2) != 0) {
+        if (strncmp(arguments[i], "-", 1) != 0) {
             arguments[options->argument_count++] = arguments[i++];
             continue;
         }
-        int used = take_option(options, own, arguments + i, argument_count - i);
-        if (used <= 0) {
-            fprintf(stderr, "profkom: %s %s\n", arguments[i],
-                    used == 0 ? "is no option of this command" : "needs a value");
+        const struct command_own_option *option = find_option(own, arguments[i]);
+        option = option == NULL ? find_option(common, arguments[i]) : option;
+        if (option == NULL) {
+            fprintf(stderr, "profkom: this command has no option %s; --help tells which it has\n",
+                    arguments[i]);
+            return false;
+        }
+        int used = take_option(option, arguments + i, argument_count - i);
+        if (used == 0) {
             return false;
         }
         i += used;
+    }
+    return true;
+}
+
+bool command_read_options(struct command_options *options, int argument_count, char **arguments,
+                          const struct command_own_option *own)
+{
+    if (!command_read(options, argument_count, arguments, own)) {
+        return false;
+    }
+    if (options->argument_count > 0) {
+        fprintf(stderr, "profkom: \"%s\" says nothing to this command; --help tells what does\n",
+                options->arguments[0]);
+        return false;
     }
     return true;
 }
@@ -123,6 +131,19 @@ struct configuration {
     struct app_options *options;
 };
 
+static bool take_setting_number(const char *name, const char *value, int min, int max,
+                                int *ret_number)
+{
+    int64_t number;
+    if (!str_to_int64(str_of(value), &number) || number < min || number > max) {
+        fprintf(stderr, "profkom: profkom.conf: %s wants a whole number from %d to %d\n", name, min,
+                max);
+        return false;
+    }
+    *ret_number = (int)number;
+    return true;
+}
+
 static int take_setting(void *context, const char *section, const char *name, const char *value)
 {
     struct configuration *configuration = context;
@@ -138,9 +159,12 @@ static int take_setting(void *context, const char *section, const char *name, co
     } else if (strcmp(name, "mail_from") == 0) {
         options->mail_from = copy;
     } else if (strcmp(name, "utc_offset_minutes") == 0) {
-        options->utc_offset_minutes = atoi(value);
+        return take_setting_number(name, value, -24 * 60, 24 * 60, &options->utc_offset_minutes);
     } else if (strcmp(name, "demo") == 0) {
-        options->is_demo = atoi(value) != 0;
+        int is_demo = 0;
+        bool is_good = take_setting_number(name, value, 0, 1, &is_demo);
+        options->is_demo = is_demo != 0;
+        return is_good;
     } else {
         fprintf(stderr, "profkom: profkom.conf: unknown setting %s\n", name);
         return 0;

@@ -7,23 +7,32 @@
 struct command_options {
     const char *data_folder; /* --data, default "data" */
     const char *database;    /* --db, default DATA/profkom.db */
-    int port;                /* --port, default 8080 */
-    const char *address;     /* --address, default 127.0.0.1 */
-    int workers;             /* --workers, default: the number of cores */
-    bool demo_if_empty;
     bool is_secure_proxy;
     int argument_count; /* what is left: words that are no options */
     char **arguments;
 };
 
-/* Reads the options off the arguments (which are reordered). Options of the command's own are given
- * as names with their places: {"--members", &text}. False after a sentence on standard error. */
+/* Who calls a command wrongly is told so in one sentence, and the program ends with this. */
+#define COMMAND_MISUSED 2
+
+/* An option of the command's own, and where its value goes: one of the three places. */
 struct command_own_option {
-    const char *name;
+    const char *name; /* "--members" */
     const char **ret_value;
+    int64_t *ret_number; /* whole, from `min` to `max` */
+    int64_t min;
+    int64_t max;
+    bool *ret_flag; /* stands alone */
 };
+
+/* Reads the options off the arguments (which are reordered). `own` ends with a zero name; NULL =
+ * the command has none. False after a sentence on standard error. */
 bool command_read(struct command_options *options, int argument_count, char **arguments,
                   const struct command_own_option *own);
+
+/* The same for a command that takes no words beside its options. */
+bool command_read_options(struct command_options *options, int argument_count, char **arguments,
+                          const struct command_own_option *own);
 
 /* Makes the data folder and applies missing migrations; false after a sentence on standard error.
  */

@@ -40,6 +40,7 @@ struct command {
     const char *name;
     const char *summary; /* one line for `profkom help` */
     int (*run)(int argument_count, char **arguments);
+    const char *help; /* for --help: how it is called, and its own options, one a line */
 };
 
 struct feature {

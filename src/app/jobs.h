@@ -33,6 +33,9 @@ struct job_kind {
     /* The work was cut off too often, or its orderer lost the post: it will not be tried again.
      * Puts back what waits for it, in transactions of its own. NULL = nothing does. */
     void (*given_up)(struct job_run *run);
+    /* What tells it from other jobs of its kind beside the organisation and the sent file: "CSV,
+     * women, 55 and older". May read. NULL = nothing. */
+    str (*about)(struct request *req, str arguments);
 };
 
 /* Queues a job in the current transaction and returns its id. */

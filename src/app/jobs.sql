@@ -37,30 +37,33 @@ UPDATE job SET state = :state, sentence = :sentence, ended_at = :now WHERE id = 
 -- @exec keep_file(id id, file_name text, file_type text)
 UPDATE job SET file_name = :file_name, file_type = :file_type WHERE id = :id;
 
--- @one find(id id): id id, kind text, state text, region_id id, org_id id, account_id id,
---   mandate_id id,
---   subject_id id,
---   done int, total int, sentence text, file_name text, file_type text, cancel_asked bool,
---   created_at int, ended_at int
-SELECT id, kind, state, region_id, org_id, account_id, mandate_id, subject_id, done, total,
-       sentence,
-       file_name, file_type, cancel_asked, created_at, ended_at
-  FROM job WHERE id = :id;
+-- A job with what it works on, as people know it: the organisation and, for a list that was sent,
+-- its file.
+-- @part line(): id id, kind text, state text, region_id id, account_id id, mandate_id id, done int,
+--   total int, sentence text, file_name text, file_type text, cancel_asked bool, created_at int,
+--   ended_at int, arguments text, org_name text, sent_file text, last_name text, first_name text
+j.id, j.kind, j.state, j.region_id, j.account_id, j.mandate_id, j.done, j.total, j.sentence,
+       j.file_name, j.file_type, j.cancel_asked, j.created_at, j.ended_at, j.arguments,
+       o.short_name AS org_name, i.file_name AS sent_file, a.last_name, a.first_name;
+
+-- @one find(id id): @line
+SELECT @line
+  FROM job j LEFT JOIN org o ON o.id = j.org_id LEFT JOIN account a ON a.id = j.account_id
+       LEFT JOIN import i ON i.region_id = j.region_id AND i.id = j.subject_id
+ WHERE j.id = :id;
 
 -- The latest jobs of an account.
--- @many list(account_id id): id id, kind text, state text, mandate_id id, subject_id id,
---   done int, total int,
---   sentence text, file_name text, created_at int, ended_at int
-SELECT id, kind, state, mandate_id, subject_id, done, total, sentence, file_name, created_at,
-       ended_at
-  FROM job WHERE account_id = :account_id ORDER BY id DESC LIMIT 50;
+-- @many list(account_id id): @line
+SELECT @line
+  FROM job j LEFT JOIN org o ON o.id = j.org_id LEFT JOIN account a ON a.id = j.account_id
+       LEFT JOIN import i ON i.region_id = j.region_id AND i.id = j.subject_id
+ WHERE j.account_id = :account_id ORDER BY j.id DESC LIMIT 50;
 
 -- The latest jobs that others ordered for organisations within the range of paths.
--- @many of_others(path_from text, path_to text, account_id id, limit int): id id, kind text,
---   state text,
---   last_name text, first_name text, org_name text, created_at int
-SELECT j.id, j.kind, j.state, a.last_name, a.first_name, o.short_name AS org_name, j.created_at
+-- @many of_others(path_from text, path_to text, account_id id, limit int): @line
+SELECT @line
   FROM job j JOIN account a ON a.id = j.account_id JOIN org o ON o.id = j.org_id
+       LEFT JOIN import i ON i.region_id = j.region_id AND i.id = j.subject_id
  WHERE j.org_id IN (SELECT id FROM org WHERE path >= :path_from AND path < :path_to)
    AND j.account_id <> :account_id
  ORDER BY j.id DESC LIMIT :limit;

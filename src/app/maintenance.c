@@ -10,7 +10,10 @@
 int maintenance_migrate_command(int argument_count, char **arguments)
 {
     struct command_options options;
-    if (!command_read(&options, argument_count, arguments, NULL) || !command_prepare(&options)) {
+    if (!command_read_options(&options, argument_count, arguments, NULL)) {
+        return COMMAND_MISUSED;
+    }
+    if (!command_prepare(&options)) {
         return 1;
     }
     puts("The database is up to date.");
@@ -86,8 +89,8 @@ int maintenance_check_command(int argument_count, char **arguments)
 {
     struct command_options options;
     struct db *db;
-    if (!command_read(&options, argument_count, arguments, NULL)) {
-        return 2;
+    if (!command_read_options(&options, argument_count, arguments, NULL)) {
+        return COMMAND_MISUSED;
     }
     struct app *app = open_app(&options, &db);
     if (app == NULL) {
@@ -104,11 +107,12 @@ int maintenance_audit_command(int argument_count, char **arguments)
     struct command_options options;
     struct db *db;
     if (!command_read(&options, argument_count, arguments, NULL)) {
-        return 2;
+        return COMMAND_MISUSED;
     }
     if (options.argument_count != 1 || strcmp(options.arguments[0], "verify") != 0) {
-        fprintf(stderr, "profkom audit verify [--data DIR]\n");
-        return 2;
+        fputs("profkom: the audit log can be verified, nothing else: profkom audit verify\n",
+              stderr);
+        return COMMAND_MISUSED;
     }
     struct app *app = open_app(&options, &db);
     if (app == NULL) {
@@ -129,8 +133,12 @@ int maintenance_audit_command(int argument_count, char **arguments)
 
 int maintenance_routes_command(int argument_count, char **arguments)
 {
-    (void)argument_count;
-    (void)arguments;
+    struct command_options options;
+    bool json = false; /* the only way to show them, named for the day when there is another */
+    const struct command_own_option own[] = {{"--json", .ret_flag = &json}, {0}};
+    if (!command_read_options(&options, argument_count, arguments, own)) {
+        return COMMAND_MISUSED;
+    }
     json_t *list = json_array();
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         for (const struct route *route = (*feature)->routes;

@@ -30,11 +30,21 @@ str phone_e164(struct arena *arena, str text)
     return is_ours ? str_format(arena, "+7%.*s", NATIONAL_DIGITS, national) : (str){0};
 }
 
-str phone_shown(struct arena *arena, str e164)
+static str grouped(struct arena *arena, str e164, const char *blank)
 {
     if (e164.length != NATIONAL_DIGITS + 2 || !str_starts_with(e164, STR("+7"))) {
         return e164;
     }
     const char *d = e164.data + 2;
-    return str_format(arena, "+7\xc2\xa0%.3s\xc2\xa0%.3s-%.2s-%.2s", d, d + 3, d + 6, d + 8);
+    return str_format(arena, "+7%s%.3s%s%.3s-%.2s-%.2s", blank, d, blank, d + 3, d + 6, d + 8);
+}
+
+str phone_shown(struct arena *arena, str e164)
+{
+    return grouped(arena, e164, "\xc2\xa0");
+}
+
+str phone_spaced(struct arena *arena, str e164)
+{
+    return grouped(arena, e164, " ");
 }

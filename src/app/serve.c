@@ -17,6 +17,7 @@
 #define SLOW_QUEUE 16
 #define CONNECTIONS 8000
 #define RUNNER_PAUSE_MS 300
+#define WORKERS_LIMIT 256
 
 struct server {
     const struct command_options *options;
@@ -163,13 +164,27 @@ static void print_sign_ins(const struct command_options *options)
 int serve_command(int argument_count, char **arguments)
 {
     struct command_options options;
-    if (!command_read(&options, argument_count, arguments, NULL) || !command_prepare(&options)) {
+    const char *address = "127.0.0.1";
+    int64_t port = 8080;
+    int64_t workers = MAX_OF(sysconf(_SC_NPROCESSORS_ONLN), 1);
+    bool demo_if_empty = false;
+    const struct command_own_option own[] = {
+        {"--address", .ret_value = &address},
+        {"--port", .ret_number = &port, .min = 1, .max = UINT16_MAX},
+        {"--workers", .ret_number = &workers, .min = 1, .max = WORKERS_LIMIT},
+        {"--demo-if-empty", .ret_flag = &demo_if_empty},
+        {0},
+    };
+    if (!command_read_options(&options, argument_count, arguments, own)) {
+        return COMMAND_MISUSED;
+    }
+    if (!command_prepare(&options)) {
         return 1;
     }
-    if (options.demo_if_empty && is_empty(&options) && !fill_with_demo(&options)) {
+    if (demo_if_empty && is_empty(&options) && !fill_with_demo(&options)) {
         return 1;
     }
-    printf("Profkom: http://%s:%d\n", options.address, options.port);
+    printf("Profkom: http://%s:%lld\n", address, (long long)port);
     print_sign_ins(&options);
     fflush(stdout);
     void *health = mmap(NULL, sizeof(struct app_health), PROT_READ | PROT_WRITE,
@@ -180,9 +195,9 @@ int serve_command(int argument_count, char **arguments)
     }
     struct server server = {.options = &options, .health = health};
     char error[256];
-    int status = processes_run(&(struct processes_options){.address = options.address,
-                                                           .port = options.port,
-                                                           .workers = options.workers,
+    int status = processes_run(&(struct processes_options){.address = address,
+                                                           .port = (int)port,
+                                                           .workers = (int)workers,
                                                            .run_worker = run_worker,
                                                            .run_jobs = run_jobs,
                                                            .context = &server},

@@ -249,7 +249,22 @@ static bool starts_formula(str text)
     return false;
 }
 
-bool sheet_text_needs_guard(str text)
+/* Digits with the signs between them that people write: nothing is in it that could do harm. */
+static bool is_phone(str text)
+{
+    size_t digits = 0;
+    for (size_t i = 1; i < text.length; i++) {
+        char c = text.data[i];
+        bool is_digit = c >= '0' && c <= '9';
+        if (!is_digit && strchr(" -()", c) == NULL) {
+            return false;
+        }
+        digits += is_digit;
+    }
+    return str_starts_with(text, STR("+")) && digits >= 8 && digits <= 15;
+}
+
+static bool starts_formula_behind_guards(str text)
 {
     while (str_starts_with(text, STR("'"))) {
         text = str_from(text, 1);
@@ -257,9 +272,14 @@ bool sheet_text_needs_guard(str text)
     return starts_formula(text);
 }
 
+bool sheet_text_needs_guard(str text)
+{
+    return starts_formula_behind_guards(text) && !is_phone(text);
+}
+
 str sheet_text_without_guard(str text)
 {
-    bool guarded = str_starts_with(text, STR("'")) && sheet_text_needs_guard(text);
+    bool guarded = str_starts_with(text, STR("'")) && starts_formula_behind_guards(text);
     return guarded ? str_from(text, 1) : text;
 }
 

@@ -75,7 +75,7 @@ struct sheet_writer;
 /* Streams into the file. CSV is UTF-8 with a byte order mark, semicolons, and CRLF, as Excel in
  * Russia opens it. A text that begins with = + - @, tab, CR or their full-width forms never becomes
  * a formula: in XLSX it is a text cell, in CSV an apostrophe goes before it (and reading takes it
- * away again). */
+ * away again). A phone number stays as it is. */
 struct sheet_writer *sheet_writer_open(enum sheet_format format, int fd, str sheet_name);
 /* Widths are in characters; 0 = default. The heading row is bold and frozen. */
 void sheet_writer_heading(struct sheet_writer *writer, const str *titles, const int *widths,

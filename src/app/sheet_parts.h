@@ -60,7 +60,8 @@ void sheet_cell_number(struct sheet_rows *rows, struct sheet_cell *cell, double 
 void sheet_cell_day(struct sheet_rows *rows, struct sheet_cell *cell, double number, date day);
 
 /* In CSV an apostrophe goes before a text that a program could take for a formula, and before one
- * that would look guarded already; reading takes one away. The two are each other's inverse. */
+ * that would look guarded already; reading takes one away. The two are each other's inverse. A
+ * phone number (+7 910 000-41-07) goes without: Excel would show the apostrophe. */
 bool sheet_text_needs_guard(str text);
 str sheet_text_without_guard(str text);
 

@@ -440,6 +440,36 @@ void test_sheet__reads_back_what_it_wrote(void)
     expect_contains(rows, rows_of(written(SHEET_XLSX)));
 }
 
+void test_sheet__a_phone_number_needs_no_apostrophe(void)
+{
+    static const char *const phones[] = {"+7 910 000-41-07", "+79100004107", "+7 (910) 000-41-07"};
+    static const char *const others[] = {"+7",
+                                         "+1+2",
+                                         "+7-8",
+                                         "-79100004107",
+                                         "=79100004107",
+                                         "+7910000A1",
+                                         "+7910000*410701",
+                                         "\t+79100004107",
+                                         "'+79100004107",
+                                         "@79100004107",
+                                         "+7 910 000-41-07 910 000-41-07"};
+    for (size_t i = 0; i < COUNT_OF(phones); i++) {
+        expect_false(sheet_text_needs_guard(str_of(phones[i])));
+        expect_str(phones[i], sheet_text_without_guard(str_of(phones[i])));
+    }
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        expect_true(sheet_text_needs_guard(str_of(others[i])));
+        expect_str(others[i], sheet_text_without_guard(str_of(test_text("'%s", others[i]))));
+    }
+}
+
+/* Files that were written when phones were guarded, too. */
+void test_sheet__the_apostrophe_before_a_phone_of_an_older_file_is_taken_away(void)
+{
+    expect_str("+79100004107", sheet_text_without_guard(STR("'+79100004107")));
+}
+
 void test_sheet__csv_puts_an_apostrophe_before_formulas(void)
 {
     str text = written(SHEET_CSV);

@@ -1,5 +1,6 @@
 #include "app/widgets.h"
 
+#include "app/app.h"
 #include "app/assets.h"
 #include "base/format.h"
 
@@ -37,4 +38,14 @@ const char *widgets_bar_level(int64_t part, int64_t whole)
         return "low";
     }
     return part * 100 < whole * 90 ? "mid" : "";
+}
+
+str widgets_moment_text(struct request *req, int64_t instant)
+{
+    int offset = req->app->options.utc_offset_minutes;
+    int64_t minute = (instant + (int64_t)offset * 60) / 60 % 1440;
+    struct buf out = BUF_INIT(req->arena);
+    format_date(&out, req->language, date_of_instant(instant, offset));
+    buf_put_format(&out, ", %02d:%02d", (int)(minute / 60), (int)(minute % 60));
+    return buf_str(&out);
 }

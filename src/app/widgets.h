@@ -86,6 +86,9 @@ struct widgets_job {
 
 struct html_link widgets_icon_link(struct request *req, const char *name);
 
+/* "01.03.2026, 14:05", in the union's own time. */
+str widgets_moment_text(struct request *req, int64_t instant);
+
 /* A URL made by code, "/members?after=…"; values in it through html_url_encode. */
 #define widgets_link(req, ...) ((struct html_link){str_format((req)->arena, __VA_ARGS__)})
 

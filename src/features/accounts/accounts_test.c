@@ -918,3 +918,36 @@ void test_accounts__everybody_sees_who_may_do_what_in_the_own_language(void)
     }
     db_rollback(req->db);
 }
+
+/* ---- finding the settings ------------------------------------------------------------------- */
+
+/* Two ways on every page: in the side menu, and by their name behind the initials. */
+void test_accounts__the_settings_are_in_the_menu_of_every_post(void)
+{
+    static const char *const roles[] = {"member", "accountant", "primary_chair"};
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        struct test_app *app = test_app_on("2026-01-22");
+        int64_t account = test_account(app, roles[i], "Рыльская СОШ 4");
+        struct reply page = test_get(app, account, "/account");
+        expect_page(page, "aria-current=\"page\"");
+        str menu = str_from(page.body, (size_t)str_find(page.body, STR("<nav class=\"nav\"")));
+        menu = str_slice(menu, 0, (size_t)str_find(menu, STR("</nav>")));
+        expect_contains("href=\"/account\" aria-current=\"page\"", menu);
+        expect_contains("Мои настройки", menu);
+        expect_contains("<span>Мои настройки<small>язык, цвета, размер шрифта", page.body);
+    }
+}
+
+/* ---- the term of a post --------------------------------------------------------------------- */
+
+void test_accounts__a_term_says_when_it_begins_and_whether_it_ends(void)
+{
+    struct test_app *app = test_app_on("2026-01-22");
+    int64_t chair = test_account(app, "region_chair", "Курская");
+    (void)test_account(app, "primary_chair", "Рыльская СОШ 4");
+    test_sql(app, "UPDATE mandate SET valid_from = '2016-01-01', valid_to = NULL "
+                  "WHERE role = 'primary_chair'");
+    expect_page(test_get(app, chair, "/accounts"), ">с 01.01.2016, бессрочно<");
+    test_sql(app, "UPDATE mandate SET valid_to = '2026-12-31' WHERE role = 'primary_chair'");
+    expect_page(test_get(app, chair, "/accounts"), ">с 01.01.2016 по 31.12.2026<");
+}

@@ -6,6 +6,8 @@
 #define USUAL_MEMBERS 50848
 #define USUAL_ORGANISATIONS 834 /* the union, a region, 33 territories, 799 primaries */
 #define USUAL_SEED 46
+#define FEWEST_ORGANISATIONS 60
+#define MOST_MEMBERS 100000000
 /* The first id: of 1 January 2021, so that ids look like those of a living register. */
 #define FIRST_ID ((int64_t)366 * 86400 * 1000 << 22)
 
@@ -16,12 +18,6 @@ static bool is_empty(struct db *db)
     bool empty = demo_db_count_orgs(db, &row) && row.total == 0;
     db_rollback(db);
     return empty;
-}
-
-static int64_t number_or(const char *text, int64_t fallback)
-{
-    int64_t number;
-    return text != NULL && str_to_int64(str_of(text), &number) && number > 0 ? number : fallback;
 }
 
 static int fill_database(const struct command_options *options, int64_t members,
@@ -69,16 +65,20 @@ static int fill_database(const struct command_options *options, int64_t members,
 
 int demo_command(int argument_count, char **arguments)
 {
-    const char *members = NULL;
-    const char *organisations = NULL;
-    const char *seed = NULL;
+    int64_t members = USUAL_MEMBERS;
+    int64_t organisations = USUAL_ORGANISATIONS;
+    int64_t seed = USUAL_SEED;
     const struct command_own_option own[] = {
-        {"--members", &members}, {"--organisations", &organisations}, {"--seed", &seed}, {0}};
+        {"--members", .ret_number = &members, .min = 1, .max = MOST_MEMBERS},
+        {"--organisations", .ret_number = &organisations, .min = 1, .max = MOST_MEMBERS},
+        {"--seed", .ret_number = &seed, .min = 0, .max = INT64_MAX},
+        {0},
+    };
     struct command_options options;
-    if (!command_read(&options, argument_count, arguments, own) || !command_prepare(&options)) {
-        return 1;
+    if (!command_read_options(&options, argument_count, arguments, own)) {
+        return COMMAND_MISUSED;
     }
-    return fill_database(&options, number_or(members, USUAL_MEMBERS),
-                         MAX_OF(number_or(organisations, USUAL_ORGANISATIONS), 60),
-                         number_or(seed, USUAL_SEED));
+    return command_prepare(&options)
+               ? fill_database(&options, members, MAX_OF(organisations, FEWEST_ORGANISATIONS), seed)
+               : 1;
 }

@@ -106,10 +106,10 @@ static void add_post_task(struct request *req, struct home_view *view)
 
 static void add_jobs(struct request *req, struct home_view *view)
 {
-    struct jobs_db_list_rows rows = jobs_db_list(req->db, req->user.account_id);
+    struct jobs_db_line_rows rows = jobs_db_list(req->db, req->user.account_id);
     view->jobs = ARENA_ARRAY(req->arena, JOBS_SHOWN, struct widgets_job);
     for (size_t i = 0; i < rows.count && view->job_count < JOBS_SHOWN; i++) {
-        const struct jobs_db_list_row *row = &rows.items[i];
+        const struct jobs_db_line_row *row = &rows.items[i];
         const struct job_kind *kind = jobs_kind(row->kind);
         if (kind != NULL && row->ended_at == 0) {
             struct widgets_job *job = &view->jobs[view->job_count++];
@@ -117,7 +117,9 @@ static void add_jobs(struct request *req, struct home_view *view)
                                         .label = str_of(_(kind->label)),
                                         .done = row->done,
                                         .total = row->total,
-                                        .is_running = true};
+                                        .is_running = true,
+                                        .sentence = row->sent_file.length > 0 ? row->sent_file
+                                                                              : row->org_name};
             jobs_progress_now(req, job->id, &job->done, &job->total);
         }
     }

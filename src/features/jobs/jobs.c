@@ -38,9 +38,20 @@ static str sentence_of(struct request *req, str state, str sentence, bool is_sto
     return sentence;
 }
 
-static date day_of(const struct request *req, int64_t instant)
+static str joined(struct request *req, str first, str second)
 {
-    return date_of_instant(instant, req->app->options.utc_offset_minutes);
+    str comma = first.length > 0 && second.length > 0 ? STR(", ") : (str){0};
+    return STR_CONCAT(req->arena, first, comma, second);
+}
+
+/* One line is told from the next by the organisation, the sent file, the conditions of a list. */
+static str about(struct request *req, const struct jobs_db_line_row *job)
+{
+    const struct job_kind *kind = jobs_kind(job->kind);
+    str text = joined(req, job->org_name, job->sent_file);
+    return kind == NULL || kind->about == NULL
+               ? text
+               : joined(req, text, kind->about(req, job->arguments));
 }
 
 static bool file_is_there(const struct request *req, str file_name, int64_t ended_at)
@@ -48,7 +59,7 @@ static bool file_is_there(const struct request *req, str file_name, int64_t ende
     return file_name.length > 0 && req->now - ended_at < JOBS_FILE_SECONDS;
 }
 
-static struct jobs_line line_of(struct request *req, const struct jobs_db_find_row *job)
+static struct jobs_line line_of(struct request *req, const struct jobs_db_line_row *job)
 {
     struct jobs_line line = {
         .id = job->id,
@@ -60,7 +71,8 @@ static struct jobs_line line_of(struct request *req, const struct jobs_db_find_r
         .has_file = file_is_there(req, job->file_name, job->ended_at),
         .done = job->done,
         .total = job->total,
-        .ordered_on = day_of(req, job->created_at),
+        .about = about(req, job),
+        .ordered_at = widgets_moment_text(req, job->created_at),
     };
     jobs_progress_now(req, line.id, &line.done, &line.total);
     return line;
@@ -82,24 +94,16 @@ static bool is_in_force(const struct request *req, int64_t mandate_id)
 
 static struct jobs_lines own_lines(struct request *req, bool *ret_any_open)
 {
-    struct jobs_db_list_rows rows = jobs_db_list(req->db, req->user.account_id);
+    struct jobs_db_line_rows rows = jobs_db_list(req->db, req->user.account_id);
     struct jobs_lines lines = {ARENA_ARRAY(req->arena, rows.count, struct jobs_line), 0};
     *ret_any_open = false;
     for (size_t i = 0; i < rows.count; i++) {
-        const struct jobs_db_list_row *row = &rows.items[i];
+        const struct jobs_db_line_row *row = &rows.items[i];
         if (!is_in_force(req, row->mandate_id)) {
             continue;
         }
         struct jobs_line *line = &lines.items[lines.count++];
-        *line = line_of(req, &(struct jobs_db_find_row){.id = row->id,
-                                                        .kind = row->kind,
-                                                        .state = row->state,
-                                                        .done = row->done,
-                                                        .total = row->total,
-                                                        .sentence = row->sentence,
-                                                        .file_name = row->file_name,
-                                                        .created_at = row->created_at,
-                                                        .ended_at = row->ended_at});
+        *line = line_of(req, row);
         *ret_any_open = *ret_any_open || line->is_open;
     }
     return lines;
@@ -112,19 +116,19 @@ static struct jobs_lines lines_of_others(struct request *req)
     if (scope.from.length == 0) {
         return (struct jobs_lines){0};
     }
-    struct jobs_db_of_others_rows rows =
+    struct jobs_db_line_rows rows =
         jobs_db_of_others(req->db, scope.from, scope.to, req->user.account_id, OTHERS_SHOWN);
     struct jobs_lines lines = {ARENA_ARRAY(req->arena, rows.count, struct jobs_line), rows.count};
     for (size_t i = 0; i < rows.count; i++) {
-        const struct jobs_db_of_others_row *row = &rows.items[i];
+        const struct jobs_db_line_row *row = &rows.items[i];
         lines.items[i] = (struct jobs_line){
             .id = row->id,
             .label = label_of(req, row->kind),
-            .who = str_format(req->arena, "%.*s %.*s, %.*s", STR_ARG(row->last_name),
-                              STR_ARG(row->first_name), STR_ARG(row->org_name)),
+            .who = STR_CONCAT(req->arena, row->last_name, STR(" "), row->first_name),
+            .about = about(req, row),
             .is_open = is_open(row->state),
             .is_failed = str_equal(row->state, STR("failed")),
-            .ordered_on = day_of(req, row->created_at),
+            .ordered_at = widgets_moment_text(req, row->created_at),
         };
     }
     return lines;
@@ -137,14 +141,14 @@ static struct reply jobs_list_page(struct request *req)
     if (str_equal(query_text(req, "part"), STR("list"))) {
         return reply_fragment(req, jobs_html_list(req, own, any_open));
     }
-    return reply_page(req, _("Work in progress"),
+    return reply_page(req, _("Loads and exports"),
                       jobs_html_page(req, own, any_open, lines_of_others(req)));
 }
 
 /* One's own job, in a post that one still holds: any other is not there. */
-static bool find_own(struct request *req, struct jobs_db_find_row *ret_job)
+static bool find_own(struct request *req, struct jobs_db_line_row *ret_job)
 {
-    struct jobs_db_find_row job;
+    struct jobs_db_line_row job;
     if (!jobs_db_find(req->db, path_id(req), &job) || job.account_id != req->user.account_id ||
         !is_in_force(req, job.mandate_id)) {
         return false;
@@ -155,7 +159,7 @@ static bool find_own(struct request *req, struct jobs_db_find_row *ret_job)
 
 static struct reply jobs_job_page(struct request *req)
 {
-    struct jobs_db_find_row job;
+    struct jobs_db_line_row job;
     if (!find_own(req, &job)) {
         return reply_not_found(req);
     }
@@ -169,7 +173,7 @@ static struct reply jobs_job_page(struct request *req)
 
 static struct reply jobs_file_page(struct request *req)
 {
-    struct jobs_db_find_row job;
+    struct jobs_db_line_row job;
     if (!find_own(req, &job) || !file_is_there(req, job.file_name, job.ended_at)) {
         return reply_not_found(req);
     }
@@ -185,7 +189,7 @@ static struct reply jobs_file_page(struct request *req)
 
 static struct reply jobs_cancel_action(struct request *req)
 {
-    struct jobs_db_find_row job;
+    struct jobs_db_line_row job;
     if (!find_own(req, &job)) {
         return reply_not_found(req);
     }

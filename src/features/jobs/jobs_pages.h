@@ -14,7 +14,8 @@ struct jobs_line {
     bool is_stopping;
     int64_t done;
     int64_t total;
-    date ordered_on;
+    str about; /* "Рыльская СОШ 4, Список.xlsx" */
+    str ordered_at;
 };
 struct jobs_lines {
     struct jobs_line *items;

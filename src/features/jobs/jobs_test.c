@@ -187,3 +187,29 @@ void test_jobs__work_of_others_is_seen_in_the_own_organisation_without_its_outco
     expect_lacks("Работы других", test_get(app, beside, "/jobs").body);
     expect_lacks("Работы других", test_get(app, operator, "/jobs").body);
 }
+
+void test_jobs__each_line_says_which_list_when_and_by_whom(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t anna = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    int64_t above = test_account(app, "territory_chair", "Рыльская");
+    struct request *req = test_begin(app, anna);
+    int64_t org = test_org(app, "Рыльская СОШ 4");
+    (void)jobs_add(req, "imports.apply", 100, org, 77, (str){0});
+    (void)jobs_add(req, "members.export", 100, org, 0,
+                   STR("{\"format\":\"csv\",\"filter\":\"sex=f&without=phone\"}"));
+    test_commit(app);
+    test_sql(app, "INSERT INTO import (region_id, id, org_id, org_path, account_id, file_name, "
+                  "state, sheet, created_at) VALUES (100, 77, 111, '0001001001', 1, "
+                  "'Список школы.xlsx', 'loading', 0, 0)");
+    test_sql(app, "UPDATE job SET created_at = 1772355900");
+    struct reply page = test_get(app, anna, "/jobs");
+    expect_page(page, "Рыльская СОШ 4, Список школы.xlsx");
+    expect_contains("Рыльская СОШ 4, женщин, без телефона, CSV", page.body);
+    expect_contains("01.03.2026, ", page.body);
+    expect_contains("<h1>Загрузки и выгрузки</h1>", page.body);
+    expect_lacks("Сергеева Ольга, 0", page.body);
+    page = test_get(app, above, "/jobs");
+    expect_page(page, "Рыльская СОШ 4, Список школы.xlsx");
+    expect_contains("Сергеева Ольга, 01.03.2026, ", page.body);
+}

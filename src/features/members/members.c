@@ -344,7 +344,8 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct job_kind jobs[] = {
-    {"members.export", N_("Export of a list of members"), members_export_job},
+    {"members.export", N_("Export of a list of members"), members_export_job,
+     .about = members_export_about},
     {0},
 };
 

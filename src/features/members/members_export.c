@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/phone.h"
 #include "app/sheet.h"
+#include "base/utf8.h"
 #include "features/members/members.html.h"
 
 /* Any list as a file: XLSX and CSV with the columns that the import understands, PDF for printing.
@@ -165,6 +166,8 @@ static void write_sheet_row(struct request *req, struct sheet_writer *sheet,
             sheet_writer_date(sheet, day);
         } else if (str_equal(str_of(c->code), STR("org"))) {
             sheet_writer_text(sheet, org_name);
+        } else if (str_equal(str_of(c->code), STR("phone"))) {
+            sheet_writer_text(sheet, phone_spaced(req->arena, card->phone));
         } else {
             sheet_writer_text(sheet, members_column_text(req, c->code, card));
         }
@@ -295,11 +298,28 @@ static int64_t count_lines(const struct export *export)
     return members_db_count_passing(export->req->db, &values, &row) ? row.total : 0;
 }
 
+/* Without the signs that a file name cannot have on one system or the other. */
+static str for_file_name(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (strchr("/\\:|", c) != NULL) {
+            buf_put_char(&out, '-');
+        } else if (strchr("*?\"<>", c) == NULL && (unsigned char)c >= ' ') {
+            buf_put_char(&out, c);
+        }
+    }
+    return utf8_slice(buf_str(&out), 80);
+}
+
 static str file_name(const struct export *export)
 {
     struct request *req = export->req;
-    return str_format(req->arena, "%s %.*s.%s", _("Members"),
-                      STR_ARG(date_iso(req->arena, req->today)), formats[export->format].code);
+    str name =
+        _f("%1, members of the union %2", for_file_name(req->arena, export->place.org.short_name),
+           date_iso(req->arena, req->today));
+    return str_format(req->arena, "%.*s.%s", STR_ARG(name), formats[export->format].code);
 }
 
 static bool write_all(struct export *export, int fd, struct job_run *run)
@@ -409,6 +429,17 @@ static bool run_export(struct job_run *run, const json_t *arguments, str *ret_se
     jobs_keep_file(run, fd, file_name(&export), str_of(formats[export.format].content_type));
     *ret_sentence = _n("%1 person in the file", "%1 people in the file", export.done);
     return true;
+}
+
+str members_export_about(struct request *req, str text)
+{
+    json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
+    struct members_filter filter = members_filter_from(req, argument(arguments, "filter"));
+    str format = utf8_upper(req->arena, argument(arguments, "format"));
+    str about = members_line_of(req, members_filter_words(req, &filter), format);
+    about = str_copy(req->arena, about);
+    json_decref(arguments);
+    return about;
 }
 
 bool members_export_job(struct job_run *run, str *ret_sentence)

@@ -617,3 +617,19 @@ struct members_sentence members_filter_sentence(struct request *req,
     }
     return sentence;
 }
+
+str members_filter_words(struct request *req, const struct members_filter *filter)
+{
+    str words = {0};
+    for (size_t i = 0; i < COUNT_OF(dimensions); i++) {
+        if (is_said(req, filter, (enum dimension)i)) {
+            words = members_line_of(req, words, token_of(req, filter, (enum dimension)i).chosen);
+        }
+    }
+    for (size_t i = 0; i < COUNT_OF(gaps); i++) {
+        if ((filter->gaps & gaps[i].bit) != 0) {
+            words = members_line_of(req, words, str_of(tr(req->language, gaps[i].label)));
+        }
+    }
+    return words;
+}

@@ -84,6 +84,9 @@ struct members_sentence members_filter_sentence(struct request *req,
                                                 const struct members_filter *filter,
                                                 const struct members_place *place);
 
+/* What is said beyond "those on the register": "women, 55 and older"; empty if nothing is. */
+str members_filter_words(struct request *req, const struct members_filter *filter);
+
 /* A page of ours ("/members") with the filter, the words searched for and one parameter more (NULL
  * name = none). */
 struct html_link members_link(struct request *req, const char *page,
@@ -312,7 +315,6 @@ str members_seniority_text(struct request *req, const struct members_db_card_row
 str members_day_text(struct request *req, date day, int64_t year);
 /* "Opened the card" for "members.open". */
 str members_action_text(struct request *req, str action);
-str members_moment_text(struct request *req, int64_t instant);
 
 /* A field that two people changed at once, as it is read. */
 struct members_conflict {
@@ -388,3 +390,4 @@ struct reply members_undo_action(struct request *req);
 struct reply members_export_page(struct request *req);
 struct reply members_export_action(struct request *req);
 bool members_export_job(struct job_run *run, str *ret_sentence);
+str members_export_about(struct request *req, str arguments);

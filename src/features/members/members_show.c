@@ -83,16 +83,6 @@ str members_seniority_text(struct request *req, const struct members_db_card_row
                : (str){0};
 }
 
-str members_moment_text(struct request *req, int64_t instant)
-{
-    int offset = req->app->options.utc_offset_minutes;
-    int64_t minute = (instant + (int64_t)offset * 60) / 60 % 1440;
-    struct buf out = BUF_INIT(req->arena);
-    format_date(&out, req->language, date_of_instant(instant, offset));
-    buf_put_format(&out, ", %02d:%02d", (int)(minute / 60), (int)(minute % 60));
-    return buf_str(&out);
-}
-
 str members_action_text(struct request *req, str action)
 {
     static const struct {
