@@ -14,13 +14,11 @@
 static str changed_words(struct request *req, const int64_t *by_field)
 {
     struct buf out = BUF_INIT(req->arena);
-    for (int i = 0, shown = 0; imports_card_fields[i].code != NULL && shown < 3; i++) {
+    for (int i = 0; imports_card_fields[i].code != NULL; i++) {
         if (by_field[i] == 0) {
             continue;
         }
-        if (shown++ > 0) {
-            BUF_PUT(&out, ", ");
-        }
+        buf_put(&out, out.length > 0 ? STR(", ") : (str){0});
         buf_put(&out, _f("%1 in %2", _(imports_card_fields[i].label), by_field[i]));
     }
     return buf_str(&out);
@@ -81,13 +79,8 @@ static str full_name(struct arena *arena, str last, str first, str middle)
         str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
 }
 
-static str masked(struct arena *arena, str digits)
-{
-    return digits.length < 4 ? digits : str_format(arena, "…%.4s", digits.data + digits.length - 4);
-}
-
-static str value_of(struct request *req, const struct imports_person *person,
-                    enum imports_field field)
+str imports_value_shown(struct request *req, const struct imports_person *person,
+                        enum imports_field field)
 {
     switch (field) {
     case FIELD_FULL_NAME:
@@ -115,9 +108,9 @@ static str value_of(struct request *req, const struct imports_person *person,
     case FIELD_POSITION:
         return person->position;
     case FIELD_SNILS:
-        return masked(req->arena, person->snils);
+        return imports_masked(req->arena, person->snils);
     case FIELD_IIN:
-        return masked(req->arena, person->iin);
+        return imports_masked(req->arena, person->iin);
     case FIELD_CARD:
         return person->card;
     case FIELD_REMARK:
@@ -162,14 +155,6 @@ static bool is_shown_in(enum imports_field changed, enum imports_field column)
             (changed == FIELD_LAST || changed == FIELD_FIRST || changed == FIELD_MIDDLE));
 }
 
-static str change_text(struct request *req, const struct imports_card_field *field, str text)
-{
-    bool is_secret = field->field == FIELD_SNILS || field->field == FIELD_IIN;
-    return is_secret                     ? masked(req->arena, text)
-           : field->field == FIELD_PHONE ? phone_shown(req->arena, text)
-                                         : text;
-}
-
 static void show_changes(struct request *req, const struct imports_row *row,
                          enum imports_field column, struct imports_cell *cell)
 {
@@ -177,7 +162,7 @@ static void show_changes(struct request *req, const struct imports_row *row,
         for (const struct imports_card_field *f = imports_card_fields; f->code != NULL; f++) {
             if (strcmp(f->code, row->changes[i].field) == 0 && is_shown_in(f->field, column)) {
                 cell->is_changed = true;
-                cell->before = change_text(req, f, row->changes[i].before);
+                cell->before = imports_change_value(req, f, row->changes[i].before);
             }
         }
     }
@@ -193,7 +178,7 @@ static bool is_doubtful(const struct imports_row *row)
 static struct imports_cell cell_of(struct request *req, const struct imports_row *row,
                                    const struct imports_shown_column *column)
 {
-    struct imports_cell cell = {.text = value_of(req, &row->person, column->field)};
+    struct imports_cell cell = {.text = imports_value_shown(req, &row->person, column->field)};
     for (int32_t i = 0; i < row->person.problem_count; i++) {
         const struct imports_problem *problem = &row->person.problems[i];
         if (problem->column == column->column) {
@@ -416,6 +401,9 @@ struct imports_line imports_line_of(struct request *req, const struct imports_li
     };
     for (size_t i = 0; i < column_count; i++) {
         line.cells[i] = cell_of(req, row, &columns[i]);
+    }
+    if (row->fate == IMPORTS_CHANGED) {
+        line.changes = imports_changes_text(req, row);
     }
     if (row->fate == IMPORTS_WRONG) {
         say_reason(req, list, row, &line);

@@ -7,6 +7,48 @@
 #define SCHOOL TEST_IMPORTS_SCHOOL
 #define TEACHER "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
 
+/* ---- what changes --------------------------------------------------------------------------- */
+
+static const struct members_card anna = {
+    .last_name = STR_INIT("Абрамова"),
+    .first_name = STR_INIT("Анна"),
+    .middle_name = STR_INIT("Львовна"),
+    .sex = STR_INIT("f"),
+    .born = {19850312},
+    .phone = STR_INIT("+79100000001"),
+    .position = STR_INIT("воспитатель"),
+};
+
+void test_imports_show__every_field_that_changes_is_named_old_and_new(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    test_members_add(app, chair, SCHOOL, &anna);
+    const char *list = test_imports_sent(
+        app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;методист;112-233-445 95\r\n");
+    struct reply page = test_get(app, chair, test_text("%s?show=changed", list));
+    expect_page(page, "телефон: +7\u00a0910\u00a0000-00-99 (было: +7\u00a0910\u00a0000-00-01)");
+    expect_contains("должность: методист (было: воспитатель)", page.body);
+    expect_contains("СНИЛС: …4595 (было: пусто)", page.body);
+    expect_contains("категория: Работающий, педагог (было: пусто)", page.body);
+    expect_contains("телефон у 1, должность у 1, СНИЛС у 1, категория у 1", page.body);
+    expect_lacks("worker_pedagogic", page.body);
+}
+
+/* The sheet on the page has eight columns, the card more. */
+void test_imports_show__a_change_is_named_although_its_column_is_not_shown(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    test_members_add(app, chair, SCHOOL, &anna);
+    const char *list = test_imports_file(
+        app, chair, "a.csv",
+        STR("Фамилия;Имя;Отчество;Дата рождения;Пол;Телефон;Эл. почта;СНИЛС;Адрес;Должность\r\n"
+            "Абрамова;Анна;Львовна;12.03.1985;ж;;;;;методист\r\n"));
+    expect_page(test_get(app, chair, test_text("%s?show=changed", list)),
+                "должность: методист (было: воспитатель)");
+}
+
 /* ---- remarks -------------------------------------------------------------------------------- */
 
 /* A phone that is not whole is left out; the number of somebody else and a day are not. */

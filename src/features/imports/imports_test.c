@@ -149,8 +149,8 @@ static bool look_at_result(void *context, const struct sheet_row *row)
     for (int32_t i = 0; i < row->cell_count; i++) {
         str cell = row->cells[i].text;
         found->heading = found->heading || str_equal(cell, STR("Результат"));
-        found->added = found->added || str_equal(cell, STR("Добавлен в реестр"));
-        found->refused = found->refused || str_starts_with(cell, STR("Не загружен"));
+        found->added = found->added || str_equal(cell, STR("Добавлено в реестр"));
+        found->refused = found->refused || str_starts_with(cell, STR("Не загружено. "));
     }
     return true;
 }
@@ -222,7 +222,8 @@ void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
     expect_int(2, members_of_school(app));
     expect_int(2, counter_of_school(app));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
-    expect_str("Добавлено: 1, изменено: 0.", test_sql_text(app, "SELECT sentence FROM job"));
+    expect_str("Добавлено в реестр: 1. Изменено: 0. Без изменений: 0. Не загружено: 1.",
+               test_sql_text(app, "SELECT sentence FROM job"));
 }
 
 /* The list cannot know by itself that they are one; the register finds out while it is loaded. */
