@@ -67,6 +67,9 @@ struct reply imports_apply_action(struct request *req)
     }
     struct imports_totals totals = imports_totals_of(req, &list);
     int64_t registered;
+    if (str_equal(row.state, STR("checked")) && !imports_has_something(&totals)) {
+        return reply_refused(req, imports_nothing_text(req, &totals));
+    }
     if (imports_needs_tick(req, &list, &totals, &registered) &&
         http_body_field(req->http, STR("sure")).length == 0) {
         struct imports_view view = imports_view_of(req, &row, &list);

@@ -253,6 +253,9 @@ struct imports_view {
 };
 
 struct imports_totals imports_totals_of(struct request *req, const struct imports_list *list);
+/* Whether loading would write anything; and if not, why, and what can be done. */
+bool imports_has_something(const struct imports_totals *totals);
+str imports_nothing_text(struct request *req, const struct imports_totals *totals);
 bool imports_needs_tick(struct request *req, const struct imports_list *list,
                         const struct imports_totals *totals, int64_t *ret_registered);
 struct imports_view imports_view_of(struct request *req, const struct imports_db_find_row *row,

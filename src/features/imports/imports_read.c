@@ -956,6 +956,31 @@ struct imports_survey imports_survey(struct arena *arena, int fd, str name, date
     return survey;
 }
 
+int32_t imports_survey_lists(const struct imports_survey *survey)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < survey->sheet_count; i++) {
+        count += survey->sheets[i].layout.is_list && survey->sheets[i].people > 0;
+    }
+    return count;
+}
+
+const char *imports_survey_sentence(const struct imports_survey *survey)
+{
+    const char *sentence = imports_outcome_sentence(survey->outcome);
+    if (sentence != NULL || survey->best >= 0) {
+        return sentence;
+    }
+    for (int32_t i = 0; i < survey->sheet_count; i++) {
+        const struct imports_layout *layout = &survey->sheets[i].layout;
+        if (layout->is_list && layout->heading_last > 0) {
+            return N_("The table has headings, but no row with people. Please fill in the rows "
+                      "below the headings and send the list once more.");
+        }
+    }
+    return N_("No list of people was found in the file: there is no column with names.");
+}
+
 enum sheet_outcome imports_read_file(int fd, str name, const struct imports_options *options,
                                      bool *ret_found_list)
 {

@@ -55,6 +55,27 @@ struct imports_totals imports_totals_of(struct request *req, const struct import
     return totals;
 }
 
+bool imports_has_something(const struct imports_totals *totals)
+{
+    return totals->fates[IMPORTS_NEW] + totals->fates[IMPORTS_CHANGED] > 0;
+}
+
+str imports_nothing_text(struct request *req, const struct imports_totals *totals)
+{
+    const int64_t *fates = totals->fates;
+    return str_of(
+        totals->all == 0
+            ? _("No row of this sheet was read as a person. Please look whether the columns are "
+                "understood as they are meant, or send another file.")
+        : fates[IMPORTS_WRONG] > 0
+            ? _("Mend the rows with mistakes here, or download them, correct them in Excel and "
+                "send them as a new list.")
+        : fates[IMPORTS_SAME] > 0
+            ? _("All people of the list are on the register, with the same data. The list can be "
+                "removed.")
+            : _("All rows are skipped. A skipped row can be taken back, or the list removed."));
+}
+
 bool imports_needs_tick(struct request *req, const struct imports_list *list,
                         const struct imports_totals *totals, int64_t *ret_registered)
 {
