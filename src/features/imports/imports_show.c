@@ -325,14 +325,20 @@ static void say_likeness(struct request *req, const struct imports_list *list,
     }
 }
 
-static str org_name(struct request *req, const struct imports_list *list, int64_t org_id)
+/* Where somebody is registered is told to those alone who may look there. */
+static void say_elsewhere(struct request *req, int64_t org_id, struct imports_line *line)
 {
     struct orgs_org org;
-    /* The name alone, also where the user may not look: a double arises because it is out of sight.
-     */
-    struct scope region = access_system_scope(req->arena, list->region_id, STR("0"));
-    return orgs_find(req, region, org_id, &org) ? org.short_name
-                                                : str_of(_("another organisation"));
+    if (orgs_find(req, access_scope(req, RIGHT_IMPORT), org_id, &org)) {
+        line->title = _f("Is on the register in another organisation: %1.", org.short_name);
+        line->text = str_of(_("Cannot be loaded until that organisation has taken the person off "
+                              "its register."));
+    } else {
+        line->title = str_of(_("Somebody with these data is on the register in another "
+                               "organisation of the region."));
+        line->text = str_of(_("Cannot be loaded until taken off there. The chair of that "
+                              "organisation or the specialist of the region can help."));
+    }
 }
 
 static void say_reason(struct request *req, const struct imports_list *list,
@@ -346,8 +352,7 @@ static void say_reason(struct request *req, const struct imports_list *list,
         say_likeness(req, list, row, line);
         return;
     case IMPORTS_BY_OTHER_ORG:
-        line->title = _f("Is registered in %1.", org_name(req, list, row->other));
-        line->text = str_of(_("Cannot be loaded: first that organisation takes the person off."));
+        say_elsewhere(req, row->other, line);
         break;
     case IMPORTS_BY_LEAVING:
         line->title = str_of(_("Was taken off the register here."));

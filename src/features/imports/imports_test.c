@@ -431,18 +431,29 @@ void test_imports__a_chosen_card_must_be_one_that_was_offered(void)
                    "Строка тем временем изменилась");
 }
 
-void test_imports__a_member_of_another_organisation_is_named_without_data(void)
+void test_imports__an_organisation_out_of_sight_is_not_named(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t specialist = test_account(app, "region_specialist", "Курская");
     struct members_card there = anna;
     there.position = STR("завуч-секрет");
-    test_members_add(app, chair, "Льговская СОШ 1", &there);
+    test_members_add(app, specialist, "Льговская СОШ 1", &there);
     const char *list = test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;;;\r\n");
     struct reply check = test_get(app, chair, list);
-    expect_page(check, "Состоит на учёте: Льговская СОШ 1");
-    expect_lacks("завуч-секрет", check.body);
-    expect_lacks("+7\u00a0910\u00a0000-00-01", check.body);
+    expect_page(check, "состоит на учёте в другой организации региона");
+    expect_contains("специалист", check.body);
+    const char *const pages[] = {list, test_text("%s/rows/2", list)};
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct reply page = test_get(app, chair, pages[i]);
+        expect_lacks("Льговская", page.body);
+        expect_lacks("завуч-секрет", page.body);
+        expect_lacks("+7\u00a0910\u00a0000-00-01", page.body);
+    }
+
+    struct reply seen = test_get(app, specialist, list);
+    expect_page(seen, "Состоит на учёте в другой организации: Льговская СОШ 1");
+    expect_lacks("завуч-секрет", seen.body);
 }
 
 /* ---- mending -------------------------------------------------------------------------------- */
