@@ -5,24 +5,21 @@
 -- ---- lists --------------------------------------------------------------------------------------
 -- @insert add(region_id id, id id, org_id id, org_path text, account_id id, file_name text, sheet
 --   int,
---   sheet_name text, now int)
+--   sheet_name text, lists int, now int)
 INSERT INTO import (region_id, id, org_id, org_path, account_id, file_name, state, sheet,
-       sheet_name,
-                    created_at)
+       sheet_name, lists, created_at)
 VALUES (:region_id, :id, :org_id, :org_path, coalesce(:account_id, 0), :file_name, 'checking',
-       :sheet,
-        :sheet_name, :now);
+       :sheet, :sheet_name, :lists, :now);
 
 -- @one find(scope scope, id id): region_id id, id id, org_id id, org_path text, org_name text,
 --   account_id id, file_name text, state text, sentence text, job_id id, sheet int, sheet_name
---   text,
+--   text, lists int,
 --   layout bytes, fresh int, changed int, same int, wrong int, skipped int, remarked int,
 --   created_at int,
 --   loaded_at int, undone_at int
 SELECT i.region_id, i.id, i.org_id, i.org_path, o.short_name AS org_name, i.account_id, i.file_name,
-       i.state, i.sentence, i.job_id, i.sheet, i.sheet_name, i.layout, i.fresh, i.changed, i.same,
-       i.wrong,
-       i.skipped, i.remarked, i.created_at, i.loaded_at, i.undone_at
+       i.state, i.sentence, i.job_id, i.sheet, i.sheet_name, i.lists, i.layout, i.fresh, i.changed,
+       i.same, i.wrong, i.skipped, i.remarked, i.created_at, i.loaded_at, i.undone_at
   FROM import i JOIN org o ON o.region_id = i.region_id AND o.id = i.org_id
  WHERE i.region_id = :scope_region AND i.id = :id
    AND i.org_path >= :scope_from AND i.org_path < :scope_to;

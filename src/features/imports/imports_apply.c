@@ -4,6 +4,14 @@
 
 /* The job that loads a list, and its pages. */
 
+str imports_loaded_text(struct request *req, const struct imports_totals *totals)
+{
+    const int64_t *fates = totals->fates;
+    return _f("Added to the register: %1. Changed: %2. Without changes: %3. Not loaded: %4.",
+              fates[IMPORTS_ADDED], fates[IMPORTS_WRITTEN], fates[IMPORTS_SAME],
+              fates[IMPORTS_WRONG] + fates[IMPORTS_SKIPPED]);
+}
+
 /* ---- the job -------------------------------------------------------------------------------- */
 
 static bool find_list(struct job_run *run, struct imports_db_find_row *ret_row,
@@ -34,8 +42,7 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     imports_keep_result(run, &list, &row);
     struct imports_totals totals = imports_totals_of(req, &list);
     db_rollback(req->db);
-    *ret_sentence =
-        _f("Added: %1, changed: %2.", totals.fates[IMPORTS_ADDED], totals.fates[IMPORTS_WRITTEN]);
+    *ret_sentence = imports_loaded_text(req, &totals);
     return true;
 }
 
@@ -60,6 +67,9 @@ struct reply imports_apply_action(struct request *req)
     }
     struct imports_totals totals = imports_totals_of(req, &list);
     int64_t registered;
+    if (str_equal(row.state, STR("checked")) && !imports_has_something(&totals)) {
+        return reply_refused(req, imports_nothing_text(req, &totals));
+    }
     if (imports_needs_tick(req, &list, &totals, &registered) &&
         http_body_field(req->http, STR("sure")).length == 0) {
         struct imports_view view = imports_view_of(req, &row, &list);

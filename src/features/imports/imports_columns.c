@@ -623,29 +623,39 @@ static const struct sheet_row *first_data_row(const struct sheet_row *rows, int3
     return rows + skip;
 }
 
-void imports_describe_columns(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
-                              date today, struct imports_layout *layout)
+void imports_describe_columns(const struct sheet_row *rows, int32_t row_count,
+                              struct imports_layout *layout)
 {
     int32_t count = 0;
     const struct sheet_row *data = first_data_row(rows, row_count, layout, &count);
     for (int32_t i = 0; i < layout->column_count; i++) {
         struct imports_column *column = &layout->columns[i];
         column->filled = 0;
-        column->bad = 0;
         for (int32_t j = 0; j < count; j++) {
-            if (i >= data[j].cell_count || cell_is_empty(&data[j].cells[i])) {
-                continue;
-            }
-            if (column->filled < IMPORTS_EXAMPLES) {
-                column->examples[column->filled] = str_copy(arena, data[j].cells[i].text);
-            }
-            bool part = column->field == FIELD_BORN && layout->born_parts > 0 &&
-                        i >= layout->born_parts - 1 && i <= layout->born_parts + 1;
-            column->filled++;
-            column->bad += !part && value_is_bad(arena, column->field, &data[j].cells[i], today);
+            column->filled += i < data[j].cell_count && !cell_is_empty(&data[j].cells[i]);
         }
     }
     layout->is_list = has_field(layout, FIELD_FULL_NAME) || has_field(layout, FIELD_LAST);
+}
+
+void imports_show_person(struct arena *arena, const struct sheet_row *row, date today,
+                         struct imports_layout *layout)
+{
+    for (int32_t i = 0; i < MIN_OF(row->cell_count, layout->column_count); i++) {
+        struct imports_column *column = &layout->columns[i];
+        if (cell_is_empty(&row->cells[i])) {
+            continue;
+        }
+        for (int j = 0; j < IMPORTS_EXAMPLES; j++) {
+            if (str_is_empty(column->examples[j])) {
+                column->examples[j] = str_copy(arena, row->cells[i].text);
+                break;
+            }
+        }
+        bool part = column->field == FIELD_BORN && layout->born_parts > 0 &&
+                    i >= layout->born_parts - 1 && i <= layout->born_parts + 1;
+        column->bad += !part && value_is_bad(arena, column->field, &row->cells[i], today);
+    }
 }
 
 static void find_columns(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
@@ -696,5 +706,5 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
             layout->first_name_first = contents[i].first_name_first > contents[i].last_name_first;
         }
     }
-    imports_describe_columns(arena, rows, row_count, today, layout);
+    imports_describe_columns(rows, row_count, layout);
 }

@@ -17,8 +17,12 @@ void imports_find_layout(struct arena *arena, const struct sheet_row *rows, int3
                          date today, struct imports_layout *layout);
 
 /* Once more describes the columns after somebody has set their fields. */
-void imports_describe_columns(struct arena *arena, const struct sheet_row *rows, int32_t row_count,
-                              date today, struct imports_layout *layout);
+void imports_describe_columns(const struct sheet_row *rows, int32_t row_count,
+                              struct imports_layout *layout);
+
+/* The row of a person gives the columns their examples, and counts what cannot be read. */
+void imports_show_person(struct arena *arena, const struct sheet_row *row, date today,
+                         struct imports_layout *layout);
 
 /* «1 2 3 4 …» under a heading. */
 bool imports_row_is_numbering(const struct sheet_row *row);

@@ -65,6 +65,7 @@ static bool add_list(struct request *req, const struct order *order,
                                            .file_name = utf8_slice(order->name, 200),
                                            .sheet = survey->best,
                                            .sheet_name = best->layout.sheet_name,
+                                           .lists = imports_survey_lists(survey),
                                            .now = req->now};
     imports_db_add(req->db, &values);
     audit(req, "imports.send", org.region_id, list.id, 0, NULL, 0);
@@ -99,11 +100,9 @@ static const char *import_file(struct request *req, struct order *order)
 {
     struct imports_list list;
     struct imports_survey survey = imports_survey(req->arena, order->fd, order->name, req->today);
-    const char *sentence = imports_outcome_sentence(survey.outcome);
-    if (sentence != NULL || survey.best < 0) {
-        return sentence != NULL
-                   ? sentence
-                   : N_("No list of people was found in the file: there is no column with names.");
+    const char *sentence = imports_survey_sentence(&survey);
+    if (sentence != NULL) {
+        return sentence;
     }
     if (!add_list(req, order, &survey, &list)) {
         return N_("There is no such organisation, or it keeps no members.");

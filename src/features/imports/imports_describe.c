@@ -1,6 +1,7 @@
+#include "app/phone.h"
 #include "features/imports/imports_inner.h"
 
-/* The columns of a list in words, and the words for its states. */
+/* The columns of a list, its states, and what changes in a card, in words. */
 
 #define COLUMNS_SHOWN 8
 
@@ -146,4 +147,59 @@ void imports_describe_columns_in_words(struct request *req, const struct imports
         view->notes[view->note_count++] = (struct imports_column_note){
             .title = buf_str(&rest), .words = str_of(_("is not loaded"))};
     }
+}
+
+/* ---- what changes --------------------------------------------------------------------------- */
+
+str imports_masked(struct arena *arena, str digits)
+{
+    return digits.length < 4 ? digits : str_format(arena, "…%.4s", digits.data + digits.length - 4);
+}
+
+static str label_of(struct request *req, const struct form_choice *choices, str value)
+{
+    const char *label = form_choice_label(choices, value);
+    return label == NULL ? value : str_of(_(label));
+}
+
+str imports_change_value(struct request *req, const struct imports_card_field *field, str value)
+{
+    switch ((int)field->field) {
+    case FIELD_SNILS:
+    case FIELD_IIN:
+        return imports_masked(req->arena, value);
+    case FIELD_PHONE:
+        return phone_shown(req->arena, value);
+    case FIELD_CATEGORY:
+        return label_of(req, members_categories, value);
+    case FIELD_STATUS:
+        return label_of(req, members_statuses, value);
+    case FIELD_SEX:
+        return str_equal(value, STR("f"))   ? str_of(_c("sex", "f"))
+               : str_equal(value, STR("m")) ? str_of(_c("sex", "m"))
+                                            : value;
+    default:
+        return value;
+    }
+}
+
+str imports_changes_text(struct request *req, const struct imports_row *row)
+{
+    struct buf out = BUF_INIT(req->arena);
+    for (size_t i = 0; i < row->change_count; i++) {
+        const struct imports_change *change = &row->changes[i];
+        const struct imports_card_field *field = imports_card_fields;
+        while (field->code != NULL && strcmp(field->code, change->field) != 0) {
+            field++;
+        }
+        if (field->code == NULL) {
+            continue;
+        }
+        str before = imports_change_value(req, field, change->before);
+        str after = imports_change_value(req, field, change->after);
+        buf_put(&out, out.length > 0 ? STR("; ") : (str){0});
+        buf_put(&out, _f("%1: %2 (was: %3)", _(field->label), after,
+                         before.length > 0 ? before : str_of(_("empty"))));
+    }
+    return buf_str(&out);
 }

@@ -210,6 +210,7 @@ struct imports_line {
     struct imports_cell *cells; /* as many as the view has columns */
     str title;                  /* what is wrong; empty = nothing */
     str text;                   /* what else is known of it */
+    str changes;                /* what will be written into the card, old and new */
     bool is_remark;
     struct imports_button buttons[IMPORTS_CANDIDATES + 2];
     size_t button_count;
@@ -252,10 +253,16 @@ struct imports_view {
 };
 
 struct imports_totals imports_totals_of(struct request *req, const struct imports_list *list);
+/* Whether loading would write anything; and if not, why, and what can be done. */
+bool imports_has_something(const struct imports_totals *totals);
+str imports_nothing_text(struct request *req, const struct imports_totals *totals);
 bool imports_needs_tick(struct request *req, const struct imports_list *list,
                         const struct imports_totals *totals, int64_t *ret_registered);
 struct imports_view imports_view_of(struct request *req, const struct imports_db_find_row *row,
                                     const struct imports_list *list);
+/* What was read of a column, as pages show it. */
+str imports_value_shown(struct request *req, const struct imports_person *person,
+                        enum imports_field field);
 /* One line of a sheet: cells, what is wrong, buttons. */
 struct imports_line imports_line_of(struct request *req, const struct imports_list *list,
                                     const struct imports_row *row,
@@ -276,6 +283,12 @@ const char *imports_field_label(enum imports_field field);
 /* Whether a card keeps what such a column holds. */
 bool imports_field_is_loaded(enum imports_field field);
 str imports_state_text(struct request *req, str state);
+/* All but the last four digits of a number of the state left out. */
+str imports_masked(struct arena *arena, str digits);
+/* A value of the card as pages show it. */
+str imports_change_value(struct request *req, const struct imports_card_field *field, str value);
+/* "phone: +7 910 000-00-99 (was: +7 910 000-00-01); position: teacher (was: empty)". */
+str imports_changes_text(struct request *req, const struct imports_row *row);
 /* The columns of the view's sheets, and what each column is taken for. */
 void imports_show_columns(struct request *req, const struct imports_layout *layout,
                           struct imports_view *view);
@@ -314,6 +327,8 @@ struct imports_result_view {
 };
 
 void imports_take_job(struct request *req, struct imports_result_view *view);
+/* "Added to the register: 2. Changed: 1. …" */
+str imports_loaded_text(struct request *req, const struct imports_totals *totals);
 struct reply imports_apply_action(struct request *req);
 struct reply imports_result_page(struct request *req);
 bool imports_apply_job(struct job_run *run, str *ret_sentence);

@@ -688,7 +688,8 @@ static bool belongs_to_total(struct imports_reader *reader, const struct sheet_r
 }
 
 /* False if the row turned out to be nobody. */
-static bool read_person(struct imports_reader *reader, const struct sheet_row *row)
+static bool make_person(struct imports_reader *reader, const struct sheet_row *row,
+                        struct imports_person *ret_person)
 {
     struct imports_person person = {.sheet = row->sheet,
                                     .row = row->number,
@@ -702,7 +703,14 @@ static bool read_person(struct imports_reader *reader, const struct sheet_row *r
                               .name_column = -1};
     read_cells(reader, &filling, row);
     finish_person(&filling);
-    if (belongs_to_total(reader, row, &person)) {
+    *ret_person = person;
+    return !belongs_to_total(reader, row, &person);
+}
+
+static bool read_person(struct imports_reader *reader, const struct sheet_row *row)
+{
+    struct imports_person person;
+    if (!make_person(reader, row, &person)) {
         return false;
     }
     person.category = category_of(reader, &person);
@@ -713,6 +721,11 @@ static bool read_person(struct imports_reader *reader, const struct sheet_row *r
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
     return true;
+}
+
+static bool may_be_person(const struct imports_reader *reader, enum row_kind kind)
+{
+    return kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended);
 }
 
 static void read_row(struct imports_reader *reader, const struct sheet_row *row)
@@ -727,10 +740,30 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
         reader->section =
             str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
     }
-    bool may_be_person = kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended);
-    bool person = may_be_person && read_person(reader, row);
+    bool person = may_be_person(reader, kind) && read_person(reader, row);
     /* A total of one building may stand between people. */
     reader->ended = kind == ROW_END || (reader->ended && !person);
+}
+
+/* Examples are taken from people alone: neither «1 2 3» under the heading nor a section says what
+ * a column holds. */
+static void take_examples(struct imports_reader *reader)
+{
+    struct imports_person person;
+    for (int32_t i = 0; i < reader->buffered_count && reader->layout.is_list; i++) {
+        const struct sheet_row *row = &reader->buffered[i];
+        if (row->number <= reader->layout.heading_last) {
+            continue;
+        }
+        arena_reset(reader->row_arena);
+        enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
+        bool is_person = may_be_person(reader, kind) && make_person(reader, row, &person);
+        if (is_person) {
+            imports_show_person(reader->sheet_arena, row, reader->options.today, &reader->layout);
+        }
+        reader->ended = kind == ROW_END || (reader->ended && !is_person);
+    }
+    reader->ended = false;
 }
 
 static void set_fields(struct imports_reader *reader)
@@ -738,8 +771,7 @@ static void set_fields(struct imports_reader *reader)
     for (int32_t i = 0; i < MIN_OF(reader->options.field_count, reader->layout.column_count); i++) {
         reader->layout.columns[i].field = reader->options.fields[i];
     }
-    imports_describe_columns(reader->sheet_arena, reader->buffered, reader->buffered_count,
-                             reader->options.today, &reader->layout);
+    imports_describe_columns(reader->buffered, reader->buffered_count, &reader->layout);
 }
 
 /* The first rows are there: understand them, then let them through. */
@@ -754,6 +786,7 @@ static void understand(struct imports_reader *reader)
     if (reader->options.fields != NULL) {
         set_fields(reader);
     }
+    take_examples(reader);
     if (reader->options.layout != NULL) {
         reader->options.layout(reader->options.context, &reader->layout);
     }
@@ -922,6 +955,31 @@ struct imports_survey imports_survey(struct arena *arena, int fd, str name, date
         }
     }
     return survey;
+}
+
+int32_t imports_survey_lists(const struct imports_survey *survey)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < survey->sheet_count; i++) {
+        count += survey->sheets[i].layout.is_list && survey->sheets[i].people > 0;
+    }
+    return count;
+}
+
+const char *imports_survey_sentence(const struct imports_survey *survey)
+{
+    const char *sentence = imports_outcome_sentence(survey->outcome);
+    if (sentence != NULL || survey->best >= 0) {
+        return sentence;
+    }
+    for (int32_t i = 0; i < survey->sheet_count; i++) {
+        const struct imports_layout *layout = &survey->sheets[i].layout;
+        if (layout->is_list && layout->heading_last > 0) {
+            return N_("The table has headings, but no row with people. Please fill in the rows "
+                      "below the headings and send the list once more.");
+        }
+    }
+    return N_("No list of people was found in the file: there is no column with names.");
 }
 
 enum sheet_outcome imports_read_file(int fd, str name, const struct imports_options *options,

@@ -201,6 +201,10 @@ struct imports_survey {
     struct imports_survey_sheet *sheets;
     int32_t best; /* the visible sheet with most people; -1 = none */
 };
+/* Sheets on which somebody stands. */
+int32_t imports_survey_lists(const struct imports_survey *survey);
+/* Why no list can be made of the file: a message id; NULL if one can. */
+const char *imports_survey_sentence(const struct imports_survey *survey);
 struct imports_survey imports_survey(struct arena *arena, int fd, str name, date today);
 
 /* Both runs in one: the best sheet is read into the callbacks of the options. */

@@ -515,3 +515,27 @@ void test_imports_read__an_organisation_between_people_is_a_section(void)
                   ";МБОУ «СОШ № 2»;(15 чел.)\n"
                   "2;Один Лев Ильич;31.12.1975\n");
 }
+
+static str examples_of(const struct imports_layout *layout, int column)
+{
+    struct buf out = BUF_INIT(test_arena());
+    for (int i = 0; i < IMPORTS_EXAMPLES; i++) {
+        buf_put_format(&out, "%.*s|", STR_ARG(layout->columns[column].examples[i]));
+    }
+    return buf_str(&out);
+}
+
+void test_imports_read__examples_of_columns_are_those_of_people(void)
+{
+    struct record record = read_list("№;ФИО;Дата рождения;Должность\n"
+                                     "1;2;3;4\n"
+                                     ";Педагоги;;\n"
+                                     "1;Репнина Роза Мироновна;09.01.2004;логопед\n"
+                                     ";Технический персонал;;\n"
+                                     "2;Белкина Анна Петровна;17.03.1980;\n"
+                                     ";Итого;2;\n");
+    expect_str("Репнина Роза Мироновна|Белкина Анна Петровна||", examples_of(&record.layout, 1));
+    expect_str("09.01.2004|17.03.1980||", examples_of(&record.layout, 2));
+    expect_str("логопед|||", examples_of(&record.layout, 3));
+    expect_int(0, record.layout.columns[2].bad);
+}

@@ -14,13 +14,11 @@
 static str changed_words(struct request *req, const int64_t *by_field)
 {
     struct buf out = BUF_INIT(req->arena);
-    for (int i = 0, shown = 0; imports_card_fields[i].code != NULL && shown < 3; i++) {
+    for (int i = 0; imports_card_fields[i].code != NULL; i++) {
         if (by_field[i] == 0) {
             continue;
         }
-        if (shown++ > 0) {
-            BUF_PUT(&out, ", ");
-        }
+        buf_put(&out, out.length > 0 ? STR(", ") : (str){0});
         buf_put(&out, _f("%1 in %2", _(imports_card_fields[i].label), by_field[i]));
     }
     return buf_str(&out);
@@ -57,6 +55,27 @@ struct imports_totals imports_totals_of(struct request *req, const struct import
     return totals;
 }
 
+bool imports_has_something(const struct imports_totals *totals)
+{
+    return totals->fates[IMPORTS_NEW] + totals->fates[IMPORTS_CHANGED] > 0;
+}
+
+str imports_nothing_text(struct request *req, const struct imports_totals *totals)
+{
+    const int64_t *fates = totals->fates;
+    return str_of(
+        totals->all == 0
+            ? _("No row of this sheet was read as a person. Please look whether the columns are "
+                "understood as they are meant, or send another file.")
+        : fates[IMPORTS_WRONG] > 0
+            ? _("Mend the rows with mistakes here, or download them, correct them in Excel and "
+                "send them as a new list.")
+        : fates[IMPORTS_SAME] > 0
+            ? _("All people of the list are on the register, with the same data. The list can be "
+                "removed.")
+            : _("All rows are skipped. A skipped row can be taken back, or the list removed."));
+}
+
 bool imports_needs_tick(struct request *req, const struct imports_list *list,
                         const struct imports_totals *totals, int64_t *ret_registered)
 {
@@ -81,13 +100,8 @@ static str full_name(struct arena *arena, str last, str first, str middle)
         str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
 }
 
-static str masked(struct arena *arena, str digits)
-{
-    return digits.length < 4 ? digits : str_format(arena, "…%.4s", digits.data + digits.length - 4);
-}
-
-static str value_of(struct request *req, const struct imports_person *person,
-                    enum imports_field field)
+str imports_value_shown(struct request *req, const struct imports_person *person,
+                        enum imports_field field)
 {
     switch (field) {
     case FIELD_FULL_NAME:
@@ -115,9 +129,9 @@ static str value_of(struct request *req, const struct imports_person *person,
     case FIELD_POSITION:
         return person->position;
     case FIELD_SNILS:
-        return masked(req->arena, person->snils);
+        return imports_masked(req->arena, person->snils);
     case FIELD_IIN:
-        return masked(req->arena, person->iin);
+        return imports_masked(req->arena, person->iin);
     case FIELD_CARD:
         return person->card;
     case FIELD_REMARK:
@@ -162,14 +176,6 @@ static bool is_shown_in(enum imports_field changed, enum imports_field column)
             (changed == FIELD_LAST || changed == FIELD_FIRST || changed == FIELD_MIDDLE));
 }
 
-static str change_text(struct request *req, const struct imports_card_field *field, str text)
-{
-    bool is_secret = field->field == FIELD_SNILS || field->field == FIELD_IIN;
-    return is_secret                     ? masked(req->arena, text)
-           : field->field == FIELD_PHONE ? phone_shown(req->arena, text)
-                                         : text;
-}
-
 static void show_changes(struct request *req, const struct imports_row *row,
                          enum imports_field column, struct imports_cell *cell)
 {
@@ -177,7 +183,7 @@ static void show_changes(struct request *req, const struct imports_row *row,
         for (const struct imports_card_field *f = imports_card_fields; f->code != NULL; f++) {
             if (strcmp(f->code, row->changes[i].field) == 0 && is_shown_in(f->field, column)) {
                 cell->is_changed = true;
-                cell->before = change_text(req, f, row->changes[i].before);
+                cell->before = imports_change_value(req, f, row->changes[i].before);
             }
         }
     }
@@ -193,7 +199,7 @@ static bool is_doubtful(const struct imports_row *row)
 static struct imports_cell cell_of(struct request *req, const struct imports_row *row,
                                    const struct imports_shown_column *column)
 {
-    struct imports_cell cell = {.text = value_of(req, &row->person, column->field)};
+    struct imports_cell cell = {.text = imports_value_shown(req, &row->person, column->field)};
     for (int32_t i = 0; i < row->person.problem_count; i++) {
         const struct imports_problem *problem = &row->person.problems[i];
         if (problem->column == column->column) {
@@ -319,14 +325,20 @@ static void say_likeness(struct request *req, const struct imports_list *list,
     }
 }
 
-static str org_name(struct request *req, const struct imports_list *list, int64_t org_id)
+/* Where somebody is registered is told to those alone who may look there. */
+static void say_elsewhere(struct request *req, int64_t org_id, struct imports_line *line)
 {
     struct orgs_org org;
-    /* The name alone, also where the user may not look: a double arises because it is out of sight.
-     */
-    struct scope region = access_system_scope(req->arena, list->region_id, STR("0"));
-    return orgs_find(req, region, org_id, &org) ? org.short_name
-                                                : str_of(_("another organisation"));
+    if (orgs_find(req, access_scope(req, RIGHT_IMPORT), org_id, &org)) {
+        line->title = _f("Is on the register in another organisation: %1.", org.short_name);
+        line->text = str_of(_("Cannot be loaded until that organisation has taken the person off "
+                              "its register."));
+    } else {
+        line->title = str_of(_("Somebody with these data is on the register in another "
+                               "organisation of the region."));
+        line->text = str_of(_("Cannot be loaded until taken off there. The chair of that "
+                              "organisation or the specialist of the region can help."));
+    }
 }
 
 static void say_reason(struct request *req, const struct imports_list *list,
@@ -340,8 +352,7 @@ static void say_reason(struct request *req, const struct imports_list *list,
         say_likeness(req, list, row, line);
         return;
     case IMPORTS_BY_OTHER_ORG:
-        line->title = _f("Is registered in %1.", org_name(req, list, row->other));
-        line->text = str_of(_("Cannot be loaded: first that organisation takes the person off."));
+        say_elsewhere(req, row->other, line);
         break;
     case IMPORTS_BY_LEAVING:
         line->title = str_of(_("Was taken off the register here."));
@@ -416,6 +427,9 @@ struct imports_line imports_line_of(struct request *req, const struct imports_li
     };
     for (size_t i = 0; i < column_count; i++) {
         line.cells[i] = cell_of(req, row, &columns[i]);
+    }
+    if (row->fate == IMPORTS_CHANGED) {
+        line.changes = imports_changes_text(req, row);
     }
     if (row->fate == IMPORTS_WRONG) {
         say_reason(req, list, row, &line);

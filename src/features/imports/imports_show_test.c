@@ -7,6 +7,104 @@
 #define SCHOOL TEST_IMPORTS_SCHOOL
 #define TEACHER "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n"
 
+/* ---- nothing to load ------------------------------------------------------------------------ */
+
+void test_imports_show__where_nothing_can_be_loaded_it_says_what_to_do(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(app, chair, "Власова А. П.;19.11.1990;;логопед;\r\n");
+    struct reply check = test_get(app, chair, list);
+    expect_page(check, "Загружать пока нечего");
+    expect_contains("Исправьте строки с ошибками", check.body);
+    expect_lacks("Загрузить 0", check.body);
+    expect_lacks("/apply", check.body);
+    expect_refused(test_post(app, chair, test_text("%s/apply", list), "sure=1"),
+                   "Исправьте строки с ошибками");
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM job"));
+
+    (void)test_post(app, chair, test_text("%s/rows/2", list), "do=skip");
+    expect_page(test_get(app, chair, list), "Все строки пропущены");
+}
+
+void test_imports_show__a_list_that_says_nothing_new_is_not_loaded(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    (void)test_imports_loaded(app, chair, TEACHER);
+    struct reply check = test_get(app, chair, test_imports_sent(app, chair, TEACHER));
+    expect_page(check, "уже в реестре");
+    expect_lacks("/apply", check.body);
+}
+
+/* ---- the file ------------------------------------------------------------------------------- */
+
+void test_imports_show__headings_without_people_are_one_clear_sentence(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    static const char *const files[] = {TEST_IMPORTS_HEADING, "ФИО\r\n",
+                                        TEST_IMPORTS_HEADING "1;2;3;4;5\r\n;;;;\r\n"};
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        expect_form_again(test_imports_send(app, chair, SCHOOL, "a.csv", str_of(files[i])),
+                          "В таблице есть заголовки, но нет ни одной строки с людьми.");
+    }
+}
+
+void test_imports_show__another_sheet_is_offered_only_where_there_is_one(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *list = test_imports_sent(app, chair, TEACHER);
+    test_sql(app, "UPDATE import SET sheet_name = 'Лист1'");
+    expect_int(1, test_sql_int(app, "SELECT lists FROM import"));
+    expect_lacks("Другой лист файла", test_get(app, chair, list).body);
+    test_sql(app, "UPDATE import SET lists = 2");
+    expect_contains("Другой лист файла", test_get(app, chair, list).body);
+}
+
+/* ---- what changes --------------------------------------------------------------------------- */
+
+static const struct members_card anna = {
+    .last_name = STR_INIT("Абрамова"),
+    .first_name = STR_INIT("Анна"),
+    .middle_name = STR_INIT("Львовна"),
+    .sex = STR_INIT("f"),
+    .born = {19850312},
+    .phone = STR_INIT("+79100000001"),
+    .position = STR_INIT("воспитатель"),
+};
+
+void test_imports_show__every_field_that_changes_is_named_old_and_new(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    test_members_add(app, chair, SCHOOL, &anna);
+    const char *list = test_imports_sent(
+        app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;методист;112-233-445 95\r\n");
+    struct reply page = test_get(app, chair, test_text("%s?show=changed", list));
+    expect_page(page, "телефон: +7\u00a0910\u00a0000-00-99 (было: +7\u00a0910\u00a0000-00-01)");
+    expect_contains("должность: методист (было: воспитатель)", page.body);
+    expect_contains("СНИЛС: …4595 (было: пусто)", page.body);
+    expect_contains("категория: Работающий, педагог (было: пусто)", page.body);
+    expect_contains("телефон у 1, должность у 1, СНИЛС у 1, категория у 1", page.body);
+    expect_lacks("worker_pedagogic", page.body);
+}
+
+/* The sheet on the page has eight columns, the card more. */
+void test_imports_show__a_change_is_named_although_its_column_is_not_shown(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    test_members_add(app, chair, SCHOOL, &anna);
+    const char *list = test_imports_file(
+        app, chair, "a.csv",
+        STR("Фамилия;Имя;Отчество;Дата рождения;Пол;Телефон;Эл. почта;СНИЛС;Адрес;Должность\r\n"
+            "Абрамова;Анна;Львовна;12.03.1985;ж;;;;;методист\r\n"));
+    expect_page(test_get(app, chair, test_text("%s?show=changed", list)),
+                "должность: методист (было: воспитатель)");
+}
+
 /* ---- remarks -------------------------------------------------------------------------------- */
 
 /* A phone that is not whole is left out; the number of somebody else and a day are not. */

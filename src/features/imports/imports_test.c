@@ -120,7 +120,7 @@ void test_imports__another_way_of_writing_is_no_change(void)
         test_imports_sent(app, chair, "АБРАМОВА АННА ЛЬВОВНА;12.03.1985;;Воспитатель;\r\n");
     expect_int(1, test_sql_int(app, "SELECT same FROM import"));
     expect_int(0, test_sql_int(app, "SELECT changed FROM import"));
-    expect_page(test_get(app, chair, list), "Загрузить 1 строку");
+    expect_page(test_get(app, chair, list), "Загружать пока нечего");
 }
 
 void test_imports__the_result_sheet_tells_of_each_row(void)
@@ -149,8 +149,8 @@ static bool look_at_result(void *context, const struct sheet_row *row)
     for (int32_t i = 0; i < row->cell_count; i++) {
         str cell = row->cells[i].text;
         found->heading = found->heading || str_equal(cell, STR("Результат"));
-        found->added = found->added || str_equal(cell, STR("Добавлен в реестр"));
-        found->refused = found->refused || str_starts_with(cell, STR("Не загружен"));
+        found->added = found->added || str_equal(cell, STR("Добавлено в реестр"));
+        found->refused = found->refused || str_starts_with(cell, STR("Не загружено. "));
     }
     return true;
 }
@@ -222,7 +222,8 @@ void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
     expect_int(2, members_of_school(app));
     expect_int(2, counter_of_school(app));
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM import_row WHERE fate = 'wrong'"));
-    expect_str("Добавлено: 1, изменено: 0.", test_sql_text(app, "SELECT sentence FROM job"));
+    expect_str("Добавлено в реестр: 1. Изменено: 0. Без изменений: 0. Не загружено: 1.",
+               test_sql_text(app, "SELECT sentence FROM job"));
 }
 
 /* The list cannot know by itself that they are one; the register finds out while it is loaded. */
@@ -430,18 +431,29 @@ void test_imports__a_chosen_card_must_be_one_that_was_offered(void)
                    "Строка тем временем изменилась");
 }
 
-void test_imports__a_member_of_another_organisation_is_named_without_data(void)
+void test_imports__an_organisation_out_of_sight_is_not_named(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t specialist = test_account(app, "region_specialist", "Курская");
     struct members_card there = anna;
     there.position = STR("завуч-секрет");
-    test_members_add(app, chair, "Льговская СОШ 1", &there);
+    test_members_add(app, specialist, "Льговская СОШ 1", &there);
     const char *list = test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;;;\r\n");
     struct reply check = test_get(app, chair, list);
-    expect_page(check, "Состоит на учёте: Льговская СОШ 1");
-    expect_lacks("завуч-секрет", check.body);
-    expect_lacks("+7\u00a0910\u00a0000-00-01", check.body);
+    expect_page(check, "состоит на учёте в другой организации региона");
+    expect_contains("специалист", check.body);
+    const char *const pages[] = {list, test_text("%s/rows/2", list)};
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct reply page = test_get(app, chair, pages[i]);
+        expect_lacks("Льговская", page.body);
+        expect_lacks("завуч-секрет", page.body);
+        expect_lacks("+7\u00a0910\u00a0000-00-01", page.body);
+    }
+
+    struct reply seen = test_get(app, specialist, list);
+    expect_page(seen, "Состоит на учёте в другой организации: Льговская СОШ 1");
+    expect_lacks("завуч-секрет", seen.body);
 }
 
 /* ---- mending -------------------------------------------------------------------------------- */

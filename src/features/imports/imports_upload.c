@@ -178,8 +178,9 @@ static bool check_list(struct request *req, const struct imports_list *list, str
 }
 
 static bool take_list(struct request *req, const struct orgs_org *org, const struct http_file *file,
-                      const struct imports_survey_sheet *best, int64_t *ret_id)
+                      const struct imports_survey *survey, int64_t *ret_id)
 {
+    const struct imports_survey_sheet *best = imports_best_sheet(survey);
     /* Run again after a busy database, the same request writes the same file. */
     int64_t id = req->mutation_id;
     struct imports_db_add_values values = {
@@ -191,6 +192,7 @@ static bool take_list(struct request *req, const struct orgs_org *org, const str
         .file_name = utf8_slice(file->name, 200),
         .sheet = best->layout.sheet,
         .sheet_name = best->layout.sheet_name,
+        .lists = imports_survey_lists(survey),
         .now = req->now,
     };
     imports_db_add(req->db, &values);
@@ -203,15 +205,6 @@ static bool take_list(struct request *req, const struct orgs_org *org, const str
     audit(req, "imports.send", org->region_id, id, 0, NULL, 0);
     return check_list(req, &list, file->name, best->layout.sheet,
                       known_mapping(req, org, &best->layout), best->people);
-}
-
-static const char *refusal_of(const struct imports_survey *survey)
-{
-    const char *sentence = imports_outcome_sentence(survey->outcome);
-    if (sentence == NULL && survey->best < 0) {
-        sentence = N_("No list of people was found in the file: there is no column with names.");
-    }
-    return sentence;
 }
 
 struct reply imports_new_action(struct request *req)
@@ -228,10 +221,10 @@ struct reply imports_new_action(struct request *req)
         form_add_error(&form, "file", str_of(_("Choose a file.")));
     } else {
         struct imports_survey survey = survey_without_lock(req, file->fd, file->name);
-        const char *refusal = refusal_of(&survey);
+        const char *refusal = imports_survey_sentence(&survey);
         if (refusal != NULL) {
             form_add_error(&form, "file", str_of(_(refusal)));
-        } else if (!take_list(req, &org, file, imports_best_sheet(&survey), &id)) {
+        } else if (!take_list(req, &org, file, &survey, &id)) {
             form_add_error(&form, "file", str_of(_("There is no room for the file just now.")));
         }
     }
