@@ -436,8 +436,9 @@ str members_export_about(struct request *req, str text)
     json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
     struct members_filter filter = members_filter_from(req, argument(arguments, "filter"));
     str format = utf8_upper(req->arena, argument(arguments, "format"));
-    str about = members_line_of(req, members_filter_words(req, &filter), format);
-    about = str_copy(req->arena, about);
+    str words = members_filter_words(req, &filter);
+    words = words.length == 0 ? words : _f("only %1", words);
+    str about = str_copy(req->arena, members_line_of(req, words, format));
     json_decref(arguments);
     return about;
 }
