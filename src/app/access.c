@@ -9,12 +9,12 @@ const struct access_right_name access_right_names[RIGHT_COUNT] = {
     [RIGHT_ORGS_EDIT] = {"orgs_edit", N_("Edit organisations")},
     [RIGHT_MEMBERS_VIEW] = {"members_view", N_("See members")},
     [RIGHT_MEMBERS_EDIT] = {"members_edit", N_("Edit cards of members")},
-    [RIGHT_MEMBERS_ADMIT] = {"members_admit", N_("Put on the register and take off it")},
+    [RIGHT_MEMBERS_ADMIT] = {"members_admit", N_("Register people and take them off the register")},
     [RIGHT_MEMBERS_EXPORT] = {"members_export", N_("Export lists")},
     [RIGHT_IMPORT] = {"import", N_("Load lists")},
     [RIGHT_ACCOUNTS_MANAGE] = {"accounts_manage", N_("Manage sign-ins and posts")},
     [RIGHT_AUDIT_VIEW] = {"audit_view", N_("See the audit log")},
-    [RIGHT_JOBS_VIEW] = {"jobs_view", N_("See the jobs of the organisation")},
+    [RIGHT_JOBS_VIEW] = {"jobs_view", N_("See the imports and exports of the organisation")},
 };
 
 /* The labels of the posts that the schema comes with, so that the translators see them; the labels

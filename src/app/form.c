@@ -172,14 +172,14 @@ static void read_date(struct request *req, struct form_value *value)
 {
     value->day = date_from_written(value->text, 0);
     if (date_is_none(value->day)) {
-        value->error = str_of(_("There is no such day. Write the date like this: 14.03.1979."));
+        value->error = str_of(_("There is no such date. Enter it like this: 14.03.1979."));
     }
 }
 
 static void read_int(struct request *req, const struct form_field *field, struct form_value *value)
 {
     if (!str_to_int64(value->text, &value->number)) {
-        value->error = str_of(_("Write a whole number, in digits only."));
+        value->error = str_of(_("Enter a whole number, digits only."));
     } else if (value->number < field->min) {
         value->error = _f("The number must be at least %1.", field->min);
     } else if (field->max > 0 && value->number > field->max) {
@@ -202,7 +202,7 @@ static void read_phone(struct request *req, struct form_value *value)
 {
     str e164 = phone_e164(req->arena, value->text);
     if (e164.length == 0) {
-        value->error = str_of(_("Write the phone number with its code: +7 910 123-45-67."));
+        value->error = str_of(_("Enter the phone number with its code: +7 910 123-45-67."));
     } else {
         value->text = e164;
     }
@@ -348,7 +348,7 @@ static void read_field(struct form *form, size_t index)
     if (value->text.length > 0) {
         read_by_kind(req, field, value);
     } else if (field->required) {
-        value->error = str_of(_("This is needed."));
+        value->error = str_of(_("Please fill this in."));
     }
 }
 

@@ -205,10 +205,10 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
         if (kind != NULL && kind->given_up != NULL) {
             kind->given_up(&run);
         }
-        end_job(req, &run, "failed",
-                str_of(may ? _("The work was broken off several times. Please tell the "
-                               "administrator.")
-                           : _("The post that ordered this work is no longer held.")));
+        end_job(
+            req, &run, "failed",
+            str_of(may ? _("The task was interrupted several times. Please tell the administrator.")
+                       : _("The person who ordered this no longer holds the post.")));
         return;
     }
     bool is_done = kind->run(&run, &sentence);
@@ -218,7 +218,7 @@ static void run_job(struct request *req, const struct jobs_db_next_row *row)
         is_done = false;
     }
     if (!is_done && sentence.length == 0) {
-        sentence = str_of(_("The work failed and nothing was changed. Please try once more."));
+        sentence = str_of(_("The task failed and nothing was changed. Please try again."));
     }
     end_job(req, &run, is_done ? "done" : "failed", sentence);
 }

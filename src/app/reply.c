@@ -65,9 +65,8 @@ struct reply reply_refused(struct request *req, str sentence)
 
 struct reply reply_not_found(struct request *req)
 {
-    str sentence =
-        str_of(_("Nothing is at this address for you. It may have been moved, or belongs "
-                 "to another organisation."));
+    str sentence = str_of(_(
+        "There is nothing for you at this address. The page may have moved, or it belongs to another organisation."));
     return reply_of_page(req, 404, message_page(req, _("Not found"), sentence));
 }
 
@@ -175,7 +174,7 @@ struct reply reply_text(struct request *req UNUSED, int status, str text)
 struct reply reply_other_method(struct request *req)
 {
     str sentence =
-        str_of(_("This address is opened in another way. Please begin at the start page."));
+        str_of(_("This page cannot be opened this way. Please begin at the start page."));
     struct reply reply = reply_of_page(req, 405, message_page(req, _("Not found"), sentence));
     bool was_post = req->http->method == HTTP_POST;
     reply_add_header(&reply, STR("Allow"), was_post ? STR("GET, HEAD") : STR("POST"));

@@ -24,7 +24,7 @@ static const struct form_field sign_in_fields[] = {
 
 static const struct form_field code_fields[] = {
     {"code", N_("Code from your authenticator"), FORM_TEXT, .required = true, .max = 6,
-     .hint = N_("Six digits; they change every half minute."), .autocomplete = "one-time-code"},
+     .hint = N_("Six digits; they change every 30 seconds."), .autocomplete = "one-time-code"},
     {"pending", "", FORM_HIDDEN, .max = 400},
     {"next", "", FORM_HIDDEN},
     {0},
@@ -119,8 +119,8 @@ static struct reply sign_in_action(struct request *req)
     if (accounts_guard_is_over(req, subject)) {
         return sign_in_failed(
             req, &form,
-            str_of(_("Too many tries. Please wait a quarter of an hour, or set a new "
-                     "password by letter.")));
+            str_of(
+                _("Too many attempts. Please wait 15 minutes, or set a new password by e-mail.")));
     }
     struct accounts_db_by_login_row account = {0};
     bool known = accounts_db_by_login(req->db, login, &account) && !account.is_closed;
@@ -130,8 +130,8 @@ static struct reply sign_in_action(struct request *req)
         audit(req, "accounts.sign_in_failed", 0, known ? account.id : 0, 0, NULL, 0);
         return sign_in_failed(
             req, &form,
-            str_of(_("The address and the password do not fit together. Check the "
-                     "keyboard layout and Caps Lock.")));
+            str_of(_(
+                "The address and the password do not match. Check the keyboard layout and Caps Lock.")));
     }
     if (accounts_password_is_weakly_kept(hash)) {
         accounts_db_set_password(req->db, account.id,
@@ -163,16 +163,15 @@ static struct reply sign_in_code_action(struct request *req)
     }
     str subject = str_format(req->arena, "code:%lld", (long long)account_id);
     if (accounts_guard_is_over(req, subject)) {
-        return code_failed(req, &form,
-                           str_of(_("Too many tries. Please wait a quarter of an hour.")));
+        return code_failed(req, &form, str_of(_("Too many attempts. Please wait 15 minutes.")));
     }
     if (!accounts_code_use(req, account_id, account.totp_secret, form_text(&form, "code"))) {
         accounts_guard_count(req, subject);
         audit(req, "accounts.code_failed", 0, account_id, 0, NULL, 0);
         return code_failed(
             req, &form,
-            str_of(_("This code does not fit. Wait for the next one and check that the clock "
-                     "of the phone is right.")));
+            str_of(_(
+                "This code is wrong. Wait for the next one, and check that the phone's clock is right.")));
     }
     accounts_guard_forget(req, subject);
     accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.email));
@@ -210,9 +209,10 @@ void accounts_give_post(struct request *req, int64_t account_id, const struct ac
     /* The session of a member lives for a month, that of staff for minutes: it begins anew. */
     session_end_others(req, account_id, 0);
     if (post->email.length > 0) {
-        outbox_add(req, post->email, str_of(_("A new post in Profkom")),
-                   str_of(_("Good day!\n\nYou have been given a new post in Profkom. Sign in as "
-                            "usual and choose it in your settings.")));
+        outbox_add(
+            req, post->email, str_of(_("A new post in Profkom")),
+            str_of(_(
+                "Hello!\n\nYou have been given a new post in Profkom. Sign in as usual and choose it in your settings.")));
     }
 }
 

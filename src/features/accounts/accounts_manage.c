@@ -14,10 +14,11 @@ static const struct form_field new_fields[] = {
     {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
     {"email", N_("E-mail address"), FORM_EMAIL, .required = true,
-     .hint = N_("The link for the first password goes there.")},
+     .hint = N_("The link for the first password is sent there.")},
     {"phone", N_("Phone number"), FORM_PHONE},
     {"valid_from", N_("From"), FORM_DATE, .required = true},
-    {"valid_to", N_("Until"), FORM_DATE, .hint = N_("The rights end with the term by themselves.")},
+    {"valid_to", N_("Until"), FORM_DATE,
+     .hint = N_("The rights end automatically at the end of the term.")},
     {0},
 };
 
@@ -141,13 +142,14 @@ static void check_post(struct request *req, struct form *form, const struct acco
         form_add_error(form, "role", str_of(_("Choose one from the list.")));
     }
     if (!date_is_none(post->valid_to) && date_before(post->valid_to, post->valid_from)) {
-        form_add_error(form, "valid_to", str_of(_("The end is before the beginning.")));
+        form_add_error(form, "valid_to", str_of(_("The end date is before the start date.")));
     }
     if (!find_holder(req, post, ret_holder)) {
         form_add_error(form, "email",
-                       str_of(_("Somebody else signs in with this address or number already.")));
+                       str_of(_("Somebody else already signs in with this address or number.")));
     } else if (ret_holder->id != 0 && holds_already(req, ret_holder->id, post)) {
-        form_add_error(form, "role", str_of(_("This person holds the post already in that time.")));
+        form_add_error(form, "role",
+                       str_of(_("This person already holds the post during that time.")));
     }
 }
 
@@ -168,13 +170,14 @@ struct reply accounts_new_action(struct request *req)
     if (holder.id != 0) {
         post.email = holder.email; /* the letter goes where the owner reads it */
         accounts_give_post(req, holder.id, &post);
-        return reply_done(req, STR("/accounts"),
-                          str_of(_("Done. The person had a sign-in; the post is added to it.")), 0);
+        return reply_done(
+            req, STR("/accounts"),
+            str_of(_("Done. The person already had a sign-in; the post was added to it.")), 0);
     }
     accounts_create(req, &post);
-    return reply_done(req, STR("/accounts"),
-                      str_of(_("Done. A letter with a link for the first password is on its way.")),
-                      0);
+    return reply_done(
+        req, STR("/accounts"),
+        str_of(_("Done. An e-mail with a link for the first password is on its way.")), 0);
 }
 
 static bool find_mandate(struct request *req, struct accounts_db_mandate_row *ret_mandate)
@@ -203,7 +206,7 @@ struct reply accounts_end_mandate_action(struct request *req)
     }
     struct form form = form_read(req, end_fields);
     if (date_before(form_date(&form, "valid_to"), mandate.valid_from)) {
-        form_add_error(&form, "valid_to", str_of(_("The end is before the beginning.")));
+        form_add_error(&form, "valid_to", str_of(_("The end date is before the start date.")));
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("End of a post"),

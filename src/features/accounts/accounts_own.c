@@ -11,17 +11,17 @@ static const struct form_choice languages[] = {
     {"ru", "Русский"}, {"kk", "Қазақша"}, {"en", "English"}, {0}};
 
 static const struct form_choice themes[] = {
-    {"0", N_("As the device is set")}, {"1", N_("Light")}, {"2", N_("Dark")}, {0}};
+    {"0", N_("Same as the device")}, {"1", N_("Light")}, {"2", N_("Dark")}, {0}};
 
 static const struct form_field preference_fields[] = {
     {"language", N_("Language"), FORM_CHOICE, .required = true, .choices = languages},
-    {"theme", N_("Colours"), FORM_CHOICE, .required = true, .choices = themes},
-    {"large_type", N_("Large type"), FORM_FLAG},
+    {"theme", N_("Theme"), FORM_CHOICE, .required = true, .choices = themes},
+    {"large_type", N_("Larger text"), FORM_FLAG},
     {0},
 };
 
 static const struct form_field password_fields[] = {
-    {"old", N_("Present password"), FORM_PASSWORD, .required = true, .max = 1000,
+    {"old", N_("Current password"), FORM_PASSWORD, .required = true, .max = 1000,
      .autocomplete = "current-password"},
     {"password", N_("New password"), FORM_PASSWORD, .required = true, .max = 1000,
      .autocomplete = "new-password",
@@ -31,7 +31,7 @@ static const struct form_field password_fields[] = {
 
 static const struct form_field code_fields[] = {
     {"code", N_("Code from your authenticator"), FORM_TEXT, .required = true, .max = 6,
-     .hint = N_("Six digits; they change every half minute."), .autocomplete = "one-time-code"},
+     .hint = N_("Six digits; they change every 30 seconds."), .autocomplete = "one-time-code"},
     {"password", N_("Password"), FORM_PASSWORD, .required = true, .max = 1000,
      .autocomplete = "current-password"},
     {"secret", "", FORM_HIDDEN},
@@ -124,12 +124,12 @@ static bool password_is_right(struct request *req, const struct accounts_db_find
 {
     str subject = str_format(req->arena, "again:%lld", (long long)req->user.account_id);
     if (accounts_guard_is_over(req, subject)) {
-        form_add_error(form, field, str_of(_("Too many tries. Please wait a quarter of an hour.")));
+        form_add_error(form, field, str_of(_("Too many attempts. Please wait 15 minutes.")));
         return false;
     }
     if (!accounts_password_fits(account->password_hash, form_text(form, field))) {
         accounts_guard_count(req, subject);
-        form_add_error(form, field, str_of(_("This is not your present password.")));
+        form_add_error(form, field, str_of(_("This is not your current password.")));
         return false;
     }
     return true;
@@ -141,8 +141,7 @@ static void tell_of_change(struct request *req, str email)
         outbox_add(
             req, email, str_of(_("The way you sign in to Profkom was changed")),
             str_of(_(
-                "Good day!\n\nThe way you sign in to Profkom has just been changed. If it was not "
-                "you, tell your regional committee at once.")));
+                "Hello!\n\nThe way you sign in to Profkom has just been changed. If it was not you, tell your regional committee at once.")));
     }
 }
 
@@ -204,8 +203,8 @@ struct reply accounts_code_action(struct request *req)
     if (form_is_good(&form) && step == 0) {
         form_add_error(
             &form, "code",
-            str_of(_("This code does not fit. Wait for the next one and check that the clock "
-                     "of the phone is right.")));
+            str_of(_(
+                "This code is wrong. Wait for the next one, and check that the phone's clock is right.")));
     }
     if (form_is_good(&form)) {
         (void)password_is_right(req, &account, &form, "password");
@@ -237,8 +236,9 @@ struct reply accounts_code_off_action(struct request *req)
     }
     if (!password_is_right(req, &account, &form, "password")) {
         struct reply reply = reply_refused(
-            req, str_of(_("The code stays on: the password was not right, or was tried "
-                          "too often.")));
+            req,
+            str_of(
+                _("The code stays on: the password was wrong, or there were too many attempts.")));
         reply.keep_changes = true;
         return reply;
     }

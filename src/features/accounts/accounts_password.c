@@ -76,7 +76,7 @@ const char *accounts_password_fault(str password, str email, str last_name)
     for (size_t i = 0; i < COUNT_OF(common); i++) {
         if (str_equal(lower, str_of(common[i]))) {
             return N_(
-                "This password is one of the first that a burglar tries. Please think of another.");
+                "This password is one of the first that an attacker would try. Please choose another.");
         }
     }
     str name = utf8_lower(scratch, last_name);

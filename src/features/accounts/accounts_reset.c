@@ -33,16 +33,12 @@ static str token_hash(struct request *req, str token)
 static str letter_text(struct request *req, str link, bool is_first)
 {
     if (is_first) {
-        return _f("Good day!\n\nA place in Profkom has been opened for you. Choose your password "
-                  "here:\n%1\n\n"
-                  "The link works once, within seven days.",
-                  link);
+        return _f(
+            "Hello!\n\nAn account in Profkom has been opened for you. Choose your password here:\n%1\n\nThe link works once, within seven days.",
+            link);
     }
     return _f(
-        "Good day!\n\nSomebody, probably you, asked for a new password in Profkom. Choose it "
-        "here:\n%1"
-        "\n\nThe link works once, within ten minutes. If it was not you, do nothing: your password "
-        "stays as it is.",
+        "Hello!\n\nSomebody, probably you, asked for a new password in Profkom. Choose it here:\n%1\n\nThe link works once, within ten minutes. If it was not you, do nothing: your password stays as it is.",
         link);
 }
 
@@ -53,7 +49,7 @@ void accounts_reset_send(struct request *req, int64_t account_id, str email, boo
     str link = str_format(req->arena, "%s/reset/%.*s", origin, STR_ARG(token));
     accounts_db_add_reset(req->db, token_hash(req, token), account_id,
                           req->now + (is_first ? FIRST_SECONDS : RESET_SECONDS));
-    const char *subject = is_first ? _("Your place in Profkom") : _("A new password for Profkom");
+    const char *subject = is_first ? _("Your account in Profkom") : _("A new password for Profkom");
     outbox_add(req, email, str_of(subject), letter_text(req, link, is_first));
 }
 
@@ -80,7 +76,7 @@ struct reply accounts_reset_action(struct request *req)
     accounts_guard_count(req, subject);
     /* The same answer whether the address is known or not. */
     struct reply reply =
-        reply_page(req, _("A letter is on its way"), accounts_html_reset_sent(req, email));
+        reply_page(req, _("An e-mail is on its way"), accounts_html_reset_sent(req, email));
     reply.keep_changes = true;
     return reply;
 }
@@ -139,9 +135,8 @@ struct reply accounts_new_password_action(struct request *req)
     if (account.email.length > 0) {
         outbox_add(
             req, account.email, str_of(_("Your password in Profkom was changed")),
-            str_of(
-                _("Good day!\n\nYour password in Profkom has just been changed. If it was not you, "
-                  "tell your regional committee at once.")));
+            str_of(_(
+                "Hello!\n\nYour password in Profkom has just been changed. If it was not you, tell your regional committee at once.")));
     }
     /* A second factor is still asked for at the sign-in that follows. */
     return reply_see_other(req, STR("/sign-in?done=password"));

@@ -45,15 +45,14 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
         return;
     }
     if (sum.without_phone > 0) {
-        add_task(
-            req, view,
-            (struct home_task){
-                "phone",
-                _n("%1 member without a phone number", "%1 members without a phone number",
-                   sum.without_phone),
-                str_of(_("Without it nobody can tell them about their ticket and the meetings.")),
-                {STR("/members?without=phone")},
-                N_("Add")});
+        add_task(req, view,
+                 (struct home_task){
+                     "phone",
+                     _n("%1 member without a phone number", "%1 members without a phone number",
+                        sum.without_phone),
+                     str_of(_("Without one they cannot be told about their ticket or meetings.")),
+                     {STR("/members?without=phone")},
+                     N_("Add")});
     }
     if (sum.without_born > 0) {
         add_task(req, view,
@@ -98,9 +97,9 @@ static void add_post_task(struct request *req, struct home_view *view)
                  (struct home_task){
                      "key",
                      _n("%1 post ends within 60 days", "%1 posts end within 60 days", ending),
-                     str_of(_("With the term the rights end by themselves.")),
+                     str_of(_("The rights end automatically with the term.")),
                      {STR("/accounts")},
-                     N_("Look")});
+                     N_("View")});
     }
 }
 
@@ -145,13 +144,13 @@ static void add_figures(struct request *req, struct home_view *view, struct memb
         view->figures[view->figure_count++] = (struct home_figure){
             N_("Primary organisations"),
             number_text(req, totals.primaries),
-            _n("among %1 organisation below", "among %1 organisations below", totals.orgs),
+            _n("out of %1 organisation below", "out of %1 organisations below", totals.orgs),
             {STR("/orgs")}};
     }
     if (sum.people > 0) {
         int64_t with_record = sum.people - sum.without_record;
         view->figures[view->figure_count++] = (struct home_figure){
-            N_("Kept electronically"),
+            N_("With an electronic record"),
             widgets_percent(req, with_record, sum.people),
             _f("%1 of %2 people", with_record, sum.people),
             {sum.without_record > 0 ? STR("/members?without=record") : (str){0}}};

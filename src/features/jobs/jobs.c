@@ -30,10 +30,10 @@ static str sentence_of(struct request *req, str state, str sentence, bool is_sto
         return str_of(_("It will stop in a moment."));
     }
     if (str_equal(state, STR("waiting"))) {
-        return str_of(_("It waits for its turn."));
+        return str_of(_("Waiting in the queue."));
     }
     if (str_equal(state, STR("running"))) {
-        return str_of(_("It is being done."));
+        return str_of(_("In progress."));
     }
     return sentence;
 }
@@ -141,7 +141,7 @@ static struct reply jobs_list_page(struct request *req)
     if (str_equal(query_text(req, "part"), STR("list"))) {
         return reply_fragment(req, jobs_html_list(req, own, any_open));
     }
-    return reply_page(req, _("Loads and exports"),
+    return reply_page(req, _("Imports and exports"),
                       jobs_html_page(req, own, any_open, lines_of_others(req)));
 }
 
@@ -194,7 +194,7 @@ static struct reply jobs_cancel_action(struct request *req)
         return reply_not_found(req);
     }
     if (!jobs_db_cancel(req->db, job.id, req->user.account_id)) {
-        return reply_refused(req, str_of(_("The work has ended already.")));
+        return reply_refused(req, str_of(_("This has already finished.")));
     }
     audit(req, "jobs.cancel", job.region_id, job.id, 0, NULL, 0);
     return reply_see_other(req, str_format(req->arena, "/jobs/%lld", (long long)job.id));

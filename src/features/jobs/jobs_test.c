@@ -205,7 +205,7 @@ void test_jobs__each_line_says_which_list_when_and_by_whom(void)
     test_sql(app, "UPDATE job SET created_at = 1772355900");
     struct reply page = test_get(app, anna, "/jobs");
     expect_page(page, "Рыльская СОШ 4, Список школы.xlsx");
-    expect_contains("Рыльская СОШ 4, женщин, без телефона, CSV", page.body);
+    expect_contains("Рыльская СОШ 4, только женщин, без телефона, CSV", page.body);
     expect_contains("01.03.2026, ", page.body);
     expect_contains("<h1>Загрузки и выгрузки</h1>", page.body);
     expect_lacks("Сергеева Ольга, 0", page.body);

@@ -28,7 +28,7 @@ static const struct form_field fields[] = {
     {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80},
     {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80},
     {"sex", N_("Sex"), FORM_CHOICE, .choices = sex_choices,
-     .hint = N_("Left empty, it follows from the patronymic")},
+     .hint = N_("If left empty, it is taken from the patronymic")},
     {"born", N_("Date of birth"), FORM_DATE, .hint = N_("For example, 14.03.1979")},
     {"phone", N_("Phone"), FORM_PHONE, .hint = N_("For example, +7 910 123-45-67")},
     {"email", N_("E-mail"), FORM_EMAIL, .required = false},
@@ -46,9 +46,9 @@ static const struct form_field fields[] = {
     {"previous_last_name", N_("Previous surname"), FORM_TEXT, .max = 80},
     {"address", N_("Address"), FORM_TEXT, .wide = true},
     {"snils", N_("СНИЛС"), FORM_SNILS,
-     .hint = N_("Not shown. Leave it empty if the number stays as it is.")},
+     .hint = N_("Not shown. Leave empty to keep the number unchanged.")},
     {"iin", N_("ИИН"), FORM_IIN,
-     .hint = N_("Not shown. Leave it empty if the number stays as it is.")},
+     .hint = N_("Not shown. Leave empty to keep the number unchanged.")},
     {"language", N_("Language of letters"), FORM_CHOICE, .choices = language_choices},
     {"remark", N_("Remark"), FORM_LONG_TEXT, .max = 1000, .wide = true},
     {0},
@@ -137,15 +137,14 @@ static void check_days(struct request *req, struct form *form)
     static const char *const days[] = {"born", "joined_on", "registered_on"};
     for (size_t i = 0; i < COUNT_OF(days); i++) {
         if (date_before(req->today, form_date(form, days[i]))) {
-            form_add_error(form, days[i], str_of(_("This day is still to come.")));
+            form_add_error(form, days[i], str_of(_("This date is in the future.")));
         }
     }
     date born = form_date(form, "born");
     date joined = form_date(form, "joined_on");
     /* Members are admitted from 14 years on (charter, art. 6). */
     if (!date_is_none(born) && !date_is_none(joined) && date_full_years(born, joined) < 14) {
-        form_add_error(form, "joined_on",
-                       str_of(_("At that time the person was not yet 14 years old.")));
+        form_add_error(form, "joined_on", str_of(_("The person was under 14 at that time.")));
     }
 }
 

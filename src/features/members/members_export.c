@@ -375,7 +375,8 @@ struct reply members_export_page(struct request *req)
             close(fd);
         }
         return reply_refused(
-            req, str_of(_("There is no room for the file just now. Please try later.")));
+            req,
+            str_of(_("There is not enough disk space for the file right now. Please try later.")));
     }
     audit_read(req, "members.export", export.place.org.region_id, export.place.org.id, 0);
     return reply_file(req, fd, size_of(fd), str_of(formats[export.format].content_type),
@@ -400,7 +401,7 @@ struct reply members_export_action(struct request *req)
                            0, arguments);
     audit(req, "members.export", export.place.org.region_id, export.place.org.id, 0, NULL, 0);
     return reply_done(req, str_format(req->arena, "/jobs/%lld", (long long)job),
-                      str_of(_("The file is being made.")), 0);
+                      str_of(_("The file is being created.")), 0);
 }
 
 static str argument(const json_t *arguments, const char *name)
@@ -423,7 +424,8 @@ static bool run_export(struct job_run *run, const json_t *arguments, str *ret_se
         if (fd >= 0) {
             close(fd);
         }
-        *ret_sentence = str_of(_("The file was not made: stopped, or there is no room."));
+        *ret_sentence = str_of(
+            _("The file was not created: it was stopped, or there was not enough disk space."));
         return false;
     }
     jobs_keep_file(run, fd, file_name(&export), str_of(formats[export.format].content_type));
@@ -436,8 +438,9 @@ str members_export_about(struct request *req, str text)
     json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
     struct members_filter filter = members_filter_from(req, argument(arguments, "filter"));
     str format = utf8_upper(req->arena, argument(arguments, "format"));
-    str about = members_line_of(req, members_filter_words(req, &filter), format);
-    about = str_copy(req->arena, about);
+    str words = members_filter_words(req, &filter);
+    words = words.length == 0 ? words : _f("only %1", words);
+    str about = str_copy(req->arena, members_line_of(req, words, format));
     json_decref(arguments);
     return about;
 }

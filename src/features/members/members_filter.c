@@ -21,11 +21,11 @@ enum dimension { STANDING, REACH, CATEGORY, SEX, AGE, JOINED, CHECKED };
 
 /* The first of each is what holds when nothing is said. */
 static const struct option standings[] = {
-    {N_("those on the register"), "", 0, 0},
-    {N_("those who are active"), "active", 0, 0},
-    {N_("those temporarily not working"), "paused", 0, 0},
-    {N_("those who are gone"), "gone", 0, 0},
-    {N_("all, also those who are gone"), "all", 0, 0},
+    {N_("members on the register"), "", 0, 0},
+    {N_("active members"), "active", 0, 0},
+    {N_("members temporarily not working"), "paused", 0, 0},
+    {N_("former members"), "gone", 0, 0},
+    {N_("everyone, including former members"), "all", 0, 0},
     {0},
 };
 static const struct option reaches[] = {
@@ -40,7 +40,7 @@ static const struct option categories[] = {
     {N_("other staff"), "worker_other", 0, 0},
     {N_("university teachers and researchers"), "worker_hpe", 0, 0},
     {N_("students"), "student", 0, 0},
-    {N_("pensioners who do not work"), "pensioner_nonworking", 0, 0},
+    {N_("who are retired and not working"), "pensioner_nonworking", 0, 0},
     {N_("who are temporarily not working"), "temporarily_not_working", 0, 0},
     {N_("staff of the union"), "union_staff", 0, 0},
     {0},
@@ -55,13 +55,13 @@ static const struct option ages[] = {
     {0},
 };
 static const struct option joinings[] = {
-    {N_("whenever they joined"), "", 0, 0},
-    {N_("who joined within a month"), "", 1, 0},
-    {N_("who joined within a year"), "", 12, 0},
+    {N_("joined at any time"), "", 0, 0},
+    {N_("who joined in the past month"), "", 1, 0},
+    {N_("who joined in the past year"), "", 12, 0},
     {0},
 };
 static const struct option checkings[] = {
-    {N_("whenever checked"), "", 0, 0},
+    {N_("checked at any time"), "", 0, 0},
     {N_("not checked for half a year"), "", 6, 0},
     {N_("not checked for a year"), "", 12, 0},
     {N_("not checked for two years"), "", 24, 0},
@@ -593,7 +593,7 @@ static void put_gap(struct request *req, struct members_sentence *sentence,
     struct widgets_choice *choices = ARENA_ARRAY(req->arena, 2, struct widgets_choice);
     str label = str_of(tr(req->language, gaps[index].label));
     choices[0] = choice_of(req, label, filter, true);
-    choices[1] = choice_of(req, str_of(_("leave this condition out")), &changed, false);
+    choices[1] = choice_of(req, str_of(_("remove this condition")), &changed, false);
     put_token(req, sentence,
               (struct widgets_token){.chosen = label, .choices = choices, .count = 2});
 }

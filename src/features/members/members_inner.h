@@ -84,7 +84,7 @@ struct members_sentence members_filter_sentence(struct request *req,
                                                 const struct members_filter *filter,
                                                 const struct members_place *place);
 
-/* What is said beyond "those on the register": "women, 55 and older"; empty if nothing is. */
+/* What is said beyond "members on the register": "women, 55 and older"; empty if nothing is. */
 str members_filter_words(struct request *req, const struct members_filter *filter);
 
 /* A page of ours ("/members") with the filter, the words searched for and one parameter more (NULL

@@ -93,7 +93,7 @@ str members_action_text(struct request *req, str action)
         {"members.numbers", N_("looked at the numbers of documents")},
         {"members.add", N_("put on the register")},
         {"members.edit", N_("corrected the card")},
-        {"members.undo", N_("took a correction back")},
+        {"members.undo", N_("undid a correction")},
         {"members.verified", N_("checked the card")},
         {"members.export", N_("exported a list")},
         {"members.list", N_("looked through the list")},

@@ -17,8 +17,8 @@ int64_t members_undo_offer(struct request *req, struct scope scope, int64_t memb
 
 static str changed_since(struct request *req)
 {
-    return str_of(_("The card was changed again since then. Nothing was taken back: open the card "
-                    "and correct it."));
+    return str_of(_(
+        "The card has been changed since then, so nothing was undone. Open the card and correct it."));
 }
 
 /* The person who was added goes, and where he was listed is shown. */
@@ -32,7 +32,7 @@ static struct reply take_away(struct request *req, struct scope scope, const str
     }
     undo_forget(req, undo);
     return reply_done(req, str_format(req->arena, "/members?org=%lld", (long long)card.org_id),
-                      str_of(_("Taken back: the card is not on the register.")), 0);
+                      str_of(_("Undone: the card is no longer on the register.")), 0);
 }
 
 static struct reply put_back(struct request *req, struct scope scope, const struct undo *undo)
@@ -43,7 +43,7 @@ static struct reply put_back(struct request *req, struct scope scope, const stru
     audit(req, "members.undo", scope.region_id, undo->object_id, undo->object_id, NULL, 0);
     undo_forget(req, undo);
     return reply_done(req, members_card_link(req, undo->object_id).url,
-                      str_of(_("Taken back: the card is as it was before.")), 0);
+                      str_of(_("Undone: the card is as it was before.")), 0);
 }
 
 struct reply members_undo_action(struct request *req)
@@ -59,8 +59,9 @@ struct reply members_undo_action(struct request *req)
         return reply_not_found(req);
     }
     if (undo_is_late(req, &undo)) {
-        return reply_refused(req, str_of(_("This can be taken back for ten minutes only. Open the "
-                                           "card and correct it.")));
+        return reply_refused(
+            req,
+            str_of(_("This can only be undone within ten minutes. Open the card and correct it.")));
     }
     return was_added ? take_away(req, scope, &undo) : put_back(req, scope, &undo);
 }

@@ -66,7 +66,7 @@ static const struct form_field fields[] = {
      .hint = N_("20 digits")},
     {"employer_name", N_("Employer"), FORM_TEXT, .max = 400, .wide = true,
      .hint = N_("The school, kindergarten or university whose workers are united")},
-    {"employer_kind", N_("Kind of the employer"), FORM_CHOICE, .choices = employer_kinds},
+    {"employer_kind", N_("Type of employer"), FORM_CHOICE, .choices = employer_kinds},
     {"employer_inn", N_("ИНН or БИН of the employer"), FORM_TEXT, .max = 20},
     {"employees", N_("Employees"), FORM_INT, .max = 1000000},
     {0},
@@ -196,11 +196,11 @@ static void check_numbers(struct request *req, struct form *form,
         !checksum_bin_is_valid(employer)) {
         form_add_error(
             form, "employer_inn",
-            str_of(_("The check digits of this number do not fit. Please compare it with "
-                     "the document.")));
+            str_of(_(
+                "The check digits of this number are wrong. Please check it against the document.")));
     }
     if (date_before(req->today, passport->registered_on)) {
-        form_add_error(form, "registered_on", str_of(_("This day is still to come.")));
+        form_add_error(form, "registered_on", str_of(_("This date is in the future.")));
     }
 }
 
@@ -211,8 +211,8 @@ static void check_bank(struct request *req, struct form *form,
     str bik = passport->bank_bik;
     str account = passport->bank_account;
     str correspondent = passport->bank_correspondent;
-    str sentence = str_of(_("The account does not fit the БИК. Please compare both with the "
-                            "document."));
+    str sentence = str_of(
+        _("The account number does not match the БИК. Please check both against the document."));
     if (!str_is_empty(bik) && !checksum_bik_is_valid(bik)) {
         form_add_error(form, "bank_bik",
                        str_of(_("A БИК has nine digits, in Kazakhstan eight letters and digits.")));
@@ -232,9 +232,10 @@ static void check_name(struct request *req, struct form *form, int64_t parent_id
     struct orgs_db_namesake_row namesake;
     str key = orgs_sort_key(req->arena, passport->short_name);
     if (orgs_db_namesake(req->db, parent_id, id, key, &namesake)) {
-        form_add_error(form, "short_name",
-                       str_of(_("An organisation of this name already stands here. Please add what "
-                                "tells them apart, for example a number or a place.")));
+        form_add_error(
+            form, "short_name",
+            str_of(_(
+                "There is already an organisation with this name here. Please add something to tell them apart, for example a number or a place.")));
     }
 }
 
@@ -247,8 +248,8 @@ static void check_type(struct request *req, struct form *form, const struct orgs
     }
     if (orgs_db_misplaced_children(req->db, org->id, type, &misplaced) && misplaced.total > 0) {
         form_add_error(form, "type",
-                       _n("%1 organisation below may not stand under this type.",
-                          "%1 organisations below may not stand under this type.",
+                       _n("%1 organisation below cannot be placed under this type.",
+                          "%1 organisations below cannot be placed under this type.",
                           misplaced.total));
     }
 }
@@ -303,8 +304,8 @@ struct reply orgs_new_page(struct request *req)
     }
     const struct form_choice *types_here = type_choices(req, parent.type, false);
     if (types_here[0].value == NULL) {
-        return reply_refused(req,
-                             str_of(_("Nothing may stand under an organisation of this type.")));
+        return reply_refused(
+            req, str_of(_("An organisation of this type cannot have others below it.")));
     }
     struct form form = form_of(req, fields_with(req, types_here));
     form_set_text(&form, "state", STR("active"));

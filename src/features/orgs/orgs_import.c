@@ -203,8 +203,7 @@ static str reading_problem(struct request *req, const struct reading *reading,
     switch (outcome) {
     case SHEET_READ:
         if (!reading->has_heading) {
-            return str_of(
-                _("There is no row of headings with “Name” and “Type” in the first rows."));
+            return str_of(_("The first rows contain no headings “Name” and “Type”."));
         }
         return reading->rows > 0 ? (str){0} : str_of(_("There are no rows below the headings."));
     case SHEET_STOPPED:

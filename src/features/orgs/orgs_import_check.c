@@ -230,8 +230,10 @@ static str read_number(struct checker *c, struct orgs_row *row, const char *labe
     struct request *req = c->req;
     str digits = with_zeros(req->arena, checksum_digits(req->arena, text), length);
     if (!str_is_empty(text) && !is_valid(digits)) {
-        refuse(row, _f("%1 %2: the check digits do not fit. Please compare it with the document.",
-                       _(label), text));
+        refuse(
+            row,
+            _f("%1 %2: the check digits are wrong. Please check the number against the document.",
+               _(label), text));
     }
     return digits;
 }
@@ -312,7 +314,7 @@ static void take_parent_of_row(struct checker *c, struct orgs_row *row)
     struct orgs_row *above = row->parent_row;
     row->parent_org = NULL;
     if (above->visit == ORGS_ROW_UNDER_WAY) {
-        refuse(row, str_of(_("It stands under itself, directly or through others.")));
+        refuse(row, str_of(_("It is placed under itself, directly or through others.")));
         return;
     }
     resolve(c, above);
@@ -348,7 +350,7 @@ static void check_place(struct checker *c, struct orgs_row *row)
             return;
         }
     }
-    refuse(row, _f("“%1” may not stand under “%2”.", orgs_type_name(req, row->type->label),
+    refuse(row, _f("“%1” cannot be placed under “%2”.", orgs_type_name(req, row->type->label),
                    orgs_type_name(req, above->label)));
 }
 
