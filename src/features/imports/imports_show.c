@@ -231,8 +231,15 @@ static void add_link(struct imports_line *line, str label)
     line->buttons[line->button_count++] = (struct imports_button){.label = label, .is_link = true};
 }
 
-static void say_problem(struct request *req, const struct imports_problem *problem,
-                        struct imports_line *line)
+static str rest_text(struct request *req, const struct imports_person *person)
+{
+    return str_of(person->problem_count == 1
+                      ? _("Everything else is in order.")
+                      : _("Something else in this row needs a look, too: press its number."));
+}
+
+static void say_problem(struct request *req, const struct imports_person *person,
+                        const struct imports_problem *problem, struct imports_line *line)
 {
     line->title = str_of(_(imports_problem_sentence(problem->kind)));
     if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
@@ -253,11 +260,11 @@ static void say_problem(struct request *req, const struct imports_problem *probl
         add_button(line, str_of(_("Do not load this row")), "skip", 0);
         break;
     case PROBLEM_BAD_SNILS:
-        line->text = str_of(_("Everything else is in order."));
+        line->text = rest_text(req, person);
         add_button(line, str_of(_("Load without the SNILS")), "without", 0);
         break;
     case PROBLEM_BAD_EMAIL:
-        line->text = str_of(_("Everything else is in order."));
+        line->text = rest_text(req, person);
         add_button(line, str_of(_("Load without the e-mail")), "without", 0);
         break;
     case PROBLEM_NO_BIRTH_DATE:
@@ -343,7 +350,7 @@ static void say_reason(struct request *req, const struct imports_list *list,
 {
     switch (row->reason) {
     case IMPORTS_BY_PROBLEM:
-        say_problem(req, &row->person.problems[row->problem], line);
+        say_problem(req, &row->person, &row->person.problems[row->problem], line);
         return;
     case IMPORTS_BY_LIKENESS:
         say_likeness(req, list, row, line);
@@ -460,6 +467,8 @@ static str shown_fate(struct request *req, const struct imports_totals *totals)
     }
     return totals->fates[IMPORTS_WRONG] > 0     ? STR("wrong")
            : totals->fates[IMPORTS_CHANGED] > 0 ? STR("changed")
+           : totals->fates[IMPORTS_NEW] > 0     ? STR("new")
+           : totals->fates[IMPORTS_SAME] > 0    ? STR("same")
                                                 : STR("new");
 }
 

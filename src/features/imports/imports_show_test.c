@@ -122,6 +122,21 @@ void test_imports_show__a_remark_says_what_is_done_with_the_value(void)
     expect_contains("Загрузим его как есть", page.body);
 }
 
+void test_imports_show__all_else_is_called_right_only_where_it_is(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    struct reply page = test_get(
+        app, chair,
+        test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;;112-233-445 00\r\n"));
+    expect_page(page, "Остальное в порядке");
+    page = test_get(
+        app, chair,
+        test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;89;;112-233-445 00\r\n"));
+    expect_page(page, "есть и другие ошибки");
+    expect_lacks("Остальное в порядке", page.body);
+}
+
 /* ---- while the work goes on ----------------------------------------------------------------- */
 
 void test_imports_show__the_page_of_the_loading_shows_its_end_by_itself(void)
