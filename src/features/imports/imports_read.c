@@ -1068,7 +1068,7 @@ static const struct problem_text problem_texts[PROBLEM_COUNT] = {
     [PROBLEM_DUPLICATE_IN_FILE] = {"duplicate_in_file",
                                    N_("The same person already stands in this list.")},
     [PROBLEM_BAD_PHONE] = {"bad_phone", N_("The phone number is not complete.")},
-    [PROBLEM_BAD_JOINED_DATE] = {"bad_joined_date", N_("There is no such date of joining.")},
+    [PROBLEM_BAD_JOINED_DATE] = {"bad_joined_date", N_("The date of joining is not right.")},
     [PROBLEM_BAD_IIN] = {"bad_iin", N_("The IIN is mistyped: its check digit does not fit.")},
     [PROBLEM_IIN_CONTRADICTS] = {"iin_contradicts",
                                  N_("The IIN belongs to another date of birth or sex.")},
