@@ -9,7 +9,7 @@
 static struct reply imports_list_page(struct request *req)
 {
     struct imports_db_list_rows lists = imports_db_list(req->db, req->scope, LISTS_SHOWN);
-    return reply_page(req, _("Loading of lists"), imports_html_list(req, lists));
+    return reply_page(req, _("Import lists"), imports_html_list(req, lists));
 }
 
 /* ---- contents ------------------------------------------------------------------------------- */
@@ -39,14 +39,14 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Loading of lists"), "upload", "/imports", RIGHT_IMPORT, 40},
+    {N_("Register"), N_("Import lists"), "upload", "/imports", RIGHT_IMPORT, 40},
     {0},
 };
 
 static const struct job_kind jobs[] = {
-    {"imports.check", N_("Check of a list"), imports_check_job, imports_check_given_up},
-    {"imports.apply", N_("Loading of a list"), imports_apply_job, imports_apply_given_up},
-    {"imports.undo", N_("Undoing of a loading"), imports_undo_job, imports_undo_given_up},
+    {"imports.check", N_("Checking a list"), imports_check_job, imports_check_given_up},
+    {"imports.apply", N_("Importing a list"), imports_apply_job, imports_apply_given_up},
+    {"imports.undo", N_("Undoing an import"), imports_undo_job, imports_undo_given_up},
     {0},
 };
 

@@ -30,7 +30,7 @@ bool imports_apply_job(struct job_run *run, str *ret_sentence)
     struct imports_list list;
     struct imports_loaded loaded = {0};
     if (!find_list(run, &row, &list)) {
-        *ret_sentence = str_of(_("Your post no longer gives the right to load this list."));
+        *ret_sentence = str_of(_("Your role no longer allows you to load this list."));
         return false;
     }
     /* Cut off after its commit, the job comes here again: only the sheet is still to be made. */
@@ -102,7 +102,7 @@ struct reply imports_result_page(struct request *req)
     view.may_undo = is_loaded && view.list.loaded_at + IMPORTS_KEPT_SECONDS > req->now;
     view.undo_until = date_of_instant(view.list.loaded_at + IMPORTS_KEPT_SECONDS,
                                       req->app->options.utc_offset_minutes);
-    return imports_work_reply(req, _("Loading of a list"),
+    return imports_work_reply(req, _("Importing a list"),
                               view.is_waiting ? result_address(req, list.id) : (str){0},
                               imports_html_result(req, &view));
 }

@@ -117,7 +117,7 @@ static str column_words(struct request *req, const struct imports_column *column
     }
     if (column->bad > 0) {
         buf_put(&out, out.length > 0 ? STR("; ") : (str){0});
-        buf_put(&out, _n("%1 cannot be read", "%1 cannot be read", column->bad));
+        buf_put(&out, _n("%1 value could not be read", "%1 values could not be read", column->bad));
     }
     return buf_str(&out);
 }

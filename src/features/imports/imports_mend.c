@@ -192,7 +192,7 @@ static struct imports_mend_view view_of(struct request *req, const struct import
     if (row->candidate_count > 0) {
         add_other(&view, str_of(_("None of them: a new person")), "another", 0);
     }
-    add_other(&view, str_of(_("Skip the row")), "skip", 0);
+    add_other(&view, str_of(_("Do not load this row")), "skip", 0);
     return view;
 }
 
@@ -208,7 +208,7 @@ struct reply imports_row_page(struct request *req)
     fill_form(&form, &row.person);
     mark_faults(&form, &row.person);
     struct imports_mend_view view = view_of(req, &list, &row, form);
-    return reply_page(req, _("Mend a row"), imports_html_mend(req, &view));
+    return reply_page(req, _("Correct a row"), imports_html_mend(req, &view));
 }
 
 /* ---- what a person decides ------------------------------------------------------------------ */
@@ -358,8 +358,8 @@ static struct reply without_field(struct request *req, const struct imports_list
                                   struct imports_row *row, str field)
 {
     if (!go_without_field(row, field)) {
-        return reply_refused(req,
-                             str_of(_("The row has changed meanwhile. Look at it once more.")));
+        return reply_refused(
+            req, str_of(_("The row has changed in the meantime. Please look at it again.")));
     }
     imports_judge(req, list, row);
     bool is_still_wrong = row->fate == IMPORTS_WRONG && row->reason == IMPORTS_BY_PROBLEM;
@@ -380,9 +380,9 @@ static struct reply mend(struct request *req, const struct imports_list *list,
             form_add_error(&form, names[i].field,
                            str_of(_("The whole name is needed to keep a card.")));
         } else if (str_find_char(name, '?') >= 0) {
-            form_add_error(&form, names[i].field,
-                           str_of(_("Write the letters that belong in place of the question "
-                                    "marks.")));
+            form_add_error(
+                &form, names[i].field,
+                str_of(_("Write the letters that belong in place of the question marks.")));
         }
     }
     if (date_before(req->today, form_date(&form, "born"))) {
@@ -391,7 +391,7 @@ static struct reply mend(struct request *req, const struct imports_list *list,
     if (!form_is_good(&form)) {
         struct imports_mend_view view = view_of(req, list, row, form);
         view.is_sent_again = true;
-        return reply_form_again(req, _("Mend a row"), imports_html_mend(req, &view));
+        return reply_form_again(req, _("Correct a row"), imports_html_mend(req, &view));
     }
     take_form(&form, &row->person);
     row->chosen = 0;
@@ -426,8 +426,8 @@ struct reply imports_row_action(struct request *req)
                     : str_equal(what, STR("match"))   ? choose_card(req, &row)
                                                       : str_equal(what, STR("another"));
     if (!is_clear) {
-        return reply_refused(req,
-                             str_of(_("The row has changed meanwhile. Look at it once more.")));
+        return reply_refused(
+            req, str_of(_("The row has changed in the meantime. Please look at it again.")));
     }
     if (str_equal(what, STR("another"))) {
         row.chosen = IMPORTS_ANOTHER_PERSON;

@@ -975,8 +975,8 @@ const char *imports_survey_sentence(const struct imports_survey *survey)
     for (int32_t i = 0; i < survey->sheet_count; i++) {
         const struct imports_layout *layout = &survey->sheets[i].layout;
         if (layout->is_list && layout->heading_last > 0) {
-            return N_("The table has headings, but no row with people. Please fill in the rows "
-                      "below the headings and send the list once more.");
+            return N_(
+                "The table has headings, but no row with people. Please fill in the rows below the headings and send the list once more.");
         }
     }
     return N_("No list of people was found in the file: there is no column with names.");
@@ -1069,16 +1069,16 @@ static const struct problem_text problem_texts[PROBLEM_COUNT] = {
     [PROBLEM_DUPLICATE_IN_FILE] = {"duplicate_in_file",
                                    N_("The same person already stands in this list.")},
     [PROBLEM_BAD_PHONE] = {"bad_phone", N_("The phone number is not complete.")},
-    [PROBLEM_BAD_JOINED_DATE] = {"bad_joined_date", N_("There is no such date of joining.")},
+    [PROBLEM_BAD_JOINED_DATE] = {"bad_joined_date", N_("The date of joining is not right.")},
     [PROBLEM_BAD_IIN] = {"bad_iin", N_("The IIN is mistyped: its check digit does not fit.")},
     [PROBLEM_IIN_CONTRADICTS] = {"iin_contradicts",
                                  N_("The IIN belongs to another date of birth or sex.")},
     [PROBLEM_NAME_LETTERS_LOST] =
         {"name_letters_lost",
          N_("Letters of the name were lost when the file was saved: there are question marks.")},
-    [PROBLEM_MONTH_FIRST] = {"month_first",
-                             N_("The month stands before the day. The date is read so; compare the "
-                                "other dates of this column.")},
+    [PROBLEM_MONTH_FIRST] =
+        {"month_first",
+         N_("The month comes before the day, and the date was read that way. Please check the other dates in this column.")},
 };
 
 const char *imports_problem_name(enum imports_problem_kind kind)
@@ -1127,8 +1127,8 @@ const char *imports_outcome_sentence(enum sheet_outcome outcome)
     case SHEET_TOO_LARGE:
         return N_("The file is too large to be read.");
     case SHEET_FORBIDDEN:
-        return N_("The file holds what no list needs, so it was not read. "
-                  "Please save it again in Excel and send it once more.");
+        return N_(
+            "The file holds what no list needs, so it was not read. Please save it again in Excel and send it once more.");
     case SHEET_LOCKED:
         return N_("The file is protected by a password. Please save it without a password.");
     case SHEET_READ:

@@ -171,7 +171,7 @@ static void tell_mended(struct result_sheet *result, const struct imports_person
                                        : _f("%1 (column %2): %3", label, letter, cell));
     }
     if (mended.length > 0) {
-        buf_put_format(out, ". %.*s", STR_ARG(_f("Mended: %1", buf_str(&mended))));
+        buf_put_format(out, ". %.*s", STR_ARG(_f("Corrected: %1", buf_str(&mended))));
     }
     if (left.length > 0) {
         buf_put_format(out, ". %.*s", STR_ARG(_f("Left out: %1", buf_str(&left))));
@@ -203,7 +203,7 @@ static str result_of_row(struct result_sheet *result, const struct imports_db_ro
     struct buf out = BUF_INIT(req->arena);
     bool is_written = row.fate == IMPORTS_ADDED || row.fate == IMPORTS_WRITTEN;
     if (result->is_undone && is_written) {
-        return str_of(_("The loading is undone"));
+        return str_of(_("The import has been undone"));
     }
     switch (row.fate) {
     case IMPORTS_ADDED:
@@ -325,8 +325,8 @@ static struct reply sheet_reply(struct request *req, bool problems_only)
         if (fd >= 0) {
             close(fd);
         }
-        return reply_refused(req,
-                             str_of(_("The sheet cannot be made just now. Please try later.")));
+        return reply_refused(
+            req, str_of(_("The sheet cannot be made right now. Please try again later.")));
     }
     audit_read(req, "imports.sheet", list.region_id, list.id, 0);
     return reply_file(req, fd, status.st_size, XLSX_TYPE, name_of_result(req, &row));

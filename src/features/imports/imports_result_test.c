@@ -109,14 +109,15 @@ void test_imports_result__states_have_the_words_of_the_pages(void)
                                          "Власова А. П.;19.11.1990;;логопед;\r\n"
                                          "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     expect_see_other(test_post(app, chair, test_text("%s/rows/4", list), "do=skip"), list);
-    expect_page(test_get(app, chair, test_text("%s?show=skipped", list)), "Строка пропущена.");
+    expect_page(test_get(app, chair, test_text("%s?show=skipped", list)),
+                "Решено не загружать эту строку.");
     (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_str("Изменено: должность: методист (было: воспитатель)\n"
                "Без изменений\n"
-               "Не загружено. Строка пропущена.\n"
+               "Не загружено. Решено не загружать эту строку.\n"
                "Не загружено. Вместо имени указаны только инициалы.\n"
-               "Не загружено. Этот человек уже есть в списке. То же, что в строке 4.\n",
+               "Не загружено. Этот человек уже есть в списке. Тот же человек, что в строке 4.\n",
                results(app, chair, list));
     expect_page(test_get(app, chair, test_text("%s/result", list)),
                 "Добавлено в реестр: 0. Изменено: 1. Без изменений: 1. Не загружено: 3.");

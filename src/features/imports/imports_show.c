@@ -65,15 +65,12 @@ str imports_nothing_text(struct request *req, const struct imports_totals *total
     const int64_t *fates = totals->fates;
     return str_of(
         totals->all == 0
-            ? _("No row of this sheet was read as a person. Please look whether the columns are "
-                "understood as they are meant, or send another file.")
+            ? _("No row of this sheet was read as a person. Please look whether the columns are understood as they are meant, or send another file.")
         : fates[IMPORTS_WRONG] > 0
-            ? _("Mend the rows with mistakes here, or download them, correct them in Excel and "
-                "send them as a new list.")
+            ? _("Correct the rows with mistakes here, or download them, correct them in Excel and send them as a new list.")
         : fates[IMPORTS_SAME] > 0
-            ? _("All people of the list are on the register, with the same data. The list can be "
-                "removed.")
-            : _("All rows are skipped. A skipped row can be taken back, or the list removed."));
+            ? _("All people of the list are on the register, with the same data. The list can be removed.")
+            : _("You decided to load none of the rows. Any of them can still be loaded, or the list removed."));
 }
 
 bool imports_needs_tick(struct request *req, const struct imports_list *list,
@@ -234,33 +231,40 @@ static void add_link(struct imports_line *line, str label)
     line->buttons[line->button_count++] = (struct imports_button){.label = label, .is_link = true};
 }
 
-static void say_problem(struct request *req, const struct imports_problem *problem,
-                        struct imports_line *line)
+static str rest_text(struct request *req, const struct imports_person *person)
+{
+    return str_of(person->problem_count == 1
+                      ? _("Everything else is in order.")
+                      : _("Something else in this row needs a look, too: press its number."));
+}
+
+static void say_problem(struct request *req, const struct imports_person *person,
+                        const struct imports_problem *problem, struct imports_line *line)
 {
     line->title = str_of(_(imports_problem_sentence(problem->kind)));
     if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
-        line->text =
-            str_of(_("Write the letters here, or save the file as XLSX, or as CSV in UTF-8, "
-                     "and send it once more."));
-        add_link(line, str_of(_("Write the name")));
+        line->text = str_of(_(
+            "Write the letters here, or save the file as XLSX, or as CSV in UTF-8, and send it once more."));
+        add_link(line, str_of(_("Enter the full name")));
         return;
     }
     if (problem->suggestion.length > 0) {
         line->text = _f("Most likely %1.", problem->suggestion);
-        add_button(line, _f("Put %1", problem->suggestion), "suggest", 0);
+        add_button(line, _f("Use %1", problem->suggestion), "suggest", 0);
         return;
     }
     switch (problem->kind) {
     case PROBLEM_DUPLICATE_IN_FILE:
-        line->text = _f("The same as in row %1.", str_format(req->arena, "%d", problem->of_row));
-        add_button(line, str_of(_("Skip the row")), "skip", 0);
+        line->text =
+            _f("The same person as in row %1.", str_format(req->arena, "%d", problem->of_row));
+        add_button(line, str_of(_("Do not load this row")), "skip", 0);
         break;
     case PROBLEM_BAD_SNILS:
-        line->text = str_of(_("Everything else is in order."));
+        line->text = rest_text(req, person);
         add_button(line, str_of(_("Load without the SNILS")), "without", 0);
         break;
     case PROBLEM_BAD_EMAIL:
-        line->text = str_of(_("Everything else is in order."));
+        line->text = rest_text(req, person);
         add_button(line, str_of(_("Load without the e-mail")), "without", 0);
         break;
     case PROBLEM_NO_BIRTH_DATE:
@@ -279,7 +283,7 @@ static void say_problem(struct request *req, const struct imports_problem *probl
     case PROBLEM_MONTH_FIRST:
     case PROBLEM_COUNT:
         line->text = str_of(_("The whole name is needed to keep a card."));
-        add_link(line, str_of(_("Write the name")));
+        add_link(line, str_of(_("Enter the full name")));
         break;
     }
 }
@@ -315,13 +319,13 @@ static void say_likeness(struct request *req, const struct imports_list *list,
 {
     bool year_only = date_is_none(row->person.born) && row->person.born_year != 0;
     line->title = str_of(year_only ? _("Only the year of birth is given.")
-                                   : _("Perhaps on the register already."));
+                                   : _("May already be on the register."));
     str who = candidates_text(req, list, row);
     line->text = _f("In the register: %1.", who);
     if (row->candidate_count == 1) {
         add_button(line, str_of(_("It is the same person")), "match", row->candidates[0].member_id);
     } else {
-        add_link(line, _f("Choose from %1", row->candidate_count));
+        add_link(line, _f("Choose one of %1", row->candidate_count));
     }
 }
 
@@ -331,13 +335,13 @@ static void say_elsewhere(struct request *req, int64_t org_id, struct imports_li
     struct orgs_org org;
     if (orgs_find(req, access_scope(req, RIGHT_IMPORT), org_id, &org)) {
         line->title = _f("Is on the register in another organisation: %1.", org.short_name);
-        line->text = str_of(_("Cannot be loaded until that organisation has taken the person off "
-                              "its register."));
+        line->text = str_of(
+            _("Cannot be loaded until that organisation has taken the person off its register."));
     } else {
-        line->title = str_of(_("Somebody with these data is on the register in another "
-                               "organisation of the region."));
-        line->text = str_of(_("Cannot be loaded until taken off there. The chair of that "
-                              "organisation or the specialist of the region can help."));
+        line->title = str_of(_(
+            "Somebody with these data is on the register in another organisation of the region."));
+        line->text = str_of(_(
+            "Cannot be loaded until taken off there. The chair of that organisation or the specialist of the region can help."));
     }
 }
 
@@ -346,7 +350,7 @@ static void say_reason(struct request *req, const struct imports_list *list,
 {
     switch (row->reason) {
     case IMPORTS_BY_PROBLEM:
-        say_problem(req, &row->person.problems[row->problem], line);
+        say_problem(req, &row->person, &row->person.problems[row->problem], line);
         return;
     case IMPORTS_BY_LIKENESS:
         say_likeness(req, list, row, line);
@@ -355,22 +359,23 @@ static void say_reason(struct request *req, const struct imports_list *list,
         say_elsewhere(req, row->other, line);
         break;
     case IMPORTS_BY_LEAVING:
-        line->title = str_of(_("Was taken off the register here."));
-        line->text = str_of(_("Who comes back is put on the register from the former card."));
+        line->title = str_of(_("This person was taken off the register here."));
+        line->text = str_of(
+            _("If the person has come back, please register them again from the former card."));
         break;
     case IMPORTS_BY_OTHER_ROW:
-        line->title = str_of(_("A repetition."));
+        line->title = str_of(_("Listed twice."));
         line->text = _f("The same card as in row %1.",
                         str_format(req->arena, "%lld", (long long)row->other));
         break;
     case IMPORTS_BY_LATE_MATCH:
         line->title = str_of(_("The register has changed since the check."));
-        line->text = str_of(_("Look at the card by hand."));
+        line->text = str_of(_("Please open the card and compare."));
         break;
     case IMPORTS_NO_REASON:
         return;
     }
-    add_button(line, str_of(_("Skip the row")), "skip", 0);
+    add_button(line, str_of(_("Do not load this row")), "skip", 0);
 }
 
 /* What is wrong, and what is done with the value all the same. */
@@ -381,8 +386,8 @@ static struct imports_remark {
 {
     struct imports_remark remark = {.title = str_of(_(imports_problem_sentence(problem->kind)))};
     if (problem->kind == PROBLEM_NAME_LETTERS_LOST) {
-        remark.title = str_of(_("Letters of the name were lost when the file was saved. We have "
-                                "put them back."));
+        remark.title = str_of(
+            _("Letters of the name were lost when the file was saved. We have put them back."));
         remark.text = _f("We load it like this: %1. Please compare.", problem->suggestion);
     } else if (problem->kind == PROBLEM_IIN_CONTRADICTS) {
         remark.text = str_of(_("We load it as it stands. Please compare it with the document."));
@@ -434,8 +439,8 @@ struct imports_line imports_line_of(struct request *req, const struct imports_li
     if (row->fate == IMPORTS_WRONG) {
         say_reason(req, list, row, &line);
     } else if (row->fate == IMPORTS_SKIPPED) {
-        line.title = str_of(_("The row is skipped."));
-        add_button(&line, str_of(_("Take it back")), "take", 0);
+        line.title = str_of(_("You decided not to load this row."));
+        add_button(&line, str_of(_("Load it after all")), "take", 0);
     } else {
         say_remarks(req, row, &line);
     }
@@ -462,6 +467,8 @@ static str shown_fate(struct request *req, const struct imports_totals *totals)
     }
     return totals->fates[IMPORTS_WRONG] > 0     ? STR("wrong")
            : totals->fates[IMPORTS_CHANGED] > 0 ? STR("changed")
+           : totals->fates[IMPORTS_NEW] > 0     ? STR("new")
+           : totals->fates[IMPORTS_SAME] > 0    ? STR("same")
                                                 : STR("new");
 }
 

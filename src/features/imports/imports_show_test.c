@@ -24,7 +24,7 @@ void test_imports_show__where_nothing_can_be_loaded_it_says_what_to_do(void)
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM job"));
 
     (void)test_post(app, chair, test_text("%s/rows/2", list), "do=skip");
-    expect_page(test_get(app, chair, list), "Все строки пропущены");
+    expect_page(test_get(app, chair, list), "Решено не загружать ни одной строки");
 }
 
 void test_imports_show__a_list_that_says_nothing_new_is_not_loaded(void)
@@ -120,6 +120,21 @@ void test_imports_show__a_remark_says_what_is_done_with_the_value(void)
     expect_page(page, "Месяц стоит перед днём");
     expect_contains("Номер телефона неполный. Загрузим без него", page.body);
     expect_contains("Загрузим его как есть", page.body);
+}
+
+void test_imports_show__all_else_is_called_right_only_where_it_is(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    struct reply page = test_get(
+        app, chair,
+        test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;;112-233-445 00\r\n"));
+    expect_page(page, "Остальное в порядке");
+    page = test_get(
+        app, chair,
+        test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;89;;112-233-445 00\r\n"));
+    expect_page(page, "есть и другие ошибки");
+    expect_lacks("Остальное в порядке", page.body);
 }
 
 /* ---- while the work goes on ----------------------------------------------------------------- */

@@ -334,7 +334,7 @@ void test_imports__many_overwritten_cards_want_a_tick(void)
     test_members_add(app, chair, SCHOOL, &anna);
     const char *list =
         test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
-    expect_page(test_get(app, chair, list), "Перепишется много карточек: 1 из 1");
+    expect_page(test_get(app, chair, list), "Изменится много карточек: 1 из 1");
     expect_form_again(test_post(app, chair, test_text("%s/apply", list), ""),
                       "Сначала поставьте отметку");
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM job"));
@@ -476,7 +476,7 @@ void test_imports__a_row_is_skipped_and_taken_back(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     const char *list = test_imports_sent(app, chair, "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
     expect_see_other(test_post(app, chair, test_text("%s/rows/2", list), "do=skip"), list);
-    expect_page(test_get(app, chair, test_text("%s?show=skipped", list)), "Вернуть");
+    expect_page(test_get(app, chair, test_text("%s?show=skipped", list)), "Всё-таки загрузить");
     (void)test_post(app, chair, test_text("%s/rows/2", list), "do=take");
     expect_int(1, test_sql_int(app, "SELECT fresh FROM import"));
 }

@@ -61,11 +61,10 @@ static int64_t count_touched(struct request *req, const struct imports_list *lis
 
 str imports_touched_text(struct request *req, int64_t touched)
 {
-    return _n("Somebody has changed %1 card since the loading, so the loading cannot be undone as "
-              "a whole.",
-              "Somebody has changed %1 cards since the loading, so the loading cannot be undone as "
-              "a whole.",
-              touched);
+    return _n(
+        "%1 card has been changed since the list was loaded, so the import cannot be undone as a whole.",
+        "%1 cards have been changed since the list was loaded, so the import cannot be undone as a whole.",
+        touched);
 }
 
 /* Empty if no card was changed since the loading. */
@@ -129,11 +128,11 @@ bool imports_undo_job(struct job_run *run, str *ret_sentence)
     bool is_found = imports_list_find(req, run->job.subject_id, &row, &list);
     db_rollback(req->db);
     if (!is_found) {
-        *ret_sentence = str_of(_("Your post no longer gives the right to undo this list."));
+        *ret_sentence = str_of(_("Your role no longer allows you to undo this import."));
         return false;
     }
     if (str_equal(row.state, STR("undone")) || undo_in_transaction(run, &list, ret_sentence)) {
-        *ret_sentence = str_of(_("The loading is undone. The register is as it was before."));
+        *ret_sentence = str_of(_("The import has been undone. The register is as it was before."));
         return true;
     }
     imports_put_state(req, &list, STR("loaded"), *ret_sentence);
@@ -147,7 +146,8 @@ void imports_undo_given_up(struct job_run *run)
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
-#define TOO_LATE N_("The loading is older than 30 days: the former cards are no longer kept.")
+#define TOO_LATE \
+    N_("The list was loaded more than 30 days ago: the former cards are no longer kept.")
 
 static str result_address(struct request *req, int64_t id)
 {
@@ -193,9 +193,9 @@ struct reply imports_undo_page(struct request *req)
     view.touched = count_touched(req, &list);
     if (view.touched > 0) {
         name_touched(req, &list, &view);
-        return reply_page(req, _("Undoing of a loading"), imports_html_no_undo(req, &view));
+        return reply_page(req, _("Undoing an import"), imports_html_no_undo(req, &view));
     }
-    return reply_page(req, _("Undoing of a loading"), imports_html_undo(req, &view));
+    return reply_page(req, _("Undoing an import"), imports_html_undo(req, &view));
 }
 
 struct reply imports_undo_action(struct request *req)
@@ -225,5 +225,6 @@ struct reply imports_undo_action(struct request *req)
         return reply_refused(req, sentence);
     }
     return reply_done(req, address,
-                      str_of(_("The loading is undone. The register is as it was before.")), 0);
+                      str_of(_("The import has been undone. The register is as it was before.")),
+                      0);
 }

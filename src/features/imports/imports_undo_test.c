@@ -56,6 +56,7 @@ void test_imports_undo__cards_changed_since_are_counted_and_named(void)
     expect_page(question, "1 карточку после загрузки кто-то изменил");
     expect_contains("Абрамова Анна Львовна", question.body);
     expect_lacks("Бабич", question.body);
+    expect_lacks("уберём", question.body);
     expect_lacks(test_text("action=\"%s\"", undo), question.body);
 }
 

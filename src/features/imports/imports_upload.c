@@ -225,7 +225,10 @@ struct reply imports_new_action(struct request *req)
         if (refusal != NULL) {
             form_add_error(&form, "file", str_of(_(refusal)));
         } else if (!take_list(req, &org, file, &survey, &id)) {
-            form_add_error(&form, "file", str_of(_("There is no room for the file just now.")));
+            form_add_error(
+                &form, "file",
+                str_of(_(
+                    "There is not enough space on the server for this file. Please try again later.")));
         }
     }
     if (!form_is_good(&form)) {
@@ -281,7 +284,7 @@ struct reply imports_columns_action(struct request *req)
     take_fields(req, &layout);
     if (!has_names(&layout)) {
         return reply_refused(
-            req, str_of(_("No column holds names. Without names nobody can be found.")));
+            req, str_of(_("No column is marked as the name. Without names nobody can be found.")));
     }
     if (!imports_db_move(req->db, list.scope, list.id, STR("checked"), STR("checking"))) {
         return reply_refused(req, str_of(_("The list is being loaded or was loaded already.")));
