@@ -51,8 +51,14 @@ static const struct job_kind jobs[] = {
 };
 
 static const struct command commands[] = {
-    {"import", "FILE --org ID [--apply]: loads a list; check FILE --json: only reads it",
-     imports_import_command},
+    {"import", "Checks and loads a list of members", imports_import_command,
+     "profkom import FILE --org ID [--apply] [--json]\n"
+     "profkom import check FILE --json\n"
+     "\n"
+     "  --org ID   whose people they are: the number in the address of the organisation's page\n"
+     "  --apply    loads the list; otherwise it is checked, and nothing stays\n"
+     "  --json     prints the figures as JSON\n"
+     "  check      reads the file alone and prints its people and problems as JSON\n"},
     {0},
 };
 

@@ -647,6 +647,9 @@ void imports_show_person(struct arena *arena, const struct sheet_row *row, date 
             continue;
         }
         for (int j = 0; j < IMPORTS_EXAMPLES; j++) {
+            if (str_equal(column->examples[j], row->cells[i].text)) {
+                break;
+            }
             if (str_is_empty(column->examples[j])) {
                 column->examples[j] = str_copy(arena, row->cells[i].text);
                 break;

@@ -539,3 +539,12 @@ void test_imports_read__examples_of_columns_are_those_of_people(void)
     expect_str("логопед|||", examples_of(&record.layout, 3));
     expect_int(0, record.layout.columns[2].bad);
 }
+
+void test_imports_read__each_example_of_a_column_is_another_one(void)
+{
+    struct record record = read_list("ФИО;Дата рождения;Должность\n"
+                                     "Репнина Роза Мироновна;09.01.2004;логопед\n"
+                                     "Белкина Анна Петровна;17.03.1980;логопед\n"
+                                     "Один Лев Ильич;31.12.1975;повар\n");
+    expect_str("логопед|повар||", examples_of(&record.layout, 2));
+}
