@@ -156,7 +156,7 @@ static void undo_list(struct writer *writer, struct list *list, const char *page
     const char *undo = str_format(writer->arena, "%s/undo", page).data;
     const char *result = str_format(writer->arena, "%s/result", page).data;
     list->told = TOLD_UNDOING;
-    if (press(writer, result, undo) &&
+    if (press(writer, undo, undo) &&
         wait_for_work(writer, result, UNDONE_WORDS, undo) == SEEN_DONE) {
         list->told = TOLD_UNDONE;
     }

@@ -231,11 +231,16 @@ static void add_link(struct imports_line *line, str label)
     line->buttons[line->button_count++] = (struct imports_button){.label = label, .is_link = true};
 }
 
-static str rest_text(struct request *req, const struct imports_person *person)
+/* What the button does not settle is on the page of the row. */
+static void say_rest(struct request *req, const struct imports_person *person,
+                     struct imports_line *line)
 {
-    return str_of(person->problem_count == 1
-                      ? _("Everything else is in order.")
-                      : _("Something else in this row needs a look, too: press its number."));
+    if (person->problem_count == 1) {
+        line->text = str_of(_("Everything else is in order."));
+    } else {
+        line->text = str_of(_("Something else in this row is wrong, too."));
+        add_link(line, str_of(_("Correct row")));
+    }
 }
 
 static void say_problem(struct request *req, const struct imports_person *person,
@@ -260,12 +265,12 @@ static void say_problem(struct request *req, const struct imports_person *person
         add_button(line, str_of(_("Do not load this row")), "skip", 0);
         break;
     case PROBLEM_BAD_SNILS:
-        line->text = rest_text(req, person);
         add_button(line, str_of(_("Load without the SNILS")), "without", 0);
+        say_rest(req, person, line);
         break;
     case PROBLEM_BAD_EMAIL:
-        line->text = rest_text(req, person);
         add_button(line, str_of(_("Load without the e-mail")), "without", 0);
+        say_rest(req, person, line);
         break;
     case PROBLEM_NO_BIRTH_DATE:
     case PROBLEM_BAD_BIRTH_DATE:
