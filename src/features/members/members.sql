@@ -29,12 +29,14 @@
             AND coalesce(m.joined_on, '') < :verified_before
             AND coalesce(m.registered_on, '') < :verified_before));
 
+-- The day of registration matters to those alone whose card nobody has checked.
 -- @part line(): id id, org_name text, status text, category text, last_name text, first_name text,
 --   middle_name text, born date, born_year int, phone text, email text, position text,
 --   joined_on date, joined_year int, registered_on date, ticket_number text, verified_on date
 m.id, o.short_name AS org_name, m.status, m.category, m.last_name, m.first_name, m.middle_name,
        m.born, m.born_year, m.phone, m.email, m.position, m.joined_on, m.joined_year,
-       m.registered_on, m.ticket_number, m.verified_on;
+       CASE WHEN m.verified_on IS NULL THEN m.registered_on END AS registered_on,
+       m.ticket_number, m.verified_on;
 
 -- @many of_organisation_after(scope scope, after_key bytes, after_id int, limit int,
 --   @conditions): @line

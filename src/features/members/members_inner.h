@@ -299,9 +299,8 @@ struct members_view {
 
 /* Two pieces with a comma between them where both are there. */
 str members_line_of(struct request *req, str first, str second);
-/* The last check of the card is a year ago or never was, and the person came earlier than that. */
-bool members_check_is_due(struct request *req, date verified_on, date joined_on,
-                          date registered_on);
+/* Whether a card that was never checked should have been: the person came over a year ago. */
+bool members_check_is_due(struct request *req, date joined_on, date registered_on);
 /* "14.03.1979, 46 years old" */
 str members_born_text(struct request *req, const struct members_db_card_row *card);
 /* "46 0002 1187 30" for numbers in our own form, others as they are; a dash when there is none. */

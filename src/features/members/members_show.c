@@ -21,11 +21,10 @@ str members_day_text(struct request *req, date day, int64_t year)
     return year > 0 ? str_format(req->arena, "%lld", (long long)year) : (str){0};
 }
 
-bool members_check_is_due(struct request *req, date verified_on, date joined_on, date registered_on)
+bool members_check_is_due(struct request *req, date joined_on, date registered_on)
 {
     date since = date_add_months(req->today, -MEMBERS_CHECK_MONTHS);
-    return date_before(verified_on, since) && date_before(joined_on, since) &&
-           date_before(registered_on, since);
+    return date_before(joined_on, since) && date_before(registered_on, since);
 }
 
 str members_line_of(struct request *req, str first, str second)
