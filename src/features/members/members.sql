@@ -76,11 +76,16 @@ SELECT @line
        JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
  ORDER BY page.sort_key DESC, page.id DESC;
 
--- The outer join keeps the order of the walk: each person has an organisation.
+-- SQLite takes the tables in this order because of CROSS JOIN; PostgreSQL keeps the order of the
+-- walk with an outer join: each person has an organisation.
 -- @many along_branch_after(scope scope, branch text, after_key bytes, after_id int, limit int,
 --   @conditions): @line
 SELECT @line
+-- sqlite:
+  FROM member m CROSS JOIN org o ON o.id = m.org_id
+-- postgres:
   FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+-- both:
  WHERE m.region_id = :scope_region AND m.branch = :branch
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) > (:after_key, :after_id)
@@ -91,7 +96,11 @@ SELECT @line
 -- @many along_branch_before(scope scope, branch text, before_key bytes, before_id int, limit int,
 --   @conditions): @line
 SELECT @line
+-- sqlite:
+  FROM member m CROSS JOIN org o ON o.id = m.org_id
+-- postgres:
   FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+-- both:
  WHERE m.region_id = :scope_region AND m.branch = :branch
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) < (:before_key, :before_id)
@@ -102,7 +111,11 @@ SELECT @line
 -- @many along_region_after(scope scope, after_key bytes, after_id int, limit int,
 --   @conditions): @line
 SELECT @line
+-- sqlite:
+  FROM member m CROSS JOIN org o ON o.id = m.org_id
+-- postgres:
   FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+-- both:
  WHERE m.region_id = :scope_region
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) > (:after_key, :after_id)
@@ -113,7 +126,11 @@ SELECT @line
 -- @many along_region_before(scope scope, before_key bytes, before_id int, limit int,
 --   @conditions): @line
 SELECT @line
+-- sqlite:
+  FROM member m CROSS JOIN org o ON o.id = m.org_id
+-- postgres:
   FROM member m LEFT JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+-- both:
  WHERE m.region_id = :scope_region
    AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) < (:before_key, :before_id)
