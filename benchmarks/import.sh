@@ -82,10 +82,12 @@ key_of() # PAGE ACTION
 
 press() # PAGE ACTION [CURL_OPTION…]; prints where it leads
 {
-    local page_path=$1 action=$2
+    local page_path=$1 action=$2 key
     shift 2
+    key=$(key_of "$page_path" "$action")
+    [ -n "$key" ] || fail "$page_path has no form for $action"
     curl --silent --output /dev/null --write-out '%{redirect_url}' --cookie "$cookie" \
-        "$@" -F "form_key=$(key_of "$page_path" "$action")" "$address$action"
+        "$@" -F "form_key=$key" "$address$action"
 }
 
 # Until a list is in that state; notes the most memory that the server's processes took together
@@ -126,7 +128,7 @@ added=$(sqlite3 -readonly "$folder/profkom.db" \
 record_limit "$rows rows loaded" "rows/s" "$(rows_per_second "$(seconds_since "$begin")")" \
     at-least 5000
 begin=$(now)
-press "/imports/$id/result" "/imports/$id/undo" >/dev/null
+press "/imports/$id/undo" "/imports/$id/undo" >/dev/null
 await "$id" undone
 record_limit "$rows rows undone" "rows/s" "$(rows_per_second "$(seconds_since "$begin")")" \
     at-least 5000
