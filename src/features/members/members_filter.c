@@ -481,10 +481,14 @@ static struct members_filter with_option(struct request *req, const struct membe
     return changed;
 }
 
-static bool filters_equal(struct request *req, const struct members_filter *a,
-                          const struct members_filter *b)
+/* All that the address of the list says. */
+static bool filters_equal(const struct members_filter *a, const struct members_filter *b)
 {
-    return str_equal(members_filter_query(req, a), members_filter_query(req, b));
+    return a->org_id == b->org_id && a->own_only == b->own_only &&
+           str_equal(a->standing, b->standing) && str_equal(a->category, b->category) &&
+           str_equal(a->sex, b->sex) && a->age_from == b->age_from && a->age_to == b->age_to &&
+           date_equal(a->joined_from, b->joined_from) && date_equal(a->joined_to, b->joined_to) &&
+           a->gaps == b->gaps && a->unverified_months == b->unverified_months;
 }
 
 /* What the sentence says where none of the ready alternatives is chosen. */
@@ -532,7 +536,7 @@ static struct widgets_token token_of(struct request *req, const struct members_f
     size_t capacity = 0;
     for (const struct option *option = options; option->label != NULL; option++) {
         struct members_filter changed = with_option(req, filter, dimension, option);
-        bool is_current = filters_equal(req, filter, &changed);
+        bool is_current = filters_equal(filter, &changed);
         str label = str_of(tr(req->language, option->label));
         *ARENA_PUSH(req->arena, choices, token.count, capacity) =
             choice_of(req, label, &changed, is_current);
@@ -551,7 +555,7 @@ static bool is_said(struct request *req, const struct members_filter *filter,
                     enum dimension dimension)
 {
     struct members_filter unsaid = with_option(req, filter, dimension, dimensions[dimension]);
-    return !filters_equal(req, filter, &unsaid);
+    return !filters_equal(filter, &unsaid);
 }
 
 static void put_token(struct request *req, struct members_sentence *sentence,
