@@ -37,17 +37,6 @@ static str results(struct test_app *app, int64_t account, const char *list)
     return buf_str(&out);
 }
 
-static const struct members_card anna = {
-    .last_name = STR_INIT("Абрамова"),
-    .first_name = STR_INIT("Анна"),
-    .middle_name = STR_INIT("Львовна"),
-    .sex = STR_INIT("f"),
-    .born = {19850312},
-    .phone = STR_INIT("+79100000001"),
-    .category = STR_INIT("worker_pedagogic"),
-    .position = STR_INIT("воспитатель"),
-};
-
 /* ---- what the program has mended ------------------------------------------------------------ */
 
 void test_imports_result__the_sheet_says_what_was_mended(void)
@@ -96,8 +85,8 @@ void test_imports_result__states_have_the_words_of_the_pages(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    test_members_add(app, chair, SCHOOL, &anna);
-    struct members_card lev = anna;
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
+    struct members_card lev = test_imports_anna;
     lev.last_name = STR("Львов");
     lev.first_name = STR("Лев");
     lev.sex = STR("m");

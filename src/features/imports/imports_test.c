@@ -19,17 +19,6 @@
 
 /* ---- helpers -------------------------------------------------------------------------------- */
 
-static const struct members_card anna = {
-    .last_name = STR_INIT("Абрамова"),
-    .first_name = STR_INIT("Анна"),
-    .middle_name = STR_INIT("Львовна"),
-    .sex = STR_INIT("f"),
-    .born = {19850312},
-    .category = STR_INIT("worker_pedagogic"),
-    .phone = STR_INIT("+79100000001"),
-    .position = STR_INIT("воспитатель"),
-};
-
 static int64_t members_of_school(struct test_app *app)
 {
     return test_sql_int(app, test_text("SELECT count(*) FROM member WHERE org_id = %lld",
@@ -73,7 +62,7 @@ void test_imports__a_small_list_goes_through_all_steps(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
 
     const char *list =
         test_imports_sent(app, chair,
@@ -100,7 +89,7 @@ void test_imports__changed_fields_are_shown_one_by_one(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
 
     const char *list = test_imports_sent(
         app, chair, "Абрамова Анна Львовна;12.03.1985;8 910 000-00-99;педагог-психолог;\r\n");
@@ -114,7 +103,7 @@ void test_imports__another_way_of_writing_is_no_change(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
 
     const char *list =
         test_imports_sent(app, chair, "АБРАМОВА АННА ЛЬВОВНА;12.03.1985;;Воспитатель;\r\n");
@@ -216,7 +205,7 @@ void test_imports__who_was_admitted_after_the_check_is_not_added_again(void)
     const char *list = test_imports_sent(app, chair,
                                          "Абрамова Анна Львовна;12.03.1985;;воспитатель;\r\n"
                                          "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
     (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
     test_run_jobs(app);
     expect_int(2, members_of_school(app));
@@ -244,10 +233,10 @@ void test_imports__a_card_corrected_after_the_check_keeps_what_the_list_leaves_o
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    int64_t member = test_members_add(app, chair, SCHOOL, &anna);
+    int64_t member = test_members_add(app, chair, SCHOOL, &test_imports_anna);
     const char *list =
         test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
-    struct members_card corrected = anna;
+    struct members_card corrected = test_imports_anna;
     corrected.status = STR("active");
     corrected.position = STR("методист");
     struct request *req = test_begin(app, chair);
@@ -331,7 +320,7 @@ void test_imports__many_overwritten_cards_want_a_tick(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
     const char *list =
         test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n");
     expect_page(test_get(app, chair, list), "Изменится много карточек: 1 из 1");
@@ -348,7 +337,7 @@ void test_imports__undoing_makes_the_register_what_it_was(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
     str before = whole_register(app);
     expect_contains("Абрамова", before);
     const char *list = test_imports_loaded(
@@ -368,7 +357,7 @@ void test_imports__undoing_is_refused_after_a_later_change(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    int64_t member = test_members_add(app, chair, SCHOOL, &anna);
+    int64_t member = test_members_add(app, chair, SCHOOL, &test_imports_anna);
     const char *list = test_imports_loaded(app, chair,
                                            "Абрамова Анна Львовна;12.03.1985;89100000099;;\r\n"
                                            "Бабич Олег Юрьевич;02.07.1992;;учитель;\r\n");
@@ -398,7 +387,7 @@ void test_imports__likeness_alone_merges_nobody(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    int64_t member = test_members_add(app, chair, SCHOOL, &anna);
+    int64_t member = test_members_add(app, chair, SCHOOL, &test_imports_anna);
     const char *list =
         test_imports_sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
     struct reply check = test_get(app, chair, list);
@@ -420,9 +409,9 @@ void test_imports__a_chosen_card_must_be_one_that_was_offered(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    struct members_card other = anna;
+    struct members_card other = test_imports_anna;
     other.last_name = STR("Другова");
-    test_members_add(app, chair, SCHOOL, &anna);
+    test_members_add(app, chair, SCHOOL, &test_imports_anna);
     int64_t not_offered = test_members_add(app, chair, SCHOOL, &other);
     const char *list =
         test_imports_sent(app, chair, "Абрамова Анна Львовна;1985;89100000099;;\r\n");
@@ -436,7 +425,7 @@ void test_imports__an_organisation_out_of_sight_is_not_named(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     int64_t specialist = test_account(app, "region_specialist", "Курская");
-    struct members_card there = anna;
+    struct members_card there = test_imports_anna;
     there.position = STR("завуч-секрет");
     test_members_add(app, specialist, "Льговская СОШ 1", &there);
     const char *list = test_imports_sent(app, chair, "Абрамова Анна Львовна;12.03.1985;;;\r\n");
@@ -693,11 +682,11 @@ void test_imports__our_own_export_comes_back_unchanged(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
-    struct members_card card = anna;
+    struct members_card card = test_imports_anna;
     card.middle_name = STR("Львовна");
     card.joined_on = date_of("2007-09-03");
     card.ticket_number = STR("46000211873");
-    card.email = STR("anna@example.ru");
+    card.email = STR("test_imports_anna@example.ru");
     card.workplace = STR("Школа № 4");
     test_members_add(app, chair, SCHOOL, &card);
     /* A year alone, or no birth at all, and no number: nothing is strong, and nothing to write. */
@@ -745,9 +734,9 @@ static str exported(struct test_app *app, int64_t account, const char *format)
 /* Two people with every column filled, one of them gone. */
 static void add_full_cards(struct test_app *app, int64_t chair)
 {
-    struct members_card card = anna;
+    struct members_card card = test_imports_anna;
     card.previous_last_name = STR("Иванова");
-    card.email = STR("anna@example.ru");
+    card.email = STR("test_imports_anna@example.ru");
     card.address = STR("г. Рыльск, ул. Ленина, д. 5");
     card.workplace = STR("Школа № 4");
     card.joined_on = date_of("2007-09-03");

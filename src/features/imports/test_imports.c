@@ -1,5 +1,16 @@
 #include "features/imports/test_imports.h"
 
+const struct members_card test_imports_anna = {
+    .last_name = STR_INIT("Абрамова"),
+    .first_name = STR_INIT("Анна"),
+    .middle_name = STR_INIT("Львовна"),
+    .sex = STR_INIT("f"),
+    .born = {19850312},
+    .phone = STR_INIT("+79100000001"),
+    .category = STR_INIT("worker_pedagogic"),
+    .position = STR_INIT("воспитатель"),
+};
+
 struct reply test_imports_send(struct test_app *app, int64_t account, const char *org,
                                const char *name, str content)
 {

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "app/test.h"
+#include "features/members/members.h"
 
 #define TEST_IMPORTS_TODAY "2026-03-01"
 #define TEST_IMPORTS_SCHOOL "Рыльская СОШ 4"
 #define TEST_IMPORTS_HEADING "Ф.И.О.;Дата рождения;Телефон;Должность;СНИЛС\r\n"
+
+/* A teacher of a kindergarten, for who is on the register before a list comes. */
+extern const struct members_card test_imports_anna;
 
 /* A file as somebody sends it for an organisation. */
 struct reply test_imports_send(struct test_app *app, int64_t account, const char *org,
