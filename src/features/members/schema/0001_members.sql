@@ -1,7 +1,6 @@
 -- after: orgs
 -- The register of members. `member` is a person with the state of today; `member_period` holds the
--- dated facts from which every past day can be told. What lists show stands in front: SQLite reads
--- a row from its beginning.
+-- dated facts from which every past day can be told.
 
 -- personal
 CREATE TABLE member (
@@ -18,25 +17,24 @@ CREATE TABLE member (
     last_name TEXT NOT NULL,
     first_name TEXT NOT NULL,
     middle_name TEXT,
-    born TEXT,
-    born_year INTEGER,
-    position TEXT,
-    ticket_number TEXT,
-    verified_on TEXT,
-    phone TEXT,
-    email TEXT,
-    joined_on TEXT,
-    joined_year INTEGER,
-    registered_on TEXT,
     previous_last_name TEXT,
     sex TEXT,
+    born TEXT,
+    born_year INTEGER,
+    phone TEXT,
+    email TEXT,
     address TEXT,
+    position TEXT,
     workplace TEXT,
     education TEXT,
     study_group TEXT,
     graduates_on TEXT,
+    joined_on TEXT,
+    joined_year INTEGER,
+    registered_on TEXT,
     ended_on TEXT,
     decision TEXT,
+    ticket_number TEXT,
     has_electronic_record INTEGER NOT NULL DEFAULT 0,
     language TEXT,
     snils_cipher BLOB,
@@ -44,19 +42,11 @@ CREATE TABLE member (
     iin_cipher BLOB,
     iin_hash TEXT,
     remark TEXT,
+    verified_on TEXT,
     -- fold_search of "surname name patronymic" and of "name patronymic"; ICU sort key of the first
     name_key TEXT NOT NULL,
     first_key TEXT,
     sort_key BLOB NOT NULL,
-    -- "surname patronymic", for who is looked for by these two alone
-    patronymic_key TEXT GENERATED ALWAYS AS (                                          -- sqlite
-        CASE WHEN instr(first_key, ' ') > 0 THEN                                       -- sqlite
-            substr(name_key, 1, length(name_key) - length(first_key))                  -- sqlite
-            || substr(first_key, instr(first_key, ' ') + 1) END) VIRTUAL,              -- sqlite
-    patronymic_key TEXT GENERATED ALWAYS AS (                                        -- postgres
-        CASE WHEN strpos(first_key, ' ') > 0 THEN                                    -- postgres
-            substr(name_key, 1, length(name_key) - length(first_key))                -- postgres
-            || substr(first_key, strpos(first_key, ' ') + 1) END) STORED,            -- postgres
     -- The territory (or primary directly under the region) to which org_path belongs: the list of a
     -- territory is walked in the order of names.
     branch TEXT GENERATED ALWAYS AS (substr(org_path, 1, 7)) STORED,
@@ -85,10 +75,7 @@ CREATE INDEX member_by_path ON member
     (region_id, org_path, sort_key, id, status, category, sex, born_year, gaps);
 CREATE INDEX member_name_key ON member (region_id, name_key, org_path);
 CREATE INDEX member_first_key ON member (region_id, first_key, org_path);
-CREATE INDEX member_patronymic ON member (region_id, patronymic_key)
- WHERE patronymic_key IS NOT NULL;
 CREATE INDEX member_phone ON member (region_id, phone) WHERE phone IS NOT NULL;
-CREATE INDEX member_email ON member (region_id, email) WHERE email IS NOT NULL;
 CREATE INDEX member_born ON member (region_id, born) WHERE born IS NOT NULL;
 CREATE INDEX member_ticket ON member (region_id, ticket_number) WHERE ticket_number IS NOT NULL;
 CREATE INDEX member_snils ON member (region_id, snils_hash) WHERE snils_hash IS NOT NULL;
