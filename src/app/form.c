@@ -109,27 +109,6 @@ static const struct form_field *field_of(const struct form *form, const char *na
     return &form->fields[value_of(form, name) - form->values];
 }
 
-static str one_line(struct arena *arena, str text)
-{
-    struct buf out = BUF_INIT(arena);
-    bool blank_waits = false;
-    text = str_trim(utf8_repair(arena, text));
-    while (text.length > 0) {
-        uint32_t c = utf8_next(&text);
-        if (utf8_is_blank(c)) {
-            blank_waits = true;
-            continue;
-        }
-        if (blank_waits) {
-            buf_put_char(&out, ' ');
-            blank_waits = false;
-        }
-        char bytes[4];
-        buf_put_bytes(&out, bytes, utf8_encode(c, bytes));
-    }
-    return buf_str(&out);
-}
-
 /* Blanks that do not break are for showing ("№ 4"); a text that was shown in its field comes back
  * with them. */
 static str with_plain_blanks(struct arena *arena, str text)
@@ -340,8 +319,10 @@ static void read_field(struct form *form, size_t index)
     }
     value->raw = http_body_field(req->http, str_of(field->name));
     bool keep_as_typed = field->kind == FORM_PASSWORD || field->kind == FORM_LONG_TEXT;
-    value->text =
-        keep_as_typed ? utf8_repair(req->arena, value->raw) : one_line(req->arena, value->raw);
+    value->text = utf8_repair(req->arena, value->raw);
+    if (!keep_as_typed) {
+        value->text = utf8_single_blanks(req->arena, value->text);
+    }
     if (field->kind == FORM_LONG_TEXT) {
         value->text = with_plain_blanks(req->arena, value->text);
     }

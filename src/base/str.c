@@ -172,6 +172,12 @@ str str_join(struct arena *arena, str a, str b)
     return (str){joined, a.length + b.length};
 }
 
+str str_comma(struct arena *arena, str a, str b)
+{
+    return a.length > 0 && b.length > 0 ? STR_CONCAT(arena, a, STR(", "), b)
+                                        : str_join(arena, a, b);
+}
+
 str str_concat(struct arena *arena, const str *pieces, size_t count)
 {
     size_t length = 0;

@@ -65,6 +65,8 @@ bool str_to_int64(str text, int64_t *ret_value) MUST_USE;
 
 str str_copy(struct arena *arena, str text);
 str str_join(struct arena *arena, str a, str b);
+/* With a comma and a blank between them where both are there. */
+str str_comma(struct arena *arena, str a, str b);
 /* STR_CONCAT(arena, last, STR(" "), first): for what is written in every line of a list, where
  * str_format would take the most time. */
 str str_concat(struct arena *arena, const str *pieces, size_t count);

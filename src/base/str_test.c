@@ -154,3 +154,11 @@ void test_str__pieces_are_joined_in_their_order(void)
     expect_str("Иванова Анна", STR_CONCAT(arena, STR("Иванова"), STR(" "), (str){0}, STR("Анна")));
     expect_int(0, (int64_t)STR_CONCAT(arena, (str){0}).length);
 }
+
+void test_str__a_comma_stands_between_two_that_are_there(void)
+{
+    struct arena *arena = test_arena();
+    expect_str("a, b", str_comma(arena, STR("a"), STR("b")));
+    expect_str("a", str_comma(arena, STR("a"), (str){0}));
+    expect_str("b", str_comma(arena, (str){0}, STR("b")));
+}

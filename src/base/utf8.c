@@ -165,6 +165,26 @@ bool utf8_is_blank(uint32_t code_point)
     return code_point <= 0x10FFFF && u_isUWhiteSpace((UChar32)code_point);
 }
 
+str utf8_single_blanks(struct arena *arena, str text)
+{
+    struct buf out = BUF_INIT(arena);
+    bool blank_waits = false;
+    while (text.length > 0) {
+        uint32_t c = utf8_next(&text);
+        if (utf8_is_blank(c)) {
+            blank_waits = out.length > 0;
+            continue;
+        }
+        if (blank_waits) {
+            buf_put_char(&out, ' ');
+            blank_waits = false;
+        }
+        char bytes[4];
+        buf_put_bytes(&out, bytes, utf8_encode(c, bytes));
+    }
+    return buf_str(&out);
+}
+
 /* Latin and Cyrillic letters that are each one code point, without combining signs: nearly all
  * texts. */
 static bool is_plainly_composed(str text)

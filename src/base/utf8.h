@@ -52,5 +52,8 @@ bool utf8_is_letter(uint32_t code_point);
 bool utf8_is_upper(uint32_t code_point);
 bool utf8_is_blank(uint32_t code_point);
 
+/* Each run of blanks and line ends becomes one blank; none at the ends. */
+str utf8_single_blanks(struct arena *arena, str text);
+
 /* Unicode normal form C (ICU). Text that is already so is returned as it is. */
 str utf8_nfc(struct arena *arena, str text);

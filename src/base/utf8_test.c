@@ -138,3 +138,11 @@ void test_utf8__nfc_composes_letters(void)
     /* The sign of the kelvin is a K by the standard. */
     expect_str("K", utf8_nfc(test_arena(), STR("\xe2\x84\xaa")));
 }
+
+void test_utf8__blanks_and_line_ends_become_one_blank(void)
+{
+    struct arena *arena = test_arena();
+    expect_str("СОШ № 4", utf8_single_blanks(arena, STR(" СОШ\u00a0№ \r\n 4\t")));
+    expect_str("", utf8_single_blanks(arena, STR(" \n\u2009")));
+    expect_str("", utf8_single_blanks(arena, (str){0}));
+}

@@ -38,20 +38,14 @@ static str sentence_of(struct request *req, str state, str sentence, bool is_sto
     return sentence;
 }
 
-static str joined(struct request *req, str first, str second)
-{
-    str comma = first.length > 0 && second.length > 0 ? STR(", ") : (str){0};
-    return STR_CONCAT(req->arena, first, comma, second);
-}
-
 /* One line is told from the next by the organisation, the sent file, the conditions of a list. */
 static str about(struct request *req, const struct jobs_db_line_row *job)
 {
     const struct job_kind *kind = jobs_kind(job->kind);
-    str text = joined(req, job->org_name, job->sent_file);
+    str text = str_comma(req->arena, job->org_name, job->sent_file);
     return kind == NULL || kind->about == NULL
                ? text
-               : joined(req, text, kind->about(req, job->arguments));
+               : str_comma(req->arena, text, kind->about(req, job->arguments));
 }
 
 static bool file_is_there(const struct request *req, str file_name, int64_t ended_at)

@@ -39,7 +39,7 @@ str members_line_note(struct request *req, const struct members_db_line_row *lin
     str work = line->position.length > 0 ? line->position
                : category == NULL        ? (str){0}
                                          : utf8_lower_first(req->arena, str_of(_(category)));
-    return members_line_of(req, born, work);
+    return str_comma(req->arena, born, work);
 }
 
 /* The columns that the person chose: from the form now, else as remembered in the browser. */

@@ -188,11 +188,11 @@ struct reply members_new_page(struct request *req)
 static str likeness_note(struct request *req, const struct members_db_card_row *card)
 {
     str note =
-        members_line_of(req, members_day_text(req, card->born, card->born_year), card->org_name);
+        str_comma(req->arena, members_day_text(req, card->born, card->born_year), card->org_name);
     const char *label = form_choice_label(members_statuses, card->status);
     if (!members_status_is_registered(card->status) && label != NULL) {
         str status = utf8_lower_first(req->arena, str_of(tr(req->language, label)));
-        note = members_line_of(req, note, status);
+        note = str_comma(req->arena, note, status);
     }
     return note;
 }

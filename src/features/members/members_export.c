@@ -440,7 +440,7 @@ str members_export_about(struct request *req, str text)
     str format = utf8_upper(req->arena, argument(arguments, "format"));
     str words = members_filter_words(req, &filter);
     words = words.length == 0 ? words : _f("only %1", words);
-    str about = str_copy(req->arena, members_line_of(req, words, format));
+    str about = str_copy(req->arena, str_comma(req->arena, words, format));
     json_decref(arguments);
     return about;
 }

@@ -179,7 +179,7 @@ static void note_not_understood(struct request *req, struct members_filter *filt
         bool is_sealed = str_equal(field->name, STR("found"));
         str value = utf8_repair(req->arena, utf8_slice(field->value, VALUE_SHOWN));
         str text = is_sealed ? label : _f("%1 “%2”", label, value);
-        filter->not_understood = members_line_of(req, filter->not_understood, text);
+        filter->not_understood = str_comma(req->arena, filter->not_understood, text);
         filter->not_understood_count++;
         return;
     }
@@ -627,12 +627,12 @@ str members_filter_words(struct request *req, const struct members_filter *filte
     str words = {0};
     for (size_t i = 0; i < COUNT_OF(dimensions); i++) {
         if (is_said(req, filter, (enum dimension)i)) {
-            words = members_line_of(req, words, token_of(req, filter, (enum dimension)i).chosen);
+            words = str_comma(req->arena, words, token_of(req, filter, (enum dimension)i).chosen);
         }
     }
     for (size_t i = 0; i < COUNT_OF(gaps); i++) {
         if ((filter->gaps & gaps[i].bit) != 0) {
-            words = members_line_of(req, words, str_of(tr(req->language, gaps[i].label)));
+            words = str_comma(req->arena, words, str_of(tr(req->language, gaps[i].label)));
         }
     }
     return words;

@@ -297,8 +297,6 @@ struct members_view {
     bool is_own; /* the person looks at himself */
 };
 
-/* Two pieces with a comma between them where both are there. */
-str members_line_of(struct request *req, str first, str second);
 /* Whether a card that was never checked should have been: the person came over a year ago. */
 bool members_check_is_due(struct request *req, date joined_on, date registered_on);
 /* "14.03.1979, 46 years old" */

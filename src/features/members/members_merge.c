@@ -17,32 +17,8 @@ static bool is_number(enum form_kind kind)
     return kind == FORM_SNILS || kind == FORM_IIN;
 }
 
-/* Blanks and line ends come back from a browser as it likes them. */
-static str with_plain_blanks(struct arena *arena, str text)
-{
-    struct buf out = BUF_INIT(arena);
-    bool blank_waits = false;
-    text = str_trim(text);
-    while (text.length > 0) {
-        uint32_t c = utf8_next(&text);
-        if (c == '\r') {
-            continue;
-        }
-        if (c != '\n' && utf8_is_blank(c)) {
-            blank_waits = true;
-            continue;
-        }
-        if (blank_waits) {
-            buf_put_char(&out, ' ');
-            blank_waits = false;
-        }
-        char bytes[4];
-        buf_put_bytes(&out, bytes, utf8_encode(c, bytes));
-    }
-    return buf_str(&out);
-}
-
-/* What the value means, however it was written. */
+/* What the value means, however it was written: blanks and line ends come back from a browser as it
+ * likes them. */
 static str meaning(struct arena *arena, const struct form_field *field,
                    const struct form_value *value)
 {
@@ -50,7 +26,7 @@ static str meaning(struct arena *arena, const struct form_field *field,
         return value->number != 0 ? STR("1") : STR("0");
     }
     return field->kind == FORM_DATE ? date_iso(arena, value->day)
-                                    : with_plain_blanks(arena, value->text);
+                                    : utf8_single_blanks(arena, value->text);
 }
 
 /* The register's value; the numbers are not in the form that shows it. */
@@ -108,8 +84,7 @@ static void note_taken(struct request *req, struct members_edit_view *view,
                        const struct form_field *field)
 {
     str label = utf8_lower_first(req->arena, str_of(tr(req->language, field->label)));
-    view->taken =
-        str_is_empty(view->taken) ? label : STR_CONCAT(req->arena, view->taken, STR(", "), label);
+    view->taken = str_comma(req->arena, view->taken, label);
 }
 
 struct merging {

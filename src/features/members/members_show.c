@@ -27,18 +27,12 @@ bool members_check_is_due(struct request *req, date joined_on, date registered_o
     return date_before(joined_on, since) && date_before(registered_on, since);
 }
 
-str members_line_of(struct request *req, str first, str second)
-{
-    str comma = first.length > 0 && second.length > 0 ? STR(", ") : (str){0};
-    return STR_CONCAT(req->arena, first, comma, second);
-}
-
 str members_born_text(struct request *req, const struct members_db_card_row *card)
 {
     str day = members_day_text(req, card->born, card->born_year);
     int years = date_full_years(card->born, req->today);
-    return members_line_of(req, day,
-                           years > 0 ? _n("%1 year old", "%1 years old", years) : (str){0});
+    return str_comma(req->arena, day,
+                     years > 0 ? _n("%1 year old", "%1 years old", years) : (str){0});
 }
 
 str members_ticket_text(struct request *req, str number)
