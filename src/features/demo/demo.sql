@@ -58,10 +58,6 @@ INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to,
        detail)
 VALUES (:region_id, :member_id, :kind, :valid_from, :id, :valid_to, :org_id, :value, :detail);
 
--- @exec add_slip(region_id int, slip text, surname_key text)
-INSERT INTO surname_slip (region_id, slip, surname_key) VALUES (:region_id, :slip, :surname_key)
-ON CONFLICT DO NOTHING;
-
 -- @insert add_account(id id, email text, last_name text, first_name text, middle_name text,
 --   person_region_id id, person_id id, password_hash text, now int)
 INSERT INTO account (id, email, last_name, first_name, middle_name, person_region_id, person_id,

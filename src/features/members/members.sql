@@ -275,9 +275,15 @@ SELECT @found FROM member m
  LIMIT :limit;
 
 -- Surnames that become this when one letter is left out, or are this.
--- @many surnames_of_slip(region_id id, slip text): surname_key text
-SELECT surname_key FROM surname_slip WHERE region_id = :region_id AND slip = :slip
- ORDER BY surname_key LIMIT 50;
+-- slips is a JSON array.
+-- @many surnames_of_slips(region_id id, slips text): surname_key text
+-- sqlite:
+SELECT s.surname_key FROM json_each(:slips) typed CROSS JOIN surname_slip s
+-- postgres:
+SELECT s.surname_key FROM json_array_elements_text(CAST(:slips AS json)) typed CROSS JOIN surname_slip s
+-- both:
+ WHERE s.region_id = :region_id AND s.slip = typed.value
+ LIMIT 200;
 
 -- Surnames that begin so.
 -- @many surnames_that_begin(region_id id, from text, to text, limit int): surname_key text
@@ -290,8 +296,13 @@ SELECT surname_key FROM surname_slip
 INSERT INTO surname_slip (region_id, slip, surname_key) VALUES (:region_id, :slip, :surname_key)
 ON CONFLICT DO NOTHING;
 
--- @exec add_more_slips(region_id id, slip text, surname_key text)
-INSERT INTO surname_slip (region_id, slip, surname_key) VALUES (:region_id, :slip, :surname_key)
+-- @exec add_slips(region_id id, surname_key text, slips text)
+INSERT INTO surname_slip (region_id, slip, surname_key)
+-- sqlite:
+SELECT :region_id, value, :surname_key FROM json_each(:slips) WHERE true
+-- postgres:
+SELECT DISTINCT :region_id, value, :surname_key FROM json_array_elements_text(CAST(:slips AS json))
+-- both:
 ON CONFLICT DO NOTHING;
 
 -- ---- likeness -----------------------------------------------------------------------------------

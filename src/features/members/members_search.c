@@ -366,18 +366,39 @@ static void find_as_first_name(struct hits *hits)
     }
 }
 
+/* Folded words have neither quotes nor backslashes. */
+static str json_of_words(struct arena *arena, const str *words, size_t count)
+{
+    struct buf json = BUF_INIT(arena);
+    for (size_t i = 0; i < count; i++) {
+        buf_put(&json, i == 0 ? STR("[\"") : STR("\",\""));
+        buf_put(&json, words[i]);
+    }
+    BUF_PUT(&json, "\"]");
+    return buf_str(&json);
+}
+
+static bool is_among(str word, const str *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(words[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Then those who bear it were all looked at, and going through a first name would find nobody else.
  */
 static bool has_known_surname(struct hits *hits)
 {
     const struct members_query *query = hits->query;
-    for (size_t i = 0; i < query->word_count; i++) {
-        struct members_db_surnames_of_slip_rows rows =
-            members_db_surnames_of_slip(hits->req->db, hits->scope.region_id, query->words[i]);
-        for (size_t k = 0; k < rows.count; k++) {
-            if (str_equal(rows.items[k].surname_key, query->words[i])) {
-                return true;
-            }
+    str words = json_of_words(hits->req->arena, query->words, query->word_count);
+    struct members_db_surnames_of_slips_rows rows =
+        members_db_surnames_of_slips(hits->req->db, hits->scope.region_id, words);
+    for (size_t i = 0; i < rows.count; i++) {
+        if (is_among(rows.items[i].surname_key, query->words, query->word_count)) {
+            return true;
         }
     }
     return false;
@@ -551,19 +572,8 @@ void members_slips_learn(struct request *req, int64_t region_id, str surname_key
         return;
     }
     struct slips slips = slips_of(req->arena, surname_key);
-    for (size_t i = 1; i < slips.count; i++) {
-        members_db_add_more_slips(req->db, region_id, slips.items[i], surname_key);
-    }
-}
-
-static bool is_among(str surname, const str *surnames, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_equal(surnames[i], surname)) {
-            return true;
-        }
-    }
-    return false;
+    members_db_add_slips(req->db, region_id, surname_key,
+                         json_of_words(req->arena, slips.items, slips.count));
 }
 
 size_t members_slips_find(struct request *req, int64_t region_id, str word, str *ret_surnames,
@@ -574,14 +584,12 @@ size_t members_slips_find(struct request *req, int64_t region_id, str word, str 
         return 0;
     }
     struct slips slips = slips_of(req->arena, word);
-    for (size_t i = 0; i < slips.count; i++) {
-        struct members_db_surnames_of_slip_rows rows =
-            members_db_surnames_of_slip(req->db, region_id, slips.items[i]);
-        for (size_t k = 0; k < rows.count && count < limit; k++) {
-            str surname = rows.items[k].surname_key;
-            if (fold_distance(word, surname, 1) == 1 && !is_among(surname, ret_surnames, count)) {
-                ret_surnames[count++] = surname;
-            }
+    struct members_db_surnames_of_slips_rows rows = members_db_surnames_of_slips(
+        req->db, region_id, json_of_words(req->arena, slips.items, slips.count));
+    for (size_t i = 0; i < rows.count && count < limit; i++) {
+        str surname = rows.items[i].surname_key;
+        if (fold_distance(word, surname, 1) == 1 && !is_among(surname, ret_surnames, count)) {
+            ret_surnames[count++] = surname;
         }
     }
     return count;

@@ -34,15 +34,19 @@ SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
                          THEN 1 ELSE 0 END), 0) AS primaries
   FROM org WHERE path >= :path AND path < :path || '~';
 
--- The same for a region or the union, from the totals of their branches.
+-- The same for a region or the union, which have a row in org_branch on SQLite; on PostgreSQL from
+-- the rows of their branches.
 -- @one totals_of_branches(path text): members int, orgs int, primaries int
+-- sqlite:
+SELECT members, orgs - 1 AS orgs, primaries FROM org_branch WHERE path = :path;
+-- postgres:
 SELECT coalesce(sum(members), 0) AS members,
        coalesce(sum(orgs), 0)
        + (SELECT count(*) FROM region r WHERE r.path > :path AND r.path < :path || '~') AS orgs,
        coalesce(sum(primaries), 0) AS primaries
   FROM org_branch WHERE path >= :path AND path < :path || '~';
 
--- The same for a branch; it is counted in its own row, too.
+-- The same for a branch, which is counted in its own row.
 -- @one totals_of_branch(path text): members int, orgs int, primaries int
 SELECT b.members, b.orgs - 1 AS orgs,
        b.primaries - (SELECT count(*) FROM org o JOIN org_type t ON t.code = o.type
@@ -52,14 +56,22 @@ SELECT b.members, b.orgs - 1 AS orgs,
 -- Who is on the register in a branch, and its primaries, of a child `c` with its path and level.
 -- @part numbers(): members int, primaries int
 CASE WHEN length(c.path) <= 7
+-- sqlite:
+            THEN (SELECT b.members FROM org_branch b WHERE b.path = c.path)
+-- postgres:
             THEN (SELECT sum(b.members) FROM org_branch b
                    WHERE b.path >= c.path AND b.path < c.path || '~')
+-- both:
             ELSE (SELECT sum(b.members) FROM org b
                    WHERE b.path >= c.path AND b.path < c.path || '~')
        END AS members,
        CASE WHEN length(c.path) <= 7 AND c.level < 3
+-- sqlite:
+            THEN (SELECT b.primaries FROM org_branch b WHERE b.path = c.path)
+-- postgres:
             THEN (SELECT coalesce(sum(b.primaries), 0) FROM org_branch b
                    WHERE b.path >= c.path AND b.path < c.path || '~')
+-- both:
             ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
                      AND b.type IN (SELECT code FROM org_type WHERE level = 3))
        END AS primaries;

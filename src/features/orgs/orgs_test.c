@@ -449,6 +449,51 @@ void test_orgs__totals_come_from_the_counters(void)
     test_commit(app);
 }
 
+/* Counted anew from the organisations themselves. */
+static void expect_totals_as_counted(struct test_app *app, int64_t account)
+{
+    static const char *const paths[] = {"0", "0001", "0002", "0001001", "0001002", "0002001"};
+    struct request *req = test_begin(app, account);
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        const char *below = test_text("FROM org WHERE path LIKE '%s%%'", paths[i]);
+        const char *primaries = test_text("SELECT count(*) %s AND path <> '%s' AND type IN (SELECT "
+                                          "code FROM org_type WHERE level = 3)",
+                                          below, paths[i]);
+        struct orgs_totals totals = orgs_totals_below(req->db, str_of(paths[i]));
+        expect_int(test_sql_int(app, test_text("SELECT coalesce(sum(members), 0) %s", below)),
+                   totals.members);
+        expect_int(test_sql_int(app, test_text("SELECT count(*) - 1 %s", below)), totals.orgs);
+        expect_int(test_sql_int(app, primaries), totals.primaries);
+    }
+    test_commit(app);
+}
+
+void test_orgs__totals_follow_every_change_of_the_tree(void)
+{
+    static const char *const changes[] = {
+        "UPDATE org SET members = 48 WHERE id = 111",
+        "UPDATE org SET members = members + 5 WHERE length(path) >= 7",
+        "UPDATE org SET type = 'primary_students' WHERE id = 111",
+        "UPDATE org SET type = 'unit' WHERE id = 111",
+        /* into the other territory, into another region, as a branch of its own, back */
+        "UPDATE org SET path = '0001002999' WHERE id = 111",
+        "UPDATE org SET path = '0002001999', members = 7, type = 'primary_joint' WHERE id = 111",
+        "UPDATE org SET path = '0001999' WHERE id = 111",
+        "UPDATE org SET path = '0001001001', members = 0 WHERE id = 111",
+        "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+        "members, created_at, changed_at) SELECT region_id, 999, parent_id, type, '0001001998', "
+        "'New', 'New', sort_key, 12, 0, 0 FROM org WHERE id = 111",
+        "DELETE FROM org WHERE id = 999",
+    };
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    expect_totals_as_counted(app, account);
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        test_sql(app, changes[i]);
+        expect_totals_as_counted(app, account);
+    }
+}
+
 void test_orgs__ancestors_are_named_from_the_region_down(void)
 {
     struct test_app *app = test_app_on(TODAY);
