@@ -280,7 +280,8 @@ SELECT @found FROM member m
 -- sqlite:
 SELECT s.surname_key FROM json_each(:slips) typed CROSS JOIN surname_slip s
 -- postgres:
-SELECT s.surname_key FROM json_array_elements_text(CAST(:slips AS json)) typed CROSS JOIN surname_slip s
+SELECT s.surname_key
+  FROM json_array_elements_text(CAST(:slips AS json)) typed CROSS JOIN surname_slip s
 -- both:
  WHERE s.region_id = :region_id AND s.slip = typed.value
  LIMIT 200;
