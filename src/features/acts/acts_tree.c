@@ -252,7 +252,8 @@ static str about_merger(struct act_run *run)
 const struct act_kind acts_kinds[] = {
     {"acts.rename", N_("Renaming"), RIGHT_ORGS_EDIT, rename_org, change_back, about_name},
     {"acts.type", N_("Change of type"), RIGHT_ORGS_EDIT, change_type, change_back, NULL},
-    {"acts.move", N_("Move"), RIGHT_ORGS_EDIT, move, change_back, about_place},
+    {"acts.move", N_("Move under another organisation"), RIGHT_ORGS_EDIT, move, change_back,
+     about_place},
     {"acts.suspend", N_("Work suspended"), RIGHT_ORGS_EDIT, suspend, change_back, NULL},
     {"acts.resume", N_("Work resumed"), RIGHT_ORGS_EDIT, resume, change_back, NULL},
     {"acts.merge", N_("Merger"), RIGHT_ORGS_EDIT, merge, part_again, about_merger},

@@ -74,7 +74,8 @@ CASE WHEN length(c.path) <= 7
                    WHERE b.path >= c.path AND b.path < c.path || '~')
 -- both:
             ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
-                     AND b.state <> 'liquidated' AND b.type IN (SELECT code FROM org_type WHERE level = 3))
+                     AND b.state <> 'liquidated'
+                     AND b.type IN (SELECT code FROM org_type WHERE level = 3))
        END AS primaries;
 
 -- What stands directly under an organisation, higher types first, with the numbers of each branch:
@@ -91,7 +92,8 @@ WITH child AS (
      ORDER BY t.level, o.sort_key, o.id LIMIT :limit
 )
 SELECT c.id, c.short_name, c.label AS type_label, c.level,
-       CASE WHEN EXISTS (SELECT 1 FROM org b WHERE b.parent_id = c.id AND b.state <> 'liquidated')
+       CASE WHEN EXISTS (SELECT 1 FROM org b
+                          WHERE b.parent_id = c.id AND b.state <> 'liquidated')
             THEN 1 ELSE 0 END AS has_children, @numbers
   FROM child c
  ORDER BY c.level, c.sort_key, c.id;
@@ -201,9 +203,10 @@ UPDATE org SET members = members + :change WHERE region_id = :region_id AND id =
 
 -- ---- what it was on a day ---------------------------------------------------------------------
 
--- @many versions(org_id id): region_id int, valid_from date, valid_to date, parent_id id, type text,
---   name text, short_name text, state text, basis text, mutation_id id
-SELECT region_id, valid_from, valid_to, parent_id, type, name, short_name, state, basis, mutation_id
+-- @many versions(org_id id): region_id int, valid_from date, valid_to date, parent_id id,
+--   type text, name text, short_name text, state text, basis text, mutation_id id
+SELECT region_id, valid_from, valid_to, parent_id, type, name, short_name, state, basis,
+       mutation_id
   FROM org_version WHERE org_id = :org_id ORDER BY valid_from;
 
 -- @exec forget_versions(region_id int, org_id id)

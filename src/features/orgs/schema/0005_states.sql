@@ -6,7 +6,8 @@ UPDATE org_version
                  WHERE o.region_id = org_version.region_id AND o.id = org_version.org_id)
  WHERE valid_to IS NULL AND EXISTS (SELECT 1 FROM org o WHERE o.region_id = org_version.region_id
                                        AND o.id = org_version.org_id AND o.state <> 'active');
--- Where it stood follows from the parents of that day; a path would have to be written for all below.
+-- Where it stood follows from the parents of that day; a path would have to be written for all
+-- below.
 ALTER TABLE org_version DROP COLUMN path;
 CREATE INDEX org_version_under ON org_version (parent_id, valid_from);
 -- Into whom it was merged.
@@ -61,7 +62,8 @@ WHEN NEW.type <> OLD.type OR NEW.path <> OLD.path OR NEW.state <> OLD.state BEGI
        SET members = org_branch.members + excluded.members, orgs = org_branch.orgs + 1, -- sqlite
            primaries = org_branch.primaries + excluded.primaries;                       -- sqlite
 END;                                                                                    -- sqlite
-CREATE OR REPLACE FUNCTION org_branch_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN -- postgres
+CREATE OR REPLACE FUNCTION org_branch_keep() RETURNS trigger LANGUAGE plpgsql           -- postgres
+AS $$ BEGIN                                                                             -- postgres
     IF TG_OP <> 'INSERT' AND OLD.state <> 'liquidated' THEN                             -- postgres
     UPDATE org_branch                                                                   -- postgres
        SET members = members - OLD.members, orgs = orgs - 1,                            -- postgres
