@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/audit.sql.h"
 #include "app/audit_spool.h"
+#include "base/format.h"
 #include "base/ids.h"
 #include "base/rand.h"
 
@@ -109,22 +110,6 @@ void audit_read(struct request *req, const char *action, int64_t region_id, int6
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static str initials_name(struct arena *arena, str last, str first, str middle)
-{
-    struct buf out = BUF_INIT(arena);
-    buf_put(&out, last);
-    const str given[] = {first, middle};
-    for (size_t i = 0; i < COUNT_OF(given); i++) {
-        if (given[i].length > 0) {
-            BUF_PUT(&out, "\xc2\xa0");
-            /* A letter of our names takes two bytes in UTF-8, a Latin one one. */
-            buf_put(&out, str_slice(given[i], 0, (given[i].data[0] & 0x80) != 0 ? 2 : 1));
-            buf_put_char(&out, '.');
-        }
-    }
-    return buf_str(&out);
-}
-
 struct audit_lines audit_of_person(struct request *req, struct scope scope, int64_t person_id,
                                    int limit)
 {
@@ -138,7 +123,7 @@ struct audit_lines audit_of_person(struct request *req, struct scope scope, int6
             .happened_at = row->happened_at,
             .action = row->action,
             .actor_name =
-                initials_name(req->arena, row->last_name, row->first_name, row->middle_name),
+                format_initials(req->arena, row->last_name, row->first_name, row->middle_name),
             .acting_org = row->acting_org,
             .changes = row->changes,
             .mutation_id = row->mutation_id,

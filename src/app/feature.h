@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/access.h"
+#include "app/act.h"
 #include "app/audit.h"
 #include "app/form.h"
 #include "app/i18n.h"
@@ -49,9 +50,13 @@ struct feature {
     const struct menu_entry *menu;  /* ends with a zero label */
     const struct job_kind *jobs;    /* ends with a zero name */
     const struct command *commands; /* ends with a zero name */
+    const struct act_kind *acts;    /* ends with a zero code */
     /* What has to go away now and then: called hourly by the job runner, outside of a transaction;
      * NULL = nothing. */
     void (*sweep)(struct request *req);
+    /* A part of the tree stands elsewhere: paths that begin with `from` begin with `to` now. For
+     * who keeps paths; NULL = does not. */
+    void (*path_moved)(struct request *req, int64_t region_id, str from, str to);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

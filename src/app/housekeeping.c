@@ -37,6 +37,7 @@ void housekeeping(struct app *app, struct arena *arena)
     if (!db_commit(db)) {
         db_rollback(db);
     }
+    act_carry_out_due(app_system_request(app, arena, db));
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         if ((*feature)->sweep != NULL) {
             (*feature)->sweep(app_system_request(app, arena, db));

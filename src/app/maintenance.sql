@@ -30,4 +30,4 @@ SELECT count(*) AS total FROM org o LEFT JOIN org p ON p.id = o.parent_id
 -- Organisations that the search does not know, or knows under another path.
 -- @one wrong_search(): total int
 SELECT count(*) AS total FROM org o LEFT JOIN org_search s ON s.path = o.path AND s.org_id = o.id
- WHERE s.org_id IS NULL;
+ WHERE s.org_id IS NULL AND o.state <> 'liquidated';

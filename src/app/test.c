@@ -169,12 +169,11 @@ static void plant_tree(struct test_app *app)
                  "INSERT INTO org_search (path, org_id, folded) VALUES ('%s', %lld, '%.*s')",
                  tree[i].path, (long long)tree[i].id, STR_ARG(folded));
         test_sql(app, sql);
-        snprintf(
-            sql, sizeof(sql),
-            "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, "
-            "short_name) VALUES (%lld, %lld, '2015-01-01', %lld, '%s', '%s', '%s', '%s')",
-            (long long)tree[i].region_id, (long long)tree[i].id, (long long)tree[i].parent_id,
-            tree[i].type, tree[i].path, tree[i].name, tree[i].short_name);
+        snprintf(sql, sizeof(sql),
+                 "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, name, "
+                 "short_name) VALUES (%lld, %lld, '2015-01-01', %lld, '%s', '%s', '%s')",
+                 (long long)tree[i].region_id, (long long)tree[i].id, (long long)tree[i].parent_id,
+                 tree[i].type, tree[i].name, tree[i].short_name);
         test_sql(app, sql);
     }
     test_sql(app,

@@ -209,6 +209,11 @@ static void take_address(struct test_line *line, str address)
     ptrdiff_t mark = str_find_char(address, '?');
     line->query = mark < 0 ? (str){0} : str_from(address, (size_t)mark);
     line->pattern = mark < 0 ? address : str_slice(address, 0, (size_t)mark);
+    ptrdiff_t equals = str_find_char(line->pattern, '=');
+    if (equals >= 0) {
+        line->piece = str_from(line->pattern, (size_t)equals + 1);
+        line->pattern = str_slice(line->pattern, 0, (size_t)equals);
+    }
 }
 
 static void take_line(struct test_table *table, str text)
@@ -330,6 +335,16 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                            (long long)place->org_id, STR_ARG(place->path)));
         return next_id;
     }
+    if (str_equal(line->object, STR("act")) && place->path.length > 0) {
+        static int64_t next_id = 50000000;
+        test_sql(world->app,
+                 test_text("INSERT INTO act (region_id, id, kind, org_id, on_day, state, "
+                           "account_id, made_at) VALUES (%lld, %lld, 'acts.suspend', %lld, "
+                           "'2026-12-01', 'planned', 1, 0)",
+                           (long long)place->region_id, (long long)++next_id,
+                           (long long)place->org_id));
+        return next_id;
+    }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
     }
@@ -354,6 +369,10 @@ const char *test_line_address(struct test_world *world, const struct test_line *
 {
     int64_t id = object_id(world, line, actor, place);
     str path = with_id(line->pattern, id);
+    ptrdiff_t named = str_find_char(path, ':');
+    if (named >= 0 && line->piece.length > 0) {
+        path = str_join(test_arena(), str_slice(path, 0, (size_t)named), line->piece);
+    }
     return str_to_c(test_arena(), str_join(test_arena(), path, with_id(line->query, id)));
 }
 
@@ -390,6 +409,9 @@ bool test_line_lets(const struct test_line *line, const struct test_actor *actor
     if (str_equal(cell, STR("own"))) {
         return place->path.length > 0 && place->org_id == actor->org_id;
     }
-    return str_equal(cell, STR("sub")) && !no_members &&
+    if (str_equal(cell, STR("low")) && place->org_id == actor->org_id) {
+        return false;
+    }
+    return (str_equal(cell, STR("sub")) || str_equal(cell, STR("low"))) && !no_members &&
            test_path_is_below(place->path, actor->path);
 }

@@ -44,6 +44,7 @@ void test_world_restore(struct test_world *world);
 struct test_line {
     bool is_post;
     str pattern;      /* "/orgs/:id/edit" */
+    str piece;        /* what the second named piece is: "suspend" of ":deed=suspend" */
     str query;        /* "?org=:id" or empty */
     const char *body; /* "format=csv" or empty */
     str object;       /* what :id stands for */

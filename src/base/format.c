@@ -181,3 +181,19 @@ int format_plural(enum language language, int64_t number)
     }
     return count % 10 == 1 ? 0 : count % 10 >= 2 && count % 10 <= 4 ? 1 : 2;
 }
+
+str format_initials(struct arena *arena, str last, str first, str middle)
+{
+    struct buf out = BUF_INIT(arena);
+    buf_put(&out, last);
+    const str given[] = {first, middle};
+    for (size_t i = 0; i < COUNT_OF(given); i++) {
+        if (given[i].length > 0) {
+            BUF_PUT(&out, "\xc2\xa0");
+            /* A letter of our names takes two bytes in UTF-8, a Latin one one. */
+            buf_put(&out, str_slice(given[i], 0, (given[i].data[0] & 0x80) != 0 ? 2 : 1));
+            buf_put_char(&out, '.');
+        }
+    }
+    return buf_str(&out);
+}

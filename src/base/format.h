@@ -30,3 +30,6 @@ const char *format_weekday(enum language language, int weekday);
 /* Which plural form goes with a number: 0, 1 or 2 for Russian (1 член, 2 члена, 5 членов), 0 or 1
  * for Kazakh and English. */
 int format_plural(enum language language, int64_t number);
+
+/* "Сергеева О. В." with no-break spaces; what is empty is left out. */
+str format_initials(struct arena *arena, str last, str first, str middle);

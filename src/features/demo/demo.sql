@@ -17,10 +17,9 @@ VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key
 INSERT INTO org_search (path, org_id, folded) VALUES (:path, :org_id, :folded);
 
 -- @insert add_org_version(region_id int, org_id id, valid_from date, valid_to date, parent_id id,
---   type text, path text, name text, short_name text)
-INSERT INTO org_version (region_id, org_id, valid_from, valid_to, parent_id, type, path, name,
-       short_name)
-VALUES (:region_id, :org_id, :valid_from, :valid_to, :parent_id, :type, :path, :name, :short_name);
+--   type text, name text, short_name text)
+INSERT INTO org_version (region_id, org_id, valid_from, valid_to, parent_id, type, name, short_name)
+VALUES (:region_id, :org_id, :valid_from, :valid_to, :parent_id, :type, :name, :short_name);
 
 -- @insert add_region(id id, path text, code text)
 INSERT INTO region (id, path, code) VALUES (:id, :path, :code);

@@ -83,7 +83,6 @@ static struct planted plant(struct demo *demo, struct planted *parent,
                                           .valid_from = date_of(FIRST_DAY),
                                           .parent_id = parent_id,
                                           .type = str_of(planting->type),
-                                          .path = org.path,
                                           .name = planting->name,
                                           .short_name = planting->short_name,
                                       });

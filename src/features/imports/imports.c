@@ -62,9 +62,17 @@ static const struct command commands[] = {
     {0},
 };
 
+static void path_moved(struct request *req, int64_t region_id, str from, str to)
+{
+    struct scope scope = access_system_scope(req->arena, region_id, from);
+    imports_db_move_row_paths(req->db, scope, to);
+    imports_db_move_paths(req->db, scope, to);
+}
+
 const struct feature imports_feature = {.name = "imports",
                                         .routes = routes,
                                         .menu = menu,
                                         .jobs = jobs,
                                         .commands = commands,
-                                        .sweep = imports_sweep};
+                                        .sweep = imports_sweep,
+                                        .path_moved = path_moved};

@@ -243,3 +243,15 @@ SELECT o.id, o.short_name, o.path, o.members
 
 -- @one job(id id): state text, done int, total int, sentence text, file_name text
 SELECT state, done, total, sentence, file_name FROM job WHERE id = :id;
+
+-- ---- the tree has changed -----------------------------------------------------------------------
+-- The rows of a list stand where it stands.
+-- @exec move_row_paths(scope scope, to text)
+UPDATE import_row SET org_path = :to || substr(org_path, length(:scope_from) + 1)
+ WHERE region_id = :scope_region
+   AND import_id IN (SELECT id FROM import WHERE region_id = :scope_region
+                        AND org_path >= :scope_from AND org_path < :scope_to);
+
+-- @exec move_paths(scope scope, to text)
+UPDATE import SET org_path = :to || substr(org_path, length(:scope_from) + 1)
+ WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to;

@@ -349,5 +349,10 @@ static const struct job_kind jobs[] = {
     {0},
 };
 
+static void path_moved(struct request *req, int64_t region_id, str from, str to)
+{
+    members_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
+}
+
 const struct feature members_feature = {
-    .name = "members", .routes = routes, .menu = menu, .jobs = jobs};
+    .name = "members", .routes = routes, .menu = menu, .jobs = jobs, .path_moved = path_moved};

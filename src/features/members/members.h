@@ -9,6 +9,7 @@
 
 #include "app/feature.h"
 #include "base/pack.h"
+#include "features/orgs/orgs.h"
 
 extern const struct feature members_feature;
 
@@ -158,6 +159,17 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
  * False if the card has another version by now. */
 bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,
                              int64_t version) MUST_USE;
+
+/* ---- from one organisation to another ------------------------------------------------------- */
+
+/* All cards of an organisation go to another of the region on that day, those of former members
+ * too; the registration of each goes on there without a gap. Both lie within the scope. Fills
+ * `kept` (JSON object) for members_come_back, and returns how many are on the register. */
+int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
+                        const struct orgs_org *to, date on, json_t *kept);
+/* False if one of them has meanwhile gone elsewhere. */
+bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
+                       const struct orgs_org *to, date on, const json_t *kept) MUST_USE;
 
 /* ---- columns of sheets ---------------------------------------------------------------------- */
 

@@ -469,3 +469,72 @@ SELECT count(*) AS total FROM member
    AND status IN ('active', 'temporarily_not_working')
    AND coalesce(verified_on, '') < :since
    AND coalesce(joined_on, '') < :since AND coalesce(registered_on, '') < :since;
+
+-- ---- the tree has changed -----------------------------------------------------------------------
+-- @exec move_paths(scope scope, to text)
+UPDATE member SET org_path = :to || substr(org_path, length(:scope_from) + 1)
+ WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- ---- from one organisation to another -----------------------------------------------------------
+-- @many of_org(scope scope, org_id id): id id, status text, registered_on date
+SELECT id, status, registered_on FROM member
+ WHERE region_id = :scope_region AND org_id = :org_id
+   AND org_path >= :scope_from AND org_path < :scope_to
+ ORDER BY id;
+
+-- @exec go_over(scope scope, org_id id, to_org id, to_path text, day date, now int)
+UPDATE member
+   SET org_id = :to_org, org_path = :to_path, version = version + 1, changed_at = :now,
+       registered_on = CASE WHEN status IN ('active', 'temporarily_not_working') THEN :day
+                            ELSE registered_on END
+ WHERE region_id = :scope_region AND org_id = :org_id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- The open registrations of those who stand in the organisation and came before that day.
+-- @exec open_registrations(scope scope, org_id id, to_org id, day date, mutation_id id)
+INSERT INTO member_period (region_id, member_id, kind, valid_from, id, org_id, mutation_id)
+SELECT p.region_id, p.member_id, 'r', :day, :mutation_id, :to_org, :mutation_id
+  FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
+ WHERE m.region_id = :scope_region AND m.org_id = :org_id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND p.kind = 'r' AND p.valid_to IS NULL AND p.org_id = :org_id AND p.valid_from < :day;
+
+-- @exec close_registrations(scope scope, org_id id, last_day date)
+UPDATE member_period SET valid_to = :last_day
+ WHERE region_id = :scope_region AND kind = 'r' AND valid_to IS NULL AND org_id = :org_id
+   AND valid_from <= :last_day
+   AND member_id IN (SELECT m.id FROM member m
+                      WHERE m.region_id = :scope_region AND m.org_id = :org_id
+                        AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- Those who came on that day or later were never registered in the former one.
+-- @exec rename_registrations(scope scope, org_id id, to_org id, mutation_id id)
+UPDATE member_period SET org_id = :to_org, mutation_id = :mutation_id
+ WHERE region_id = :scope_region AND kind = 'r' AND valid_to IS NULL AND org_id = :org_id
+   AND member_id IN (SELECT m.id FROM member m
+                      WHERE m.region_id = :scope_region AND m.org_id = :org_id
+                        AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- The way back, for one of them; the caller has found him in the scope.
+-- @changed come_back(scope scope, id id, org_id id, from_org id, from_path text,
+--   registered_on date, now int)
+UPDATE member SET org_id = :from_org, org_path = :from_path, registered_on = :registered_on,
+       version = version + 1, changed_at = :now
+ WHERE region_id = :scope_region AND id = :id AND org_id = :org_id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- @exec forget_registration(scope scope, member_id id, day date, mutation_id id)
+DELETE FROM member_period
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind = 'r' AND valid_from = :day
+   AND id = :mutation_id
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- @exec reopen_registration(scope scope, member_id id, org_id id, last_day date, mutation_id id)
+UPDATE member_period
+   SET valid_to = CASE WHEN valid_to = :last_day THEN NULL ELSE valid_to END, org_id = :org_id
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind = 'r'
+   AND ((org_id = :org_id AND valid_to = :last_day)
+        OR (mutation_id = :mutation_id AND valid_to IS NULL))
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);

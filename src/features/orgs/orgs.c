@@ -137,6 +137,19 @@ bool orgs_may_stand(struct request *req, str parent_type, str child_type)
 
 /* ---- for other features --------------------------------------------------------------------- */
 
+int64_t orgs_misplaced_under(struct request *req, int64_t id, str type)
+{
+    struct orgs_db_misplaced_children_row row;
+    return orgs_db_misplaced_children(req->db, id, type, &row) ? row.total : 0;
+}
+
+bool orgs_has_namesake(struct request *req, int64_t parent_id, int64_t id, str short_name)
+{
+    struct orgs_db_namesake_row namesake;
+    return orgs_db_namesake(req->db, parent_id, id, orgs_sort_key(req->arena, short_name),
+                            &namesake);
+}
+
 bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org)
 {
     struct orgs_db_find_row row;
@@ -151,8 +164,10 @@ bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_
         .path = row.path,
         .name = row.name,
         .short_name = row.short_name,
+        .state = row.state,
         .members = row.members,
-        .holds_members = row.holds_members,
+        .level = row.level,
+        .holds_members = row.holds_members && !str_equal(row.state, STR("liquidated")),
     };
     return true;
 }
@@ -228,7 +243,7 @@ static void count_up(char code[CODE_LENGTH])
 
 /* Two who create under one parent at once: SQLite lets one writer in after the other; PostgreSQL
  * fails one of the transactions, and the dispatcher runs it again (orgs.sql, add). */
-static str next_path(struct request *req, str parent_path)
+str orgs_next_path(struct request *req, str parent_path)
 {
     char code[CODE_LENGTH] = {'0', '0', '0'};
     struct orgs_db_last_path_row last;
@@ -293,7 +308,7 @@ str orgs_sort_key(struct arena *arena, str name)
     return fold_sort_key(arena, buf_str(&padded));
 }
 
-static void write_first_version(struct request *req, int64_t region_id, int64_t id, str path,
+static void write_first_version(struct request *req, int64_t region_id, int64_t id,
                                 const struct orgs_new *org)
 {
     date since = date_is_none(org->valid_from) ? req->today : org->valid_from;
@@ -303,7 +318,6 @@ static void write_first_version(struct request *req, int64_t region_id, int64_t 
                                      .valid_from = since,
                                      .parent_id = org->parent_id,
                                      .type = org->type,
-                                     .path = path,
                                      .name = org->name,
                                      .short_name = org->short_name,
                                      .basis = org->basis,
@@ -319,7 +333,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     bool is_union = org->parent_id == 0;
     bool is_region = !is_union && org->region_id == 0;
     int64_t region_id = is_region ? id : org->region_id;
-    str path = is_union ? STR(UNION_PATH) : next_path(req, org->parent_path);
+    str path = is_union ? STR(UNION_PATH) : orgs_next_path(req, org->parent_path);
 
     orgs_db_add(req->db, &(struct orgs_db_add_values){
                              .region_id = region_id,
@@ -337,7 +351,7 @@ int64_t orgs_create(struct request *req, const struct orgs_new *org)
     }
     orgs_db_add_search(req->db, path, id,
                        orgs_folded(req->arena, org->name, org->short_name, (str){0}));
-    write_first_version(req, region_id, id, path, org);
+    write_first_version(req, region_id, id, org);
     return id;
 }
 

@@ -17,13 +17,33 @@ struct orgs_org {
     str path;
     str name;
     str short_name;
+    str state;       /* active · suspended · liquidated */
     int64_t members; /* registered directly here */
+    int64_t level;   /* of its type: 0 union, 1 region, 2 territory, 3 primary, 4 below */
     bool holds_members;
 };
 
 /* An organisation within the scope. */
 bool orgs_find(struct request *req, struct scope scope, int64_t id,
                struct orgs_org *ret_org) MUST_USE;
+
+/* Whether a type may stand under another. */
+bool orgs_may_stand(struct request *req, str parent_type, str child_type);
+
+/* Organisations directly below that could not stay there under such a type. */
+int64_t orgs_misplaced_under(struct request *req, int64_t id, str type);
+
+/* Whether another organisation there is called the same. `id` 0: a new one. */
+bool orgs_has_namesake(struct request *req, int64_t parent_id, int64_t id, str short_name);
+
+/* Types that may stand under one, as choices of a form, with their labels translated. */
+const struct form_choice *orgs_type_choices(struct request *req, str parent_type,
+                                            bool holds_members);
+/* The name of a type in the language of the request. */
+const char *orgs_type_name(struct request *req, str label);
+
+/* Blanks at the ends and double ones inside go; Unicode normal form C. */
+str orgs_clean_name(struct arena *arena, str name);
 
 /* Adds (or with a negative number takes away) members registered directly in the organisation. */
 void orgs_count_members(struct db *db, int64_t region_id, int64_t org_id, int64_t change);
@@ -77,3 +97,50 @@ struct orgs_new {
     str basis;
 };
 int64_t orgs_create(struct request *req, const struct orgs_new *org);
+
+/* ---- what an organisation is on a day -------------------------------------------------------- */
+
+/* What is dated: where it stands, of which type, how it is called, whether it works. */
+struct orgs_facts {
+    int64_t parent_id;
+    str type;
+    str name;
+    str short_name;
+    str state; /* active · suspended · liquidated */
+};
+enum orgs_fact {
+    ORGS_FACT_PARENT = 1,
+    ORGS_FACT_TYPE = 2,
+    ORGS_FACT_NAME = 4,
+    ORGS_FACT_SHORT_NAME = 8,
+    ORGS_FACT_STATE = 16,
+};
+
+/* From that day on the organisation is what `facts` say, of those in `which`; a later change of the
+ * same fact stays. Days gone by are changed as well as today: the row of today, its place in the
+ * tree and what is found by its name follow. Appends to `kept` (JSON array) what
+ * orgs_change_back needs. False with a sentence if it did not exist on that day. */
+bool orgs_change_from(struct request *req, int64_t org_id, date on, const struct orgs_facts *facts,
+                      unsigned which, str basis, json_t *kept, str *ret_sentence) MUST_USE;
+
+/* Takes back all changes in `kept`, the last one first. False with a sentence if one of the
+ * organisations was changed again since. */
+bool orgs_change_back(struct request *req, const json_t *kept, str *ret_sentence) MUST_USE;
+
+/* What it was on a day; false if it did not exist. */
+bool orgs_facts_on(struct request *req, int64_t org_id, date on,
+                   struct orgs_facts *ret_facts) MUST_USE;
+
+/* What stood directly under it on a day, in the order of names. */
+struct orgs_past_child {
+    int64_t id;
+    str short_name;
+    str type;
+    str state;
+    bool has_children;
+};
+struct orgs_past_children {
+    struct orgs_past_child *items;
+    size_t count;
+};
+struct orgs_past_children orgs_children_on(struct request *req, int64_t parent_id, date on);

@@ -1,8 +1,9 @@
 -- Organisations. Paths are unique in the whole union: a range of them is all a scope needs here.
 
 -- @one find(id id, scope scope): region_id id, id id, parent_id id, type text, path text,
---   name text, short_name text, members int, holds_members bool, level int, type_label text
-SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.members,
+--   name text, short_name text, state text, members int, holds_members bool, level int,
+--   type_label text
+SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.state, o.members,
        t.holds_members, t.level, t.label AS type_label
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
@@ -32,7 +33,7 @@ SELECT id, parent_id, path, short_name FROM org
 SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
        coalesce(sum(CASE WHEN path > :path AND type IN (SELECT code FROM org_type WHERE level = 3)
                          THEN 1 ELSE 0 END), 0) AS primaries
-  FROM org WHERE path >= :path AND path < :path || '~';
+  FROM org WHERE path >= :path AND path < :path || '~' AND state <> 'liquidated';
 
 -- The same for a region or the union, which have a row in org_branch on SQLite; on PostgreSQL from
 -- the rows of their branches.
@@ -63,7 +64,7 @@ CASE WHEN length(c.path) <= 7
                    WHERE b.path >= c.path AND b.path < c.path || '~')
 -- both:
             ELSE (SELECT sum(b.members) FROM org b
-                   WHERE b.path >= c.path AND b.path < c.path || '~')
+                   WHERE b.path >= c.path AND b.path < c.path || '~' AND b.state <> 'liquidated')
        END AS members,
        CASE WHEN length(c.path) <= 7 AND c.level < 3
 -- sqlite:
@@ -73,6 +74,7 @@ CASE WHEN length(c.path) <= 7
                    WHERE b.path >= c.path AND b.path < c.path || '~')
 -- both:
             ELSE (SELECT count(*) FROM org b WHERE b.path > c.path AND b.path < c.path || '~'
+                     AND b.state <> 'liquidated'
                      AND b.type IN (SELECT code FROM org_type WHERE level = 3))
        END AS primaries;
 
@@ -83,22 +85,23 @@ CASE WHEN length(c.path) <= 7
 WITH child AS (
     SELECT o.id, o.path, o.short_name, o.sort_key, t.label, t.level
       FROM org o JOIN org_type t ON t.code = o.type
-     WHERE o.parent_id = :parent_id
+     WHERE o.parent_id = :parent_id AND o.state <> 'liquidated'
        AND (:after IS NULL OR (t.level, o.sort_key, o.id) >
             (SELECT p.level, a.sort_key, a.id FROM org a JOIN org_type p ON p.code = a.type
               WHERE a.id = :after))
      ORDER BY t.level, o.sort_key, o.id LIMIT :limit
 )
 SELECT c.id, c.short_name, c.label AS type_label, c.level,
-       CASE WHEN EXISTS (SELECT 1 FROM org b WHERE b.parent_id = c.id) THEN 1 ELSE 0 END
-       AS has_children, @numbers
+       CASE WHEN EXISTS (SELECT 1 FROM org b
+                          WHERE b.parent_id = c.id AND b.state <> 'liquidated')
+            THEN 1 ELSE 0 END AS has_children, @numbers
   FROM child c
  ORDER BY c.level, c.sort_key, c.id;
 
 -- How many stand behind one of them in that order.
 -- @one children_after(parent_id id, after id): total int
 SELECT count(*) AS total FROM org o JOIN org_type t ON t.code = o.type
- WHERE o.parent_id = :parent_id
+ WHERE o.parent_id = :parent_id AND o.state <> 'liquidated'
    AND (t.level, o.sort_key, o.id) >
        (SELECT p.level, a.sort_key, a.id FROM org a JOIN org_type p ON p.code = a.type
          WHERE a.id = :after);
@@ -125,13 +128,14 @@ SELECT parent_code, child_code FROM org_type_child;
 -- Whether some child of the organisation may not stand under that type.
 -- @one misplaced_children(id id, type text): total int
 SELECT count(*) AS total FROM org o
- WHERE o.parent_id = :id
+ WHERE o.parent_id = :id AND o.state <> 'liquidated'
    AND o.type NOT IN (SELECT child_code FROM org_type_child WHERE parent_code = :type);
 
 -- Another organisation under the same parent whose short name reads the same.
 -- @one namesake(parent_id id, id id, sort_key bytes): id id
 SELECT id FROM org
- WHERE parent_id = :parent_id AND sort_key = :sort_key AND id <> coalesce(:id, 0) LIMIT 1;
+ WHERE parent_id = :parent_id AND sort_key = :sort_key AND id <> coalesce(:id, 0)
+   AND state <> 'liquidated' LIMIT 1;
 
 -- ---- changing ---------------------------------------------------------------------------------
 
@@ -163,16 +167,16 @@ INSERT INTO org_search (path, org_id, folded) VALUES (:path, :org_id, :folded);
 UPDATE org_search SET folded = :folded WHERE path = :path AND org_id = :org_id;
 
 -- A second change on the same day replaces the first.
--- @exec add_version(region_id int, org_id id, valid_from date, parent_id id, type text, path text,
---   name text, short_name text, basis text, mutation_id id)
-INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, path, name, short_name,
+-- @exec add_version(region_id int, org_id id, valid_from date, parent_id id, type text, name text,
+--   short_name text, state text, basis text, mutation_id id)
+INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, name, short_name, state,
                          basis, mutation_id)
-VALUES (:region_id, :org_id, :valid_from, :parent_id, :type, :path, :name, :short_name,
-        :basis, :mutation_id)
+VALUES (:region_id, :org_id, :valid_from, :parent_id, :type, :name, :short_name,
+        coalesce(:state, 'active'), :basis, :mutation_id)
 ON CONFLICT (region_id, org_id, valid_from)
-DO UPDATE SET parent_id = excluded.parent_id, type = excluded.type, path = excluded.path,
-              name = excluded.name, short_name = excluded.short_name, basis = excluded.basis,
-              mutation_id = excluded.mutation_id, valid_to = NULL;
+DO UPDATE SET parent_id = excluded.parent_id, type = excluded.type,
+              name = excluded.name, short_name = excluded.short_name, state = excluded.state,
+              basis = excluded.basis, mutation_id = excluded.mutation_id, valid_to = NULL;
 
 -- @exec close_version(region_id int, org_id id, last_day date)
 UPDATE org_version SET valid_to = :last_day
@@ -196,6 +200,66 @@ UPDATE org SET name = :name, short_name = :short_name, sort_key = :sort_key, typ
 
 -- @exec count_members(region_id int, id id, change int)
 UPDATE org SET members = members + :change WHERE region_id = :region_id AND id = :id;
+
+-- ---- what it was on a day ---------------------------------------------------------------------
+
+-- @many versions(org_id id): region_id int, valid_from date, valid_to date, parent_id id,
+--   type text, name text, short_name text, state text, basis text, mutation_id id
+SELECT region_id, valid_from, valid_to, parent_id, type, name, short_name, state, basis,
+       mutation_id
+  FROM org_version WHERE org_id = :org_id ORDER BY valid_from;
+
+-- @exec forget_versions(region_id int, org_id id)
+DELETE FROM org_version WHERE region_id = :region_id AND org_id = :org_id;
+
+-- @insert put_version(region_id int, org_id id, valid_from date, valid_to date, parent_id id,
+--   type text, name text, short_name text, state text, basis text, mutation_id id)
+INSERT INTO org_version (region_id, org_id, valid_from, valid_to, parent_id, type, name, short_name,
+                         state, basis, mutation_id)
+VALUES (:region_id, :org_id, :valid_from, :valid_to, :parent_id, :type, :name, :short_name, :state,
+        :basis, :mutation_id);
+
+-- @one facts_today(id id): region_id int, parent_id id, path text, type text, name text,
+--   short_name text, state text, inn text, bin text
+SELECT region_id, parent_id, path, type, name, short_name, state, inn, bin FROM org
+ WHERE id = :id;
+
+-- @exec set_facts(region_id int, id id, parent_id id, type text, name text, short_name text,
+--   sort_key bytes, state text, now int)
+UPDATE org SET parent_id = :parent_id, type = :type, name = :name, short_name = :short_name,
+       sort_key = :sort_key, state = :state, changed_at = :now
+ WHERE region_id = :region_id AND id = :id;
+
+-- @exec remove_search(path text, org_id id)
+DELETE FROM org_search WHERE path = :path AND org_id = :org_id;
+
+-- The organisation with all below it.
+-- @exec move_paths(path text, to text)
+UPDATE org SET path = :to || substr(path, length(:path) + 1)
+ WHERE path >= :path AND path < :path || '~';
+
+-- @exec move_search(path text, to text)
+UPDATE org_search SET path = :to || substr(path, length(:path) + 1)
+ WHERE path >= :path AND path < :path || '~';
+
+-- @one facts_on(org_id id, day date): parent_id id, type text, name text, short_name text,
+--   state text
+SELECT parent_id, type, name, short_name, state FROM org_version
+ WHERE org_id = :org_id AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day);
+
+-- @many children_on(parent_id id, day date): id id, short_name text, type text, state text,
+--   has_children bool
+SELECT v.org_id AS id, v.short_name, v.type, v.state,
+       CASE WHEN EXISTS (SELECT 1 FROM org_version b
+                          WHERE b.parent_id = v.org_id AND b.valid_from <= :day
+                            AND (b.valid_to IS NULL OR b.valid_to >= :day)
+                            AND b.state <> 'liquidated')
+            THEN 1 ELSE 0 END AS has_children
+  FROM org_version v JOIN org o ON o.region_id = v.region_id AND o.id = v.org_id
+       JOIN org_type t ON t.code = v.type
+ WHERE v.parent_id = :parent_id AND v.valid_from <= :day
+   AND (v.valid_to IS NULL OR v.valid_to >= :day) AND v.state <> 'liquidated'
+ ORDER BY t.level, o.sort_key, o.id LIMIT 2000;
 
 -- ---- searching --------------------------------------------------------------------------------
 
@@ -277,7 +341,7 @@ DELETE FROM org_import WHERE account_id = :account_id;
 -- @many below(scope scope): id id, region_id id, parent_id id, type text, path text, name text,
 --   short_name text
 SELECT id, region_id, parent_id, type, path, name, short_name FROM org
- WHERE path >= :scope_from AND path < :scope_to ORDER BY path;
+ WHERE path >= :scope_from AND path < :scope_to AND state <> 'liquidated' ORDER BY path;
 
 -- What stands directly under an organisation, with the numbers of each branch, in the order of the
 -- list.
@@ -285,5 +349,5 @@ SELECT id, region_id, parent_id, type, path, name, short_name FROM org
 SELECT c.id, c.path, c.short_name, @numbers
   FROM (SELECT o.id, o.path, o.short_name, o.sort_key, t.level
           FROM org o JOIN org_type t ON t.code = o.type
-         WHERE o.parent_id = :parent_id) c
+         WHERE o.parent_id = :parent_id AND o.state <> 'liquidated') c
  ORDER BY c.level, c.sort_key, c.id;

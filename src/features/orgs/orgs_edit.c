@@ -102,9 +102,8 @@ static str text_of(const struct orgs_db_passport_row *passport, size_t index)
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-/* Types that may stand under the parent, and that the organisation as it is may have. */
-static const struct form_choice *type_choices(struct request *req, str parent_type,
-                                              bool holds_members)
+const struct form_choice *orgs_type_choices(struct request *req, str parent_type,
+                                            bool holds_members)
 {
     struct orgs_db_types_under_rows types = orgs_db_types_under(req->db, parent_type);
     struct form_choice *choices = ARENA_ARRAY(req->arena, types.count + 1, struct form_choice);
@@ -143,7 +142,7 @@ static const struct form_choice *types_of_existing(struct request *req,
         !orgs_db_find(req->db, org->parent_id, req->scope, &parent)) {
         return NULL;
     }
-    return type_choices(req, parent.type, org->members > 0);
+    return orgs_type_choices(req, parent.type, org->members > 0);
 }
 
 static void fill_form(struct form *form, const struct orgs_db_passport_row *passport, bool has_type)
@@ -229,9 +228,7 @@ static void check_bank(struct request *req, struct form *form,
 static void check_name(struct request *req, struct form *form, int64_t parent_id, int64_t id,
                        const struct orgs_db_passport_row *passport)
 {
-    struct orgs_db_namesake_row namesake;
-    str key = orgs_sort_key(req->arena, passport->short_name);
-    if (orgs_db_namesake(req->db, parent_id, id, key, &namesake)) {
+    if (orgs_has_namesake(req, parent_id, id, passport->short_name)) {
         form_add_error(
             form, "short_name",
             str_of(_(
@@ -242,15 +239,14 @@ static void check_name(struct request *req, struct form *form, int64_t parent_id
 static void check_type(struct request *req, struct form *form, const struct orgs_db_find_row *org,
                        str type)
 {
-    struct orgs_db_misplaced_children_row misplaced;
     if (str_equal(type, org->type) || str_is_empty(type)) {
         return;
     }
-    if (orgs_db_misplaced_children(req->db, org->id, type, &misplaced) && misplaced.total > 0) {
+    int64_t misplaced = orgs_misplaced_under(req, org->id, type);
+    if (misplaced > 0) {
         form_add_error(form, "type",
                        _n("%1 organisation below cannot be placed under this type.",
-                          "%1 organisations below cannot be placed under this type.",
-                          misplaced.total));
+                          "%1 organisations below cannot be placed under this type.", misplaced));
     }
 }
 
@@ -302,7 +298,7 @@ struct reply orgs_new_page(struct request *req)
         !orgs_db_passport(req->db, parent.id, &passport)) {
         return reply_not_found(req);
     }
-    const struct form_choice *types_here = type_choices(req, parent.type, false);
+    const struct form_choice *types_here = orgs_type_choices(req, parent.type, false);
     if (types_here[0].value == NULL) {
         return reply_refused(
             req, str_of(_("An organisation of this type cannot have others below it.")));
@@ -340,7 +336,7 @@ struct reply orgs_new_action(struct request *req)
     if (!orgs_db_find(req->db, path_id(req), req->scope, &parent)) {
         return reply_not_found(req);
     }
-    const struct form_choice *types_here = type_choices(req, parent.type, false);
+    const struct form_choice *types_here = orgs_type_choices(req, parent.type, false);
     struct form form = form_read(req, fields_with(req, types_here));
     struct orgs_db_passport_row passport = read_passport(req, &form, (str){0});
     check_numbers(req, &form, &passport);
@@ -367,9 +363,9 @@ static void write_version(struct request *req, const struct orgs_db_find_row *or
                                      .valid_from = req->today,
                                      .parent_id = org->parent_id,
                                      .type = after->type,
-                                     .path = org->path,
                                      .name = after->name,
                                      .short_name = after->short_name,
+                                     .state = after->state,
                                      .mutation_id = req->mutation_id,
                                  });
 }
@@ -454,7 +450,7 @@ void orgs_save(struct request *req, const struct orgs_db_find_row *org,
     write_row(req, org, after);
     if (!str_equal(before->name, after->name) ||
         !str_equal(before->short_name, after->short_name) ||
-        !str_equal(before->type, after->type)) {
+        !str_equal(before->type, after->type) || !str_equal(before->state, after->state)) {
         write_version(req, org, after);
     }
     audit(req, "orgs.edit", org->region_id, org->id, 0, changes, count);

@@ -53,9 +53,6 @@ struct reply orgs_import_upload_action(struct request *req);
 struct reply orgs_import_check_page(struct request *req);
 struct reply orgs_import_apply_action(struct request *req);
 
-/* The name of a type in the language of the request. */
-const char *orgs_type_name(struct request *req, str label);
-
 /* Writes the whole passport; keeps search and versions in step and logs what differs. */
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,
                const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after);
@@ -66,11 +63,8 @@ str orgs_employer_kind(struct request *req, str code);
 /* "Курская областная / Рыльская районная · 48 people" under a hit. */
 str orgs_hit_line(struct request *req, const struct orgs_db_search_row *hit);
 
-/* Blanks at the ends and double ones inside go; Unicode normal form C. */
-str orgs_clean_name(struct arena *arena, str name);
-
-/* Refuses nothing: says whether the types fit. */
-bool orgs_may_stand(struct request *req, str parent_type, str child_type);
+/* The first free path under a parent. */
+str orgs_next_path(struct request *req, str parent_path);
 
 /* The page of an organisation. */
 str orgs_address(struct request *req, int64_t id);

@@ -307,7 +307,7 @@ void test_orgs__a_new_organisation_stands_below_its_parent(void)
                test_sql_text(app, "SELECT path FROM org WHERE short_name = 'Некрасовская СОШ'"));
     expect_int(100, test_sql_int(app, "SELECT region_id FROM org WHERE path = '0001001003'"));
     expect_str("2026-03-01", test_sql_text(app, "SELECT valid_from FROM org_version "
-                                                "WHERE path = '0001001003' AND valid_to IS NULL"));
+                                                "WHERE short_name = 'Некрасовская СОШ'"));
     expect_int(1,
                test_sql_int(app, "SELECT count(*) FROM audit_entry WHERE action = 'orgs.create'"));
     expect_page(test_get(app, account, "/orgs/search?q=некрас"), "Некрасовская СОШ");

@@ -1,0 +1,100 @@
+/* Acts: what happens to an organisation or to a person of the register on a day, by a document, and
+ * with a way back. An organisation is renamed, a member moves to another one: each is one act,
+ * whatever it changes.
+ *
+ * A feature names its kinds of acts in its struct feature. A kind carries out what its arguments
+ * (JSON) ask for and keeps how things stood before; with that it takes the act back as a whole,
+ * unless somebody has changed the same things since. An act whose day is still to come waits, and
+ * the job runner carries it out on that day. Both texts lie sealed: they hold names. */
+#pragma once
+
+#include <jansson.h>
+
+#include "app/access.h"
+
+enum act_state { ACT_PLANNED, ACT_DONE, ACT_UNDONE, ACT_FAILED };
+
+/* The document behind an act: "Постановление президиума", "14-3", 12.03.2026; all may be absent. */
+struct act_basis {
+    str document;
+    str number;
+    date day;
+};
+
+struct act {
+    int64_t id;
+    int64_t region_id;
+    int64_t org_id;
+    int64_t member_id; /* 0: it concerns the organisation alone */
+    str kind;          /* "orgs.rename" */
+    date on;           /* from this day */
+    struct act_basis basis;
+    enum act_state state;
+    str sentence; /* why it failed */
+    int64_t account_id;
+    int64_t acting_org_id;
+    str actor_name; /* "Сергеева О. В." */
+    int64_t made_at;
+    int64_t undone_at;
+};
+
+/* What the functions of a kind are given. */
+struct act_run {
+    struct request *req;
+    struct act act;
+    struct scope scope; /* within which it may change anything */
+    json_t *arguments;
+    json_t *kept; /* carry_out fills this object, take_back reads it */
+    str sentence; /* on false: why it is not possible */
+};
+
+struct act_kind {
+    const char *code;  /* "orgs.rename"; said in the audit log */
+    const char *label; /* N_("Renaming") */
+    enum right needs;  /* in the organisation of the act, for taking it back */
+    bool (*carry_out)(struct act_run *run);
+    bool (*take_back)(struct act_run *run);
+    /* What it is, in one sentence: "Now called Рыльская гимназия". May read. */
+    str (*about)(struct act_run *run);
+};
+
+/* Carries the act out, or plans it if its day is still to come, within the scope. Takes id, actor
+ * and time from the request. False with a sentence; then the transaction must not be committed. */
+bool act_do(struct request *req, struct scope scope, const struct act *act, json_t *arguments,
+            str *ret_sentence) MUST_USE;
+
+/* The other way; a planned act is struck out. False with a sentence. */
+bool act_take_back(struct request *req, struct scope scope, const struct act *act,
+                   str *ret_sentence) MUST_USE;
+
+/* Planned acts whose day has come, each in a transaction of its own. For the job runner. */
+void act_carry_out_due(struct request *req);
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+struct acts {
+    struct act *items;
+    size_t count;
+};
+/* Of an organisation, of a person: the latest day first. */
+struct acts acts_of_org(struct request *req, struct scope scope, int64_t org_id, int64_t limit);
+struct acts acts_of_member(struct request *req, struct scope scope, int64_t member_id,
+                           int64_t limit);
+bool act_find(struct request *req, struct scope scope, int64_t id, struct act *ret_act) MUST_USE;
+
+/* NULL if no feature has it. */
+const struct act_kind *act_kind_of(str code);
+/* What the act is, in the kind's own words; its label if the kind has none. */
+str act_about(struct request *req, struct scope scope, const struct act *act);
+/* "Постановление президиума № 14-3 от 12.03.2026"; empty without a document. */
+str act_basis_text(struct request *req, const struct act_basis *basis);
+
+/* ---- for the functions of kinds ------------------------------------------------------------- */
+
+/* Texts, numbers and days of a JSON object; absent ones are empty. */
+str act_text(struct arena *arena, const json_t *object, const char *name);
+int64_t act_int(const json_t *object, const char *name);
+date act_day(const json_t *object, const char *name);
+void act_put_text(json_t *object, const char *name, str text);
+void act_put_int(json_t *object, const char *name, int64_t number);
+void act_put_day(json_t *object, const char *name, date day);

@@ -1,0 +1,270 @@
+#include "features/acts/acts.html.h"
+#include "features/acts/acts_inner.h"
+
+/* The pages: what can be done with an organisation and what was done, the form of an act, what it
+ * would change, the act itself, and the tree as it was on a day. */
+
+#define ACTS_SHOWN 200
+
+static const struct form_field shared_fields[] = {
+    {"on", N_("From which day"), FORM_DATE, .required = true,
+     .hint = N_("Also a past or a future day")},
+    {"basis", N_("Document"), FORM_TEXT, .required = true, .max = 200,
+     .hint = N_("For example, resolution of the presidium")},
+    {"basis_number", N_("Its number"), FORM_TEXT, .max = 40},
+    {"basis_day", N_("Its date"), FORM_DATE},
+};
+
+/* ---- what pages share ----------------------------------------------------------------------- */
+
+/* What stands strictly below the user's own organisation: its own fate is decided above. */
+static bool may_act_on(struct request *req, const struct orgs_org *org)
+{
+    struct scope scope = access_scope(req, RIGHT_ORGS_EDIT);
+    return !str_is_empty(scope.from) && str_starts_with(org->path, scope.from) &&
+           org->path.length > scope.from.length;
+}
+
+static const struct acts_deed *deed_named(str name)
+{
+    for (const struct acts_deed *deed = acts_deeds; deed->name != NULL; deed++) {
+        if (str_equal(name, str_of(deed->name))) {
+            return deed;
+        }
+    }
+    return NULL;
+}
+
+static bool asked_for(struct request *req, struct orgs_org *ret_org,
+                      const struct acts_deed **ret_deed)
+{
+    *ret_deed = deed_named(path_text(req, 1));
+    return *ret_deed != NULL && orgs_find(req, req->scope, path_id(req), ret_org) &&
+           may_act_on(req, ret_org) && (*ret_deed)->is_possible(ret_org);
+}
+
+const char *acts_state_label(enum act_state state)
+{
+    static const char *const labels[] = {
+        [ACT_PLANNED] = N_("Planned"),
+        [ACT_DONE] = N_("Done"),
+        [ACT_UNDONE] = N_("Taken back"),
+        [ACT_FAILED] = N_("Could not be done"),
+    };
+    return labels[state];
+}
+
+enum widgets_tone acts_state_tone(enum act_state state)
+{
+    static const enum widgets_tone tones[] = {
+        [ACT_PLANNED] = TONE_INFO,
+        [ACT_DONE] = TONE_OK,
+        [ACT_UNDONE] = TONE_PLAIN,
+        [ACT_FAILED] = TONE_BAD,
+    };
+    return tones[state];
+}
+
+/* ---- the acts of an organisation ------------------------------------------------------------ */
+
+static struct reply acts_list_page(struct request *req)
+{
+    struct acts_list_view view = {0};
+    if (!orgs_find(req, req->scope, path_id(req), &view.org)) {
+        return reply_not_found(req);
+    }
+    view.may_act = may_act_on(req, &view.org);
+    view.acts = acts_of_org(req, req->scope, view.org.id, ACTS_SHOWN);
+    str *abouts = ARENA_ARRAY(req->arena, view.acts.count, str);
+    for (size_t i = 0; i < view.acts.count; i++) {
+        abouts[i] = act_about(req, req->scope, &view.acts.items[i]);
+    }
+    view.abouts = abouts;
+    return reply_page_titled(req, view.org.short_name, acts_html_list(req, &view));
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+/* The questions of the act, then day and document. */
+static const struct form_field *fields_of(struct request *req, const struct acts_deed *deed,
+                                          const struct orgs_org *org)
+{
+    size_t own = 0;
+    while (deed->fields != NULL && deed->fields[own].name != NULL) {
+        own++;
+    }
+    struct form_field *fields =
+        ARENA_ARRAY(req->arena, own + COUNT_OF(shared_fields) + 1, struct form_field);
+    for (size_t i = 0; i < own; i++) {
+        fields[i] = deed->fields[i];
+        if (fields[i].kind == FORM_CHOICE) {
+            fields[i].choices = deed->choices(req, org);
+        }
+    }
+    memcpy(fields + own, shared_fields, sizeof(shared_fields));
+    return fields;
+}
+
+static struct reply acts_form_page(struct request *req)
+{
+    struct acts_form_view view;
+    if (!asked_for(req, &view.org, &view.deed)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_of(req, fields_of(req, view.deed, &view.org));
+    form_set_date(&form, "on", req->today);
+    if (view.deed->fill != NULL) {
+        view.deed->fill(&form, &view.org);
+    }
+    view.form = &form;
+    return reply_page_titled(req, view.org.short_name, acts_html_form(req, &view));
+}
+
+static struct act act_of_form(struct request *req, const struct form *form,
+                              const struct acts_deed *deed, const struct orgs_org *org)
+{
+    (void)req;
+    return (struct act){
+        .region_id = org->region_id,
+        .org_id = org->id,
+        .kind = str_of(deed->code),
+        .on = form_date(form, "on"),
+        .basis = {form_text(form, "basis"), form_text(form, "basis_number"),
+                  form_date(form, "basis_day")},
+    };
+}
+
+static void drop_json(json_t **object)
+{
+    json_decref(*object);
+}
+
+static struct reply form_again(struct request *req, struct acts_form_view *view)
+{
+    return reply_form_again(req, _(view->deed->title), acts_html_form(req, view));
+}
+
+static struct reply preview_page(struct request *req, const struct acts_form_view *asked,
+                                 const json_t *arguments)
+{
+    struct acts_preview_view view = {.org = asked->org, .deed = asked->deed, .form = asked->form};
+    view.on = form_date(asked->form, "on");
+    view.is_planned = date_before(req->today, view.on);
+    view.deed->preview(req, &view.org, arguments, &view.preview);
+    return reply_page_titled(req, view.org.short_name, acts_html_preview(req, &view));
+}
+
+/* First shown, then done: the button of the second page says which. */
+static struct reply acts_form_action(struct request *req)
+{
+    struct acts_form_view view;
+    if (!asked_for(req, &view.org, &view.deed)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_read(req, fields_of(req, view.deed, &view.org));
+    CLEANUP(drop_json) json_t *arguments = json_object();
+    view.form = &form;
+    if (view.deed->read != NULL) {
+        view.deed->read(&form, &view.org, arguments);
+    }
+    str step = http_body_field(req->http, STR("step"));
+    if (!form_is_good(&form) || str_equal(step, STR("correct"))) {
+        return form_again(req, &view);
+    }
+    if (!str_equal(step, STR("do"))) {
+        return preview_page(req, &view, arguments);
+    }
+    struct act act = act_of_form(req, &form, view.deed, &view.org);
+    str sentence;
+    if (!act_do(req, req->scope, &act, arguments, &sentence)) {
+        form_add_general_error(&form, sentence);
+        return form_again(req, &view);
+    }
+    bool is_planned = date_before(req->today, act.on);
+    return reply_done(req, str_format(req->arena, "/acts/%lld", (long long)req->mutation_id),
+                      str_of(is_planned ? _("Planned: it will be done on its day.") : _("Done.")),
+                      0);
+}
+
+/* ---- one act -------------------------------------------------------------------------------- */
+
+static bool may_take_back(struct request *req, const struct act *act, const struct orgs_org *org)
+{
+    const struct act_kind *kind = act_kind_of(act->kind);
+    return kind != NULL && (act->state == ACT_DONE || act->state == ACT_PLANNED) &&
+           access_may(req, kind->needs) && (act->member_id != 0 || may_act_on(req, org));
+}
+
+static struct reply acts_act_page(struct request *req)
+{
+    struct acts_act_view view = {0};
+    if (!act_find(req, req->scope, path_id(req), &view.act) ||
+        !orgs_find(req, req->scope, view.act.org_id, &view.org)) {
+        return reply_not_found(req);
+    }
+    const struct act_kind *kind = act_kind_of(view.act.kind);
+    view.label = kind == NULL ? "" : kind->label;
+    view.about = act_about(req, req->scope, &view.act);
+    view.basis = act_basis_text(req, &view.act.basis);
+    view.may_undo = may_take_back(req, &view.act, &view.org);
+    return reply_page_titled(req, view.org.short_name, acts_html_act(req, &view));
+}
+
+static struct reply acts_undo_action(struct request *req)
+{
+    struct act act;
+    struct orgs_org org;
+    if (!act_find(req, req->scope, path_id(req), &act) ||
+        !orgs_find(req, req->scope, act.org_id, &org)) {
+        return reply_not_found(req);
+    }
+    if (!may_take_back(req, &act, &org)) {
+        return reply_refused(req, str_of(_("This act cannot be taken back by you.")));
+    }
+    str sentence;
+    if (!act_take_back(req, req->scope, &act, &sentence)) {
+        return reply_refused(req, sentence);
+    }
+    return reply_done(req, str_format(req->arena, "/orgs/%lld", (long long)org.id),
+                      str_of(_("Taken back: everything is as it was before.")), 0);
+}
+
+/* ---- as it was ------------------------------------------------------------------------------ */
+
+static const struct form_field day_fields[] = {
+    {"on", N_("As on which day"), FORM_DATE, .required = true},
+    {0},
+};
+
+static struct reply acts_past_page(struct request *req)
+{
+    struct acts_past_view view = {.on = query_date(req, "on")};
+    if (!orgs_find(req, req->scope, path_id(req), &view.org)) {
+        return reply_not_found(req);
+    }
+    if (date_is_none(view.on)) {
+        view.on = req->today;
+    }
+    struct form form = form_of(req, day_fields);
+    form_set_date(&form, "on", view.on);
+    view.form = &form;
+    view.existed = orgs_facts_on(req, view.org.id, view.on, &view.facts);
+    if (view.existed) {
+        view.children = orgs_children_on(req, view.org.id, view.on);
+    }
+    return reply_page_titled(req, view.org.short_name, acts_html_past(req, &view));
+}
+
+/* ---- contents ------------------------------------------------------------------------------- */
+
+static const struct route routes[] = {
+    {GET, "/orgs/:id/acts", acts_list_page, .needs = RIGHT_ORGS_VIEW},
+    {GET, "/orgs/:id/acts/:deed", acts_form_page, .needs = RIGHT_ORGS_EDIT},
+    {POST, "/orgs/:id/acts/:deed", acts_form_action, .needs = RIGHT_ORGS_EDIT},
+    {GET, "/orgs/:id/past", acts_past_page, .needs = RIGHT_ORGS_VIEW},
+    {GET, "/acts/:id", acts_act_page, .needs = RIGHT_ORGS_VIEW},
+    {POST, "/acts/:id/undo", acts_undo_action, .needs = RIGHT_ORGS_EDIT},
+    {0},
+};
+
+const struct feature acts_feature = {.name = "acts", .routes = routes, .acts = acts_kinds};

@@ -1,0 +1,9 @@
+/* Acts on the tree: an organisation is renamed, changes its type, moves with all below it, rests,
+ * is merged into another, is liquidated; each on a day, by a document, shown before it is done and
+ * taken back as a whole. Also the page of any act (app/act.h), whatever its kind. */
+#pragma once
+
+#include "features/members/members.h"
+#include "features/orgs/orgs.h"
+
+extern const struct feature acts_feature;

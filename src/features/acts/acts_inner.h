@@ -1,0 +1,88 @@
+/* What the files of this feature share. Nobody outside includes it. */
+#pragma once
+
+#include "features/acts/acts.h"
+#include "features/acts/acts.sql.h"
+
+/* One line of a preview: what is now and what will be. */
+struct acts_line {
+    str label;
+    str before;
+    str after;
+};
+struct acts_lines {
+    struct acts_line *items;
+    size_t count;
+};
+/* What an act would do: what changes, and sentences on whom it touches. */
+struct acts_preview {
+    struct acts_line lines[4];
+    size_t line_count;
+    str sentences[4];
+    size_t sentence_count;
+};
+
+/* What can be done with an organisation. */
+struct acts_deed {
+    const char *name;  /* in addresses: "rename" */
+    const char *code;  /* of its kind: "acts.rename" */
+    const char *title; /* N_("Rename") */
+    const char *note;  /* N_(), what it means */
+    const char *icon;
+    const struct form_field *fields; /* its own; day and document are asked for by all. {0} ends */
+    bool (*is_possible)(const struct orgs_org *org);
+    /* The choices of the field that has them (of those that depend on the tree), or NULL. */
+    const struct form_choice *(*choices)(struct request *req, const struct orgs_org *org);
+    void (*fill)(struct form *form, const struct orgs_org *org);
+    /* Into the arguments of the act; adds errors to the form. */
+    void (*read)(struct form *form, const struct orgs_org *org, json_t *arguments);
+    void (*preview)(struct request *req, const struct orgs_org *org, const json_t *arguments,
+                    struct acts_preview *ret_preview);
+};
+/* Ends with a NULL name. */
+extern const struct acts_deed acts_deeds[];
+extern const struct act_kind acts_kinds[];
+
+/* The organisation with its post holders whose terms end with it. */
+int64_t acts_posts_in(struct request *req, int64_t org_id, date on);
+
+/* ---- for the templates ---------------------------------------------------------------------- */
+
+struct acts_list_view {
+    struct orgs_org org;
+    bool may_act;
+    struct acts acts;
+    const str *abouts; /* one for each act */
+};
+struct acts_form_view {
+    struct orgs_org org;
+    const struct acts_deed *deed;
+    const struct form *form;
+};
+struct acts_preview_view {
+    struct orgs_org org;
+    const struct acts_deed *deed;
+    const struct form *form;
+    struct acts_preview preview;
+    date on;
+    bool is_planned;
+};
+struct acts_act_view {
+    struct act act;
+    const char *label;
+    str about;
+    str basis;
+    struct orgs_org org;
+    bool may_undo;
+};
+struct acts_past_view {
+    struct orgs_org org;
+    date on;
+    bool existed;
+    struct orgs_facts facts;
+    struct orgs_past_children children;
+    const struct form *form;
+};
+const char *acts_state_label(enum act_state state);
+enum widgets_tone acts_state_tone(enum act_state state);
+str acts_date_text(struct request *req, date day);

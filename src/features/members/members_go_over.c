@@ -1,0 +1,111 @@
+#include "features/members/members_inner.h"
+
+/* All cards of an organisation go to another one when the two are merged, and come back when that
+ * is taken back. A few statements for all, whether it is ten people or ten thousand. */
+
+/* [[id, day of registration], …], so that the way back knows whom and what. */
+static json_t *people_of(const struct members_db_of_org_rows *rows)
+{
+    json_t *people = json_array();
+    for (size_t i = 0; i < rows->count; i++) {
+        json_array_append_new(people, json_pack("[I,I]", (json_int_t)rows->items[i].id,
+                                                (json_int_t)rows->items[i].registered_on.number));
+    }
+    return people;
+}
+
+static int64_t registered_among(const struct members_db_of_org_rows *rows)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        count += members_status_is_registered(rows->items[i].status);
+    }
+    return count;
+}
+
+int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
+                        const struct orgs_org *to, date on, json_t *kept)
+{
+    struct db *db = req->db;
+    struct members_db_of_org_rows rows = members_db_of_org(db, scope, from->id);
+    int64_t registered = registered_among(&rows);
+    json_object_set_new(kept, "people", people_of(&rows));
+    json_object_set_new(kept, "mutation_id", json_integer(req->mutation_id));
+    members_db_open_registrations(
+        db, &(struct members_db_open_registrations_values){.scope = scope,
+                                                           .org_id = from->id,
+                                                           .to_org = to->id,
+                                                           .day = on,
+                                                           .mutation_id = req->mutation_id});
+    members_db_close_registrations(db, scope, from->id, date_add_days(on, -1));
+    members_db_rename_registrations(db, scope, from->id, to->id, req->mutation_id);
+    members_db_go_over(db, &(struct members_db_go_over_values){.scope = scope,
+                                                               .org_id = from->id,
+                                                               .to_org = to->id,
+                                                               .to_path = to->path,
+                                                               .day = on,
+                                                               .now = req->now});
+    orgs_count_members(db, from->region_id, from->id, -registered);
+    orgs_count_members(db, to->region_id, to->id, registered);
+    return registered;
+}
+
+struct way_back {
+    struct request *req;
+    struct scope scope;
+    const struct orgs_org *from;
+    const struct orgs_org *to;
+    date on;
+    int64_t mutation_id;
+};
+
+static bool bring_back(const struct way_back *way, int64_t id, date registered_on)
+{
+    struct db *db = way->req->db;
+    struct members_db_come_back_values values = {
+        .scope = way->scope,
+        .id = id,
+        .org_id = way->to->id,
+        .from_org = way->from->id,
+        .from_path = way->from->path,
+        .registered_on = registered_on,
+        .now = way->req->now,
+    };
+    if (members_db_come_back(db, &values) == 0) {
+        return false;
+    }
+    members_db_forget_registration(db, way->scope, id, way->on, way->mutation_id);
+    members_db_reopen_registration(
+        db, &(struct members_db_reopen_registration_values){.scope = way->scope,
+                                                            .member_id = id,
+                                                            .org_id = way->from->id,
+                                                            .last_day = date_add_days(way->on, -1),
+                                                            .mutation_id = way->mutation_id});
+    return true;
+}
+
+/* How many of the organisation are on the register; some may have left since. */
+static int64_t registered_in(const struct way_back *way, int64_t org_id)
+{
+    struct members_db_of_org_rows rows = members_db_of_org(way->req->db, way->scope, org_id);
+    return registered_among(&rows);
+}
+
+bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
+                       const struct orgs_org *to, date on, const json_t *kept)
+{
+    struct way_back way = {req, scope, from, to, on, act_int(kept, "mutation_id")};
+    const json_t *people = json_object_get(kept, "people");
+    for (size_t i = 0; i < json_array_size(people); i++) {
+        const json_t *person = json_array_get(people, i);
+        int64_t id = json_integer_value(json_array_get(person, 0));
+        date registered_on = {(int32_t)json_integer_value(json_array_get(person, 1))};
+        if (!bring_back(&way, id, registered_on)) {
+            return false;
+        }
+    }
+    int64_t back = registered_in(&way, from->id);
+    orgs_count_members(req->db, from->region_id, to->id, -back);
+    orgs_count_members(req->db, from->region_id, from->id, back);
+    return true;
+}
