@@ -78,7 +78,7 @@ struct acts {
     struct act *items;
     size_t count;
 };
-/* Of an organisation, of a person: the latest day first. */
+/* Of an organisation itself, of a person: the latest day first. */
 struct acts acts_of_org(struct request *req, struct scope scope, int64_t org_id, int64_t limit);
 struct acts acts_of_member(struct request *req, struct scope scope, int64_t member_id,
                            int64_t limit);

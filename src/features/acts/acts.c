@@ -87,8 +87,7 @@ static struct reply acts_form_page(struct request *req)
 static struct act act_of_form(const struct form *form, const struct acts_deed *deed,
                               const struct orgs_org *org)
 {
-    struct act act = {
-        .region_id = org->region_id, .org_id = org->id, .kind = str_of(deed->code)};
+    struct act act = {.region_id = org->region_id, .org_id = org->id, .kind = str_of(deed->code)};
     act_read_form(form, &act);
     return act;
 }
@@ -151,13 +150,14 @@ static bool may_take_back(struct request *req, const struct act *act, const stru
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     return kind != NULL && (act->state == ACT_DONE || act->state == ACT_PLANNED) &&
-           access_may(req, kind->needs) && (act->member_id != 0 || may_act_on(req, org));
+           access_may(req, kind->needs) && may_act_on(req, org);
 }
 
 static struct reply acts_act_page(struct request *req)
 {
     struct acts_act_view view = {0};
-    if (!act_find(req, req->scope, path_id(req), &view.act) ||
+    /* What happens to people is shown to those who may see them. */
+    if (!act_find(req, req->scope, path_id(req), &view.act) || view.act.member_id != 0 ||
         !orgs_find(req, req->scope, view.act.org_id, &view.org)) {
         return reply_not_found(req);
     }
@@ -173,7 +173,7 @@ static struct reply acts_undo_action(struct request *req)
 {
     struct act act;
     struct orgs_org org;
-    if (!act_find(req, req->scope, path_id(req), &act) ||
+    if (!act_find(req, req->scope, path_id(req), &act) || act.member_id != 0 ||
         !orgs_find(req, req->scope, act.org_id, &org)) {
         return reply_not_found(req);
     }

@@ -171,10 +171,6 @@ size_t members_slips_find(struct request *req, int64_t region_id, str word, str 
 
 /* ---- members_card.c ------------------------------------------------------------------------- */
 
-/* The scope of a member for a right, in the region where he is; the zero scope if he is out of
- * reach. */
-struct scope members_scope_of(struct request *req, enum right right, int64_t member_id);
-
 /* Without the numbers of documents. */
 struct members_card members_card_of_row(const struct members_db_card_row *row);
 /* With them. */

@@ -221,7 +221,7 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
 struct reply members_card_page(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_VIEW, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_VIEW, id);
     struct members_view view;
     if (!view_of(req, scope, id, &view)) {
         return reply_not_found(req);
@@ -252,7 +252,7 @@ struct reply members_own_page(struct request *req)
 struct reply members_numbers_page(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
     struct members_card card;
     int64_t version;
     if (!members_card_of(req, scope, id, &card, &version)) {
@@ -266,7 +266,7 @@ struct reply members_numbers_page(struct request *req)
 struct reply members_verified_action(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
     if (!members_db_mark_verified(req->db, scope, id, req->today)) {
         return reply_not_found(req);
     }
