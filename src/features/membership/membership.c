@@ -267,9 +267,25 @@ static const struct route routes[] = {
     {GET, "/members/:id/acts", membership_list_page, .needs = RIGHT_MEMBERS_ADMIT},
     {GET, "/members/:id/acts/:deed", membership_form_page, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/members/:id/acts/:deed", membership_form_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/members/:id/send", membership_send_page, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/members/:id/send", membership_send_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/transfers", membership_transfers_page, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/transfers/:id/withdraw", membership_withdraw_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/transfers/:id/receive", membership_receive_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/transfers/:id/refuse", membership_refuse_page, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/transfers/:id/refuse", membership_refuse_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/membership/:id/undo", membership_undo_action, .needs = RIGHT_MEMBERS_ADMIT},
     {0},
 };
 
-const struct feature membership_feature = {
-    .name = "membership", .routes = routes, .acts = membership_kinds};
+static const struct menu_entry menu[] = {
+    {N_("Register"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
+     25},
+    {0},
+};
+
+const struct feature membership_feature = {.name = "membership",
+                                           .routes = routes,
+                                           .menu = menu,
+                                           .acts = membership_kinds,
+                                           .sweep = membership_sweep};

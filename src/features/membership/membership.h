@@ -6,3 +6,6 @@
 #include "features/members/members.h"
 
 extern const struct feature membership_feature;
+
+/* Members of other organisations who wait for being received within reach. */
+int64_t membership_waiting(struct request *req);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/membership/membership.h"
+#include "features/membership/membership.sql.h"
 
 /* A member as the acts see him. */
 struct membership_person {
@@ -46,3 +47,28 @@ struct membership_form_view {
     const struct membership_deed *deed;
     const struct form *form;
 };
+struct membership_send_view {
+    struct membership_person person;
+    str words; /* of the name that is looked for */
+    const struct form *form;
+    bool has_choices;
+};
+struct membership_transfers_view {
+    struct membership_db_move_rows incoming;
+    struct membership_db_move_rows outgoing;
+};
+struct membership_refuse_view {
+    struct membership_db_move_row move;
+    const struct form *form;
+};
+
+/* ---- membership_transfers.c, for the route table -------------------------------------------- */
+
+struct reply membership_send_page(struct request *req);
+struct reply membership_send_action(struct request *req);
+struct reply membership_transfers_page(struct request *req);
+struct reply membership_withdraw_action(struct request *req);
+struct reply membership_receive_action(struct request *req);
+struct reply membership_refuse_page(struct request *req);
+struct reply membership_refuse_action(struct request *req);
+void membership_sweep(struct request *req);

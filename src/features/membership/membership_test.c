@@ -242,3 +242,88 @@ void test_membership__acts_on_people_are_not_among_those_on_organisations(void)
     expect_not_found(test_get(scene.app, scene.olga, test_text("/acts/%lld", (long long)id)));
     expect_lacks("Выход из Профсоюза", test_get(scene.app, scene.olga, "/orgs/111/acts").body);
 }
+
+/* ---- in two phases -------------------------------------------------------------------------- */
+
+#define ASKED "q=%D0%BB%D1%8C%D0%B3%D0%BE%D0%B2&org=121&on=2026-02-15" BASIS
+
+static struct reply send(const struct scene *scene, int64_t account, const char *fields)
+{
+    return test_post(scene->app, account, test_text("/members/%lld/send", (long long)scene->anna),
+                     fields);
+}
+
+static const char *transfer(const struct scene *scene, const char *what)
+{
+    int64_t id = test_sql_int(scene->app, "SELECT max(id) FROM transfer");
+    return test_text("/transfers/%lld/%s", (long long)id, what);
+}
+
+void test_membership__one_side_asks_and_the_other_receives(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t other = test_account(scene.app, "primary_chair", "Льговская СОШ 1");
+    struct reply found = test_get(scene.app, chair,
+                                  test_text("/members/%lld/send?q=%s", (long long)scene.anna,
+                                            "%D0%BB%D1%8C%D0%B3%D0%BE%D0%B2"));
+    expect_page(found, "Льговская СОШ 1");
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    expect_str("0001001001", member(&scene, "org_path"));
+    expect_page(test_get(scene.app, other, "/"), "хочет перейти");
+    struct reply waiting = test_get(scene.app, other, "/transfers");
+    expect_page(waiting, "Карпенко");
+    expect_lacks("Анна", waiting.body);
+    expect_not_found(test_get(scene.app, other, test_text("/members/%lld", (long long)scene.anna)));
+
+    expect_int(303, test_post(scene.app, other, transfer(&scene, "receive"), "").status);
+    expect_str("0001002001", member(&scene, "org_path"));
+    expect_str("2026-02-15", member(&scene, "registered_on"));
+    expect_int(1, members_of(&scene, 121));
+    expect_int(0, members_of(&scene, 111));
+    expect_not_found(test_get(scene.app, chair, test_text("/members/%lld", (long long)scene.anna)));
+    expect_page(test_get(scene.app, chair, "/transfers"), "Принято");
+    expect_not_found(test_post(scene.app, other, transfer(&scene, "receive"), ""));
+}
+
+void test_membership__a_transfer_can_be_refused_withdrawn_and_forgotten(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t other = test_account(scene.app, "primary_chair", "Льговская СОШ 1");
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    expect_not_found(send(&scene, chair, ASKED)); /* one at a time */
+    expect_form_again(test_post(scene.app, other, transfer(&scene, "refuse"), ""), "Почему нет");
+    expect_see_other(test_post(scene.app, other, transfer(&scene, "refuse"), "remark=Unknown"),
+                     "/transfers");
+    expect_page(test_get(scene.app, chair, "/transfers"), "Unknown");
+
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    expect_see_other(test_post(scene.app, chair, transfer(&scene, "withdraw"), ""), "/transfers");
+    expect_not_found(test_post(scene.app, other, transfer(&scene, "receive"), ""));
+
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    test_inner_app(scene.app)->options.fixed_today = date_of("2026-04-01");
+    struct db *db = app_connection(test_inner_app(scene.app), 0);
+    membership_feature.sweep(app_system_request(test_inner_app(scene.app), test_arena(), db));
+    expect_str("expired", test_sql_text(scene.app, "SELECT state FROM transfer "
+                                                   "ORDER BY id DESC LIMIT 1"));
+    expect_str("0001001001", member(&scene, "org_path"));
+}
+
+void test_membership__nobody_answers_for_another_organisation(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t neighbour = test_account(scene.app, "primary_chair", GARDEN);
+    expect_int(422,
+               send(&scene, scene.olga, "q=%D0%B0%D0%B3%D1%83&org=230&on=2026-02-15" BASIS).status);
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    static const char *const ways[] = {"receive", "withdraw", "refuse"};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        expect_not_found(
+            test_post(scene.app, neighbour, transfer(&scene, ways[i]), "remark=Unknown"));
+    }
+    expect_not_found(test_post(scene.app, chair, transfer(&scene, "receive"), ""));
+    expect_not_found(send(&scene, neighbour, ASKED));
+}
