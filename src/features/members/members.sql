@@ -442,8 +442,9 @@ DELETE FROM member_period
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- @many periods(scope scope, member_id id): kind text, valid_from date, valid_to date, org_name
---   text, value text, detail text, precision text
-SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.detail, p.precision
+--   text, value text, detail text, precision text, mutation_id id
+SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.detail, p.precision,
+       p.mutation_id
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
        LEFT JOIN org o ON o.region_id = p.region_id AND o.id = p.org_id
  WHERE m.region_id = :scope_region AND m.id = :member_id

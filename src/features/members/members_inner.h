@@ -267,8 +267,9 @@ struct members_fields members_filter_fields(struct request *req,
 str members_line_note(struct request *req, const struct members_db_line_row *line);
 struct html_link members_card_link(struct request *req, int64_t id);
 
-/* An entry of the history: a dated fact from a period. */
+/* An entry of the history: an act, or a dated fact that no act tells of. */
 struct members_event {
+    date on;
     str day; /* "3 сен 2007", "2007", or empty */
     str title;
     str detail;

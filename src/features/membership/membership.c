@@ -34,6 +34,12 @@ static bool may_return(const struct membership_person *person)
     return !is_registered(person) && !str_equal(person->card.status, STR("deceased"));
 }
 
+/* Of more organisations than one within reach. */
+static bool may_transfer(const struct membership_person *person)
+{
+    return is_registered(person) && person->has_targets;
+}
+
 static const struct form_choice pause_reasons[] = {
     {"child_care", N_("Parental leave")},
     {"service", N_("Military service")},
@@ -81,7 +87,7 @@ static const struct form_field transfer_fields[] = {
 
 const struct membership_deed membership_deeds[] = {
     {"transfer", "membership.transfer", N_("Transfer to another organisation"),
-     N_("Union seniority goes on without a gap."), transfer_fields, is_registered},
+     N_("Union seniority goes on without a gap."), transfer_fields, may_transfer},
     {"pause", "membership.pause", N_("Temporarily without work"),
      N_("Stays a member and pays no dues meanwhile."), pause_fields, works},
     {"resume", "membership.resume", N_("Works again"), N_("Pays dues again from that day."), NULL,
@@ -113,6 +119,7 @@ bool membership_find(struct request *req, struct scope scope, int64_t id,
         return false;
     }
     person.full_name = members_name_of(req->arena, &person.card);
+    person.has_targets = membership_targets(req, &person)[0].value != NULL;
     *ret_person = person;
     return true;
 }

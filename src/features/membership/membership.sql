@@ -3,7 +3,7 @@
 SELECT o.id, o.short_name FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.region_id = :region_id AND o.path >= :scope_from AND o.path < :scope_to
    AND t.holds_members = 1 AND o.state <> 'liquidated' AND o.id <> :id
- ORDER BY o.sort_key, o.id LIMIT 2000;
+ ORDER BY o.sort_key, o.id LIMIT 1000;
 
 -- ---- transfers in two phases --------------------------------------------------------------------
 -- Organisations of the region that hold members, by two parts of their folded names, whoever keeps

@@ -12,6 +12,7 @@ struct membership_person {
     struct members_card card;
     int64_t version;
     str full_name;
+    bool has_targets; /* there is another organisation within reach */
 };
 
 /* What can happen to a member. */
