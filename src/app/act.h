@@ -11,6 +11,8 @@
 #include <jansson.h>
 
 #include "app/access.h"
+#include "app/form.h"
+#include "app/widgets.h"
 
 enum act_state { ACT_PLANNED, ACT_DONE, ACT_UNDONE, ACT_FAILED };
 
@@ -76,7 +78,7 @@ struct acts {
     struct act *items;
     size_t count;
 };
-/* Of an organisation, of a person: the latest day first. */
+/* Of an organisation itself, of a person: the latest day first. */
 struct acts acts_of_org(struct request *req, struct scope scope, int64_t org_id, int64_t limit);
 struct acts acts_of_member(struct request *req, struct scope scope, int64_t member_id,
                            int64_t limit);
@@ -88,6 +90,17 @@ const struct act_kind *act_kind_of(str code);
 str act_about(struct request *req, struct scope scope, const struct act *act);
 /* "Постановление президиума № 14-3 от 12.03.2026"; empty without a document. */
 str act_basis_text(struct request *req, const struct act_basis *basis);
+
+/* ---- the form of an act --------------------------------------------------------------------- */
+
+/* The questions of a kind (ending with {0}; NULL = none), then day and document, which all ask. */
+const struct form_field *act_fields(struct request *req, const struct form_field *own);
+/* Day and document out of such a form. */
+void act_read_form(const struct form *form, struct act *act);
+
+/* For pages: "Planned", and the tone of its chip. */
+const char *act_state_label(enum act_state state);
+enum widgets_tone act_state_tone(enum act_state state);
 
 /* ---- for the functions of kinds ------------------------------------------------------------- */
 

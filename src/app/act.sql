@@ -20,7 +20,7 @@ a.id, a.region_id, a.kind, a.org_id, a.member_id, a.on_day, a.state, a.basis, a.
 SELECT @line
   FROM act a JOIN org o ON o.region_id = a.region_id AND o.id = a.org_id
        LEFT JOIN account u ON u.id = a.account_id
- WHERE a.org_id = :org_id AND o.path >= :scope_from AND o.path < :scope_to
+ WHERE a.org_id = :org_id AND a.member_id IS NULL AND o.path >= :scope_from AND o.path < :scope_to
  ORDER BY a.on_day DESC, a.id DESC LIMIT :limit;
 
 -- @many of_member(scope scope, member_id id, limit int): @line

@@ -305,6 +305,35 @@ static int64_t job_in(struct test_app *app, const struct test_place *place, int6
     return next_id;
 }
 
+/* Planned, of the organisation or of its member. */
+static int64_t act_in(struct test_app *app, const struct test_place *place, bool is_of_member)
+{
+    static int64_t next_id = 50000000;
+    test_sql(app,
+             test_text("INSERT INTO act (region_id, id, kind, org_id, member_id, on_day, state, "
+                       "account_id, made_at) VALUES (%lld, %lld, '%s', %lld, NULLIF(%lld, 0), "
+                       "'2026-12-01', 'planned', 1, 0)",
+                       (long long)place->region_id, (long long)++next_id,
+                       is_of_member ? "membership.leave" : "acts.suspend", (long long)place->org_id,
+                       is_of_member ? (long long)member_in(place->org_id) : 0LL));
+    return next_id;
+}
+
+/* A transfer that waits, of the place's member and to the place itself. */
+static int64_t move_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 60000000;
+    test_sql(app,
+             test_text("DELETE FROM transfer WHERE member_id = %lld; "
+                       "INSERT INTO transfer (region_id, id, member_id, from_org_id, to_org_id, "
+                       "on_day, asked_by, asked_at, expires_on) VALUES (%lld, %lld, %lld, %lld, "
+                       "%lld, '2026-03-01', 1, 0, '2026-12-01')",
+                       (long long)member_in(place->org_id), (long long)place->region_id,
+                       (long long)++next_id, (long long)member_in(place->org_id),
+                       (long long)place->org_id, (long long)place->org_id));
+    return next_id;
+}
+
 /* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
  * actor gets one of his own, as if loaded while he acted there. */
 static int64_t object_id(struct test_world *world, const struct test_line *line,
@@ -335,15 +364,12 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                            (long long)place->org_id, STR_ARG(place->path)));
         return next_id;
     }
-    if (str_equal(line->object, STR("act")) && place->path.length > 0) {
-        static int64_t next_id = 50000000;
-        test_sql(world->app,
-                 test_text("INSERT INTO act (region_id, id, kind, org_id, on_day, state, "
-                           "account_id, made_at) VALUES (%lld, %lld, 'acts.suspend', %lld, "
-                           "'2026-12-01', 'planned', 1, 0)",
-                           (long long)place->region_id, (long long)++next_id,
-                           (long long)place->org_id));
-        return next_id;
+    if (str_equal(line->object, STR("move")) && place->path.length > 0) {
+        return move_in(world->app, place);
+    }
+    bool is_of_member = str_equal(line->object, STR("mact"));
+    if ((is_of_member || str_equal(line->object, STR("act"))) && place->path.length > 0) {
+        return act_in(world->app, place, is_of_member);
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
@@ -399,7 +425,9 @@ bool test_path_is_below(str path, str above)
 bool test_line_lets(const struct test_line *line, const struct test_actor *actor, str cell,
                     const struct test_place *place)
 {
-    bool no_members = place->region_id == 0 && str_equal(line->object, STR("member"));
+    bool no_members = place->region_id == 0 && (str_equal(line->object, STR("member")) ||
+                                                str_equal(line->object, STR("mact")) ||
+                                                str_equal(line->object, STR("move")));
     if (str_equal(cell, STR("ok"))) {
         return true;
     }

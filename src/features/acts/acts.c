@@ -6,15 +6,6 @@
 
 #define ACTS_SHOWN 200
 
-static const struct form_field shared_fields[] = {
-    {"on", N_("From which day"), FORM_DATE, .required = true,
-     .hint = N_("Also a past or a future day")},
-    {"basis", N_("Document"), FORM_TEXT, .required = true, .max = 200,
-     .hint = N_("For example, resolution of the presidium")},
-    {"basis_number", N_("Its number"), FORM_TEXT, .max = 40},
-    {"basis_day", N_("Its date"), FORM_DATE},
-};
-
 /* ---- what pages share ----------------------------------------------------------------------- */
 
 /* What stands strictly below the user's own organisation: its own fate is decided above. */
@@ -43,28 +34,6 @@ static bool asked_for(struct request *req, struct orgs_org *ret_org,
            may_act_on(req, ret_org) && (*ret_deed)->is_possible(ret_org);
 }
 
-const char *acts_state_label(enum act_state state)
-{
-    static const char *const labels[] = {
-        [ACT_PLANNED] = N_("Planned"),
-        [ACT_DONE] = N_("Done"),
-        [ACT_UNDONE] = N_("Taken back"),
-        [ACT_FAILED] = N_("Could not be done"),
-    };
-    return labels[state];
-}
-
-enum widgets_tone acts_state_tone(enum act_state state)
-{
-    static const enum widgets_tone tones[] = {
-        [ACT_PLANNED] = TONE_INFO,
-        [ACT_DONE] = TONE_OK,
-        [ACT_UNDONE] = TONE_PLAIN,
-        [ACT_FAILED] = TONE_BAD,
-    };
-    return tones[state];
-}
-
 /* ---- the acts of an organisation ------------------------------------------------------------ */
 
 static struct reply acts_list_page(struct request *req)
@@ -85,24 +54,19 @@ static struct reply acts_list_page(struct request *req)
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-/* The questions of the act, then day and document. */
+/* The choices that depend on the tree are put in. */
 static const struct form_field *fields_of(struct request *req, const struct acts_deed *deed,
                                           const struct orgs_org *org)
 {
-    size_t own = 0;
-    while (deed->fields != NULL && deed->fields[own].name != NULL) {
-        own++;
-    }
-    struct form_field *fields =
-        ARENA_ARRAY(req->arena, own + COUNT_OF(shared_fields) + 1, struct form_field);
-    for (size_t i = 0; i < own; i++) {
-        fields[i] = deed->fields[i];
-        if (fields[i].kind == FORM_CHOICE) {
-            fields[i].choices = deed->choices(req, org);
+    struct form_field own[4] = {0};
+    for (size_t i = 0; deed->fields != NULL && deed->fields[i].name != NULL; i++) {
+        assert(i + 1 < COUNT_OF(own));
+        own[i] = deed->fields[i];
+        if (own[i].kind == FORM_CHOICE) {
+            own[i].choices = deed->choices(req, org);
         }
     }
-    memcpy(fields + own, shared_fields, sizeof(shared_fields));
-    return fields;
+    return act_fields(req, own);
 }
 
 static struct reply acts_form_page(struct request *req)
@@ -120,18 +84,12 @@ static struct reply acts_form_page(struct request *req)
     return reply_page_titled(req, view.org.short_name, acts_html_form(req, &view));
 }
 
-static struct act act_of_form(struct request *req, const struct form *form,
-                              const struct acts_deed *deed, const struct orgs_org *org)
+static struct act act_of_form(const struct form *form, const struct acts_deed *deed,
+                              const struct orgs_org *org)
 {
-    (void)req;
-    return (struct act){
-        .region_id = org->region_id,
-        .org_id = org->id,
-        .kind = str_of(deed->code),
-        .on = form_date(form, "on"),
-        .basis = {form_text(form, "basis"), form_text(form, "basis_number"),
-                  form_date(form, "basis_day")},
-    };
+    struct act act = {.region_id = org->region_id, .org_id = org->id, .kind = str_of(deed->code)};
+    act_read_form(form, &act);
+    return act;
 }
 
 static void drop_json(json_t **object)
@@ -174,7 +132,7 @@ static struct reply acts_form_action(struct request *req)
     if (!str_equal(step, STR("do"))) {
         return preview_page(req, &view, arguments);
     }
-    struct act act = act_of_form(req, &form, view.deed, &view.org);
+    struct act act = act_of_form(&form, view.deed, &view.org);
     str sentence;
     if (!act_do(req, req->scope, &act, arguments, &sentence)) {
         form_add_general_error(&form, sentence);
@@ -192,13 +150,14 @@ static bool may_take_back(struct request *req, const struct act *act, const stru
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     return kind != NULL && (act->state == ACT_DONE || act->state == ACT_PLANNED) &&
-           access_may(req, kind->needs) && (act->member_id != 0 || may_act_on(req, org));
+           access_may(req, kind->needs) && may_act_on(req, org);
 }
 
 static struct reply acts_act_page(struct request *req)
 {
     struct acts_act_view view = {0};
-    if (!act_find(req, req->scope, path_id(req), &view.act) ||
+    /* What happens to people is shown to those who may see them. */
+    if (!act_find(req, req->scope, path_id(req), &view.act) || view.act.member_id != 0 ||
         !orgs_find(req, req->scope, view.act.org_id, &view.org)) {
         return reply_not_found(req);
     }
@@ -214,7 +173,7 @@ static struct reply acts_undo_action(struct request *req)
 {
     struct act act;
     struct orgs_org org;
-    if (!act_find(req, req->scope, path_id(req), &act) ||
+    if (!act_find(req, req->scope, path_id(req), &act) || act.member_id != 0 ||
         !orgs_find(req, req->scope, act.org_id, &org)) {
         return reply_not_found(req);
     }

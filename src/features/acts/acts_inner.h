@@ -83,6 +83,3 @@ struct acts_past_view {
     struct orgs_past_children children;
     const struct form *form;
 };
-const char *acts_state_label(enum act_state state);
-enum widgets_tone acts_state_tone(enum act_state state);
-str acts_date_text(struct request *req, date day);

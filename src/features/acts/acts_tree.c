@@ -197,7 +197,7 @@ static bool merge(struct act_run *run)
     struct scope both = access_system_scope(req->arena, org.region_id, run->scope.from);
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
-    (void)members_go_over(req, both, &org, &into, run->act.on, people);
+    (void)members_go_over(req, both, &org, &into, 0, run->act.on, people);
     end_posts(run, org.id);
     acts_db_set_successor(req->db, org.id, into.id);
     return set_state(run, STR(LIQUIDATED));

@@ -10,6 +10,7 @@
 #include "features/home/home.html.h"
 #include "features/home/home_view.h"
 #include "features/members/members.h"
+#include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
 
 #define BRANCHES_SHOWN 12
@@ -81,6 +82,21 @@ static void add_check_task(struct request *req, struct home_view *view, struct s
                                     str_of(_("Open the card and confirm that it is right.")),
                                     {STR("/members?unchecked=12")},
                                     N_("Check")});
+    }
+}
+
+static void add_transfer_task(struct request *req, struct home_view *view)
+{
+    int64_t waiting = membership_waiting(req);
+    if (waiting > 0) {
+        add_task(req, view,
+                 (struct home_task){"arrow-right",
+                                    _n("%1 member wants to come to you from another organisation",
+                                       "%1 members want to come to you from other organisations",
+                                       waiting),
+                                    str_of(_("Until you receive them they are counted there.")),
+                                    {STR("/transfers")},
+                                    N_("Answer")});
     }
 }
 
@@ -247,6 +263,7 @@ static struct reply home_page(struct request *req)
     struct members_gaps sum = sum_of(gaps);
     struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
     add_card_tasks(req, &view, sum);
+    add_transfer_task(req, &view);
     add_check_task(req, &view, scope);
     add_post_task(req, &view);
     add_jobs(req, &view);

@@ -160,13 +160,23 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
 bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,
                              int64_t version) MUST_USE;
 
+/* ---- who and where --------------------------------------------------------------------------- */
+
+/* The scope of a right in the region where the member is; the zero scope if he is out of reach. */
+struct scope members_reach(struct request *req, enum right right, int64_t member_id);
+/* The organisation where he is registered; 0 if he is not within the scope. */
+int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id);
+/* "Белова Елена Ивановна" */
+str members_name_of(struct arena *arena, const struct members_card *card);
+
 /* ---- from one organisation to another ------------------------------------------------------- */
 
-/* All cards of an organisation go to another of the region on that day, those of former members
- * too; the registration of each goes on there without a gap. Both lie within the scope. Fills
- * `kept` (JSON object) for members_come_back, and returns how many are on the register. */
+/* All cards of an organisation (or only one of them, if `only` names it) go to another of the
+ * region on that day, those of former members too; the registration of each goes on there without a
+ * gap. Both lie within the scope. Fills `kept` (JSON object) for members_come_back, and returns how
+ * many are on the register. */
 int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
-                        const struct orgs_org *to, date on, json_t *kept);
+                        const struct orgs_org *to, int64_t only, date on, json_t *kept);
 /* False if one of them has meanwhile gone elsewhere. */
 bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
                        const struct orgs_org *to, date on, const json_t *kept) MUST_USE;

@@ -442,8 +442,9 @@ DELETE FROM member_period
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- @many periods(scope scope, member_id id): kind text, valid_from date, valid_to date, org_name
---   text, value text, detail text, precision text
-SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.detail, p.precision
+--   text, value text, detail text, precision text, mutation_id id
+SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.detail, p.precision,
+       p.mutation_id
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
        LEFT JOIN org o ON o.region_id = p.region_id AND o.id = p.org_id
  WHERE m.region_id = :scope_region AND m.id = :member_id
@@ -476,43 +477,46 @@ UPDATE member SET org_path = :to || substr(org_path, length(:scope_from) + 1)
  WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- ---- from one organisation to another -----------------------------------------------------------
--- @many of_org(scope scope, org_id id): id id, status text, registered_on date
+-- Of all, or of the only one that is named.
+-- @many of_org(scope scope, org_id id, only id): id id, status text, registered_on date
 SELECT id, status, registered_on FROM member
- WHERE region_id = :scope_region AND org_id = :org_id
+ WHERE region_id = :scope_region AND org_id = :org_id AND (:only IS NULL OR id = :only)
    AND org_path >= :scope_from AND org_path < :scope_to
  ORDER BY id;
 
--- @exec go_over(scope scope, org_id id, to_org id, to_path text, day date, now int)
+-- @exec go_over(scope scope, org_id id, only id, to_org id, to_path text, day date, now int)
 UPDATE member
    SET org_id = :to_org, org_path = :to_path, version = version + 1, changed_at = :now,
        registered_on = CASE WHEN status IN ('active', 'temporarily_not_working') THEN :day
                             ELSE registered_on END
- WHERE region_id = :scope_region AND org_id = :org_id
+ WHERE region_id = :scope_region AND org_id = :org_id AND (:only IS NULL OR id = :only)
    AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- The open registrations of those who stand in the organisation and came before that day.
--- @exec open_registrations(scope scope, org_id id, to_org id, day date, mutation_id id)
+-- @exec open_registrations(scope scope, org_id id, only id, to_org id, day date, mutation_id id)
 INSERT INTO member_period (region_id, member_id, kind, valid_from, id, org_id, mutation_id)
 SELECT p.region_id, p.member_id, 'r', :day, :mutation_id, :to_org, :mutation_id
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
- WHERE m.region_id = :scope_region AND m.org_id = :org_id
+ WHERE m.region_id = :scope_region AND m.org_id = :org_id AND (:only IS NULL OR m.id = :only)
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
    AND p.kind = 'r' AND p.valid_to IS NULL AND p.org_id = :org_id AND p.valid_from < :day;
 
--- @exec close_registrations(scope scope, org_id id, last_day date)
+-- @exec close_registrations(scope scope, org_id id, only id, last_day date)
 UPDATE member_period SET valid_to = :last_day
  WHERE region_id = :scope_region AND kind = 'r' AND valid_to IS NULL AND org_id = :org_id
    AND valid_from <= :last_day
    AND member_id IN (SELECT m.id FROM member m
                       WHERE m.region_id = :scope_region AND m.org_id = :org_id
+                        AND (:only IS NULL OR m.id = :only)
                         AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- Those who came on that day or later were never registered in the former one.
--- @exec rename_registrations(scope scope, org_id id, to_org id, mutation_id id)
+-- @exec rename_registrations(scope scope, org_id id, only id, to_org id, mutation_id id)
 UPDATE member_period SET org_id = :to_org, mutation_id = :mutation_id
  WHERE region_id = :scope_region AND kind = 'r' AND valid_to IS NULL AND org_id = :org_id
    AND member_id IN (SELECT m.id FROM member m
                       WHERE m.region_id = :scope_region AND m.org_id = :org_id
+                        AND (:only IS NULL OR m.id = :only)
                         AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- The way back, for one of them; the caller has found him in the scope.

@@ -60,7 +60,7 @@ bool members_names_only(const struct request *req)
     return str_equal(req->mandate.role, STR("accountant"));
 }
 
-struct scope members_scope_of(struct request *req, enum right right, int64_t member_id)
+struct scope members_reach(struct request *req, enum right right, int64_t member_id)
 {
     struct scope scope = access_scope(req, right);
     struct members_db_place_of_row row;

@@ -283,7 +283,7 @@ struct reply members_edit_page(struct request *req)
     int64_t id = path_id(req);
     struct members_card card;
     int64_t version;
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
     if (!members_card_of(req, scope, id, &card, &version)) {
         return reply_not_found(req);
     }
@@ -315,7 +315,7 @@ struct reply members_edit_action(struct request *req)
     int64_t id = path_id(req);
     struct members_card before;
     int64_t version_now;
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
     if (!members_card_of(req, scope, id, &before, &version_now)) {
         return reply_not_found(req);
     }

@@ -3,6 +3,17 @@
 /* All cards of an organisation go to another one when the two are merged, and come back when that
  * is taken back. A few statements for all, whether it is ten people or ten thousand. */
 
+int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id)
+{
+    struct members_db_card_row row;
+    return members_db_card(req->db, scope, member_id, &row) ? row.org_id : 0;
+}
+
+str members_name_of(struct arena *arena, const struct members_card *card)
+{
+    return members_full_name(arena, card->last_name, card->first_name, card->middle_name);
+}
+
 /* [[id, day of registration], …], so that the way back knows whom and what. */
 static json_t *people_of(const struct members_db_of_org_rows *rows)
 {
@@ -24,23 +35,31 @@ static int64_t registered_among(const struct members_db_of_org_rows *rows)
 }
 
 int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
-                        const struct orgs_org *to, date on, json_t *kept)
+                        const struct orgs_org *to, int64_t only, date on, json_t *kept)
 {
     struct db *db = req->db;
-    struct members_db_of_org_rows rows = members_db_of_org(db, scope, from->id);
+    scope = access_scope_below(req, scope, from->region_id, from->path);
+    struct members_db_of_org_rows rows = members_db_of_org(db, scope, from->id, only);
     int64_t registered = registered_among(&rows);
     json_object_set_new(kept, "people", people_of(&rows));
     json_object_set_new(kept, "mutation_id", json_integer(req->mutation_id));
     members_db_open_registrations(
         db, &(struct members_db_open_registrations_values){.scope = scope,
                                                            .org_id = from->id,
+                                                           .only = only,
                                                            .to_org = to->id,
                                                            .day = on,
                                                            .mutation_id = req->mutation_id});
-    members_db_close_registrations(db, scope, from->id, date_add_days(on, -1));
-    members_db_rename_registrations(db, scope, from->id, to->id, req->mutation_id);
+    members_db_close_registrations(db, scope, from->id, only, date_add_days(on, -1));
+    members_db_rename_registrations(
+        db, &(struct members_db_rename_registrations_values){.scope = scope,
+                                                             .org_id = from->id,
+                                                             .only = only,
+                                                             .to_org = to->id,
+                                                             .mutation_id = req->mutation_id});
     members_db_go_over(db, &(struct members_db_go_over_values){.scope = scope,
                                                                .org_id = from->id,
+                                                               .only = only,
                                                                .to_org = to->id,
                                                                .to_path = to->path,
                                                                .day = on,
@@ -52,7 +71,8 @@ int64_t members_go_over(struct request *req, struct scope scope, const struct or
 
 struct way_back {
     struct request *req;
-    struct scope scope;
+    struct scope there; /* of the organisation where they are now */
+    struct scope here;
     const struct orgs_org *from;
     const struct orgs_org *to;
     date on;
@@ -63,7 +83,7 @@ static bool bring_back(const struct way_back *way, int64_t id, date registered_o
 {
     struct db *db = way->req->db;
     struct members_db_come_back_values values = {
-        .scope = way->scope,
+        .scope = way->there,
         .id = id,
         .org_id = way->to->id,
         .from_org = way->from->id,
@@ -74,9 +94,9 @@ static bool bring_back(const struct way_back *way, int64_t id, date registered_o
     if (members_db_come_back(db, &values) == 0) {
         return false;
     }
-    members_db_forget_registration(db, way->scope, id, way->on, way->mutation_id);
+    members_db_forget_registration(db, way->here, id, way->on, way->mutation_id);
     members_db_reopen_registration(
-        db, &(struct members_db_reopen_registration_values){.scope = way->scope,
+        db, &(struct members_db_reopen_registration_values){.scope = way->here,
                                                             .member_id = id,
                                                             .org_id = way->from->id,
                                                             .last_day = date_add_days(way->on, -1),
@@ -84,18 +104,27 @@ static bool bring_back(const struct way_back *way, int64_t id, date registered_o
     return true;
 }
 
-/* How many of the organisation are on the register; some may have left since. */
-static int64_t registered_in(const struct way_back *way, int64_t org_id)
+static int64_t registered_here(const struct way_back *way)
 {
-    struct members_db_of_org_rows rows = members_db_of_org(way->req->db, way->scope, org_id);
+    struct members_db_of_org_rows rows =
+        members_db_of_org(way->req->db, way->here, way->from->id, 0);
     return registered_among(&rows);
 }
 
 bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
                        const struct orgs_org *to, date on, const json_t *kept)
 {
-    struct way_back way = {req, scope, from, to, on, act_int(kept, "mutation_id")};
+    struct way_back way = {
+        .req = req,
+        .there = access_scope_below(req, scope, to->region_id, to->path),
+        .here = access_scope_below(req, scope, from->region_id, from->path),
+        .from = from,
+        .to = to,
+        .on = on,
+        .mutation_id = act_int(kept, "mutation_id"),
+    };
     const json_t *people = json_object_get(kept, "people");
+    int64_t before = registered_here(&way);
     for (size_t i = 0; i < json_array_size(people); i++) {
         const json_t *person = json_array_get(people, i);
         int64_t id = json_integer_value(json_array_get(person, 0));
@@ -104,7 +133,8 @@ bool members_come_back(struct request *req, struct scope scope, const struct org
             return false;
         }
     }
-    int64_t back = registered_in(&way, from->id);
+    /* Some may have left since. */
+    int64_t back = registered_here(&way) - before;
     orgs_count_members(req->db, from->region_id, to->id, -back);
     orgs_count_members(req->db, from->region_id, from->id, back);
     return true;

@@ -171,10 +171,6 @@ size_t members_slips_find(struct request *req, int64_t region_id, str word, str 
 
 /* ---- members_card.c ------------------------------------------------------------------------- */
 
-/* The scope of a member for a right, in the region where he is; the zero scope if he is out of
- * reach. */
-struct scope members_scope_of(struct request *req, enum right right, int64_t member_id);
-
 /* Without the numbers of documents. */
 struct members_card members_card_of_row(const struct members_db_card_row *row);
 /* With them. */
@@ -271,8 +267,9 @@ struct members_fields members_filter_fields(struct request *req,
 str members_line_note(struct request *req, const struct members_db_line_row *line);
 struct html_link members_card_link(struct request *req, int64_t id);
 
-/* An entry of the history: a dated fact from a period. */
+/* An entry of the history: an act, or a dated fact that no act tells of. */
 struct members_event {
+    date on;
     str day; /* "3 сен 2007", "2007", or empty */
     str title;
     str detail;

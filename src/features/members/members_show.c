@@ -7,6 +7,7 @@
 
 /* The card: what the register knows of a person, since when, and who has looked at it. */
 
+#define ACTS_SHOWN 50
 #define SEEN_LINES 8
 
 /* ---- texts ---------------------------------------------------------------------------------- */
@@ -90,6 +91,11 @@ str members_action_text(struct request *req, str action)
         {"members.verified", N_("checked the card")},
         {"members.export", N_("exported a list")},
         {"members.list", N_("looked through the list")},
+        {"acts.done", N_("changed the membership")},
+        {"acts.plan", N_("planned a change of the membership")},
+        {"acts.undo", N_("took a change of the membership back")},
+        {"membership.ask", N_("asked another organisation to receive a member")},
+        {"membership.refuse", N_("refused a transfer")},
     };
     for (size_t i = 0; i < COUNT_OF(actions); i++) {
         if (str_equal(action, str_of(actions[i].action))) {
@@ -150,7 +156,8 @@ static str registered_text(struct request *req, str sex)
 static struct members_event beginning_of(struct request *req,
                                          const struct members_db_periods_row *period, str sex)
 {
-    struct members_event event = {.day = period_day(req, period), .detail = period->detail};
+    struct members_event event = {
+        .on = period->valid_from, .day = period_day(req, period), .detail = period->detail};
     switch (period->kind.data[0]) {
     case 'm':
         event.title = joined_text(req, sex);
@@ -171,24 +178,74 @@ static struct members_event beginning_of(struct request *req,
     return event;
 }
 
+/* The act that made the fact on that day, so that it is not told twice. */
+static bool is_told(struct acts acts, const struct members_db_periods_row *period, date on)
+{
+    EACH (act, acts) {
+        if (act->state == ACT_DONE && act->id == period->mutation_id && date_equal(act->on, on)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct members_event end_of(struct request *req, const struct members_db_periods_row *period)
+{
+    const char *how = form_choice_label(members_statuses, period->value);
+    return (struct members_event){
+        .on = period->valid_to,
+        .day = margin_day(req, period->valid_to),
+        .title = str_of(how == NULL ? _("Membership ended") : _(how)),
+    };
+}
+
+static struct members_event act_event(struct request *req, struct scope scope,
+                                      const struct act *act)
+{
+    return (struct members_event){
+        .on = act->on,
+        .day = margin_day(req, act->on),
+        .title = act_about(req, scope, act),
+        .detail = act_basis_text(req, &act->basis),
+    };
+}
+
+/* The latest first; what happened on one day stays in its order. */
+static void sort_events(struct members_events *events)
+{
+    for (size_t i = 1; i < events->count; i++) {
+        struct members_event event = events->items[i];
+        size_t at = i;
+        while (at > 0 && date_before(events->items[at - 1].on, event.on)) {
+            events->items[at] = events->items[at - 1];
+            at--;
+        }
+        events->items[at] = event;
+    }
+}
+
 static struct members_events history_of(struct request *req, struct scope scope, int64_t id,
                                         str sex)
 {
     struct members_events events = {0};
     size_t capacity = 0;
-    struct members_db_periods_rows periods = members_db_periods(req->db, scope, id);
-    for (size_t i = 0; i < periods.count; i++) {
-        const struct members_db_periods_row *period = &periods.items[i];
-        if (period->kind.data[0] == 'm' && !date_is_none(period->valid_to)) {
-            const char *how = form_choice_label(members_statuses, period->value);
-            put_event(req, &events, &capacity,
-                      (struct members_event){
-                          .day = margin_day(req, period->valid_to),
-                          .title = str_of(how == NULL ? _("Membership ended") : _(how)),
-                      });
+    struct acts acts = acts_of_member(req, scope, id, ACTS_SHOWN);
+    EACH (act, acts) {
+        if (act->state == ACT_DONE) {
+            put_event(req, &events, &capacity, act_event(req, scope, act));
         }
-        put_event(req, &events, &capacity, beginning_of(req, period, sex));
     }
+    struct members_db_periods_rows periods = members_db_periods(req->db, scope, id);
+    EACH (period, periods) {
+        bool is_over = period->kind.data[0] == 'm' && !date_is_none(period->valid_to);
+        if (is_over && !is_told(acts, period, period->valid_to)) {
+            put_event(req, &events, &capacity, end_of(req, period));
+        }
+        if (!is_told(acts, period, period->valid_from)) {
+            put_event(req, &events, &capacity, beginning_of(req, period, sex));
+        }
+    }
+    sort_events(&events);
     return events;
 }
 
@@ -221,7 +278,7 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
 struct reply members_card_page(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_VIEW, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_VIEW, id);
     struct members_view view;
     if (!view_of(req, scope, id, &view)) {
         return reply_not_found(req);
@@ -252,7 +309,7 @@ struct reply members_own_page(struct request *req)
 struct reply members_numbers_page(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
     struct members_card card;
     int64_t version;
     if (!members_card_of(req, scope, id, &card, &version)) {
@@ -266,7 +323,7 @@ struct reply members_numbers_page(struct request *req)
 struct reply members_verified_action(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_scope_of(req, RIGHT_MEMBERS_EDIT, id);
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
     if (!members_db_mark_verified(req->db, scope, id, req->today)) {
         return reply_not_found(req);
     }

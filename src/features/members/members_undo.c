@@ -54,7 +54,7 @@ struct reply members_undo_action(struct request *req)
     }
     bool was_added = str_is_empty(undo.kept);
     enum right right = was_added ? RIGHT_MEMBERS_ADMIT : RIGHT_MEMBERS_EDIT;
-    struct scope scope = members_scope_of(req, right, undo.object_id);
+    struct scope scope = members_reach(req, right, undo.object_id);
     if (str_is_empty(scope.from)) {
         return reply_not_found(req);
     }

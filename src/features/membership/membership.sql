@@ -1,0 +1,87 @@
+-- Organisations that hold members, within reach, but the own one.
+-- @many targets(scope scope, region_id int, id id): id id, short_name text
+SELECT o.id, o.short_name FROM org o JOIN org_type t ON t.code = o.type
+ WHERE o.region_id = :region_id AND o.path >= :scope_from AND o.path < :scope_to
+   AND t.holds_members = 1 AND o.state <> 'liquidated' AND o.id <> :id
+ ORDER BY o.sort_key, o.id LIMIT 1000;
+
+-- ---- transfers in two phases --------------------------------------------------------------------
+-- Organisations of the region that hold members, by two parts of their folded names, whoever keeps
+-- them: their names are no secret, their people are.
+-- @many holders(region_id int, word_1 text, word_2 text, id id): id id, short_name text, above text
+SELECT o.id, o.short_name, a.short_name AS above
+  FROM org o JOIN org_type t ON t.code = o.type
+       JOIN org_search s ON s.path = o.path AND s.org_id = o.id
+       LEFT JOIN org a ON a.id = o.parent_id
+ WHERE o.region_id = :region_id AND t.holds_members = 1 AND o.id <> :id
+   AND instr(s.folded, :word_1) > 0 AND (:word_2 IS NULL OR instr(s.folded, :word_2) > 0)
+ ORDER BY o.sort_key, o.id LIMIT 30;
+
+-- Where a member may be sent; nothing else of it is told.
+-- @one holder(region_id int, id id): short_name text, path text
+SELECT o.short_name, o.path FROM org o JOIN org_type t ON t.code = o.type
+ WHERE o.id = :id AND o.region_id = :region_id AND t.holds_members = 1
+   AND o.state <> 'liquidated';
+
+-- @insert ask(region_id int, id id, member_id id, from_org_id id, to_org_id id, on_day date,
+--   basis text, basis_number text, basis_day date, asked_by id, now int, expires_on date)
+INSERT INTO transfer (region_id, id, member_id, from_org_id, to_org_id, on_day, basis,
+                      basis_number, basis_day, asked_by, asked_at, expires_on)
+VALUES (:region_id, :id, :member_id, :from_org_id, :to_org_id, :on_day, :basis, :basis_number,
+        :basis_day, :asked_by, :now, :expires_on);
+
+-- @one waiting_of(scope scope, member_id id): id id, to_name text, expires_on date
+SELECT x.id, t.short_name AS to_name, x.expires_on
+  FROM transfer x JOIN org t ON t.id = x.to_org_id
+       JOIN org f ON f.id = x.from_org_id AND f.path >= :scope_from AND f.path < :scope_to
+ WHERE x.region_id = :scope_region AND x.member_id = :member_id AND x.state = 'waiting';
+
+-- @part move(): id id, region_id int, member_id id, from_org_id id, from_name text, to_org_id id,
+--   to_name text, on_day date, basis text, basis_number text, basis_day date, state text,
+--   remark text, expires_on date, last_name text, first_name text, middle_name text, born date
+x.id, x.region_id, x.member_id, x.from_org_id, f.short_name AS from_name, x.to_org_id,
+       t.short_name AS to_name, x.on_day, x.basis, x.basis_number, x.basis_day, x.state, x.remark,
+       x.expires_on, m.last_name, m.first_name, m.middle_name, m.born;
+
+-- Those who come, waiting first.
+-- @many incoming(scope scope): @move
+SELECT @move
+  FROM org t JOIN transfer x ON x.to_org_id = t.id JOIN org f ON f.id = x.from_org_id
+       JOIN member m ON m.region_id = x.region_id AND m.id = x.member_id
+ WHERE t.path >= :scope_from AND t.path < :scope_to
+ ORDER BY CASE WHEN x.state = 'waiting' THEN 0 ELSE 1 END, x.id DESC LIMIT 100;
+
+-- Those who go.
+-- @many outgoing(scope scope): @move
+SELECT @move
+  FROM org f JOIN transfer x ON x.from_org_id = f.id JOIN org t ON t.id = x.to_org_id
+       JOIN member m ON m.region_id = x.region_id AND m.id = x.member_id
+ WHERE f.path >= :scope_from AND f.path < :scope_to
+ ORDER BY CASE WHEN x.state = 'waiting' THEN 0 ELSE 1 END, x.id DESC LIMIT 100;
+
+-- @one incoming_one(scope scope, id id): @move
+SELECT @move
+  FROM transfer x JOIN org t ON t.id = x.to_org_id JOIN org f ON f.id = x.from_org_id
+       JOIN member m ON m.region_id = x.region_id AND m.id = x.member_id
+ WHERE x.id = :id AND x.state = 'waiting' AND t.path >= :scope_from AND t.path < :scope_to;
+
+-- @one count_incoming(scope scope): total int
+SELECT count(*) AS total FROM org t JOIN transfer x ON x.to_org_id = t.id
+ WHERE x.state = 'waiting' AND t.path >= :scope_from AND t.path < :scope_to;
+
+-- The receiving organisation answers.
+-- @changed answer(scope scope, id id, state text, remark text, account_id id, now int)
+UPDATE transfer SET state = :state, remark = :remark, answered_by = :account_id, answered_at = :now
+ WHERE id = :id AND state = 'waiting'
+   AND to_org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);
+
+-- The sending organisation thinks better of it.
+-- @changed withdraw(scope scope, id id, account_id id, now int)
+UPDATE transfer SET state = 'withdrawn', answered_by = :account_id, answered_at = :now
+ WHERE id = :id AND state = 'waiting'
+   AND from_org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);
+
+-- @system what nobody answered in time ends by itself, in all regions
+-- @exec expire(today date, now int)
+UPDATE transfer SET state = 'expired', answered_at = :now
+ WHERE state = 'waiting' AND expires_on < :today;

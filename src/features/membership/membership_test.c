@@ -1,0 +1,333 @@
+#include "features/membership/membership.h"
+
+#include "app/app.h"
+#include "app/test.h"
+#include "features/members/test_members.h"
+
+#define TODAY "2026-03-01"
+#define SCHOOL "Рыльская СОШ 4"
+#define GARDEN "Рыльский сад"
+#define BASIS "&basis=Resolution&basis_number=7&basis_day=2026-02-20"
+
+struct scene {
+    struct test_app *app;
+    int64_t olga; /* a specialist of the region */
+    int64_t anna; /* a member of the school since 2015 */
+};
+
+static struct scene scene_new(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    struct scene scene = {.app = app, .olga = test_account(app, "region_specialist", "Курская")};
+    scene.anna = test_members_add(app, scene.olga, SCHOOL,
+                                  TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                                            .category = STR("worker_pedagogic"),
+                                            .joined_on = date_of("2015-09-01"),
+                                            .registered_on = date_of("2015-09-01")));
+    return scene;
+}
+
+static struct reply happens(const struct scene *scene, int64_t account, const char *deed,
+                            const char *own, const char *on)
+{
+    return test_post(scene->app, account,
+                     test_text("/members/%lld/acts/%s", (long long)scene->anna, deed),
+                     test_text("%s&on=%s" BASIS, own, on));
+}
+
+static const char *acts_of(const struct scene *scene)
+{
+    return test_text("/members/%lld/acts", (long long)scene->anna);
+}
+
+static void expect_done(const struct scene *scene, const char *deed, const char *own,
+                        const char *on)
+{
+    expect_see_other(happens(scene, scene->olga, deed, own, on), acts_of(scene));
+}
+
+static void undo_last(const struct scene *scene)
+{
+    int64_t id = test_sql_int(scene->app, "SELECT max(id) FROM act WHERE state IN ('done', "
+                                          "'planned')");
+    expect_see_other(
+        test_post(scene->app, scene->olga, test_text("/membership/%lld/undo", (long long)id), ""),
+        acts_of(scene));
+}
+
+static str member(const struct scene *scene, const char *column)
+{
+    return test_sql_text(scene->app, test_text("SELECT %s FROM member WHERE id = %lld", column,
+                                               (long long)scene->anna));
+}
+
+static int64_t members_of(const struct scene *scene, int64_t org)
+{
+    return test_sql_int(scene->app,
+                        test_text("SELECT members FROM org WHERE id = %lld", (long long)org));
+}
+
+/* ---- the end -------------------------------------------------------------------------------- */
+
+void test_membership__each_end_has_its_own_name_and_day(void)
+{
+    static const struct {
+        const char *deed;
+        const char *own;
+        const char *status;
+    } ends[] = {
+        {"leave", "", "left"},
+        {"exclude", "reason=dues", "excluded"},
+        {"deregister", "reason=graduation", "deregistered"},
+        {"die", "", "deceased"},
+    };
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        struct scene scene = scene_new();
+        expect_done(&scene, ends[i].deed, ends[i].own, "2026-02-10");
+        expect_str(ends[i].status, member(&scene, "status"));
+        expect_str("2026-02-10", member(&scene, "ended_on"));
+        expect_int(0, members_of(&scene, 111));
+        expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                              "AND valid_from = '2015-09-01' "
+                                              "AND valid_to = '2026-02-10'"));
+        expect_page(test_get(scene.app, scene.olga, acts_of(&scene)), "Resolution");
+
+        undo_last(&scene);
+        expect_str("active", member(&scene, "status"));
+        expect_int(1, members_of(&scene, 111));
+        expect_int(0,
+                   test_sql_int(scene.app,
+                                "SELECT count(*) FROM member_period WHERE valid_to IS NOT NULL"));
+    }
+}
+
+void test_membership__who_has_gone_can_come_back_and_the_past_stays(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", "2025-06-30");
+    expect_not_found(happens(&scene, scene.olga, "leave", "", TODAY));
+    expect_done(&scene, "return", "", "2026-02-01");
+    expect_str("active", member(&scene, "status"));
+    expect_str("", member(&scene, "ended_on"));
+    expect_int(1, members_of(&scene, 111));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                          "AND valid_to = '2025-06-30' AND value = 'left'"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                          "AND valid_from = '2026-02-01' AND valid_to IS NULL"));
+}
+
+void test_membership__nobody_comes_back_from_the_dead(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "die", "", TODAY);
+    expect_not_found(happens(&scene, scene.olga, "return", "", TODAY));
+}
+
+/* ---- on the way ----------------------------------------------------------------------------- */
+
+void test_membership__a_time_without_work_begins_and_ends(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "pause", "reason=child_care", "2026-01-15");
+    expect_str("temporarily_not_working", member(&scene, "status"));
+    expect_int(1, members_of(&scene, 111));
+    expect_page(test_get(scene.app, scene.olga, acts_of(&scene)), "Отпуск по уходу");
+    struct reply card =
+        test_get(scene.app, scene.olga, test_text("/members/%lld", (long long)scene.anna));
+    expect_page(card, "Временно не работает: Отпуск по уходу");
+    expect_contains("Resolution", card.body);
+    expect_done(&scene, "resume", "", TODAY);
+    expect_str("active", member(&scene, "status"));
+    undo_last(&scene);
+    expect_str("temporarily_not_working", member(&scene, "status"));
+}
+
+void test_membership__retirement_changes_the_category_from_its_day(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "retire", "", "2026-02-28");
+    expect_str("pensioner_nonworking", member(&scene, "category"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'c' AND "
+                                          "value = 'pensioner_nonworking' "
+                                          "AND valid_from = '2026-02-28'"));
+    undo_last(&scene);
+    expect_str("worker_pedagogic", member(&scene, "category"));
+}
+
+void test_membership__a_transfer_leaves_no_gap_and_counts_nobody_twice(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "transfer", "org=121", "2026-02-15");
+    expect_str("0001002001", member(&scene, "org_path"));
+    expect_str("2026-02-15", member(&scene, "registered_on"));
+    expect_str("2015-09-01", member(&scene, "joined_on"));
+    expect_int(0, members_of(&scene, 111));
+    expect_int(1, members_of(&scene, 121));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'r' "
+                                          "AND org_id = 111 AND valid_to = '2026-02-14'"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'r' "
+                                          "AND org_id = 121 AND valid_from = '2026-02-15' "
+                                          "AND valid_to IS NULL"));
+    undo_last(&scene);
+    expect_str("0001001001", member(&scene, "org_path"));
+    expect_int(1, members_of(&scene, 111));
+    expect_int(0, members_of(&scene, 121));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'r'"));
+}
+
+void test_membership__nobody_is_sent_where_nobody_can_be(void)
+{
+    struct scene scene = scene_new();
+    static const char *const wrong[] = {"org=110", "org=100", "org=111",
+                                        "org=230", "org=",    "org=x"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        expect_int(422, happens(&scene, scene.olga, "transfer", wrong[i], TODAY).status);
+    }
+    expect_str("0001001001", member(&scene, "org_path"));
+}
+
+void test_membership__what_is_planned_happens_on_its_day(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "retire", "", "2026-03-10");
+    expect_str("worker_pedagogic", member(&scene, "category"));
+    test_inner_app(scene.app)->options.fixed_today = date_of("2026-03-10");
+    struct db *db = app_connection(test_inner_app(scene.app), 0);
+    act_carry_out_due(app_system_request(test_inner_app(scene.app), test_arena(), db));
+    expect_str("pensioner_nonworking", member(&scene, "category"));
+}
+
+void test_membership__what_was_changed_since_is_not_taken_back(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", TODAY);
+    test_sql(scene.app, "UPDATE member SET version = version + 1, phone = '+79101112233'");
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM act");
+    expect_int(
+        409, test_post(scene.app, scene.olga, test_text("/membership/%lld/undo", (long long)id), "")
+                 .status);
+    expect_str("left", member(&scene, "status"));
+}
+
+/* ---- who may -------------------------------------------------------------------------------- */
+
+void test_membership__a_chair_does_it_for_her_own_people_alone(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t neighbour = test_account(scene.app, "primary_chair", GARDEN);
+    expect_not_found(happens(&scene, neighbour, "leave", "", TODAY));
+    expect_not_found(test_get(scene.app, neighbour, acts_of(&scene)));
+    expect_see_other(happens(&scene, chair, "leave", "", TODAY), acts_of(&scene));
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM act");
+    const char *undo = test_text("/membership/%lld/undo", (long long)id);
+    expect_not_found(test_post(scene.app, neighbour, undo, ""));
+    expect_see_other(test_post(scene.app, chair, undo, ""), acts_of(&scene));
+    /* A chair sends nobody to an organisation that she does not keep. */
+    expect_not_found(happens(&scene, chair, "transfer", "org=112", TODAY));
+}
+
+void test_membership__nothing_happens_without_the_right(void)
+{
+    struct scene scene = scene_new();
+    int64_t keeper = test_account(scene.app, "primary_operator", SCHOOL);
+    int64_t auditor = test_account(scene.app, "region_auditor", "Курская");
+    expect_forbidden(happens(&scene, keeper, "leave", "", TODAY));
+    expect_forbidden(happens(&scene, auditor, "leave", "", TODAY));
+    expect_forbidden(test_get(scene.app, auditor, acts_of(&scene)));
+    expect_str("active", member(&scene, "status"));
+}
+
+void test_membership__acts_on_people_are_not_among_those_on_organisations(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", TODAY);
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM act");
+    expect_not_found(test_get(scene.app, scene.olga, test_text("/acts/%lld", (long long)id)));
+    expect_lacks("Выход из Профсоюза", test_get(scene.app, scene.olga, "/orgs/111/acts").body);
+}
+
+/* ---- in two phases -------------------------------------------------------------------------- */
+
+#define ASKED "q=%D0%BB%D1%8C%D0%B3%D0%BE%D0%B2&org=121&on=2026-02-15" BASIS
+
+static struct reply send(const struct scene *scene, int64_t account, const char *fields)
+{
+    return test_post(scene->app, account, test_text("/members/%lld/send", (long long)scene->anna),
+                     fields);
+}
+
+static const char *transfer(const struct scene *scene, const char *what)
+{
+    int64_t id = test_sql_int(scene->app, "SELECT max(id) FROM transfer");
+    return test_text("/transfers/%lld/%s", (long long)id, what);
+}
+
+void test_membership__one_side_asks_and_the_other_receives(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t other = test_account(scene.app, "primary_chair", "Льговская СОШ 1");
+    struct reply found = test_get(scene.app, chair,
+                                  test_text("/members/%lld/send?q=%s", (long long)scene.anna,
+                                            "%D0%BB%D1%8C%D0%B3%D0%BE%D0%B2"));
+    expect_page(found, "Льговская СОШ 1");
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    expect_str("0001001001", member(&scene, "org_path"));
+    expect_page(test_get(scene.app, other, "/"), "хочет перейти");
+    struct reply waiting = test_get(scene.app, other, "/transfers");
+    expect_page(waiting, "Карпенко");
+    expect_lacks("Анна", waiting.body);
+    expect_not_found(test_get(scene.app, other, test_text("/members/%lld", (long long)scene.anna)));
+
+    expect_int(303, test_post(scene.app, other, transfer(&scene, "receive"), "").status);
+    expect_str("0001002001", member(&scene, "org_path"));
+    expect_str("2026-02-15", member(&scene, "registered_on"));
+    expect_int(1, members_of(&scene, 121));
+    expect_int(0, members_of(&scene, 111));
+    expect_not_found(test_get(scene.app, chair, test_text("/members/%lld", (long long)scene.anna)));
+    expect_page(test_get(scene.app, chair, "/transfers"), "Принято");
+    expect_not_found(test_post(scene.app, other, transfer(&scene, "receive"), ""));
+}
+
+void test_membership__a_transfer_can_be_refused_withdrawn_and_forgotten(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t other = test_account(scene.app, "primary_chair", "Льговская СОШ 1");
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    expect_not_found(send(&scene, chair, ASKED)); /* one at a time */
+    expect_form_again(test_post(scene.app, other, transfer(&scene, "refuse"), ""), "Почему нет");
+    expect_see_other(test_post(scene.app, other, transfer(&scene, "refuse"), "remark=Unknown"),
+                     "/transfers");
+    expect_page(test_get(scene.app, chair, "/transfers"), "Unknown");
+
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    expect_see_other(test_post(scene.app, chair, transfer(&scene, "withdraw"), ""), "/transfers");
+    expect_not_found(test_post(scene.app, other, transfer(&scene, "receive"), ""));
+
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    test_inner_app(scene.app)->options.fixed_today = date_of("2026-04-01");
+    struct db *db = app_connection(test_inner_app(scene.app), 0);
+    membership_feature.sweep(app_system_request(test_inner_app(scene.app), test_arena(), db));
+    expect_str("expired", test_sql_text(scene.app, "SELECT state FROM transfer "
+                                                   "ORDER BY id DESC LIMIT 1"));
+    expect_str("0001001001", member(&scene, "org_path"));
+}
+
+void test_membership__nobody_answers_for_another_organisation(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t neighbour = test_account(scene.app, "primary_chair", GARDEN);
+    expect_int(422,
+               send(&scene, scene.olga, "q=%D0%B0%D0%B3%D1%83&org=230&on=2026-02-15" BASIS).status);
+    expect_see_other(send(&scene, chair, ASKED), "/transfers");
+    static const char *const ways[] = {"receive", "withdraw", "refuse"};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        expect_not_found(
+            test_post(scene.app, neighbour, transfer(&scene, ways[i]), "remark=Unknown"));
+    }
+    expect_not_found(test_post(scene.app, chair, transfer(&scene, "receive"), ""));
+    expect_not_found(send(&scene, neighbour, ASKED));
+}

@@ -1,0 +1,259 @@
+#include "app/app.h"
+#include "base/fold.h"
+#include "features/membership/membership.html.h"
+#include "features/membership/membership.sql.h"
+#include "features/membership/membership_inner.h"
+
+/* To an organisation that somebody else keeps: one side asks, the other receives or refuses, and
+ * what nobody answers within thirty days ends by itself. Until it is received the member stays
+ * where he is. */
+
+#define DAYS_TO_ANSWER 30
+
+static const struct form_field send_fields[] = {
+    {"org", N_("To which organisation"), FORM_CHOICE, .required = true, .wide = true},
+    {0},
+};
+
+static const struct form_field refuse_fields[] = {
+    {"remark", N_("Why not"), FORM_TEXT, .required = true, .max = 200, .wide = true},
+    {0},
+};
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+/* Organisations that have the first two words in their names. */
+static struct membership_db_holders_rows holders_called(struct request *req, str name,
+                                                        const struct membership_person *person)
+{
+    str words = fold_search(req->arena, name);
+    str first;
+    str second = {0};
+    if (!str_next(&words, ' ', &first) || first.length == 0) {
+        return (struct membership_db_holders_rows){0};
+    }
+    (void)str_next(&words, ' ', &second);
+    return membership_db_holders(req->db, person->org.region_id, fold_pack(req->arena, first),
+                                 fold_pack(req->arena, second), person->org.id);
+}
+
+static const struct form_choice *choices_of(struct request *req,
+                                            struct membership_db_holders_rows holders)
+{
+    struct form_choice *choices = ARENA_ARRAY(req->arena, holders.count + 1, struct form_choice);
+    for (size_t i = 0; i < holders.count; i++) {
+        const struct membership_db_holders_row *holder = &holders.items[i];
+        choices[i] =
+            (struct form_choice){str_format(req->arena, "%lld", (long long)holder->id).data,
+                                 str_format(req->arena, "%.*s (%.*s)", STR_ARG(holder->short_name),
+                                            STR_ARG(holder->above))
+                                     .data};
+    }
+    return choices;
+}
+
+static bool may_be_sent(struct request *req, struct membership_send_view *ret_view)
+{
+    struct membership_db_waiting_of_row waiting;
+    struct scope scope = members_reach(req, RIGHT_MEMBERS_ADMIT, path_id(req));
+    return !str_is_empty(scope.from) &&
+           membership_find(req, scope, path_id(req), &ret_view->person) &&
+           members_status_is_registered(ret_view->person.card.status) &&
+           !membership_db_waiting_of(req->db, scope, ret_view->person.id, &waiting);
+}
+
+static struct form_field *send_form_fields(struct request *req,
+                                           const struct membership_send_view *view)
+{
+    struct form_field *own = ARENA_ARRAY(req->arena, 2, struct form_field);
+    own[0] = send_fields[0];
+    own[0].choices = choices_of(req, holders_called(req, view->words, &view->person));
+    return own;
+}
+
+struct reply membership_send_page(struct request *req)
+{
+    struct membership_send_view view = {.words = query_text(req, "q")};
+    if (!may_be_sent(req, &view)) {
+        return reply_not_found(req);
+    }
+    const struct form_field *own = send_form_fields(req, &view);
+    struct form form = form_of(req, act_fields(req, own));
+    form_set_date(&form, "on", req->today);
+    view.form = &form;
+    view.has_choices = own[0].choices[0].value != NULL;
+    return reply_page(req, _("Ask another organisation to receive a member"),
+                      membership_html_send(req, &view));
+}
+
+static void ask(struct request *req, const struct membership_person *person, int64_t to_org,
+                const struct form *form)
+{
+    struct act act = {0};
+    act_read_form(form, &act);
+    membership_db_ask(req->db, &(struct membership_db_ask_values){
+                                   .region_id = person->org.region_id,
+                                   .id = req->mutation_id,
+                                   .member_id = person->id,
+                                   .from_org_id = person->org.id,
+                                   .to_org_id = to_org,
+                                   .on_day = act.on,
+                                   .basis = act.basis.document,
+                                   .basis_number = act.basis.number,
+                                   .basis_day = act.basis.day,
+                                   .asked_by = req->user.account_id,
+                                   .now = req->now,
+                                   .expires_on = date_add_days(req->today, DAYS_TO_ANSWER),
+                               });
+    audit(req, "membership.ask", person->org.region_id, person->id, person->id, NULL, 0);
+}
+
+struct reply membership_send_action(struct request *req)
+{
+    struct membership_send_view view = {.words = http_body_field(req->http, STR("q"))};
+    struct membership_db_holder_row holder;
+    int64_t to_org = 0;
+    if (!may_be_sent(req, &view)) {
+        return reply_not_found(req);
+    }
+    const struct form_field *own = send_form_fields(req, &view);
+    struct form form = form_read(req, act_fields(req, own));
+    view.form = &form;
+    view.has_choices = own[0].choices[0].value != NULL;
+    bool is_chosen = str_to_int64(form_text(&form, "org"), &to_org) &&
+                     membership_db_holder(req->db, view.person.org.region_id, to_org, &holder);
+    if (!form_is_good(&form) || !is_chosen) {
+        return reply_form_again(req, _("Ask another organisation to receive a member"),
+                                membership_html_send(req, &view));
+    }
+    ask(req, &view.person, to_org, &form);
+    return reply_done(req, STR("/transfers"),
+                      str_of(_("Asked. The member stays with you until the other organisation "
+                               "receives him.")),
+                      0);
+}
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+struct reply membership_transfers_page(struct request *req)
+{
+    struct membership_transfers_view view = {
+        .incoming = membership_db_incoming(req->db, req->scope),
+        .outgoing = membership_db_outgoing(req->db, req->scope),
+    };
+    return reply_page(req, _("Transfers of members"), membership_html_transfers(req, &view));
+}
+
+struct reply membership_withdraw_action(struct request *req)
+{
+    if (membership_db_withdraw(req->db, req->scope, path_id(req), req->user.account_id, req->now) ==
+        0) {
+        return reply_not_found(req);
+    }
+    audit(req, "membership.withdraw", req->scope.region_id, path_id(req), 0, NULL, 0);
+    return reply_done(req, STR("/transfers"), str_of(_("Withdrawn: the member stays.")), 0);
+}
+
+/* ---- answering ------------------------------------------------------------------------------ */
+
+static void drop_json(json_t **object)
+{
+    json_decref(*object);
+}
+
+/* Both sides have agreed, so the act reaches over both. */
+static bool receive(struct request *req, const struct membership_db_move_row *move,
+                    str *ret_sentence)
+{
+    struct scope region = access_system_scope(req->arena, move->region_id, STR("0"));
+    struct act act = {
+        .region_id = move->region_id,
+        .org_id = move->to_org_id,
+        .member_id = move->member_id,
+        .kind = STR("membership.transfer"),
+        .on = move->on_day,
+        .basis = {move->basis, move->basis_number, move->basis_day},
+    };
+    CLEANUP(drop_json) json_t *arguments = json_object();
+    act_put_int(arguments, "org_id", move->to_org_id);
+    return act_do(req, region, &act, arguments, ret_sentence);
+}
+
+struct reply membership_receive_action(struct request *req)
+{
+    struct membership_db_move_row move;
+    str sentence;
+    if (!membership_db_incoming_one(req->db, req->scope, path_id(req), &move)) {
+        return reply_not_found(req);
+    }
+    if (membership_db_answer(
+            req->db, &(struct membership_db_answer_values){.scope = req->scope,
+                                                           .id = move.id,
+                                                           .state = STR("received"),
+                                                           .account_id = req->user.account_id,
+                                                           .now = req->now}) == 0 ||
+        !receive(req, &move, &sentence)) {
+        return reply_refused(req, sentence);
+    }
+    return reply_done(req, str_format(req->arena, "/members/%lld", (long long)move.member_id),
+                      str_of(_("Received: the member is on your register.")), 0);
+}
+
+struct reply membership_refuse_page(struct request *req)
+{
+    struct membership_refuse_view view;
+    if (!membership_db_incoming_one(req->db, req->scope, path_id(req), &view.move)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_of(req, refuse_fields);
+    view.form = &form;
+    return reply_page(req, _("Refuse a transfer"), membership_html_refuse(req, &view));
+}
+
+struct reply membership_refuse_action(struct request *req)
+{
+    struct membership_refuse_view view;
+    if (!membership_db_incoming_one(req->db, req->scope, path_id(req), &view.move)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_read(req, refuse_fields);
+    view.form = &form;
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("Refuse a transfer"), membership_html_refuse(req, &view));
+    }
+    struct membership_db_answer_values values = {
+        .scope = req->scope,
+        .id = view.move.id,
+        .state = STR("refused"),
+        .remark = form_text(&form, "remark"),
+        .account_id = req->user.account_id,
+        .now = req->now,
+    };
+    if (membership_db_answer(req->db, &values) == 0) {
+        return reply_not_found(req);
+    }
+    audit(req, "membership.refuse", view.move.region_id, view.move.member_id, view.move.member_id,
+          NULL, 0);
+    return reply_done(req, STR("/transfers"), str_of(_("Refused: the member stays where he is.")),
+                      0);
+}
+
+/* ---- for others ----------------------------------------------------------------------------- */
+
+int64_t membership_waiting(struct request *req)
+{
+    struct membership_db_count_incoming_row row;
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
+    return !str_is_empty(scope.from) && membership_db_count_incoming(req->db, scope, &row)
+               ? row.total
+               : 0;
+}
+
+void membership_sweep(struct request *req)
+{
+    db_begin_write(req->db);
+    membership_db_expire(req->db, req->today, req->now);
+    if (!db_commit(req->db)) {
+        db_rollback(req->db);
+    }
+}
