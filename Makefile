@@ -88,7 +88,11 @@ $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 # What one page costs, in one process; see benchmarks/pages.c.
-$(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OBJECTS)
+$(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# What an act costs with its commit; see benchmarks/acts.c.
+$(OUT)/bench_acts: $(OUT)/benchmarks/acts.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 $(OUT)/bench_write_xlsx: $(OUT)/benchmarks/write_xlsx.o

@@ -114,12 +114,14 @@ bool membership_find(struct request *req, struct scope scope, int64_t id,
                      struct membership_person *ret_person)
 {
     struct membership_person person = {.id = id, .scope = scope};
+    struct membership_db_other_target_row other;
     if (!members_card_of(req, scope, id, &person.card, &person.version) ||
         !orgs_find(req, scope, members_org_of(req, scope, id), &person.org)) {
         return false;
     }
     person.full_name = members_name_of(req->arena, &person.card);
-    person.has_targets = membership_targets(req, &person)[0].value != NULL;
+    person.has_targets = membership_db_other_target(req->db, scope, person.org.region_id,
+                                                    person.org.id, &other);
     *ret_person = person;
     return true;
 }

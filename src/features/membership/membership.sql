@@ -5,6 +5,13 @@ SELECT o.id, o.short_name FROM org o JOIN org_type t ON t.code = o.type
    AND t.holds_members = 1 AND o.state <> 'liquidated' AND o.id <> :id
  ORDER BY o.sort_key, o.id LIMIT 1000;
 
+-- Whether there is one.
+-- @one other_target(scope scope, region_id int, id id): id id
+SELECT o.id FROM org o JOIN org_type t ON t.code = o.type
+ WHERE o.region_id = :region_id AND o.path >= :scope_from AND o.path < :scope_to
+   AND t.holds_members = 1 AND o.state <> 'liquidated' AND o.id <> :id
+ LIMIT 1;
+
 -- ---- transfers in two phases --------------------------------------------------------------------
 -- Organisations of the region that hold members, by two parts of their folded names, whoever keeps
 -- them: their names are no secret, their people are.
