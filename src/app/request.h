@@ -38,6 +38,8 @@ struct mandate {
     str org_name;
     str role;        /* 'region_specialist', see app/access.h */
     uint64_t rights; /* bits of enum right */
+    date valid_to;          /* none: no end is set */
+    int64_t delegated_from; /* the mandate out of which it was handed on; 0 = an own one */
 };
 
 struct request {

@@ -42,7 +42,6 @@ static void take_mandates(struct request *req, int64_t chosen_id)
     size_t acting = 0;
     for (size_t i = 0; i < rows.count; i++) {
         const struct session_db_mandates_row *row = &rows.items[i];
-        const struct app_role *role = app_role(req->app, row->role);
         mandates[i] = (struct mandate){
             .id = row->id,
             .region_id = row->region_id,
@@ -50,7 +49,10 @@ static void take_mandates(struct request *req, int64_t chosen_id)
             .org_path = row->org_path,
             .org_name = row->org_name,
             .role = row->role,
-            .rights = role == NULL ? 0 : role->rights,
+            .rights = access_mandate_rights(req->app, row->role, row->delegated_from != 0,
+                                            row->rights),
+            .valid_to = row->valid_to,
+            .delegated_from = row->delegated_from,
         };
         if (row->id == chosen_id) {
             acting = i;
@@ -65,6 +67,27 @@ static void take_mandates(struct request *req, int64_t chosen_id)
     }
 }
 
+/* A session that a member began lives for a month. When a post with rights begins meanwhile, it has
+ * the rights of one of staff only for as long as one of staff may last. */
+static bool is_too_old_for_staff(const struct request *req)
+{
+    uint64_t rights = 0;
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        rights |= req->mandates[i].rights;
+    }
+    return rights != 0 && !req->user.is_staff &&
+           (req->now - req->user.seen_at >= SESSION_STAFF_IDLE_SECONDS ||
+            req->now - req->user.signed_in_at >= SESSION_STAFF_SECONDS);
+}
+
+static void forget_user(struct request *req)
+{
+    req->user = (struct user){0};
+    req->mandate = (struct mandate){0};
+    req->mandates = NULL;
+    req->mandate_count = 0;
+}
+
 void session_load(struct request *req)
 {
     str token = http_cookie(req->http, cookie_name(req));
@@ -72,8 +95,13 @@ void session_load(struct request *req)
         return;
     }
     struct session_db_find_row row;
+    int64_t roles_version = 0;
     if (!session_db_find(req->db, token_hash(req, token), req->now, &row)) {
         return;
+    }
+    if (str_to_int64(row.roles_version, &roles_version)) {
+        app_follow_roles(req->app, req->db, roles_version);
+        db_use_arena(req->db, req->arena);
     }
     req->user = (struct user){
         .account_id = row.account_id,
@@ -94,6 +122,9 @@ void session_load(struct request *req)
     req->theme = (int)row.theme;
     req->large_type = row.large_type;
     take_mandates(req, row.mandate_id);
+    if (is_too_old_for_staff(req)) {
+        forget_user(req);
+    }
 }
 
 /* Staff sessions end twelve hours after the sign-in, however busy they are. */
@@ -190,8 +221,13 @@ void session_end_others(struct request *req, int64_t account_id, int64_t session
 
 bool session_act_as(struct request *req, int64_t mandate_id)
 {
-    return session_db_act_as(req->db, req->user.session_id, mandate_id, req->user.account_id,
-                             req->today);
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        if (req->mandates[i].id == mandate_id) {
+            session_db_act_as(req->db, req->user.session_id, mandate_id);
+            return true;
+        }
+    }
+    return false;
 }
 
 void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_id)

@@ -473,8 +473,7 @@ void test_restart(struct test_app *app)
     for (int i = 0; i < app->app->options.threads; i++) {
         db_drop(&app->app->connections[i]);
     }
-    app->app->roles = NULL;
-    app->app->role_count = 0;
+    app_forget_roles(app->app);
     app->app->has_lost_writes = false;
     app->app->own_health = (struct app_health){0};
 }
