@@ -46,8 +46,8 @@ bool access_may(const struct request *req, enum right right);
 
 /* Rights that nobody can hand on for a while: whoever got them could outlast the one who had them.
  */
-#define ACCESS_NEVER_DELEGATED                                                                     \
-    (right_bit(RIGHT_ROLES_GRANT) | right_bit(RIGHT_ROLES_EDIT) | right_bit(RIGHT_SEE_AS) |        \
+#define ACCESS_NEVER_DELEGATED \
+    (right_bit(RIGHT_ROLES_GRANT) | right_bit(RIGHT_ROLES_EDIT) | right_bit(RIGHT_SEE_AS) | \
      right_bit(RIGHT_ACCOUNTS_MANAGE))
 
 /* The bits of codes with blanks between, and back. Codes that nobody knows count for nothing. */

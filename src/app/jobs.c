@@ -148,16 +148,17 @@ static bool take_rights(struct request *req, const struct jobs_db_next_row *job)
     for (size_t i = 0; i < mandates.count; i++) {
         const struct session_db_mandates_row *row = &mandates.items[i];
         if (row->id == job->mandate_id) {
-            req->mandate = (struct mandate){.id = row->id,
-                                            .region_id = row->region_id,
-                                            .org_id = row->org_id,
-                                            .org_path = row->org_path,
-                                            .org_name = row->org_name,
-                                            .role = row->role,
-                                            .rights = access_mandate_rights(
-                                                req->app, row->role, row->delegated_from != 0,
-                                                row->rights),
-                                            .delegated_from = row->delegated_from};
+            req->mandate =
+                (struct mandate){.id = row->id,
+                                 .region_id = row->region_id,
+                                 .org_id = row->org_id,
+                                 .org_path = row->org_path,
+                                 .org_name = row->org_name,
+                                 .role = row->role,
+                                 .rights = access_mandate_rights(
+                                     req->app, row->role, row->delegated_from != 0, row->rights),
+                                 .org_level = (int)row->org_level,
+                                 .delegated_from = row->delegated_from};
             return true;
         }
     }

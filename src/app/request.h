@@ -37,8 +37,9 @@ struct mandate {
     str org_path;
     str org_name;
     str role;        /* 'region_specialist', see app/access.h */
+    int org_level;   /* of the organisation's type: 0 the union, 3 a primary, 4 and 5 below */
     uint64_t rights; /* bits of enum right */
-    date valid_to;          /* none: no end is set */
+    date valid_to;   /* none: no end is set */
     int64_t delegated_from; /* the mandate out of which it was handed on; 0 = an own one */
 };
 

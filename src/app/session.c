@@ -49,8 +49,9 @@ static void take_mandates(struct request *req, int64_t chosen_id)
             .org_path = row->org_path,
             .org_name = row->org_name,
             .role = row->role,
-            .rights = access_mandate_rights(req->app, row->role, row->delegated_from != 0,
-                                            row->rights),
+            .rights =
+                access_mandate_rights(req->app, row->role, row->delegated_from != 0, row->rights),
+            .org_level = (int)row->org_level,
             .valid_to = row->valid_to,
             .delegated_from = row->delegated_from,
         };

@@ -17,10 +17,11 @@ SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_fac
 -- while the mandate out of which it came is, in the subtree of that one; and what was handed on is
 -- not handed on again.
 -- @many mandates(account_id id, today date): id id, region_id id, org_id id, role text,
---   org_path text, org_name text, valid_to date, delegated_from id, rights text
+--   org_path text, org_name text, valid_to date, delegated_from id, rights text, org_level int
 SELECT m.id, m.region_id, m.org_id, m.role, o.path AS org_path, o.short_name AS org_name,
-       m.valid_to, m.delegated_from, m.rights
+       m.valid_to, m.delegated_from, m.rights, t.level AS org_level
   FROM mandate m JOIN org o ON o.id = m.org_id AND o.region_id = m.region_id
+  JOIN org_type t ON t.code = o.type
   JOIN role r ON r.code = m.role
   LEFT JOIN mandate s ON s.id = m.delegated_from
   LEFT JOIN org so ON so.id = s.org_id
