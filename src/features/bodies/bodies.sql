@@ -29,8 +29,8 @@ SELECT quorum_of, quorum_part, quorum_whole, quorum_more, majority_part, majorit
 
 -- @part line(): id id, region_id int, org_id id, org_path text, org_name text, level int,
 --   type text, label text, name text, kind text, term_months int, formed_on date, closed_on date
-b.id, b.region_id, b.org_id, o.path AS org_path, o.short_name AS org_name, ot.level, b.body_type AS type, t.label,
-       b.name, t.kind, t.term_months, b.formed_on, b.closed_on;
+b.id, b.region_id, b.org_id, o.path AS org_path, o.short_name AS org_name, ot.level,
+       b.body_type AS type, t.label, b.name, t.kind, t.term_months, b.formed_on, b.closed_on;
 
 -- @one find(scope scope, id id): @line
 SELECT @line

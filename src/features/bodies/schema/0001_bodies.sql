@@ -212,7 +212,8 @@ INSERT INTO post_type (code, label, position) VALUES
 
 -- Every standing, executive, control and advisory body has a chair, deputies, a secretary, members.
 INSERT INTO body_type_post (body_type, level, post_type, role, seats)
-SELECT l.body_type, l.level, p.code, NULL, CASE WHEN p.code IN ('chair', 'secretary') THEN 1 ELSE 0 END
+SELECT l.body_type, l.level, p.code, NULL,
+       CASE WHEN p.code IN ('chair', 'secretary') THEN 1 ELSE 0 END
   FROM body_type_level l JOIN body_type t ON t.code = l.body_type
   JOIN post_type p ON p.code IN ('chair', 'first_deputy', 'deputy', 'secretary', 'member')
  WHERE t.kind IN ('standing', 'executive', 'control', 'advisory');
