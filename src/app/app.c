@@ -86,6 +86,39 @@ static bool lacks_second_factor(const struct request *req)
            !req->user.has_second_factor;
 }
 
+/* Who sees the program as somebody else writes nothing at all, opens nothing that is the other's
+ * alone, and sees no page for which his own post lacks the right. */
+static struct reply refuse_viewer(struct request *req)
+{
+    const struct route *route = req->route;
+    if (req->viewer.account_id == 0 || route->ends_see_as) {
+        return (struct reply){0};
+    }
+    if (is_write(req)) {
+        return reply_refused(req, str_of(_("You are only looking at the program as somebody else "
+                                           "sees it. Nothing was changed.")));
+    }
+    bool has_right = route->needs <= RIGHT_SIGNED_IN ||
+                     (req->viewer.mandate.rights & right_bit(route->needs)) != 0;
+    if (route->own_only || !has_right) {
+        return reply_refused(req,
+                             str_of(_("This person can open the page. It is not shown to you: "
+                                      "it is personal, or your own post has no right to it.")));
+    }
+    return (struct reply){0};
+}
+
+/* Files stay where they are while somebody only looks. */
+static struct reply without_file(struct request *req, struct reply reply)
+{
+    if (req->viewer.account_id == 0 || reply.file_fd <= 0) {
+        return reply;
+    }
+    reply_close_file(&reply);
+    return reply_refused(req, str_of(_("You are only looking at the program as somebody else sees "
+                                       "it. Nothing is downloaded.")));
+}
+
 /* What stands between the route and its handler. Returns a reply with status 0 when all is well. */
 static struct reply refuse_or_pass(struct request *req)
 {
@@ -96,6 +129,10 @@ static struct reply refuse_or_pass(struct request *req)
     if (!access_may(req, route->needs)) {
         audit_read(req, "access.refused", req->mandate.region_id, req->mandate.org_id, 0);
         return reply_forbidden(req);
+    }
+    struct reply looking = refuse_viewer(req);
+    if (looking.status != 0) {
+        return looking;
     }
     if (lacks_second_factor(req) && !route->without_second_factor) {
         return reply_see_other(req, STR("/account/code"));
@@ -125,7 +162,7 @@ static struct reply run_in_transaction(struct request *req)
     if (is_write(req) && form_key_was_used(req, &location)) {
         return reply_see_other(req, location);
     }
-    reply = req->route->handler(req);
+    reply = without_file(req, req->route->handler(req));
     assert(reply.status != 0);
     bool keeps = is_write(req) && (reply.status == 303 || reply.keep_changes);
     if (keeps && reply.status == 303) {

@@ -3,13 +3,14 @@
 --   is_staff bool, second_factor_at int, created_at int, seen_at int, last_name text,
 --   first_name text,
 --   middle_name text, person_region_id id, person_id id, language text, theme int, large_type bool,
---   has_toast bool, roles_version text
+--   has_toast bool, roles_version text, see_as_account id, see_as_mandate id, see_as_until int
 SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_factor_at,
        s.created_at,
        s.seen_at, a.last_name, a.first_name, a.middle_name, a.person_region_id, a.person_id,
        a.language, a.theme,
        a.large_type, CASE WHEN s.toast IS NULL THEN 0 ELSE 1 END AS has_toast,
-       (SELECT value FROM setting WHERE name = 'roles_version') AS roles_version
+       (SELECT value FROM setting WHERE name = 'roles_version') AS roles_version,
+       s.see_as_account, s.see_as_mandate, s.see_as_until
   FROM session s JOIN account a ON a.id = s.account_id
  WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.is_closed = 0;
 
@@ -65,6 +66,17 @@ DELETE FROM session WHERE expires_at <= :now;
 
 -- @exec act_as(id id, mandate_id id)
 UPDATE session SET mandate_id = :mandate_id WHERE id = :id;
+
+-- @exec see_as(id id, account_id id, mandate_id id, until id)
+UPDATE session SET see_as_account = :account_id, see_as_mandate = :mandate_id,
+       see_as_until = :until
+ WHERE id = :id;
+
+-- Somebody whose sign-in is open, to be seen as.
+-- @one account(id id): last_name text, first_name text, middle_name text, person_region_id id,
+--   person_id id
+SELECT last_name, first_name, middle_name, person_region_id, person_id
+  FROM account WHERE id = :id AND is_closed = 0;
 
 -- @exec set_toast(id id, toast text, undo_id id)
 UPDATE session SET toast = :toast, toast_undo_id = :undo_id WHERE id = :id;

@@ -13,6 +13,12 @@ CREATE INDEX mandate_post ON mandate (post_id) WHERE post_id IS NOT NULL;
 -- What is taken back belongs to a feature; NULL: a card of a member.
 ALTER TABLE undo ADD COLUMN kind TEXT;
 
+-- A session in which its owner looks at the program as somebody else sees it, for a quarter of an
+-- hour at most and only under the mandate in which he began.
+ALTER TABLE session ADD COLUMN see_as_account INTEGER;
+ALTER TABLE session ADD COLUMN see_as_mandate INTEGER;
+ALTER TABLE session ADD COLUMN see_as_until INTEGER;
+
 -- Counts the changes of `role` and `role_right`: a process that has read an older number reads them
 -- anew.
 INSERT INTO setting (name, value) VALUES ('roles_version', '1');
