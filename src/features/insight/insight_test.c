@@ -51,7 +51,8 @@ void test_insight__no_write_of_any_kind_goes_through(void)
     int64_t entries = test_sql_int(app, "SELECT count(*) FROM audit_entry");
     int64_t tried = 0;
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
-        for (const struct route *route = (*feature)->routes; route->pattern != NULL; route++) {
+        for (const struct route *route = (*feature)->routes;
+             route != NULL && route->pattern != NULL; route++) {
             if (route->method != POST || route->reads_only || route->own_protection ||
                 strcmp(route->pattern, "/see-as/end") == 0) {
                 continue;

@@ -133,7 +133,7 @@ void test_roles__what_may_stand_where_is_data(void)
     expect_contains("Совет молодёжи", test_get(app, region, "/orgs/110/new").body);
     /* Workers' primaries stand under territories already. */
     expect_form_again(test_post(app, officer, "/types/orgs/territory", "label=Территориальная"),
-                      "стоит");
+                      "уже стоят здесь");
     expect_form_again(test_post(app, officer, "/types/orgs/territory",
                                 "label=Территориальная&under_primary_workers=1&under_region=1"),
                       "не ниже");
