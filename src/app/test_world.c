@@ -63,6 +63,31 @@ static int64_t mandate_in(int64_t org_id)
     return org_id + 20000000;
 }
 
+static int64_t body_in(int64_t org_id)
+{
+    return org_id + 50000000;
+}
+
+static int64_t post_in(int64_t org_id)
+{
+    return org_id + 60000000;
+}
+
+/* Its appointed people, with one who has no rights from it. */
+static void plant_body(struct test_app *app, const struct test_place *place)
+{
+    test_sql(app, test_text("INSERT INTO body (id, region_id, org_id, body_type, formed_on) "
+                            "VALUES (%lld, %lld, %lld, 'officers', '2020-01-01')",
+                            (long long)body_in(place->org_id), (long long)place->region_id,
+                            (long long)place->org_id));
+    test_sql(app,
+             test_text("INSERT INTO body_post (id, region_id, body_id, org_id, post_type, "
+                       "last_name, first_name, valid_from, changed_at) VALUES (%lld, %lld, %lld, "
+                       "%lld, 'correspondent', 'Ким', 'Анна', '2020-01-01', 0)",
+                       (long long)post_in(place->org_id), (long long)place->region_id,
+                       (long long)body_in(place->org_id), (long long)place->org_id));
+}
+
 /* A member and a lowly post in each organisation; personal data belong to a region, so the union
  * has no member of its own. */
 static void plant_objects(struct test_world *world, const struct test_place *place,
@@ -74,6 +99,7 @@ static void plant_objects(struct test_world *world, const struct test_place *pla
                  "(%lld, %lld, %lld, %lld, 'group_organiser', '2026-01-01')",
                  (long long)mandate_in(place->org_id), (long long)account_id,
                  (long long)place->region_id, (long long)place->org_id));
+    plant_body(world->app, place);
     if (place->region_id == 0) {
         return;
     }
@@ -344,6 +370,12 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     }
     if (str_equal(line->object, STR("mandate"))) {
         return mandate_in(place->org_id);
+    }
+    if (str_equal(line->object, STR("body"))) {
+        return body_in(place->org_id);
+    }
+    if (str_equal(line->object, STR("post"))) {
+        return post_in(place->org_id);
     }
     if (str_equal(line->object, STR("sheet")) && actor->account != 0 && place->path.length > 0) {
         static int64_t next_id = 30000000;
