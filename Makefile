@@ -91,6 +91,10 @@ $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# Doubles in a union, for benchmarks/dedupe.sh.
+$(OUT)/bench_plant_doubles: $(OUT)/benchmarks/plant_doubles.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 $(OUT)/bench_write_xlsx: $(OUT)/benchmarks/write_xlsx.o
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ -lxlsxwriter
 $(OUT)/benchmarks/%.o: benchmarks/%.c | generated

@@ -164,19 +164,52 @@ static bool put_swapped(struct comparing *comparing)
     return true;
 }
 
+/* A patronymic and a first name are words of two kinds: only their letters can be compared. */
+static bool same_letters(const struct comparing *comparing, uint32_t a, uint32_t b)
+{
+    const struct likeness_sound *x = &word_at(comparing, a)->letters;
+    const struct likeness_sound *y = &word_at(comparing, b)->letters;
+    return a != 0 && b != 0 && x->length == y->length &&
+           memcmp(x->letters, y->letters, x->length) == 0;
+}
+
+/* All three moved on by one: Елена · Петровна · Иванова. */
+static bool put_moved_on(struct comparing *comparing, const uint32_t *right, const uint32_t *moved)
+{
+    if (!sounds_alike(comparing, right[LIKENESS_FIRST], moved[LIKENESS_LAST]) ||
+        !same_letters(comparing, right[LIKENESS_MIDDLE], moved[LIKENESS_FIRST]) ||
+        !same_letters(comparing, right[LIKENESS_LAST], moved[LIKENESS_MIDDLE])) {
+        return false;
+    }
+    int points = comparing->weights->points[LIKENESS_SWAPPED];
+    for (enum likeness_role role = 0; role < LIKENESS_ROLES; role++) {
+        points += limited(comparing, role, rarity_of(comparing, right[role], role));
+    }
+    put(comparing, LIKENESS_SWAPPED, points);
+    return true;
+}
+
+static void put_last_and_first(struct comparing *comparing, const uint32_t *a, const uint32_t *b)
+{
+    if (a[LIKENESS_LAST] != 0 && b[LIKENESS_LAST] != 0 &&
+        !put_name(comparing, LIKENESS_LAST, a[LIKENESS_LAST], b[LIKENESS_LAST])) {
+        put_other_surname(comparing);
+    }
+    if (a[LIKENESS_FIRST] != 0 && b[LIKENESS_FIRST] != 0 &&
+        !put_name(comparing, LIKENESS_FIRST, a[LIKENESS_FIRST], b[LIKENESS_FIRST])) {
+        put_fixed(comparing, LIKENESS_FIRST_OTHER);
+    }
+}
+
 static void put_names(struct comparing *comparing)
 {
     const uint32_t *a = comparing->a->names;
     const uint32_t *b = comparing->b->names;
+    if (put_moved_on(comparing, a, b) || put_moved_on(comparing, b, a)) {
+        return;
+    }
     if (!put_swapped(comparing)) {
-        if (a[LIKENESS_LAST] != 0 && b[LIKENESS_LAST] != 0 &&
-            !put_name(comparing, LIKENESS_LAST, a[LIKENESS_LAST], b[LIKENESS_LAST])) {
-            put_other_surname(comparing);
-        }
-        if (a[LIKENESS_FIRST] != 0 && b[LIKENESS_FIRST] != 0 &&
-            !put_name(comparing, LIKENESS_FIRST, a[LIKENESS_FIRST], b[LIKENESS_FIRST])) {
-            put_fixed(comparing, LIKENESS_FIRST_OTHER);
-        }
+        put_last_and_first(comparing, a, b);
     }
     if (a[LIKENESS_MIDDLE] != 0 && b[LIKENESS_MIDDLE] != 0 &&
         !put_name(comparing, LIKENESS_MIDDLE, a[LIKENESS_MIDDLE], b[LIKENESS_MIDDLE])) {
