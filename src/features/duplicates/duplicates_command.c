@@ -8,10 +8,7 @@
 struct order {
     bool is_count;
     FILE *pairs_file; /* NULL = the pairs are not listed */
-    int64_t people;
-    int64_t pairs;
-    int64_t sure;
-    int64_t compared;
+    struct duplicates_pass found;
 };
 
 static void print_pairs(const struct order *order, const struct likeness_pairs *pairs)
@@ -29,27 +26,39 @@ static void print_pairs(const struct order *order, const struct likeness_pairs *
     }
 }
 
-static void look_through_region(struct request *req, struct order *order,
-                                const struct likeness_weights *weights, int64_t region_id,
-                                size_t expected)
+static void add(struct duplicates_pass *all, const struct duplicates_pass *one)
+{
+    all->people += one->people;
+    all->pairs += one->pairs;
+    all->sure += one->sure;
+    all->compared += one->compared;
+}
+
+static bool count_region(struct request *req, struct order *order,
+                         const struct likeness_weights *weights, int64_t region_id)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct likeness_people *people = duplicates_people(req, arena, region_id, expected);
+    db_begin_read(req->db);
+    struct likeness_people *people = duplicates_people(req, arena, region_id, NULL);
+    bool is_whole = db_failure(req->db) == DB_FINE;
+    db_rollback(req->db);
     struct likeness_pairs pairs = likeness_pairs_find(people, weights);
+    struct duplicates_pass found = {.people = (int64_t)likeness_people_count(people),
+                                    .pairs = (int64_t)pairs.count,
+                                    .compared = pairs.compared};
     for (size_t i = 0; i < pairs.count; i++) {
-        order->sure += pairs.items[i].score >= weights->sure;
+        found.sure += pairs.items[i].score >= weights->sure;
     }
-    order->people += (int64_t)likeness_people_count(people);
-    order->pairs += (int64_t)pairs.count;
-    order->compared += pairs.compared;
+    add(&order->found, &found);
     print_pairs(order, &pairs);
+    return is_whole;
 }
 
 /* Counting leaves an older register as it is: it has no points of its own yet. */
 static struct likeness_weights weights_of(struct db *db)
 {
     db_begin_read(db);
-    struct likeness_weights weights = likeness_weights_load(db);
+    struct likeness_weights weights = likeness_weights_load(db, 0);
     bool has_own = db_failure(db) == DB_FINE;
     db_rollback(db);
     return has_own ? weights : likeness_weights_delivered();
@@ -57,16 +66,22 @@ static struct likeness_weights weights_of(struct db *db)
 
 static bool look_through(struct request *req, struct order *order)
 {
-    struct likeness_weights weights = weights_of(req->db);
     db_begin_read(req->db);
     struct duplicates_db_regions_rows regions = duplicates_db_regions(req->db);
-    for (size_t i = 0; i < regions.count; i++) {
-        look_through_region(req, order, &weights, regions.items[i].region_id,
-                            (size_t)regions.items[i].people * 5 / 4);
-    }
-    bool is_whole = db_failure(req->db) == DB_FINE;
+    bool is_done = db_failure(req->db) == DB_FINE;
     db_rollback(req->db);
-    return is_whole;
+    struct likeness_weights weights = weights_of(req->db);
+    for (size_t i = 0; i < regions.count && is_done; i++) {
+        int64_t region_id = regions.items[i].region_id;
+        if (order->is_count) {
+            is_done = count_region(req, order, &weights, region_id);
+        } else {
+            struct duplicates_pass found = duplicates_look_through(req, region_id, NULL);
+            add(&order->found, &found);
+            is_done = found.is_kept;
+        }
+    }
+    return is_done;
 }
 
 /* What only counts must not touch the files at all. */
@@ -74,10 +89,9 @@ static struct db *open_database(const struct command_options *options, struct ar
                                 bool is_count)
 {
     char error[256];
-    const char *location =
-        options->database != NULL
-            ? options->database
-            : str_format(arena, "%s/profkom.db", options->data_folder).data;
+    const char *location = options->database != NULL
+                               ? options->database
+                               : str_format(arena, "%s/profkom.db", options->data_folder).data;
     struct db *db = db_open(location, is_count ? DB_READ_ONLY : DB_READ_WRITE, error);
     if (db == NULL) {
         fprintf(stderr, "profkom: %s\n", error);
@@ -111,8 +125,8 @@ int duplicates_command(int argument_count, char **arguments)
     const struct command_own_option own[] = {
         {"--count", .ret_flag = &order.is_count}, {"--pairs", .ret_value = &pairs_path}, {0}};
     if (!command_read(&options, argument_count, arguments, own) || options.argument_count != 1 ||
-        strcmp(options.arguments[0], "find") != 0) {
-        fputs("Usage: profkom duplicates find [--count] [--pairs FILE]\n", stderr);
+        strcmp(options.arguments[0], "find") != 0 || (pairs_path != NULL && !order.is_count)) {
+        fputs("Usage: profkom duplicates find [--count [--pairs FILE]]\n", stderr);
         return COMMAND_MISUSED;
     }
     order.pairs_file = pairs_path == NULL ? NULL : fopen(pairs_path, "we");
@@ -126,8 +140,8 @@ int duplicates_command(int argument_count, char **arguments)
     }
     if (is_done) {
         printf("people %lld: pairs %lld, of these nearly certain %lld; compared %lld\n",
-               (long long)order.people, (long long)order.pairs, (long long)order.sure,
-               (long long)order.compared);
+               (long long)order.found.people, (long long)order.found.pairs,
+               (long long)order.found.sure, (long long)order.found.compared);
     }
     return is_done ? 0 : 1;
 }

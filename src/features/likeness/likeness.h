@@ -57,7 +57,8 @@ struct likeness_weights {
     int threshold; /* pairs from so many points on are shown; 0 = as likely as not */
     int sure;      /* from so many on they are called nearly certain */
 };
-struct likeness_weights likeness_weights_load(struct db *db);
+/* Those of a region: the union's, unless the region has its own. */
+struct likeness_weights likeness_weights_load(struct db *db, int64_t region_id);
 /* As they are before anybody has changed them. */
 struct likeness_weights likeness_weights_delivered(void);
 
@@ -97,6 +98,7 @@ struct likeness_pair {
     int64_t b_id;
     int score;         /* points over "as likely as not" */
     uint64_t evidence; /* bits of enum likeness_evidence */
+    int16_t points[LIKENESS_COUNT];
 };
 struct likeness_pairs {
     struct likeness_pair *items;

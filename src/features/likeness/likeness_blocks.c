@@ -122,13 +122,17 @@ static void compare_two(struct finding *finding, uint32_t a, uint32_t b)
     }
     int64_t id_a = finding->people->cards[a].id;
     int64_t id_b = finding->people->cards[b].id;
-    *ARENA_PUSH(finding->people->arena, finding->pairs.items, finding->pairs.count,
-                finding->pairs.capacity) = (struct likeness_pair){
+    struct likeness_pair *pair = ARENA_PUSH(finding->people->arena, finding->pairs.items,
+                                            finding->pairs.count, finding->pairs.capacity);
+    *pair = (struct likeness_pair){
         .a_id = MIN_OF(id_a, id_b),
         .b_id = MAX_OF(id_a, id_b),
         .score = points.score,
         .evidence = points.evidence,
     };
+    for (size_t i = 0; i < LIKENESS_COUNT; i++) {
+        pair->points[i] = (int16_t)points.points[i];
+    }
 }
 
 static size_t end_of_block(const struct likeness_entry *entries, size_t from, size_t count)

@@ -159,6 +159,11 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
 bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,
                              int64_t version) MUST_USE;
 
+/* Puts a person whose card was kept and taken away on the register of the batch's organisation
+ * again, under the same id. False if what was kept cannot be read. */
+bool members_batch_bring_back(struct members_batch *batch, struct scope scope, int64_t member_id,
+                              str kept) MUST_USE;
+
 /* ---- columns of sheets ---------------------------------------------------------------------- */
 
 /* The columns of an exported list, in order; the import knows a file by the same headings (in any
