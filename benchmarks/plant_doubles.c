@@ -4,8 +4,9 @@
  *         build/release/bench_plant_doubles DATA SEED DOUBLES >planted
  *
  * A line for each: "KIND FIRST_ID SECOND_ID"; KIND "trap" is two different people who look alike
- * (twins, namesakes, parent and child). Knows nothing of how doubles are looked for: what goes wrong
- * is taken from how people type, transliterate and marry. */
+ * (twins, namesakes, parent and child), "two" a double in which two things went wrong. Knows
+ * nothing of how doubles are looked for: what goes wrong is taken from how people type,
+ * transliterate and marry. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -360,8 +361,9 @@ static void fill_in_anew(struct planting *planting, struct members_card *card)
 {
     uint32_t phone = dice(planting, 100);
     if (card->phone.length > 0 && phone >= 60) {
-        card->phone = phone < 80 ? (str){0}
-                                 : str_format(planting->arena, "+79%09u", dice(planting, 999999999));
+        card->phone = phone < 80
+                          ? (str){0}
+                          : str_format(planting->arena, "+79%09u", dice(planting, 999999999));
     }
     if (chance(planting, 50)) {
         card->email = (str){0};
@@ -405,7 +407,8 @@ static int64_t org_elsewhere(struct planting *planting, const struct place *plac
     return other->region_id == place->region_id ? other->org_id : place->org_id;
 }
 
-static void plant_double(struct planting *planting, const struct kind *kind)
+static void plant_double(struct planting *planting, const struct kind *kind,
+                         const struct kind *second)
 {
     struct place *place;
     struct members_card card;
@@ -413,12 +416,14 @@ static void plant_double(struct planting *planting, const struct kind *kind)
         place = somebody_new(planting);
         card = card_of(planting, place);
         fill_in_anew(planting, &card);
-    } while (!kind->change(planting, &card));
+    } while (!kind->change(planting, &card) ||
+             (second != NULL && !second->change(planting, &card)));
     place->is_used = true;
     bool stays = !str_equal(str_of(kind->name), STR("moved")) && chance(planting, 15);
     int64_t org_id = stays ? place->org_id : org_elsewhere(planting, place);
     int64_t id = put(planting, place->region_id, org_id, &card);
-    printf("%s %lld %lld\n", kind->name, (long long)place->id, (long long)id);
+    printf("%s %lld %lld\n", second != NULL ? "two" : kind->name, (long long)place->id,
+           (long long)id);
 }
 
 /* Two people who are easily taken for one. */
@@ -452,9 +457,14 @@ static void plant(struct planting *planting, int doubles)
 {
     struct arena *arena = planting->arena;
     for (int i = 0; i < doubles; i++) {
-        plant_double(planting, &kinds[(size_t)i % COUNT_OF(kinds)]);
+        const struct kind *kind = &kinds[(size_t)i % COUNT_OF(kinds)];
+        plant_double(planting, kind, NULL);
         if (i % 2 == 0) {
             plant_trap(planting, (size_t)i / 2);
+        }
+        if (i % 8 == 0) {
+            const struct kind *second = &kinds[((size_t)i / 8 + 1) % COUNT_OF(kinds)];
+            plant_double(planting, &kinds[(size_t)i / 64 % COUNT_OF(kinds)], second);
         }
         arena_reset(arena);
         planting->req = app_system_request(planting->req->app, arena, planting->req->db);

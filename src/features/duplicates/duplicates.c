@@ -122,8 +122,8 @@ static struct reply duplicates_list_page(struct request *req)
 
 static struct reply duplicates_find_action(struct request *req)
 {
-    int64_t job = jobs_add(req, "duplicates.find", req->scope.region_id, req->mandate.org_id, 0,
-                           (str){0});
+    int64_t job =
+        jobs_add(req, "duplicates.find", req->scope.region_id, req->mandate.org_id, 0, (str){0});
     audit(req, "duplicates.find", req->scope.region_id, req->mandate.org_id, 0, NULL, 0);
     return reply_see_other(req, str_format(req->arena, "/jobs/%lld", (long long)job));
 }
@@ -156,38 +156,62 @@ static struct reply duplicates_pair_page(struct request *req)
     return reply_page(req, _("Two cards side by side"), duplicates_html_pair(req, &view));
 }
 
-static struct reply judge(struct request *req, const char *before, const char *after,
-                          const char *action, str sentence)
+enum judged { JUDGED, JUDGED_BEFORE, NOT_FOUND };
+
+static enum judged judge(struct request *req, const char *before, const char *after,
+                         struct duplicates_pair *ret_pair)
 {
     struct duplicates_pair pair;
     if (!duplicates_pair_find(req, &pair)) {
-        return reply_not_found(req);
+        return NOT_FOUND;
     }
-    if (!duplicates_db_judge(req->db, &(struct duplicates_db_judge_values){
-                                          .region_id = pair.region_id,
-                                          .id = pair.id,
-                                          .before = str_of(before),
-                                          .after = str_of(after),
-                                          .now = req->now,
-                                          .account_id = req->user.account_id,
-                                      })) {
-        return reply_refused(req, str_of(_("These two cards have already been judged.")));
+    struct duplicates_db_judge_values values = {
+        .region_id = pair.region_id,
+        .id = pair.id,
+        .before = str_of(before),
+        .after = str_of(after),
+        .now = req->now,
+        .account_id = req->user.account_id,
+    };
+    if (!duplicates_db_judge(req->db, &values)) {
+        return JUDGED_BEFORE;
     }
-    audit(req, action, pair.region_id, pair.row.b_id, pair.row.a_id, NULL, 0);
-    audit(req, action, pair.region_id, pair.row.a_id, pair.row.b_id, NULL, 0);
-    return reply_done(req, STR("/duplicates"), sentence, 0);
+    *ret_pair = pair;
+    return JUDGED;
+}
+
+static struct reply not_judged(struct request *req, enum judged judged)
+{
+    return judged == NOT_FOUND
+               ? reply_not_found(req)
+               : reply_refused(req, str_of(_("These two cards have already been judged.")));
 }
 
 static struct reply duplicates_different_action(struct request *req)
 {
-    return judge(req, "open", "different", "duplicates.different",
-                 str_of(_("Noted: these are different people. The pair will not be shown again.")));
+    struct duplicates_pair pair;
+    enum judged judged = judge(req, "open", "different", &pair);
+    if (judged != JUDGED) {
+        return not_judged(req, judged);
+    }
+    audit(req, "duplicates.different", pair.region_id, pair.row.b_id, pair.row.a_id, NULL, 0);
+    audit(req, "duplicates.different", pair.region_id, pair.row.a_id, pair.row.b_id, NULL, 0);
+    return reply_done(
+        req, STR("/duplicates"),
+        str_of(_("Noted: these are different people. The pair will not be shown again.")), 0);
 }
 
 static struct reply duplicates_again_action(struct request *req)
 {
-    return judge(req, "different", "open", "duplicates.again",
-                 str_of(_("The pair is in the list of possible duplicates again.")));
+    struct duplicates_pair pair;
+    enum judged judged = judge(req, "different", "open", &pair);
+    if (judged != JUDGED) {
+        return not_judged(req, judged);
+    }
+    audit(req, "duplicates.again", pair.region_id, pair.row.b_id, pair.row.a_id, NULL, 0);
+    audit(req, "duplicates.again", pair.region_id, pair.row.a_id, pair.row.b_id, NULL, 0);
+    return reply_done(req, STR("/duplicates"),
+                      str_of(_("The pair is in the list of possible duplicates again.")), 0);
 }
 
 /* ---- contents ------------------------------------------------------------------------------- */

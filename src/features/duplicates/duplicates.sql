@@ -87,8 +87,8 @@ SELECT short_name FROM org WHERE region_id = :region_id AND path = :path;
 -- ---- one pair -----------------------------------------------------------------------------------
 
 -- @one pair(region_id id, id id): a_id id, b_id id, a_path text, b_path text, score int, evidence
---   text, state text, judged_at int, kept_id id, kept_version int, kept_card bytes, gone_card bytes,
---   gone_org_id id, sign_ins text
+--   text, state text, judged_at int, kept_id id, kept_version int, kept_card bytes, gone_card
+--   bytes, gone_org_id id, sign_ins text
 SELECT a_id, b_id, a_path, b_path, score, evidence, state, judged_at, kept_id, kept_version,
        kept_card, gone_card, gone_org_id, sign_ins
   FROM duplicate_pair WHERE region_id = :region_id AND id = :id;
@@ -110,8 +110,8 @@ UPDATE duplicate_pair SET state = :after, judged_at = :now, judged_by = :account
 -- @exec keep_merge(region_id id, id id, a_path text, b_path text, kept_id id, kept_version int,
 --   kept_card bytes, gone_card bytes, gone_org_id id, sign_ins text)
 UPDATE duplicate_pair
-   SET a_path = :a_path, b_path = :b_path, kept_id = :kept_id, kept_version = :kept_version, kept_card = :kept_card,
-       gone_card = :gone_card, gone_org_id = :gone_org_id, sign_ins = :sign_ins
+   SET a_path = :a_path, b_path = :b_path, kept_id = :kept_id, kept_version = :kept_version,
+       kept_card = :kept_card, gone_card = :gone_card, gone_org_id = :gone_org_id, sign_ins = :sign_ins
  WHERE region_id = :region_id AND id = :id;
 
 -- @exec forget_merge(region_id id, id id)

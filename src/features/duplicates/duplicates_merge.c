@@ -69,9 +69,10 @@ static str connect_sign_ins(struct merging *merging, str chosen)
     }
     EACH (sign_in, sign_ins) {
         bool is_chosen = sign_in->id == chosen_id;
-        buf_put(&before, str_format(req->arena, before.length == 0 ? "%lld:%lld:%d" : " %lld:%lld:%d",
-                                    (long long)sign_in->id, (long long)sign_in->person_id,
-                                    sign_in->is_closed));
+        buf_put(&before,
+                str_format(req->arena, before.length == 0 ? "%lld:%lld:%d" : " %lld:%lld:%d",
+                           (long long)sign_in->id, (long long)sign_in->person_id,
+                           sign_in->is_closed));
         duplicates_db_connect_sign_in(req->db, sign_in->id,
                                       is_chosen ? merging->pair->region_id : 0,
                                       is_chosen ? merging->stays->id : 0,
@@ -159,14 +160,15 @@ static bool merge(struct merging *merging, str sign_in)
     struct members_card card = merged_card(merging);
     merging->kept_card = members_keep(req, pair->scope, merging->stays->id);
     merging->gone_card = members_keep(req, pair->scope, merging->goes->id);
-    if (!duplicates_db_judge(req->db, &(struct duplicates_db_judge_values){
-                                          .region_id = pair->region_id,
-                                          .id = pair->id,
-                                          .before = STR("open"),
-                                          .after = STR("merged"),
-                                          .now = req->now,
-                                          .account_id = req->user.account_id,
-                                      }) ||
+    if (!duplicates_db_judge(req->db,
+                             &(struct duplicates_db_judge_values){
+                                 .region_id = pair->region_id,
+                                 .id = pair->id,
+                                 .before = STR("open"),
+                                 .after = STR("merged"),
+                                 .now = req->now,
+                                 .account_id = req->user.account_id,
+                             }) ||
         !members_change(req, pair->scope, merging->stays->id, &card, merging->stays->version)) {
         return false;
     }
@@ -283,8 +285,7 @@ struct reply duplicates_merge_action(struct request *req)
     if (!merge(&merging, sign_in)) {
         return reply_refused(req, changed_since(req));
     }
-    return reply_done(req,
-                      str_format(req->arena, "/members/%lld", (long long)merging.stays->id),
+    return reply_done(req, str_format(req->arena, "/members/%lld", (long long)merging.stays->id),
                       str_of(_("The two cards are one now. It can be undone for 30 days in the "
                                "list of possible duplicates.")),
                       0);

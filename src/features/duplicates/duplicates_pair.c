@@ -18,7 +18,10 @@ static const struct field {
     size_t at;
     size_t year_at; /* where a year may stand instead of the day */
 } fields[] = {
-#define TEXT(name) {#name, NULL, FIELD_TEXT, offsetof(struct members_card, name), 0}
+#define TEXT(name) \
+    { \
+#name, NULL, FIELD_TEXT, offsetof(struct members_card, name), 0 \
+    }
     TEXT(last_name),
     TEXT(first_name),
     TEXT(middle_name),
@@ -207,11 +210,13 @@ struct duplicates_lines duplicates_compare(struct request *req, const struct dup
     const struct members_card *a = &pair->sides[0].card;
     const struct members_card *b = &pair->sides[1].card;
     lines.items[lines.count++] =
-        (struct duplicates_line){"org", label_of("org"),
+        (struct duplicates_line){"org",
+                                 label_of("org"),
                                  {pair->sides[0].org_name, pair->sides[1].org_name},
                                  .differs = pair->sides[0].org_id != pair->sides[1].org_id};
     lines.items[lines.count++] = (struct duplicates_line){
-        "status", label_of("status"),
+        "status",
+        label_of("status"),
         {members_column_text(req, "status", a), members_column_text(req, "status", b)},
         .differs = !str_equal(a->status, b->status)};
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
@@ -288,7 +293,8 @@ static bool is_within(struct scope scope, str path)
 bool duplicates_pair_find(struct request *req, struct duplicates_pair *ret_pair)
 {
     struct scope scope = access_scope(req, RIGHT_MEMBERS_EDIT);
-    struct duplicates_pair pair = {.region_id = scope.region_id, .id = path_id(req), .scope = scope};
+    struct duplicates_pair pair = {
+        .region_id = scope.region_id, .id = path_id(req), .scope = scope};
     if (scope.region_id == 0 || !duplicates_db_pair(req->db, pair.region_id, pair.id, &pair.row)) {
         return false;
     }

@@ -183,8 +183,8 @@ bool duplicates_find_job(struct job_run *run, str *ret_sentence)
 void duplicates_sweep(struct request *req)
 {
     db_begin_read(req->db);
-    struct duplicates_db_due_regions_rows due = duplicates_db_due_regions(
-        req->db, req->now - DUPLICATES_EVERY_SECONDS, REGIONS_AT_ONCE);
+    struct duplicates_db_due_regions_rows due =
+        duplicates_db_due_regions(req->db, req->now - DUPLICATES_EVERY_SECONDS, REGIONS_AT_ONCE);
     db_rollback(req->db);
     for (size_t i = 0; i < due.count; i++) {
         (void)duplicates_look_through(req, due.items[i].region_id, NULL);

@@ -40,21 +40,20 @@ static bool take_back(struct request *req, const struct duplicates_pair *pair,
 {
     const struct duplicates_db_pair_row *row = &pair->row;
     int64_t gone_id = row->kept_id == row->a_id ? row->b_id : row->a_id;
-    if (!duplicates_db_judge(req->db, &(struct duplicates_db_judge_values){
-                                          .region_id = pair->region_id,
-                                          .id = pair->id,
-                                          .before = STR("merged"),
-                                          .after = STR("open"),
-                                          .now = req->now,
-                                          .account_id = req->user.account_id,
-                                      }) ||
+    if (!duplicates_db_judge(req->db,
+                             &(struct duplicates_db_judge_values){
+                                 .region_id = pair->region_id,
+                                 .id = pair->id,
+                                 .before = STR("merged"),
+                                 .after = STR("open"),
+                                 .now = req->now,
+                                 .account_id = req->user.account_id,
+                             }) ||
         !members_put_back(req, pair->scope, row->kept_id, row->kept_card, row->kept_version)) {
         return false;
     }
-    struct members_batch batch = {.req = req,
-                                  .region_id = pair->region_id,
-                                  .org_id = org->id,
-                                  .org_path = org->path};
+    struct members_batch batch = {
+        .req = req, .region_id = pair->region_id, .org_id = org->id, .org_path = org->path};
     bool is_back = members_batch_bring_back(&batch, pair->scope, gone_id, row->gone_card);
     members_batch_end(&batch);
     connect_sign_ins(req, pair);

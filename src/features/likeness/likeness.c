@@ -16,7 +16,8 @@ static const struct evidence_kind {
     [LIKENESS_LAST_SAME] = {"last_same", N_("the same surname"), 130},
     [LIKENESS_LAST_SOUND] = {"last_sound", N_("the surname sounds the same"), -15},
     [LIKENESS_LAST_SLIP] = {"last_slip", N_("the surname differs by one letter"), -35},
-    [LIKENESS_LAST_PREVIOUS] = {"last_previous", N_("one bears the former surname of the other"), -10},
+    [LIKENESS_LAST_PREVIOUS] = {"last_previous", N_("one bears the former surname of the other"),
+                                -10},
     [LIKENESS_LAST_OTHER_WOMAN] = {"last_other_woman", N_("another surname, of a woman"), -35},
     [LIKENESS_LAST_OTHER] = {"last_other", N_("another surname"), -90},
     [LIKENESS_FIRST_SAME] = {"first_same", N_("the same first name"), 90},
@@ -30,11 +31,14 @@ static const struct evidence_kind {
     [LIKENESS_MIDDLE_INITIAL] = {"middle_initial", N_("the same initial of the patronymic"), 20},
     [LIKENESS_MIDDLE_OTHER] = {"middle_other", N_("another patronymic"), -120},
     [LIKENESS_SWAPPED] = {"swapped", N_("surname and first name have changed places"), -30},
-    [LIKENESS_SPELLING] = {"spelling", N_("the name is written with other letters (ё and е, "
-                                          "Kazakh and Russian, Latin)"), 0},
+    [LIKENESS_SPELLING] = {"spelling",
+                           N_("the name is written with other letters (ё and е, "
+                              "Kazakh and Russian, Latin)"),
+                           0},
     [LIKENESS_SEX_OTHER] = {"sex_other", N_("another sex"), -120},
     [LIKENESS_BORN_SAME] = {"born_same", N_("the same birth date"), 140},
-    [LIKENESS_BORN_SWAPPED] = {"born_swapped", N_("day and month of birth have changed places"), 60},
+    [LIKENESS_BORN_SWAPPED] = {"born_swapped", N_("day and month of birth have changed places"),
+                               60},
     [LIKENESS_BORN_DIGIT] = {"born_digit", N_("the birth date differs by one digit"), 40},
     [LIKENESS_BORN_OTHER] = {"born_other", N_("another birth date"), -150},
     [LIKENESS_PHONE_SAME] = {"phone_same", N_("the same telephone number"), 110},
@@ -190,8 +194,7 @@ static void read_points(struct form *form, const char *name, int64_t *ret_points
         return;
     }
     if (!str_to_int64(text, &points) || points < -POINTS_LIMIT || points > POINTS_LIMIT) {
-        form_add_error(form, name,
-                       str_of(_("This is to be a whole number from -1000 to 1000.")));
+        form_add_error(form, name, str_of(_("This is to be a whole number from -1000 to 1000.")));
         return;
     }
     *ret_points = points;
@@ -215,10 +218,9 @@ static void change_weights(struct request *req, const int64_t *points)
         }
         likeness_db_put_weight(req->db, region_id, row->code, points[i]);
         likeness_db_drop_weight(req->db, region_id, row->code, points[i]);
-        changes[count++] =
-            (struct audit_change){fields[i].name,
-                                  str_format(req->arena, "%lld", (long long)row->points),
-                                  str_format(req->arena, "%lld", (long long)points[i])};
+        changes[count++] = (struct audit_change){
+            fields[i].name, str_format(req->arena, "%lld", (long long)row->points),
+            str_format(req->arena, "%lld", (long long)points[i])};
     }
     if (count > 0) {
         audit(req, "likeness.edit", region_id, req->mandate.org_id, 0, changes, count);

@@ -74,9 +74,9 @@ enum likeness_evidence likeness_of_code(str code);
 struct likeness_person {
     int64_t id;
     int64_t org_id;
-    str name_key;  /* folded "surname name patronymic" */
-    str first_key; /* folded "name patronymic" */
-    str spelling;  /* the name as it is written */
+    str name_key;     /* folded "surname name patronymic" */
+    str first_key;    /* folded "name patronymic" */
+    str spelling;     /* the name as it is written */
     str previous_key; /* folded; empty if there was none */
     str sex;
     date born;

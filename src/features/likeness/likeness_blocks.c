@@ -182,10 +182,9 @@ static size_t list_keys(struct finding *finding, enum block_kind kind)
     size_t count = 0;
     for (size_t i = 0; i < people->count; i++) {
         const struct likeness_card *card = &people->cards[i];
-        uint64_t keys[] = {block_key(people, kind, card),
-                           kind == BLOCK_NAME
-                               ? name_key(people, card->previous, card->names[LIKENESS_FIRST])
-                               : 0};
+        uint64_t keys[] = {
+            block_key(people, kind, card),
+            kind == BLOCK_NAME ? name_key(people, card->previous, card->names[LIKENESS_FIRST]) : 0};
         for (size_t j = 0; j < COUNT_OF(keys); j++) {
             if (keys[j] != 0) {
                 finding->entries[count++] = (struct likeness_entry){keys[j], (uint32_t)i};

@@ -67,7 +67,7 @@ struct likeness_counts {
     struct likeness_counted {
         uint64_t hash;
         uint32_t count;
-    } *slots;
+    } * slots;
     size_t used;
     size_t size; /* a power of two */
 };

@@ -158,8 +158,9 @@ static bool put_swapped(struct comparing *comparing)
         sounds_alike(comparing, a[LIKENESS_LAST], b[LIKENESS_LAST])) {
         return false;
     }
-    int rarities = limited(comparing, LIKENESS_LAST, rarity_anywhere(comparing, a[LIKENESS_LAST])) +
-                   limited(comparing, LIKENESS_FIRST, rarity_anywhere(comparing, a[LIKENESS_FIRST]));
+    int rarities =
+        limited(comparing, LIKENESS_LAST, rarity_anywhere(comparing, a[LIKENESS_LAST])) +
+        limited(comparing, LIKENESS_FIRST, rarity_anywhere(comparing, a[LIKENESS_FIRST]));
     put(comparing, LIKENESS_SWAPPED, rarities + comparing->weights->points[LIKENESS_SWAPPED]);
     return true;
 }
