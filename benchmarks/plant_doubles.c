@@ -18,6 +18,7 @@
 #include "features/members/members.h"
 
 #define LETTERS_LIMIT 64
+#define TRIES_LIMIT 2000
 
 struct place {
     int64_t id;
@@ -412,7 +413,12 @@ static void plant_double(struct planting *planting, const struct kind *kind,
 {
     struct place *place;
     struct members_card card;
+    int tries = 0;
     do {
+        /* Some go wrong with few people, and some pairs of them with nobody. */
+        if (++tries > TRIES_LIMIT) {
+            return;
+        }
         place = somebody_new(planting);
         card = card_of(planting, place);
         fill_in_anew(planting, &card);

@@ -111,7 +111,8 @@ UPDATE duplicate_pair SET state = :after, judged_at = :now, judged_by = :account
 --   kept_card bytes, gone_card bytes, gone_org_id id, sign_ins text)
 UPDATE duplicate_pair
    SET a_path = :a_path, b_path = :b_path, kept_id = :kept_id, kept_version = :kept_version,
-       kept_card = :kept_card, gone_card = :gone_card, gone_org_id = :gone_org_id, sign_ins = :sign_ins
+       kept_card = :kept_card, gone_card = :gone_card, gone_org_id = :gone_org_id,
+       sign_ins = :sign_ins
  WHERE region_id = :region_id AND id = :id;
 
 -- @exec forget_merge(region_id id, id id)
