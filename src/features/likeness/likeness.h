@@ -91,6 +91,11 @@ struct likeness_people *likeness_people_new(struct arena *arena, size_t expected
 void likeness_people_add(struct likeness_people *people, const struct likeness_person *person);
 size_t likeness_people_count(const struct likeness_people *people);
 
+/* Whether two names alone can be one person's, and in what they differ most: the surname sounds the
+ * same, surname and first name have changed places, …; LIKENESS_LAST_SAME if in nothing. */
+bool likeness_names(const struct likeness_person *one, const struct likeness_person *other,
+                    enum likeness_evidence *ret_difference) MUST_USE;
+
 /* ---- pairs ---------------------------------------------------------------------------------- */
 
 struct likeness_pair {

@@ -26,6 +26,9 @@ bool likeness_one_slip(const struct likeness_sound *a, const struct likeness_sou
 
 enum likeness_role { LIKENESS_LAST, LIKENESS_FIRST, LIKENESS_MIDDLE, LIKENESS_ROLES };
 
+/* Surname, first name, and all that stands behind it: "кызы" and "улы" may stand apart. */
+void likeness_split(str name_key, str first_key, str ret_words[LIKENESS_ROLES]);
+
 /* All words that sound alike. */
 struct likeness_group {
     uint64_t hash;

@@ -126,19 +126,14 @@ static uint64_t number_of(str text)
     return text.length == 0 ? 0 : str_hash(text) | 1;
 }
 
-/* "кызы" and "улы" may stand apart: all behind the first name is the patronymic. */
-static void split_first_key(str first_key, str *ret_first, str *ret_middle)
+void likeness_split(str name_key, str first_key, str ret_words[LIKENESS_ROLES])
 {
+    size_t given = first_key.length == 0 ? 0 : first_key.length + 1;
     ptrdiff_t blank = str_find_char(first_key, ' ');
-    *ret_first = blank < 0 ? first_key : str_slice(first_key, 0, (size_t)blank);
-    *ret_middle = blank < 0 ? (str){0} : str_from(first_key, (size_t)blank + 1);
-}
-
-static str last_name_of(const struct likeness_person *person)
-{
-    size_t rest = person->first_key.length == 0 ? 0 : person->first_key.length + 1;
-    return str_slice(person->name_key, 0,
-                     person->name_key.length > rest ? person->name_key.length - rest : 0);
+    ret_words[LIKENESS_LAST] =
+        str_slice(name_key, 0, name_key.length > given ? name_key.length - given : 0);
+    ret_words[LIKENESS_FIRST] = blank < 0 ? first_key : str_slice(first_key, 0, (size_t)blank);
+    ret_words[LIKENESS_MIDDLE] = blank < 0 ? (str){0} : str_from(first_key, (size_t)blank + 1);
 }
 
 static void count_card(struct likeness_people *people, const struct likeness_card *card)
@@ -156,9 +151,8 @@ static void count_card(struct likeness_people *people, const struct likeness_car
 
 void likeness_people_add(struct likeness_people *people, const struct likeness_person *person)
 {
-    str first;
-    str middle;
-    split_first_key(person->first_key, &first, &middle);
+    str words[LIKENESS_ROLES];
+    likeness_split(person->name_key, person->first_key, words);
     struct likeness_card card = {
         .id = person->id,
         .org = (uint32_t)likeness_mix((uint64_t)person->org_id, 1),
@@ -168,8 +162,9 @@ void likeness_people_add(struct likeness_people *people, const struct likeness_p
         .numbers = {number_of(person->snils_hash), number_of(person->iin_hash),
                     number_of(person->ticket_number), number_of(person->phone),
                     number_of(person->email)},
-        .names = {word_of(people, last_name_of(person), false), word_of(people, first, false),
-                  word_of(people, middle, true)},
+        .names = {word_of(people, words[LIKENESS_LAST], false),
+                  word_of(people, words[LIKENESS_FIRST], false),
+                  word_of(people, words[LIKENESS_MIDDLE], true)},
         .previous = word_of(people, person->previous_key, false),
     };
     *ARENA_PUSH(people->arena, people->cards, people->count, people->capacity) = card;

@@ -63,9 +63,10 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version) MUST_USE;
 
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
- * name and birth date. Weak: the same full name without a date to compare, or one typing slip in
- * the surname with the same birth date, or a surname that was changed: the previous one with the
- * same name and birth date. Never decides by itself. */
+ * name and birth date. Weak: the same full name without a date to compare; or the same birth date
+ * and a name that differs as one person's may (features/likeness: a typing slip, another alphabet,
+ * initials, names that changed places), or by a surname that was changed. Never decides by itself.
+ */
 enum members_likeness { MEMBERS_UNLIKE, MEMBERS_WEAK, MEMBERS_STRONG };
 struct members_match {
     enum members_likeness likeness;
