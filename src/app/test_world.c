@@ -360,6 +360,27 @@ static int64_t move_in(struct test_app *app, const struct test_place *place)
     return next_id;
 }
 
+/* Two members of the place who look alike. */
+static int64_t pair_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 50000000;
+    int64_t first = member_in(place->org_id);
+    int64_t second = 50000000 + ++next_id;
+    test_sql(app,
+             test_text("INSERT INTO member (region_id, id, org_id, org_path, status, last_name, "
+                       "first_name, name_key, sort_key, created_at, changed_at) "
+                       "SELECT region_id, %lld, org_id, org_path, status, last_name, "
+                       "first_name, name_key, sort_key, 0, 0 FROM member WHERE id = %lld",
+                       (long long)second, (long long)first));
+    test_sql(app,
+             test_text("INSERT INTO duplicate_pair (region_id, a_id, b_id, id, a_path, b_path, "
+                       "score, state) VALUES (%lld, %lld, %lld, %lld, '%.*s', '%.*s', 10, "
+                       "'open')",
+                       (long long)place->region_id, (long long)first, (long long)second,
+                       (long long)next_id, STR_ARG(place->path), STR_ARG(place->path)));
+    return next_id;
+}
+
 /* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
  * actor gets one of his own, as if loaded while he acted there. */
 static int64_t object_id(struct test_world *world, const struct test_line *line,
@@ -402,6 +423,9 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     bool is_of_member = str_equal(line->object, STR("mact"));
     if ((is_of_member || str_equal(line->object, STR("act"))) && place->path.length > 0) {
         return act_in(world->app, place, is_of_member);
+    }
+    if (str_equal(line->object, STR("pair")) && place->path.length > 0) {
+        return pair_in(world->app, place);
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
