@@ -19,7 +19,8 @@ bool bodies_find_post(struct request *req, int64_t id, struct bodies_db_post_row
 static struct reply bodies_list_page(struct request *req)
 {
     int64_t id = query_int(req, "org");
-    date day = query_date(req, "on");
+    /* As an address has it, or as people write it. */
+    date day = date_from_written(query_text(req, "on"), date_year(req->today));
     struct bodies_view view = {.day = date_is_none(day) ? req->today : day};
     if (!bodies_db_org(req->db, req->scope, id == 0 ? req->mandate.org_id : id, &view.org)) {
         return reply_not_found(req);
