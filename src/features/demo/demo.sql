@@ -91,7 +91,8 @@ VALUES (:id, :region_id, :body_id, :org_id, :post_type, :member_id, :last_name, 
 -- A body of that type for each organisation of the level.
 -- @insert add_bodies(first_id id, level int, body_type text, formed_on date)
 INSERT INTO body (id, region_id, org_id, body_type, formed_on)
-SELECT :first_id + row_number() OVER (ORDER BY o.path) - 1, o.region_id, o.id, :body_type, :formed_on
+SELECT :first_id + row_number() OVER (ORDER BY o.path) - 1, o.region_id, o.id, :body_type,
+       :formed_on
   FROM org o JOIN org_type t ON t.code = o.type WHERE t.level = :level;
 
 -- Those who chair the bodies directly below: the first is chair, then deputy and secretary. Eleven
@@ -121,7 +122,8 @@ SELECT :first_id + row_number() OVER (ORDER BY c.body_id, c.place) - 1, c.region
 -- The passports of regions and territories name the chairs of their committees.
 -- @system the demo's own people
 -- @exec set_chairs_above()
-UPDATE org SET chair = (SELECT p.last_name || ' ' || p.first_name || coalesce(' ' || p.middle_name, '')
+UPDATE org SET chair = (SELECT p.last_name || ' ' || p.first_name
+                               || coalesce(' ' || p.middle_name, '')
                           FROM body_post p JOIN body b ON b.id = p.body_id
                          WHERE p.org_id = org.id AND p.post_type = 'chair'
                            AND b.body_type = 'committee' LIMIT 1)
