@@ -204,6 +204,7 @@ static bool merge(struct merging *merging, str sign_in)
         return false;
     }
     carry_judgements(merging);
+    act_person_merged(req, pair->region_id, merging->goes->id, merging->stays->id);
     duplicates_db_drop_open(req->db, pair->region_id, merging->goes->id);
     keep_both(merging, sign_ins);
     log_merge(merging);
@@ -251,6 +252,24 @@ static bool is_the_card_that_was_seen(struct request *req, const char *field,
            version == side->version;
 }
 
+/* Posts and transfers belong to one card: they are ended or answered first. A sign-in that comes to
+ * a card with a post would come to its rights. */
+static const char *bound(struct request *req, const struct merging *merging, bool joins_sign_in)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const char *(*ask)(struct request *, int64_t, int64_t) = (*feature)->person_is_bound;
+        int64_t region_id = merging->pair->region_id;
+        const char *sentence = ask == NULL ? NULL : ask(req, region_id, merging->goes->id);
+        if (sentence == NULL && ask != NULL && joins_sign_in) {
+            sentence = ask(req, region_id, merging->stays->id);
+        }
+        if (sentence != NULL) {
+            return sentence;
+        }
+    }
+    return NULL;
+}
+
 /* What speaks against it; NULL if nothing does. */
 static const char *objection(struct request *req, const struct merging *merging,
                              const struct duplicates_merge_view *view)
@@ -263,7 +282,7 @@ static const char *objection(struct request *req, const struct merging *merging,
         !is_choice(&view->sign_ins, http_body_field(req->http, STR("sign_in")))) {
         return N_("Choose which sign-in belongs to the card that stays.");
     }
-    return NULL;
+    return bound(req, merging, must_choose(&view->sign_ins, merging->stays->id));
 }
 
 static str changed_since(struct request *req)
