@@ -95,6 +95,10 @@ $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJEC
 $(OUT)/bench_acts: $(OUT)/benchmarks/acts.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# Doubles in a union, for benchmarks/dedupe.sh.
+$(OUT)/bench_plant_doubles: $(OUT)/benchmarks/plant_doubles.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 $(OUT)/bench_write_xlsx: $(OUT)/benchmarks/write_xlsx.o
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ -lxlsxwriter
 $(OUT)/benchmarks/%.o: benchmarks/%.c | generated

@@ -20,6 +20,11 @@ enum right {
     RIGHT_ACCOUNTS_MANAGE,
     RIGHT_AUDIT_VIEW,
     RIGHT_JOBS_VIEW, /* of others in the organisation; one's own are always seen */
+    RIGHT_BODIES_VIEW,
+    RIGHT_BODIES_EDIT, /* write down who was elected to what, until when */
+    RIGHT_ROLES_GRANT, /* give a post with its rights; never more than one has oneself */
+    RIGHT_ROLES_EDIT,  /* what each post may do, and the types of organisations and bodies */
+    RIGHT_SEE_AS,      /* look at the program as somebody below sees it */
     RIGHT_COUNT,
 };
 
@@ -38,6 +43,21 @@ extern const struct access_right_name access_right_names[RIGHT_COUNT];
 extern const char *const access_role_labels[];
 
 bool access_may(const struct request *req, enum right right);
+
+/* Rights that nobody can hand on for a while: whoever got them could outlast the one who had them.
+ */
+#define ACCESS_NEVER_DELEGATED \
+    (right_bit(RIGHT_ROLES_GRANT) | right_bit(RIGHT_ROLES_EDIT) | right_bit(RIGHT_SEE_AS) | \
+     right_bit(RIGHT_ACCOUNTS_MANAGE))
+
+/* The bits of codes with blanks between, and back. Codes that nobody knows count for nothing. */
+uint64_t access_rights_of(str codes);
+str access_rights_text(struct arena *arena, uint64_t rights);
+
+/* What a mandate lets its holder do today: the rights of the role; of those, for a mandate that was
+ * handed on, the ones that were. */
+uint64_t access_mandate_rights(const struct app *app, str role, bool is_delegated,
+                               str delegated_rights);
 
 /* The scope of a right under the acting mandate; the zero scope without the right. region_id is 0
  * for a mandate of the union: personal queries then need access_scope_in_region. */

@@ -86,6 +86,39 @@ static bool lacks_second_factor(const struct request *req)
            !req->user.has_second_factor;
 }
 
+/* Who sees the program as somebody else writes nothing at all, opens nothing that is the other's
+ * alone, and sees no page for which his own post lacks the right. */
+static struct reply refuse_viewer(struct request *req)
+{
+    const struct route *route = req->route;
+    if (req->viewer.account_id == 0 || route->ends_see_as) {
+        return (struct reply){0};
+    }
+    if (is_write(req)) {
+        return reply_refused(req, str_of(_("You are only looking at the program as somebody else "
+                                           "sees it. Nothing was changed.")));
+    }
+    bool has_right = route->needs <= RIGHT_SIGNED_IN ||
+                     (req->viewer.mandate.rights & right_bit(route->needs)) != 0;
+    if (route->own_only || !has_right) {
+        return reply_refused(req,
+                             str_of(_("This person can open the page. It is not shown to you: "
+                                      "it is personal, or your own post has no right to it.")));
+    }
+    return (struct reply){0};
+}
+
+/* Files stay where they are while somebody only looks. */
+static struct reply without_file(struct request *req, struct reply reply)
+{
+    if (req->viewer.account_id == 0 || reply.file_fd <= 0) {
+        return reply;
+    }
+    reply_close_file(&reply);
+    return reply_refused(req, str_of(_("You are only looking at the program as somebody else sees "
+                                       "it. Nothing is downloaded.")));
+}
+
 /* What stands between the route and its handler. Returns a reply with status 0 when all is well. */
 static struct reply refuse_or_pass(struct request *req)
 {
@@ -96,6 +129,10 @@ static struct reply refuse_or_pass(struct request *req)
     if (!access_may(req, route->needs)) {
         audit_read(req, "access.refused", req->mandate.region_id, req->mandate.org_id, 0);
         return reply_forbidden(req);
+    }
+    struct reply looking = refuse_viewer(req);
+    if (looking.status != 0) {
+        return looking;
     }
     if (lacks_second_factor(req) && !route->without_second_factor) {
         return reply_see_other(req, STR("/account/code"));
@@ -125,7 +162,7 @@ static struct reply run_in_transaction(struct request *req)
     if (is_write(req) && form_key_was_used(req, &location)) {
         return reply_see_other(req, location);
     }
-    reply = req->route->handler(req);
+    reply = without_file(req, req->route->handler(req));
     assert(reply.status != 0);
     bool keeps = is_write(req) && (reply.status == 303 || reply.keep_changes);
     if (keeps && reply.status == 303) {
@@ -344,6 +381,7 @@ void app_free(struct app *app)
         compress_free(app->compressors[i]);
     }
     secret_keys_free(app->keys);
+    app_forget_roles(app);
     arena_free(app->arena);
 }
 
@@ -357,41 +395,90 @@ static void load_demo(struct app *app, struct db *db)
     }
 }
 
-/* Roles are data; a change counts from the next start of a worker (SIGHUP). */
+static uint64_t bits_of_role(str role, struct session_db_role_rights_rows rights)
+{
+    uint64_t bits = 0;
+    EACH (row, rights) {
+        bits |= str_equal(row->role, role) ? access_rights_of(row->right_code) : 0;
+    }
+    return bits;
+}
+
+static void fill_roles(struct app_roles *roles, struct db *db)
+{
+    struct session_db_roles_rows rows = session_db_roles(db);
+    struct session_db_role_rights_rows rights = session_db_role_rights(db);
+    struct session_db_setting_row version;
+    if (session_db_setting(db, STR("roles_version"), &version) &&
+        !str_to_int64(version.value, &roles->version)) {
+        roles->version = 0;
+    }
+    roles->items = ARENA_ARRAY(roles->arena, rows.count, struct app_role);
+    roles->count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct session_db_roles_row *row = &rows.items[i];
+        roles->items[i] = (struct app_role){.code = row->code,
+                                            .label = row->label,
+                                            .level = (int)row->level,
+                                            .rights = bits_of_role(row->code, rights),
+                                            .needs_second_factor = row->needs_second_factor};
+    }
+}
+
+/* Two threads may read them at once; both sets are right, and both are kept to the end. */
+static void take_roles(struct app *app, struct app_roles *roles)
+{
+    roles->older = atomic_load(&app->roles);
+    while (!atomic_compare_exchange_weak(&app->roles, &roles->older, roles)) {}
+}
+
+/* The rows live in an arena of their own; the caller sets the connection's arena again. */
 static bool load_roles(struct app *app, struct db *db)
 {
-    struct session_db_roles_rows roles = session_db_roles(db);
-    struct session_db_role_rights_rows rights = session_db_role_rights(db);
+    struct arena *arena = arena_new();
+    struct app_roles *roles = ARENA_NEW(arena, struct app_roles);
+    roles->arena = arena;
+    db_use_arena(db, arena);
+    fill_roles(roles, db);
     if (db_failure(db) != DB_FINE) {
+        arena_free(arena);
         return false;
     }
-    app->roles = ARENA_ARRAY(app->arena, roles.count, struct app_role);
-    for (size_t i = 0; i < roles.count; i++) {
-        const struct session_db_roles_row *row = &roles.items[i];
-        uint64_t bits = 0;
-        for (size_t j = 0; j < rights.count; j++) {
-            for (enum right right = 0; right < RIGHT_COUNT; right++) {
-                bool is_it =
-                    str_equal(rights.items[j].role, row->code) &&
-                    str_equal(rights.items[j].right_code, str_of(access_right_names[right].code));
-                bits |= is_it ? right_bit(right) : 0;
-            }
-        }
-        app->roles[i] = (struct app_role){.code = row->code,
-                                          .label = row->label,
-                                          .level = (int)row->level,
-                                          .rights = bits,
-                                          .needs_second_factor = row->needs_second_factor};
-    }
-    app->role_count = roles.count;
+    take_roles(app, roles);
     return true;
+}
+
+void app_forget_roles(struct app *app)
+{
+    struct app_roles *roles = atomic_load(&app->roles);
+    while (roles != NULL) {
+        struct app_roles *older = roles->older;
+        arena_free(roles->arena);
+        roles = older;
+    }
+    atomic_store(&app->roles, NULL);
+}
+
+void app_follow_roles(struct app *app, struct db *db, int64_t version)
+{
+    const struct app_roles *roles = app_roles(app);
+    if (roles == NULL || roles->version != version) {
+        /* Where that fails the request does, too. */
+        bool was_read = load_roles(app, db);
+        (void)was_read;
+    }
+}
+
+const struct app_roles *app_roles(const struct app *app)
+{
+    return atomic_load(&app->roles);
 }
 
 static bool load_settings(struct app *app, struct db *db)
 {
-    db_use_arena(db, app->arena);
     db_begin_read(db);
     bool was_read = load_roles(app, db);
+    db_use_arena(db, app->arena);
     load_demo(app, db);
     db_rollback(db);
     return was_read;
@@ -409,7 +496,7 @@ struct db *app_connection(struct app *app, int thread)
         }
         app->connections[thread] = db;
     }
-    if (thread == 0 && app->roles == NULL && !load_settings(app, app->connections[0])) {
+    if (thread == 0 && app_roles(app) == NULL && !load_settings(app, app->connections[0])) {
         /* Without them nobody would have any right; the next request tries again. */
         LOG_ERROR("database.roles", "read=0");
         return NULL;
@@ -472,9 +559,10 @@ date app_today(const struct app *app)
 
 const struct app_role *app_role(const struct app *app, str code)
 {
-    for (size_t i = 0; i < app->role_count; i++) {
-        if (str_equal(app->roles[i].code, code)) {
-            return &app->roles[i];
+    const struct app_roles *roles = app_roles(app);
+    for (size_t i = 0; roles != NULL && i < roles->count; i++) {
+        if (str_equal(roles->items[i].code, code)) {
+            return &roles->items[i];
         }
     }
     return NULL;

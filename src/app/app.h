@@ -46,6 +46,16 @@ struct app_role {
     bool needs_second_factor;
 };
 
+/* All roles as they were read at one moment. Never changed: a newer set takes its place, and who
+ * still reads the older one may go on. */
+struct app_roles {
+    struct arena *arena;
+    int64_t version;
+    struct app_role *items;
+    size_t count;
+    struct app_roles *older;
+};
+
 struct app {
     struct app_options options;
     struct arena *arena;
@@ -54,8 +64,7 @@ struct app {
     const struct route **routes;     /* by the router's index */
     struct db **connections;         /* one per thread, opened at first use */
     struct compressor **compressors; /* one per thread, too */
-    struct app_role *roles;
-    size_t role_count;
+    _Atomic(struct app_roles *) roles;
     int64_t swept_at;          /* by housekeeping */
     struct app_health *health; /* its own, unless a server gives one that its processes share */
     struct app_health own_health;
@@ -87,6 +96,12 @@ void app_note_write(struct app *app, const struct db *db, bool was_kept);
 /* Nothing can be saved at the moment: pages say so. Ends by itself. */
 bool app_is_read_only(const struct app *app);
 
+/* Roles are data. When the database says that they were changed, all processes read them anew with
+ * the next request that has somebody signed in. */
+void app_follow_roles(struct app *app, struct db *db, int64_t version);
+/* For tests: as in a process that has just begun. */
+void app_forget_roles(struct app *app);
+const struct app_roles *app_roles(const struct app *app);
 const struct app_role *app_role(const struct app *app, str code);
 
 /* An unnamed file in the data folder, for results that are sent or kept; -1 if there is no room. */

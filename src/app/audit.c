@@ -56,6 +56,16 @@ static str changes_json(struct request *req, const struct audit_change *changes,
     return copy;
 }
 
+int64_t audit_actor(const struct request *req)
+{
+    return req->viewer.account_id != 0 ? req->viewer.account_id : req->user.account_id;
+}
+
+int64_t audit_acting_org(const struct request *req)
+{
+    return req->viewer.account_id != 0 ? req->viewer.mandate.org_id : req->mandate.org_id;
+}
+
 struct audit_record audit_record_of(struct request *req, const struct audit_change *changes,
                                     size_t change_count)
 {
@@ -74,8 +84,8 @@ void audit_put(struct request *req, const char *action, int64_t region_id, int64
     struct audit_db_add_values values = {
         .id = ids_new(),
         .happened_at = req->now,
-        .account_id = req->user.account_id,
-        .acting_org_id = req->mandate.org_id,
+        .account_id = audit_actor(req),
+        .acting_org_id = audit_acting_org(req),
         .mutation_id = req->mutation_id,
         .action = str_of(action),
         .region_id = region_id,

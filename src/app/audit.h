@@ -32,6 +32,10 @@ struct audit_record audit_record_of(struct request *req, const struct audit_chan
 void audit_put(struct request *req, const char *action, int64_t region_id, int64_t object_id,
                int64_t person_id, const struct audit_record *record);
 
+/* Who is named in the log, and for which organisation he acts: never the one as whom he looks. */
+int64_t audit_actor(const struct request *req);
+int64_t audit_acting_org(const struct request *req);
+
 /* Noted after the reply is made, outside the transaction; never fails the request. */
 void audit_read(struct request *req, const char *action, int64_t region_id, int64_t object_id,
                 int64_t person_id);

@@ -66,7 +66,7 @@ void audit_spool_write(struct request *req)
         buf_put_format(&lines,
                        "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s %" PRId64 " %" PRId64
                        " %" PRId64 "\n",
-                       note->id, req->now, req->user.account_id, req->mandate.org_id, note->action,
+                       note->id, req->now, audit_actor(req), audit_acting_org(req), note->action,
                        note->region_id, note->object_id, note->person_id);
     }
     const char *text = str_to_c(req->arena, buf_str(&lines));

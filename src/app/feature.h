@@ -22,7 +22,9 @@ struct route {
     bool slow;                  /* runs on the pool: hashing, uploads, exports */
     int64_t body_limit;         /* bytes of body; 0 = 64 KiB */
     bool without_second_factor; /* open to those whose post asks for a code and who have none yet */
-    bool reads_only; /* a POST that changes nothing: what is asked must not stand in an address */
+    bool reads_only;  /* a POST that changes nothing: what is asked must not stand in an address */
+    bool own_only;    /* concerns its owner alone: never shown to who sees the program as him */
+    bool ends_see_as; /* the one write that goes through while somebody does */
     bool own_protection; /* a POST whose handler checks the sender itself (no form key) */
 };
 

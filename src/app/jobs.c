@@ -115,6 +115,17 @@ const struct job_kind *jobs_kind(str name)
 }
 
 /* The rights of the person who ordered the work, as they are now. */
+static void follow_roles(struct request *req)
+{
+    struct session_db_setting_row setting;
+    int64_t version;
+    if (session_db_setting(req->db, STR("roles_version"), &setting) &&
+        str_to_int64(setting.value, &version)) {
+        app_follow_roles(req->app, req->db, version);
+        db_use_arena(req->db, req->arena);
+    }
+}
+
 static bool take_rights(struct request *req, const struct jobs_db_next_row *job)
 {
     struct jobs_db_account_row account;
@@ -131,19 +142,23 @@ static bool take_rights(struct request *req, const struct jobs_db_next_row *job)
                               .first_name = account.first_name,
                               .middle_name = account.middle_name,
                               .is_staff = true};
+    follow_roles(req);
     struct session_db_mandates_rows mandates =
         session_db_mandates(req->db, job->account_id, req->today);
     for (size_t i = 0; i < mandates.count; i++) {
         const struct session_db_mandates_row *row = &mandates.items[i];
-        const struct app_role *role = app_role(req->app, row->role);
-        if (row->id == job->mandate_id && role != NULL) {
-            req->mandate = (struct mandate){.id = row->id,
-                                            .region_id = row->region_id,
-                                            .org_id = row->org_id,
-                                            .org_path = row->org_path,
-                                            .org_name = row->org_name,
-                                            .role = row->role,
-                                            .rights = role->rights};
+        if (row->id == job->mandate_id) {
+            req->mandate =
+                (struct mandate){.id = row->id,
+                                 .region_id = row->region_id,
+                                 .org_id = row->org_id,
+                                 .org_path = row->org_path,
+                                 .org_name = row->org_name,
+                                 .role = row->role,
+                                 .rights = access_mandate_rights(
+                                     req->app, row->role, row->delegated_from != 0, row->rights),
+                                 .org_level = (int)row->org_level,
+                                 .delegated_from = row->delegated_from};
             return true;
         }
     }

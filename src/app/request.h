@@ -37,7 +37,19 @@ struct mandate {
     str org_path;
     str org_name;
     str role;        /* 'region_specialist', see app/access.h */
+    int org_level;   /* of the organisation's type: 0 the union, 3 a primary, 4 and 5 below */
     uint64_t rights; /* bits of enum right */
+    date valid_to;   /* none: no end is set */
+    int64_t delegated_from; /* the mandate out of which it was handed on; 0 = an own one */
+};
+
+/* Who looks at the program as somebody else sees it: `user` and `mandate` of the request are then
+ * the other's, nothing can be written, and the log names this one. account_id 0 = nobody does. */
+struct viewer {
+    int64_t account_id;
+    struct mandate mandate;
+    str name;
+    int64_t until;
 };
 
 struct request {
@@ -50,6 +62,7 @@ struct request {
     int64_t now; /* seconds since 1970, UTC */
     struct user user;
     struct mandate mandate;
+    struct viewer viewer;
     const struct mandate *mandates; /* all that are in force today, the acting one among them */
     size_t mandate_count;
     struct scope scope; /* for the right that the route needs; see app/access.h */

@@ -34,15 +34,12 @@ static str cookie_value(struct request *req, str token, int64_t seconds)
                       req->http->is_secure ? "; Secure" : "");
 }
 
-static void take_mandates(struct request *req, int64_t chosen_id)
+static struct mandate *mandates_of(struct request *req, int64_t account_id, size_t *ret_count)
 {
-    struct session_db_mandates_rows rows =
-        session_db_mandates(req->db, req->user.account_id, req->today);
+    struct session_db_mandates_rows rows = session_db_mandates(req->db, account_id, req->today);
     struct mandate *mandates = ARENA_ARRAY(req->arena, rows.count, struct mandate);
-    size_t acting = 0;
     for (size_t i = 0; i < rows.count; i++) {
         const struct session_db_mandates_row *row = &rows.items[i];
-        const struct app_role *role = app_role(req->app, row->role);
         mandates[i] = (struct mandate){
             .id = row->id,
             .region_id = row->region_id,
@@ -50,19 +47,134 @@ static void take_mandates(struct request *req, int64_t chosen_id)
             .org_path = row->org_path,
             .org_name = row->org_name,
             .role = row->role,
-            .rights = role == NULL ? 0 : role->rights,
+            .rights =
+                access_mandate_rights(req->app, row->role, row->delegated_from != 0, row->rights),
+            .org_level = (int)row->org_level,
+            .valid_to = row->valid_to,
+            .delegated_from = row->delegated_from,
         };
-        if (row->id == chosen_id) {
-            acting = i;
-        }
+    }
+    *ret_count = rows.count;
+    return mandates;
+}
+
+static void take_mandates(struct request *req, int64_t chosen_id)
+{
+    struct mandate *mandates = mandates_of(req, req->user.account_id, &req->mandate_count);
+    size_t acting = 0;
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        acting = mandates[i].id == chosen_id ? i : acting;
     }
     req->mandates = mandates;
-    req->mandate_count = rows.count;
-    if (rows.count > 0) {
+    if (req->mandate_count > 0) {
         req->mandate = mandates[acting];
         const struct app_role *role = app_role(req->app, req->mandate.role);
         req->user.must_add_second_factor = role != NULL && role->needs_second_factor;
     }
+}
+
+/* A session that a member began lives for a month. When a post with rights begins meanwhile, it has
+ * the rights of one of staff only for as long as one of staff may last. */
+static bool is_too_old_for_staff(const struct request *req)
+{
+    uint64_t rights = 0;
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        rights |= req->mandates[i].rights;
+    }
+    return rights != 0 && !req->user.is_staff &&
+           (req->now - req->user.seen_at >= SESSION_STAFF_IDLE_SECONDS ||
+            req->now - req->user.signed_in_at >= SESSION_STAFF_SECONDS);
+}
+
+static void forget_user(struct request *req)
+{
+    req->user = (struct user){0};
+    req->mandate = (struct mandate){0};
+    req->mandates = NULL;
+    req->mandate_count = 0;
+}
+
+/* ---- seeing as somebody else ---------------------------------------------------------------- */
+
+static int level_of(const struct request *req, const struct mandate *mandate)
+{
+    const struct app_role *role = app_role(req->app, mandate->role);
+    return role == NULL ? 0 : role->level;
+}
+
+/* Of the other's mandates those in the own subtree; none if any stands above the own. */
+static struct mandate *mandates_to_see(struct request *req, int64_t account_id, size_t *ret_count)
+{
+    size_t count = 0;
+    size_t kept = 0;
+    struct mandate *mandates = mandates_of(req, account_id, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (level_of(req, &mandates[i]) < level_of(req, &req->mandate) ||
+            mandates[i].org_path.length < req->mandate.org_path.length) {
+            *ret_count = 0;
+            return mandates;
+        }
+        if (str_starts_with(mandates[i].org_path, req->mandate.org_path)) {
+            mandates[kept++] = mandates[i];
+        }
+    }
+    *ret_count = kept;
+    return mandates;
+}
+
+bool session_may_see_as(struct request *req, int64_t account_id)
+{
+    struct session_db_account_row account;
+    size_t count = 0;
+    if (!access_may(req, RIGHT_SEE_AS) || req->viewer.account_id != 0 ||
+        req->mandate.delegated_from != 0 || account_id == req->user.account_id ||
+        !session_db_account(req->db, account_id, &account)) {
+        return false;
+    }
+    (void)mandates_to_see(req, account_id, &count);
+    return count > 0;
+}
+
+/* Decided anew with each request: a right or a post that has ended ends this, too. */
+static void look_as(struct request *req, int64_t account_id, int64_t until)
+{
+    struct session_db_account_row account;
+    bool lacks_code = req->user.must_add_second_factor && !req->user.has_second_factor;
+    if (lacks_code || !session_may_see_as(req, account_id) ||
+        !session_db_account(req->db, account_id, &account)) {
+        return;
+    }
+    bool sees_members = access_may(req, RIGHT_MEMBERS_VIEW);
+    req->viewer = (struct viewer){
+        .account_id = req->user.account_id,
+        .mandate = req->mandate,
+        .name = str_format(req->arena, "%.*s %.*s", STR_ARG(req->user.last_name),
+                           STR_ARG(req->user.first_name)),
+        .until = until,
+    };
+    size_t count = 0;
+    struct mandate viewers = req->mandate;
+    req->mandates = mandates_to_see(req, account_id, &count);
+    req->mandate_count = count;
+    req->mandate = count > 0 ? req->mandates[0] : viewers;
+    req->user.account_id = account_id;
+    req->user.last_name = account.last_name;
+    req->user.first_name = account.first_name;
+    req->user.middle_name = account.middle_name;
+    req->user.person_id = sees_members ? account.person_id : 0;
+    req->user.person_region_id = sees_members ? account.person_region_id : 0;
+    req->user.must_add_second_factor = false;
+}
+
+void session_see_as(struct request *req, int64_t account_id)
+{
+    session_db_see_as(req->db, req->user.session_id, account_id, req->mandate.id,
+                      req->now + SESSION_SEE_AS_SECONDS);
+}
+
+void session_see_as_oneself(struct request *req)
+{
+    session_db_see_as(req->db, req->user.session_id, 0, 0, 0);
 }
 
 void session_load(struct request *req)
@@ -72,8 +184,13 @@ void session_load(struct request *req)
         return;
     }
     struct session_db_find_row row;
+    int64_t roles_version = 0;
     if (!session_db_find(req->db, token_hash(req, token), req->now, &row)) {
         return;
+    }
+    if (str_to_int64(row.roles_version, &roles_version)) {
+        app_follow_roles(req->app, req->db, roles_version);
+        db_use_arena(req->db, req->arena);
     }
     req->user = (struct user){
         .account_id = row.account_id,
@@ -94,6 +211,13 @@ void session_load(struct request *req)
     req->theme = (int)row.theme;
     req->large_type = row.large_type;
     take_mandates(req, row.mandate_id);
+    if (is_too_old_for_staff(req)) {
+        forget_user(req);
+        return;
+    }
+    if (row.see_as_until > req->now && row.see_as_mandate == req->mandate.id) {
+        look_as(req, row.see_as_account, row.see_as_until);
+    }
 }
 
 /* Staff sessions end twelve hours after the sign-in, however busy they are. */
@@ -190,8 +314,13 @@ void session_end_others(struct request *req, int64_t account_id, int64_t session
 
 bool session_act_as(struct request *req, int64_t mandate_id)
 {
-    return session_db_act_as(req->db, req->user.session_id, mandate_id, req->user.account_id,
-                             req->today);
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        if (req->mandates[i].id == mandate_id) {
+            session_db_act_as(req->db, req->user.session_id, mandate_id);
+            return true;
+        }
+    }
+    return false;
 }
 
 void session_set_toast(struct request *req, str sentence, int64_t undo_mutation_id)

@@ -28,6 +28,14 @@ str session_end(struct request *req);
 /* Ends one session of the account (0 = all but the one of the request). */
 void session_end_others(struct request *req, int64_t account_id, int64_t session_id);
 
+/* Looking at the program as somebody else sees it: for a quarter of an hour, read only. */
+#define SESSION_SEE_AS_SECONDS (15 * 60)
+/* Whether the acting person may: the other holds a post in the own subtree, none in force stands
+ * above the own, and he is somebody else. */
+bool session_may_see_as(struct request *req, int64_t account_id) MUST_USE;
+void session_see_as(struct request *req, int64_t account_id);
+void session_see_as_oneself(struct request *req);
+
 /* Another post of the same person from now on; false if it is not his or not in force. */
 bool session_act_as(struct request *req, int64_t mandate_id) MUST_USE;
 

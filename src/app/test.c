@@ -286,6 +286,31 @@ static struct http_request *new_http(struct test_app *app, enum http_method meth
     return http;
 }
 
+void test_sign_in_again(struct test_app *app, int64_t account_id)
+{
+    size_t at = 0;
+    while (at < app->session_count && app->sessions[at].account_id != account_id) {
+        at++;
+    }
+    struct db *db = app_connection(app->app, 0);
+    struct request *req = app_system_request(app->app, app->arena, db);
+    req->http->remote_address = STR(ADDRESS);
+    db_begin_write(db);
+    str cookie = session_start(req, account_id, true);
+    must(db_commit(db), "a session");
+    ptrdiff_t equals = str_find_char(cookie, '=');
+    ptrdiff_t end = str_find_char(cookie, ';');
+    app->sessions[at].account_id = account_id;
+    app->sessions[at].token = str_slice(cookie, (size_t)equals + 1, (size_t)(end - equals - 1));
+    app->sessions[at].form_secret = test_sql_text(
+        app, str_format(app->arena,
+                        "SELECT form_secret FROM session WHERE account_id = %lld ORDER BY id DESC "
+                        "LIMIT 1",
+                        (long long)account_id)
+                 .data);
+    app->session_count = MAX_OF(app->session_count, at + 1);
+}
+
 int64_t test_account(struct test_app *app, const char *role, const char *org_short_name)
 {
     must(app->session_count < SESSIONS, "room for one more account");
@@ -307,22 +332,7 @@ int64_t test_account(struct test_app *app, const char *role, const char *org_sho
                         (long long)ids_new(), (long long)account_id, STR_ARG(region),
                         (long long)org_id, role)
                  .data);
-    struct db *db = app_connection(app->app, 0);
-    struct request *req = app_system_request(app->app, app->arena, db);
-    req->http->remote_address = STR(ADDRESS);
-    db_begin_write(db);
-    str cookie = session_start(req, account_id, true);
-    must(db_commit(db), "a session");
-    ptrdiff_t equals = str_find_char(cookie, '=');
-    ptrdiff_t end = str_find_char(cookie, ';');
-    app->sessions[app->session_count].account_id = account_id;
-    app->sessions[app->session_count].token =
-        str_slice(cookie, (size_t)equals + 1, (size_t)(end - equals - 1));
-    app->sessions[app->session_count].form_secret = test_sql_text(
-        app, str_format(app->arena, "SELECT form_secret FROM session WHERE account_id = %lld",
-                        (long long)account_id)
-                 .data);
-    app->session_count++;
+    test_sign_in_again(app, account_id);
     return account_id;
 }
 
@@ -472,8 +482,7 @@ void test_restart(struct test_app *app)
     for (int i = 0; i < app->app->options.threads; i++) {
         db_drop(&app->app->connections[i]);
     }
-    app->app->roles = NULL;
-    app->app->role_count = 0;
+    app_forget_roles(app->app);
     app->app->has_lost_writes = false;
     app->app->own_health = (struct app_health){0};
 }

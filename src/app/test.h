@@ -31,6 +31,10 @@ str test_org_path(struct test_app *app, const char *short_name);
 /* An account holding that role there, signed in (staff with their second factor done). */
 int64_t test_account(struct test_app *app, const char *role, const char *org_short_name);
 
+/* A new session of an account: after the day has changed, or when a new post has ended the old one.
+ */
+void test_sign_in_again(struct test_app *app, int64_t account);
+
 /* A request of that account (0 = nobody). The body is urlencoded; the form key is added. */
 struct reply test_get(struct test_app *app, int64_t account, const char *path);
 struct reply test_post(struct test_app *app, int64_t account, const char *path, const char *body);

@@ -63,6 +63,31 @@ static int64_t mandate_in(int64_t org_id)
     return org_id + 20000000;
 }
 
+static int64_t body_in(int64_t org_id)
+{
+    return org_id + 50000000;
+}
+
+static int64_t post_in(int64_t org_id)
+{
+    return org_id + 60000000;
+}
+
+/* Its appointed people, with one who has no rights from it. */
+static void plant_body(struct test_app *app, const struct test_place *place)
+{
+    test_sql(app, test_text("INSERT INTO body (id, region_id, org_id, body_type, formed_on) "
+                            "VALUES (%lld, %lld, %lld, 'officers', '2020-01-01')",
+                            (long long)body_in(place->org_id), (long long)place->region_id,
+                            (long long)place->org_id));
+    test_sql(app,
+             test_text("INSERT INTO body_post (id, region_id, body_id, org_id, post_type, "
+                       "last_name, first_name, valid_from, changed_at) VALUES (%lld, %lld, %lld, "
+                       "%lld, 'correspondent', 'Ким', 'Анна', '2020-01-01', 0)",
+                       (long long)post_in(place->org_id), (long long)place->region_id,
+                       (long long)body_in(place->org_id), (long long)place->org_id));
+}
+
 /* A member and a lowly post in each organisation; personal data belong to a region, so the union
  * has no member of its own. */
 static void plant_objects(struct test_world *world, const struct test_place *place,
@@ -74,6 +99,7 @@ static void plant_objects(struct test_world *world, const struct test_place *pla
                  "(%lld, %lld, %lld, %lld, 'group_organiser', '2026-01-01')",
                  (long long)mandate_in(place->org_id), (long long)account_id,
                  (long long)place->region_id, (long long)place->org_id));
+    plant_body(world->app, place);
     if (place->region_id == 0) {
         return;
     }
@@ -334,6 +360,27 @@ static int64_t move_in(struct test_app *app, const struct test_place *place)
     return next_id;
 }
 
+/* Two members of the place who look alike. */
+static int64_t pair_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 50000000;
+    int64_t first = member_in(place->org_id);
+    int64_t second = 50000000 + ++next_id;
+    test_sql(app,
+             test_text("INSERT INTO member (region_id, id, org_id, org_path, status, last_name, "
+                       "first_name, name_key, sort_key, created_at, changed_at) "
+                       "SELECT region_id, %lld, org_id, org_path, status, last_name, "
+                       "first_name, name_key, sort_key, 0, 0 FROM member WHERE id = %lld",
+                       (long long)second, (long long)first));
+    test_sql(app,
+             test_text("INSERT INTO duplicate_pair (region_id, a_id, b_id, id, a_path, b_path, "
+                       "score, state) VALUES (%lld, %lld, %lld, %lld, '%.*s', '%.*s', 10, "
+                       "'open')",
+                       (long long)place->region_id, (long long)first, (long long)second,
+                       (long long)next_id, STR_ARG(place->path), STR_ARG(place->path)));
+    return next_id;
+}
+
 /* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
  * actor gets one of his own, as if loaded while he acted there. */
 static int64_t object_id(struct test_world *world, const struct test_line *line,
@@ -344,6 +391,12 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     }
     if (str_equal(line->object, STR("mandate"))) {
         return mandate_in(place->org_id);
+    }
+    if (str_equal(line->object, STR("body"))) {
+        return body_in(place->org_id);
+    }
+    if (str_equal(line->object, STR("post"))) {
+        return post_in(place->org_id);
     }
     if (str_equal(line->object, STR("sheet")) && actor->account != 0 && place->path.length > 0) {
         static int64_t next_id = 30000000;
@@ -370,6 +423,9 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     bool is_of_member = str_equal(line->object, STR("mact"));
     if ((is_of_member || str_equal(line->object, STR("act"))) && place->path.length > 0) {
         return act_in(world->app, place, is_of_member);
+    }
+    if (str_equal(line->object, STR("pair")) && place->path.length > 0) {
+        return pair_in(world->app, place);
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);

@@ -11,14 +11,20 @@ int64_t undo_offer(struct request *req, const struct undo *undo)
                                .version = undo->version,
                                .kept = undo->kept,
                                .made_at = req->now,
+                               .kind = undo->kind,
                            });
     return req->mutation_id;
 }
 
 bool undo_find(struct request *req, int64_t id, struct undo *ret_undo)
 {
+    return undo_find_kind(req, (str){0}, id, ret_undo);
+}
+
+bool undo_find_kind(struct request *req, str kind, int64_t id, struct undo *ret_undo)
+{
     struct undo_db_find_row row;
-    if (!undo_db_find(req->db, id, req->user.account_id, &row)) {
+    if (!undo_db_find(req->db, id, req->user.account_id, kind, &row)) {
         return false;
     }
     *ret_undo = (struct undo){
@@ -27,8 +33,18 @@ bool undo_find(struct request *req, int64_t id, struct undo *ret_undo)
         .version = row.version,
         .kept = row.kept,
         .made_at = row.made_at,
+        .kind = kind,
     };
     return true;
+}
+
+struct html_link undo_address(struct request *req, int64_t id)
+{
+    struct undo_db_kind_row row;
+    bool has_kind = undo_db_kind(req->db, id, &row) && !str_is_empty(row.kind);
+    return (struct html_link){
+        has_kind ? str_format(req->arena, "/%.*s/undo/%lld", STR_ARG(row.kind), (long long)id)
+                 : str_format(req->arena, "/undo/%lld", (long long)id)};
 }
 
 bool undo_is_late(const struct request *req, const struct undo *undo)

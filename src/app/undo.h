@@ -14,6 +14,7 @@ struct undo {
     int64_t version; /* of the object after the change */
     str kept;        /* empty: it was added, nothing was there before */
     int64_t made_at;
+    str kind; /* the feature that takes it back at /KIND/undo/ID; empty: a card, at /undo/ID */
 };
 
 /* Keeps it under the mutation of the request, which is returned for reply_done. */
@@ -21,7 +22,11 @@ int64_t undo_offer(struct request *req, const struct undo *undo);
 
 /* What the signed-in person did; never what another did. It may be too late for it. */
 bool undo_find(struct request *req, int64_t id, struct undo *ret_undo) MUST_USE;
+bool undo_find_kind(struct request *req, str kind, int64_t id, struct undo *ret_undo) MUST_USE;
 bool undo_is_late(const struct request *req, const struct undo *undo);
+
+/* Where the button of the toast leads to. */
+struct html_link undo_address(struct request *req, int64_t id);
 
 /* It was taken back: not a second time. */
 void undo_forget(struct request *req, const struct undo *undo);

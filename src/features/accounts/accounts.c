@@ -43,7 +43,7 @@ static struct reply sign_in_page(struct request *req)
     return reply_page(req, _("Sign in"), accounts_html_sign_in(req, &form, password_set));
 }
 
-static str login_of(struct request *req, str typed)
+str accounts_login_of(struct request *req, str typed)
 {
     str phone = phone_e164(req->arena, typed);
     return phone.length > 0 ? phone : utf8_lower(req->arena, typed);
@@ -114,7 +114,7 @@ static struct reply sign_in_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, &form, false));
     }
-    str login = login_of(req, form_text(&form, "login"));
+    str login = accounts_login_of(req, form_text(&form, "login"));
     str subject = str_join(req->arena, STR("sign-in:"), login);
     if (accounts_guard_is_over(req, subject)) {
         return sign_in_failed(
@@ -245,10 +245,10 @@ static const struct route routes[] = {
     {GET, "/reset/:token", accounts_new_password_page, .needs = RIGHT_NOBODY},
     {POST, "/reset/:token", accounts_new_password_action, .needs = RIGHT_NOBODY, .slow = true},
     {POST, "/preferences", accounts_look_action, .needs = RIGHT_NOBODY},
-    {GET, "/account", accounts_own_page, .needs = RIGHT_SIGNED_IN},
+    {GET, "/account", accounts_own_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {POST, "/account/preferences", accounts_preferences_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/password", accounts_password_action, .needs = RIGHT_SIGNED_IN, .slow = true},
-    {GET, "/account/code", accounts_code_page, .needs = RIGHT_SIGNED_IN,
+    {GET, "/account/code", accounts_code_page, .needs = RIGHT_SIGNED_IN, .own_only = true,
      .without_second_factor = true},
     {POST, "/account/code", accounts_code_action, .needs = RIGHT_SIGNED_IN,
      .without_second_factor = true},
@@ -256,6 +256,10 @@ static const struct route routes[] = {
     {POST, "/account/sessions/end", accounts_end_session_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/act-as", accounts_act_as_action, .needs = RIGHT_SIGNED_IN,
      .without_second_factor = true},
+    {GET, "/account/delegate", accounts_delegate_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {POST, "/account/delegate", accounts_delegate_action, .needs = RIGHT_SIGNED_IN},
+    {POST, "/account/delegations/:id/end", accounts_end_delegation_action,
+     .needs = RIGHT_SIGNED_IN},
     {GET, "/accounts", accounts_list_page, .needs = RIGHT_ACCOUNTS_MANAGE},
     {GET, "/accounts/new", accounts_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
     {POST, "/accounts/new", accounts_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},

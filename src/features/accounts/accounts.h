@@ -34,5 +34,49 @@ struct accounts_new {
 };
 int64_t accounts_create(struct request *req, const struct accounts_new *account);
 
+/* A person as a body knows him: of the register, or by the address of the sign-in and the name. */
+struct accounts_person {
+    int64_t region_id;
+    int64_t person_id; /* 0: not on the register */
+    str email, phone;
+    str last_name, first_name;
+};
+/* The account of a person, 0 if there is none. One that is found by address and name is joined to
+ * the person. */
+int64_t accounts_of_person(struct request *req, const struct accounts_person *person);
+
+/* What a post in a body gives to its holder. */
+struct accounts_post {
+    int64_t post_id;
+    int64_t account_id; /* 0: has no sign-in */
+    int64_t region_id;
+    int64_t org_id;
+    str org_path;
+    str role; /* empty: no rights */
+    date valid_from;
+    date valid_to; /* none: no end */
+    str basis;
+};
+enum accounts_following {
+    ACCOUNTS_NO_RIGHTS, /* the post gives none, or its holder has no sign-in, or it is over */
+    ACCOUNTS_FOLLOWS,   /* the mandate has the dates of the post */
+    ACCOUNTS_WAITS,     /* it has less than the post: somebody with the right has to give it */
+};
+/* Makes the mandate follow the post, as far as the acting person may. Less always; more only with
+ * the right to give posts, in the own subtree, no more than he has himself, and never to oneself.
+ */
+enum accounts_following accounts_follow_post(struct request *req, const struct accounts_post *post);
+
+/* The dates of the mandate that follows a post; false if there is none. */
+bool accounts_dates_of_post(struct request *req, int64_t post_id, date *ret_from,
+                            date *ret_to) MUST_USE;
+/* A change of the post is taken back by who made it a moment ago: the mandate is what it was. */
+void accounts_put_back_dates(struct request *req, int64_t post_id, date from, date until);
+
+/* The role is not above the acting one, and has no right that the acting mandate lacks. */
+bool accounts_is_no_more_than_own(const struct request *req, str role_code);
+/* And he may give posts. */
+bool accounts_may_grant(const struct request *req, str role_code);
+
 /* How many posts in the scope end from today until that day. */
 int64_t accounts_ending(struct request *req, struct scope scope, date until);

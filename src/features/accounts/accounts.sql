@@ -86,9 +86,9 @@ SELECT count(*) AS total
 -- A post within the range of paths.
 -- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text,
 --   org_name text, last_name text, first_name text, middle_name text, valid_from date,
---   valid_to date, region_id id
+--   valid_to date, region_id id, post_id id
 SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.first_name,
-       a.middle_name, m.valid_from, m.valid_to, m.region_id
+       a.middle_name, m.valid_from, m.valid_to, m.region_id, m.post_id
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE m.id = :id AND o.path >= :path_from AND o.path < :path_to;
 
@@ -107,6 +107,58 @@ SELECT count(*) AS total FROM mandate
  WHERE account_id = :account_id AND org_id = :org_id AND role = :role
    AND (valid_to IS NULL OR valid_to >= :valid_from)
    AND (:valid_to IS NULL OR valid_from <= :valid_to);
+
+-- ---- mandates that follow a post ---------------------------------------------------------------
+
+-- @one of_person(region_id id, person_id id): id id
+SELECT id FROM account
+ WHERE person_region_id = :region_id AND person_id = :person_id AND is_closed = 0
+ ORDER BY id LIMIT 1;
+
+-- Never takes an account away from a person whom it belongs to.
+-- @exec set_person(id id, region_id id, person_id id)
+UPDATE account SET person_region_id = :region_id, person_id = :person_id
+ WHERE id = :id AND person_id IS NULL;
+
+-- @one following(post_id id): id id, account_id id, region_id id, role text, valid_from date,
+--   valid_to date
+SELECT id, account_id, region_id, role, valid_from, valid_to FROM mandate
+ WHERE post_id = :post_id ORDER BY id DESC LIMIT 1;
+
+-- @insert add_following(id id, account_id id, region_id int, org_id id, role text,
+--   valid_from date, valid_to date, basis text, post_id id)
+INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from, valid_to, basis, post_id)
+VALUES (:id, :account_id, :region_id, :org_id, :role, :valid_from, :valid_to, :basis, :post_id);
+
+-- @exec set_dates(id id, valid_from date, valid_to date)
+UPDATE mandate SET valid_from = :valid_from, valid_to = :valid_to WHERE id = :id;
+
+-- ---- handing on --------------------------------------------------------------------------------
+
+-- @insert add_delegation(id id, account_id id, region_id int, org_id id, role text,
+--   valid_from date, valid_to date, basis text, delegated_from id, rights text)
+INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from, valid_to, basis,
+                     delegated_from, rights)
+VALUES (:id, :account_id, :region_id, :org_id, :role, :valid_from, :valid_to, :basis,
+        :delegated_from, :rights);
+
+-- What an account has handed on or was handed on, unless it is over.
+-- @many delegations(account_id id, today date): id id, org_name text, valid_from date,
+--   valid_to date, rights text, giver_id id, giver_last_name text, giver_first_name text,
+--   last_name text, first_name text
+SELECT m.id, o.short_name AS org_name, m.valid_from, m.valid_to, m.rights, g.id AS giver_id,
+       g.last_name AS giver_last_name, g.first_name AS giver_first_name, a.last_name, a.first_name
+  FROM mandate m JOIN mandate s ON s.id = m.delegated_from JOIN account g ON g.id = s.account_id
+  JOIN account a ON a.id = m.account_id JOIN org o ON o.id = m.org_id
+ WHERE (m.account_id = :account_id OR s.account_id = :account_id) AND m.valid_to >= :today
+   AND m.delegated_from IS NOT NULL AND (s.valid_to IS NULL OR s.valid_to >= :today)
+ ORDER BY m.valid_to, m.id;
+
+-- One that the account has handed on or was handed on.
+-- @one delegation(id id, account_id id): id id, account_id id, region_id id, valid_to date
+SELECT m.id, m.account_id, m.region_id, m.valid_to
+  FROM mandate m JOIN mandate s ON s.id = m.delegated_from
+ WHERE m.id = :id AND (m.account_id = :account_id OR s.account_id = :account_id);
 
 -- @many roles(): code text, label text, level int
 SELECT code, label, level FROM role ORDER BY position;

@@ -1,6 +1,7 @@
 /* What the files of this folder share. */
 #pragma once
 
+#include "app/app.h"
 #include "features/accounts/accounts.h"
 #include "features/accounts/accounts.sql.h"
 
@@ -47,6 +48,24 @@ struct reply accounts_act_as_action(struct request *req);
 /* One more post for an account that there is; tells its owner. Checks nothing. */
 void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post);
 
+/* The level of roles that concern oneself alone. */
+#define ACCOUNTS_LEVEL_ONESELF 9
+
+/* What is typed at the sign-in, as it is kept. */
+str accounts_login_of(struct request *req, str typed);
+bool accounts_same_word(struct request *req, str a, str b);
+str accounts_full_name(struct request *req);
+
+/* ---- accounts_delegate.c: handing on rights for a while ------------------------------------- */
+
+/* The rights of the acting mandate that could be handed on; none of one that was handed on. */
+uint64_t accounts_delegable(const struct request *req);
+/* "See members, Export lists" */
+str accounts_rights_words(struct request *req, str codes);
+struct reply accounts_delegate_page(struct request *req);
+struct reply accounts_delegate_action(struct request *req);
+struct reply accounts_end_delegation_action(struct request *req);
+
 /* ---- accounts_manage.c: posts of others ----------------------------------------------------- */
 
 /* The posts that the acting person may give: none above his own, none with rights that he lacks. */
@@ -55,8 +74,6 @@ struct accounts_role_choices {
     size_t count;
 };
 struct accounts_role_choices accounts_role_choices(struct request *req);
-/* Nobody gives or ends a post above his own, or one with a right that he lacks. */
-bool accounts_may_give(const struct request *req, str role_code);
 
 struct reply accounts_list_page(struct request *req);
 struct reply accounts_new_page(struct request *req);

@@ -5,7 +5,6 @@
 #include "features/accounts/accounts.html.h"
 
 #define PAGE_SIZE 100
-#define LEVEL_ONESELF 9
 
 static const struct form_field new_fields[] = {
     {"org", N_("Organisation"), FORM_HIDDEN, .required = true},
@@ -48,21 +47,13 @@ int64_t accounts_ending(struct request *req, struct scope scope, date until)
     return found ? row.total : 0;
 }
 
-bool accounts_may_give(const struct request *req, str role_code)
-{
-    const struct app_role *role = app_role(req->app, role_code);
-    const struct app_role *own = app_role(req->app, req->mandate.role);
-    bool gives_no_more = role != NULL && own != NULL && (role->rights & ~own->rights) == 0;
-    return gives_no_more && role->level >= own->level && role->level < LEVEL_ONESELF;
-}
-
 struct accounts_role_choices accounts_role_choices(struct request *req)
 {
     struct accounts_db_roles_rows roles = accounts_db_roles(req->db);
     struct accounts_role_choices choices = {
         ARENA_ARRAY(req->arena, roles.count, struct accounts_db_roles_row), 0};
     for (size_t i = 0; i < roles.count; i++) {
-        if (accounts_may_give(req, roles.items[i].code)) {
+        if (accounts_may_grant(req, roles.items[i].code)) {
             choices.items[choices.count++] = roles.items[i];
         }
     }
@@ -74,8 +65,16 @@ static bool find_org(struct request *req, int64_t id, struct accounts_db_org_row
     return accounts_db_org(req->db, id, req->scope.from, req->scope.to, ret_org);
 }
 
+bool accounts_same_word(struct request *req, str a, str b)
+{
+    return str_equal(fold_search(req->arena, a), fold_search(req->arena, b));
+}
+
 struct reply accounts_new_page(struct request *req)
 {
+    if (!access_may(req, RIGHT_ROLES_GRANT)) {
+        return reply_forbidden(req);
+    }
     int64_t org_id = query_int(req, "org");
     struct accounts_db_org_row org;
     if (!find_org(req, org_id == 0 ? req->mandate.org_id : org_id, &org)) {
@@ -100,10 +99,8 @@ static bool find_holder(struct request *req, const struct accounts_new *post,
     }
     *ret_holder = holders.items[0];
     return holders.count == 1 && !ret_holder->is_closed &&
-           str_equal(fold_search(req->arena, post->last_name),
-                     fold_search(req->arena, ret_holder->last_name)) &&
-           str_equal(fold_search(req->arena, post->first_name),
-                     fold_search(req->arena, ret_holder->first_name));
+           accounts_same_word(req, post->last_name, ret_holder->last_name) &&
+           accounts_same_word(req, post->first_name, ret_holder->first_name);
 }
 
 static bool holds_already(struct request *req, int64_t account_id, const struct accounts_new *post)
@@ -138,7 +135,7 @@ static struct accounts_new post_of(const struct form *form, const struct account
 static void check_post(struct request *req, struct form *form, const struct accounts_new *post,
                        struct accounts_db_holders_row *ret_holder)
 {
-    if (!accounts_may_give(req, post->role)) {
+    if (!accounts_may_grant(req, post->role)) {
         form_add_error(form, "role", str_of(_("Choose one from the list.")));
     }
     if (!date_is_none(post->valid_to) && date_before(post->valid_to, post->valid_from)) {
@@ -147,6 +144,8 @@ static void check_post(struct request *req, struct form *form, const struct acco
     if (!find_holder(req, post, ret_holder)) {
         form_add_error(form, "email",
                        str_of(_("Somebody else already signs in with this address or number.")));
+    } else if (ret_holder->id == req->user.account_id) {
+        form_add_error(form, "email", str_of(_("Nobody can give a post to himself.")));
     } else if (ret_holder->id != 0 && holds_already(req, ret_holder->id, post)) {
         form_add_error(form, "role",
                        str_of(_("This person already holds the post during that time.")));
@@ -155,6 +154,9 @@ static void check_post(struct request *req, struct form *form, const struct acco
 
 struct reply accounts_new_action(struct request *req)
 {
+    if (!access_may(req, RIGHT_ROLES_GRANT)) {
+        return reply_forbidden(req);
+    }
     struct form form = form_read(req, new_fields);
     int64_t org_id;
     struct accounts_db_org_row org;
@@ -184,7 +186,27 @@ static bool find_mandate(struct request *req, struct accounts_db_mandate_row *re
 {
     return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to,
                                ret_mandate) &&
-           accounts_may_give(req, ret_mandate->role);
+           accounts_is_no_more_than_own(req, ret_mandate->role);
+}
+
+/* An end is never later than it was: prolonging is giving. */
+static void check_end(struct request *req, struct form *form,
+                      const struct accounts_db_mandate_row *mandate)
+{
+    date until = form_date(form, "valid_to");
+    if (date_before(until, mandate->valid_from)) {
+        form_add_error(form, "valid_to", str_of(_("The end date is before the start date.")));
+    }
+    if (!date_is_none(mandate->valid_to) && date_before(mandate->valid_to, until)) {
+        form_add_error(
+            form, "valid_to",
+            _f("The post ends on %1 already. Here it can only end earlier.", mandate->valid_to));
+    }
+    if (mandate->post_id != 0) {
+        form_add_general_error(
+            form, str_of(_("These rights follow an elected post. End the post on the page of the "
+                           "body, and they end with it.")));
+    }
 }
 
 struct reply accounts_end_mandate_page(struct request *req)
@@ -205,9 +227,7 @@ struct reply accounts_end_mandate_action(struct request *req)
         return reply_not_found(req);
     }
     struct form form = form_read(req, end_fields);
-    if (date_before(form_date(&form, "valid_to"), mandate.valid_from)) {
-        form_add_error(&form, "valid_to", str_of(_("The end date is before the start date.")));
-    }
+    check_end(req, &form, &mandate);
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("End of a post"),
                                 accounts_html_end_mandate(req, &form, &mandate));

@@ -387,8 +387,9 @@ static void ask_chairs_for_a_code(struct test_app *app)
 {
     struct request *req = test_begin(app, 0);
     db_rollback(req->db);
-    for (size_t i = 0; i < req->app->role_count; i++) {
-        struct app_role *role = &req->app->roles[i];
+    const struct app_roles *roles = app_roles(req->app);
+    for (size_t i = 0; i < roles->count; i++) {
+        struct app_role *role = &roles->items[i];
         role->needs_second_factor = str_equal(role->code, STR("primary_chair"));
     }
 }
@@ -910,8 +911,9 @@ void test_accounts__everybody_sees_who_may_do_what_in_the_own_language(void)
         }
     }
     struct request *req = test_begin(app, anna);
-    for (size_t i = 0; i < req->app->role_count; i++) {
-        const char *label = str_to_c(test_arena(), req->app->roles[i].label);
+    const struct app_roles *roles = app_roles(req->app);
+    for (size_t i = 0; i < roles->count; i++) {
+        const char *label = str_to_c(test_arena(), roles->items[i].label);
         if (strcmp(tr(LANGUAGE_KK, label), label) == 0) {
             test_fail(__FILE__, __LINE__, "%s is not translated", label);
         }

@@ -21,17 +21,19 @@ struct sign_in {
     const char *role;
     const char *org; /* short name */
     const char *who;
+    const char *body_type; /* through which he holds the post */
+    const char *post_type;
 };
 
 static const struct sign_in sign_ins[] = {
     {"union@primer.ru", "Громова", "Вера", "Николаевна", "union_officer",
-     "Общероссийский Профсоюз образования", "центральный совет"},
+     "Общероссийский Профсоюз образования", "центральный совет", "officers", "specialist"},
     {"region@primer.ru", "Сергеева", "Ольга", "Викторовна", "region_specialist",
-     "Курская областная", "специалист обкома"},
+     "Курская областная", "специалист обкома", "officers", "specialist"},
     {"rylsk@primer.ru", "Мельник", "Андрей", "Геннадьевич", "territory_chair", "Рыльская районная",
-     "председатель районной организации"},
+     "председатель районной организации", "committee", "chair"},
     {"school@primer.ru", "Карпенко", "Татьяна", "Николаевна", "primary_chair", "Рыльская СОШ № 4",
-     "председатель первичной организации"},
+     "председатель первичной организации", "union_committee", "chair"},
 };
 
 /* An account with one post. */
@@ -51,6 +53,16 @@ static void add_sign_in(struct demo *demo, const struct sign_in *who, str passwo
     if (!demo_db_org_named(demo->db, str_of(who->org), &org)) {
         return;
     }
+    int64_t post_id = demo_seat(demo, &(struct demo_seat){
+                                          .org_id = org.id,
+                                          .body_type = who->body_type,
+                                          .post_type = who->post_type,
+                                          .last_name = str_of(who->last_name),
+                                          .first_name = str_of(who->first_name),
+                                          .middle_name = str_of(who->middle_name),
+                                          .login = str_of(who->email),
+                                          .gives_rights = true,
+                                      });
     add_account(demo,
                 (struct demo_db_add_account_values){
                     .email = str_of(who->email),
@@ -63,6 +75,7 @@ static void add_sign_in(struct demo *demo, const struct sign_in *who, str passwo
                     .region_id = org.region_id,
                     .org_id = org.id,
                     .role = str_of(who->role),
+                    .post_id = post_id,
                     .valid_from = date_of("2024-10-30"),
                     .valid_to = date_of("2029-10-30"),
                 });
@@ -82,6 +95,13 @@ static void add_member_sign_in(struct demo *demo, str password_hash)
         !demo_db_somebody(demo->db, org.region_id, org.id, &member)) {
         return;
     }
+    (void)demo_seat(demo, &(struct demo_seat){.org_id = org.id,
+                                              .body_type = "union_committee",
+                                              .post_type = "member",
+                                              .member_id = member.id,
+                                              .last_name = member.last_name,
+                                              .first_name = member.first_name,
+                                              .middle_name = member.middle_name});
     add_account(demo,
                 (struct demo_db_add_account_values){
                     .email = STR("member@primer.ru"),
@@ -149,6 +169,7 @@ static bool finish(struct demo *demo)
 {
     str password_hash = accounts_hash_password(demo->arena, STR(PASSWORD));
     db_begin_write(demo->db);
+    demo_bodies_above(demo);
     for (size_t i = 0; i < COUNT_OF(sign_ins); i++) {
         add_sign_in(demo, &sign_ins[i], password_hash);
     }

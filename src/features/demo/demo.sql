@@ -24,8 +24,9 @@ VALUES (:region_id, :org_id, :valid_from, :valid_to, :parent_id, :type, :name, :
 -- @insert add_region(id id, path text, code text)
 INSERT INTO region (id, path, code) VALUES (:id, :path, :code);
 
--- @exec set_members(region_id int, id id, members int, employees int)
-UPDATE org SET members = :members, employees = :employees WHERE region_id = :region_id AND id = :id;
+-- @exec set_members(region_id int, id id, members int, employees int, chair text)
+UPDATE org SET members = :members, employees = :employees, chair = coalesce(:chair, chair)
+ WHERE region_id = :region_id AND id = :id;
 
 -- @insert add_member(region_id int, id id, org_id id, org_path text, status text, category text,
 --   last_name text, first_name text, middle_name text, previous_last_name text, sex text,
@@ -66,9 +67,73 @@ VALUES (:id, :email, :last_name, :first_name, :middle_name, :person_region_id, :
         :now);
 
 -- @insert add_mandate(id id, account_id id, region_id int, org_id id, role text, valid_from date,
---   valid_to date)
-INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from, valid_to)
-VALUES (:id, :account_id, :region_id, :org_id, :role, :valid_from, :valid_to);
+--   valid_to date, post_id id)
+INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from, valid_to, post_id)
+VALUES (:id, :account_id, :region_id, :org_id, :role, :valid_from, :valid_to, :post_id);
+
+-- ---- bodies -------------------------------------------------------------------------------------
+
+-- @insert add_body(id id, region_id int, org_id id, body_type text, formed_on date)
+INSERT INTO body (id, region_id, org_id, body_type, formed_on)
+VALUES (:id, :region_id, :org_id, :body_type, :formed_on);
+
+-- @insert add_post(id id, region_id int, body_id id, org_id id, post_type text, member_id id,
+--   last_name text, first_name text, middle_name text, login text, rights text,
+--   valid_from date, valid_to date, now int)
+INSERT INTO body_post (id, region_id, body_id, org_id, post_type, member_id, last_name, first_name,
+                       middle_name, login, rights, elected_on, valid_from, valid_to, basis_kind,
+                       basis_number, basis_date, changed_at)
+VALUES (:id, :region_id, :body_id, :org_id, :post_type, :member_id, :last_name, :first_name,
+        :middle_name, :login, :rights, :valid_from, :valid_from, :valid_to, 'minutes', '1',
+        :valid_from, :now);
+
+-- A body of that type for each organisation of the level.
+-- @insert add_bodies(first_id id, level int, body_type text, formed_on date)
+INSERT INTO body (id, region_id, org_id, body_type, formed_on)
+SELECT :first_id + row_number() OVER (ORDER BY o.path) - 1, o.region_id, o.id, :body_type,
+       :formed_on
+  FROM org o JOIN org_type t ON t.code = o.type WHERE t.level = :level;
+
+-- Those who chair the bodies directly below: the first is chair, then deputy and secretary. Eleven
+-- at most.
+-- @system the demo's own people
+-- @insert add_posts_above(first_id id, body_type text, below text, valid_from date, valid_to date,
+--   now int)
+INSERT INTO body_post (id, region_id, body_id, org_id, post_type, member_id, last_name, first_name,
+                       middle_name, elected_on, valid_from, valid_to, basis_kind, basis_number,
+                       basis_date, changed_at)
+SELECT :first_id + row_number() OVER (ORDER BY c.body_id, c.place) - 1, c.region_id, c.body_id,
+       c.org_id,
+       CASE c.place WHEN 1 THEN 'chair' WHEN 2 THEN 'deputy' WHEN 3 THEN 'secretary'
+                    ELSE 'member' END,
+       c.member_id, c.last_name, c.first_name, c.middle_name, :valid_from, :valid_from, :valid_to,
+       'minutes', '1', :valid_from, :now
+  FROM (SELECT b.region_id, b.id AS body_id, b.org_id,
+               CASE WHEN b.region_id = 0 THEN NULL ELSE p.member_id END AS member_id,
+               p.last_name, p.first_name, p.middle_name,
+               row_number() OVER (PARTITION BY b.id ORDER BY o.path) AS place
+          FROM body b JOIN org o ON o.parent_id = b.org_id
+          JOIN body lower_body ON lower_body.org_id = o.id AND lower_body.body_type = :below
+          JOIN body_post p ON p.body_id = lower_body.id AND p.post_type = 'chair'
+         WHERE b.body_type = :body_type) c
+ WHERE c.place <= 11;
+
+-- The passports of regions and territories name the chairs of their committees.
+-- @system the demo's own people
+-- @exec set_chairs_above()
+UPDATE org SET chair = (SELECT p.last_name || ' ' || p.first_name
+                               || coalesce(' ' || p.middle_name, '')
+                          FROM body_post p JOIN body b ON b.id = p.body_id
+                         WHERE p.org_id = org.id AND p.post_type = 'chair'
+                           AND b.body_type = 'committee' LIMIT 1)
+ WHERE type IN ('region', 'territory');
+
+-- @one body_of(org_id id, body_type text): id id, region_id int
+SELECT id, region_id FROM body WHERE org_id = :org_id AND body_type = :body_type LIMIT 1;
+
+-- @system the demo's own people
+-- @exec remove_chair(body_id id)
+DELETE FROM body_post WHERE body_id = :body_id AND post_type = 'chair';
 
 -- @one count_orgs(): total int
 SELECT count(*) AS total FROM org;

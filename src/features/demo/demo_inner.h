@@ -20,7 +20,12 @@ struct demo {
     int64_t tickets;       /* issued so far */
     int passports;         /* written so far */
     int64_t made;          /* people so far */
-    uint64_t *surnames;    /* hashes of those that the search has learnt, open addressing */
+    int64_t bodies;        /* committees of primaries so far */
+    int64_t committee_id;  /* of the primary that is being filled; 0 = it has none */
+    int64_t audit_id;
+    size_t elected;     /* of its people */
+    char chair[256];    /* its chair by name */
+    uint64_t *surnames; /* hashes of those that the search has learnt, open addressing */
 };
 
 /* Ids count up from a fixed day, so that the same seed gives the same ids. */
@@ -86,6 +91,27 @@ const char *demo_territory_name(int region, int number, bool *ret_is_town);
 #define DEMO_RYLSK 19 /* "Рыльская" among those of the first region */
 /* "г. Курска" behind the name of an institution in a town; NULL for a district. */
 const char *demo_town_genitive(struct arena *arena, int region, int number);
+
+/* ---- demo_bodies.c -------------------------------------------------------------------------- */
+
+/* The committee and the auditing commission of a primary, before its people are made. */
+void demo_bodies_of(struct demo *demo, const struct demo_primary *primary);
+/* The first few of those on its register are elected. */
+void demo_elect(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
+                const struct demo_name *name);
+/* The bodies of territories, regions and the union, out of the chairs below. */
+void demo_bodies_above(struct demo *demo);
+
+/* A post in a body that is there, for somebody who signs in; its id, 0 if there is no such body. */
+struct demo_seat {
+    int64_t org_id;
+    const char *body_type;
+    const char *post_type;
+    int64_t member_id;
+    str last_name, first_name, middle_name, login;
+    bool gives_rights;
+};
+int64_t demo_seat(struct demo *demo, const struct demo_seat *seat);
 
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 

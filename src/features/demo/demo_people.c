@@ -392,6 +392,9 @@ static void live(struct demo *demo, const struct demo_primary *primary,
     add_member(demo, primary, member_id, &life);
     add_periods(demo, primary, neighbour, member_id, &life);
     *registered += date_is_none(life.ended);
+    if (date_is_none(life.ended) && str_equal(str_of(life.status), STR("active"))) {
+        demo_elect(demo, primary, member_id, &life.name);
+    }
 }
 
 void demo_people(struct demo *demo, const struct demo_primary *primary,
@@ -405,6 +408,7 @@ void demo_people(struct demo *demo, const struct demo_primary *primary,
         [CAME_AFTER] = primary->size * (students ? 75 : CAME_AFTER_PERCENT) / 100,
     };
     int64_t registered = 0;
+    demo_bodies_of(demo, primary);
     for (enum cohort cohort = COUNTED; cohort <= CAME_AFTER; cohort++) {
         for (int64_t i = 0; i < counts[cohort]; i++) {
             live(demo, primary, neighbour, cohort, &registered);
@@ -414,6 +418,11 @@ void demo_people(struct demo *demo, const struct demo_primary *primary,
         }
     }
     int64_t employees = students ? 0 : registered + registered * (int64_t)dice(demo, 40) / 100;
-    demo_db_set_members(demo->db, primary->region_id, primary->id, registered, employees);
+    demo_db_set_members(demo->db,
+                        &(struct demo_db_set_members_values){.region_id = primary->region_id,
+                                                             .id = primary->id,
+                                                             .members = registered,
+                                                             .employees = employees,
+                                                             .chair = str_of(demo->chair)});
     arena_reset(demo->scratch);
 }

@@ -7,6 +7,7 @@
 #include "app/jobs_runner.h"
 #include "base/format.h"
 #include "features/accounts/accounts.h"
+#include "features/bodies/bodies.h"
 #include "features/home/home.html.h"
 #include "features/home/home_view.h"
 #include "features/members/members.h"
@@ -18,6 +19,7 @@
 #define PATH_STEP 3 /* characters of a path per level */
 #define UNCHECKED_MONTHS 12
 #define ENDING_DAYS 60
+#define TERMS_SHOWN 5
 
 /* ---- what waits ----------------------------------------------------------------------------- */
 
@@ -116,6 +118,30 @@ static void add_post_task(struct request *req, struct home_view *view)
                      str_of(_("The rights end automatically with the term.")),
                      {STR("/accounts")},
                      N_("View")});
+    }
+}
+
+/* Terms of the organisation's own bodies, and of those directly below it. */
+static void add_term_tasks(struct request *req, struct home_view *view)
+{
+    struct bodies_endings endings = bodies_endings(req);
+    for (size_t i = 0; i < endings.count && i < TERMS_SHOWN; i++) {
+        add_task(req, view,
+                 (struct home_task){
+                     "gavel", endings.items[i].sentence,
+                     str_of(_("The rights end automatically with the term.")),
+                     widgets_link(req, "/bodies/%lld", (long long)endings.items[i].body_id),
+                     N_("View")});
+    }
+    int64_t waiting = bodies_waiting(req);
+    if (waiting > 0) {
+        add_task(req, view,
+                 (struct home_task){"user-check",
+                                    _n("%1 elected person waits for rights",
+                                       "%1 elected people wait for rights", waiting),
+                                    str_of(_("Look at the document and confirm.")),
+                                    {STR("/bodies/waiting")},
+                                    N_("View")});
     }
 }
 
@@ -265,6 +291,7 @@ static struct reply home_page(struct request *req)
     add_card_tasks(req, &view, sum);
     add_transfer_task(req, &view);
     add_check_task(req, &view, scope);
+    add_term_tasks(req, &view);
     add_post_task(req, &view);
     add_jobs(req, &view);
     add_figures(req, &view, sum);

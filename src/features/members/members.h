@@ -64,9 +64,10 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version) MUST_USE;
 
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
- * name and birth date. Weak: the same full name without a date to compare, or one typing slip in
- * the surname with the same birth date, or a surname that was changed: the previous one with the
- * same name and birth date. Never decides by itself. */
+ * name and birth date. Weak: the same full name without a date to compare; or the same birth date
+ * and a name that differs as one person's may (features/likeness: a typing slip, another alphabet,
+ * initials, names that changed places), or by a surname that was changed. Never decides by itself.
+ */
 enum members_likeness { MEMBERS_UNLIKE, MEMBERS_WEAK, MEMBERS_STRONG };
 struct members_match {
     enum members_likeness likeness;
@@ -159,6 +160,11 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
  * False if the card has another version by now. */
 bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,
                              int64_t version) MUST_USE;
+
+/* Puts a person whose card was kept and taken away on the register of the batch's organisation
+ * again, under the same id. False if what was kept cannot be read. */
+bool members_batch_bring_back(struct members_batch *batch, struct scope scope, int64_t member_id,
+                              str kept) MUST_USE;
 
 /* ---- who and where --------------------------------------------------------------------------- */
 

@@ -199,6 +199,10 @@ str members_masked_iin(struct arena *arena, str digits);
 /* A card as the register keeps it. */
 struct members_card members_card_tidied(struct arena *arena, const struct members_card *card);
 
+/* As members_batch_add, with an id that the person had before. */
+void members_batch_add_under(struct members_batch *batch, int64_t id,
+                             const struct members_prepared *prepared);
+
 /* Dated facts: those of a new person, and what a change of the card means for them. */
 struct members_person {
     struct scope scope;

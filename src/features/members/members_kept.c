@@ -102,13 +102,26 @@ static void add_period(struct request *req, struct scope scope, int64_t member_i
     members_kept_db_add_period(req->db, &values);
 }
 
+static void put_periods(struct request *req, struct scope scope, int64_t member_id,
+                        const json_t *periods)
+{
+    size_t i;
+    json_t *period;
+    json_array_foreach(periods, i, period)
+    {
+        add_period(req, scope, member_id, period);
+    }
+}
+
 /* ---- keeping and putting back --------------------------------------------------------------- */
 
 str members_keep(struct request *req, struct scope scope, int64_t member_id)
 {
     struct members_card card;
+    struct members_db_card_row row;
     int64_t version;
-    if (!members_card_of(req, scope, member_id, &card, &version)) {
+    if (!members_card_of(req, scope, member_id, &card, &version) ||
+        !members_db_card(req->db, scope, member_id, &row)) {
         return (str){0};
     }
     json_t *periods = json_array();
@@ -118,6 +131,8 @@ str members_keep(struct request *req, struct scope scope, int64_t member_id)
     json_t *whole = json_object();
     json_object_set_new(whole, "card", card_json(&card));
     json_object_set_new(whole, "periods", periods);
+    put_int(whole, "verified_on", row.verified_on.number);
+    put_int(whole, "ended_on", row.ended_on.number);
     size_t length = json_dumpb(whole, NULL, 0, JSON_COMPACT);
     char *text = arena_raw(req->arena, length);
     json_dumpb(whole, text, length, JSON_COMPACT);
@@ -146,15 +161,30 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
     bool is_changed = members_change(req, scope, member_id, &card, version);
     if (is_changed) {
         members_kept_db_remove_periods(req->db, scope, member_id);
-        size_t i;
-        json_t *period;
-        json_array_foreach(json_object_get(whole, "periods"), i, period)
-        {
-            add_period(req, scope, member_id, period);
-        }
+        put_periods(req, scope, member_id, json_object_get(whole, "periods"));
     }
     json_decref(whole);
     return is_changed;
+}
+
+bool members_batch_bring_back(struct members_batch *batch, struct scope scope, int64_t member_id,
+                              str kept)
+{
+    struct request *req = batch->req;
+    str text;
+    if (!secret_open(req->arena, req->app->keys, place_of(req->arena, member_id), kept, &text)) {
+        return false;
+    }
+    json_t *whole = json_loadb(text.data, text.length, 0, NULL);
+    struct members_card card = card_of_json(req->arena, json_object_get(whole, "card"));
+    struct members_prepared prepared = members_prepare_new(req, &card);
+    members_batch_add_under(batch, member_id, &prepared);
+    members_kept_db_set_days(req->db, scope, member_id, take_day(whole, "verified_on"),
+                             take_day(whole, "ended_on"));
+    members_kept_db_remove_periods(req->db, scope, member_id);
+    put_periods(req, scope, member_id, json_object_get(whole, "periods"));
+    json_decref(whole);
+    return true;
 }
 
 bool members_batch_take_away(struct members_batch *batch, struct scope scope, int64_t member_id,

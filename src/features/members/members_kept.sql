@@ -34,3 +34,9 @@ VALUES (:region_id, :member_id, :kind, :valid_from, :id, :valid_to, :org_id, :va
 DELETE FROM member
  WHERE region_id = :scope_region AND id = :id AND version = :version
    AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- What no form shows.
+-- @exec set_days(scope scope, id id, verified_on date, ended_on date)
+UPDATE member SET verified_on = :verified_on, ended_on = :ended_on
+ WHERE region_id = :scope_region AND id = :id
+   AND org_path >= :scope_from AND org_path < :scope_to;

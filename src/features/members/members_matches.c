@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "base/fold.h"
+#include "features/likeness/likeness.h"
 
 /* Who in the region looks like a person who is about to be added. The whole region is looked
  * through, whatever the user may see: a double arises exactly because the other organisation is out
@@ -12,6 +13,7 @@ struct matching {
     str snils_hash;
     str iin_hash;
     str name_key;
+    str first_key;
     struct members_match *matches;
     size_t count;
     size_t limit;
@@ -124,33 +126,40 @@ static bool surname_was_changed(struct request *req, str name_key, str previous,
            is_same(theirs, surname_of(matching->name_key));
 }
 
+/* Why a card with the same birth date may be the same person's; NULL if it is not. */
+static const char *reason_by_name(struct request *req, const struct matching *matching,
+                                  const struct members_db_alike_of_birth_date_row *row)
+{
+    str first = matching->first_key;
+    struct likeness_person ours = {.name_key = matching->name_key, .first_key = first};
+    struct likeness_person theirs = {.name_key = row->name_key, .first_key = row->first_key};
+    enum likeness_evidence difference;
+    if (likeness_names(&ours, &theirs, &difference)) {
+        return difference == LIKENESS_LAST_SAME ? NULL : likeness_words(difference);
+    }
+    return names_agree(row->first_key, first) &&
+                   surname_was_changed(req, row->name_key, row->previous_last_name, matching)
+               ? N_("the same name and birth date, and the previous surname")
+               : NULL;
+}
+
 static void match_by_birth_date(struct request *req, struct scope region, struct matching *matching)
 {
-    const struct members_card *card = matching->card;
-    if (date_is_none(card->born)) {
+    if (date_is_none(matching->card->born)) {
         return;
     }
-    str first = fold_search(req->arena,
-                            members_polite_name(req->arena, card->first_name, card->middle_name));
     struct members_db_alike_of_birth_date_rows rows =
-        members_db_alike_of_birth_date(req->db, region, card->born);
+        members_db_alike_of_birth_date(req->db, region, matching->card->born);
     for (size_t i = 0; i < rows.count; i++) {
-        const struct members_db_alike_of_birth_date_row *row = &rows.items[i];
-        if (!names_agree(row->first_key, first)) {
-            continue;
-        }
-        struct members_match match = {
-            .likeness = MEMBERS_WEAK,
-            .member_id = row->id,
-            .org_id = row->org_id,
-            .org_path = row->org_path,
-        };
-        if (fold_distance(surname_of(row->name_key), surname_of(matching->name_key), 1) == 1) {
-            match.reason = str_of(N_("the same birth date, a surname that differs by one letter"));
-            put_match(matching, &match);
-        } else if (surname_was_changed(req, row->name_key, row->previous_last_name, matching)) {
-            match.reason = str_of(N_("the same name and birth date, and the previous surname"));
-            put_match(matching, &match);
+        const char *reason = reason_by_name(req, matching, &rows.items[i]);
+        if (reason != NULL) {
+            put_match(matching, &(struct members_match){
+                                    .likeness = MEMBERS_WEAK,
+                                    .member_id = rows.items[i].id,
+                                    .org_id = rows.items[i].org_id,
+                                    .org_path = rows.items[i].org_path,
+                                    .reason = str_of(reason),
+                                });
         }
     }
 }
@@ -159,12 +168,14 @@ size_t members_matches(struct request *req, int64_t region_id, const struct memb
                        struct members_match *ret_matches, size_t limit)
 {
     const struct secret_keys *keys = req->app->keys;
+    struct members_keys names =
+        members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name);
     struct matching matching = {
         .card = card,
         .snils_hash = secret_hash(req->arena, keys, STR("snils"), card->snils),
         .iin_hash = secret_hash(req->arena, keys, STR("iin"), card->iin),
-        .name_key =
-            members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name).name,
+        .name_key = names.name,
+        .first_key = names.first,
         .matches = ret_matches,
         .limit = limit,
     };

@@ -305,3 +305,26 @@ void test_members_search__likeness_is_weak_without_a_date_or_with_a_slip(void)
                                                          .first_name = STR("Натальяна")))
                                    .likeness);
 }
+
+void test_members_search__likeness_is_weak_in_another_alphabet_or_order(void)
+{
+    struct town town = town_with_people();
+    static const char *const names[][3] = {
+        {"Goncharyova", "Natalia", "Pavlovna"},
+        {"Наталья", "Гончарева", "Павловна"},
+        {"Гончарёва", "Наталия", "Павловна"},
+        {"Гончарева", "Н", "П"},
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct members_card card = {.last_name = str_of(names[i][0]),
+                                    .first_name = str_of(names[i][1]),
+                                    .middle_name = str_of(names[i][2]),
+                                    .born = date_of("1979-03-14")};
+        expect_int(MEMBERS_WEAK, likeness(&town, &card).likeness);
+    }
+    expect_int(
+        MEMBERS_UNLIKE,
+        likeness(&town, TEST_CARD(.last_name = STR("Гончарева"), .first_name = STR("Нина"),
+                                  .middle_name = STR("Павловна"), .born = date_of("1979-03-14")))
+            .likeness);
+}

@@ -216,10 +216,17 @@ static struct numbers keep_numbers(struct request *req, int64_t id, const struct
 
 int64_t members_batch_add(struct members_batch *batch, const struct members_prepared *prepared)
 {
+    int64_t id = ids_new();
+    members_batch_add_under(batch, id, prepared);
+    return id;
+}
+
+void members_batch_add_under(struct members_batch *batch, int64_t id,
+                             const struct members_prepared *prepared)
+{
     struct request *req = batch->req;
     const struct members_card *card = &prepared->after;
     bool is_registered = members_status_is_registered(card->status);
-    int64_t id = ids_new();
     struct numbers numbers = keep_numbers(req, id, card);
     struct members_db_add_values values = {
         .region_id = batch->region_id,
@@ -244,7 +251,6 @@ int64_t members_batch_add(struct members_batch *batch, const struct members_prep
     }
     batch->registered += is_registered;
     audit_put(req, "members.add", batch->region_id, id, id, &prepared->log);
-    return id;
 }
 
 void members_batch_end(struct members_batch *batch)

@@ -120,8 +120,8 @@ bool membership_find(struct request *req, struct scope scope, int64_t id,
         return false;
     }
     person.full_name = members_name_of(req->arena, &person.card);
-    person.has_targets = membership_db_other_target(req->db, scope, person.org.region_id,
-                                                    person.org.id, &other);
+    person.has_targets =
+        membership_db_other_target(req->db, scope, person.org.region_id, person.org.id, &other);
     *ret_person = person;
     return true;
 }

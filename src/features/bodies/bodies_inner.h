@@ -1,0 +1,93 @@
+/* What the files of this feature share. */
+#pragma once
+
+#include "features/accounts/accounts.h"
+#include "features/bodies/bodies.h"
+#include "features/bodies/bodies.sql.h"
+
+/* A page of an organisation's bodies as of a day. */
+struct bodies_view {
+    struct bodies_db_org_row org;
+    date day;
+    struct bodies_db_line_rows bodies;
+    struct bodies_db_post_rows posts;
+    bool may_edit;
+};
+
+/* What somebody may do with a post. */
+struct bodies_may {
+    bool edit;  /* prolong, correct, end */
+    bool grant; /* give the rights that wait */
+};
+
+/* ---- bodies.c: pages ------------------------------------------------------------------------ */
+
+/* The body that the path names, within the scope of the route. */
+bool bodies_find(struct request *req, int64_t id, struct bodies_db_line_row *ret_body) MUST_USE;
+bool bodies_find_post(struct request *req, int64_t id, struct bodies_db_post_row *ret_post,
+                      struct bodies_db_line_row *ret_body) MUST_USE;
+
+/* ---- bodies_words.c: how things are called -------------------------------------------------- */
+
+str bodies_label(struct request *req, str label);
+/* "Commission for labour protection" */
+str bodies_name(struct request *req, str label, str name);
+str bodies_person(struct request *req, str last, str first, str middle);
+str bodies_long_day(struct request *req, date day);
+/* "from 30.10.2024 to 30.10.2029"; the earlier end counts. */
+str bodies_term(struct request *req, date from, date until, date ended_on);
+/* "minutes No. 3 of 30.10.2024" */
+str bodies_basis(struct request *req, str kind, str number, date day);
+str bodies_reason(struct request *req, str reason);
+/* "Decides when more than half of those elected are there; …" */
+str bodies_rule(struct request *req, str body_type, date day);
+str bodies_past_word(struct request *req, str what);
+/* "… ends on …, 30 days left" */
+str bodies_ending_sentence(struct request *req, str org_name, str label_of, str name, date until);
+
+/* Ends with NULL. */
+extern const char *const bodies_labels[];
+extern const struct form_choice bodies_basis_kinds[];
+extern const struct form_choice bodies_reasons[];
+
+/* The last day of a post: the earlier of the term and the end. */
+date bodies_last_day(date valid_to, date ended_on);
+bool bodies_is_over(const struct bodies_db_post_row *post, date day);
+
+/* ---- bodies_posts.c: electing, prolonging, correcting, ending ------------------------------- */
+
+struct reply bodies_elect_page(struct request *req);
+struct reply bodies_find_action(struct request *req);
+struct reply bodies_elect_action(struct request *req);
+
+/* ---- bodies_change.c ------------------------------------------------------------------------ */
+
+struct reply bodies_prolong_page(struct request *req);
+struct reply bodies_prolong_action(struct request *req);
+struct reply bodies_correct_page(struct request *req);
+struct reply bodies_correct_action(struct request *req);
+struct reply bodies_end_page(struct request *req);
+struct reply bodies_end_action(struct request *req);
+struct reply bodies_grant_action(struct request *req);
+struct reply bodies_undo_action(struct request *req);
+
+/* ---- bodies_rights.c: the rights that follow ------------------------------------------------ */
+
+/* What the acting person may do with the post. Nobody changes one that gives a role above his own.
+ */
+struct bodies_may bodies_may(struct request *req, const struct bodies_db_post_row *post);
+
+/* Makes the mandate follow the post as it is in the register now, and notes whether it could. True
+ * if its rights wait for somebody else. */
+bool bodies_follow(struct request *req, struct scope scope, int64_t post_id);
+
+/* ---- bodies_make.c: forming and closing a body ---------------------------------------------- */
+
+struct reply bodies_new_page(struct request *req);
+struct reply bodies_new_action(struct request *req);
+struct reply bodies_close_page(struct request *req);
+struct reply bodies_close_action(struct request *req);
+
+/* ---- bodies_notices.c ----------------------------------------------------------------------- */
+
+void bodies_sweep(struct request *req);

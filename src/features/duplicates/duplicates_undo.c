@@ -1,0 +1,88 @@
+#include "features/duplicates/duplicates_inner.h"
+
+/* A merge taken back as a whole, by whoever may correct both cards. If the card that stayed was
+ * changed since, nothing is touched. */
+
+bool duplicates_undo_is_open(const struct request *req, const struct duplicates_pair *pair)
+{
+    return str_equal(pair->row.state, STR("merged")) && pair->row.kept_card.length > 0 &&
+           req->now - pair->row.judged_at < DUPLICATES_UNDO_SECONDS;
+}
+
+/* "ID:PERSON:CLOSED" */
+static bool sign_in_of(str piece, int64_t ret_numbers[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        str number;
+        if (!str_next(&piece, ':', &number) || !str_to_int64(number, &ret_numbers[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void connect_sign_ins(struct request *req, const struct duplicates_pair *pair)
+{
+    str rest = pair->row.sign_ins;
+    str piece;
+    while (str_next(&rest, ' ', &piece)) {
+        int64_t numbers[3];
+        if (sign_in_of(piece, numbers)) {
+            duplicates_db_connect_sign_in(req->db, numbers[0], pair->region_id, numbers[1],
+                                          numbers[2] != 0);
+            audit(req, "duplicates.sign_in", pair->region_id, numbers[0], numbers[1], NULL, 0);
+        }
+    }
+}
+
+static bool take_back(struct request *req, const struct duplicates_pair *pair,
+                      const struct orgs_org *org)
+{
+    const struct duplicates_db_pair_row *row = &pair->row;
+    int64_t gone_id = row->kept_id == row->a_id ? row->b_id : row->a_id;
+    if (!duplicates_db_judge(req->db,
+                             &(struct duplicates_db_judge_values){
+                                 .region_id = pair->region_id,
+                                 .id = pair->id,
+                                 .before = STR("merged"),
+                                 .after = STR("open"),
+                                 .now = req->now,
+                                 .account_id = req->user.account_id,
+                             }) ||
+        !members_put_back(req, pair->scope, row->kept_id, row->kept_card, row->kept_version)) {
+        return false;
+    }
+    struct members_batch batch = {
+        .req = req, .region_id = pair->region_id, .org_id = org->id, .org_path = org->path};
+    bool is_back = members_batch_bring_back(&batch, pair->scope, gone_id, row->gone_card);
+    members_batch_end(&batch);
+    connect_sign_ins(req, pair);
+    duplicates_db_forget_merge(req->db, pair->region_id, pair->id);
+    audit(req, "duplicates.undo", pair->region_id, gone_id, row->kept_id, NULL, 0);
+    audit(req, "duplicates.undo", pair->region_id, row->kept_id, gone_id, NULL, 0);
+    return is_back;
+}
+
+struct reply duplicates_undo_action(struct request *req)
+{
+    struct duplicates_pair pair;
+    struct orgs_org org;
+    if (!duplicates_pair_find(req, &pair)) {
+        return reply_not_found(req);
+    }
+    if (!duplicates_undo_is_open(req, &pair)) {
+        return reply_refused(req, str_of(_("A merge can be undone within 30 days.")));
+    }
+    /* Its organisation may have moved, or may be gone. */
+    if (!orgs_find(req, pair.scope, pair.row.gone_org_id, &org)) {
+        return reply_refused(
+            req, str_of(_("The organisation of the other card is no longer there, so the merge "
+                          "cannot be undone.")));
+    }
+    if (!take_back(req, &pair, &org)) {
+        return reply_refused(req, str_of(_("The card has been changed since the merge, so nothing "
+                                           "was undone.")));
+    }
+    return reply_done(req, str_format(req->arena, "/duplicates/%lld", (long long)pair.id),
+                      str_of(_("Undone: both cards are as they were before.")), 0);
+}
