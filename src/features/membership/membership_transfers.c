@@ -182,17 +182,21 @@ static bool receive(struct request *req, const struct membership_db_move_row *mo
 struct reply membership_receive_action(struct request *req)
 {
     struct membership_db_move_row move;
-    str sentence;
+    str sentence = {0};
     if (!membership_db_incoming_one(req->db, req->scope, path_id(req), &move)) {
         return reply_not_found(req);
     }
-    if (membership_db_answer(
-            req->db, &(struct membership_db_answer_values){.scope = req->scope,
-                                                           .id = move.id,
-                                                           .state = STR("received"),
-                                                           .account_id = req->user.account_id,
-                                                           .now = req->now}) == 0 ||
-        !receive(req, &move, &sentence)) {
+    struct membership_db_answer_values answer = {
+        .scope = req->scope,
+        .id = move.id,
+        .state = STR("received"),
+        .account_id = req->user.account_id,
+        .now = req->now,
+    };
+    if (membership_db_answer(req->db, &answer) == 0) {
+        return reply_not_found(req);
+    }
+    if (!receive(req, &move, &sentence)) {
         return reply_refused(req, sentence);
     }
     return reply_done(req, str_format(req->arena, "/members/%lld", (long long)move.member_id),
