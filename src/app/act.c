@@ -308,6 +308,20 @@ void act_carry_out_due(struct request *req)
     }
 }
 
+/* ---- two cards of one person ---------------------------------------------------------------- */
+
+void act_person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR(UNION_PATH));
+    act_db_person_merged(req->db, region, gone, kept);
+}
+
+void act_person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR(UNION_PATH));
+    act_db_person_parted(req->db, region, gone, kept);
+}
+
 /* ---- looking -------------------------------------------------------------------------------- */
 
 static struct acts acts_of(struct request *req, struct act_db_line_rows rows)

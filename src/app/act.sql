@@ -63,3 +63,14 @@ UPDATE act SET state = 'failed', sentence = :sentence
 UPDATE act SET state = 'undone', undone_at = :now, undone_by = :account_id
  WHERE id = :id AND state IN ('planned', 'done')
    AND org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);
+
+-- Two cards became one, or are two again.
+-- @exec person_merged(scope scope, from_id id, to_id id)
+UPDATE act SET member_id = :to_id, former_member_id = :from_id
+ WHERE region_id = :scope_region AND member_id = :from_id
+   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);
+
+-- @exec person_parted(scope scope, from_id id, to_id id)
+UPDATE act SET member_id = :from_id, former_member_id = NULL
+ WHERE region_id = :scope_region AND member_id = :to_id AND former_member_id = :from_id
+   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);

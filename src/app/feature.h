@@ -56,6 +56,9 @@ struct feature {
     /* What has to go away now and then: called hourly by the job runner, outside of a transaction;
      * NULL = nothing. */
     void (*sweep)(struct request *req);
+    /* What keeps the card of a person from being merged with another one now, as a sentence (N_):
+     * a post, a transfer on its way. NULL = nothing does. */
+    const char *(*person_is_bound)(struct request *req, int64_t region_id, int64_t person_id);
     /* A part of the tree stands elsewhere: paths that begin with `from` begin with `to` now. For
      * who keeps paths; NULL = does not. */
     void (*path_moved)(struct request *req, int64_t region_id, str from, str to);

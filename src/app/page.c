@@ -92,6 +92,13 @@ str page_person_name(struct request *req)
                       STR_ARG(user->middle_name));
 }
 
+str page_full_name(struct request *req)
+{
+    return str_is_empty(req->user.first_name)
+               ? req->user.last_name
+               : STR_CONCAT(req->arena, req->user.last_name, STR(" "), page_person_name(req));
+}
+
 const char *page_role_name(struct request *req, str code)
 {
     const struct app_role *role = str_is_empty(code) ? NULL : app_role(req->app, code);

@@ -38,6 +38,9 @@ str page_initials(struct request *req);
 /* "Ольга Викторовна", as a person is addressed; the surname if that is all we know. */
 str page_person_name(struct request *req);
 
+/* "Сергеева Ольга Викторовна" */
+str page_full_name(struct request *req);
+
 /* The name of a post in the language of the request: "chair of the primary organisation". */
 const char *page_role_name(struct request *req, str role);
 

@@ -102,6 +102,17 @@ static int level_of(const struct request *req, const struct mandate *mandate)
     return role == NULL ? 0 : role->level;
 }
 
+/* Above in the tree, by the level of the role, or in the same place with a right that one lacks: a
+ * specialist does not see the program as the chair. */
+static bool is_above_own(const struct request *req, const struct mandate *mandate)
+{
+    const struct mandate *own = &req->mandate;
+    bool same_place = mandate->org_id == own->org_id;
+    return level_of(req, mandate) < level_of(req, own) ||
+           mandate->org_path.length < own->org_path.length ||
+           (same_place && (mandate->rights & ~own->rights) != 0);
+}
+
 /* Of the other's mandates those in the own subtree; none if any stands above the own. */
 static struct mandate *mandates_to_see(struct request *req, int64_t account_id, size_t *ret_count)
 {
@@ -109,8 +120,7 @@ static struct mandate *mandates_to_see(struct request *req, int64_t account_id, 
     size_t kept = 0;
     struct mandate *mandates = mandates_of(req, account_id, &count);
     for (size_t i = 0; i < count; i++) {
-        if (level_of(req, &mandates[i]) < level_of(req, &req->mandate) ||
-            mandates[i].org_path.length < req->mandate.org_path.length) {
+        if (is_above_own(req, &mandates[i])) {
             *ret_count = 0;
             return mandates;
         }

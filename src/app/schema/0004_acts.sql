@@ -10,6 +10,8 @@ CREATE TABLE act (
     kind TEXT NOT NULL,
     org_id INTEGER NOT NULL,
     member_id INTEGER,
+    -- the card that it was about before this one and that were merged
+    former_member_id INTEGER,
     on_day TEXT NOT NULL,
     state TEXT NOT NULL,
     basis TEXT,

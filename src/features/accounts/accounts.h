@@ -42,7 +42,7 @@ struct accounts_person {
     str last_name, first_name;
 };
 /* The account of a person, 0 if there is none. One that is found by address and name is joined to
- * the person. */
+ * the person if the acting one may give posts. */
 int64_t accounts_of_person(struct request *req, const struct accounts_person *person);
 
 /* What a post in a body gives to its holder. */

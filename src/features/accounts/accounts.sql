@@ -81,7 +81,8 @@ SELECT a.id AS account_id, m.id AS mandate_id, a.last_name, a.first_name, a.midd
 -- @one ending(path_from text, path_to text, today date, until date): total int
 SELECT count(*) AS total
   FROM org o JOIN mandate m ON m.org_id = o.id
- WHERE o.path >= :path_from AND o.path < :path_to AND m.valid_to >= :today AND m.valid_to <= :until;
+ WHERE o.path >= :path_from AND o.path < :path_to AND m.valid_to >= :today
+   AND m.valid_to <= :until AND m.delegated_from IS NULL;
 
 -- A post within the range of paths.
 -- @one mandate(id id, path_from text, path_to text): id id, account_id id, role text,

@@ -40,12 +40,6 @@ static struct reply refuse(struct request *req)
                    : _("Your post has no rights that could be handed on.")));
 }
 
-str accounts_full_name(struct request *req)
-{
-    return str_format(req->arena, "%.*s %.*s", STR_ARG(req->user.last_name),
-                      STR_ARG(page_person_name(req)));
-}
-
 static bool find_org(struct request *req, int64_t id, struct accounts_db_org_row *ret_org)
 {
     struct scope own =
@@ -127,7 +121,7 @@ static void tell(struct request *req, int64_t account_id, date until)
         outbox_add(req, account.email, str_of(_("Rights were handed on to you in Profkom")),
                    _f("Hello!\n\n%1 (%2) has handed on rights to you until %3. Sign in as usual "
                       "and choose them in your settings.",
-                      accounts_full_name(req), req->mandate.org_name, until));
+                      page_full_name(req), req->mandate.org_name, until));
     }
 }
 

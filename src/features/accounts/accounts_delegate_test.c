@@ -73,8 +73,7 @@ void test_accounts_delegate__nobody_hands_on_more_than_he_has(void)
     int64_t chair = named(app, "primary_chair", SCHOOL, "Карпенко", "chair@example.org");
     (void)named(app, "member", SCHOOL, "Ким", "anna@example.org");
     static const char *const rights[] = {"&right_audit_view=1",
-                                         "&right_members_view=1"
-                                         "&right_accounts_manage=1",
+                                         "&right_members_view=1&right_accounts_manage=1",
                                          "&right_roles_grant=1", ""};
     for (size_t i = 0; i < COUNT_OF(rights); i++) {
         expect_form_again(

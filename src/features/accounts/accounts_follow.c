@@ -47,7 +47,8 @@ int64_t accounts_of_person(struct request *req, const struct accounts_person *pe
     /* A slip in an address must not give rights to somebody else: the name has to be the same. */
     bool is_it = holders.count == 1 && !holders.items[0].is_closed &&
                  same_name(req, &holders.items[0], person);
-    if (is_it && person->person_id != 0) {
+    /* The account then shows that card as the own one: only who may give posts decides that. */
+    if (is_it && person->person_id != 0 && access_may(req, RIGHT_ROLES_GRANT)) {
         accounts_db_set_person(req->db, holders.items[0].id, person->region_id, person->person_id);
     }
     return is_it ? holders.items[0].id : 0;

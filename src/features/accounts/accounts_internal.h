@@ -54,7 +54,6 @@ void accounts_give_post(struct request *req, int64_t account_id, const struct ac
 /* What is typed at the sign-in, as it is kept. */
 str accounts_login_of(struct request *req, str typed);
 bool accounts_same_word(struct request *req, str a, str b);
-str accounts_full_name(struct request *req);
 
 /* ---- accounts_delegate.c: handing on rights for a while ------------------------------------- */
 

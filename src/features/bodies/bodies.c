@@ -19,7 +19,8 @@ bool bodies_find_post(struct request *req, int64_t id, struct bodies_db_post_row
 static struct reply bodies_list_page(struct request *req)
 {
     int64_t id = query_int(req, "org");
-    date day = query_date(req, "on");
+    /* As an address has it, or as people write it. */
+    date day = date_from_written(query_text(req, "on"), date_year(req->today));
     struct bodies_view view = {.day = date_is_none(day) ? req->today : day};
     if (!bodies_db_org(req->db, req->scope, id == 0 ? req->mandate.org_id : id, &view.org)) {
         return reply_not_found(req);
@@ -97,5 +98,16 @@ static const struct menu_entry menu[] = {
     {0},
 };
 
-const struct feature bodies_feature = {
-    .name = "bodies", .routes = routes, .menu = menu, .sweep = bodies_sweep};
+static const char *person_is_bound(struct request *req, int64_t region_id, int64_t person_id)
+{
+    struct bodies_db_post_of_person_row post;
+    return bodies_db_post_of_person(req->db, region_id, person_id, req->today, &post)
+               ? N_("This person holds a post in an elected body. End the post on this card first.")
+               : NULL;
+}
+
+const struct feature bodies_feature = {.name = "bodies",
+                                       .routes = routes,
+                                       .menu = menu,
+                                       .sweep = bodies_sweep,
+                                       .person_is_bound = person_is_bound};

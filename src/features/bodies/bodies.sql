@@ -231,3 +231,11 @@ SELECT p.id, p.last_name, p.first_name, p.middle_name, pt.label AS post_label,
  WHERE o.path >= :scope_from AND o.path < :scope_to AND p.rights = 'waits'
    AND p.ended_on IS NULL AND (p.valid_to IS NULL OR p.valid_to >= :today)
  ORDER BY p.valid_from DESC, p.id LIMIT 100;
+
+-- Whether a person of the register holds a post now or will.
+-- @system says yes or no about a card that the caller may correct
+-- @one post_of_person(region_id int, member_id id, today date): id id
+SELECT id FROM body_post
+ WHERE region_id = :region_id AND member_id = :member_id AND ended_on IS NULL
+   AND (valid_to IS NULL OR valid_to >= :today)
+ LIMIT 1;

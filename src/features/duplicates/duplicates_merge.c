@@ -152,34 +152,10 @@ static void log_merge(struct merging *merging)
     audit(req, "duplicates.merged_away", region_id, merging->stays->id, merging->goes->id, NULL, 0);
 }
 
-/* False if one of the cards was changed by somebody meanwhile. */
-static bool merge(struct merging *merging, str sign_in)
+static void keep_both(struct merging *merging, str sign_ins)
 {
     struct request *req = merging->req;
     const struct duplicates_pair *pair = merging->pair;
-    struct members_card card = merged_card(merging);
-    merging->kept_card = members_keep(req, pair->scope, merging->stays->id);
-    merging->gone_card = members_keep(req, pair->scope, merging->goes->id);
-    if (!duplicates_db_judge(req->db,
-                             &(struct duplicates_db_judge_values){
-                                 .region_id = pair->region_id,
-                                 .id = pair->id,
-                                 .before = STR("open"),
-                                 .after = STR("merged"),
-                                 .now = req->now,
-                                 .account_id = req->user.account_id,
-                             }) ||
-        !members_change(req, pair->scope, merging->stays->id, &card, merging->stays->version)) {
-        return false;
-    }
-    duplicates_db_move_periods(req->db, pair->scope, merging->goes->id, merging->stays->id,
-                               date_add_days(req->today, -1));
-    str sign_ins = connect_sign_ins(merging, sign_in);
-    if (!take_away(merging)) {
-        return false;
-    }
-    carry_judgements(merging);
-    duplicates_db_drop_open(req->db, pair->region_id, merging->goes->id);
     struct duplicates_db_keep_merge_values values = {
         .region_id = pair->region_id,
         .id = pair->id,
@@ -193,6 +169,44 @@ static bool merge(struct merging *merging, str sign_in)
         .sign_ins = sign_ins,
     };
     duplicates_db_keep_merge(req->db, &values);
+}
+
+static bool mark_merged(const struct merging *merging)
+{
+    struct request *req = merging->req;
+    struct duplicates_db_judge_values values = {
+        .region_id = merging->pair->region_id,
+        .id = merging->pair->id,
+        .before = STR("open"),
+        .after = STR("merged"),
+        .now = req->now,
+        .account_id = req->user.account_id,
+    };
+    return duplicates_db_judge(req->db, &values);
+}
+
+/* False if one of the cards was changed by somebody meanwhile. */
+static bool merge(struct merging *merging, str sign_in)
+{
+    struct request *req = merging->req;
+    const struct duplicates_pair *pair = merging->pair;
+    struct members_card card = merged_card(merging);
+    merging->kept_card = members_keep(req, pair->scope, merging->stays->id);
+    merging->gone_card = members_keep(req, pair->scope, merging->goes->id);
+    if (!mark_merged(merging) ||
+        !members_change(req, pair->scope, merging->stays->id, &card, merging->stays->version)) {
+        return false;
+    }
+    duplicates_db_move_periods(req->db, pair->scope, merging->goes->id, merging->stays->id,
+                               date_add_days(req->today, -1));
+    str sign_ins = connect_sign_ins(merging, sign_in);
+    if (!take_away(merging)) {
+        return false;
+    }
+    carry_judgements(merging);
+    act_person_merged(req, pair->region_id, merging->goes->id, merging->stays->id);
+    duplicates_db_drop_open(req->db, pair->region_id, merging->goes->id);
+    keep_both(merging, sign_ins);
     log_merge(merging);
     return true;
 }
@@ -238,6 +252,24 @@ static bool is_the_card_that_was_seen(struct request *req, const char *field,
            version == side->version;
 }
 
+/* Posts and transfers belong to one card: they are ended or answered first. A sign-in that comes to
+ * a card with a post would come to its rights. */
+static const char *bound(struct request *req, const struct merging *merging, bool joins_sign_in)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const char *(*ask)(struct request *, int64_t, int64_t) = (*feature)->person_is_bound;
+        int64_t region_id = merging->pair->region_id;
+        const char *sentence = ask == NULL ? NULL : ask(req, region_id, merging->goes->id);
+        if (sentence == NULL && ask != NULL && joins_sign_in) {
+            sentence = ask(req, region_id, merging->stays->id);
+        }
+        if (sentence != NULL) {
+            return sentence;
+        }
+    }
+    return NULL;
+}
+
 /* What speaks against it; NULL if nothing does. */
 static const char *objection(struct request *req, const struct merging *merging,
                              const struct duplicates_merge_view *view)
@@ -250,7 +282,7 @@ static const char *objection(struct request *req, const struct merging *merging,
         !is_choice(&view->sign_ins, http_body_field(req->http, STR("sign_in")))) {
         return N_("Choose which sign-in belongs to the card that stays.");
     }
-    return NULL;
+    return bound(req, merging, must_choose(&view->sign_ins, merging->stays->id));
 }
 
 static str changed_since(struct request *req)

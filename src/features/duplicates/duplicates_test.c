@@ -428,3 +428,55 @@ void test_duplicates__what_is_kept_is_sealed(void)
     expect_int(0, test_sql_int(office.app, "SELECT count(*) FROM duplicate_pair WHERE "
                                            "length(gone_card) < 100"));
 }
+
+/* ---- what hangs on the cards ---------------------------------------------------------------- */
+
+static str state_of_act(struct office office, int64_t member)
+{
+    return test_sql_text(office.app, test_text("SELECT count(*) FROM act WHERE member_id = %lld",
+                                               (long long)member));
+}
+
+void test_duplicates__acts_go_along_and_come_back(void)
+{
+    struct office office = office_with(GARDEN);
+    expect_int(303, test_post(office.app, office.region,
+                              test_text("/members/%lld/acts/pause", (long long)office.second),
+                              "reason=child_care&on=2026-01-15&basis=Application")
+                        .status);
+    look_through(office.app);
+    expect_int(303, test_post(office.app, office.region, address(office, "/merge"),
+                              "version_a=1&version_b=2&keep=a")
+                        .status);
+    expect_str("1", state_of_act(office, office.first));
+    expect_int(303, test_post(office.app, office.region, address(office, "/undo"), "").status);
+    expect_str("0", state_of_act(office, office.first));
+    expect_str("1", state_of_act(office, office.second));
+}
+
+void test_duplicates__a_card_with_a_transfer_on_its_way_stays(void)
+{
+    struct office office = office_with(GARDEN);
+    test_sql(office.app, test_text("INSERT INTO transfer (region_id, id, member_id, from_org_id, "
+                                   "to_org_id, on_day, asked_by, asked_at, expires_on) VALUES "
+                                   "(100, 1, %lld, 112, 121, '2026-03-01', 1, 0, '2026-12-01')",
+                                   (long long)office.second));
+    expect_form_again(merge(office, office.region, "keep=a"), "Переход этого человека ждёт ответа");
+    expect_str("open", state(office));
+}
+
+void test_duplicates__a_card_with_a_post_stays(void)
+{
+    struct office office = office_with(GARDEN);
+    test_sql(office.app,
+             test_text("INSERT INTO body (id, region_id, org_id, body_type, formed_on) VALUES "
+                       "(1, 100, 112, (SELECT code FROM body_type ORDER BY code LIMIT 1), "
+                       "'2025-01-01'); "
+                       "INSERT INTO body_post (id, region_id, body_id, org_id, post_type, "
+                       "member_id, last_name, first_name, valid_from, changed_at) VALUES "
+                       "(1, 100, 1, 112, (SELECT code FROM post_type ORDER BY code LIMIT 1), "
+                       "%lld, 'Лебедева', 'Елена', '2025-01-01', 0)",
+                       (long long)office.second));
+    expect_form_again(merge(office, office.region, "keep=a"), "состоит в выборном органе");
+    expect_str("open", state(office));
+}

@@ -57,6 +57,7 @@ static bool take_back(struct request *req, const struct duplicates_pair *pair,
     bool is_back = members_batch_bring_back(&batch, pair->scope, gone_id, row->gone_card);
     members_batch_end(&batch);
     connect_sign_ins(req, pair);
+    act_person_parted(req, pair->region_id, gone_id, row->kept_id);
     duplicates_db_forget_merge(req->db, pair->region_id, pair->id);
     audit(req, "duplicates.undo", pair->region_id, gone_id, row->kept_id, NULL, 0);
     audit(req, "duplicates.undo", pair->region_id, row->kept_id, gone_id, NULL, 0);

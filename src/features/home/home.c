@@ -19,6 +19,7 @@
 #define PATH_STEP 3 /* characters of a path per level */
 #define UNCHECKED_MONTHS 12
 #define ENDING_DAYS 60
+#define PRIMARY_LEVEL 3
 #define TERMS_SHOWN 5
 
 /* ---- what waits ----------------------------------------------------------------------------- */
@@ -71,7 +72,8 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
 
 static void add_check_task(struct request *req, struct home_view *view, struct scope scope)
 {
-    if (access_is_above_primary(req) || !access_may(req, RIGHT_MEMBERS_EDIT)) {
+    bool is_above = req->mandate.org_level < PRIMARY_LEVEL;
+    if (is_above || !access_may(req, RIGHT_MEMBERS_EDIT)) {
         return;
     }
     date since = date_add_months(req->today, -UNCHECKED_MONTHS);

@@ -106,6 +106,8 @@ void test_insight__never_above_oneself_beside_elsewhere_or_oneself(void)
     int64_t elsewhere = named(app, "primary_chair", "АГУ", "Ким", "a@example.org");
     int64_t officer = named(app, "union_officer", "union", "Громова", "u@example.org");
     int64_t school = named(app, "primary_chair", SCHOOL, "Карпенко", "s@example.org");
+    int64_t chair = named(app, "region_chair", "Курская", "Лось", "c@example.org");
+    expect_refused(test_post(app, specialist, see_as(chair), ""), "самого себя");
     expect_not_found(test_post(app, specialist, see_as(elsewhere), ""));
     expect_not_found(test_post(app, specialist, see_as(officer), ""));
     expect_refused(test_post(app, specialist, see_as(specialist), ""), "самого себя");

@@ -297,4 +297,5 @@ const struct feature membership_feature = {.name = "membership",
                                            .routes = routes,
                                            .menu = menu,
                                            .acts = membership_kinds,
-                                           .sweep = membership_sweep};
+                                           .sweep = membership_sweep,
+                                           .person_is_bound = membership_person_is_bound};

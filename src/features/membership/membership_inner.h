@@ -73,3 +73,4 @@ struct reply membership_receive_action(struct request *req);
 struct reply membership_refuse_page(struct request *req);
 struct reply membership_refuse_action(struct request *req);
 void membership_sweep(struct request *req);
+const char *membership_person_is_bound(struct request *req, int64_t region_id, int64_t person_id);

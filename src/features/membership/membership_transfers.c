@@ -253,6 +253,15 @@ int64_t membership_waiting(struct request *req)
                : 0;
 }
 
+const char *membership_person_is_bound(struct request *req, int64_t region_id, int64_t person_id)
+{
+    struct membership_db_waiting_of_row waiting;
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    return membership_db_waiting_of(req->db, region, person_id, &waiting)
+               ? N_("A transfer of this person waits for an answer. Let it be answered first.")
+               : NULL;
+}
+
 void membership_sweep(struct request *req)
 {
     db_begin_write(req->db);

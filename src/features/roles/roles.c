@@ -144,6 +144,17 @@ static void log_role(struct request *req, const struct roles_db_find_row *role, 
     audit(req, "roles.change", 0, 0, 0, changes, COUNT_OF(changes));
 }
 
+/* In any of his posts, not only in the one in which he acts. */
+static bool holds_role(const struct request *req, str code)
+{
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        if (str_equal(req->mandates[i].role, code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct reply roles_role_action(struct request *req)
 {
     struct roles_db_find_row role;
@@ -156,9 +167,9 @@ static struct reply roles_role_action(struct request *req)
     struct form form = form_read(req, role_fields);
     uint64_t before = rights_now(req, role.code);
     uint64_t after = rights_sent(req);
-    if (str_equal(role.code, req->mandate.role) && (after & ~before) != 0) {
+    if (holds_role(req, role.code) && (after & ~before) != 0) {
         form_add_general_error(
-            &form, str_of(_("Nobody adds rights to the post in which he acts himself. Somebody in "
+            &form, str_of(_("Nobody adds rights to a post that he holds himself. Somebody in "
                             "another post of the union has to do it.")));
     }
     if (!form_is_good(&form)) {

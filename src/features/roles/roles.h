@@ -4,7 +4,7 @@
  *
  * All of it holds for the whole union, so only a post of the union itself with the right may change
  * it. A change counts with the next request of everybody, and is in the audit log with what was
- * before. Nobody widens the role in which he acts; nobody takes the last editor away. */
+ * before. Nobody widens a role that he holds; nobody takes the last editor away. */
 #pragma once
 
 #include "app/feature.h"

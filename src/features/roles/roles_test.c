@@ -81,6 +81,13 @@ void test_roles__nobody_widens_the_role_in_which_he_acts(void)
         test_post(app, officer, "/roles/union_officer",
                   boxes(app, "union_officer", "Сотрудник", "&right_members_export=1")),
         "Никто не добавляет права");
+    /* Nor another that he holds beside it. */
+    test_sql(app, test_text("INSERT INTO mandate (id, account_id, region_id, org_id, role, "
+                            "valid_from) VALUES (77, %lld, 100, 111, 'accountant', '2020-01-01')",
+                            (long long)officer));
+    expect_form_again(test_post(app, officer, "/roles/accountant",
+                                boxes(app, "accountant", "Бухгалтер", "&right_import=1")),
+                      "Никто не добавляет права");
     expect_int(0, test_sql_int(app, "SELECT count(*) FROM role_right WHERE role = 'union_officer' "
                                     "AND right_code = 'members_export'"));
 }
