@@ -28,6 +28,11 @@ static const struct {
      "org=111&role=primary_operator&last_name=Новая&first_name=Вера&email=new@example.org"
      "&valid_from=2026-03-01"},
     {"rchair", "/accounts/mandates/20000111/end", "valid_to=2026-12-31"},
+    {"pchair", "/bodies/50000111/elect",
+     "last_name=Новая&first_name=Вера&post=correspondent&valid_from=2026-03-01"},
+    {"pchair", "/bodies/posts/60000111/correct", "version=1&valid_from=2020-01-01"},
+    {"rchair", "/bodies/new?org=111", "type=union_committee&formed_on=2026-03-01"},
+    {"uoff", "/roles/new", "label=Куратор&level=3"},
     {"member", "/account/preferences", "language=ru&theme=1"},
     {"nobody", "/preferences", "language=ru&theme=1"},
     {"member", "/account/sessions/end", "session=0"},

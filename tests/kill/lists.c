@@ -50,7 +50,11 @@ static str content_of(struct arena *arena, int number, int people, struct rand_s
     for (int i = 0; i < people; i++) {
         buf_put(&out, STR(SURNAME));
         write_letters(&out, number, false);
-        buf_put(&out, STR(";\xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0;\xD0\x9A"));
+        /* First names that resemble each other as little as possible: whoever resembles a member
+         * of the same birth date waits for a decision and is not loaded. */
+        buf_put(&out, STR(";\xD0\x90"));
+        write_letters(&out, (int)rand_below(dice, 1000000000), false);
+        buf_put(&out, STR(";\xD0\x9A"));
         write_letters(&out, number, false);
         write_letters(&out, i, false);
         buf_put_format(&out, ";%02d.%02d.%d;8 910 %03d-%02d-%02d\n", (int)rand_below(dice, 28) + 1,

@@ -140,7 +140,7 @@ static bool write_sign_ins(const struct app *app)
 
 /* ---- making --------------------------------------------------------------------------------- */
 
-static const char *const bulk_tables[] = {"member", "org", "org_search", NULL};
+static const char *const bulk_tables[] = {"member", "org", "org_search", "body", "body_post", NULL};
 
 static bool fill(struct demo *demo)
 {

@@ -44,6 +44,13 @@ SELECT count(*) AS total
  WHERE a.is_closed = 0 AND o.parent_id IS NULL AND m.delegated_from IS NULL
    AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to >= :today);
 
+-- What was changed lately, with what was before, as the log has it.
+-- @many changes(org_id id): happened_at int, changes text, last_name text, first_name text
+SELECT e.happened_at, e.changes, a.last_name, a.first_name
+  FROM audit_entry e LEFT JOIN account a ON a.id = e.account_id
+ WHERE e.acting_org_id = :org_id AND e.action = 'roles.change' AND e.changes IS NOT NULL
+ ORDER BY e.id DESC LIMIT 20;
+
 -- ---- types of organisations ---------------------------------------------------------------------
 
 -- @many org_types(): code text, label text, level int, holds_members bool, orgs int

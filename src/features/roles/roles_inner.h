@@ -25,6 +25,21 @@ struct roles_view {
     int64_t holders; /* mandates of all times */
 };
 
+/* ---- roles_changes.c: what was changed lately ------------------------------------------------ */
+
+struct roles_change {
+    int64_t happened_at;
+    str who;
+    str label_before;
+    str label;
+    str added, removed; /* rights in words */
+};
+struct roles_changes {
+    struct roles_change *items;
+    size_t count;
+};
+struct roles_changes roles_changes(struct request *req);
+
 /* ---- roles_types.c: types of organisations and bodies --------------------------------------- */
 
 struct reply roles_types_page(struct request *req);

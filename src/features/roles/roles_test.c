@@ -41,6 +41,7 @@ void test_roles__a_change_counts_with_the_next_request_of_everybody(void)
     expect_contains("members_export",
                     test_sql_text(app, "SELECT changes FROM audit_entry WHERE action = "
                                        "'roles.change'"));
+    expect_contains("Добавлено: Выгружать списки", test_get(app, officer, "/roles").body);
     /* The code can be asked for, too, from the next page on. */
     test_post(app, officer, "/roles/accountant",
               boxes(app, "accountant", "Казначей школы", "&needs_second_factor=1"));
