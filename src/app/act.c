@@ -106,6 +106,25 @@ static json_t *opened(struct request *req, int64_t id, const char *which, str ci
     return object == NULL ? json_object() : object;
 }
 
+/* With both texts opened; of a planned act nothing is kept yet. */
+static struct act_run open_run(struct request *req, struct scope scope, const struct act *act,
+                               const struct act_db_texts_row *texts)
+{
+    return (struct act_run){
+        .req = req,
+        .act = *act,
+        .scope = scope,
+        .arguments = opened(req, act->id, "arguments", texts->arguments),
+        .kept = opened(req, act->id, "kept", texts->kept),
+    };
+}
+
+static void close_run(struct act_run *run)
+{
+    json_decref(run->arguments);
+    json_decref(run->kept);
+}
+
 /* ---- carrying out --------------------------------------------------------------------------- */
 
 static void write_act(const struct act_run *run)
@@ -199,15 +218,7 @@ bool act_take_back(struct request *req, struct scope scope, const struct act *ac
         *ret_sentence = str_of(_("This act has been taken back already."));
         return false;
     }
-    CLEANUP(drop_json) json_t *arguments = opened(req, act->id, "arguments", texts.arguments);
-    CLEANUP(drop_json) json_t *kept = opened(req, act->id, "kept", texts.kept);
-    struct act_run run = {
-        .req = req,
-        .act = *act,
-        .scope = scope,
-        .arguments = arguments,
-        .kept = kept,
-    };
+    CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
     if (act->state == ACT_DONE && !take_back_done(&run, kind, ret_sentence)) {
         return false;
     }
@@ -257,22 +268,14 @@ static bool carry_out_planned(struct request *req, struct scope scope, const str
         *ret_sentence = str_of(_("This kind of act is not known any more."));
         return false;
     }
-    CLEANUP(drop_json) json_t *arguments = opened(req, act->id, "arguments", texts.arguments);
-    CLEANUP(drop_json) json_t *kept = json_object();
-    struct act_run run = {
-        .req = req,
-        .act = *act,
-        .scope = scope,
-        .arguments = arguments,
-        .kept = kept,
-    };
+    CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
     if (!kind->carry_out(&run)) {
         *ret_sentence = run.sentence;
         return false;
     }
     run.act.state = ACT_DONE;
     log_act(&run);
-    return act_db_carried_out(req->db, scope, act->id, sealed(req, act->id, "kept", kept)) > 0;
+    return act_db_carried_out(req->db, scope, act->id, sealed(req, act->id, "kept", run.kept)) > 0;
 }
 
 static void carry_out_one(struct request *req, const struct act_db_due_row *due)
@@ -364,15 +367,7 @@ str act_about(struct request *req, struct scope scope, const struct act *act)
     if (kind->about == NULL || !act_db_texts(req->db, scope, act->id, &texts)) {
         return str_of(_(kind->label));
     }
-    CLEANUP(drop_json) json_t *arguments = opened(req, act->id, "arguments", texts.arguments);
-    CLEANUP(drop_json) json_t *kept = opened(req, act->id, "kept", texts.kept);
-    struct act_run run = {
-        .req = req,
-        .act = *act,
-        .scope = scope,
-        .arguments = arguments,
-        .kept = kept,
-    };
+    CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
     return kind->about(&run);
 }
 

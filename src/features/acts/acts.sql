@@ -28,5 +28,9 @@ SELECT id, valid_to FROM mandate
 -- @exec end_post(id id, valid_to date)
 UPDATE mandate SET valid_to = :valid_to WHERE id = :id;
 
+-- Only what nobody has touched since: a post that was ended meanwhile for a reason stays ended.
+-- @exec give_post_back(id id, ended date, valid_to date)
+UPDATE mandate SET valid_to = :valid_to WHERE id = :id AND valid_to = :ended;
+
 -- @exec set_successor(id id, successor_id id)
 UPDATE org SET successor_id = :successor_id WHERE id = :id;

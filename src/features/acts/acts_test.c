@@ -242,6 +242,20 @@ void test_acts__what_is_liquidated_is_in_no_list_and_keeps_its_history(void)
     expect_contains(SCHOOL, test_get(app, olga, "/orgs/110").body);
 }
 
+void test_acts__taking_a_liquidation_back_revives_no_post_that_was_ended_since(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = specialist(app);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    const char *page = done(act(app, olga, 111, "liquidate", with("", TODAY, "do")));
+    test_sql(app, test_text("UPDATE mandate SET valid_to = '2026-01-31' WHERE account_id = %lld",
+                            (long long)chair));
+    expect_see_other(test_post(app, olga, undo_of(page), ""), "/orgs/111");
+    expect_str("2026-01-31", test_sql_text(app, test_text("SELECT valid_to FROM mandate WHERE "
+                                                          "account_id = %lld",
+                                                          (long long)chair)));
+}
+
 void test_acts__a_merger_leaves_nobody_behind_and_can_be_parted_again(void)
 {
     struct test_app *app = test_app_on(TODAY);

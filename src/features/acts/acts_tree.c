@@ -138,7 +138,8 @@ static void give_posts_back(struct act_run *run)
     for (size_t i = 0; i < json_array_size(ended); i++) {
         const json_t *post = json_array_get(ended, i);
         date valid_to = {(int32_t)json_integer_value(json_array_get(post, 1))};
-        acts_db_end_post(run->req->db, json_integer_value(json_array_get(post, 0)), valid_to);
+        acts_db_give_post_back(run->req->db, json_integer_value(json_array_get(post, 0)),
+                               date_add_days(run->act.on, -1), valid_to);
     }
 }
 
