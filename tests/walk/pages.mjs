@@ -22,20 +22,33 @@ export async function pagesOfMenu(page) {
         .map((path) => ({ name: path.slice(1).replaceAll("/", "-"), path }));
 }
 
-/* One page of each kind that the pages so far link to: /members/7 stands for all members. */
-export async function pagesBelow(page, pages) {
-    const kinds = new Set(pages.map(({ path }) => path));
+/* /members/7 stands for all members, /roles/accountant for all roles. */
+function kindOf(path) {
+    return path
+        .replace(/[?#].*/, "")
+        .replace(/\d+/g, "N")
+        .replace(/^(\/roles|\/types\/\w+|.*\/acts)\/(?!new$)[a-z_]+/, "$1/X");
+}
+
+const isPage = (path) => !path.startsWith("/a/") && !/download|file|export|sheet/.test(path);
+
+/* One page of each kind that can be reached by links, and that nobody before has looked at. */
+export async function pagesBelow(page, pages, kinds) {
+    const waiting = [...pages];
     const found = [];
-    for (const { path } of pages) {
-        await page.goto(path);
+    pages.forEach(({ path }) => kinds.add(kindOf(path)));
+    while (waiting.length > 0) {
+        await page.goto(waiting.shift().path);
         const links = await page.$$eval("main a[href^='/']", (all) =>
-            all.map((link) => link.pathname),
+            all.map((link) => link.pathname + link.search),
         );
-        for (const link of links) {
-            const kind = link.replace(/\d+/g, "N");
-            if (!kinds.has(kind) && !link.startsWith("/a/") && !/download|file|export/.test(link)) {
+        for (const link of links.filter(isPage)) {
+            const kind = kindOf(link);
+            if (!kinds.has(kind)) {
                 kinds.add(kind);
-                found.push({ name: kind.slice(1).replaceAll("/", "-"), path: link });
+                const next = { name: kind.slice(1).replaceAll("/", "-"), path: link };
+                found.push(next);
+                waiting.push(next);
             }
         }
     }

@@ -47,7 +47,7 @@ async function attempt(name, check) {
 async function look(browser, target, state, width, theme) {
     const name = `${target.name} ${width} ${theme}`;
     const { context, page, seen } = await visitor(browser, settings, { width, theme, state });
-    const response = await page.goto(target.path, { waitUntil: "networkidle" });
+    const response = await page.goto(target.path, { waitUntil: "load" });
     const expected = target.status ?? 200;
     report(
         `${name}: answers ${expected}`,
@@ -115,11 +115,29 @@ async function travel(browser, journey, state) {
     }
 }
 
-async function pagesForThePerson(browser, state) {
+/* What the person sees first of all, with what nobody before has looked at. */
+async function pagesForThePerson(browser, state, kinds, person) {
     const { context, page } = await visitor(browser, settings, { state });
     const known = [...signedInPages, ...(await pagesOfMenu(page))];
-    const pages = [...known, ...(await pagesBelow(page, known))];
+    const pages = [...known, ...(await pagesBelow(page, known, kinds))];
     await context.close();
+    return pages.map((each) => ({ ...each, name: `${person}${each.name}`, state }));
+}
+
+/* In the demonstration union: who else looks at it, each with pages that the others do not have. */
+const others = ["region", "school", "member"];
+
+async function pagesOfOthers(browser, kinds) {
+    const pages = [];
+    if (!settings.login?.endsWith("@primer.ru")) {
+        return pages;
+    }
+    for (const person of others) {
+        const state = await signIn(browser, { ...settings, login: `${person}@primer.ru` });
+        const own = await pagesForThePerson(browser, state, kinds, `${person}-`);
+        const isNew = (each) => !pages.some(({ path }) => path === each.path);
+        pages.push(...own.filter((each) => each.path === "/" || isNew(each)));
+    }
     return pages;
 }
 
@@ -127,20 +145,20 @@ mkdirSync(shots, { recursive: true });
 const browser = await launch();
 let state;
 let signedIn = [];
+const kinds = new Set();
 try {
     await keepsItsPromises(browser, attempt);
     if (settings.login) {
         await attempt("signing in", async () => {
             state = await signIn(browser, settings);
         });
-        signedIn = state ? await pagesForThePerson(browser, state) : [];
+        signedIn = state ? await pagesForThePerson(browser, state, kinds, "") : [];
     }
-    for (const target of [...publicPages, ...signedIn]) {
-        const cookies = publicPages.includes(target) ? undefined : state;
+    for (const target of [...publicPages, ...signedIn, ...(await pagesOfOthers(browser, kinds))]) {
         for (const width of widths) {
             for (const theme of themes) {
                 if (isWanted(`${target.name} ${width} ${theme}`)) {
-                    await look(browser, target, cookies, width, theme);
+                    await look(browser, target, target.state, width, theme);
                 }
             }
         }
