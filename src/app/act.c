@@ -5,6 +5,7 @@
 #include "app/act.sql.h"
 #include "app/app.h"
 #include "base/format.h"
+#include "base/ids.h"
 
 #define DUE_AT_ONCE 200
 #define UNION_PATH "0"
@@ -197,6 +198,11 @@ bool act_do(struct request *req, struct scope scope, const struct act *act, json
     write_act(&run);
     log_act(&run);
     return true;
+}
+
+void act_begin_another(struct request *req)
+{
+    req->mutation_id = ids_new();
 }
 
 /* ---- taking back ---------------------------------------------------------------------------- */

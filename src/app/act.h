@@ -65,6 +65,10 @@ struct act_kind {
 bool act_do(struct request *req, struct scope scope, const struct act *act, json_t *arguments,
             str *ret_sentence) MUST_USE;
 
+/* An act has the id of the mutation. Where one request does several, each but the first begins with
+ * this, and can then be taken back by itself. */
+void act_begin_another(struct request *req);
+
 /* The other way; a planned act is struck out. False with a sentence. */
 bool act_take_back(struct request *req, struct scope scope, const struct act *act,
                    str *ret_sentence) MUST_USE;

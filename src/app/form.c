@@ -382,6 +382,24 @@ void form_set_date(struct form *form, const char *name, date value)
     }
 }
 
+struct form_ids form_ticked(struct request *req, const char *name)
+{
+    const struct http_request *http = req->http;
+    struct form_ids ids = {ARENA_ARRAY(req->arena, http->field_count, int64_t), 0};
+    for (size_t i = http->query_field_count; i < http->field_count; i++) {
+        int64_t id;
+        bool is_new = str_equal(http->fields[i].name, str_of(name)) &&
+                      str_to_int64(http->fields[i].value, &id);
+        for (size_t j = 0; is_new && j < ids.count; j++) {
+            is_new = ids.items[j] != id;
+        }
+        if (is_new) {
+            ids.items[ids.count++] = id;
+        }
+    }
+    return ids;
+}
+
 str form_text(const struct form *form, const char *name)
 {
     return value_of(form, name)->text;

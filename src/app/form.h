@@ -90,6 +90,12 @@ date form_date(const struct form *form, const char *name);
 bool form_flag(const struct form *form, const char *name);
 /* An e-mail address as fields keep it, for what comes another way; empty if it is none. */
 str form_clean_email(struct arena *arena, str text);
+/* The numbers of all boxes of that name that were ticked, each once. */
+struct form_ids {
+    int64_t *items;
+    size_t count;
+};
+struct form_ids form_ticked(struct request *req, const char *name);
 /* The uploaded file of a FORM_FILE field, or NULL. */
 const struct http_file *form_file(const struct form *form, const char *name);
 

@@ -8,7 +8,7 @@
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
-static const char *const states[] = {"open", "different", "merged"};
+static const char *const states[] = {"open", "second", "different", "merged"};
 
 static str state_of(struct request *req)
 {
@@ -205,6 +205,9 @@ static struct reply duplicates_again_action(struct request *req)
 {
     struct duplicates_pair pair;
     enum judged judged = judge(req, "different", "open", &pair);
+    if (judged == JUDGED_BEFORE) {
+        judged = judge(req, "second", "open", &pair);
+    }
     if (judged != JUDGED) {
         return not_judged(req, judged);
     }
@@ -214,6 +217,53 @@ static struct reply duplicates_again_action(struct request *req)
                       str_of(_("The pair is in the list of possible duplicates again.")), 0);
 }
 
+bool duplicates_may_be_two_lists(const struct request *req, const struct duplicates_pair *pair)
+{
+    return access_may(req, RIGHT_MEMBERS_ADMIT) && pair->sides[0].org_id != pair->sides[1].org_id &&
+           members_status_is_registered(pair->sides[0].card.status) &&
+           members_status_is_registered(pair->sides[1].card.status);
+}
+
+static void drop_json(json_t **object)
+{
+    json_decref(*object);
+}
+
+/* The act of features/membership: the other card becomes a second registration. */
+static bool become_second(struct request *req, const struct duplicates_pair *pair, int counted,
+                          str *ret_sentence)
+{
+    const struct duplicates_side *second = &pair->sides[!counted];
+    CLEANUP(drop_json) json_t *arguments = json_object();
+    act_put_int(arguments, "main_id", pair->sides[counted].id);
+    act_put_int(arguments, "org_id", pair->sides[counted].org_id);
+    struct act act = {.region_id = pair->region_id,
+                      .org_id = second->org_id,
+                      .member_id = second->id,
+                      .kind = STR("membership.second"),
+                      .on = req->today};
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_ADMIT, pair->region_id);
+    return act_do(req, scope, &act, arguments, ret_sentence);
+}
+
+static struct reply duplicates_second_action(struct request *req)
+{
+    struct duplicates_pair pair;
+    str sentence;
+    enum judged judged = judge(req, "open", "second", &pair);
+    if (judged != JUDGED) {
+        return not_judged(req, judged);
+    }
+    int counted = str_equal(http_body_field(req->http, STR("main")), STR("b"));
+    if (!become_second(req, &pair, counted, &sentence)) {
+        return reply_refused(req, sentence);
+    }
+    return reply_done(req, STR("/duplicates"),
+                      str_of(_("Noted: one person on two lists, counted once. It can be taken back "
+                               "among the acts of the card.")),
+                      0);
+}
+
 /* ---- contents ------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
@@ -221,6 +271,7 @@ static const struct route routes[] = {
     {POST, "/duplicates/find", duplicates_find_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/duplicates/:id", duplicates_pair_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/duplicates/:id/different", duplicates_different_action, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/duplicates/:id/second", duplicates_second_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/duplicates/:id/again", duplicates_again_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/duplicates/:id/merge", duplicates_merge_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/duplicates/:id/merge", duplicates_merge_action, .needs = RIGHT_MEMBERS_EDIT},

@@ -85,6 +85,9 @@ enum duplicates_certainty { DUPLICATES_POSSIBLE, DUPLICATES_LIKELY, DUPLICATES_S
 enum duplicates_certainty duplicates_certainty_of(int64_t score,
                                                   const struct likeness_weights *weights);
 
+/* Both are current members, of different organisations, and the user may say that they are one. */
+bool duplicates_may_be_two_lists(const struct request *req, const struct duplicates_pair *pair);
+
 /* ---- duplicates_merge.c --------------------------------------------------------------------- */
 
 struct duplicates_merge_view {

@@ -39,6 +39,8 @@ static const struct field {
     TEXT(category),
     {"joined_on", NULL, FIELD_DAY, offsetof(struct members_card, joined_on),
      offsetof(struct members_card, joined_year)},
+    TEXT(study_group),
+    {"graduates_on", NULL, FIELD_DAY, offsetof(struct members_card, graduates_on), 0},
     {"registered_on", NULL, FIELD_DAY, offsetof(struct members_card, registered_on), 0},
     TEXT(decision),
     TEXT(ticket_number),

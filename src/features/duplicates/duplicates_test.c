@@ -170,6 +170,28 @@ void test_duplicates__different_people_are_never_asked_about_again(void)
                                            "'duplicates.different'"));
 }
 
+void test_duplicates__one_person_can_stand_on_two_lists_and_is_counted_once(void)
+{
+    struct office office = office_with(UNIVERSITY);
+    expect_page(test_get(office.app, office.region, address(office, "")), "Основной учёт: ");
+    expect_not_found(test_post(office.app, office.elsewhere, address(office, "/second"), ""));
+    expect_see_other(test_post(office.app, office.region, address(office, "/second"), "main=a"),
+                     "/duplicates");
+    expect_str("second", state(office));
+    expect_str("second", test_sql_text(office.app, "SELECT status FROM member WHERE last_name = "
+                                                   "'Лебедева'"));
+    expect_int(1, test_sql_int(office.app, "SELECT sum(members) FROM org WHERE members < 2 AND "
+                                           "id IN (SELECT org_id FROM member)"));
+    test_sql(office.app, "DELETE FROM duplicate_pass");
+    look_through(office.app);
+    expect_str("second", state(office));
+    expect_see_other(test_post(office.app, office.region, address(office, "/again"), ""),
+                     "/duplicates");
+    expect_form_again(test_post(office.app, office.region, address(office, "/merge"),
+                                "version_a=1&version_b=2&keep=a"),
+                      "дополнительный учёт");
+}
+
 void test_duplicates__the_judgement_can_be_taken_back(void)
 {
     struct office office = office_with(GARDEN);

@@ -104,6 +104,20 @@ static void add_transfer_task(struct request *req, struct home_view *view)
     }
 }
 
+static void add_overdue_task(struct request *req, struct home_view *view)
+{
+    int64_t overdue = membership_overdue(req);
+    if (overdue > 0) {
+        add_task(req, view,
+                 (struct home_task){"clock",
+                                    _n("The time of %1 member has run out",
+                                       "The time of %1 members has run out", overdue),
+                                    str_of(_("Studies ended, or half a year without work.")),
+                                    {STR("/overdue")},
+                                    N_("Decide")});
+    }
+}
+
 static void add_post_task(struct request *req, struct home_view *view)
 {
     if (!access_may(req, RIGHT_ACCOUNTS_MANAGE)) {
@@ -292,6 +306,7 @@ static struct reply home_page(struct request *req)
     struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
     add_card_tasks(req, &view, sum);
     add_transfer_task(req, &view);
+    add_overdue_task(req, &view);
     add_check_task(req, &view, scope);
     add_term_tasks(req, &view);
     add_post_task(req, &view);

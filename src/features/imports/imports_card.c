@@ -24,6 +24,8 @@ const struct imports_card_field imports_card_fields[] = {
     {"category", N_("category"), FIELD_CATEGORY},
     {"workplace", N_("place of work or study"), FIELD_WORKPLACE},
     {"status", N_("status"), FIELD_STATUS},
+    {"study_group", N_("course and group"), FIELD_GROUP},
+    {"graduates_on", N_("end of studies"), FIELD_GRADUATES},
     {"registered_on", N_("registered since"), FIELD_REGISTERED},
     {"decision", N_("decision of admission"), FIELD_DECISION},
     {"has_electronic_record", N_("electronic record"), FIELD_RECORD},
@@ -95,6 +97,8 @@ struct members_card imports_new_card(struct arena *arena, const struct imports_p
                         ? told_category(person)
                         : str_of(imports_category_name(person->category)),
         .status = status_of(person),
+        .study_group = str_copy(arena, person->study_group),
+        .graduates_on = person->graduates,
         .registered_on = person->registered,
         .decision = str_copy(arena, person->decision),
         .has_electronic_record = has_record(person),
@@ -182,16 +186,20 @@ static void merge_day(struct merging *merging, const char *field, date *day, int
 
 bool imports_card_is_open(const struct members_card *card, const struct imports_row *row)
 {
-    return members_status_is_registered(card->status) ||
+    return members_status_is_current(card->status) ||
            str_equal(card->status, status_of(&row->person));
 }
 
 /* Going and coming back are acts with a decision, which no list replaces; between the two ways of
  * being on the register a list may change. */
-static void merge_status(struct merging *merging, str *status, str given)
+static void merge_status(struct merging *merging, struct members_card *card, str given)
 {
-    if (members_status_is_registered(*status) && members_status_is_registered(given)) {
-        merge_exactly(merging, "status", status, given);
+    str before = card->status;
+    if (members_status_is_registered(before) && members_status_is_registered(given)) {
+        merge_exactly(merging, "status", &card->status, given);
+    }
+    if (!str_equal(before, card->status)) {
+        card->status_reason = (str){0};
     }
 }
 
@@ -231,7 +239,10 @@ struct members_card imports_merge(struct arena *arena, const struct members_card
                     str_of(imports_category_name(person->category)));
     int64_t no_year = 0;
     merge_words(&merging, "workplace", &card.workplace, person->workplace);
-    merge_status(&merging, &card.status, status_of(person));
+    merge_words(&merging, "study_group", &card.study_group, person->study_group);
+    merge_day(&merging, "graduates_on", &card.graduates_on, &no_year, person->graduates, 0);
+    no_year = 0;
+    merge_status(&merging, &card, status_of(person));
     merge_day(&merging, "registered_on", &card.registered_on, &no_year, person->registered, 0);
     merge_words(&merging, "decision", &card.decision, person->decision);
     merge_record(&merging, &card.has_electronic_record, has_record(person));

@@ -462,6 +462,8 @@ static const struct {
     {"workplace", FIELD_WORKPLACE},
     {"category", FIELD_CATEGORY},
     {"status", FIELD_STATUS},
+    {"study_group", FIELD_GROUP},
+    {"graduates_on", FIELD_GRADUATES},
     {"registered_on", FIELD_REGISTERED},
     {"decision", FIELD_DECISION},
     {"has_electronic_record", FIELD_RECORD},

@@ -240,6 +240,16 @@ static void fill_registered(struct filling *filling, const struct field_rule *ru
     }
 }
 
+static void fill_graduates(struct filling *filling, const struct field_rule *rule UNUSED,
+                           const struct sheet_cell *cell, int32_t column UNUSED)
+{
+    date far_day = date_add_months(filling->today, 12 * 10);
+    struct imports_date until = imports_clean_date(filling->arena, cell, far_day, 0);
+    if (until.kind == DATE_DAY) {
+        filling->person->graduates = until.day;
+    }
+}
+
 static str *value_of(struct filling *filling, const struct field_rule *rule)
 {
     return (str *)((char *)filling->person + rule->value);
@@ -324,6 +334,8 @@ static const struct field_rule field_rules[FIELD_COUNT] = {
     [FIELD_WORKPLACE] = {fill_value, AT(workplace), clean_words},
     [FIELD_CATEGORY] = {fill_value, AT(category_label), clean_words},
     [FIELD_STATUS] = {fill_value, AT(status_label), clean_words},
+    [FIELD_GROUP] = {fill_value, AT(study_group), clean_words},
+    [FIELD_GRADUATES] = {.fill = fill_graduates},
     [FIELD_REGISTERED] = {.fill = fill_registered},
     [FIELD_DECISION] = {fill_value, AT(decision), clean_words},
     [FIELD_RECORD] = {fill_value, AT(record_label), clean_words},
@@ -1031,6 +1043,8 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_WORKPLACE] = "workplace",
     [FIELD_CATEGORY] = "category",
     [FIELD_STATUS] = "status",
+    [FIELD_GROUP] = "study_group",
+    [FIELD_GRADUATES] = "graduates",
     [FIELD_REGISTERED] = "registered",
     [FIELD_DECISION] = "decision",
     [FIELD_RECORD] = "record",

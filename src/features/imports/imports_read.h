@@ -43,6 +43,8 @@ enum imports_field {
     FIELD_WORKPLACE,
     FIELD_CATEGORY,
     FIELD_STATUS,
+    FIELD_GROUP,
+    FIELD_GRADUATES,
     FIELD_REGISTERED,
     FIELD_DECISION,
     FIELD_RECORD,
@@ -153,8 +155,9 @@ struct imports_person {
     str section; /* the section row above, «Технический персонал» */
     enum imports_category category;
     /* As they stand in the columns of our own export: labels in the language of who exported. */
-    str workplace, category_label, status_label, decision, record_label, language;
+    str workplace, category_label, status_label, decision, record_label, language, study_group;
     date registered;
+    date graduates;
     struct imports_problem problems[IMPORTS_PROBLEMS];
     int32_t problem_count;
 };

@@ -80,7 +80,7 @@ static int64_t take_int(const json_t *object, const char *name)
     what(last) what(first) what(middle) what(former) what(phone) what(email) what(position) \
         what(snils) what(iin) what(card) what(remark) what(address) what(section) what(workplace) \
             what(category_label) what(status_label) what(decision) what(record_label) \
-                what(language)
+                what(language) what(study_group)
 
 static json_t *problem_json(const struct imports_problem *problem)
 {
@@ -113,6 +113,7 @@ static json_t *person_json(const struct imports_person *person)
     put_int(object, "joined", person->joined.number);
     put_int(object, "joined_year", person->joined_year);
     put_int(object, "registered", person->registered.number);
+    put_int(object, "graduates", person->graduates.number);
     put_int(object, "sex", person->sex);
     put_int(object, "category", person->category);
     json_t *problems = json_array();
@@ -132,6 +133,7 @@ static void take_person(struct arena *arena, const json_t *object, struct import
     person->joined.number = (int32_t)take_int(object, "joined");
     person->joined_year = (int32_t)take_int(object, "joined_year");
     person->registered.number = (int32_t)take_int(object, "registered");
+    person->graduates.number = (int32_t)take_int(object, "graduates");
     person->sex = (char)take_int(object, "sex");
     person->category = (enum imports_category)take_int(object, "category");
     size_t i;

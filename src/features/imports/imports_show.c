@@ -141,6 +141,10 @@ str imports_value_shown(struct request *req, const struct imports_person *person
         return person->category_label;
     case FIELD_STATUS:
         return person->status_label;
+    case FIELD_GROUP:
+        return person->study_group;
+    case FIELD_GRADUATES:
+        return day_text(req->arena, person->graduates, 0);
     case FIELD_REGISTERED:
         return day_text(req->arena, person->registered, 0);
     case FIELD_DECISION:

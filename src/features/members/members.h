@@ -27,6 +27,16 @@ extern const struct form_choice members_statuses[];
 
 /* On the register: counted as a member (active, temporarily not working). */
 bool members_status_is_registered(str status);
+/* Counted, or on the list of a second organisation without being counted there. */
+bool members_status_is_current(str status);
+
+/* Why somebody does not work for a time, was excluded, was taken off the register: as forms offer
+ * it. */
+extern const struct form_choice members_pause_reasons[];
+extern const struct form_choice members_exclusion_reasons[];
+extern const struct form_choice members_deregistration_reasons[];
+/* The label of any of them; NULL = none. */
+const char *members_reason_label(str code);
 
 /* The values of a card, as forms and imports give them; what is absent is zero. */
 struct members_card {
@@ -36,6 +46,9 @@ struct members_card {
     int64_t born_year;
     str phone, email, address;
     str position, workplace, category, status;
+    str status_reason; /* why, by members_reason_label: "child_care", "graduation" */
+    str study_group;
+    date graduates_on;
     date joined_on;
     int64_t joined_year;
     date registered_on;
@@ -45,6 +58,7 @@ struct members_card {
     str remark;
     str language;
     bool has_electronic_record;
+    int64_t main_id; /* of a second registration: the card where the person is counted */
 };
 
 /* Puts a person on the register of an organisation (found within the acting user's scope), with the

@@ -352,23 +352,36 @@ SELECT m.name_key, m.born, m.snils_hash, m.iin_hash, m.ticket_number
 --   born date, born_year int, phone text, email text, address text, position text, workplace text,
 --   joined_on date, joined_year int, registered_on date, ended_on date, decision text,
 --   ticket_number text, has_electronic_record bool, language text, snils_cipher bytes, iin_cipher
---   bytes, remark text, verified_on date, version int
+--   bytes, remark text, verified_on date, version int, status_reason text, study_group text,
+--   graduates_on date, main_id id
 SELECT m.org_id, m.org_path, o.short_name AS org_name, m.status, m.category, m.last_name,
        m.first_name,
        m.middle_name, m.previous_last_name, m.sex, m.born, m.born_year, m.phone, m.email, m.address,
        m.position, m.workplace, m.joined_on, m.joined_year, m.registered_on, m.ended_on, m.decision,
        m.ticket_number, m.has_electronic_record, m.language, m.snils_cipher, m.iin_cipher, m.remark,
-       m.verified_on, m.version
+       m.verified_on, m.version, m.status_reason, m.study_group, m.graduates_on, m.main_id
   FROM member m JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to;
+
+-- The other lists of a person with two registrations.
+-- @many others(scope scope, id id, main_id id): id id, status text, org_path text, org_name text
+SELECT m.id, m.status, m.org_path, o.short_name AS org_name
+  FROM (SELECT id FROM member WHERE region_id = :scope_region AND main_id = :id
+        UNION ALL SELECT id FROM member WHERE region_id = :scope_region AND id = :main_id) other
+       JOIN member m ON m.region_id = :scope_region AND m.id = other.id
+       JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND (m.status = 'second' OR m.id = :main_id)
+ ORDER BY m.id LIMIT 20;
 
 -- @insert add(region_id id, id id, org_id id, org_path text, status text, category text, last_name
 --   text, first_name text, middle_name text, previous_last_name text, sex text, born date,
 --   born_year id, phone text, email text, address text, position text, workplace text, joined_on
 --   date, joined_year id, registered_on date, ended_on date, decision text, ticket_number text,
 --   has_electronic_record bool, language text, snils_cipher bytes, snils_hash text, iin_cipher
---   bytes, iin_hash text, remark text, name_key text, first_key text, sort_key bytes, now int)
+--   bytes, iin_hash text, remark text, name_key text, first_key text, sort_key bytes,
+--   status_reason text, study_group text, graduates_on date, main_id id, now int)
 INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name,
                     middle_name,
                     previous_last_name, sex, born, born_year, phone, email, address, position,
@@ -376,7 +389,8 @@ INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name
                     joined_on, joined_year, registered_on, ended_on, decision, ticket_number,
                     has_electronic_record, language, snils_cipher, snils_hash, iin_cipher,
                     iin_hash, remark,
-                    name_key, first_key, sort_key, created_at, changed_at)
+                    name_key, first_key, sort_key, status_reason, study_group, graduates_on,
+                    main_id, created_at, changed_at)
 VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, coalesce(:first_name,
        ''),
         :middle_name, :previous_last_name, :sex, :born, :born_year, :phone, :email, :address,
@@ -384,7 +398,8 @@ VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, coa
         :workplace, :joined_on, :joined_year, :registered_on, :ended_on, :decision, :ticket_number,
         :has_electronic_record, :language, :snils_cipher, :snils_hash, :iin_cipher, :iin_hash,
         :remark,
-        :name_key, :first_key, :sort_key, :now, :now);
+        :name_key, :first_key, :sort_key, :status_reason, :study_group, :graduates_on, :main_id,
+        :now, :now);
 
 -- False if the card is not in the scope or has another version by now; version 0 takes any.
 -- @changed change(scope scope, id id, version int, status text, category text, last_name text,
@@ -392,7 +407,8 @@ VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, coa
 --   phone text, email text, address text, position text, workplace text, joined_on date,
 --   joined_year id, registered_on date, ended_on date, decision text, ticket_number text,
 --   has_electronic_record bool, language text, snils_cipher bytes, snils_hash text, iin_cipher
---   bytes, iin_hash text, remark text, name_key text, first_key text, sort_key bytes, now int)
+--   bytes, iin_hash text, remark text, name_key text, first_key text, sort_key bytes,
+--   status_reason text, study_group text, graduates_on date, main_id id, now int)
 UPDATE member
    SET status = :status, category = :category, last_name = :last_name,
        first_name = coalesce(:first_name, ''), middle_name = :middle_name,
@@ -404,7 +420,8 @@ UPDATE member
        has_electronic_record = :has_electronic_record, language = :language,
        snils_cipher = :snils_cipher, snils_hash = :snils_hash, iin_cipher = :iin_cipher,
        iin_hash = :iin_hash, remark = :remark, name_key = :name_key, first_key = :first_key,
-       sort_key = :sort_key, version = version + 1, changed_at = :now
+       sort_key = :sort_key, status_reason = :status_reason, study_group = :study_group,
+       graduates_on = :graduates_on, main_id = :main_id, version = version + 1, changed_at = :now
  WHERE region_id = :scope_region AND id = :id
    AND org_path >= :scope_from AND org_path < :scope_to
    AND (:version = 0 OR version = :version);
@@ -495,15 +512,15 @@ UPDATE member
 -- The open registrations of those who stand in the organisation and came before that day.
 -- @exec open_registrations(scope scope, org_id id, only id, to_org id, day date, mutation_id id)
 INSERT INTO member_period (region_id, member_id, kind, valid_from, id, org_id, mutation_id)
-SELECT p.region_id, p.member_id, 'r', :day, :mutation_id, :to_org, :mutation_id
+SELECT p.region_id, p.member_id, p.kind, :day, :mutation_id, :to_org, :mutation_id
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
  WHERE m.region_id = :scope_region AND m.org_id = :org_id AND (:only IS NULL OR m.id = :only)
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND p.kind = 'r' AND p.valid_to IS NULL AND p.org_id = :org_id AND p.valid_from < :day;
+   AND p.kind IN ('r', 'e') AND p.valid_to IS NULL AND p.org_id = :org_id AND p.valid_from < :day;
 
 -- @exec close_registrations(scope scope, org_id id, only id, last_day date)
 UPDATE member_period SET valid_to = :last_day
- WHERE region_id = :scope_region AND kind = 'r' AND valid_to IS NULL AND org_id = :org_id
+ WHERE region_id = :scope_region AND kind IN ('r', 'e') AND valid_to IS NULL AND org_id = :org_id
    AND valid_from <= :last_day
    AND member_id IN (SELECT m.id FROM member m
                       WHERE m.region_id = :scope_region AND m.org_id = :org_id
@@ -513,7 +530,7 @@ UPDATE member_period SET valid_to = :last_day
 -- Those who came on that day or later were never registered in the former one.
 -- @exec rename_registrations(scope scope, org_id id, only id, to_org id, mutation_id id)
 UPDATE member_period SET org_id = :to_org, mutation_id = :mutation_id
- WHERE region_id = :scope_region AND kind = 'r' AND valid_to IS NULL AND org_id = :org_id
+ WHERE region_id = :scope_region AND kind IN ('r', 'e') AND valid_to IS NULL AND org_id = :org_id
    AND member_id IN (SELECT m.id FROM member m
                       WHERE m.region_id = :scope_region AND m.org_id = :org_id
                         AND (:only IS NULL OR m.id = :only)
@@ -529,7 +546,7 @@ UPDATE member SET org_id = :from_org, org_path = :from_path, registered_on = :re
 
 -- @exec forget_registration(scope scope, member_id id, day date, mutation_id id)
 DELETE FROM member_period
- WHERE region_id = :scope_region AND member_id = :member_id AND kind = 'r' AND valid_from = :day
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind IN ('r', 'e') AND valid_from = :day
    AND id = :mutation_id
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
@@ -537,7 +554,7 @@ DELETE FROM member_period
 -- @exec reopen_registration(scope scope, member_id id, org_id id, last_day date, mutation_id id)
 UPDATE member_period
    SET valid_to = CASE WHEN valid_to = :last_day THEN NULL ELSE valid_to END, org_id = :org_id
- WHERE region_id = :scope_region AND member_id = :member_id AND kind = 'r'
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind IN ('r', 'e')
    AND ((org_id = :org_id AND valid_to = :last_day)
         OR (mutation_id = :mutation_id AND valid_to IS NULL))
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id

@@ -26,12 +26,57 @@ const struct form_choice members_statuses[] = {
     {"excluded", N_("Excluded")},
     {"deregistered", N_("Taken off the register")},
     {"deceased", N_("Deceased")},
+    {"second", N_("Second registration")},
     {0},
 };
+
+const struct form_choice members_pause_reasons[] = {
+    {"child_care", N_("Parental leave")},
+    {"service", N_("Military service")},
+    {"study", N_("Study with the place of work kept")},
+    {"job_search", N_("Dismissed by staff cut, looking for a job")},
+    {"other", N_("Other reason")},
+    {0},
+};
+
+const struct form_choice members_exclusion_reasons[] = {
+    {"dues", N_("Dues not paid for three months or more")},
+    {"harm", N_("Acts against the charter")},
+    {"other", N_("Other reason")},
+    {0},
+};
+
+/* Not "left" and not "excluded": the balance of the statistics tells them apart. */
+const struct form_choice members_deregistration_reasons[] = {
+    {"dismissal", N_("Dismissed from the education system")},
+    {"graduation", N_("Studies ended")},
+    {"moved", N_("Moved to another region")},
+    {"liquidation", N_("The organisation was liquidated")},
+    {"other", N_("Other reason")},
+    {0},
+};
+
+const char *members_reason_label(str code)
+{
+    const struct form_choice *const lists[] = {members_pause_reasons, members_exclusion_reasons,
+                                               members_deregistration_reasons};
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        const char *label = form_choice_label(lists[i], code);
+        if (label != NULL) {
+            return label;
+        }
+    }
+    return NULL;
+}
 
 bool members_status_is_registered(str status)
 {
     return str_equal(status, STR("active")) || str_equal(status, STR("temporarily_not_working"));
+}
+
+bool members_status_is_current(str status)
+{
+    return members_status_is_registered(status) || str_equal(status, STR("second"));
 }
 
 str members_full_name(struct arena *arena, str last, str first, str middle)
@@ -167,6 +212,9 @@ struct members_card members_card_of_row(const struct members_db_card_row *row)
         .workplace = row->workplace,
         .category = row->category,
         .status = row->status,
+        .status_reason = row->status_reason,
+        .study_group = row->study_group,
+        .graduates_on = row->graduates_on,
         .joined_on = row->joined_on,
         .joined_year = row->joined_year,
         .registered_on = row->registered_on,
@@ -175,6 +223,7 @@ struct members_card members_card_of_row(const struct members_db_card_row *row)
         .remark = row->remark,
         .language = row->language,
         .has_electronic_record = row->has_electronic_record,
+        .main_id = row->main_id,
     };
 }
 
@@ -213,7 +262,7 @@ struct period {
 static void open_period(struct request *req, const struct members_person *person,
                         const struct period *period)
 {
-    bool has_org = period->kind[0] == 'r' || period->kind[0] == 'm';
+    bool has_org = strchr("rme", period->kind[0]) != NULL;
     struct members_db_open_period_values values = {
         .scope = person->scope,
         .member_id = person->id,
@@ -252,7 +301,7 @@ static struct period membership_of(struct request *req, const struct members_car
         .from = card->joined_on,
         .to = is_over ? req->today : (date){0},
         .value = is_over ? card->status : (str){0},
-        .detail = card->decision,
+        .detail = is_over ? card->status_reason : card->decision,
     };
     if (date_is_none(membership.from) && card->joined_year > 0) {
         membership.from = date_from((int)card->joined_year, 1, 1);
@@ -262,6 +311,12 @@ static struct period membership_of(struct request *req, const struct members_car
         membership.precision = "u";
     }
     return membership;
+}
+
+static struct period pause_of(const struct request *req, const struct members_card *card)
+{
+    return (struct period){
+        .kind = "s", .from = req->today, .value = card->status, .detail = card->status_reason};
 }
 
 void members_open_first_periods(struct request *req, const struct members_person *person,
@@ -286,6 +341,11 @@ void members_open_first_periods(struct request *req, const struct members_person
         struct period category = {
             .kind = "c", .from = req->today, .value = card->category, .precision = "u"};
         open_period(req, person, &category);
+    }
+    if (str_equal(card->status, STR("temporarily_not_working"))) {
+        struct period pause = pause_of(req, card);
+        pause.precision = "u";
+        open_period(req, person, &pause);
     }
 }
 
@@ -331,6 +391,30 @@ static void renew_membership(struct request *req, const struct members_person *p
     }
 }
 
+/* A time without work, a second registration: what began lasts until yesterday, and an end of the
+ * membership ends it on its day. */
+static void renew_state(struct request *req, const struct members_person *person,
+                        const struct members_card *after)
+{
+    bool is_over = !members_status_is_current(after->status);
+    date last_day = is_over ? req->today : date_add_days(req->today, -1);
+    const char *kinds[] = {"s", "e"};
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (!is_over) {
+            members_db_remove_periods_from(req->db, person->scope, person->id, str_of(kinds[i]),
+                                           req->today);
+        }
+        close_periods(req, person, kinds[i], last_day);
+    }
+    if (str_equal(after->status, STR("temporarily_not_working"))) {
+        struct period pause = pause_of(req, after);
+        open_period(req, person, &pause);
+    } else if (str_equal(after->status, STR("second"))) {
+        struct period second = {.kind = "e", .from = req->today};
+        open_period(req, person, &second);
+    }
+}
+
 /* Back on the register after an end: the old membership stays what it was. */
 static void begin_again(struct request *req, const struct members_person *person)
 {
@@ -351,6 +435,10 @@ void members_renew_periods(struct request *req, const struct members_person *per
     }
     if (!str_equal(before->category, after->category)) {
         renew_category(req, person, after);
+    }
+    if (!str_equal(before->status, after->status) ||
+        !str_equal(before->status_reason, after->status_reason)) {
+        renew_state(req, person, after);
     }
     if (!was_registered && is_registered) {
         begin_again(req, person);

@@ -34,6 +34,10 @@ static const struct form_field fields[] = {
     {"email", N_("E-mail"), FORM_EMAIL, .required = false},
     {"position", N_("Position"), FORM_TEXT, .hint = N_("For example, teacher of mathematics")},
     {"workplace", N_("Place of work or study"), FORM_TEXT, .required = false},
+    {"study_group", N_("Course and group"), FORM_TEXT, .max = 60,
+     .hint = N_("Of a student. For example, 2nd year, ПО-21")},
+    {"graduates_on", N_("Studies end on"), FORM_DATE,
+     .hint = N_("After that day the card appears among those who wait for a decision")},
     {"category", N_("Category"), FORM_CHOICE, .choices = members_categories},
     {"status", N_("Status"), FORM_CHOICE, .choices = status_choices},
     {"joined_on", N_("Joined the union on"), FORM_DATE, .required = false},
@@ -68,6 +72,8 @@ static void fill_form(struct form *form, const struct members_card *card, int64_
     form_set_text(form, "email", card->email);
     form_set_text(form, "position", card->position);
     form_set_text(form, "workplace", card->workplace);
+    form_set_text(form, "study_group", card->study_group);
+    form_set_date(form, "graduates_on", card->graduates_on);
     form_set_text(form, "category", card->category);
     form_set_text(form, "status", card->status);
     form_set_date(form, "joined_on", card->joined_on);
@@ -105,6 +111,8 @@ static struct members_card card_of_form(const struct form *form, const struct me
         .email = form_text(form, "email"),
         .position = form_text(form, "position"),
         .workplace = form_text(form, "workplace"),
+        .study_group = form_text(form, "study_group"),
+        .graduates_on = form_date(form, "graduates_on"),
         .category = form_text(form, "category"),
         .joined_on = form_date(form, "joined_on"),
         .registered_on = form_date(form, "registered_on"),
@@ -117,6 +125,7 @@ static struct members_card card_of_form(const struct form *form, const struct me
         .iin = form_text(form, "iin"),
         .language = form_text(form, "language"),
         .remark = form_text(form, "remark"),
+        .main_id = before->main_id,
     };
     if (card.snils.length == 0) {
         card.snils = before->snils;
@@ -127,6 +136,7 @@ static struct members_card card_of_form(const struct form *form, const struct me
     card.sex = sex_of(form->req->arena, &card);
     bool is_over = before->status.length > 0 && !members_status_is_registered(before->status);
     card.status = is_over ? before->status : form_text(form, "status");
+    card.status_reason = str_equal(card.status, before->status) ? before->status_reason : (str){0};
     card.born_year = date_is_none(before->born) ? before->born_year : 0;
     card.joined_year = date_is_none(before->joined_on) ? before->joined_year : 0;
     return card;

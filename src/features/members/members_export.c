@@ -29,6 +29,8 @@ const struct members_column members_columns[] = {
     {"address", N_("Address"), 30},
     {"workplace", N_("Place of work or study"), 26},
     {"position", N_("Position"), 24},
+    {"study_group", N_("Course and group"), 14},
+    {"graduates_on", N_("Studies end on"), 12},
     {"category", N_("Category"), 24},
     {"status", N_("Status"), 16},
     {"joined_on", N_("Joined the union on"), 12},
@@ -63,6 +65,7 @@ static date day_of_column(const char *code, const struct members_card *card)
     return str_equal(name, STR("born"))            ? card->born
            : str_equal(name, STR("joined_on"))     ? card->joined_on
            : str_equal(name, STR("registered_on")) ? card->registered_on
+           : str_equal(name, STR("graduates_on"))  ? card->graduates_on
                                                    : (date){0};
 }
 
@@ -83,6 +86,8 @@ str members_column_text(struct request *req, const char *code, const struct memb
         {"address", card->address},
         {"workplace", card->workplace},
         {"position", card->position},
+        {"study_group", card->study_group},
+        {"graduates_on", members_day_text(req, card->graduates_on, 0)},
         {"category", label_text(req, members_categories, card->category)},
         {"status", label_text(req, members_statuses, card->status)},
         {"joined_on", members_day_text(req, card->joined_on, card->joined_year)},

@@ -24,6 +24,7 @@ static const struct option standings[] = {
     {N_("members on the register"), "", 0, 0},
     {N_("active members"), "active", 0, 0},
     {N_("members temporarily not working"), "paused", 0, 0},
+    {N_("on the list as a second registration"), "second", 0, 0},
     {N_("former members"), "gone", 0, 0},
     {N_("everyone, including former members"), "all", 0, 0},
     {0},
@@ -395,6 +396,8 @@ static void put_statuses(str standing, struct members_db_conditions_values *cond
         conditions->status_1 = STR("active");
     } else if (str_equal(standing, STR("paused"))) {
         conditions->status_1 = STR("temporarily_not_working");
+    } else if (str_equal(standing, STR("second"))) {
+        conditions->status_1 = STR("second");
     } else if (str_equal(standing, STR("gone"))) {
         conditions->status_1 = STR("left");
         conditions->status_2 = STR("excluded");

@@ -191,10 +191,11 @@ str members_masked_iin(struct arena *arena, str digits);
 #define MEMBERS_CARD_TEXTS(what) \
     what(last_name) what(first_name) what(middle_name) what(previous_last_name) what(sex) \
         what(phone) what(email) what(address) what(position) what(workplace) what(category) \
-            what(status) what(decision) what(ticket_number) what(snils) what(iin) what(remark) \
-                what(language)
-#define MEMBERS_CARD_DAYS(what) what(born) what(joined_on) what(registered_on)
-#define MEMBERS_CARD_NUMBERS(what) what(born_year) what(joined_year) what(has_electronic_record)
+            what(status) what(status_reason) what(study_group) what(decision) what(ticket_number) \
+                what(snils) what(iin) what(remark) what(language)
+#define MEMBERS_CARD_DAYS(what) what(born) what(joined_on) what(registered_on) what(graduates_on)
+#define MEMBERS_CARD_NUMBERS(what) \
+    what(born_year) what(joined_year) what(has_electronic_record) what(main_id)
 
 /* A card as the register keeps it. */
 struct members_card members_card_tidied(struct arena *arena, const struct members_card *card);
@@ -283,6 +284,18 @@ struct members_events {
     size_t count;
 };
 
+/* Another list of the region on which the same person stands. */
+struct members_other {
+    int64_t id;
+    str org_name;
+    str status;
+    bool is_reachable;
+};
+struct members_others {
+    struct members_other *items;
+    size_t count;
+};
+
 struct members_view {
     int64_t id;
     struct members_db_card_row card;
@@ -293,6 +306,7 @@ struct members_view {
     str snils; /* masked */
     str iin;
     struct members_events events;
+    struct members_others others;
     struct audit_lines seen;
     bool may_edit;
     bool is_own; /* the person looks at himself */

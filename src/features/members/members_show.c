@@ -153,6 +153,12 @@ static str registered_text(struct request *req, str sex)
                                              : _("Registered here"));
 }
 
+static str reason_text(struct request *req, str reason)
+{
+    const char *label = members_reason_label(reason);
+    return str_of(label == NULL ? "" : _(label));
+}
+
 static struct members_event beginning_of(struct request *req,
                                          const struct members_db_periods_row *period, str sex)
 {
@@ -169,6 +175,14 @@ static struct members_event beginning_of(struct request *req,
     case 'w':
         event.title = period->value.length > 0 ? period->value : period->detail;
         event.detail = period->value.length > 0 ? period->detail : (str){0};
+        break;
+    case 's':
+        event.title = str_of(_("Temporarily not working"));
+        event.detail = reason_text(req, period->detail);
+        break;
+    case 'e':
+        event.title = str_of(_("Second registration"));
+        event.detail = period->org_name;
         break;
     default:
         event.title = str_of(_("Category"));
@@ -196,6 +210,7 @@ static struct members_event end_of(struct request *req, const struct members_db_
         .on = period->valid_to,
         .day = margin_day(req, period->valid_to),
         .title = str_of(how == NULL ? _("Membership ended") : _(how)),
+        .detail = reason_text(req, period->detail),
     };
 }
 
@@ -249,6 +264,27 @@ static struct members_events history_of(struct request *req, struct scope scope,
     return events;
 }
 
+/* Names of organisations are no secret; the cards there are shown to those who keep them. */
+static struct members_others others_of(struct request *req, struct scope scope, int64_t id,
+                                       int64_t main_id)
+{
+    struct scope region = access_system_scope(req->arena, scope.region_id, STR("0"));
+    struct members_db_others_rows rows = members_db_others(req->db, region, id, main_id);
+    struct members_others others = {ARENA_ARRAY(req->arena, rows.count, struct members_other),
+                                    rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct members_db_others_row *row = &rows.items[i];
+        others.items[i] = (struct members_other){
+            .id = row->id,
+            .org_name = row->org_name,
+            .status = row->status,
+            .is_reachable = str_compare(row->org_path, scope.from) >= 0 &&
+                            str_compare(row->org_path, scope.to) < 0,
+        };
+    }
+    return others;
+}
+
 /* ---- pages ---------------------------------------------------------------------------------- */
 
 static bool view_of(struct request *req, struct scope scope, int64_t id,
@@ -270,6 +306,7 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
     view.snils = members_masked_snils(req->arena, card.snils);
     view.iin = members_masked_iin(req->arena, card.iin);
     view.events = history_of(req, scope, id, card.sex);
+    view.others = others_of(req, scope, id, view.card.main_id);
     view.seen = audit_of_person(req, scope, id, SEEN_LINES);
     *ret_view = view;
     return true;

@@ -53,6 +53,11 @@ static struct change_list changes_between(struct arena *arena, const struct memb
     note(&list, "workplace", before->workplace, after->workplace);
     note(&list, "category", before->category, after->category);
     note(&list, "status", before->status, after->status);
+    note(&list, "status_reason", before->status_reason, after->status_reason);
+    note(&list, "study_group", before->study_group, after->study_group);
+    note(&list, "graduates_on", date_iso(arena, before->graduates_on),
+         date_iso(arena, after->graduates_on));
+    note(&list, "main_id", number_text(arena, before->main_id), number_text(arena, after->main_id));
     note(&list, "joined_on", date_iso(arena, before->joined_on), date_iso(arena, after->joined_on));
     note(&list, "joined_year", number_text(arena, before->joined_year),
          number_text(arena, after->joined_year));
@@ -198,7 +203,9 @@ struct members_prepared members_prepared_unpack(struct unpack *from)
     .has_electronic_record = (card)->has_electronic_record, .language = (card)->language, \
     .snils_cipher = (numbers)->snils.cipher, .snils_hash = (numbers)->snils.hash, \
     .iin_cipher = (numbers)->iin.cipher, .iin_hash = (numbers)->iin.hash, \
-    .remark = (card)->remark, .name_key = (prepared)->keys.name, \
+    .remark = (card)->remark, .status_reason = (card)->status_reason, \
+    .study_group = (card)->study_group, .graduates_on = (card)->graduates_on, \
+    .main_id = (card)->main_id, .name_key = (prepared)->keys.name, \
     .first_key = (prepared)->keys.first, .sort_key = (prepared)->keys.sort
 
 struct numbers {
@@ -227,13 +234,14 @@ void members_batch_add_under(struct members_batch *batch, int64_t id,
     struct request *req = batch->req;
     const struct members_card *card = &prepared->after;
     bool is_registered = members_status_is_registered(card->status);
+    bool is_current = members_status_is_current(card->status);
     struct numbers numbers = keep_numbers(req, id, card);
     struct members_db_add_values values = {
         .region_id = batch->region_id,
         .id = id,
         .org_id = batch->org_id,
         .org_path = batch->org_path,
-        .ended_on = is_registered ? (date){0} : req->today,
+        .ended_on = is_current ? (date){0} : req->today,
         .now = req->now,
         CARD_VALUES(card, prepared, &numbers),
     };
@@ -268,14 +276,16 @@ bool members_write_change(struct request *req, struct scope scope,
     const struct members_card *after = &prepared->after;
     bool was_registered = members_status_is_registered(before->status);
     bool is_registered = members_status_is_registered(after->status);
+    bool was_current = members_status_is_current(before->status);
+    bool is_current = members_status_is_current(after->status);
     struct numbers numbers = keep_numbers(req, prepared->member_id, after);
     struct members_db_change_values values = {
         .scope = scope,
         .id = prepared->member_id,
         .version = prepared->version,
-        .ended_on = is_registered    ? (date){0}
-                    : was_registered ? req->today
-                                     : prepared->ended_on,
+        .ended_on = is_current    ? (date){0}
+                    : was_current ? req->today
+                                  : prepared->ended_on,
         .now = req->now,
         CARD_VALUES(after, prepared, &numbers),
     };

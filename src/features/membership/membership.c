@@ -31,7 +31,13 @@ static bool may_retire(const struct membership_person *person)
 
 static bool may_return(const struct membership_person *person)
 {
-    return !is_registered(person) && !str_equal(person->card.status, STR("deceased"));
+    return !members_status_is_current(person->card.status) &&
+           !str_equal(person->card.status, STR("deceased"));
+}
+
+static bool is_second(const struct membership_person *person)
+{
+    return str_equal(person->card.status, STR("second"));
 }
 
 /* Of more organisations than one within reach. */
@@ -40,44 +46,19 @@ static bool may_transfer(const struct membership_person *person)
     return is_registered(person) && person->has_targets;
 }
 
-static const struct form_choice pause_reasons[] = {
-    {"child_care", N_("Parental leave")},
-    {"service", N_("Military service")},
-    {"study", N_("Study with the place of work kept")},
-    {"job_search", N_("Dismissed by staff cut, looking for a job")},
-    {"other", N_("Other reason")},
-    {0},
-};
-
-static const struct form_choice exclusion_reasons[] = {
-    {"dues", N_("Dues not paid for three months or more")},
-    {"harm", N_("Acts against the charter")},
-    {"other", N_("Other reason")},
-    {0},
-};
-
-/* Not "left" and not "excluded": the balance of the statistics tells them apart. */
-static const struct form_choice deregistration_reasons[] = {
-    {"dismissal", N_("Dismissed from the education system")},
-    {"graduation", N_("Studies ended")},
-    {"moved", N_("Moved to another region")},
-    {"liquidation", N_("The organisation was liquidated")},
-    {"other", N_("Other reason")},
-    {0},
-};
-
 static const struct form_field pause_fields[] = {
-    {"reason", N_("Reason"), FORM_CHOICE, .required = true, .choices = pause_reasons, .wide = true},
+    {"reason", N_("Reason"), FORM_CHOICE, .required = true, .choices = members_pause_reasons,
+     .wide = true},
     {0},
 };
 static const struct form_field exclusion_fields[] = {
-    {"reason", N_("Reason"), FORM_CHOICE, .required = true, .choices = exclusion_reasons,
+    {"reason", N_("Reason"), FORM_CHOICE, .required = true, .choices = members_exclusion_reasons,
      .wide = true},
     {0},
 };
 static const struct form_field deregistration_fields[] = {
-    {"reason", N_("Reason"), FORM_CHOICE, .required = true, .choices = deregistration_reasons,
-     .wide = true},
+    {"reason", N_("Reason"), FORM_CHOICE, .required = true,
+     .choices = members_deregistration_reasons, .wide = true},
     {0},
 };
 static const struct form_field transfer_fields[] = {
@@ -103,6 +84,11 @@ const struct membership_deed membership_deeds[] = {
      deregistration_fields, is_registered},
     {"die", "membership.die", N_("Died"), N_("The card stays in the history."), NULL,
      is_registered},
+    {"main", "membership.main", N_("This registration becomes the main one"),
+     N_("From that day the person is counted here, and in the other organisation no more."), NULL,
+     is_second},
+    {"unsecond", "membership.unsecond", N_("Second registration ended"),
+     N_("The membership goes on in the main organisation."), NULL, is_second},
     {"return", "membership.return", N_("Came back into the union"),
      N_("On the register again; the former membership stays in the history."), NULL, may_return},
     {0},
@@ -278,6 +264,8 @@ static const struct route routes[] = {
     {POST, "/members/:id/acts/:deed", membership_form_action, .needs = RIGHT_MEMBERS_ADMIT},
     {GET, "/members/:id/send", membership_send_page, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/members/:id/send", membership_send_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/overdue", membership_overdue_page, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/overdue", membership_overdue_action, .needs = RIGHT_MEMBERS_ADMIT},
     {GET, "/transfers", membership_transfers_page, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/transfers/:id/withdraw", membership_withdraw_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/transfers/:id/receive", membership_receive_action, .needs = RIGHT_MEMBERS_ADMIT},
@@ -290,6 +278,7 @@ static const struct route routes[] = {
 static const struct menu_entry menu[] = {
     {N_("Register"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
      25},
+    {N_("Register"), N_("Time has run out"), "clock", "/overdue", RIGHT_MEMBERS_ADMIT, 27},
     {0},
 };
 

@@ -9,3 +9,6 @@ extern const struct feature membership_feature;
 
 /* Members of other organisations who wait for being received within reach. */
 int64_t membership_waiting(struct request *req);
+/* Members within reach whose state has run out by the calendar: studies that are over, half a year
+ * without work. */
+int64_t membership_overdue(struct request *req);

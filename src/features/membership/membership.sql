@@ -12,6 +12,58 @@ SELECT o.id FROM org o JOIN org_type t ON t.code = o.type
    AND t.holds_members = 1 AND o.state <> 'liquidated' AND o.id <> :id
  LIMIT 1;
 
+-- The other lists on which a person stands without being counted there.
+-- @many seconds(scope scope, main_id id): id id, org_id id
+SELECT m.id, m.org_id FROM member m
+ WHERE m.region_id = :scope_region AND m.main_id = :main_id AND m.status = 'second'
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ ORDER BY m.id LIMIT 20;
+
+-- ---- lists that make themselves ----------------------------------------------------------------
+-- @part overdue(): id id, last_name text, first_name text, middle_name text, org_name text,
+--   study_group text, since date
+m.id, m.last_name, m.first_name, m.middle_name, o.short_name AS org_name, m.study_group;
+
+-- Students whose studies should be over, the oldest first.
+-- @many graduates(scope scope, today date, limit int): @overdue
+SELECT @overdue, m.graduates_on AS since
+  FROM member m JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.region_id = :scope_region AND m.graduates_on < :today AND m.graduates_on IS NOT NULL
+   AND m.status IN ('active', 'temporarily_not_working')
+   AND m.category IN ('student_hpe', 'student_spo')
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+ ORDER BY m.graduates_on, m.org_path, m.id LIMIT :limit;
+
+-- @one count_graduates(scope scope, today date, limit int): total int
+SELECT count(*) AS total FROM (
+SELECT 1 AS one FROM member m
+ WHERE m.region_id = :scope_region AND m.graduates_on < :today AND m.graduates_on IS NOT NULL
+   AND m.status IN ('active', 'temporarily_not_working')
+   AND m.category IN ('student_hpe', 'student_spo')
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+ LIMIT :limit) overdue;
+
+-- Who was dismissed by staff cut before that day and looks for work since then.
+-- @many job_seekers(scope scope, today date, limit int): @overdue
+SELECT @overdue, p.valid_from AS since
+  FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
+       JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
+ WHERE m.region_id = :scope_region AND m.status = 'temporarily_not_working'
+   AND m.status_reason = 'job_search'
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND p.kind = 's' AND p.valid_to IS NULL AND p.valid_from < :today
+ ORDER BY p.valid_from, m.org_path, m.id LIMIT :limit;
+
+-- @one count_job_seekers(scope scope, today date, limit int): total int
+SELECT count(*) AS total FROM (
+SELECT 1 AS one FROM member m
+       JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
+ WHERE m.region_id = :scope_region AND m.status = 'temporarily_not_working'
+   AND m.status_reason = 'job_search'
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND p.kind = 's' AND p.valid_to IS NULL AND p.valid_from < :today
+ LIMIT :limit) overdue;
+
 -- ---- transfers in two phases --------------------------------------------------------------------
 -- Organisations of the region that hold members, by two parts of their folded names, whoever keeps
 -- them: their names are no secret, their people are.

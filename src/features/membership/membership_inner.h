@@ -36,6 +36,63 @@ bool membership_find(struct request *req, struct scope scope, int64_t id,
 const struct form_choice *membership_targets(struct request *req,
                                              const struct membership_person *person);
 
+/* ---- what the kinds share ------------------------------------------------------------------- */
+
+bool membership_refuse(struct act_run *run, const char *sentence);
+/* The member of the act, or one of its scope; false with the sentence set. */
+bool membership_of_act(struct act_run *run, struct membership_person *ret_person) MUST_USE;
+
+/* Writes the card as if the day of the act were today: dated facts end and begin on it. Keeps how
+ * it was; membership_put_back brings back all cards that an act has written. */
+bool membership_write(struct act_run *run, const struct membership_person *person,
+                      const struct members_card *card) MUST_USE;
+bool membership_put_back(struct act_run *run);
+
+/* ---- membership_second.c -------------------------------------------------------------------- */
+
+bool membership_make_second(struct act_run *run);
+bool membership_make_main(struct act_run *run);
+bool membership_end_second(struct act_run *run);
+/* What becomes of the second registrations of somebody whose membership ends: a person who is only
+ * taken off the register is counted where he stood second; otherwise they end as well. */
+bool membership_end_seconds(struct act_run *run, const struct membership_person *person,
+                            const struct members_card *ended) MUST_USE;
+/* The card is a second registration, or the main one of another card. */
+bool membership_stands_twice(struct request *req, struct scope region, int64_t member_id);
+/* He stands second in that organisation already. */
+bool membership_is_second_in(struct request *req, const struct membership_person *person,
+                             int64_t org_id);
+
+/* ---- membership_overdue.c ------------------------------------------------------------------- */
+
+/* A list that makes itself. */
+struct membership_overdue_kind {
+    const char *name;   /* in addresses: "graduates" */
+    const char *title;  /* N_() */
+    const char *reason; /* of the deregistration that it proposes */
+    const char *note;   /* N_() */
+    const char *since;  /* N_(), "studied until %1" */
+    int64_t (*count)(struct request *req, struct scope scope);
+    struct membership_db_overdue_rows (*list)(struct request *req, struct scope scope);
+};
+#define MEMBERSHIP_OVERDUE_KINDS 2
+struct membership_overdue_view {
+    const struct membership_overdue_kind *kind;
+    const struct membership_overdue_kind *kinds; /* ends with a NULL name */
+    int64_t counts[MEMBERSHIP_OVERDUE_KINDS];
+    struct membership_db_overdue_rows rows;
+    const struct form *form;
+    struct form_ids ticked;
+};
+bool membership_is_ticked(const struct membership_overdue_view *view, int64_t id);
+/* "studied until 30.06.2026" */
+str membership_since_text(struct request *req, const struct membership_overdue_kind *kind,
+                          date since);
+/* N_() */
+const char *membership_reason_text(const struct membership_overdue_kind *kind);
+struct reply membership_overdue_page(struct request *req);
+struct reply membership_overdue_action(struct request *req);
+
 /* ---- for the templates ---------------------------------------------------------------------- */
 
 struct membership_list_view {

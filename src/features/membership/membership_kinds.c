@@ -5,34 +5,31 @@
 /* How each act of a membership is carried out and taken back. The card and its dated facts are kept
  * sealed before; the way back puts them there again, if nobody has changed the card since. */
 
-static bool refuse(struct act_run *run, const char *sentence)
+bool membership_refuse(struct act_run *run, const char *sentence)
 {
     run->sentence = str_of(sentence);
     return false;
 }
 
-static bool find(struct act_run *run, struct membership_person *ret_person)
+bool membership_of_act(struct act_run *run, struct membership_person *ret_person)
 {
     struct request *req = run->req;
     return membership_find(req, run->scope, run->act.member_id, ret_person) ||
-           refuse(run, _("This person is not on the register here any more."));
+           membership_refuse(run, _("This person is not on the register here any more."));
 }
 
 /* ---- keeping and putting back --------------------------------------------------------------- */
 
-static void keep(struct act_run *run, const struct membership_person *person)
+static str to_hex(struct arena *arena, str bytes)
 {
-    struct request *req = run->req;
-    str kept = members_keep(req, person->scope, person->id);
-    char *hex = arena_raw(req->arena, kept.length * 2 + 1);
-    sodium_bin2hex(hex, kept.length * 2 + 1, (const unsigned char *)kept.data, kept.length);
-    act_put_text(run->kept, "card", str_of(hex));
+    char *hex = arena_raw(arena, bytes.length * 2 + 1);
+    sodium_bin2hex(hex, bytes.length * 2 + 1, (const unsigned char *)bytes.data, bytes.length);
+    return (str){hex, bytes.length * 2};
 }
 
-static str kept_card(const struct act_run *run)
+static str from_hex(struct arena *arena, str hex)
 {
-    str hex = act_text(run->req->arena, run->kept, "card");
-    unsigned char *bytes = arena_raw(run->req->arena, hex.length / 2 + 1);
+    unsigned char *bytes = arena_raw(arena, hex.length / 2 + 1);
     size_t length = 0;
     if (sodium_hex2bin(bytes, hex.length / 2, hex.data, hex.length, NULL, &length, NULL) != 0) {
         return (str){0};
@@ -40,30 +37,58 @@ static str kept_card(const struct act_run *run)
     return (str){(const char *)bytes, length};
 }
 
-/* Writes the card as if that day were today: dated facts end and begin on it. */
-static bool write_card(struct act_run *run, const struct membership_person *person,
-                       const struct members_card *card)
+/* The cards that an act writes, in that order. */
+static json_t *kept_cards(const struct act_run *run)
+{
+    json_t *cards = json_object_get(run->kept, "cards");
+    if (cards == NULL) {
+        cards = json_array();
+        json_object_set_new(run->kept, "cards", cards);
+    }
+    return cards;
+}
+
+bool membership_write(struct act_run *run, const struct membership_person *person,
+                      const struct members_card *card)
 {
     struct request *req = run->req;
-    keep(run, person);
+    str kept = members_keep(req, person->scope, person->id);
     struct request then = *req;
     then.today = run->act.on;
     if (!members_change(&then, person->scope, person->id, card, person->version)) {
-        return refuse(run, _("The card has just been changed by somebody else. Please try again."));
+        return membership_refuse(run, _("The card has just been changed by somebody else. Please "
+                                        "try again."));
     }
-    act_put_int(run->kept, "version", members_version(req->db, person->scope, person->id));
+    json_t *one = json_object();
+    act_put_int(one, "id", person->id);
+    act_put_text(one, "card", to_hex(req->arena, kept));
+    act_put_int(one, "version", members_version(req->db, person->scope, person->id));
+    json_array_append_new(kept_cards(run), one);
     return true;
 }
 
-static bool put_back(struct act_run *run)
+static bool put_back_one(struct act_run *run, struct scope scope, int64_t id, const json_t *kept)
+{
+    str card = from_hex(run->req->arena, act_text(run->req->arena, kept, "card"));
+    return members_put_back(run->req, scope, id, card, act_int(kept, "version"));
+}
+
+/* Acts of before kept one card and did not name it. A second registration may lie outside of the
+ * scope: it only follows the main one. */
+bool membership_put_back(struct act_run *run)
 {
     struct request *req = run->req;
-    if (!members_put_back(req, run->scope, run->act.member_id, kept_card(run),
-                          act_int(run->kept, "version"))) {
-        return refuse(run, _("The card has been changed since then, so this cannot be taken back "
-                             "as a whole."));
+    const json_t *cards = json_object_get(run->kept, "cards");
+    struct scope region = access_system_scope(req->arena, run->act.region_id, STR("0"));
+    bool is_good = cards != NULL || put_back_one(run, run->scope, run->act.member_id, run->kept);
+    for (size_t i = json_array_size(cards); is_good && i > 0; i--) {
+        const json_t *one = json_array_get(cards, i - 1);
+        int64_t id = act_int(one, "id");
+        bool is_own = id == run->act.member_id;
+        is_good = put_back_one(run, is_own ? run->scope : region, id, one);
     }
-    return true;
+    return is_good || membership_refuse(run, _("The card has been changed since then, so this "
+                                               "cannot be taken back as a whole."));
 }
 
 /* ---- the end of a membership ---------------------------------------------------------------- */
@@ -72,15 +97,16 @@ static bool end(struct act_run *run, const char *status)
 {
     struct membership_person person;
     struct request *req = run->req;
-    if (!find(run, &person)) {
+    if (!membership_of_act(run, &person)) {
         return false;
     }
     if (!members_status_is_registered(person.card.status)) {
-        return refuse(run, _("The membership has ended already."));
+        return membership_refuse(run, _("The membership has ended already."));
     }
     struct members_card card = person.card;
     card.status = str_of(status);
-    return write_card(run, &person, &card);
+    card.status_reason = act_text(req->arena, run->arguments, "reason");
+    return membership_write(run, &person, &card) && membership_end_seconds(run, &person, &card);
 }
 
 static bool leave(struct act_run *run)
@@ -108,17 +134,18 @@ static bool come_back(struct act_run *run)
 {
     struct membership_person person;
     struct request *req = run->req;
-    if (!find(run, &person)) {
+    if (!membership_of_act(run, &person)) {
         return false;
     }
-    if (members_status_is_registered(person.card.status) ||
+    if (members_status_is_current(person.card.status) ||
         str_equal(person.card.status, STR("deceased"))) {
-        return refuse(run, _("The person is on the register already."));
+        return membership_refuse(run, _("The person is on the register already."));
     }
     struct members_card card = person.card;
     card.status = STR("active");
+    card.status_reason = (str){0};
     card.registered_on = run->act.on;
-    return write_card(run, &person, &card);
+    return membership_write(run, &person, &card);
 }
 
 /* ---- without work, retired ------------------------------------------------------------------ */
@@ -127,15 +154,16 @@ static bool set_status(struct act_run *run, const char *from, const char *to)
 {
     struct membership_person person;
     struct request *req = run->req;
-    if (!find(run, &person)) {
+    if (!membership_of_act(run, &person)) {
         return false;
     }
     if (!str_equal(person.card.status, str_of(from))) {
-        return refuse(run, _("The state of the membership has changed since then."));
+        return membership_refuse(run, _("The state of the membership has changed since then."));
     }
     struct members_card card = person.card;
     card.status = str_of(to);
-    return write_card(run, &person, &card);
+    card.status_reason = act_text(req->arena, run->arguments, "reason");
+    return membership_write(run, &person, &card);
 }
 
 static bool pause_work(struct act_run *run)
@@ -151,13 +179,14 @@ static bool resume_work(struct act_run *run)
 static bool retire(struct act_run *run)
 {
     struct membership_person person;
-    if (!find(run, &person)) {
+    if (!membership_of_act(run, &person)) {
         return false;
     }
     struct members_card card = person.card;
     card.category = STR("pensioner_nonworking");
     card.status = STR("active");
-    return write_card(run, &person, &card);
+    card.status_reason = (str){0};
+    return membership_write(run, &person, &card);
 }
 
 /* ---- to another organisation ---------------------------------------------------------------- */
@@ -167,12 +196,16 @@ static bool transfer(struct act_run *run)
     struct membership_person person;
     struct request *req = run->req;
     struct orgs_org to;
-    if (!find(run, &person)) {
+    if (!membership_of_act(run, &person)) {
         return false;
     }
     if (!orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
         to.region_id != person.org.region_id || !to.holds_members || to.id == person.org.id) {
-        return refuse(run, _("Nobody can be on the register there."));
+        return membership_refuse(run, _("Nobody can be on the register there."));
+    }
+    if (membership_is_second_in(req, &person, to.id)) {
+        return membership_refuse(run, _("The person has a second registration there: make it the "
+                                        "main one instead."));
     }
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
@@ -190,8 +223,9 @@ static bool transfer_back(struct act_run *run)
         !orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
         !members_come_back(req, run->scope, &from, &to, run->act.on,
                            json_object_get(run->kept, "people"))) {
-        return refuse(run, _("The person has gone elsewhere since then, so this cannot be taken "
-                             "back."));
+        return membership_refuse(
+            run, _("The person has gone elsewhere since then, so this cannot be taken "
+                   "back."));
     }
     return true;
 }
@@ -226,6 +260,15 @@ static str about(struct act_run *run)
     return title;
 }
 
+static str about_second(struct act_run *run)
+{
+    struct request *req = run->req;
+    struct orgs_org org;
+    struct scope region = access_system_scope(req->arena, run->act.region_id, STR("0"));
+    bool is_there = orgs_find(req, region, act_int(run->arguments, "org_id"), &org);
+    return _f("Second registration; the main one: %1", is_there ? org.short_name : STR("…"));
+}
+
 static str about_transfer(struct act_run *run)
 {
     struct request *req = run->req;
@@ -237,17 +280,25 @@ static str about_transfer(struct act_run *run)
 const struct act_kind membership_kinds[] = {
     {"membership.transfer", N_("Transfer to another organisation"), RIGHT_MEMBERS_ADMIT, transfer,
      transfer_back, about_transfer},
-    {"membership.pause", N_("Temporarily without work"), RIGHT_MEMBERS_ADMIT, pause_work, put_back,
+    {"membership.pause", N_("Temporarily without work"), RIGHT_MEMBERS_ADMIT, pause_work,
+     membership_put_back, about},
+    {"membership.resume", N_("Works again"), RIGHT_MEMBERS_ADMIT, resume_work, membership_put_back,
      about},
-    {"membership.resume", N_("Works again"), RIGHT_MEMBERS_ADMIT, resume_work, put_back, about},
-    {"membership.retire", N_("Retired"), RIGHT_MEMBERS_ADMIT, retire, put_back, about},
-    {"membership.leave", N_("Left the union"), RIGHT_MEMBERS_ADMIT, leave, put_back, about},
-    {"membership.exclude", N_("Excluded from the union"), RIGHT_MEMBERS_ADMIT, exclude, put_back,
+    {"membership.retire", N_("Retired"), RIGHT_MEMBERS_ADMIT, retire, membership_put_back, about},
+    {"membership.leave", N_("Left the union"), RIGHT_MEMBERS_ADMIT, leave, membership_put_back,
      about},
+    {"membership.exclude", N_("Excluded from the union"), RIGHT_MEMBERS_ADMIT, exclude,
+     membership_put_back, about},
     {"membership.deregister", N_("Taken off the register"), RIGHT_MEMBERS_ADMIT, deregister,
-     put_back, about},
-    {"membership.die", N_("Died"), RIGHT_MEMBERS_ADMIT, die, put_back, about},
-    {"membership.return", N_("Came back into the union"), RIGHT_MEMBERS_ADMIT, come_back, put_back,
-     about},
+     membership_put_back, about},
+    {"membership.die", N_("Died"), RIGHT_MEMBERS_ADMIT, die, membership_put_back, about},
+    {"membership.return", N_("Came back into the union"), RIGHT_MEMBERS_ADMIT, come_back,
+     membership_put_back, about},
+    {"membership.second", N_("Second registration"), RIGHT_MEMBERS_ADMIT, membership_make_second,
+     membership_put_back, about_second},
+    {"membership.main", N_("This registration becomes the main one"), RIGHT_MEMBERS_ADMIT,
+     membership_make_main, membership_put_back, about},
+    {"membership.unsecond", N_("Second registration ended"), RIGHT_MEMBERS_ADMIT,
+     membership_end_second, membership_put_back, about},
     {0},
 };

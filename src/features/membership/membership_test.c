@@ -331,3 +331,231 @@ void test_membership__nobody_answers_for_another_organisation(void)
     expect_not_found(test_post(scene.app, chair, transfer(&scene, "receive"), ""));
     expect_not_found(send(&scene, neighbour, ASKED));
 }
+
+/* ---- why ------------------------------------------------------------------------------------ */
+
+void test_membership__why_is_kept_in_the_card_and_in_the_dated_facts(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "pause", "reason=child_care", "2025-10-01");
+    expect_str("child_care", member(&scene, "status_reason"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 's' "
+                                          "AND valid_from = '2025-10-01' AND valid_to IS NULL "
+                                          "AND detail = 'child_care'"));
+    const char *card = test_text("/members/%lld", (long long)scene.anna);
+    expect_page(test_get(scene.app, scene.olga, card), "Отпуск по уходу за ребёнком");
+
+    expect_done(&scene, "deregister", "reason=moved", "2026-02-01");
+    expect_str("moved", member(&scene, "status_reason"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 's' "
+                                          "AND valid_to = '2026-02-01'"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                          "AND value = 'deregistered' AND detail = 'moved'"));
+    undo_last(&scene);
+    expect_str("child_care", member(&scene, "status_reason"));
+}
+
+void test_membership__a_form_that_changes_the_state_forgets_why(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "pause", "reason=service", "2025-10-01");
+    const char *edit = test_text("/members/%lld/edit", (long long)scene.anna);
+    expect_see_other(test_post(scene.app, scene.olga, edit,
+                               "last_name=Карпенко&first_name=Анна&status=active&version=2"),
+                     test_text("/members/%lld", (long long)scene.anna));
+    expect_str("", member(&scene, "status_reason"));
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 's' "
+                                          "AND valid_to IS NULL"));
+}
+
+/* ---- on two lists --------------------------------------------------------------------------- */
+
+/* Анна also studies: a second card at the university. */
+static int64_t studies(const struct scene *scene)
+{
+    return test_members_add(scene->app, scene->olga, "КГУ",
+                            TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                                      .category = STR("student_hpe"),
+                                      .joined_on = date_of("2024-09-01"),
+                                      .registered_on = date_of("2024-09-01")));
+}
+
+static int64_t org_of(const struct scene *scene, int64_t member_id)
+{
+    return test_sql_int(
+        scene->app, test_text("SELECT org_id FROM member WHERE id = %lld", (long long)member_id));
+}
+
+static void become_second(const struct scene *scene, int64_t card)
+{
+    struct request *req = test_begin(scene->app, scene->olga);
+    struct act act = {.region_id = test_sql_int(scene->app, "SELECT min(id) FROM region"),
+                      .org_id = org_of(scene, card),
+                      .member_id = card,
+                      .kind = STR("membership.second"),
+                      .on = date_of("2026-02-01")};
+    json_t *arguments = json_object();
+    act_put_int(arguments, "main_id", scene->anna);
+    act_put_int(arguments, "org_id", org_of(scene, scene->anna));
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
+    str sentence = {0};
+    expect_true(act_do(req, scope, &act, arguments, &sentence));
+    json_decref(arguments);
+    expect_true(db_commit(req->db));
+}
+
+static str of(const struct scene *scene, int64_t card, const char *column)
+{
+    return test_sql_text(
+        scene->app, test_text("SELECT %s FROM member WHERE id = %lld", column, (long long)card));
+}
+
+void test_membership__a_person_on_two_lists_is_counted_once(void)
+{
+    struct scene scene = scene_new();
+    int64_t card = studies(&scene);
+    int64_t university = org_of(&scene, card);
+    expect_int(1, members_of(&scene, university));
+    become_second(&scene, card);
+    expect_str("second", of(&scene, card, "status"));
+    expect_str("", of(&scene, card, "ended_on"));
+    expect_int(0, members_of(&scene, university));
+    expect_int(1, members_of(&scene, 111));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'e' "
+                                          "AND valid_from = '2026-02-01' AND valid_to IS NULL"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                          "AND valid_to IS NULL"));
+
+    expect_page(test_get(scene.app, scene.olga, test_text("/members/%lld", (long long)scene.anna)),
+                "Дополнительный учёт");
+    expect_page(test_get(scene.app, scene.olga, test_text("/members/%lld", (long long)card)),
+                "Основной учёт");
+    expect_page(test_get(scene.app, scene.olga, "/members?standing=second"), "Карпенко");
+}
+
+void test_membership__who_leaves_the_union_leaves_both_lists(void)
+{
+    struct scene scene = scene_new();
+    int64_t card = studies(&scene);
+    become_second(&scene, card);
+    expect_done(&scene, "leave", "", "2026-02-20");
+    expect_str("left", of(&scene, card, "status"));
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'e' "
+                                          "AND valid_to IS NULL"));
+    undo_last(&scene);
+    expect_str("active", member(&scene, "status"));
+    expect_str("second", of(&scene, card, "status"));
+    expect_int(scene.anna,
+               test_sql_int(scene.app, test_text("SELECT main_id FROM member WHERE id = %lld",
+                                                 (long long)card)));
+}
+
+void test_membership__who_is_dismissed_is_counted_where_he_stood_second(void)
+{
+    struct scene scene = scene_new();
+    int64_t card = studies(&scene);
+    become_second(&scene, card);
+    expect_done(&scene, "deregister", "reason=dismissal", "2026-02-20");
+    expect_str("active", of(&scene, card, "status"));
+    expect_int(1, members_of(&scene, org_of(&scene, card)));
+    expect_int(0, members_of(&scene, 111));
+    undo_last(&scene);
+    expect_str("second", of(&scene, card, "status"));
+    expect_int(0, members_of(&scene, org_of(&scene, card)));
+    expect_int(1, members_of(&scene, 111));
+}
+
+void test_membership__the_second_list_can_become_the_main_one_or_end(void)
+{
+    struct scene scene = scene_new();
+    int64_t card = studies(&scene);
+    become_second(&scene, card);
+    const char *acts = test_text("/members/%lld/acts", (long long)card);
+    expect_see_other(
+        test_post(scene.app, scene.olga, test_text("%s/main", acts), "on=2026-02-25" BASIS), acts);
+    expect_str("active", of(&scene, card, "status"));
+    expect_str("second", member(&scene, "status"));
+    expect_int(0, members_of(&scene, 111));
+    expect_int(1, members_of(&scene, org_of(&scene, card)));
+
+    expect_done(&scene, "unsecond", "", "2026-02-26");
+    expect_str("deregistered", member(&scene, "status"));
+    expect_str("2026-02-26", member(&scene, "ended_on"));
+    expect_int(1, members_of(&scene, org_of(&scene, card)));
+}
+
+void test_membership__a_chair_makes_no_list_main_that_she_sees_half_of(void)
+{
+    struct scene scene = scene_new();
+    int64_t card = studies(&scene);
+    become_second(&scene, card);
+    int64_t chair = test_account(scene.app, "primary_chair", "КГУ");
+    const char *acts = test_text("/members/%lld/acts", (long long)card);
+    expect_form_again(
+        test_post(scene.app, chair, test_text("%s/main", acts), "on=2026-02-25" BASIS),
+        "вышестоящую");
+    expect_str("second", of(&scene, card, "status"));
+}
+
+/* ---- lists that make themselves ------------------------------------------------------------- */
+
+static int64_t student(const struct scene *scene, const char *surname, const char *until)
+{
+    return test_members_add(scene->app, scene->olga, "КГУ",
+                            TEST_CARD(.last_name = str_of(surname), .first_name = STR("Олег"),
+                                      .category = STR("student_hpe"), .study_group = STR("4 курс"),
+                                      .graduates_on = date_of(until)));
+}
+
+void test_membership__who_should_have_graduated_is_listed_and_taken_off_together(void)
+{
+    struct scene scene = scene_new();
+    int64_t first = student(&scene, "Ветров", "2025-06-30");
+    int64_t second = student(&scene, "Громов", "2026-02-28");
+    student(&scene, "Дождев", TODAY);
+    struct reply list = test_get(scene.app, scene.olga, "/overdue");
+    expect_page(list, "Ветров");
+    expect_contains("Громов", list.body);
+    expect_lacks("Дождев", list.body);
+    expect_contains("4 курс", list.body);
+    expect_page(test_get(scene.app, scene.olga, "/"), "У 2 человек вышел срок");
+
+    expect_see_other(test_post(scene.app, scene.olga, "/overdue",
+                               test_text("list=graduates&id=%lld&id=%lld&on=2026-02-28" BASIS,
+                                         (long long)first, (long long)second)),
+                     "/overdue?list=graduates");
+    expect_str("deregistered", of(&scene, first, "status"));
+    expect_str("graduation", of(&scene, second, "status_reason"));
+    expect_str("2026-02-28", of(&scene, second, "ended_on"));
+    expect_int(2, test_sql_int(scene.app, "SELECT count(*) FROM act WHERE kind = "
+                                          "'membership.deregister'"));
+    expect_lacks("Громов", test_get(scene.app, scene.olga, "/overdue").body);
+}
+
+void test_membership__half_a_year_without_work_ends_on_its_day(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "pause", "reason=job_search", "2025-09-01");
+    expect_lacks("Карпенко", test_get(scene.app, scene.olga, "/overdue?list=job_seekers").body);
+    test_inner_app(scene.app)->options.fixed_today = date_of("2026-03-02");
+    test_sign_in_again(scene.app, scene.olga);
+    expect_page(test_get(scene.app, scene.olga, "/overdue?list=job_seekers"), "Карпенко");
+}
+
+void test_membership__nobody_is_taken_off_by_another_organisation_or_without_a_choice(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = student(&scene, "Ветров", "2025-06-30");
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    expect_lacks("Ветров", test_get(scene.app, chair, "/overdue").body);
+    test_post(scene.app, chair, "/overdue",
+              test_text("list=graduates&id=%lld&on=2026-02-28" BASIS, (long long)id));
+    expect_str("active", of(&scene, id, "status"));
+    expect_form_again(
+        test_post(scene.app, scene.olga, "/overdue", "list=graduates&on=2026-02-28" BASIS),
+        "Отметьте, кого снять с учёта");
+    expect_form_again(test_post(scene.app, scene.olga, "/overdue",
+                                test_text("list=graduates&id=%lld", (long long)id)),
+                      "checked");
+    expect_str("active", of(&scene, id, "status"));
+}

@@ -257,8 +257,11 @@ const char *membership_person_is_bound(struct request *req, int64_t region_id, i
 {
     struct membership_db_waiting_of_row waiting;
     struct scope region = access_system_scope(req->arena, region_id, STR("0"));
-    return membership_db_waiting_of(req->db, region, person_id, &waiting)
-               ? N_("A transfer of this person waits for an answer. Let it be answered first.")
+    if (membership_db_waiting_of(req->db, region, person_id, &waiting)) {
+        return N_("A transfer of this person waits for an answer. Let it be answered first.");
+    }
+    return membership_stands_twice(req, region, person_id)
+               ? N_("This person has a second registration. Let it be ended first.")
                : NULL;
 }
 
