@@ -34,7 +34,7 @@ UPDATE org SET members = :members, employees = :employees, chair = coalesce(:cha
 --   born_year int, phone text, email text, position text, workplace text, joined_on date,
 --   joined_year int, registered_on date, ended_on date, decision text, ticket_number text,
 --   has_electronic_record bool, snils_cipher bytes, snils_hash text, verified_on date,
---   name_key text,
+--   status_reason text, study_group text, graduates_on date, name_key text,
 --   first_key text, sort_key bytes, now int)
 INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name,
        middle_name,
@@ -42,7 +42,8 @@ INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name
                     joined_on,
                     joined_year, registered_on, ended_on, decision, ticket_number,
                     has_electronic_record,
-                    snils_cipher, snils_hash, verified_on, name_key, first_key, sort_key,
+                    snils_cipher, snils_hash, verified_on, status_reason, study_group,
+                    graduates_on, name_key, first_key, sort_key,
                     created_at,
                     changed_at)
 VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, :first_name,
@@ -50,7 +51,8 @@ VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, :fi
         :previous_last_name, :sex, :born, :born_year, :phone, :email, :position, :workplace,
         :joined_on,
         :joined_year, :registered_on, :ended_on, :decision, :ticket_number, :has_electronic_record,
-        :snils_cipher, :snils_hash, :verified_on, :name_key, :first_key, :sort_key, :now, :now);
+        :snils_cipher, :snils_hash, :verified_on, :status_reason, :study_group, :graduates_on,
+        :name_key, :first_key, :sort_key, :now, :now);
 
 -- @insert add_period(region_id int, member_id id, kind text, valid_from date, id id, valid_to date,
 --   org_id id, value text, detail text)

@@ -136,10 +136,12 @@ struct life {
     const struct post *post;
     const char *category;
     const char *status;
+    const char *reason; /* why it is so; may be NULL */
     date born;
     date joined;
     date registered;
     date ended;
+    date paused;  /* without work since then */
     date retired; /* none: works (or studies) to the end */
     bool was_elsewhere;
 };
@@ -233,6 +235,33 @@ static void choose_state(struct demo *demo, struct life *life)
     }
 }
 
+/* Why somebody is not working or has gone. Drawn without the dice: the people stay the same. */
+static void choose_reason(struct demo *demo, struct life *life)
+{
+    str status = str_of(life->status);
+    if (str_equal(status, STR("temporarily_not_working"))) {
+        date leave = date_add_days((date){LAST_DAY}, -(demo->made * 7 % 1000));
+        life->paused = date_before(life->registered, leave) ? leave : life->registered;
+        life->reason = demo->made % 9 == 0 ? "job_search" : "child_care";
+    } else if (str_equal(status, STR("deregistered"))) {
+        life->reason = is_student(life->post) ? "graduation" : "dismissal";
+    } else if (str_equal(status, STR("excluded"))) {
+        life->reason = "dues";
+    }
+}
+
+/* Studies end in June, after four years at a university and three at a college; who is still there
+ * when they should be over has taken some more. */
+static date graduation_of(const struct demo *demo, const struct life *life)
+{
+    bool is_university = str_equal(str_of(life->category), STR("student_hpe"));
+    date day = date_from(date_year(life->joined) + (is_university ? 4 : 3), 6, 30);
+    while (date_is_none(life->ended) && date_before(day, (date){LAST_DAY})) {
+        day = date_add_months(day, 12 * (1 + (int)(demo->made % 3)));
+    }
+    return day;
+}
+
 /* A number with a right check: numbers above 001-001-998 (domain: СНИЛС). */
 static str snils_of(struct demo *demo)
 {
@@ -295,7 +324,13 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
         add_period(demo, primary, member_id, "c", life->retired, life->ended, 0,
                    str_of(life->category), (str){0});
     }
-    add_period(demo, primary, member_id, "m", life->joined, life->ended, 0, how, (str){0});
+    bool is_over = !date_is_none(life->ended);
+    add_period(demo, primary, member_id, "m", life->joined, life->ended, 0, how,
+               is_over ? str_of(life->reason) : (str){0});
+    if (!date_is_none(life->paused)) {
+        add_period(demo, primary, member_id, "s", life->paused, (date){0}, 0, str_of(life->status),
+                   str_of(life->reason));
+    }
     if (life->was_elsewhere) {
         add_period(demo, primary, member_id, "r", life->joined, date_add_days(life->registered, -1),
                    neighbour->id, (str){0}, (str){0});
@@ -350,6 +385,7 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
         .joined_year = date_year(life->joined),
         .registered_on = life->registered,
         .ended_on = life->ended,
+        .status_reason = str_of(life->reason),
         .name_key = keys.name,
         .first_key = keys.first,
         .sort_key = keys.sort,
@@ -375,6 +411,10 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
     if (chance(demo, 70)) {
         values.verified_on = day_between(demo, date_from(2023, 9, 1), (date){LAST_DAY});
     }
+    if (is_student(life->post)) {
+        values.graduates_on = graduation_of(demo, life);
+        values.study_group = str_format(demo->scratch, "ПО-%02d", date_year(life->joined) % 100);
+    }
     demo_db_add_member(demo->db, &values);
     learn_surname(demo, primary->region_id, fold_search(demo->scratch, name->last));
 }
@@ -387,6 +427,7 @@ static void live(struct demo *demo, const struct demo_primary *primary,
     choose_days(demo, cohort, &life);
     life.born = birth_of(demo, life.post, life.joined);
     choose_state(demo, &life);
+    choose_reason(demo, &life);
     int64_t member_id = demo_new_id(demo);
     demo->made++;
     add_member(demo, primary, member_id, &life);

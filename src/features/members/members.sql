@@ -546,8 +546,8 @@ UPDATE member SET org_id = :from_org, org_path = :from_path, registered_on = :re
 
 -- @exec forget_registration(scope scope, member_id id, day date, mutation_id id)
 DELETE FROM member_period
- WHERE region_id = :scope_region AND member_id = :member_id AND kind IN ('r', 'e') AND valid_from = :day
-   AND id = :mutation_id
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind IN ('r', 'e')
+   AND valid_from = :day AND id = :mutation_id
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
