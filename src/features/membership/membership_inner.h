@@ -71,11 +71,12 @@ struct membership_overdue_kind {
     const char *title;  /* N_() */
     const char *reason; /* of the deregistration that it proposes */
     const char *note;   /* N_() */
-    const char *since;  /* N_(), "studied until %1" */
+    const char *since;  /* N_(), of the day that is shown: "Studies end on" */
     int64_t (*count)(struct request *req, struct scope scope);
     struct membership_db_overdue_rows (*list)(struct request *req, struct scope scope);
 };
 #define MEMBERSHIP_OVERDUE_KINDS 2
+#define MEMBERSHIP_OVERDUE_SHOWN 50
 struct membership_overdue_view {
     const struct membership_overdue_kind *kind;
     const struct membership_overdue_kind *kinds; /* ends with a NULL name */
@@ -85,9 +86,6 @@ struct membership_overdue_view {
     struct form_ids ticked;
 };
 bool membership_is_ticked(const struct membership_overdue_view *view, int64_t id);
-/* "studied until 30.06.2026" */
-str membership_since_text(struct request *req, const struct membership_overdue_kind *kind,
-                          date since);
 /* N_() */
 const char *membership_reason_text(const struct membership_overdue_kind *kind);
 struct reply membership_overdue_page(struct request *req);

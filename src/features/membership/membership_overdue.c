@@ -1,5 +1,4 @@
 #include "app/app.h"
-#include "base/format.h"
 #include "features/membership/membership.html.h"
 #include "features/membership/membership.sql.h"
 #include "features/membership/membership_inner.h"
@@ -7,9 +6,8 @@
 /* Lists that make themselves: people whose state has run out by the calendar and who are still on
  * the register. Those who are chosen are taken off it together, each by an act of his own. */
 
-#define SHOWN 100
 /* More than so many are not counted. */
-#define COUNT_LIMIT 1000
+#define COUNT_LIMIT 10000
 /* Who was dismissed by staff cut stays a member for so long while he looks for work (charter,
  * art. 6). */
 #define JOB_SEARCH_MONTHS 6
@@ -36,23 +34,24 @@ static int64_t count_job_seekers(struct request *req, struct scope scope)
 
 static struct membership_db_overdue_rows graduates(struct request *req, struct scope scope)
 {
-    return membership_db_graduates(req->db, scope, req->today, SHOWN);
+    return membership_db_graduates(req->db, scope, req->today, MEMBERSHIP_OVERDUE_SHOWN);
 }
 
 static struct membership_db_overdue_rows job_seekers(struct request *req, struct scope scope)
 {
-    return membership_db_job_seekers(req->db, scope, job_search_began_before(req), SHOWN);
+    return membership_db_job_seekers(req->db, scope, job_search_began_before(req),
+                                     MEMBERSHIP_OVERDUE_SHOWN);
 }
 
 static const struct membership_overdue_kind kinds[] = {
     {"graduates", N_("Studies ended"), "graduation",
      N_("Students whose studies should have ended. Who goes on studying gets another day in the "
         "card; who works now, another category."),
-     N_("studied until %1"), count_graduates, graduates},
+     N_("Studies end on"), count_graduates, graduates},
     {"job_seekers", N_("Looking for work"), "dismissal",
      N_("Dismissed by staff cut and looking for work for more than six months: so long the "
         "membership is kept. Who works again is marked so among the acts of the card."),
-     N_("without work since %1"), count_job_seekers, job_seekers},
+     N_("Without work since"), count_job_seekers, job_seekers},
     {0},
 };
 
@@ -98,14 +97,6 @@ bool membership_is_ticked(const struct membership_overdue_view *view, int64_t id
         }
     }
     return false;
-}
-
-str membership_since_text(struct request *req, const struct membership_overdue_kind *kind,
-                          date since)
-{
-    struct buf day = BUF_INIT(req->arena);
-    format_date(&day, req->language, since);
-    return _f(kind->since, buf_str(&day));
 }
 
 const char *membership_reason_text(const struct membership_overdue_kind *kind)
