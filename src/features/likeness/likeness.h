@@ -96,6 +96,10 @@ size_t likeness_people_count(const struct likeness_people *people);
 bool likeness_names(const struct likeness_person *one, const struct likeness_person *other,
                     enum likeness_evidence *ret_difference) MUST_USE;
 
+/* Whether two birth dates can be one person's: the same, or day and month have changed places, or
+ * the hand slipped in one digit or in the order of two. */
+bool likeness_dates(date a, date b, enum likeness_evidence *ret_difference) MUST_USE;
+
 /* ---- pairs ---------------------------------------------------------------------------------- */
 
 struct likeness_pair {

@@ -253,6 +253,20 @@ static bool has_turned_digits(int32_t a, int32_t b)
     return false;
 }
 
+bool likeness_dates(date a, date b, enum likeness_evidence *ret_difference)
+{
+    if (date_equal(a, b)) {
+        *ret_difference = LIKENESS_BORN_SAME;
+    } else if (is_turned_date(a, b)) {
+        *ret_difference = LIKENESS_BORN_SWAPPED;
+    } else if (differs_by_digit(a.number, b.number) || has_turned_digits(a.number, b.number)) {
+        *ret_difference = LIKENESS_BORN_DIGIT;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void put_birth_dates(struct comparing *comparing)
 {
     date a = {comparing->a->born};
@@ -260,17 +274,16 @@ static void put_birth_dates(struct comparing *comparing)
     if (date_is_none(a) || date_is_none(b)) {
         return;
     }
-    if (date_equal(a, b)) {
+    enum likeness_evidence difference;
+    if (!likeness_dates(a, b, &difference)) {
+        put_fixed(comparing, LIKENESS_BORN_OTHER);
+    } else if (difference != LIKENESS_BORN_SAME) {
+        put_fixed(comparing, difference);
+    } else {
         uint32_t count = likeness_count_of(&comparing->people->born, (uint64_t)a.number);
         put(comparing, LIKENESS_BORN_SAME,
             MIN_OF(likeness_rarity(comparing->people, count),
                    comparing->weights->points[LIKENESS_BORN_SAME]));
-    } else if (is_turned_date(a, b)) {
-        put_fixed(comparing, LIKENESS_BORN_SWAPPED);
-    } else {
-        bool is_slip =
-            differs_by_digit(a.number, b.number) || has_turned_digits(a.number, b.number);
-        put_fixed(comparing, is_slip ? LIKENESS_BORN_DIGIT : LIKENESS_BORN_OTHER);
     }
 }
 

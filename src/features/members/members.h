@@ -94,6 +94,11 @@ struct members_match {
  * not show more than that the person exists, when the match lies outside the user's scope. */
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
+/* The same where somebody types one person in and can be asked: also the same full name with a
+ * birth date in which the hand slipped. In long lists that would be mere namesakes too often. */
+size_t members_matches_at_entry(struct request *req, int64_t region_id,
+                                const struct members_card *card, struct members_match *ret_matches,
+                                size_t limit);
 
 /* ---- many cards in one transaction ---------------------------------------------------------- */
 

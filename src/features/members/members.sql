@@ -328,6 +328,15 @@ SELECT m.id, m.org_id, m.org_path, m.name_key, m.born, m.snils_hash, m.iin_hash,
  ORDER BY m.id
  LIMIT 50;
 
+-- Namesakes with another birth date.
+-- @many namesakes(scope scope, name_key text, born date): id id, org_id id, org_path text,
+--   born date
+SELECT id, org_id, org_path, born FROM member
+ WHERE region_id = :scope_region AND name_key = :name_key AND born <> :born
+   AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to
+ ORDER BY id
+ LIMIT 300;
+
 -- @many alike_of_birth_date(scope scope, born date): id id, org_id id, org_path text, name_key
 --   text, first_key text, previous_last_name text
 SELECT id, org_id, org_path, name_key, first_key, previous_last_name FROM member

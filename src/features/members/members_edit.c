@@ -239,7 +239,7 @@ static bool asks_about_matches(struct request *req, const struct orgs_org *org,
         return false;
     }
     struct members_match matches[MATCHES_SHOWN];
-    size_t count = members_matches(req, org->region_id, card, matches, MATCHES_SHOWN);
+    size_t count = members_matches_at_entry(req, org->region_id, card, matches, MATCHES_SHOWN);
     name_matches(req, view, matches, count, org->region_id);
     return count > 0;
 }

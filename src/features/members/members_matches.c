@@ -164,24 +164,63 @@ static void match_by_birth_date(struct request *req, struct scope region, struct
     }
 }
 
-size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
-                       struct members_match *ret_matches, size_t limit)
+static void match_by_name_and_near_date(struct request *req, struct scope region,
+                                        struct matching *matching)
+{
+    if (date_is_none(matching->card->born)) {
+        return;
+    }
+    struct members_db_namesakes_rows rows =
+        members_db_namesakes(req->db, region, matching->name_key, matching->card->born);
+    EACH (row, rows) {
+        enum likeness_evidence difference;
+        if (likeness_dates(row->born, matching->card->born, &difference)) {
+            put_match(matching, &(struct members_match){
+                                    .likeness = MEMBERS_WEAK,
+                                    .member_id = row->id,
+                                    .org_id = row->org_id,
+                                    .org_path = row->org_path,
+                                    .reason = str_of(likeness_words(difference)),
+                                });
+        }
+    }
+}
+
+static struct matching matching_of(struct request *req, const struct members_card *card,
+                                   struct members_match *matches, size_t limit)
 {
     const struct secret_keys *keys = req->app->keys;
     struct members_keys names =
         members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name);
-    struct matching matching = {
+    return (struct matching){
         .card = card,
         .snils_hash = secret_hash(req->arena, keys, STR("snils"), card->snils),
         .iin_hash = secret_hash(req->arena, keys, STR("iin"), card->iin),
         .name_key = names.name,
         .first_key = names.first,
-        .matches = ret_matches,
+        .matches = matches,
         .limit = limit,
     };
+}
+
+size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
+                       struct members_match *ret_matches, size_t limit)
+{
+    struct matching matching = matching_of(req, card, ret_matches, limit);
     /* All paths begin with the union's "0". */
     struct scope region = access_system_scope(req->arena, region_id, STR("0"));
     match_by_numbers_and_name(req, region, &matching);
     match_by_birth_date(req, region, &matching);
+    return matching.count;
+}
+
+size_t members_matches_at_entry(struct request *req, int64_t region_id,
+                                const struct members_card *card, struct members_match *ret_matches,
+                                size_t limit)
+{
+    struct matching matching = matching_of(req, card, ret_matches, limit);
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    matching.count = members_matches(req, region_id, card, ret_matches, limit);
+    match_by_name_and_near_date(req, region, &matching);
     return matching.count;
 }

@@ -285,6 +285,32 @@ void test_members_search__likeness_is_strong_by_number_or_by_name_and_date(void)
             .likeness);
 }
 
+void test_members_search__at_entry_a_slip_in_the_birth_date_is_asked_about(void)
+{
+    struct town town = town_with_people();
+    static const char *const dates[] = {"1979-03-15", "1979-03-24", "1997-03-14"};
+    for (size_t i = 0; i < COUNT_OF(dates); i++) {
+        const struct members_card *card =
+            TEST_CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья"),
+                      .middle_name = STR("Павловна"), .born = date_of(dates[i]));
+        expect_int(MEMBERS_UNLIKE, likeness(&town, card).likeness);
+        struct members_match matches[3] = {0};
+        struct request *req = test_begin(town.app, town.region);
+        size_t count = members_matches_at_entry(req, 100, card, matches, COUNT_OF(matches));
+        test_commit(town.app);
+        expect_int(1, (int64_t)count);
+        expect_int(MEMBERS_WEAK, matches[0].likeness);
+    }
+    struct members_match none[3];
+    struct request *req = test_begin(town.app, town.region);
+    expect_int(0, (int64_t)members_matches_at_entry(
+                      req, 100,
+                      TEST_CARD(.last_name = STR("Гончарева"), .first_name = STR("Наталья"),
+                                .middle_name = STR("Павловна"), .born = date_of("1984-11-02")),
+                      none, COUNT_OF(none)));
+    test_commit(town.app);
+}
+
 void test_members_search__likeness_is_weak_without_a_date_or_with_a_slip(void)
 {
     struct town town = town_with_people();
