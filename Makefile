@@ -52,20 +52,21 @@ QUERIES   := $(wildcard src/app/*.sql src/features/*/*.sql)
 TEMPLATES := $(wildcard src/app/*.html src/features/*/*.html)
 SCHEMAS   := $(wildcard src/app/schema/*.sql src/features/*/schema/*.sql)
 CATALOGUES := $(wildcard src/*/*.po src/features/*/*.po)
+FORMS     := $(sort $(wildcard src/features/reports/forms/*.form))
 FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h)))))
 
 GEN_SQL   := $(patsubst src/%,$(GEN)/%.c,$(QUERIES))
 GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
 GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
 GEN_C     := $(GEN_SQL) $(GEN_HTML) \
-             $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c)
+             $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c forms.c)
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
              $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
 TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
                 $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
 # A file that appears or goes leaves no time stamp; then the lists of files are made anew.
-NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES)
+NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS)
 ifneq ($(strip $(NAMES)),$(strip $(file <$(GEN)/names)))
 $(shell mkdir -p $(GEN))
 $(file >$(GEN)/names,$(NAMES))
@@ -207,6 +208,11 @@ $(WEB)/manifest: $(wildcard web/*.* web/*/*) $(CATALOGUES)
 $(GEN)/assets.c: $(WEB)/manifest tools/list_assets
 	@mkdir -p $(@D)
 	@tools/list_assets $(WEB) > $@
+
+# The report forms that come with the program.
+$(GEN)/forms.c: $(FORMS) tools/list_forms $(GEN)/names
+	@mkdir -p $(@D)
+	@tools/list_forms $(FORMS) > $@
 
 # ---- looking at the code ------------------------------------------------------------------------
 

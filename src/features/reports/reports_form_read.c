@@ -1,0 +1,535 @@
+#include "features/reports/reports_form_inner.h"
+
+#include "base/buf.h"
+
+/* The statements of a form, line by line. Formulas and checks are read when all rows are known, so
+ * that they may speak of rows further down. */
+
+#define COLUMNS_LIMIT 32
+
+struct pending {
+    size_t section;
+    size_t row; /* of a check: its number */
+    str text;
+    int32_t line;
+};
+
+/* Lists grow while they are read. */
+struct making {
+    struct reports_reading reading;
+    struct pending *formulas;
+    size_t formula_count;
+    size_t formula_capacity;
+    struct pending *checks;
+    size_t check_count;
+    size_t check_capacity;
+    size_t sections_capacity;
+    size_t columns_capacity;
+    size_t rows_capacity;
+    size_t accept_capacity;
+    size_t checks_capacity;
+};
+
+static const char *const level_names[REPORTS_LEVELS] = {"group",     "unit",   "primary",
+                                                        "territory", "region", "union"};
+static const char *const unit_names[] = {"count", "percent", "money", "text", "day"};
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+void reports_mistake(struct reports_reading *reading, const char *sentence, str word)
+{
+    struct reports_mistakes *mistakes = reading->mistakes;
+    struct buf out = BUF_INIT(reading->arena);
+    str pattern = str_of(sentence);
+    ptrdiff_t at = str_find(pattern, STR("%1"));
+    if (at < 0) {
+        buf_put(&out, pattern);
+    } else {
+        buf_put(&out, str_slice(pattern, 0, (size_t)at));
+        buf_put(&out, word);
+        buf_put(&out, str_from(pattern, (size_t)at + 2));
+    }
+    *ARENA_PUSH(reading->arena, mistakes->items, mistakes->count, mistakes->capacity) =
+        (struct reports_mistake){reading->line, buf_str(&out)};
+}
+
+static void skip_blanks(struct reports_reading *reading)
+{
+    while (reading->rest.length > 0 &&
+           (reading->rest.data[0] == ' ' || reading->rest.data[0] == '\t')) {
+        reading->rest = str_from(reading->rest, 1);
+    }
+}
+
+static bool is_of_word(char c)
+{
+    bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_letter || (c >= '0' && c <= '9') || (c != '\0' && strchr("-_./=<>|", c) != NULL);
+}
+
+str reports_word(struct reports_reading *reading)
+{
+    skip_blanks(reading);
+    size_t length = 0;
+    while (length < reading->rest.length && is_of_word(reading->rest.data[length])) {
+        length++;
+    }
+    str word = str_slice(reading->rest, 0, length);
+    reading->rest = str_from(reading->rest, length);
+    return word;
+}
+
+/* Looks at the next word without taking it. */
+static bool is_next(struct reports_reading *reading, const char *expected)
+{
+    str rest = reading->rest;
+    bool is_it = str_equal(reports_word(reading), str_of(expected));
+    if (!is_it) {
+        reading->rest = rest;
+    }
+    return is_it;
+}
+
+bool reports_quoted(struct reports_reading *reading, str *ret_text)
+{
+    skip_blanks(reading);
+    if (reading->rest.length == 0 || reading->rest.data[0] != '"') {
+        return false;
+    }
+    str inside = str_from(reading->rest, 1);
+    ptrdiff_t end = str_find_char(inside, '"');
+    if (end < 0) {
+        return false;
+    }
+    *ret_text = str_slice(inside, 0, (size_t)end);
+    reading->rest = str_from(inside, (size_t)end + 1);
+    return true;
+}
+
+static struct reports_title read_title(struct reports_reading *reading)
+{
+    struct reports_title title = {0};
+    if (!reports_quoted(reading, &title.ru)) {
+        reports_mistake(reading, "a title between \" \" is missing", (str){0});
+        return title;
+    }
+    (void)!reports_quoted(reading, &title.kk);
+    return title;
+}
+
+static date read_day(struct reports_reading *reading)
+{
+    date day = {0};
+    str word = reports_word(reading);
+    if (!date_from_iso(word, &day)) {
+        reports_mistake(reading, "\"%1\" is no day; write it as 2026-01-15", word);
+    }
+    return day;
+}
+
+static size_t place_in(const char *const *names, size_t count, str word)
+{
+    size_t i = 0;
+    while (i < count && !str_equal(word, str_of(names[i]))) {
+        i++;
+    }
+    return i;
+}
+
+static struct reports_deadline read_deadline(struct reports_reading *reading)
+{
+    str word = reports_word(reading);
+    size_t level = place_in(level_names, REPORTS_LEVELS, word);
+    if (level == REPORTS_LEVELS) {
+        reports_mistake(reading,
+                        "\"%1\" is no level: group, unit, primary, territory, region, union", word);
+        return (struct reports_deadline){0};
+    }
+    if (!is_next(reading, "until")) {
+        reports_mistake(reading, "\"until\" and a day are missing after the level", (str){0});
+        return (struct reports_deadline){0};
+    }
+    return (struct reports_deadline){(enum reports_level)level, read_day(reading)};
+}
+
+/* ---- sections, columns, rows ---------------------------------------------------------------- */
+
+static struct reports_section *current_section(struct making *making)
+{
+    struct reports_form *form = making->reading.form;
+    if (form->section_count == 0) {
+        reports_mistake(&making->reading, "this needs a section before it", (str){0});
+        return NULL;
+    }
+    return &form->sections[form->section_count - 1];
+}
+
+static void read_section(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    struct reports_form *form = reading->form;
+    str code = reports_word(reading);
+    for (size_t i = 0; i < form->section_count; i++) {
+        if (str_equal(form->sections[i].code, code)) {
+            reports_mistake(reading, "there is a section %1 already", code);
+        }
+    }
+    if (str_is_empty(code)) {
+        reports_mistake(reading, "a section needs a code: section II \"Title\"", (str){0});
+    }
+    *ARENA_PUSH(reading->arena, form->sections, form->section_count, making->sections_capacity) =
+        (struct reports_section){.code = code, .title = read_title(reading)};
+    making->columns_capacity = 0;
+    making->rows_capacity = 0;
+}
+
+/* "category=worker age=..35": at least one, to the end of the line or to another word. */
+static size_t read_filters(struct reports_reading *reading, struct reports_filter **ret_filters)
+{
+    struct reports_filter *filters = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    for (;;) {
+        str rest = reading->rest;
+        str word = reports_word(reading);
+        ptrdiff_t equals = str_find_char(word, '=');
+        if (equals <= 0) {
+            reading->rest = rest;
+            break;
+        }
+        *ARENA_PUSH(reading->arena, filters, count, capacity) = (struct reports_filter){
+            str_slice(word, 0, (size_t)equals), str_from(word, (size_t)equals + 1)};
+    }
+    if (count == 0) {
+        reports_mistake(reading, "after \"where\" a condition is missing: sex=f", (str){0});
+    }
+    *ret_filters = filters;
+    return count;
+}
+
+static void read_column(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    struct reports_section *section = current_section(making);
+    if (section == NULL) {
+        return;
+    }
+    struct reports_column column = {.code = reports_word(reading), .title = read_title(reading)};
+    for (size_t i = 0; i < section->column_count; i++) {
+        if (str_equal(section->columns[i].code, column.code)) {
+            reports_mistake(reading, "there is a column %1 already", column.code);
+        }
+    }
+    if (section->row_count > 0) {
+        reports_mistake(reading, "columns stand before the rows of their section", (str){0});
+    }
+    column.is_at_start = is_next(reading, "at-start");
+    if (is_next(reading, "where")) {
+        column.filter_count = read_filters(reading, &column.filters);
+    }
+    if (section->column_count == COLUMNS_LIMIT) {
+        reports_mistake(reading, "a section has at most 32 columns", (str){0});
+        return;
+    }
+    *ARENA_PUSH(reading->arena, section->columns, section->column_count, making->columns_capacity) =
+        column;
+}
+
+static size_t column_named(const struct reports_section *section, str code)
+{
+    size_t i = 0;
+    while (i < section->column_count && !str_equal(section->columns[i].code, code)) {
+        i++;
+    }
+    return i;
+}
+
+/* "only start,end" */
+static uint32_t read_columns(struct reports_reading *reading, const struct reports_section *section)
+{
+    uint32_t columns = 0;
+    do {
+        str code = reports_word(reading);
+        size_t column = column_named(section, code);
+        if (column == section->column_count) {
+            reports_mistake(reading, "this section has no column \"%1\"", code);
+            return 0;
+        }
+        columns |= (uint32_t)1 << column;
+        skip_blanks(reading);
+        bool goes_on = reading->rest.length > 0 && reading->rest.data[0] == ',';
+        reading->rest = str_from(reading->rest, goes_on);
+        if (!goes_on) {
+            break;
+        }
+    } while (true);
+    return columns;
+}
+
+static void read_source(struct making *making, struct reports_row *row, size_t row_number)
+{
+    struct reports_reading *reading = &making->reading;
+    str word = reports_word(reading);
+    if (str_equal(word, STR("entered"))) {
+        row->source = REPORTS_ENTERED;
+    } else if (str_equal(word, STR("="))) {
+        row->source = REPORTS_FORMULA;
+        *ARENA_PUSH(reading->arena, making->formulas, making->formula_count,
+                    making->formula_capacity) = (struct pending){
+            reading->form->section_count - 1, row_number, reading->rest, reading->line};
+        reading->rest = (str){0};
+    } else if (str_equal(word, STR("count"))) {
+        row->source = REPORTS_MEASURE;
+        row->measure.name = reports_word(reading);
+        if (is_next(reading, "where")) {
+            row->measure.filter_count = read_filters(reading, &row->measure.filters);
+        }
+    } else {
+        reports_mistake(reading,
+                        "a row ends with \"entered\", \"count MEASURE\" or \"= FORMULA\", not "
+                        "with \"%1\"",
+                        word);
+    }
+}
+
+static void read_row(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    struct reports_section *section = current_section(making);
+    if (section == NULL) {
+        return;
+    }
+    struct reports_row row = {.number = reports_word(reading), .line = reading->line};
+    for (size_t i = 0; i < section->row_count; i++) {
+        if (str_equal(section->rows[i].number, row.number)) {
+            reports_mistake(reading, "there is a row %1 already", row.number);
+        }
+    }
+    while (is_next(reading, "-")) {
+        row.depth++;
+    }
+    row.title = read_title(reading);
+    row.columns = section->column_count == COLUMNS_LIMIT
+                      ? UINT32_MAX
+                      : ((uint32_t)1 << section->column_count) - 1;
+    str rest = reading->rest;
+    size_t unit = place_in(unit_names, COUNT_OF(unit_names), reports_word(reading));
+    if (unit == COUNT_OF(unit_names) || unit == REPORTS_COUNT) {
+        reading->rest = rest; /* "count" begins a measure */
+        unit = REPORTS_COUNT;
+    }
+    row.unit = (enum reports_unit)unit;
+    if (is_next(reading, "only")) {
+        row.columns = read_columns(reading, section);
+    }
+    if (row.columns == 0) {
+        reports_mistake(reading, "the section has no columns", (str){0});
+    }
+    read_source(making, &row, section->row_count);
+    *ARENA_PUSH(reading->arena, section->rows, section->row_count, making->rows_capacity) = row;
+}
+
+/* ---- checks --------------------------------------------------------------------------------- */
+
+static void read_check(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    struct reports_form *form = reading->form;
+    struct reports_check check = {.line = reading->line};
+    str kind = reports_word(reading);
+    check.is_hard = str_equal(kind, STR("hard"));
+    if (!check.is_hard && !str_equal(kind, STR("soft"))) {
+        reports_mistake(reading, "a check is \"hard\" or \"soft\", not \"%1\"", kind);
+    }
+    check.sentence = read_title(reading);
+    check.is_each_row = is_next(reading, "each-row");
+    if (current_section(making) == NULL) {
+        return;
+    }
+    check.section = form->section_count - 1;
+    *ARENA_PUSH(reading->arena, making->checks, making->check_count, making->check_capacity) =
+        (struct pending){check.section, form->check_count, reading->rest, reading->line};
+    *ARENA_PUSH(reading->arena, form->checks, form->check_count, making->checks_capacity) = check;
+    reading->rest = (str){0};
+}
+
+/* ---- the file ------------------------------------------------------------------------------- */
+
+static void read_form_line(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    int64_t year = 0;
+    reading->form->code = reports_word(reading);
+    str word = reports_word(reading);
+    if (!str_to_int64(word, &year) || year < 1990 || year > 2100) {
+        reports_mistake(reading, "\"%1\" is no year: form fnpr-2 2025", word);
+    }
+    reading->form->year = (int)year;
+}
+
+static void read_accept(struct making *making)
+{
+    struct reports_form *form = making->reading.form;
+    *ARENA_PUSH(making->reading.arena, form->accept, form->accept_count, making->accept_capacity) =
+        read_deadline(&making->reading);
+}
+
+static void read_note(struct making *making)
+{
+    struct reports_section *section = current_section(making);
+    str note = read_title(&making->reading).ru;
+    if (section != NULL) {
+        section->note = note;
+    }
+}
+
+static void read_statement(struct making *making, str word)
+{
+    struct reports_reading *reading = &making->reading;
+    struct reports_form *form = reading->form;
+    if (str_equal(word, STR("form"))) {
+        read_form_line(making);
+    } else if (str_equal(word, STR("title"))) {
+        form->title = read_title(reading);
+    } else if (str_equal(word, STR("basis"))) {
+        form->basis = read_title(reading).ru;
+    } else if (str_equal(word, STR("day"))) {
+        form->day = read_day(reading);
+    } else if (str_equal(word, STR("since"))) {
+        form->since = read_day(reading);
+    } else if (str_equal(word, STR("fill"))) {
+        form->fill = read_deadline(reading);
+    } else if (str_equal(word, STR("accept"))) {
+        read_accept(making);
+    } else if (str_equal(word, STR("landscape"))) {
+        form->is_landscape = true;
+    } else if (str_equal(word, STR("section"))) {
+        read_section(making);
+    } else if (str_equal(word, STR("note"))) {
+        read_note(making);
+    } else if (str_equal(word, STR("column"))) {
+        read_column(making);
+    } else if (str_equal(word, STR("row"))) {
+        read_row(making);
+    } else if (str_equal(word, STR("check"))) {
+        read_check(making);
+    } else {
+        reports_mistake(reading, "\"%1\" begins no statement of a form", word);
+        reading->rest = (str){0};
+    }
+}
+
+static str without_comment(str line)
+{
+    bool is_quoted = false;
+    for (size_t i = 0; i < line.length; i++) {
+        is_quoted ^= line.data[i] == '"';
+        if (line.data[i] == '#' && !is_quoted) {
+            return str_slice(line, 0, i);
+        }
+    }
+    return line;
+}
+
+static void read_line(struct making *making, str line)
+{
+    struct reports_reading *reading = &making->reading;
+    reading->rest = str_trim(without_comment(line));
+    if (str_is_empty(reading->rest)) {
+        return;
+    }
+    read_statement(making, reports_word(reading));
+    if (!str_is_empty(str_trim(reading->rest))) {
+        reports_mistake(reading, "this was not understood: %1", str_trim(reading->rest));
+    }
+}
+
+static void number_cells(struct reports_form *form)
+{
+    for (size_t i = 0; i < form->section_count; i++) {
+        form->sections[i].first_cell = form->cell_count;
+        form->cell_count += form->sections[i].row_count * form->sections[i].column_count;
+    }
+}
+
+static void go_to(struct reports_reading *reading, const struct pending *pending)
+{
+    reading->line = pending->line;
+    reading->rest = pending->text;
+}
+
+static void expect_end(struct reports_reading *reading)
+{
+    if (!str_is_empty(str_trim(reading->rest))) {
+        reports_mistake(reading, "this was not understood: %1", str_trim(reading->rest));
+    }
+}
+
+static void read_formulas(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    for (size_t i = 0; i < making->formula_count; i++) {
+        const struct pending *pending = &making->formulas[i];
+        go_to(reading, pending);
+        struct reports_row *row = &reading->form->sections[pending->section].rows[pending->row];
+        if (reports_formula_read(reading, pending->section, &row->formula)) {
+            expect_end(reading);
+        }
+    }
+    for (size_t i = 0; i < making->check_count; i++) {
+        const struct pending *pending = &making->checks[i];
+        go_to(reading, pending);
+        struct reports_check *check = &reading->form->checks[pending->row];
+        if (reports_formula_read(reading, pending->section, &check->left) &&
+            reports_relation_read(reading, &check->relation) &&
+            reports_formula_read(reading, pending->section, &check->right)) {
+            expect_end(reading);
+        }
+    }
+}
+
+static void look_at_whole(struct reports_reading *reading)
+{
+    const struct reports_form *form = reading->form;
+    const struct {
+        const char *statement;
+        bool is_there;
+    } needed[] = {
+        {"form CODE YEAR", !str_is_empty(form->code) && form->year != 0},
+        {"title \"…\"", !str_is_empty(form->title.ru)},
+        {"day YYYY-MM-DD", !date_is_none(form->day)},
+        {"since YYYY-MM-DD", !date_is_none(form->since)},
+        {"fill LEVEL until YYYY-MM-DD", !date_is_none(form->fill.until)},
+        {"section CODE \"…\"", form->section_count > 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(needed); i++) {
+        if (!needed[i].is_there) {
+            reports_mistake(reading, "the file has no line: %1", str_of(needed[i].statement));
+        }
+    }
+    if (date_before(form->day, form->since)) {
+        reports_mistake(reading, "\"since\" is later than \"day\"", (str){0});
+    }
+}
+
+bool reports_form_read(struct arena *arena, str text, struct reports_form *ret_form,
+                       struct reports_mistakes *ret_mistakes)
+{
+    struct reports_form form = {0};
+    struct reports_mistakes mistakes = {0};
+    struct making making = {.reading = {.arena = arena, .form = &form, .mistakes = &mistakes}};
+    str line;
+    while (str_next(&text, '\n', &line)) {
+        making.reading.line++;
+        read_line(&making, line);
+    }
+    look_at_whole(&making.reading);
+    number_cells(&form);
+    read_formulas(&making);
+    if (mistakes.count == 0) {
+        reports_order_formulas(&making.reading);
+    }
+    *ret_form = form;
+    *ret_mistakes = mistakes;
+    return mistakes.count == 0;
+}
