@@ -96,6 +96,10 @@ $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJEC
 $(OUT)/bench_acts: $(OUT)/benchmarks/acts.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# How fast figures are counted; see benchmarks/stats.c.
+$(OUT)/bench_stats: $(OUT)/benchmarks/stats.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # Doubles in a union, for benchmarks/dedupe.sh.
 $(OUT)/bench_plant_doubles: $(OUT)/benchmarks/plant_doubles.o $(OBJECTS)
 	@echo '  $@'

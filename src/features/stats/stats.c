@@ -1,0 +1,3 @@
+#include "features/stats/stats.h"
+
+const struct feature stats_feature = {.name = "stats"};

@@ -1,0 +1,60 @@
+/* Counting over the laid out facts: a measure, on a day or in a time, narrowed by filters, broken
+ * down by up to four things. */
+#pragma once
+
+#include "features/stats/stats_store.h"
+
+enum stats_measure {
+    STATS_MEMBERS,   /* on the register on the day */
+    STATS_BEGINNING, /* rows that began after `since`, up to the day: admissions, arrivals … */
+    STATS_ENDING,    /* likewise of ends */
+    STATS_MEASURES,
+};
+
+/* By what figures are broken down. */
+enum stats_by {
+    STATS_BY_NOTHING,
+    STATS_BY_CATEGORY,
+    STATS_BY_SEX,
+    STATS_BY_PAUSE,
+    STATS_BY_RECORD,
+    STATS_BY_BEGIN,
+    STATS_BY_END,
+    STATS_BY_AGE,       /* bands of the query */
+    STATS_BY_SENIORITY, /* likewise */
+    STATS_BY_LEVEL,     /* the organisation of a level above the row, as a place */
+    STATS_BYS,
+};
+
+#define STATS_BANDS 16
+#define STATS_DIMENSIONS 4
+
+struct stats_query {
+    enum stats_measure measure;
+    date day;
+    date since;
+    size_t org; /* place of the organisation: it and all below */
+    /* What is taken, as bits; 0 = all. */
+    uint32_t categories, sexes, pauses, records, begins, ends;
+    /* Full years on the day, from the first age of each band; a person whose age is not known is in
+     * the last one. With a filter of bits over the bands. */
+    int ages[STATS_BANDS];
+    size_t age_count;
+    uint32_t age_bands;
+    int years[STATS_BANDS];
+    size_t year_count;
+    uint32_t year_bands;
+    enum stats_by by[STATS_DIMENSIONS];
+    size_t by_count;
+    int level; /* for STATS_BY_LEVEL: 1 region, 2 territory, 3 primary */
+};
+
+/* Figures by all things in turn, the first slowest. With STATS_BY_LEVEL (which must be the first)
+ * the first index is the place of the organisation minus `org`. */
+struct stats_figures {
+    int64_t *items;
+    size_t count;
+    size_t sizes[STATS_DIMENSIONS];
+};
+struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
+                                 const struct stats_query *query);

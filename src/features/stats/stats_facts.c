@@ -1,0 +1,204 @@
+#include "features/stats/stats_facts.h"
+
+#define DAYS_BEFORE_1970 25567
+
+stats_day stats_day_of(date day)
+{
+    if (date_is_none(day)) {
+        return 0;
+    }
+    int64_t days = date_to_days(day) + DAYS_BEFORE_1970;
+    return days < 1 ? 1 : days >= STATS_STILL ? STATS_STILL - 1 : (stats_day)days;
+}
+
+date stats_date_of(stats_day day)
+{
+    return day == 0 || day == STATS_STILL ? (date){0}
+                                          : date_from_days((int64_t)day - DAYS_BEFORE_1970);
+}
+
+enum stats_category stats_category_of(str code)
+{
+    static const char *const codes[STATS_CATEGORIES] = {
+        [STATS_NO_CATEGORY] = "",
+        [STATS_WORKER_PEDAGOGIC] = "worker_pedagogic",
+        [STATS_WORKER_OTHER] = "worker_other",
+        [STATS_WORKER_HPE] = "worker_hpe",
+        [STATS_STUDENT_HPE] = "student_hpe",
+        [STATS_STUDENT_SPO] = "student_spo",
+        [STATS_PENSIONER] = "pensioner_nonworking",
+        [STATS_NOT_WORKING] = "temporarily_not_working",
+        [STATS_UNION_STAFF] = "union_staff",
+    };
+    enum stats_category category = STATS_CATEGORIES - 1;
+    while (category > STATS_NO_CATEGORY && !str_equal(code, str_of(codes[category]))) {
+        category--;
+    }
+    return category;
+}
+
+enum stats_end stats_end_of(str status, str reason)
+{
+    static const struct {
+        const char *status;
+        const char *reason; /* NULL = any */
+        enum stats_end end;
+    } ends[] = {
+        {"left", NULL, STATS_LEFT},
+        {"excluded", NULL, STATS_EXCLUDED},
+        {"deceased", NULL, STATS_DECEASED},
+        {"second", NULL, STATS_SECOND},
+        {"deregistered", "dismissal", STATS_DISMISSED},
+        {"deregistered", "graduation", STATS_GRADUATED},
+        {"deregistered", "moved", STATS_MOVED},
+        {"deregistered", "liquidation", STATS_LIQUIDATED},
+    };
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        if (str_equal(status, str_of(ends[i].status)) &&
+            (ends[i].reason == NULL || str_equal(reason, str_of(ends[i].reason)))) {
+            return ends[i].end;
+        }
+    }
+    return STATS_DEREGISTERED;
+}
+
+/* ---- marks ---------------------------------------------------------------------------------- */
+
+stats_marks stats_marks_of(const struct stats_marked *marked)
+{
+    return (stats_marks)((unsigned)marked->category | (unsigned)marked->sex << 4 |
+                         (unsigned)marked->begin << 6 | (unsigned)marked->end << 8 |
+                         (unsigned)marked->is_paused << 12 | (unsigned)marked->has_record << 13);
+}
+
+struct stats_marked stats_marked_of(stats_marks marks)
+{
+    return (struct stats_marked){
+        .category = (enum stats_category)(marks & 15),
+        .sex = (enum stats_sex)(marks >> 4 & 3),
+        .begin = (enum stats_begin)(marks >> 6 & 3),
+        .end = (enum stats_end)(marks >> 8 & 15),
+        .is_paused = (marks >> 12 & 1) != 0,
+        .has_record = (marks >> 13 & 1) != 0,
+    };
+}
+
+/* ---- one person ----------------------------------------------------------------------------- */
+
+/* What holds of one kind on a day; a vague beginning reaches back as far as is asked. */
+static const struct stats_period *holding(const struct stats_period *periods, size_t count,
+                                          char kind, stats_day day)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct stats_period *period = &periods[i];
+        if (period->kind == kind && (period->from <= day || period->is_vague) &&
+            period->to >= day) {
+            return period;
+        }
+    }
+    return NULL;
+}
+
+/* The first day after `day` on which the category or a time without work changes. */
+static stats_day next_change(const struct stats_period *periods, size_t count, stats_day day)
+{
+    stats_day next = STATS_STILL;
+    for (size_t i = 0; i < count; i++) {
+        const struct stats_period *period = &periods[i];
+        if (period->kind != 'c' && period->kind != 's') {
+            continue;
+        }
+        if (period->from > day && !period->is_vague) {
+            next = MIN_OF(next, period->from);
+        }
+        if (period->to >= day && period->to < STATS_STILL - 1) {
+            next = MIN_OF(next, (stats_day)(period->to + 1));
+        }
+    }
+    return next;
+}
+
+static bool is_first_membership(const struct stats_period *periods, size_t count,
+                                const struct stats_period *membership)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (periods[i].kind == 'm' && periods[i].from < membership->from) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A stay in one organisation within one membership. The day on which a membership ends is not
+ * counted any more; the last day before a transfer is. */
+struct stay {
+    const struct stats_period *membership;
+    int64_t org_id;
+    stats_day from;
+    stats_day to;
+    enum stats_begin begin;
+    enum stats_end end;
+};
+
+static bool stay_of(const struct stats_period *periods, size_t count,
+                    const struct stats_period *membership, const struct stats_period *registration,
+                    struct stay *ret_stay)
+{
+    stats_day went =
+        registration->to == STATS_STILL ? STATS_STILL : (stats_day)(registration->to + 1);
+    bool begins_it = registration->from <= membership->from;
+    bool ends_it = membership->to <= registration->to && membership->to != STATS_STILL;
+    *ret_stay = (struct stay){
+        .membership = membership,
+        .org_id = registration->org_id,
+        .from = MAX_OF(membership->from, registration->from),
+        .to = MIN_OF(membership->to, went),
+        .begin = !begins_it                                        ? STATS_ARRIVED
+                 : is_first_membership(periods, count, membership) ? STATS_ADMITTED
+                                                                   : STATS_RETURNED,
+        .end = ends_it               ? (enum stats_end)membership->code
+               : went == STATS_STILL ? STATS_LASTS
+                                     : STATS_WENT,
+    };
+    return ret_stay->from < ret_stay->to;
+}
+
+static size_t split_stay(const struct stats_person *person, const struct stats_period *periods,
+                         size_t count, const struct stay *stay, struct stats_row *rows,
+                         size_t limit)
+{
+    size_t row_count = 0;
+    stats_day day = stay->from;
+    while (day < stay->to && row_count < limit) {
+        const struct stats_period *category = holding(periods, count, 'c', day);
+        stats_day until = MIN_OF(next_change(periods, count, day), stay->to);
+        struct stats_marked marked = {
+            .category = category == NULL ? STATS_NO_CATEGORY : (enum stats_category)category->code,
+            .sex = person->sex,
+            .begin = day == stay->from ? stay->begin : STATS_GOES_ON,
+            .end = until == stay->to ? stay->end : STATS_LASTS,
+            .is_paused = holding(periods, count, 's', day) != NULL,
+            .has_record = person->has_record,
+        };
+        rows[row_count++] = (struct stats_row){stay->org_id, day, until, stats_marks_of(&marked)};
+        day = until;
+    }
+    return row_count;
+}
+
+size_t stats_lay_out(const struct stats_person *person, const struct stats_period *periods,
+                     size_t count, struct stats_row *ret_rows)
+{
+    size_t row_count = 0;
+    for (size_t m = 0; m < count; m++) {
+        for (size_t r = 0; periods[m].kind == 'm' && r < count; r++) {
+            struct stay stay;
+            if (periods[r].kind == 'r' &&
+                stay_of(periods, count, &periods[m], &periods[r], &stay)) {
+                row_count += split_stay(person, periods, count, &stay, ret_rows + row_count,
+                                        STATS_PERIODS - row_count);
+            }
+        }
+    }
+    return row_count;
+}

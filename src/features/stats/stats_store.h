@@ -1,0 +1,23 @@
+/* The laid out facts of the whole installation: a file beside the database, mapped by whoever
+ * counts. Made anew from the register by stats_build; a register can always be counted from it
+ * alone, and the register always wins. */
+#pragma once
+
+#include "app/request.h"
+#include "features/stats/stats_facts.h"
+
+struct stats_store {
+    struct stats_rows rows;
+    const struct stats_org *orgs; /* in the order of paths; one more at the end */
+    size_t org_count;
+    void *mapping;
+    size_t mapping_size;
+};
+
+/* Lays the register out into the file; no transaction may be open. False after a line in the log;
+ * then the file is as it was. */
+bool stats_build(struct request *req, const char *path) MUST_USE;
+
+/* Maps the file; false if there is none, or one of another form. */
+bool stats_open(const char *path, struct stats_store *ret_store) MUST_USE;
+void stats_close(struct stats_store *store);
