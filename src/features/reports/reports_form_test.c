@@ -1,7 +1,6 @@
 #include "features/reports/reports_form.h"
 
 #include "base/test.h"
-#include "features/reports/reports_forms.h"
 
 /* A whole small form; tests put their own rows into the section. */
 static const char head[] = "form test 2025\n"
@@ -344,76 +343,4 @@ void test_reports_form__a_total_that_does_not_add_up_is_told_with_both_figures(v
     expect_int(1, (int64_t)findings.count);
     expect_int(10000000, findings.items[0].left.millionths - findings.items[0].right.millionths);
     expect_str("II/1:end", reports_cell_name(test_arena(), &form, findings.items[0].cell));
-}
-
-/* ---- the forms that come with the program --------------------------------------------------- */
-
-static void expect_title(struct reports_title title)
-{
-    expect_true(title.ru.length > 0);
-    expect_true(title.kk.length > 0);
-}
-
-static void expect_all_titles(const struct reports_form *form)
-{
-    expect_title(form->title);
-    for (size_t i = 0; i < form->section_count; i++) {
-        const struct reports_section *section = &form->sections[i];
-        expect_title(section->title);
-        expect_int(section->note.ru.length > 0, section->note.kk.length > 0);
-        for (size_t column = 0; column < section->column_count; column++) {
-            expect_title(section->columns[column].title);
-        }
-        for (size_t row = 0; row < section->row_count; row++) {
-            expect_title(section->rows[row].title);
-        }
-    }
-    for (size_t i = 0; i < form->check_count; i++) {
-        expect_title(form->checks[i].sentence);
-    }
-}
-
-/* Days off of 2025 and 2026 that are no weekend, and can come near a deadline. */
-static const char *const days_off[] = {
-    "2025-12-31", "2026-01-01", "2026-01-02", "2026-01-05", "2026-01-06", "2026-01-07",
-    "2026-01-08", "2026-01-09", "2026-02-23", "2026-03-09", "2026-05-01", "2026-05-11",
-};
-
-static void expect_working_day(struct reports_deadline deadline)
-{
-    expect_true(date_weekday(deadline.until) <= 5);
-    for (size_t i = 0; i < COUNT_OF(days_off); i++) {
-        expect_false(date_equal(deadline.until, date_of(days_off[i])));
-    }
-}
-
-/* Who is higher has longer. */
-static void expect_deadlines(const struct reports_form *form)
-{
-    struct reports_deadline before = form->fill;
-    expect_working_day(before);
-    for (size_t i = 0; i < form->accept_count; i++) {
-        expect_working_day(form->accept[i]);
-        expect_true(form->accept[i].level > before.level);
-        expect_true(date_before(before.until, form->accept[i].until));
-        before = form->accept[i];
-    }
-}
-
-void test_reports_form__each_form_of_the_program_is_right(void)
-{
-    int count = 0;
-    for (const struct reports_shipped *shipped = reports_shipped; shipped->name != NULL;
-         shipped++) {
-        struct reports_form form;
-        struct reports_mistakes mistakes;
-        bool is_good = reports_form_read(test_arena(), shipped->text, &form, &mistakes);
-        expect_str("", is_good ? (str){0} : mistakes.items[0].sentence);
-        expect_str(shipped->name,
-                   str_format(test_arena(), "%.*s-%d.form", STR_ARG(form.code), form.year));
-        expect_all_titles(&form);
-        expect_deadlines(&form);
-        count++;
-    }
-    expect_true(count > 0);
 }
