@@ -1,17 +1,15 @@
-#include "features/reports/reports_form.h"
-
-#define MILLION 1000000
+#include "features/reports/reports_form_inner.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
 struct reports_number reports_whole(int64_t number)
 {
-    return (struct reports_number){true, number * MILLION};
+    return (struct reports_number){true, number * REPORTS_MILLION};
 }
 
 struct reports_number reports_rounded(struct reports_number number, int decimals)
 {
-    int64_t unit = MILLION;
+    int64_t unit = REPORTS_MILLION;
     for (int i = 0; i < decimals && unit > 1; i++) {
         unit /= 10;
     }
@@ -32,6 +30,7 @@ int reports_decimals(enum reports_unit unit)
     case REPORTS_COUNT:
     case REPORTS_TEXT:
     case REPORTS_DAY:
+    case REPORTS_FLAG:
         break;
     }
     return 0;
@@ -93,4 +92,39 @@ bool reports_cell_named(const struct reports_form *form, str name, size_t *ret_c
         }
     }
     return false;
+}
+
+/* ---- formulas and sums ---------------------------------------------------------------------- */
+
+static bool adds_up(enum reports_unit unit)
+{
+    return unit == REPORTS_COUNT || unit == REPORTS_MONEY || unit == REPORTS_FLAG;
+}
+
+const struct reports_formula *reports_formula_of(const struct reports_form *form,
+                                                 struct reports_place place)
+{
+    const struct reports_section *section = &form->sections[place.section];
+    const struct reports_row *row = &section->rows[place.row];
+    const struct reports_column *column = &section->columns[place.column];
+    if (row->source == REPORTS_FORMULA) {
+        return &row->formula;
+    }
+    bool is_worked_out = column->is_formula && row->source == REPORTS_ENTERED && adds_up(row->unit);
+    return is_worked_out ? &column->formula : NULL;
+}
+
+void reports_add(const struct reports_form *form, struct reports_number *sum,
+                 const struct reports_number *below)
+{
+    for (size_t cell = 0; cell < form->cell_count; cell++) {
+        struct reports_place place = reports_place_of(form, cell);
+        enum reports_unit unit = form->sections[place.section].rows[place.row].unit;
+        if (!adds_up(unit) || reports_formula_of(form, place) != NULL) {
+            sum[cell] = (struct reports_number){0};
+        } else if (below[cell].is_known) {
+            sum[cell].is_known = true;
+            sum[cell].millionths += below[cell].millionths;
+        }
+    }
 }

@@ -44,9 +44,10 @@ struct reports_step {
     enum reports_operation operation;
     struct reports_number number;
     size_t section;
-    size_t row;    /* REPORTS_SAME: that of the cell which is looked at */
-    size_t column; /* likewise */
-    bool is_last;  /* of the same form a year before */
+    size_t row;       /* REPORTS_SAME: that of the cell which is looked at */
+    size_t column;    /* likewise */
+    bool is_last;     /* of the same form a year before */
+    bool is_optional; /* a cell that the row does not have counts as nought */
 };
 struct reports_formula {
     struct reports_step *steps;
@@ -65,7 +66,15 @@ enum reports_level {
     REPORTS_LEVELS
 };
 
-enum reports_unit { REPORTS_COUNT, REPORTS_PERCENT, REPORTS_MONEY, REPORTS_TEXT, REPORTS_DAY };
+/* A flag is yes or no, kept as 1 or 0: added up it tells how many have it. */
+enum reports_unit {
+    REPORTS_COUNT,
+    REPORTS_PERCENT,
+    REPORTS_MONEY,
+    REPORTS_TEXT,
+    REPORTS_DAY,
+    REPORTS_FLAG,
+};
 
 enum reports_source { REPORTS_ENTERED, REPORTS_MEASURE, REPORTS_FORMULA };
 
@@ -92,6 +101,8 @@ struct reports_column {
     bool is_at_start; /* counts on the first day of the period */
     struct reports_filter *filters;
     size_t filter_count;
+    bool is_formula; /* what would be entered is worked out: a total of other columns */
+    struct reports_formula formula;
 };
 
 struct reports_row {
@@ -109,7 +120,8 @@ struct reports_row {
 struct reports_section {
     str code;
     struct reports_title title;
-    str note;
+    struct reports_title note;
+    uint32_t levels; /* bits of those that enter something here; the others add up */
     struct reports_column *columns;
     size_t column_count;
     struct reports_row *rows;
@@ -131,8 +143,8 @@ struct reports_check {
     struct reports_formula left;
     enum reports_relation relation;
     struct reports_formula right;
-    size_t section; /* that of its first cell */
-    bool is_each_row;
+    size_t section;   /* that of its first cell */
+    bool is_each_row; /* of each but those of percent: a share is no part of a share */
     int32_t line;
 };
 
@@ -193,6 +205,15 @@ int reports_decimals(enum reports_unit unit);
 /* "II/2:women"; false if there is no such cell. */
 bool reports_cell_named(const struct reports_form *form, str name, size_t *ret_cell) MUST_USE;
 str reports_cell_name(struct arena *arena, const struct reports_form *form, size_t cell);
+
+/* The formula of a cell: that of its row, or that of its column where the row would be entered;
+ * NULL if it has none. */
+const struct reports_formula *reports_formula_of(const struct reports_form *form,
+                                                 struct reports_place place);
+/* Adds the report of one below to a consolidated one. Formulas are left empty, for
+ * reports_compute to work them out anew; shares, texts and days do not add up either. */
+void reports_add(const struct reports_form *form, struct reports_number *sum,
+                 const struct reports_number *below);
 
 /* Works out all formulas: `values` has a number for each cell of the form, `last` those of the year
  * before (NULL = not known). */

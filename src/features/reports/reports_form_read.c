@@ -1,28 +1,29 @@
 #include "features/reports/reports_form_inner.h"
 
-#include "base/buf.h"
-
 /* The statements of a form, line by line. Formulas and checks are read when all rows are known, so
  * that they may speak of rows further down. */
 
 #define COLUMNS_LIMIT 32
 
+/* A formula of which only the place is known yet: that of a row, of a column or of a check. */
 struct pending {
     size_t section;
-    size_t row; /* of a check: its number */
+    size_t index; /* which row, column or check */
     str text;
     int32_t line;
+};
+struct pendings {
+    struct pending *items;
+    size_t count;
+    size_t capacity;
 };
 
 /* Lists grow while they are read. */
 struct making {
     struct reports_reading reading;
-    struct pending *formulas;
-    size_t formula_count;
-    size_t formula_capacity;
-    struct pending *checks;
-    size_t check_count;
-    size_t check_capacity;
+    struct pendings rows;
+    struct pendings columns;
+    struct pendings checks;
     size_t sections_capacity;
     size_t columns_capacity;
     size_t rows_capacity;
@@ -30,126 +31,28 @@ struct making {
     size_t checks_capacity;
 };
 
-static const char *const level_names[REPORTS_LEVELS] = {"group",     "unit",   "primary",
-                                                        "territory", "region", "union"};
-static const char *const unit_names[] = {"count", "percent", "money", "text", "day"};
+static const char *const unit_names[] = {"count", "percent", "money", "text", "day", "flag"};
 
-/* ---- words ---------------------------------------------------------------------------------- */
-
-void reports_mistake(struct reports_reading *reading, const char *sentence, str word)
+/* Keeps the rest of the line until all rows are known. */
+static void put_off(struct making *making, struct pendings *pendings, size_t section, size_t index)
 {
-    struct reports_mistakes *mistakes = reading->mistakes;
-    struct buf out = BUF_INIT(reading->arena);
-    str pattern = str_of(sentence);
-    ptrdiff_t at = str_find(pattern, STR("%1"));
-    if (at < 0) {
-        buf_put(&out, pattern);
-    } else {
-        buf_put(&out, str_slice(pattern, 0, (size_t)at));
-        buf_put(&out, word);
-        buf_put(&out, str_from(pattern, (size_t)at + 2));
-    }
-    *ARENA_PUSH(reading->arena, mistakes->items, mistakes->count, mistakes->capacity) =
-        (struct reports_mistake){reading->line, buf_str(&out)};
-}
-
-static void skip_blanks(struct reports_reading *reading)
-{
-    while (reading->rest.length > 0 &&
-           (reading->rest.data[0] == ' ' || reading->rest.data[0] == '\t')) {
-        reading->rest = str_from(reading->rest, 1);
-    }
-}
-
-static bool is_of_word(char c)
-{
-    bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return is_letter || (c >= '0' && c <= '9') || (c != '\0' && strchr("-_./=<>|", c) != NULL);
-}
-
-str reports_word(struct reports_reading *reading)
-{
-    skip_blanks(reading);
-    size_t length = 0;
-    while (length < reading->rest.length && is_of_word(reading->rest.data[length])) {
-        length++;
-    }
-    str word = str_slice(reading->rest, 0, length);
-    reading->rest = str_from(reading->rest, length);
-    return word;
-}
-
-/* Looks at the next word without taking it. */
-static bool is_next(struct reports_reading *reading, const char *expected)
-{
-    str rest = reading->rest;
-    bool is_it = str_equal(reports_word(reading), str_of(expected));
-    if (!is_it) {
-        reading->rest = rest;
-    }
-    return is_it;
-}
-
-bool reports_quoted(struct reports_reading *reading, str *ret_text)
-{
-    skip_blanks(reading);
-    if (reading->rest.length == 0 || reading->rest.data[0] != '"') {
-        return false;
-    }
-    str inside = str_from(reading->rest, 1);
-    ptrdiff_t end = str_find_char(inside, '"');
-    if (end < 0) {
-        return false;
-    }
-    *ret_text = str_slice(inside, 0, (size_t)end);
-    reading->rest = str_from(inside, (size_t)end + 1);
-    return true;
-}
-
-static struct reports_title read_title(struct reports_reading *reading)
-{
-    struct reports_title title = {0};
-    if (!reports_quoted(reading, &title.ru)) {
-        reports_mistake(reading, "a title between \" \" is missing", (str){0});
-        return title;
-    }
-    (void)!reports_quoted(reading, &title.kk);
-    return title;
-}
-
-static date read_day(struct reports_reading *reading)
-{
-    date day = {0};
-    str word = reports_word(reading);
-    if (!date_from_iso(word, &day)) {
-        reports_mistake(reading, "\"%1\" is no day; write it as 2026-01-15", word);
-    }
-    return day;
-}
-
-static size_t place_in(const char *const *names, size_t count, str word)
-{
-    size_t i = 0;
-    while (i < count && !str_equal(word, str_of(names[i]))) {
-        i++;
-    }
-    return i;
+    struct reports_reading *reading = &making->reading;
+    *ARENA_PUSH(reading->arena, pendings->items, pendings->count, pendings->capacity) =
+        (struct pending){section, index, reading->rest, reading->line};
+    reading->rest = (str){0};
 }
 
 static struct reports_deadline read_deadline(struct reports_reading *reading)
 {
-    str word = reports_word(reading);
-    size_t level = place_in(level_names, REPORTS_LEVELS, word);
-    if (level == REPORTS_LEVELS) {
-        reports_mistake(reading,
-                        "\"%1\" is no level: group, unit, primary, territory, region, union", word);
+    enum reports_level level;
+    if (!reports_level_read(reading, &level)) {
         return (struct reports_deadline){0};
     }
-    if (!is_next(reading, "until")) {
+    if (!reports_is_next(reading, "until")) {
         reports_mistake(reading, "\"until\" and a day are missing after the level", (str){0});
         return (struct reports_deadline){0};
     }
-    return (struct reports_deadline){(enum reports_level)level, read_day(reading)};
+    return (struct reports_deadline){level, reports_day_read(reading)};
 }
 
 /* ---- sections, columns, rows ---------------------------------------------------------------- */
@@ -162,6 +65,20 @@ static struct reports_section *current_section(struct making *making)
         return NULL;
     }
     return &form->sections[form->section_count - 1];
+}
+
+/* "at territory,region": which levels have something to enter here. */
+static uint32_t read_levels(struct reports_reading *reading)
+{
+    uint32_t levels = 0;
+    do {
+        enum reports_level level;
+        if (!reports_level_read(reading, &level)) {
+            break;
+        }
+        levels |= (uint32_t)1 << level;
+    } while (reports_goes_on(reading));
+    return levels;
 }
 
 static void read_section(struct making *making)
@@ -177,8 +94,12 @@ static void read_section(struct making *making)
     if (str_is_empty(code)) {
         reports_mistake(reading, "a section needs a code: section II \"Title\"", (str){0});
     }
+    struct reports_section section = {.code = code, .title = reports_title_read(reading)};
+    if (reports_is_next(reading, "at")) {
+        section.levels = read_levels(reading);
+    }
     *ARENA_PUSH(reading->arena, form->sections, form->section_count, making->sections_capacity) =
-        (struct reports_section){.code = code, .title = read_title(reading)};
+        section;
     making->columns_capacity = 0;
     making->rows_capacity = 0;
 }
@@ -214,7 +135,8 @@ static void read_column(struct making *making)
     if (section == NULL) {
         return;
     }
-    struct reports_column column = {.code = reports_word(reading), .title = read_title(reading)};
+    struct reports_column column = {.code = reports_word(reading),
+                                    .title = reports_title_read(reading)};
     for (size_t i = 0; i < section->column_count; i++) {
         if (str_equal(section->columns[i].code, column.code)) {
             reports_mistake(reading, "there is a column %1 already", column.code);
@@ -223,16 +145,53 @@ static void read_column(struct making *making)
     if (section->row_count > 0) {
         reports_mistake(reading, "columns stand before the rows of their section", (str){0});
     }
-    column.is_at_start = is_next(reading, "at-start");
-    if (is_next(reading, "where")) {
+    column.is_at_start = reports_is_next(reading, "at-start");
+    if (reports_is_next(reading, "where")) {
         column.filter_count = read_filters(reading, &column.filters);
     }
     if (section->column_count == COLUMNS_LIMIT) {
         reports_mistake(reading, "a section has at most 32 columns", (str){0});
         return;
     }
+    column.is_formula = reports_is_next(reading, "=");
+    if (column.is_formula) {
+        put_off(making, &making->columns, reading->form->section_count - 1, section->column_count);
+    }
     *ARENA_PUSH(reading->arena, section->columns, section->column_count, making->columns_capacity) =
         column;
+}
+
+/* "columns ORG": the same as those of an earlier section. */
+static void read_columns_of(struct making *making)
+{
+    struct reports_reading *reading = &making->reading;
+    const struct reports_form *form = reading->form;
+    str code = reports_word(reading);
+    struct reports_section *section = current_section(making);
+    if (section == NULL) {
+        return;
+    }
+    size_t of = 0;
+    while (!str_equal(form->sections[of].code, code) && of + 1 < form->section_count) {
+        of++;
+    }
+    if (of + 1 == form->section_count || section->column_count > 0) {
+        reports_mistake(reading,
+                        "there is no earlier section \"%1\", or columns stand here already", code);
+        return;
+    }
+    for (size_t i = 0; i < form->sections[of].column_count; i++) {
+        *ARENA_PUSH(reading->arena, section->columns, section->column_count,
+                    making->columns_capacity) = form->sections[of].columns[i];
+    }
+    for (size_t i = 0; i < making->columns.count; i++) {
+        struct pending pending = making->columns.items[i];
+        if (pending.section == of) {
+            pending.section = form->section_count - 1;
+            *ARENA_PUSH(reading->arena, making->columns.items, making->columns.count,
+                        making->columns.capacity) = pending;
+        }
+    }
 }
 
 static size_t column_named(const struct reports_section *section, str code)
@@ -245,7 +204,7 @@ static size_t column_named(const struct reports_section *section, str code)
 }
 
 /* "only start,end" */
-static uint32_t read_columns(struct reports_reading *reading, const struct reports_section *section)
+static uint32_t read_only(struct reports_reading *reading, const struct reports_section *section)
 {
     uint32_t columns = 0;
     do {
@@ -256,13 +215,7 @@ static uint32_t read_columns(struct reports_reading *reading, const struct repor
             return 0;
         }
         columns |= (uint32_t)1 << column;
-        skip_blanks(reading);
-        bool goes_on = reading->rest.length > 0 && reading->rest.data[0] == ',';
-        reading->rest = str_from(reading->rest, goes_on);
-        if (!goes_on) {
-            break;
-        }
-    } while (true);
+    } while (reports_goes_on(reading));
     return columns;
 }
 
@@ -274,14 +227,11 @@ static void read_source(struct making *making, struct reports_row *row, size_t r
         row->source = REPORTS_ENTERED;
     } else if (str_equal(word, STR("="))) {
         row->source = REPORTS_FORMULA;
-        *ARENA_PUSH(reading->arena, making->formulas, making->formula_count,
-                    making->formula_capacity) = (struct pending){
-            reading->form->section_count - 1, row_number, reading->rest, reading->line};
-        reading->rest = (str){0};
+        put_off(making, &making->rows, reading->form->section_count - 1, row_number);
     } else if (str_equal(word, STR("count"))) {
         row->source = REPORTS_MEASURE;
         row->measure.name = reports_word(reading);
-        if (is_next(reading, "where")) {
+        if (reports_is_next(reading, "where")) {
             row->measure.filter_count = read_filters(reading, &row->measure.filters);
         }
     } else {
@@ -305,22 +255,22 @@ static void read_row(struct making *making)
             reports_mistake(reading, "there is a row %1 already", row.number);
         }
     }
-    while (is_next(reading, "-")) {
+    while (reports_is_next(reading, "-")) {
         row.depth++;
     }
-    row.title = read_title(reading);
+    row.title = reports_title_read(reading);
     row.columns = section->column_count == COLUMNS_LIMIT
                       ? UINT32_MAX
                       : ((uint32_t)1 << section->column_count) - 1;
     str rest = reading->rest;
-    size_t unit = place_in(unit_names, COUNT_OF(unit_names), reports_word(reading));
+    size_t unit = reports_place_in(unit_names, COUNT_OF(unit_names), reports_word(reading));
     if (unit == COUNT_OF(unit_names) || unit == REPORTS_COUNT) {
         reading->rest = rest; /* "count" begins a measure */
         unit = REPORTS_COUNT;
     }
     row.unit = (enum reports_unit)unit;
-    if (is_next(reading, "only")) {
-        row.columns = read_columns(reading, section);
+    if (reports_is_next(reading, "only")) {
+        row.columns = read_only(reading, section);
     }
     if (row.columns == 0) {
         reports_mistake(reading, "the section has no columns", (str){0});
@@ -341,16 +291,14 @@ static void read_check(struct making *making)
     if (!check.is_hard && !str_equal(kind, STR("soft"))) {
         reports_mistake(reading, "a check is \"hard\" or \"soft\", not \"%1\"", kind);
     }
-    check.sentence = read_title(reading);
-    check.is_each_row = is_next(reading, "each-row");
+    check.sentence = reports_title_read(reading);
+    check.is_each_row = reports_is_next(reading, "each-row");
     if (current_section(making) == NULL) {
         return;
     }
     check.section = form->section_count - 1;
-    *ARENA_PUSH(reading->arena, making->checks, making->check_count, making->check_capacity) =
-        (struct pending){check.section, form->check_count, reading->rest, reading->line};
+    put_off(making, &making->checks, check.section, form->check_count);
     *ARENA_PUSH(reading->arena, form->checks, form->check_count, making->checks_capacity) = check;
-    reading->rest = (str){0};
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
@@ -377,7 +325,7 @@ static void read_accept(struct making *making)
 static void read_note(struct making *making)
 {
     struct reports_section *section = current_section(making);
-    str note = read_title(&making->reading).ru;
+    struct reports_title note = reports_title_read(&making->reading);
     if (section != NULL) {
         section->note = note;
     }
@@ -390,13 +338,13 @@ static void read_statement(struct making *making, str word)
     if (str_equal(word, STR("form"))) {
         read_form_line(making);
     } else if (str_equal(word, STR("title"))) {
-        form->title = read_title(reading);
+        form->title = reports_title_read(reading);
     } else if (str_equal(word, STR("basis"))) {
-        form->basis = read_title(reading).ru;
+        form->basis = reports_title_read(reading).ru;
     } else if (str_equal(word, STR("day"))) {
-        form->day = read_day(reading);
+        form->day = reports_day_read(reading);
     } else if (str_equal(word, STR("since"))) {
-        form->since = read_day(reading);
+        form->since = reports_day_read(reading);
     } else if (str_equal(word, STR("fill"))) {
         form->fill = read_deadline(reading);
     } else if (str_equal(word, STR("accept"))) {
@@ -409,6 +357,8 @@ static void read_statement(struct making *making, str word)
         read_note(making);
     } else if (str_equal(word, STR("column"))) {
         read_column(making);
+    } else if (str_equal(word, STR("columns"))) {
+        read_columns_of(making);
     } else if (str_equal(word, STR("row"))) {
         read_row(making);
     } else if (str_equal(word, STR("check"))) {
@@ -447,15 +397,12 @@ static void read_line(struct making *making, str line)
 static void number_cells(struct reports_form *form)
 {
     for (size_t i = 0; i < form->section_count; i++) {
+        if (form->sections[i].levels == 0) {
+            form->sections[i].levels = (uint32_t)1 << form->fill.level;
+        }
         form->sections[i].first_cell = form->cell_count;
         form->cell_count += form->sections[i].row_count * form->sections[i].column_count;
     }
-}
-
-static void go_to(struct reports_reading *reading, const struct pending *pending)
-{
-    reading->line = pending->line;
-    reading->rest = pending->text;
 }
 
 static void expect_end(struct reports_reading *reading)
@@ -465,26 +412,49 @@ static void expect_end(struct reports_reading *reading)
     }
 }
 
-static void read_formulas(struct making *making)
+static void read_row_formula(struct reports_reading *reading, const struct pending *pending)
 {
-    struct reports_reading *reading = &making->reading;
-    for (size_t i = 0; i < making->formula_count; i++) {
-        const struct pending *pending = &making->formulas[i];
-        go_to(reading, pending);
-        struct reports_row *row = &reading->form->sections[pending->section].rows[pending->row];
-        if (reports_formula_read(reading, pending->section, &row->formula)) {
-            expect_end(reading);
-        }
+    struct reports_row *row = &reading->form->sections[pending->section].rows[pending->index];
+    if (reports_formula_read(reading, pending->section, &row->formula)) {
+        expect_end(reading);
     }
-    for (size_t i = 0; i < making->check_count; i++) {
-        const struct pending *pending = &making->checks[i];
-        go_to(reading, pending);
-        struct reports_check *check = &reading->form->checks[pending->row];
-        if (reports_formula_read(reading, pending->section, &check->left) &&
-            reports_relation_read(reading, &check->relation) &&
-            reports_formula_read(reading, pending->section, &check->right)) {
-            expect_end(reading);
-        }
+}
+
+static void read_column_formula(struct reports_reading *reading, const struct pending *pending)
+{
+    struct reports_column *column =
+        &reading->form->sections[pending->section].columns[pending->index];
+    if (reports_formula_read(reading, pending->section, &column->formula)) {
+        expect_end(reading);
+    }
+    for (size_t i = 0; i < column->formula.count; i++) {
+        column->formula.steps[i].is_optional = true;
+    }
+}
+
+/* A check that looks at every row says so, for then it leaves out rows of percent. */
+static void read_check_formulas(struct reports_reading *reading, const struct pending *pending)
+{
+    struct reports_check *check = &reading->form->checks[pending->index];
+    if (!reports_formula_read(reading, pending->section, &check->left) ||
+        !reports_relation_read(reading, &check->relation) ||
+        !reports_formula_read(reading, pending->section, &check->right)) {
+        return;
+    }
+    expect_end(reading);
+    if (check->is_each_row != (reports_formula_is_of_any_row(&check->left) ||
+                               reports_formula_is_of_any_row(&check->right))) {
+        reports_mistake(reading, "a check has both \"each-row\" and [*:…], or neither", (str){0});
+    }
+}
+
+static void read_pendings(struct reports_reading *reading, const struct pendings *pendings,
+                          void (*read)(struct reports_reading *, const struct pending *))
+{
+    for (size_t i = 0; i < pendings->count; i++) {
+        reading->line = pendings->items[i].line;
+        reading->rest = pendings->items[i].text;
+        read(reading, &pendings->items[i]);
     }
 }
 
@@ -525,7 +495,9 @@ bool reports_form_read(struct arena *arena, str text, struct reports_form *ret_f
     }
     look_at_whole(&making.reading);
     number_cells(&form);
-    read_formulas(&making);
+    read_pendings(&making.reading, &making.rows, read_row_formula);
+    read_pendings(&making.reading, &making.columns, read_column_formula);
+    read_pendings(&making.reading, &making.checks, read_check_formulas);
     if (mistakes.count == 0) {
         reports_order_formulas(&making.reading);
     }
