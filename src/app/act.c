@@ -222,6 +222,9 @@ bool act_take_back(struct request *req, struct scope scope, const struct act *ac
     if (act->state == ACT_DONE && !take_back_done(&run, kind, ret_sentence)) {
         return false;
     }
+    if (act->state == ACT_PLANNED && kind->drop != NULL) {
+        kind->drop(&run);
+    }
     struct log_lines lines = log_lines_of(&run);
     audit(req, "acts.undo", act->region_id, act->org_id, act->member_id, lines.items, 3);
     return true;
@@ -278,6 +281,17 @@ static bool carry_out_planned(struct request *req, struct scope scope, const str
     return act_db_carried_out(req->db, scope, act->id, sealed(req, act->id, "kept", run.kept)) > 0;
 }
 
+static void fail(struct request *req, struct scope scope, const struct act *act, str sentence)
+{
+    const struct act_kind *kind = act_kind_of(act->kind);
+    struct act_db_texts_row texts;
+    act_db_failed(req->db, scope, act->id, sentence);
+    if (kind != NULL && kind->drop != NULL && act_db_texts(req->db, scope, act->id, &texts)) {
+        CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
+        kind->drop(&run);
+    }
+}
+
 static void carry_out_one(struct request *req, const struct act_db_due_row *due)
 {
     struct scope scope = access_system_scope(req->arena, due->region_id, STR(UNION_PATH));
@@ -296,7 +310,7 @@ static void carry_out_one(struct request *req, const struct act_db_due_row *due)
     db_rollback(req->db);
     if (is_impossible) {
         db_begin_write(req->db);
-        act_db_failed(req->db, scope, act.id, sentence);
+        fail(req, scope, &act, sentence);
         if (!db_commit(req->db)) {
             db_rollback(req->db);
         }

@@ -58,6 +58,8 @@ struct act_kind {
     bool (*take_back)(struct act_run *run);
     /* What it is, in one sentence: "Now called Рыльская гимназия". May read. */
     str (*about)(struct act_run *run);
+    /* It was planned and will not be: struck out, or impossible on its day. NULL = nobody waits. */
+    void (*drop)(struct act_run *run);
 };
 
 /* Carries the act out, or plans it if its day is still to come, within the scope. Takes id, actor

@@ -72,22 +72,28 @@ static str key_of(const struct request *req)
                                                    str_from(sent, SEALED_LENGTH));
 }
 
+/* Sealed: an address may be all that one needs to see a page (a private link). */
+static str place_of(struct request *req, str key)
+{
+    return str_join(req->arena, STR("form_key.location:"), key);
+}
+
 bool form_key_was_used(struct request *req, str *ret_location)
 {
     struct session_db_used_form_row row;
     str key = key_of(req);
-    if (key.length == 0 || !session_db_used_form(req->db, key, &row)) {
-        return false;
-    }
-    *ret_location = row.location;
-    return true;
+    return key.length > 0 && session_db_used_form(req->db, key, &row) &&
+           secret_open_hex(req->arena, req->app->keys, place_of(req, key), row.location,
+                           ret_location);
 }
 
 void form_key_use(struct request *req, str location)
 {
     str key = key_of(req);
     if (key.length > 0) {
-        session_db_add_used_form(req->db, key, location, req->now);
+        session_db_add_used_form(
+            req->db, key,
+            secret_seal_hex(req->arena, req->app->keys, place_of(req, key), location), req->now);
     }
 }
 

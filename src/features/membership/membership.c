@@ -266,7 +266,9 @@ static struct reply membership_undo_action(struct request *req)
     if (!act_take_back(req, scope, &act, &sentence)) {
         return reply_refused(req, sentence);
     }
-    return reply_done(req, list_address(req, act.member_id),
+    /* Whoever came onto the register by the act is not there any more. */
+    bool is_there = members_org_of(req, scope, act.member_id) != 0;
+    return reply_done(req, is_there ? list_address(req, act.member_id) : STR("/members"),
                       str_of(_("Taken back: everything is as it was before.")), 0);
 }
 

@@ -55,7 +55,7 @@ static bool write_card(struct act_run *run, const struct membership_person *pers
     return true;
 }
 
-static bool put_back(struct act_run *run)
+bool membership_put_back(struct act_run *run)
 {
     struct request *req = run->req;
     if (!members_put_back(req, run->scope, run->act.member_id, kept_card(run),
@@ -103,8 +103,21 @@ static bool die(struct act_run *run)
     return end(run, "deceased");
 }
 
-/* The end that came before stays in the history. */
-static bool come_back(struct act_run *run)
+/* What was said anew takes the place of what the card had. */
+#define RENEW(name) card.name = str_is_empty(fresh->name) ? card.name : fresh->name
+
+static struct members_card renewed(struct members_card card, const struct members_card *fresh)
+{
+    RENEW(phone);
+    RENEW(email);
+    RENEW(position);
+    RENEW(workplace);
+    RENEW(category);
+    RENEW(decision);
+    return card;
+}
+
+bool membership_come_back(struct act_run *run, const struct members_card *fresh)
 {
     struct membership_person person;
     struct request *req = run->req;
@@ -118,7 +131,14 @@ static bool come_back(struct act_run *run)
     struct members_card card = person.card;
     card.status = STR("active");
     card.registered_on = run->act.on;
+    card = renewed(card, fresh);
     return write_card(run, &person, &card);
+}
+
+/* The end that came before stays in the history. */
+static bool come_back(struct act_run *run)
+{
+    return membership_come_back(run, &(struct members_card){0});
 }
 
 /* ---- without work, retired ------------------------------------------------------------------ */
@@ -237,17 +257,17 @@ static str about_transfer(struct act_run *run)
 const struct act_kind membership_kinds[] = {
     {"membership.transfer", N_("Transfer to another organisation"), RIGHT_MEMBERS_ADMIT, transfer,
      transfer_back, about_transfer},
-    {"membership.pause", N_("Temporarily without work"), RIGHT_MEMBERS_ADMIT, pause_work, put_back,
+    {"membership.pause", N_("Temporarily without work"), RIGHT_MEMBERS_ADMIT, pause_work, membership_put_back,
      about},
-    {"membership.resume", N_("Works again"), RIGHT_MEMBERS_ADMIT, resume_work, put_back, about},
-    {"membership.retire", N_("Retired"), RIGHT_MEMBERS_ADMIT, retire, put_back, about},
-    {"membership.leave", N_("Left the union"), RIGHT_MEMBERS_ADMIT, leave, put_back, about},
-    {"membership.exclude", N_("Excluded from the union"), RIGHT_MEMBERS_ADMIT, exclude, put_back,
+    {"membership.resume", N_("Works again"), RIGHT_MEMBERS_ADMIT, resume_work, membership_put_back, about},
+    {"membership.retire", N_("Retired"), RIGHT_MEMBERS_ADMIT, retire, membership_put_back, about},
+    {"membership.leave", N_("Left the union"), RIGHT_MEMBERS_ADMIT, leave, membership_put_back, about},
+    {"membership.exclude", N_("Excluded from the union"), RIGHT_MEMBERS_ADMIT, exclude, membership_put_back,
      about},
     {"membership.deregister", N_("Taken off the register"), RIGHT_MEMBERS_ADMIT, deregister,
-     put_back, about},
-    {"membership.die", N_("Died"), RIGHT_MEMBERS_ADMIT, die, put_back, about},
-    {"membership.return", N_("Came back into the union"), RIGHT_MEMBERS_ADMIT, come_back, put_back,
+     membership_put_back, about},
+    {"membership.die", N_("Died"), RIGHT_MEMBERS_ADMIT, die, membership_put_back, about},
+    {"membership.return", N_("Came back into the union"), RIGHT_MEMBERS_ADMIT, come_back, membership_put_back,
      about},
     {0},
 };
