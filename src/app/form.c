@@ -92,8 +92,8 @@ void form_key_use(struct request *req, str location)
     str key = key_of(req);
     if (key.length > 0) {
         session_db_add_used_form(
-            req->db, key,
-            secret_seal_hex(req->arena, req->app->keys, place_of(req, key), location), req->now);
+            req->db, key, secret_seal_hex(req->arena, req->app->keys, place_of(req, key), location),
+            req->now);
     }
 }
 

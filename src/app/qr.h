@@ -4,8 +4,8 @@
 
 #include "html/html.h"
 
-/* A square of modules, row by row; the quiet zone of four around it is the caller's. side is 0 for a
- * text that is too long. */
+/* A square of modules, row by row; the quiet zone of four around it is the caller's. side is 0 for
+ * a text that is too long. */
 struct qr {
     int side;
     const bool *dark;

@@ -365,14 +365,15 @@ static int64_t application_in(struct test_app *app, const struct test_place *pla
 {
     static int64_t next_id = 70000000;
     next_id++;
-    test_sql(app, test_text("INSERT INTO join_application (region_id, id, org_id, org_path, number, "
-                            "state, source, applied_on, last_name, first_name, sex, born, "
-                            "consent_text_id, consent_operator, consent_organisation, created_at, "
-                            "changed_at) VALUES (%lld, %lld, %lld, '%.*s', %lld, 'ready', 'paper', "
-                            "'2026-02-01', 'Новикова', 'Вера', 'f', '1990-05-05', 1, 'Оператор', "
-                            "'Организация', 0, 0)",
-                            (long long)place->region_id, (long long)next_id,
-                            (long long)place->org_id, STR_ARG(place->path), (long long)next_id));
+    test_sql(app,
+             test_text("INSERT INTO join_application (region_id, id, org_id, org_path, number, "
+                       "state, source, applied_on, last_name, first_name, sex, born, "
+                       "consent_text_id, consent_operator, consent_organisation, created_at, "
+                       "changed_at) VALUES (%lld, %lld, %lld, '%.*s', %lld, 'ready', 'paper', "
+                       "'2026-02-01', 'Новикова', 'Вера', 'f', '1990-05-05', 1, 'Оператор', "
+                       "'Организация', 0, 0)",
+                       (long long)place->region_id, (long long)next_id, (long long)place->org_id,
+                       STR_ARG(place->path), (long long)next_id));
     return next_id;
 }
 
@@ -503,10 +504,10 @@ bool test_path_is_below(str path, str above)
 bool test_line_lets(const struct test_line *line, const struct test_actor *actor, str cell,
                     const struct test_place *place)
 {
-    bool no_members = place->region_id == 0 && (str_equal(line->object, STR("member")) ||
-                                                str_equal(line->object, STR("mact")) ||
-                                                str_equal(line->object, STR("appl")) ||
-                                                str_equal(line->object, STR("move")));
+    bool no_members =
+        place->region_id == 0 &&
+        (str_equal(line->object, STR("member")) || str_equal(line->object, STR("mact")) ||
+         str_equal(line->object, STR("appl")) || str_equal(line->object, STR("move")));
     if (str_equal(cell, STR("ok"))) {
         return true;
     }

@@ -1,7 +1,7 @@
 /* Throttle: how often something may be tried. A subject is whoever or whatever is counted ("reset:"
- * and an address, "join:" and an organisation); the table keeps keyed hashes alone, so that it never
- * becomes a list of who tried what. Counting is part of the transaction: an answer that has to count
- * although it refuses keeps its changes. */
+ * and an address, "join:" and an organisation); the table keeps keyed hashes alone, so that it
+ * never becomes a list of who tried what. Counting is part of the transaction: an answer that has
+ * to count although it refuses keeps its changes. */
 #pragma once
 
 #include "app/request.h"

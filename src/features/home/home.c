@@ -110,12 +110,12 @@ static void add_joining_tasks(struct request *req, struct home_view *view)
     struct joining_waiting waiting = joining_waiting(req);
     if (waiting.fresh > 0) {
         add_task(req, view,
-                 (struct home_task){"user-plus",
-                                    _n("%1 new application to join", "%1 new applications to join",
-                                       waiting.fresh),
-                                    str_of(_("Compare them with the signed papers.")),
-                                    {STR("/applications")},
-                                    N_("View")});
+                 (struct home_task){
+                     "user-plus",
+                     _n("%1 new application to join", "%1 new applications to join", waiting.fresh),
+                     str_of(_("Compare them with the signed papers.")),
+                     {STR("/applications")},
+                     N_("View")});
     }
     if (waiting.ready > 0 && access_may(req, RIGHT_MEMBERS_ADMIT)) {
         add_task(req, view,

@@ -142,14 +142,14 @@ SELECT @line
  ORDER BY a.org_path, a.id LIMIT :limit;
 
 -- What is over, the latest first: of an organisation, and of a region as a whole.
--- @many closed_of_org(scope scope, state text, before int, limit int): @line
+-- @many closed_of_org(scope scope, state text, before id, limit int): @line
 SELECT @line
   FROM join_application a JOIN org o ON o.id = a.org_id
  WHERE a.region_id = :scope_region AND a.org_path >= :scope_from AND a.org_path < :scope_to
    AND a.state = :state AND (:before IS NULL OR a.id < :before)
  ORDER BY a.id DESC LIMIT :limit;
 
--- @many closed_of_region(scope scope, state text, before int, limit int): @line
+-- @many closed_of_region(scope scope, state text, before id, limit int): @line
 SELECT @line
   FROM join_application a JOIN org o ON o.id = a.org_id
  WHERE a.region_id = :scope_region AND a.state = :state AND (:before IS NULL OR a.id < :before)

@@ -12,8 +12,7 @@ static bool refuse(struct act_run *run, const char *sentence)
     return false;
 }
 
-static bool find(struct act_run *run, struct joining_db_line_row *ret_row,
-                 struct orgs_org *ret_org)
+static bool find(struct act_run *run, struct joining_db_line_row *ret_row, struct orgs_org *ret_org)
 {
     struct request *req = run->req;
     int64_t id = act_int(run->arguments, "application");
@@ -38,8 +37,7 @@ static struct members_card card_of(struct act_run *run, const struct joining_db_
     return card;
 }
 
-static bool close_application(struct act_run *run, struct joining_db_line_row *row,
-                              str decision)
+static bool close_application(struct act_run *run, struct joining_db_line_row *row, str decision)
 {
     struct request *req = run->req;
     struct joining_db_decide_values values = {
@@ -84,8 +82,7 @@ static bool is_bound(struct act_run *run)
     struct request *req = run->req;
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         const char *(*ask)(struct request *, int64_t, int64_t) = (*feature)->person_is_bound;
-        const char *reason =
-            ask == NULL ? NULL : ask(req, run->act.region_id, run->act.member_id);
+        const char *reason = ask == NULL ? NULL : ask(req, run->act.region_id, run->act.member_id);
         if (reason != NULL) {
             run->sentence = str_of(tr(req->language, reason));
             return true;

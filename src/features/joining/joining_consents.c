@@ -45,8 +45,8 @@ static void fill_in(struct request *req, const struct joining_db_text_line_row *
     str filled = replaced(arena, text->text, "{operator}", consent->operator_name);
     filled = replaced(arena, filled, "{address}", consent->address);
     filled = replaced(arena, filled, "{organisation}", consent->organisation);
-    consent->text = replaced(arena, filled, "{days}",
-                             str_format(arena, "%lld", (long long)text->keep_days));
+    consent->text =
+        replaced(arena, filled, "{days}", str_format(arena, "%lld", (long long)text->keep_days));
     consent->hash = hash_of(arena, consent->text);
 }
 
@@ -55,10 +55,10 @@ bool joining_consent_for(struct request *req, const struct joining_db_place_row 
 {
     struct joining_db_text_line_row text;
     struct joining_db_operator_row operator_row;
-    bool is_known = text_id != 0
-                        ? joining_db_text(req->db, text_id, &text)
-                        : joining_db_text_for(req->db, place->country,
-                                              look_language_code(req->language), place->path, &text);
+    bool is_known =
+        text_id != 0 ? joining_db_text(req->db, text_id, &text)
+                     : joining_db_text_for(req->db, place->country,
+                                           look_language_code(req->language), place->path, &text);
     if (!is_known || !joining_db_operator(req->db, place->path, &operator_row)) {
         return false;
     }
@@ -144,8 +144,8 @@ struct reply joining_text_new_page(struct request *req)
 static void check_text(struct request *req, struct form *form)
 {
     str text = form_text(form, "text");
-    if (form_is_good(form) && (str_find(text, STR("{operator}")) < 0 ||
-                               str_find(text, STR("{days}")) < 0)) {
+    if (form_is_good(form) &&
+        (str_find(text, STR("{operator}")) < 0 || str_find(text, STR("{days}")) < 0)) {
         form_add_error(form, "text",
                        str_of(_("The text has to contain {operator} and {days}: who answers for "
                                 "the data, and how long they are kept.")));

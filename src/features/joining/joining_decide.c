@@ -82,8 +82,8 @@ struct reply joining_decide_page(struct request *req)
 
 static str sent_of(struct request *req, const char *field, const struct joining_db_line_row *row)
 {
-    return str_trim(http_body_field(
-        req->http, str_format(req->arena, "%s_%lld", field, (long long)row->id)));
+    return str_trim(
+        http_body_field(req->http, str_format(req->arena, "%s_%lld", field, (long long)row->id)));
 }
 
 static bool is_admitted(struct request *req, const struct joining_db_line_row *row)

@@ -78,8 +78,7 @@ static void add_waiting(struct request *req, struct joining_list_view *view)
         struct joining_db_line_rows rows =
             joining_db_waiting(req->db, req->scope, str_of(states[i].state), WAITING_SHOWN);
         if (rows.count > 0) {
-            view->sections[view->section_count++] =
-                (struct joining_section){states[i].state, rows};
+            view->sections[view->section_count++] = (struct joining_section){states[i].state, rows};
         }
     }
     view->ready_orgs = joining_db_ready_orgs(req->db, req->scope);
@@ -352,8 +351,7 @@ struct reply joining_new_action(struct request *req)
     }
     if (!form_is_good(&form)) {
         struct joining_form_view view = paper_view(req, &org, &form);
-        return reply_form_again(req, _("Enter a paper application"),
-                                joining_html_form(req, &view));
+        return reply_form_again(req, _("Enter a paper application"), joining_html_form(req, &view));
     }
     int64_t number = joining_add(req, &application);
     audit(req, "joining.enter", org.region_id, application.id, 0, NULL, 0);
@@ -418,9 +416,8 @@ static void log_correction(struct request *req, const struct joining_db_line_row
                                                  date_iso(req->arena, after->born)};
     }
     if (!date_equal(row->applied_on, applied_on)) {
-        changes[count++] =
-            (struct audit_change){"applied_on", date_iso(req->arena, row->applied_on),
-                                  date_iso(req->arena, applied_on)};
+        changes[count++] = (struct audit_change){
+            "applied_on", date_iso(req->arena, row->applied_on), date_iso(req->arena, applied_on)};
     }
     audit(req, "joining.correct", row->region_id, row->id, 0, changes, count);
 }

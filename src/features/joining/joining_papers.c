@@ -18,8 +18,8 @@
 #define BOTTOM (PDF_A4_LONG - 57.0)
 #define HEAD_LEFT (LEFT + WIDTH * 0.42)
 #define HEAD_WIDTH (WIDTH * 0.58)
-#define TEXT_SIZE 11
-#define TITLE_SIZE 13
+#define TEXT_SIZE 12
+#define TITLE_SIZE 14
 #define BOARD 0x0d4f58
 
 struct sheet {
@@ -48,16 +48,15 @@ static void title(struct sheet *sheet, str text)
 static void head(struct sheet *sheet, str to, const struct joining_db_line_row *row)
 {
     struct request *req = sheet->req;
-    str from = _f("from %1", joining_name_of(req, row));
+    str from = _f("Applicant: %1", joining_name_of(req, row));
     str about = str_comma(req->arena, row->position, row->workplace);
     str contacts = _f("born %1, phone %2", row->born, phone_shown(req->arena, row->phone));
     const str lines[] = {to, from, about, contacts};
     pdf_font(sheet->pdf, false, TEXT_SIZE);
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         if (lines[i].length > 0) {
-            sheet->top += pdf_text(sheet->pdf, lines[i], HEAD_LEFT, sheet->top, HEAD_WIDTH,
-                                   PDF_LEFT) +
-                          3;
+            sheet->top +=
+                pdf_text(sheet->pdf, lines[i], HEAD_LEFT, sheet->top, HEAD_WIDTH, PDF_LEFT) + 3;
         }
     }
     sheet->top += 28;
@@ -75,8 +74,8 @@ static void signature(struct sheet *sheet, const struct joining_db_line_row *row
     double half = WIDTH * 0.3;
     pdf_rule(sheet->pdf, LEFT, sheet->top, half, 0.6);
     pdf_rule(sheet->pdf, LEFT + half + 20, sheet->top, half, 0.6);
-    pdf_text(sheet->pdf, format_initials(req->arena, row->last_name, row->first_name,
-                                         row->middle_name),
+    pdf_text(sheet->pdf,
+             format_initials(req->arena, row->last_name, row->first_name, row->middle_name),
              LEFT + 2 * half + 34, sheet->top - 14, WIDTH - 2 * half - 34, PDF_LEFT);
     pdf_font(sheet->pdf, false, 8);
     pdf_text(sheet->pdf, str_of(_("date")), LEFT, sheet->top + 3, half, PDF_CENTRE);
@@ -131,9 +130,10 @@ static void application_sheet(struct sheet *sheet, const struct joining_db_line_
     struct request *req = sheet->req;
     head(sheet, _f("To the elected body of the primary organisation: %1", place->name), row);
     title(sheet, str_of(_("Application to join the union")));
-    line(sheet, str_of(_("I ask to be admitted as a member of the trade union and to be put on its "
-                         "register. I know the charter, undertake to keep it and to pay the "
-                         "membership dues on time.")),
+    line(sheet,
+         str_of(_("I ask to be admitted as a member of the trade union and to be put on its "
+                  "register. I know the charter, undertake to keep it and to pay the "
+                  "membership dues on time.")),
          8);
     if (row->was_member) {
         line(sheet, str_of(_("I have been a member of the union before.")), 8);
@@ -168,8 +168,9 @@ static void consent_sheet(struct sheet *sheet, const struct joining_db_line_row 
     struct request *req = sheet->req;
     pdf_font(sheet->pdf, false, TEXT_SIZE);
     title(sheet, str_of(_("Consent to the processing of personal data")));
-    line(sheet, _f("I, %1, born %2, phone %3:", joining_name_of(req, row), row->born,
-                   phone_shown(req->arena, row->phone)),
+    line(sheet,
+         _f("I, %1, born %2, phone %3:", joining_name_of(req, row), row->born,
+            phone_shown(req->arena, row->phone)),
          8);
     pdf_font(sheet->pdf, false, 10);
     str rest = consent->text;
@@ -193,8 +194,7 @@ static void consent_sheet(struct sheet *sheet, const struct joining_db_line_row 
 static struct reply no_room(struct request *req)
 {
     return reply_refused(
-        req,
-        str_of(_("There is not enough disk space for the file right now. Please try later.")));
+        req, str_of(_("There is not enough disk space for the file right now. Please try later.")));
 }
 
 /* Takes over the descriptor. */
@@ -229,7 +229,8 @@ struct reply joining_papers(struct request *req, const struct joining_db_line_ro
     }
     next_sheet(&sheet);
     consent_sheet(&sheet, row, &consent);
-    return finished(req, sheet.pdf, fd, str_format(req->arena, "application-%lld.pdf", (long long)row->number));
+    return finished(req, sheet.pdf, fd,
+                    str_format(req->arena, "application-%lld.pdf", (long long)row->number));
 }
 
 /* ---- the poster ----------------------------------------------------------------------------- */
@@ -263,8 +264,8 @@ static void draw_poster(struct request *req, struct pdf *pdf, const struct orgs_
     pdf_colour(pdf, 0xffffff);
     pdf_font(pdf, true, 40);
     double top = 52;
-    top += pdf_text(pdf, str_of(_("Join the union!")), POSTER_MARGIN, top, POSTER_WIDTH,
-                    PDF_CENTRE);
+    top +=
+        pdf_text(pdf, str_of(_("Join the union!")), POSTER_MARGIN, top, POSTER_WIDTH, PDF_CENTRE);
     pdf_font(pdf, false, 16);
     pdf_text(pdf, org->name, POSTER_MARGIN, top + 12, POSTER_WIDTH, PDF_CENTRE);
     pdf_colour(pdf, 0);

@@ -7,6 +7,7 @@
 
 /* The categories of the charter in the words of those who choose among them. */
 static const struct form_choice category_choices[] = {
+    {"", N_("Please choose")},
     {"worker_pedagogic", N_("I teach or bring up: teacher, educator, coach")},
     {"worker_other", N_("I work in education, but do not teach")},
     {"worker_hpe", N_("I teach or do research at a university")},
@@ -21,18 +22,18 @@ static const struct form_choice category_choices[] = {
 static const struct form_choice sex_choices[] = {{"f", N_("woman")}, {"m", N_("man")}, {0}};
 
 #define PERSON \
-    {"last_name", N_("Surname"), FORM_TEXT, .required = true, .max = 80, \
-     .autocomplete = "family-name"}, \
-        {"first_name", N_("First name"), FORM_TEXT, .required = true, .max = 80, \
-         .autocomplete = "given-name"}, \
+    {"last_name",      N_("Surname"), FORM_TEXT, \
+     .required = true, .max = 80,     .autocomplete = "family-name"}, \
+        {"first_name",     N_("First name"), FORM_TEXT, \
+         .required = true, .max = 80,        .autocomplete = "given-name"}, \
         {"middle_name", N_("Patronymic"), FORM_TEXT, .max = 80, \
          .autocomplete = "additional-name"}, \
         {"sex", N_("Sex"), FORM_CHOICE, .choices = sex_choices, \
          .hint = N_("Needed only without a patronymic")}, \
-        {"born", N_("Date of birth"), FORM_DATE, .required = true, .autocomplete = "bday", \
-         .hint = N_("For example, 14.03.1979")}, \
-        {"phone", N_("Phone"), FORM_PHONE, .required = true, .autocomplete = "tel", \
-         .hint = N_("For example, +7 910 123-45-67")}, \
+        {"born",           N_("Date of birth"),    FORM_DATE, \
+         .required = true, .autocomplete = "bday", .hint = N_("For example, 14.03.1979")}, \
+        {"phone",          N_("Phone"),           FORM_PHONE, \
+         .required = true, .autocomplete = "tel", .hint = N_("For example, +7 910 123-45-67")}, \
         {"email", N_("E-mail"), FORM_EMAIL, .autocomplete = "email", \
          .hint = N_("We will write how your application stands")}, \
         {"category", N_("What you do"), FORM_CHOICE, .required = true, \

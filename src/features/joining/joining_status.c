@@ -32,8 +32,8 @@ str joining_whole_address(struct request *req, str path)
         return str_join(req->arena, str_of(origin), path);
     }
     str host = req->http == NULL ? (str){0} : http_header(req->http, STR("host"));
-    return STR_CONCAT(req->arena, req->http != NULL && req->http->is_secure ? STR("https://")
-                                                                            : STR("http://"),
+    return STR_CONCAT(req->arena,
+                      req->http != NULL && req->http->is_secure ? STR("https://") : STR("http://"),
                       host, path);
 }
 
@@ -123,10 +123,11 @@ static str own_link(struct request *req, const struct joining_db_line_row *row)
 
 str joining_letter_received(struct request *req, const struct joining_db_line_row *row)
 {
-    return _f("Hello!\n\nYour application to join the union has come in: No. %1, %2.\n\nHere you "
-              "see how it stands, print the papers for signature or withdraw it:\n%3\n\nThe link is "
-              "yours alone: do not hand it on.",
-              row->number, row->org_name, own_link(req, row));
+    return _f(
+        "Hello!\n\nYour application to join the union has come in: No. %1, %2.\n\nHere you "
+        "see how it stands, print the papers for signature or withdraw it:\n%3\n\nThe link is "
+        "yours alone: do not hand it on.",
+        row->number, row->org_name, own_link(req, row));
 }
 
 str joining_letter_admitted(struct request *req, const struct joining_db_line_row *row)

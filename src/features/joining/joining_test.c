@@ -265,11 +265,11 @@ void test_joining__a_seal_of_one_organisation_does_not_work_at_another(void)
     int64_t other = test_account(scene.app, "primary_chair", GARDEN);
     const char *page = test_text("/orgs/%lld/joining", (long long)test_org(scene.app, GARDEN));
     expect_see_other(test_post(scene.app, other, page, "dues=1,5"), page);
-    const char *join = test_text(
-        "/join/%s", between(test_get(scene.app, other, page), "/join/", "<"));
-    expect_refused(test_post(scene.app, 0, test_text("%s/consent", join),
-                             test_text("who=%s&consent=1", who)),
-                   "");
+    const char *join =
+        test_text("/join/%s", between(test_get(scene.app, other, page), "/join/", "<"));
+    expect_refused(
+        test_post(scene.app, 0, test_text("%s/consent", join), test_text("who=%s&consent=1", who)),
+        "");
     expect_int(150, test_sql_int(scene.app, "SELECT max(dues) FROM join_link"));
 }
 
@@ -282,8 +282,7 @@ void test_joining__a_link_dies_when_it_is_renewed_switched_off_or_the_organisati
     expect_see_other(test_post(scene.app, scene.chair, link_page(scene.app), "dues=1"),
                      link_page(scene.app));
     scene.join = test_text(
-        "/join/%s",
-        between(test_get(scene.app, scene.chair, link_page(scene.app)), "/join/", "<"));
+        "/join/%s", between(test_get(scene.app, scene.chair, link_page(scene.app)), "/join/", "<"));
     expect_refused(test_get(scene.app, 0, old), "");
     expect_page(test_get(scene.app, 0, scene.join), "name=\"opened\"");
     test_sql(scene.app, test_text("UPDATE org SET state = 'liquidated' WHERE id = %lld",
@@ -322,8 +321,7 @@ void test_joining__papers_and_poster_are_pdf_files(void)
     struct scene scene = scene_new();
     const char *own = apply(&scene, ANNA);
     expect_str("%PDF", head_of_file(test_get(scene.app, 0, test_text("%s/papers", own))));
-    expect_str("%PDF",
-               head_of_file(test_get(scene.app, scene.chair, address(&scene, "/papers"))));
+    expect_str("%PDF", head_of_file(test_get(scene.app, scene.chair, address(&scene, "/papers"))));
     expect_str("%PDF", head_of_file(test_get(scene.app, scene.chair,
                                              test_text("%s/poster", link_page(scene.app)))));
 }
@@ -350,6 +348,9 @@ void test_joining__a_decision_puts_the_person_on_the_register(void)
                          test_text("/members/%s", text_of(column(&scene, "member_id")))),
                 "09.03.2026");
     expect_int(2, count(&scene, "outbox"));
+    expect_page(test_get(scene.app, scene.chair, "/applications?state=admitted"), "Карпенко");
+    int64_t region = test_account(scene.app, "region_specialist", "Курская");
+    expect_page(test_get(scene.app, region, "/applications?state=admitted"), "Карпенко");
 }
 
 void test_joining__taking_it_back_removes_the_person_and_reopens_the_application(void)
@@ -431,9 +432,9 @@ void test_joining__one_decision_over_several_applications(void)
     const char *both = test_text(DECISION "&outcome_%lld=refuse", (long long)first);
     expect_form_again(decide(&scene, both, "admit"), "errors");
     expect_int(0, count(&scene, "member"));
-    expect_see_other(decide(&scene, test_text("%s&reason_%lld=Не+работает", both, (long long)first),
-                            "admit"),
-                     "/applications");
+    expect_see_other(
+        decide(&scene, test_text("%s&reason_%lld=Не+работает", both, (long long)first), "admit"),
+        "/applications");
     expect_int(1, count(&scene, "member WHERE last_name = 'Орлов'"));
     expect_int(1, count(&scene, "join_application WHERE state = 'refused' AND reason = "
                                 "'Не работает' AND empty_on = '2026-05-30'"));
@@ -454,11 +455,11 @@ void test_joining__a_decision_is_not_older_than_the_application(void)
 void test_joining__a_former_member_comes_back_with_the_card_and_seniority(void)
 {
     struct scene scene = scene_new();
-    int64_t member = test_members_add(
-        scene.app, scene.chair, SCHOOL,
-        TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
-                  .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
-                  .status = STR("left"), .joined_on = date_of("2005-09-01")));
+    int64_t member =
+        test_members_add(scene.app, scene.chair, SCHOOL,
+                         TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                                   .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
+                                   .status = STR("left"), .joined_on = date_of("2005-09-01")));
     (void)apply(&scene, ANNA "&was_member=1");
     expect_page(test_get(scene.app, scene.chair, address(&scene, "")),
                 test_text("value=\"%lld\"", (long long)member));
@@ -520,9 +521,9 @@ void test_joining__another_school_sees_nothing_and_an_operator_does_not_decide(v
     expect_see_other(
         test_post(scene.app, operator_account, address(&scene, "/state"), "state=ready"),
         address(&scene, ""));
-    expect_forbidden(test_post(scene.app, operator_account, "/applications/decide",
-                               test_text(DECISION "&outcome_%lld=admit",
-                                         (long long)last_id(&scene))));
+    expect_forbidden(
+        test_post(scene.app, operator_account, "/applications/decide",
+                  test_text(DECISION "&outcome_%lld=admit", (long long)last_id(&scene))));
     expect_int(0, count(&scene, "member"));
 }
 
@@ -555,15 +556,12 @@ void test_joining__a_slip_is_corrected_before_the_decision_and_logged(void)
 {
     struct scene scene = scene_new();
     (void)apply(&scene, ANNA);
-    expect_see_other(test_post(scene.app, scene.chair, address(&scene, "/edit"),
-                               MENDED "1"),
+    expect_see_other(test_post(scene.app, scene.chair, address(&scene, "/edit"), MENDED "1"),
                      address(&scene, ""));
     expect_str("Карпенкова", column(&scene, "last_name"));
     expect_int(1, count(&scene, "audit_entry WHERE action = 'joining.correct' AND changes LIKE "
                                 "'%Карпенкова%'"));
-    expect_refused(test_post(scene.app, scene.chair, address(&scene, "/edit"),
-                             MENDED "1"),
-                   "");
+    expect_refused(test_post(scene.app, scene.chair, address(&scene, "/edit"), MENDED "1"), "");
     admit(&scene, DECISION);
     expect_refused(test_get(scene.app, scene.chair, address(&scene, "/edit")), "");
     expect_refused(test_post(scene.app, scene.chair, address(&scene, "/edit"),
@@ -588,8 +586,7 @@ void test_joining__one_decision_is_put_into_several_cards(void)
     expect_form_again(test_post(scene.app, scene.chair, "/applications/undecided",
                                 "document=Протокол&number=2&day=2015-09-03"),
                       "errors");
-    expect_int(
-        303, test_post(scene.app, scene.chair, "/applications/undecided", body).status);
+    expect_int(303, test_post(scene.app, scene.chair, "/applications/undecided", body).status);
     expect_int(2, count(&scene, "member WHERE decision LIKE 'Протокол%2%03.09.2015'"));
     struct reply list = test_get(scene.app, scene.chair, "/applications/undecided");
     expect_page(list, test_text("member_%lld", (long long)ids[1]));
@@ -628,9 +625,7 @@ void test_joining__a_correction_leaves_nothing_in_the_log_of_what_was_emptied(vo
 {
     struct scene scene = scene_new();
     const char *own = apply(&scene, ANNA);
-    expect_int(303, test_post(scene.app, scene.chair, address(&scene, "/edit"),
-                              MENDED "1")
-                        .status);
+    expect_int(303, test_post(scene.app, scene.chair, address(&scene, "/edit"), MENDED "1").status);
     expect_see_other(test_post(scene.app, 0, test_text("%s/withdraw", own), ""), own);
     next_day(&scene, "2026-06-30");
     keep_house(&scene);
@@ -647,9 +642,8 @@ void test_joining__a_new_text_of_consent_changes_nothing_that_was_given(void)
     (void)apply(&scene, ANNA);
     str hash = column(&scene, "consent_hash");
     const char *who = who_of(first_step(&scene, ANNA));
-    expect_form_again(test_post(scene.app, region, "/consents/1/new",
-                                "text=Без+меток&keep_days=30"),
-                      "e-text");
+    expect_form_again(
+        test_post(scene.app, region, "/consents/1/new", "text=Без+меток&keep_days=30"), "e-text");
     expect_see_other(test_post(scene.app, region, "/consents/1/new",
                                "text=Новый+текст:+{operator},+{days}+дней.&keep_days=30"),
                      "/consents");
@@ -681,9 +675,8 @@ void test_joining__in_kazakhstan_the_consent_follows_its_own_law_and_language(vo
                                   (long long)test_org(scene.app, SCHOOL)));
     expect_page(first_step(&scene, ANNA), "94-V");
     const struct http_field kazakh[] = {{STR("cookie"), STR("look=kk.0.0")}};
-    struct reply page =
-        test_request(scene.app, 0, HTTP_POST, scene.join, kazakh, 1,
-                     test_text(ANNA "&opened=%s", opened(&scene, 60)));
+    struct reply page = test_request(scene.app, 0, HTTP_POST, scene.join, kazakh, 1,
+                                     test_text(ANNA "&opened=%s", opened(&scene, 60)));
     expect_page(page, "Дербес деректерімді");
 }
 

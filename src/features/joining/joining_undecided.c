@@ -57,8 +57,7 @@ static int64_t put_decision(struct request *req, const struct joining_undecided_
     EACH (row, view->rows) {
         struct members_card card;
         int64_t version;
-        if (is_ticked(req, row->id) &&
-            members_card_of(req, scope, row->id, &card, &version)) {
+        if (is_ticked(req, row->id) && members_card_of(req, scope, row->id, &card, &version)) {
             card.decision = decision;
             done += members_change(req, scope, row->id, &card, version);
         }
@@ -79,17 +78,14 @@ struct reply joining_undecided_action(struct request *req)
     }
     struct act_basis basis = {form_text(&form, "document"), form_text(&form, "number"),
                               form_date(&form, "day")};
-    int64_t done =
-        form_is_good(&form) ? put_decision(req, &view, act_basis_text(req, &basis)) : 0;
+    int64_t done = form_is_good(&form) ? put_decision(req, &view, act_basis_text(req, &basis)) : 0;
     if (form_is_good(&form) && done == 0) {
         form_add_general_error(&form, str_of(_("Tick at least one person.")));
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Without a decision"), joining_html_undecided(req, &view));
     }
-    return reply_done(req,
-                      str_format(req->arena, "/applications/undecided?org=%lld",
-                                 (long long)view.org.id),
-                      _n("The decision stands in %1 card.", "The decision stands in %1 cards.", done),
-                      0);
+    return reply_done(
+        req, str_format(req->arena, "/applications/undecided?org=%lld", (long long)view.org.id),
+        _n("The decision stands in %1 card.", "The decision stands in %1 cards.", done), 0);
 }
