@@ -74,6 +74,14 @@ void act_put_day(json_t *object, const char *name, date day)
     act_put_int(object, name, day.number);
 }
 
+str act_json_line(struct arena *arena, const json_t *object)
+{
+    char *text = json_dumps(object, JSON_COMPACT);
+    str line = str_copy(arena, str_of(text));
+    free(text);
+    return line;
+}
+
 static void drop_json(json_t **object)
 {
     json_decref(*object);
@@ -88,11 +96,8 @@ static str place_of(struct arena *arena, int64_t id, const char *which)
 
 static str sealed(struct request *req, int64_t id, const char *which, const json_t *object)
 {
-    char *text = json_dumps(object, JSON_COMPACT);
-    str cipher =
-        secret_seal(req->arena, req->app->keys, place_of(req->arena, id, which), str_of(text));
-    free(text);
-    return cipher;
+    return secret_seal(req->arena, req->app->keys, place_of(req->arena, id, which),
+                       act_json_line(req->arena, object));
 }
 
 /* An empty object when there is nothing, or nothing that this installation has sealed. */

@@ -94,11 +94,11 @@ SELECT number FROM join_application WHERE region_id = :region_id AND id = :id;
 --   phone text, email text, workplace text, position text, category text, was_member bool,
 --   language text, secret_hash text, consent_text_id id, consent_given_at int, consent_hash text,
 --   consent_operator text, consent_address text, consent_organisation text, now int)
-INSERT INTO join_application (region_id, id, org_id, org_path, number, source, applied_on, last_name,
-                              first_name, middle_name, sex, born, phone, email, workplace, position,
-                              category, was_member, language, secret_hash, consent_text_id,
-                              consent_given_at, consent_hash, consent_operator, consent_address,
-                              consent_organisation, created_at, changed_at)
+INSERT INTO join_application (region_id, id, org_id, org_path, number, source, applied_on,
+                              last_name, first_name, middle_name, sex, born, phone, email,
+                              workplace, position, category, was_member, language, secret_hash,
+                              consent_text_id, consent_given_at, consent_hash, consent_operator,
+                              consent_address, consent_organisation, created_at, changed_at)
 VALUES (:region_id, :id, :org_id, :org_path, :number, :source, :applied_on, :last_name,
         :first_name, :middle_name, :sex, :born, :phone, :email, :workplace, :position,
         :category, :was_member, :language, :secret_hash, :consent_text_id,
@@ -142,18 +142,21 @@ SELECT @line
  ORDER BY a.org_path, a.id LIMIT :limit;
 
 -- What is over, the latest first: of an organisation, and of a region as a whole.
+-- The sum keeps it from being walked from the latest of the whole region on.
 -- @many closed_of_org(scope scope, state text, before id, limit int): @line
 SELECT @line
   FROM join_application a JOIN org o ON o.id = a.org_id
  WHERE a.region_id = :scope_region AND a.org_path >= :scope_from AND a.org_path < :scope_to
-   AND a.state = :state AND (:before IS NULL OR a.id < :before)
- ORDER BY a.id DESC LIMIT :limit;
+   AND a.state = :state AND a.id + 0 < coalesce(:before, 9223372036854775807)
+ ORDER BY a.id + 0 DESC LIMIT :limit;
 
+-- Walked from the latest on: the index of paths is not to be taken for a whole region.
 -- @many closed_of_region(scope scope, state text, before id, limit int): @line
 SELECT @line
   FROM join_application a JOIN org o ON o.id = a.org_id
- WHERE a.region_id = :scope_region AND a.state = :state AND (:before IS NULL OR a.id < :before)
-   AND a.org_path >= :scope_from AND a.org_path < :scope_to
+ WHERE a.region_id = :scope_region AND a.state = :state
+   AND a.id < coalesce(:before, 9223372036854775807)
+   AND a.org_path || '' >= :scope_from AND a.org_path || '' < :scope_to
  ORDER BY a.id DESC LIMIT :limit;
 
 -- @many counts(scope scope): state text, total int
@@ -253,7 +256,7 @@ SELECT id FROM body
 SELECT m.id, m.last_name, m.first_name, m.middle_name, m.joined_on, m.joined_year, m.registered_on
   FROM member m
  WHERE m.region_id = :scope_region AND m.org_path = :org_path
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND m.org_path || '' >= :scope_from AND m.org_path || '' < :scope_to
    AND m.decision IS NULL AND m.status IN ('active', 'temporarily_not_working')
  ORDER BY m.sort_key, m.id LIMIT :limit;
 

@@ -121,6 +121,11 @@ struct joining_likenesses {
 struct joining_likenesses joining_likenesses(struct request *req,
                                              const struct joining_db_line_row *row);
 
+/* ---- joining_undecided.c -------------------------------------------------------------------- */
+
+/* The box of that person was sent. */
+bool joining_is_ticked(const struct request *req, int64_t id);
+
 /* ---- joining_acts.c ------------------------------------------------------------------------- */
 
 extern const struct act_kind joining_kinds[];

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "app/app.h"
 #include "app/look.h"
 #include "app/throttle.h"
@@ -95,10 +93,8 @@ static struct joining_db_place_row place_row(const struct joining_db_by_token_ro
 
 static str sealed_person(struct request *req, const json_t *person)
 {
-    char *text = json_dumps(person, JSON_COMPACT);
-    str sealed = secret_seal_hex(req->arena, req->app->keys, PLACE_WHO, str_of(text));
-    free(text);
-    return sealed;
+    return secret_seal_hex(req->arena, req->app->keys, PLACE_WHO,
+                           act_json_line(req->arena, person));
 }
 
 static struct reply consent_page(struct request *req, struct joining_step_view *view)

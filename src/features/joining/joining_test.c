@@ -580,8 +580,8 @@ void test_joining__one_decision_is_put_into_several_cards(void)
     }
     int64_t other = test_members_add(scene.app, scene.chair, GARDEN,
                                      TEST_CARD(.last_name = STR("Чужой"), .first_name = STR("Ян")));
-    const char *body = test_text("document=Протокол&number=2&day=2015-09-03&member_%lld=1"
-                                 "&member_%lld=1&member_%lld=1",
+    const char *body = test_text("document=Протокол&number=2&day=2015-09-03&id=%lld"
+                                 "&id=%lld&id=%lld",
                                  (long long)ids[0], (long long)ids[2], (long long)other);
     expect_form_again(test_post(scene.app, scene.chair, "/applications/undecided",
                                 "document=Протокол&number=2&day=2015-09-03"),
@@ -589,8 +589,8 @@ void test_joining__one_decision_is_put_into_several_cards(void)
     expect_int(303, test_post(scene.app, scene.chair, "/applications/undecided", body).status);
     expect_int(2, count(&scene, "member WHERE decision LIKE 'Протокол%2%03.09.2015'"));
     struct reply list = test_get(scene.app, scene.chair, "/applications/undecided");
-    expect_page(list, test_text("member_%lld", (long long)ids[1]));
-    expect_true(str_find(list.body, str_of(test_text("member_%lld", (long long)ids[0]))) < 0);
+    expect_page(list, test_text("value=\"%lld\"", (long long)ids[1]));
+    expect_true(str_find(list.body, str_of(test_text("value=\"%lld\"", (long long)ids[0]))) < 0);
 }
 
 /* ---- the way out ---------------------------------------------------------------------------- */

@@ -42,10 +42,17 @@ struct reply joining_undecided_page(struct request *req)
     return reply_page(req, _("Without a decision"), joining_html_undecided(req, &view));
 }
 
-static bool is_ticked(struct request *req, int64_t id)
+bool joining_is_ticked(const struct request *req, int64_t id)
 {
-    str name = str_format(req->arena, "member_%lld", (long long)id);
-    return http_body_field(req->http, name).length > 0;
+    const struct http_request *http = req->http;
+    for (size_t i = http->query_field_count; i < http->field_count; i++) {
+        int64_t sent;
+        if (str_equal(http->fields[i].name, STR("id")) &&
+            str_to_int64(http->fields[i].value, &sent) && sent == id) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A card that somebody else has just changed keeps its place in the list. */
@@ -57,7 +64,8 @@ static int64_t put_decision(struct request *req, const struct joining_undecided_
     EACH (row, view->rows) {
         struct members_card card;
         int64_t version;
-        if (is_ticked(req, row->id) && members_card_of(req, scope, row->id, &card, &version)) {
+        if (joining_is_ticked(req, row->id) &&
+            members_card_of(req, scope, row->id, &card, &version)) {
             card.decision = decision;
             done += members_change(req, scope, row->id, &card, version);
         }
