@@ -185,16 +185,31 @@ static bool send_away_again(struct act_run *run)
     return reopen(run);
 }
 
+/* On the card it leads back to the application, and so to the consent. */
+static str with_application(struct act_run *run, const char *title)
+{
+    struct request *req = run->req;
+    struct joining_db_line_row row;
+    struct joining_consent consent;
+    int64_t id = act_int(run->arguments, "application");
+    if (!joining_db_find(req->db, run->scope, id, &row) ||
+        !joining_consent_of(req, &row, &consent)) {
+        return str_of(title);
+    }
+    return _f("%1: application No. %2 of %3, consent version %4", title, row.number, row.applied_on,
+              consent.version);
+}
+
 static str about_admission(struct act_run *run)
 {
     struct request *req = run->req;
-    return str_of(_("Admitted to the union"));
+    return with_application(run, _("Admitted to the union"));
 }
 
 static str about_return(struct act_run *run)
 {
     struct request *req = run->req;
-    return str_of(_("Came back into the union"));
+    return with_application(run, _("Came back into the union"));
 }
 
 const struct act_kind joining_kinds[] = {

@@ -346,7 +346,7 @@ void test_joining__a_decision_puts_the_person_on_the_register(void)
                                 "on_day = '2026-03-10' AND basis_number = '5'"));
     expect_page(test_get(scene.app, scene.chair,
                          test_text("/members/%s", text_of(column(&scene, "member_id")))),
-                "09.03.2026");
+                "согласие версии 1");
     expect_int(2, count(&scene, "outbox"));
     expect_page(test_get(scene.app, scene.chair, "/applications?state=admitted"), "Карпенко");
     int64_t region = test_account(scene.app, "region_specialist", "Курская");
@@ -477,6 +477,40 @@ void test_joining__a_former_member_comes_back_with_the_card_and_seniority(void)
     expect_str("left", test_sql_text(scene.app, "SELECT status FROM member"));
     expect_int(0, members_of_school(&scene));
     expect_str("ready", column(&scene, "state"));
+}
+
+/* The card lies in the neighbouring kindergarten; the territory keeps both. */
+void test_joining__a_territory_brings_a_former_member_over_and_decides(void)
+{
+    struct scene scene = scene_new();
+    int64_t territory = test_account(scene.app, "territory_chair", "Рыльская");
+    int64_t member =
+        test_members_add(scene.app, territory, GARDEN,
+                         TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                                   .middle_name = STR("Павловна"), .born = date_of("1979-03-14"),
+                                   .status = STR("left"), .joined_on = date_of("2005-09-01")));
+    (void)apply(&scene, ANNA);
+    make_ready(&scene);
+    const char *same = test_text("member=%lld", (long long)member);
+    expect_refused(test_post(scene.app, scene.chair, address(&scene, "/same"), same), "");
+    expect_see_other(test_post(scene.app, territory, address(&scene, "/same"), same),
+                     address(&scene, ""));
+    const char *page =
+        test_text("/applications/decide?org=%lld", (long long)test_org(scene.app, SCHOOL));
+    expect_page(test_get(scene.app, territory, page), "value=\"territory\" selected");
+    expect_see_other(test_post(scene.app, territory, page,
+                               test_text("body=territory&number=9&day=2026-03-01&on=2026-03-01"
+                                         "&outcome_%lld=admit",
+                                         (long long)last_id(&scene))),
+                     "/applications");
+    const char *org = test_text("SELECT org_id FROM member WHERE id = %lld", (long long)member);
+    expect_int(test_org(scene.app, SCHOOL), test_sql_int(scene.app, org));
+    expect_int(1, members_of_school(&scene));
+    expect_see_other(test_post(scene.app, territory, address(&scene, "/undo"), ""),
+                     address(&scene, ""));
+    expect_int(test_org(scene.app, GARDEN), test_sql_int(scene.app, org));
+    expect_str("left", test_sql_text(scene.app, "SELECT status FROM member"));
+    expect_int(0, members_of_school(&scene));
 }
 
 void test_joining__of_a_look_alike_out_of_reach_only_its_existence_is_told(void)

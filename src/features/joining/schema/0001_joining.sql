@@ -97,8 +97,6 @@ CREATE INDEX join_application_open ON join_application (region_id, org_path, sta
     WHERE state IN ('new', 'review', 'ready', 'planned');
 CREATE INDEX join_application_org ON join_application (region_id, org_path, state, id);
 CREATE INDEX join_application_state ON join_application (region_id, state, id);
-CREATE INDEX join_application_member ON join_application (region_id, member_id)
-    WHERE member_id IS NOT NULL;
 CREATE INDEX join_application_empty ON join_application (empty_on) WHERE empty_on IS NOT NULL;
 
 -- Blank lines part the paragraphs.
