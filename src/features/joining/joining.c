@@ -46,6 +46,7 @@ static const struct route routes[] = {
     {GET, "/join/:token", joining_start_page, .needs = RIGHT_NOBODY},
     {POST, "/join/:token", joining_start_action, .needs = RIGHT_NOBODY, .reads_only = true,
      .own_protection = true},
+    {GET, "/join/:token/consent", joining_consent_page, .needs = RIGHT_NOBODY},
     {POST, "/join/:token/consent", joining_consent_action, .needs = RIGHT_NOBODY,
      .own_protection = true},
     {GET, "/joined/:secret", joining_status_page, .needs = RIGHT_NOBODY},

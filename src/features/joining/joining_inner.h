@@ -208,6 +208,7 @@ struct joining_text_view {
 
 struct reply joining_start_page(struct request *req);
 struct reply joining_start_action(struct request *req);
+struct reply joining_consent_page(struct request *req);
 struct reply joining_consent_action(struct request *req);
 struct reply joining_status_page(struct request *req);
 struct reply joining_papers_page(struct request *req);

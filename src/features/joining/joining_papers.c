@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/pdf.h"
 #include "app/phone.h"
 #include "app/qr.h"
@@ -208,8 +209,12 @@ static struct reply finished(struct request *req, struct pdf *pdf, int fd, str n
     return reply_file(req, fd, file.st_size, STR("application/pdf"), name);
 }
 
-struct reply joining_papers(struct request *req, const struct joining_db_line_row *row)
+/* In the language of the applicant, whoever prints them: the consent was read in it, too. */
+struct reply joining_papers(struct request *asked, const struct joining_db_line_row *row)
 {
+    struct request reader = *asked;
+    struct request *req = &reader;
+    req->language = look_language(row->language, asked->language);
     struct joining_db_place_row place;
     struct joining_consent consent;
     if (row->emptied_at != 0 || !joining_db_place(req->db, row->org_id, &place) ||

@@ -239,6 +239,12 @@ static struct reply back_to_start(struct request *req, struct joining_step_view 
     return reply_page(req, _("Join the union"), start_html(req, view, &form));
 }
 
+/* What was typed travels with the form alone: whoever comes here without it begins again. */
+struct reply joining_consent_page(struct request *req)
+{
+    return reply_see_other(req, str_join(req->arena, STR("/join/"), path_text(req, 0)));
+}
+
 struct reply joining_consent_action(struct request *req)
 {
     struct joining_step_view view = {0};

@@ -273,6 +273,16 @@ void test_joining__a_seal_of_one_organisation_does_not_work_at_another(void)
     expect_int(150, test_sql_int(scene.app, "SELECT max(dues) FROM join_link"));
 }
 
+void test_joining__who_changes_the_language_amidst_comes_back_to_the_form(void)
+{
+    struct scene scene = scene_new();
+    struct reply again = first_step(&scene, "last_name=Ким");
+    expect_form_again(again, test_text("name=\"next\" value=\"%s\"", scene.join));
+    struct reply consent = first_step(&scene, ANNA);
+    expect_page(consent, test_text("name=\"next\" value=\"%s\"", scene.join));
+    expect_see_other(test_get(scene.app, 0, test_text("%s/consent", scene.join)), scene.join);
+}
+
 /* ---- the link ------------------------------------------------------------------------------- */
 
 void test_joining__a_link_dies_when_it_is_renewed_switched_off_or_the_organisation_ends(void)
