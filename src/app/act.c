@@ -74,17 +74,17 @@ void act_put_day(json_t *object, const char *name, date day)
     act_put_int(object, name, day.number);
 }
 
+void act_drop_json(json_t **object)
+{
+    json_decref(*object);
+}
+
 str act_json_line(struct arena *arena, const json_t *object)
 {
     char *text = json_dumps(object, JSON_COMPACT);
     str line = str_copy(arena, str_of(text));
     free(text);
     return line;
-}
-
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
 }
 
 /* ---- sealed texts --------------------------------------------------------------------------- */
@@ -185,7 +185,7 @@ bool act_do(struct request *req, struct scope scope, const struct act *act, json
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     assert(kind != NULL);
-    CLEANUP(drop_json) json_t *kept = json_object();
+    CLEANUP(act_drop_json) json_t *kept = json_object();
     struct act_run run = {
         .req = req,
         .act = *act,

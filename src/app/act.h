@@ -114,6 +114,8 @@ enum widgets_tone act_state_tone(enum act_state state);
 str act_text(struct arena *arena, const json_t *object, const char *name);
 int64_t act_int(const json_t *object, const char *name);
 date act_day(const json_t *object, const char *name);
+/* For CLEANUP(). */
+void act_drop_json(json_t **object);
 /* The object as one line of JSON. */
 str act_json_line(struct arena *arena, const json_t *object);
 void act_put_text(json_t *object, const char *name, str text);

@@ -122,11 +122,6 @@ static void check(struct request *req, struct joining_decide_view *view, struct 
     }
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 /* An act has the id of the request that made it: each person gets one of his own. */
 static bool admit(struct request *req, struct scope scope, const struct joining_db_line_row *row,
                   struct act act, str *ret_sentence)
@@ -138,7 +133,7 @@ static bool admit(struct request *req, struct scope scope, const struct joining_
     act.region_id = row->region_id;
     act.org_id = row->org_id;
     act.member_id = comes_back ? row->former_member_id : ids_new();
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     act_put_int(arguments, "application", row->id);
     if (!act_do(&own, scope, &act, arguments, ret_sentence)) {
         return false;

@@ -20,11 +20,6 @@
 #define ORG_TRIES 400
 #define ORG_SECONDS 3600
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 static bool find_place(struct request *req, struct joining_step_view *ret_view)
 {
     ret_view->token = path_text(req, 0);
@@ -124,7 +119,8 @@ struct reply joining_start_action(struct request *req)
         return link_is_dead(req);
     }
     struct members_card card = joining_card_of_form(req, &form);
-    CLEANUP(drop_json) json_t *person = joining_person_json(&card, form_flag(&form, "was_member"));
+    CLEANUP(act_drop_json)
+    json_t *person = joining_person_json(&card, form_flag(&form, "was_member"));
     act_put_int(person, "id", ids_new());
     act_put_int(person, "org_id", view.place.org_id);
     act_put_int(person, "text_id", view.consent.text_id);
@@ -248,7 +244,7 @@ struct reply joining_consent_page(struct request *req)
 struct reply joining_consent_action(struct request *req)
 {
     struct joining_step_view view = {0};
-    CLEANUP(drop_json) json_t *person = person_sent(req);
+    CLEANUP(act_drop_json) json_t *person = person_sent(req);
     if (person == NULL || !find_place(req, &view) ||
         act_int(person, "org_id") != view.place.org_id) {
         return link_is_dead(req);

@@ -209,11 +209,6 @@ static struct reply membership_form_page(struct request *req)
     return reply_page(req, _(view.deed->title), membership_html_form(req, &view));
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 static void read_arguments(const struct form *form, const struct membership_deed *deed,
                            json_t *arguments)
 {
@@ -234,7 +229,7 @@ static struct reply membership_form_action(struct request *req)
     }
     struct form form = form_read(req, fields_of(req, &view));
     view.form = &form;
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     read_arguments(&form, view.deed, arguments);
     struct act act = {.region_id = view.person.org.region_id,
                       .org_id = view.person.org.id,
