@@ -58,6 +58,8 @@ struct act_kind {
     bool (*take_back)(struct act_run *run);
     /* What it is, in one sentence: "Now called Рыльская гимназия". May read. */
     str (*about)(struct act_run *run);
+    /* It was planned and will not be: struck out, or impossible on its day. NULL = nobody waits. */
+    void (*drop)(struct act_run *run);
 };
 
 /* Carries the act out, or plans it if its day is still to come, within the scope. Takes id, actor
@@ -116,6 +118,10 @@ enum widgets_tone act_state_tone(enum act_state state);
 str act_text(struct arena *arena, const json_t *object, const char *name);
 int64_t act_int(const json_t *object, const char *name);
 date act_day(const json_t *object, const char *name);
+/* For CLEANUP(). */
+void act_drop_json(json_t **object);
+/* The object as one line of JSON. */
+str act_json_line(struct arena *arena, const json_t *object);
 void act_put_text(json_t *object, const char *name, str text);
 void act_put_int(json_t *object, const char *name, int64_t number);
 void act_put_day(json_t *object, const char *name, date day);

@@ -30,7 +30,8 @@ function kindOf(path) {
         .replace(/^(\/roles|\/types\/\w+|.*\/acts)\/(?!new$)[a-z_]+/, "$1/X");
 }
 
-const isPage = (path) => !path.startsWith("/a/") && !/download|file|export|sheet/.test(path);
+const isPage = (path) =>
+    !path.startsWith("/a/") && !/download|file|export|sheet|papers|poster/.test(path);
 
 /* One page of each kind that can be reached by links, and that nobody before has looked at. */
 export async function pagesBelow(page, pages, kinds) {

@@ -92,11 +92,6 @@ static struct act act_of_form(const struct form *form, const struct acts_deed *d
     return act;
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 static struct reply form_again(struct request *req, struct acts_form_view *view)
 {
     return reply_form_again(req, _(view->deed->title), acts_html_form(req, view));
@@ -120,7 +115,7 @@ static struct reply acts_form_action(struct request *req)
         return reply_not_found(req);
     }
     struct form form = form_read(req, fields_of(req, view.deed, &view.org));
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     view.form = &form;
     if (view.deed->read != NULL) {
         view.deed->read(&form, &view.org, arguments);

@@ -10,6 +10,7 @@
 #include "features/bodies/bodies.h"
 #include "features/home/home.html.h"
 #include "features/home/home_view.h"
+#include "features/joining/joining.h"
 #include "features/members/members.h"
 #include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
@@ -115,6 +116,29 @@ static void add_overdue_task(struct request *req, struct home_view *view)
                                     str_of(_("Studies ended, or half a year without work.")),
                                     {STR("/overdue")},
                                     N_("Decide")});
+    }
+}
+
+static void add_joining_tasks(struct request *req, struct home_view *view)
+{
+    struct joining_waiting waiting = joining_waiting(req);
+    if (waiting.fresh > 0) {
+        add_task(req, view,
+                 (struct home_task){
+                     "user-plus",
+                     _n("%1 new application to join", "%1 new applications to join", waiting.fresh),
+                     str_of(_("Compare them with the signed papers.")),
+                     {STR("/applications")},
+                     N_("View")});
+    }
+    if (waiting.ready > 0 && access_may(req, RIGHT_MEMBERS_ADMIT)) {
+        add_task(req, view,
+                 (struct home_task){"gavel",
+                                    _n("%1 application waits for the committee",
+                                       "%1 applications wait for the committee", waiting.ready),
+                                    str_of(_("After the meeting enter its decision.")),
+                                    {STR("/applications")},
+                                    N_("View")});
     }
 }
 
@@ -305,6 +329,7 @@ static struct reply home_page(struct request *req)
     struct members_gaps sum = sum_of(gaps);
     struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
     add_card_tasks(req, &view, sum);
+    add_joining_tasks(req, &view);
     add_transfer_task(req, &view);
     add_overdue_task(req, &view);
     add_check_task(req, &view, scope);

@@ -67,6 +67,10 @@ struct members_card {
 int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,
                     const struct members_card *card);
 
+/* The same under an id that was made before: what tells of the person can name it already. */
+void members_add_as(struct request *req, int64_t id, const struct orgs_org *org,
+                    const struct members_card *card);
+
 /* Changes the card: writes only what differs, closes and opens periods (work, category) on the day
  * of the request, logs before and after. False if somebody changed the card since `version` (0 =
  * any). */

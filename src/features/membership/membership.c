@@ -195,11 +195,6 @@ static struct reply membership_form_page(struct request *req)
     return reply_page(req, _(view.deed->title), membership_html_form(req, &view));
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 static void read_arguments(const struct form *form, const struct membership_deed *deed,
                            json_t *arguments)
 {
@@ -220,7 +215,7 @@ static struct reply membership_form_action(struct request *req)
     }
     struct form form = form_read(req, fields_of(req, &view));
     view.form = &form;
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     read_arguments(&form, view.deed, arguments);
     struct act act = {.region_id = view.person.org.region_id,
                       .org_id = view.person.org.id,
@@ -252,7 +247,9 @@ static struct reply membership_undo_action(struct request *req)
     if (!act_take_back(req, scope, &act, &sentence)) {
         return reply_refused(req, sentence);
     }
-    return reply_done(req, list_address(req, act.member_id),
+    /* Whoever came onto the register by the act is not there any more. */
+    bool is_there = members_org_of(req, scope, act.member_id) != 0;
+    return reply_done(req, is_there ? list_address(req, act.member_id) : STR("/members"),
                       str_of(_("Taken back: everything is as it was before.")), 0);
 }
 
