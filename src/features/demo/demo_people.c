@@ -327,7 +327,8 @@ static void learn_surname(struct demo *demo, int64_t region_id, str key)
 static void add_member(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
                        const struct life *life)
 {
-    const struct demo_name *name = &life->name;
+    struct demo_name typed = demo_name_as_typed(demo, &life->name);
+    const struct demo_name *name = &typed;
     struct members_keys keys =
         members_keys_of(demo->scratch, name->last, name->first, name->middle);
     struct demo_db_add_member_values values = {
@@ -375,6 +376,7 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
     if (chance(demo, 70)) {
         values.verified_on = day_between(demo, date_from(2023, 9, 1), (date){LAST_DAY});
     }
+    demo_spoil(demo, primary, &values);
     demo_db_add_member(demo->db, &values);
     learn_surname(demo, primary->region_id, fold_search(demo->scratch, name->last));
 }
