@@ -14,13 +14,13 @@ static struct reply choosing_refused(struct request *req, const struct members_c
         req, choice->count == 0
                  ? str_of(_("Nobody fits these conditions, so there is nothing to change."))
                  : _f("More than %1 people are chosen. Narrow the list and change it in parts.",
-                      BULKEDIT_LIMIT));
+                      MEMBERS_CHOICE_LIMIT));
 }
 
 static struct reply bulkedit_new_page(struct request *req)
 {
     struct members_choice choice;
-    if (!members_choose(req, RIGHT_MEMBERS_EDIT, "/bulkedit/new", BULKEDIT_LIMIT, &choice)) {
+    if (!members_choose(req, RIGHT_MEMBERS_EDIT, "/bulkedit/new", &choice)) {
         return reply_not_found(req);
     }
     if (choice.count == 0 || choice.is_cut) {
@@ -76,7 +76,7 @@ static int64_t make_draft(struct request *req, const struct members_choice *choi
 static struct reply bulkedit_new_action(struct request *req)
 {
     struct members_choice choice;
-    if (!members_choose(req, RIGHT_MEMBERS_EDIT, "/bulkedit/new", BULKEDIT_LIMIT, &choice)) {
+    if (!members_choose(req, RIGHT_MEMBERS_EDIT, "/bulkedit/new", &choice)) {
         return reply_not_found(req);
     }
     if (choice.count == 0 || choice.is_cut) {

@@ -124,8 +124,8 @@ static bool carry_out(struct request *req, const struct bulkedit *bulk, const st
     if (!move_on(req, bulk, state_now, way->to, req->now)) {
         return false;
     }
-    struct bulkedit_db_cards_rows rows =
-        bulkedit_db_cards(req->db, bulk->scope, bulk->id, str_of(way->outcome), BULKEDIT_LIMIT);
+    struct bulkedit_db_cards_rows rows = bulkedit_db_cards(
+        req->db, bulk->scope, bulk->id, str_of(way->outcome), MEMBERS_CHOICE_LIMIT);
     for (size_t i = 0; i < rows.count; i++) {
         way->one(req, bulk, &rows.items[i]);
         if (run != NULL) {

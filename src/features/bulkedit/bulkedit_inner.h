@@ -5,8 +5,6 @@
 #include "features/bulkedit/bulkedit.sql.h"
 #include "features/members/members.h"
 
-/* No more cards at a time: who wants more narrows the list, and looks at each part. */
-#define BULKEDIT_LIMIT 5000
 /* More than so many are left to the job runner. */
 #define BULKEDIT_AT_ONCE 500
 #define BULKEDIT_SHOWN 50

@@ -240,6 +240,16 @@ void test_bulkedit__those_of_the_filter_or_those_ticked(void)
     expect_str("Белова:- Волков:сад Гусева:лицей Дроздова:-", column(&scene, "workplace"));
 }
 
+void test_bulkedit__a_list_that_is_too_long_is_not_offered_as_a_whole(void)
+{
+    struct scene scene = scene_new();
+    expect_contains(">Изменить у всех", test_get(scene.app, scene.school, "/members").body);
+    test_sql(scene.app, "UPDATE org SET members = 5001 WHERE id = 111");
+    struct reply page = test_get(scene.app, scene.school, "/members");
+    expect_lacks(">Изменить у всех", page.body);
+    expect_contains(">Изменить карточки", page.body);
+}
+
 void test_bulkedit__nothing_to_change_is_told(void)
 {
     struct scene scene = scene_new();

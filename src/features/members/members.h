@@ -181,6 +181,9 @@ str members_name_of(struct arena *arena, const struct members_card *card);
 
 /* ---- people chosen in the list -------------------------------------------------------------- */
 
+/* No more at a time: who wants more narrows the list, and looks at each part. */
+#define MEMBERS_CHOICE_LIMIT 5000
+
 /* Those whom the address of the request names: the ticked ones (id=…), or all that fit its filter.
  */
 struct members_choice {
@@ -194,7 +197,7 @@ struct members_choice {
     struct html_link here; /* the same choice again, at that page */
 };
 /* False if the organisation is out of reach, or is the union, which has no list of its own. */
-bool members_choose(struct request *req, enum right right, const char *page, size_t limit,
+bool members_choose(struct request *req, enum right right, const char *page,
                     struct members_choice *ret_choice) MUST_USE;
 
 /* ---- from one organisation to another ------------------------------------------------------- */

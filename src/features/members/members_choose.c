@@ -28,18 +28,17 @@ static void take_ticked(struct request *req, const struct members_place *place,
 }
 
 static void take_all(struct request *req, const struct members_place *place,
-                     const struct members_filter *filter, size_t limit,
-                     struct members_choice *choice)
+                     const struct members_filter *filter, struct members_choice *choice)
 {
     struct members_db_conditions_values conditions = members_conditions_of(req, filter);
     struct members_turn turn = {0};
     size_t capacity = 0;
     for (bool has_more = true; has_more && !choice->is_cut;) {
         struct members_db_line_rows lines = members_list(req, place, &conditions, &turn, PORTION);
-        for (size_t i = 0; i < lines.count && choice->count < limit; i++) {
+        for (size_t i = 0; i < lines.count && choice->count < MEMBERS_CHOICE_LIMIT; i++) {
             push(req, choice, &capacity, lines.items[i].id);
         }
-        choice->is_cut = choice->count == limit && lines.count == PORTION;
+        choice->is_cut = choice->count == MEMBERS_CHOICE_LIMIT && lines.count == PORTION;
         has_more = lines.count == PORTION;
         turn.after = lines.count > 0 ? lines.items[lines.count - 1].id : 0;
     }
@@ -63,7 +62,7 @@ static str here_with_ticks(struct request *req, const char *page,
     return here;
 }
 
-bool members_choose(struct request *req, enum right right, const char *page, size_t limit,
+bool members_choose(struct request *req, enum right right, const char *page,
                     struct members_choice *ret_choice)
 {
     struct members_filter filter = members_filter_of_address(req);
@@ -78,7 +77,7 @@ bool members_choose(struct request *req, enum right right, const char *page, siz
         filter = (struct members_filter){.org_id = filter.org_id};
         take_ticked(req, &place, &choice);
     } else {
-        take_all(req, &place, &filter, limit, &choice);
+        take_all(req, &place, &filter, &choice);
         choice.words = members_filter_words(req, &filter);
     }
     filter.org_id = 0;

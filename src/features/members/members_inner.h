@@ -253,6 +253,8 @@ struct members_list_view {
 
 /* Many cards may be changed at once from this list. */
 bool members_may_choose(const struct request *req, const struct members_list_view *view);
+/* All whom it shows: not those of a search, and not too many at a time, as far as that is known. */
+bool members_may_choose_all(const struct request *req, const struct members_list_view *view);
 
 struct members_region_line {
     int64_t id;

@@ -155,7 +155,8 @@ static struct scope scope_of(struct request *req, const struct quality_picture *
     return scope;
 }
 
-static void fill_lines(struct request *req, struct quality_list *list)
+/* False if the person after whom the page begins is not on the register here any more. */
+static bool fill_lines_after(struct request *req, struct quality_list *list, int64_t after)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     struct scope scope = scope_of(req, list->picture);
@@ -164,10 +165,12 @@ static void fill_lines(struct request *req, struct quality_list *list)
         .list = list,
         .accepted = quality_db_all_accepted(req->db, scope),
         .scratch = scratch,
-        .after = query_int(req, "after"),
+        .after = after,
     };
-    bool is_first = collecting.after == 0;
     quality_db_people_by_name(req->db, scope, collect, &collecting);
+    if (collecting.after != 0) {
+        return false;
+    }
     struct html_link here =
         quality_link(req, list->kind, list->picture->org.id, query_flag(req, "own"));
     if (collecting.has_more) {
@@ -175,8 +178,17 @@ static void fill_lines(struct request *req, struct quality_list *list)
                                         query_flag(req, "own") ? "&" : "?",
                                         (long long)list->lines[list->count - 1].id);
     }
-    if (!is_first) {
+    if (after != 0) {
         list->pager.previous = here;
+    }
+    return true;
+}
+
+static void fill_lines(struct request *req, struct quality_list *list)
+{
+    if (!fill_lines_after(req, list, query_int(req, "after"))) {
+        list->total = 0;
+        (void)fill_lines_after(req, list, 0);
     }
 }
 

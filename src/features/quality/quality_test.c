@@ -407,6 +407,33 @@ void test_quality__what_is_wrong_stays_and_the_rest_is_saved(void)
                                                         "last_name = 'Ким'"));
 }
 
+/* Pages are turned by a person; if that one has gone, the list begins at its beginning. */
+void test_quality__a_long_list_has_pages(void)
+{
+    struct scene scene = scene_new();
+    for (int i = 0; i < 30; i++) {
+        (void)test_members_add(scene.app, scene.school, SCHOOL,
+                               TEST_CARD(.last_name = str_of(test_text("Яшин%c", 'a' + i % 26)),
+                                         .first_name = STR("Пётр"),
+                                         .registered_on = date_of(TODAY)));
+    }
+    struct reply first = test_get(scene.app, scene.school, "/quality/111/phone");
+    expect_page(first, "30 человек");
+    expect_contains("rel=\"next\"", first.body);
+    int64_t last = test_sql_int(scene.app, "SELECT id FROM member WHERE first_name = 'Пётр' ORDER "
+                                           "BY sort_key, id LIMIT 1 OFFSET 24");
+    struct reply second = test_get(scene.app, scene.school,
+                                   test_text("/quality/111/phone?after=%lld", (long long)last));
+    expect_page(second, "30 человек");
+    expect_contains("rel=\"prev\"", second.body);
+    expect_lacks("rel=\"next\"", second.body);
+    test_sql(scene.app,
+             test_text("UPDATE member SET status = 'left' WHERE id = %lld", (long long)last));
+    expect_page(test_get(scene.app, scene.school,
+                         test_text("/quality/111/phone?after=%lld", (long long)last)),
+                "29 человек");
+}
+
 void test_quality__a_new_value_must_not_be_doubtful_itself(void)
 {
     struct scene scene = scene_new();
