@@ -62,6 +62,10 @@ struct feature {
     /* A part of the tree stands elsewhere: paths that begin with `from` begin with `to` now. For
      * who keeps paths; NULL = does not. */
     void (*path_moved)(struct request *req, int64_t region_id, str from, str to);
+    /* What it has to say on the page of a person's card, and of an organisation: a section for the
+     * margin. Shown to who may see that page; an empty answer is left out. NULL = nothing. */
+    struct html (*on_card)(struct request *req, int64_t person_id);
+    struct html (*on_org)(struct request *req, int64_t org_id);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

@@ -33,6 +33,8 @@ static const struct {
     {"pchair", "/bodies/posts/60000111/correct", "version=1&valid_from=2020-01-01"},
     {"rchair", "/bodies/new?org=111", "type=union_committee&formed_on=2026-03-01"},
     {"uoff", "/roles/new", "label=Куратор&level=3"},
+    {"pchair", "/quality/111/phone", "id=10000111&version_10000111=1&v_10000111=8+910+765-43-21"},
+    {"pchair", "/bulkedit/new?org=111", "workplace=лицей"},
     {"member", "/account/preferences", "language=ru&theme=1"},
     {"nobody", "/preferences", "language=ru&theme=1"},
     {"member", "/account/sessions/end", "session=0"},

@@ -450,6 +450,16 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     if (str_equal(line->object, STR("pair")) && place->path.length > 0) {
         return pair_in(world->app, place);
     }
+    if (str_equal(line->object, STR("bulk")) && place->path.length > 0) {
+        static int64_t next_id = 60000000;
+        test_sql(world->app,
+                 test_text("INSERT INTO bulk_edit (region_id, id, org_id, account_id, made_at, "
+                           "state, changes, same) VALUES (%lld, %lld, %lld, 1, 0, 'draft', "
+                           "'{\"workplace\":\"a\"}', 0)",
+                           (long long)place->region_id, (long long)++next_id,
+                           (long long)place->org_id));
+        return next_id;
+    }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
     }

@@ -22,11 +22,13 @@ export async function pagesOfMenu(page) {
         .map((path) => ({ name: path.slice(1).replaceAll("/", "-"), path }));
 }
 
-/* /members/7 stands for all members, /roles/accountant for all roles. */
+/* /members/7 stands for all members, /roles/accountant for all roles, one list of faults for all
+ * of them. */
 function kindOf(path) {
     return path
         .replace(/[?#].*/, "")
         .replace(/\d+/g, "N")
+        .replace(/^(\/quality\/N)\/[a-z_]+/, "$1/X")
         .replace(/^(\/roles|\/types\/\w+|.*\/acts)\/(?!new$)[a-z_]+/, "$1/X");
 }
 

@@ -14,6 +14,7 @@
 #include "features/members/members.h"
 #include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
+#include "features/quality/quality.h"
 
 #define BRANCHES_SHOWN 12
 #define JOBS_SHOWN 3
@@ -42,6 +43,12 @@ static struct members_gaps sum_of(struct members_gaps_list gaps)
     return sum;
 }
 
+/* The list of the acting organisation in which a fault is mended. */
+static struct html_link own_link(struct request *req, const char *kind)
+{
+    return widgets_link(req, "/quality/%lld/%s", (long long)req->mandate.org_id, kind);
+}
+
 /* Cards are mended where people are known: in the primary organisation and those that edit its
  * cards. */
 static void add_card_tasks(struct request *req, struct home_view *view, struct members_gaps sum)
@@ -56,8 +63,7 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
                      _n("%1 member without a phone number", "%1 members without a phone number",
                         sum.without_phone),
                      str_of(_("Without one they cannot be told about their ticket or meetings.")),
-                     {STR("/members?without=phone")},
-                     N_("Add")});
+                     own_link(req, "phone"), N_("Add")});
     }
     if (sum.without_born > 0) {
         add_task(req, view,
@@ -66,8 +72,7 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
                      _n("%1 member without a birth date", "%1 members without a birth date",
                         sum.without_born),
                      str_of(_("The yearly statistics count young people and veterans by it.")),
-                     {STR("/members?without=born")},
-                     N_("Add")});
+                     own_link(req, "born"), N_("Add")});
     }
 }
 
@@ -85,8 +90,7 @@ static void add_check_task(struct request *req, struct home_view *view, struct s
                                     _n("%1 card was not checked for a year",
                                        "%1 cards were not checked for a year", unchecked),
                                     str_of(_("Open the card and confirm that it is right.")),
-                                    {STR("/members?unchecked=12")},
-                                    N_("Check")});
+                                    own_link(req, "unchecked"), N_("Check")});
     }
 }
 
@@ -239,6 +243,21 @@ static void add_figures(struct request *req, struct home_view *view, struct memb
     }
 }
 
+static void add_quality(struct request *req, struct home_view *view)
+{
+    struct quality_score quality;
+    if (!access_may(req, RIGHT_MEMBERS_VIEW) ||
+        !quality_score_of(req, req->mandate.org_id, &quality) || quality.people == 0) {
+        return;
+    }
+    view->figures[view->figure_count++] = (struct home_figure){
+        N_("Data quality"),
+        _f("%1 out of 100", quality.score),
+        quality.worst.length > 0 ? quality.worst
+                                 : str_of(_("Nothing is missing and nothing looks doubtful.")),
+        {STR("/quality")}};
+}
+
 /* ---- branches ------------------------------------------------------------------------------- */
 
 static const struct members_gaps *gaps_of(struct members_gaps_list gaps, str path)
@@ -337,6 +356,7 @@ static struct reply home_page(struct request *req)
     add_post_task(req, &view);
     add_jobs(req, &view);
     add_figures(req, &view, sum);
+    add_quality(req, &view);
     add_branches(req, &view, gaps);
     return reply_page(req, _("Start"), home_html_page(req, &view));
 }

@@ -32,6 +32,18 @@ struct html_link members_card_link(struct request *req, int64_t id)
     return widgets_link(req, "/members/%lld", (long long)id);
 }
 
+bool members_may_choose(const struct request *req, const struct members_list_view *view)
+{
+    return access_may(req, RIGHT_MEMBERS_EDIT) && !view->names_only && !view->place.is_union;
+}
+
+bool members_may_choose_all(const struct request *req, const struct members_list_view *view)
+{
+    bool is_large =
+        members_filter_is_plain(&view->filter) && view->place.total > MEMBERS_CHOICE_LIMIT;
+    return members_may_choose(req, view) && view->filter.query.length == 0 && !is_large;
+}
+
 str members_line_note(struct request *req, const struct members_db_line_row *line)
 {
     str born = members_day_text(req, line->born, line->born_year);

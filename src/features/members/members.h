@@ -81,6 +81,10 @@ bool members_change(struct request *req, struct scope scope, int64_t member_id,
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version) MUST_USE;
 
+/* Somebody has looked through the card today and found it right. False if it is not within the
+ * scope. */
+bool members_mark_checked(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
+
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
  * name and birth date. Weak: the same full name without a date to compare; or the same birth date
  * and a name that differs as one person's may (features/likeness: a typing slip, another alphabet,
@@ -197,6 +201,27 @@ struct scope members_reach(struct request *req, enum right right, int64_t member
 int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id);
 /* "Белова Елена Ивановна" */
 str members_name_of(struct arena *arena, const struct members_card *card);
+
+/* ---- people chosen in the list -------------------------------------------------------------- */
+
+/* No more at a time: who wants more narrows the list, and looks at each part. */
+#define MEMBERS_CHOICE_LIMIT 5000
+
+/* Those whom the address of the request names: the ticked ones (id=…), or all that fit its filter.
+ */
+struct members_choice {
+    struct orgs_org org;
+    struct scope scope;
+    int64_t *ids;
+    size_t count;
+    bool is_cut; /* there are more than the limit */
+    bool is_ticked;
+    str words;             /* "women, 55 and older"; empty if nothing is said */
+    struct html_link here; /* the same choice again, at that page */
+};
+/* False if the organisation is out of reach, or is the union, which has no list of its own. */
+bool members_choose(struct request *req, enum right right, const char *page,
+                    struct members_choice *ret_choice) MUST_USE;
 
 /* ---- from one organisation to another ------------------------------------------------------- */
 

@@ -281,6 +281,13 @@ struct members_filter members_filter_of(struct request *req)
     return filter;
 }
 
+struct members_filter members_filter_of_address(struct request *req)
+{
+    struct members_filter filter = {0};
+    take_fields(req, &filter, req->http->fields, req->http->query_field_count);
+    return filter;
+}
+
 str members_not_understood_text(struct request *req, const struct members_filter *filter)
 {
     return filter->not_understood_count == 1

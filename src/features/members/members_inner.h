@@ -55,6 +55,8 @@ struct members_filter {
 };
 
 struct members_filter members_filter_of(struct request *req);
+/* Of the address alone, where the body has fields of its own that are called the same. */
+struct members_filter members_filter_of_address(struct request *req);
 /* "This condition was not understood: …", for who sees a list without it. */
 str members_not_understood_text(struct request *req, const struct members_filter *filter);
 /* The same from stored text, as members_filter_query gave it. */
@@ -249,6 +251,11 @@ struct members_list_view {
     bool names_only;
     bool has_letters;
 };
+
+/* Many cards may be changed at once from this list. */
+bool members_may_choose(const struct request *req, const struct members_list_view *view);
+/* All whom it shows: not those of a search, and not too many at a time, as far as that is known. */
+bool members_may_choose_all(const struct request *req, const struct members_list_view *view);
 
 struct members_region_line {
     int64_t id;
