@@ -9,38 +9,27 @@ static str short_name_of(struct request *req, int64_t id)
     return orgs_find(req, req->scope, id, &org) ? org.short_name : str_of("…");
 }
 
-static void put_line(struct acts_preview *preview, const char *label, str before, str after)
-{
-    if (!str_equal(before, after)) {
-        preview->lines[preview->line_count++] = (struct acts_line){str_of(label), before, after};
-    }
-}
-
-static void put_sentence(struct acts_preview *preview, str sentence)
-{
-    preview->sentences[preview->sentence_count++] = sentence;
-}
-
 static void put_people_and_below(struct request *req, const struct orgs_org *org,
-                                 struct acts_preview *preview)
+                                 struct act_preview *preview)
 {
     struct orgs_totals totals = orgs_totals_below(req->db, org->path);
     if (totals.members > 0) {
-        put_sentence(preview, _n("%1 person goes along.", "%1 people go along.", totals.members));
+        act_preview_sentence(preview,
+                             _n("%1 person goes along.", "%1 people go along.", totals.members));
     }
     if (totals.orgs > 0) {
-        put_sentence(preview, _n("%1 organisation below goes along.",
-                                 "%1 organisations below go along.", totals.orgs));
+        act_preview_sentence(preview, _n("%1 organisation below goes along.",
+                                         "%1 organisations below go along.", totals.orgs));
     }
 }
 
 static void put_posts(struct request *req, const struct orgs_org *org, date on,
-                      struct acts_preview *preview)
+                      struct act_preview *preview)
 {
     int64_t posts = acts_posts_in(req, org->id, on);
     if (posts > 0) {
-        put_sentence(preview, _n("%1 post with a sign-in ends on the day before.",
-                                 "%1 posts with a sign-in end on the day before.", posts));
+        act_preview_sentence(preview, _n("%1 post with a sign-in ends on the day before.",
+                                         "%1 posts with a sign-in end on the day before.", posts));
     }
 }
 
@@ -92,11 +81,11 @@ static void read_name(struct form *form, const struct orgs_org *org, json_t *arg
 }
 
 static void preview_name(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                         struct acts_preview *preview)
+                         struct act_preview *preview)
 {
-    put_line(preview, _("Full name"), org->name, act_text(req->arena, arguments, "name"));
-    put_line(preview, _("Short name"), org->short_name,
-             act_text(req->arena, arguments, "short_name"));
+    act_preview_line(preview, _("Full name"), org->name, act_text(req->arena, arguments, "name"));
+    act_preview_line(preview, _("Short name"), org->short_name,
+                     act_text(req->arena, arguments, "short_name"));
 }
 
 /* ---- type ----------------------------------------------------------------------------------- */
@@ -124,14 +113,14 @@ static void read_type(struct form *form, const struct orgs_org *org, json_t *arg
 }
 
 static void preview_type(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                         struct acts_preview *preview)
+                         struct act_preview *preview)
 {
     const struct form_choice *types = types_for(req, org);
     const char *before = form_choice_label(types, org->type);
     const char *after = form_choice_label(types, act_text(req->arena, arguments, "type"));
-    put_line(preview, _("Type"),
-             before == NULL ? org->type : str_of(orgs_type_name(req, str_of(before))),
-             after == NULL ? (str){0} : str_of(orgs_type_name(req, str_of(after))));
+    act_preview_line(preview, _("Type"),
+                     before == NULL ? org->type : str_of(orgs_type_name(req, str_of(before))),
+                     after == NULL ? (str){0} : str_of(orgs_type_name(req, str_of(after))));
 }
 
 /* ---- move ----------------------------------------------------------------------------------- */
@@ -175,32 +164,33 @@ static void read_move(struct form *form, const struct orgs_org *org, json_t *arg
 }
 
 static void preview_move(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                         struct acts_preview *preview)
+                         struct act_preview *preview)
 {
-    put_line(preview, _("Stands under"), short_name_of(req, org->parent_id),
-             short_name_of(req, act_int(arguments, "parent_id")));
+    act_preview_line(preview, _("Stands under"), short_name_of(req, org->parent_id),
+                     short_name_of(req, act_int(arguments, "parent_id")));
     put_people_and_below(req, org, preview);
-    put_sentence(preview, str_of(_("Whoever is responsible there sees and keeps the organisation "
-                                   "from then on; who was responsible before does not.")));
+    act_preview_sentence(preview,
+                         str_of(_("Whoever is responsible there sees and keeps the organisation "
+                                  "from then on; who was responsible before does not.")));
 }
 
 /* ---- state ---------------------------------------------------------------------------------- */
 
 static void preview_suspension(struct request *req, const struct orgs_org *org,
-                               const json_t *arguments, struct acts_preview *preview)
+                               const json_t *arguments, struct act_preview *preview)
 {
     (void)org;
     (void)arguments;
-    put_line(preview, _("State"), str_of(_("Working")), str_of(_("Work suspended")));
-    put_sentence(preview, str_of(_("The register stays as it is.")));
+    act_preview_line(preview, _("State"), str_of(_("Working")), str_of(_("Work suspended")));
+    act_preview_sentence(preview, str_of(_("The register stays as it is.")));
 }
 
 static void preview_resumption(struct request *req, const struct orgs_org *org,
-                               const json_t *arguments, struct acts_preview *preview)
+                               const json_t *arguments, struct act_preview *preview)
 {
     (void)org;
     (void)arguments;
-    put_line(preview, _("State"), str_of(_("Work suspended")), str_of(_("Working")));
+    act_preview_line(preview, _("State"), str_of(_("Work suspended")), str_of(_("Working")));
 }
 
 /* ---- merger and end ------------------------------------------------------------------------- */
@@ -228,23 +218,24 @@ static void read_merger(struct form *form, const struct orgs_org *org, json_t *a
 }
 
 static void preview_merger(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                           struct acts_preview *preview)
+                           struct act_preview *preview)
 {
-    put_line(preview, _("People and organisations below"), org->short_name,
-             short_name_of(req, act_int(arguments, "into_id")));
+    act_preview_line(preview, _("People and organisations below"), org->short_name,
+                     short_name_of(req, act_int(arguments, "into_id")));
     put_people_and_below(req, org, preview);
     put_posts(req, org, req->today, preview);
-    put_sentence(preview, str_of(_("The organisation is liquidated; its history stays.")));
+    act_preview_sentence(preview, str_of(_("The organisation is liquidated; its history stays.")));
 }
 
 static void preview_end(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                        struct acts_preview *preview)
+                        struct act_preview *preview)
 {
     (void)arguments;
-    put_line(preview, _("State"), str_of(_("Working")), str_of(_("Liquidated")));
+    act_preview_line(preview, _("State"), str_of(_("Working")), str_of(_("Liquidated")));
     put_posts(req, org, req->today, preview);
-    put_sentence(preview, str_of(_("It is no longer in lists and in the search; its history "
-                                   "stays.")));
+    act_preview_sentence(preview,
+                         str_of(_("It is no longer in lists and in the search; its history "
+                                  "stays.")));
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */

@@ -4,24 +4,6 @@
 #include "features/acts/acts.h"
 #include "features/acts/acts.sql.h"
 
-/* One line of a preview: what is now and what will be. */
-struct acts_line {
-    str label;
-    str before;
-    str after;
-};
-struct acts_lines {
-    struct acts_line *items;
-    size_t count;
-};
-/* What an act would do: what changes, and sentences on whom it touches. */
-struct acts_preview {
-    struct acts_line lines[4];
-    size_t line_count;
-    str sentences[4];
-    size_t sentence_count;
-};
-
 /* What can be done with an organisation. */
 struct acts_deed {
     const char *name;  /* in addresses: "rename" */
@@ -37,7 +19,7 @@ struct acts_deed {
     /* Into the arguments of the act; adds errors to the form. */
     void (*read)(struct form *form, const struct orgs_org *org, json_t *arguments);
     void (*preview)(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                    struct acts_preview *ret_preview);
+                    struct act_preview *ret_preview);
 };
 /* Ends with a NULL name. */
 extern const struct acts_deed acts_deeds[];
@@ -51,21 +33,15 @@ int64_t acts_posts_in(struct request *req, int64_t org_id, date on);
 struct acts_list_view {
     struct orgs_org org;
     bool may_act;
-    struct acts acts;
-    const str *abouts; /* one for each act */
+    struct act_line *acts;
+    size_t act_count;
+    struct act_deed_line *deeds;
+    size_t deed_count;
 };
 struct acts_form_view {
     struct orgs_org org;
     const struct acts_deed *deed;
     const struct form *form;
-};
-struct acts_preview_view {
-    struct orgs_org org;
-    const struct acts_deed *deed;
-    const struct form *form;
-    struct acts_preview preview;
-    date on;
-    bool is_planned;
 };
 struct acts_act_view {
     struct act act;

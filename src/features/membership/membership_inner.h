@@ -40,8 +40,10 @@ const struct form_choice *membership_targets(struct request *req,
 
 struct membership_list_view {
     struct membership_person person;
-    struct acts acts;
-    const str *abouts;
+    struct act_line *acts;
+    size_t act_count;
+    struct act_deed_line *deeds;
+    size_t deed_count;
 };
 struct membership_form_view {
     struct membership_person person;
