@@ -93,6 +93,10 @@ SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.firs
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE m.id = :id AND o.path >= :path_from AND o.path < :path_to;
 
+-- Whether anybody has or had rights in the organisation.
+-- @one mandate_in(org_id id): id id
+SELECT id FROM mandate WHERE org_id = :org_id LIMIT 1;
+
 -- @exec end_mandate(id id, valid_to date)
 UPDATE mandate SET valid_to = :valid_to WHERE id = :id;
 

@@ -232,6 +232,10 @@ SELECT p.id, p.last_name, p.first_name, p.middle_name, pt.label AS post_label,
    AND p.ended_on IS NULL AND (p.valid_to IS NULL OR p.valid_to >= :today)
  ORDER BY p.valid_from DESC, p.id LIMIT 100;
 
+-- Whether the organisation has or had a body.
+-- @one body_of(org_id id): id id
+SELECT id FROM body WHERE org_id = :org_id LIMIT 1;
+
 -- Whether a person of the register holds a post now or will.
 -- @system says yes or no about a card that the caller may correct
 -- @one post_of_person(region_id int, member_id id, today date): id id

@@ -354,5 +354,21 @@ static void path_moved(struct request *req, int64_t region_id, str from, str to)
     members_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
 }
 
-const struct feature members_feature = {
-    .name = "members", .routes = routes, .menu = menu, .jobs = jobs, .path_moved = path_moved};
+static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
+{
+    struct orgs_org org;
+    struct members_db_anybody_of_row row;
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    return orgs_find(req, region, org_id, &org) &&
+                   members_db_anybody_of(
+                       req->db, access_scope_below(req, region, region_id, org.path), org_id, &row)
+               ? N_("There are people on its register, or there were.")
+               : NULL;
+}
+
+const struct feature members_feature = {.name = "members",
+                                        .routes = routes,
+                                        .menu = menu,
+                                        .jobs = jobs,
+                                        .org_is_bound = org_is_bound,
+                                        .path_moved = path_moved};

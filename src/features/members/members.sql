@@ -484,6 +484,12 @@ SELECT id, status, registered_on FROM member
    AND org_path >= :scope_from AND org_path < :scope_to
  ORDER BY id;
 
+-- Anybody who stands there, former members too.
+-- @one anybody_of(scope scope, org_id id): id id
+SELECT id FROM member
+ WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to
+   AND org_id = :org_id LIMIT 1;
+
 -- @exec go_over(scope scope, org_id id, only id, to_org id, to_path text, day date, now int)
 UPDATE member
    SET org_id = :to_org, org_path = :to_path, version = version + 1, changed_at = :now,

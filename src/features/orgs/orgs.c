@@ -384,4 +384,5 @@ static const struct menu_entry menu[] = {
     {0},
 };
 
-const struct feature orgs_feature = {.name = "orgs", .routes = routes, .menu = menu};
+const struct feature orgs_feature = {
+    .name = "orgs", .routes = routes, .menu = menu, .acts = orgs_acts};

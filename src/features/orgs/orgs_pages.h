@@ -57,6 +57,14 @@ struct reply orgs_import_apply_action(struct request *req);
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,
                const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after);
 
+/* The passport as the arguments of an act keep it. */
+json_t *orgs_passport_json(const struct orgs_db_passport_row *passport);
+struct orgs_db_passport_row orgs_passport_of_json(struct arena *arena, const json_t *object);
+
+/* The kind of act by which an organisation is founded (orgs_found.c); ends with {0}. */
+#define ORGS_FOUND "orgs.found"
+extern const struct act_kind orgs_acts[];
+
 /* "General school" of "school"; empty for none. */
 str orgs_employer_kind(struct request *req, str code);
 
