@@ -37,8 +37,15 @@ static bool asked_for(struct request *req, struct orgs_org *ret_org,
                       const struct acts_deed **ret_deed)
 {
     *ret_deed = deed_named(path_text(req, 1));
-    return *ret_deed != NULL && orgs_find(req, req->scope, path_id(req), ret_org) &&
-           may_act_on(req, ret_org) && (*ret_deed)->is_possible(ret_org);
+    return *ret_deed != NULL && (*ret_deed)->preview != NULL &&
+           orgs_find(req, req->scope, path_id(req), ret_org) && may_act_on(req, ret_org) &&
+           (*ret_deed)->is_possible(ret_org);
+}
+
+bool acts_may_split(struct request *req, int64_t id, struct orgs_org *ret_org)
+{
+    return orgs_find(req, req->scope, id, ret_org) && may_act_on(req, ret_org) &&
+           deed_named(STR("split"))->is_possible(ret_org);
 }
 
 /* ---- the acts of an organisation ------------------------------------------------------------ */
@@ -253,6 +260,9 @@ static struct reply acts_past_page(struct request *req)
 
 static const struct route routes[] = {
     {GET, "/orgs/:id/acts", acts_list_page, .needs = RIGHT_ORGS_VIEW},
+    {GET, "/orgs/:id/acts/split", acts_split_page, .needs = RIGHT_ORGS_EDIT},
+    {POST, "/orgs/:id/acts/split", acts_split_action, .needs = RIGHT_ORGS_EDIT,
+     .body_limit = 256 * 1024},
     {GET, "/orgs/:id/acts/:deed", acts_form_page, .needs = RIGHT_ORGS_EDIT},
     {POST, "/orgs/:id/acts/:deed", acts_form_action, .needs = RIGHT_ORGS_EDIT},
     {GET, "/orgs/:id/past", acts_past_page, .needs = RIGHT_ORGS_VIEW},

@@ -18,6 +18,7 @@ struct acts_deed {
     void (*fill)(struct form *form, const struct orgs_org *org);
     /* Into the arguments of the act; adds errors to the form. */
     void (*read)(struct form *form, const struct orgs_org *org, json_t *arguments);
+    /* NULL: it has pages of its own. */
     void (*preview)(struct request *req, const struct orgs_org *org, const json_t *arguments,
                     struct act_preview *ret_preview);
 };
@@ -25,8 +26,21 @@ struct acts_deed {
 extern const struct acts_deed acts_deeds[];
 extern const struct act_kind acts_kinds[];
 
-/* The organisation with its post holders whose terms end with it. */
-int64_t acts_posts_in(struct request *req, int64_t org_id, date on);
+/* Changes facts of one organisation from the day of the act on, and keeps how they were. */
+bool acts_change(struct act_run *run, int64_t org_id, const struct orgs_facts *facts,
+                 unsigned which) MUST_USE;
+/* An organisation as a choice of a form. */
+struct form_choice acts_choice_of(struct request *req, int64_t id, str name);
+
+/* ---- acts_split.c --------------------------------------------------------------------------- */
+
+/* The organisation, if the user may split it. */
+bool acts_may_split(struct request *req, int64_t id, struct orgs_org *ret_org) MUST_USE;
+struct reply acts_split_page(struct request *req);
+struct reply acts_split_action(struct request *req);
+bool acts_split(struct act_run *run);
+bool acts_join_again(struct act_run *run);
+str acts_about_split(struct act_run *run);
 
 /* ---- for the templates ---------------------------------------------------------------------- */
 
@@ -42,6 +56,27 @@ struct acts_form_view {
     struct orgs_org org;
     const struct acts_deed *deed;
     const struct form *form;
+};
+/* Something that can be ticked; `name` is that of the fields. */
+struct acts_tick {
+    int64_t id;
+    str value;
+    str label;
+    str note;
+    bool is_on;
+};
+struct acts_ticks {
+    const char *name;
+    struct acts_tick *items;
+    size_t count;
+};
+struct acts_split_view {
+    struct orgs_org org;
+    const struct form *form;
+    str by; /* what people are chosen by */
+    bool has_names;
+    struct acts_ticks children;
+    struct acts_ticks people;
 };
 struct acts_act_view {
     struct act act;

@@ -36,6 +36,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"acts.undo", N_("Took an act back")},
     {"orgs.import", N_("Loaded organisations from a sheet")},
     {"bodies.form", N_("Formed a body")},
+    {"bodies.unform", N_("Undid the forming of a body")},
+    {"bodies.reopen", N_("Undid the closing of a body")},
     {"bodies.close", N_("Closed a body")},
     {"bodies.open", N_("Looked at the composition of a body")},
     {"bodies.find", N_("Looked for somebody to elect")},

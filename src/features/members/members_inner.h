@@ -112,6 +112,8 @@ struct members_ids {
     int64_t *items;
     size_t count;
 };
+/* As a JSON array, for queries. */
+str members_ids_json(struct arena *arena, const struct members_ids *ids);
 
 /* Where a page begins: after or before a person, or at a letter; nothing = at the beginning. */
 struct members_turn {
