@@ -237,6 +237,17 @@ static const struct form_field day_fields[] = {
     {0},
 };
 
+/* The union is looked at region by region. */
+static void count_people(struct request *req, struct acts_past_view *view)
+{
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, view->org.region_id);
+    view->may_see_people = view->org.region_id != 0 && !str_is_empty(scope.from) &&
+                           str_starts_with(view->org.path, scope.from);
+    if (view->may_see_people) {
+        view->people = members_past_count(req, scope, &view->org, view->on);
+    }
+}
+
 static struct reply acts_past_page(struct request *req)
 {
     struct acts_past_view view = {.on = query_date(req, "on")};
@@ -252,6 +263,7 @@ static struct reply acts_past_page(struct request *req)
     view.existed = orgs_facts_on(req, view.org.id, view.on, &view.facts);
     if (view.existed) {
         view.children = orgs_children_on(req, view.org.id, view.on);
+        count_people(req, &view);
     }
     return reply_page_titled(req, view.org.short_name, acts_html_past(req, &view));
 }

@@ -92,5 +92,7 @@ struct acts_past_view {
     bool existed;
     struct orgs_facts facts;
     struct orgs_past_children children;
+    bool may_see_people;
+    int64_t people;
     const struct form *form;
 };

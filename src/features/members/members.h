@@ -208,6 +208,10 @@ struct members_choices members_groups(struct request *req, struct scope scope,
 str members_ids_of_groups(struct request *req, struct scope scope, const struct orgs_org *org,
                           str by, const json_t *groups);
 
+/* How many were on the register of the organisation and below on a day, by the tree of that day. */
+int64_t members_past_count(struct request *req, struct scope scope, const struct orgs_org *org,
+                           date day);
+
 /* ---- columns of sheets ---------------------------------------------------------------------- */
 
 /* The columns of an exported list, in order; the import knows a file by the same headings (in any
