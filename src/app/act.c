@@ -74,6 +74,14 @@ void act_put_day(json_t *object, const char *name, date day)
     act_put_int(object, name, day.number);
 }
 
+str act_json(struct arena *arena, const json_t *value)
+{
+    size_t length = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = arena_raw(arena, length);
+    json_dumpb(value, text, length, JSON_COMPACT | JSON_ENCODE_ANY);
+    return (str){text, length};
+}
+
 static void drop_json(json_t **object)
 {
     json_decref(*object);

@@ -121,6 +121,8 @@ date act_day(const json_t *object, const char *name);
 void act_put_text(json_t *object, const char *name, str text);
 void act_put_int(json_t *object, const char *name, int64_t number);
 void act_put_day(json_t *object, const char *name, date day);
+/* A JSON value as text. */
+str act_json(struct arena *arena, const json_t *value);
 
 /* ---- for the pages, which look alike whatever the kind (act.html) -----------------------------
  */

@@ -1,7 +1,5 @@
 /* A part of an organisation is split off: chosen people and organisations below go to a new one, or
  * to one beside it. */
-#include <stdlib.h>
-
 #include "features/acts/acts.html.h"
 #include "features/acts/acts_inner.h"
 
@@ -301,11 +299,9 @@ static void read_ticks(struct request *req, const struct acts_split_view *view, 
     json_object_set_new(arguments, "children", ids_of(&view->children));
     if (by_name) {
         json_t *ids = ids_of(&view->people);
-        char *text = json_dumps(ids, JSON_COMPACT);
         if (json_array_size(ids) > 0) {
-            json_object_set_new(arguments, "who", json_string(text));
+            act_put_text(arguments, "who", act_json(req->arena, ids));
         }
-        free(text);
         json_decref(ids);
     } else {
         act_put_text(arguments, "by", view->by);

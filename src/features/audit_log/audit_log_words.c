@@ -27,6 +27,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"likeness.edit", N_("Changed how cards are compared")},
     {"orgs.create", N_("Added an organisation")},
     {"orgs.take_away", N_("Took away an organisation that was founded by mistake")},
+    {"orgs.affiliation", N_("Changed the affiliation to a federation")},
     {"orgs.edit", N_("Changed an organisation")},
     {"membership.ask", N_("Asked another organisation to receive a member")},
     {"membership.withdraw", N_("Withdrew a transfer")},

@@ -2,8 +2,6 @@
  * again. A body that is closed stays, with all who sat in it. */
 #include "features/bodies/bodies_inner.h"
 
-#include <stdlib.h>
-
 #include "app/undo.h"
 #include "features/bodies/bodies.html.h"
 
@@ -144,10 +142,8 @@ static int64_t close_by_hand(struct request *req, const struct bodies_db_line_ro
 {
     json_t *kept = nothing_kept();
     close_body(req, req->scope, body, last_day, STR("term"), kept);
-    char *text = json_dumps(kept, JSON_COMPACT);
     struct undo undo = {
-        .object_id = body->id, .kept = str_copy(req->arena, str_of(text)), .kind = STR("bodies")};
-    free(text);
+        .object_id = body->id, .kept = act_json(req->arena, kept), .kind = STR("bodies")};
     json_decref(kept);
     return undo_offer(req, &undo);
 }

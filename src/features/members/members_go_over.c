@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "features/members/members_inner.h"
 
 /* All cards of an organisation go to another one when the two are merged, or some when it is split,
@@ -128,14 +126,11 @@ str members_ids_of_groups(struct request *req, struct scope scope, const struct 
                           str by, const json_t *groups)
 {
     scope = access_scope_below(req, scope, org->region_id, org->path);
-    char *text = json_dumps(groups, JSON_COMPACT);
     struct members_db_of_groups_rows rows = members_db_of_groups(
-        req->db,
-        &(struct members_db_of_groups_values){.scope = scope,
-                                              .org_id = org->id,
-                                              .common = {by},
-                                              .groups = str_copy(req->arena, str_of(text))});
-    free(text);
+        req->db, &(struct members_db_of_groups_values){.scope = scope,
+                                                       .org_id = org->id,
+                                                       .common = {by},
+                                                       .groups = act_json(req->arena, groups)});
     struct members_ids ids = {ARENA_ARRAY(req->arena, rows.count, int64_t), rows.count};
     for (size_t i = 0; i < rows.count; i++) {
         ids.items[i] = rows.items[i].id;

@@ -1,6 +1,6 @@
 -- Lists as on a day: who was on the register, in which organisation, category and position. What is
--- asked for lies within the scope of today; what stood below it on that day follows from the tree of
--- that day, wherever it stands now. Of people no more is told than the organisation knew then.
+-- asked for lies within the scope of today; what stood below it on that day follows from the tree
+-- of that day, wherever it stands now. Of people no more is told than the organisation knew then.
 
 -- SQLite makes a Bloom filter of a whole table where a condition of a join speaks of that table
 -- alone, and reads all of it for that (250 ms at 400,000 people instead of two); so each of them

@@ -4,6 +4,7 @@
 
 #include "features/orgs/orgs.h"
 #include "features/orgs/orgs.sql.h"
+#include "features/orgs/orgs_affiliation.sql.h"
 
 /* One level of the tree: children, and how many more there are behind the last one. */
 struct orgs_branch {
@@ -64,6 +65,13 @@ struct orgs_db_passport_row orgs_passport_of_json(struct arena *arena, const jso
 /* The kind of act by which an organisation is founded (orgs_found.c); ends with {0}. */
 #define ORGS_FOUND "orgs.found"
 extern const struct act_kind orgs_acts[];
+
+/* "12,5" of 1250 hundredths of a per cent; empty for none. */
+str orgs_share_text(struct arena *arena, int64_t share);
+struct reply orgs_affiliation_page(struct request *req);
+struct reply orgs_affiliation_action(struct request *req);
+struct reply orgs_affiliation_remove_action(struct request *req);
+const char *orgs_affiliation_is_bound(struct request *req, int64_t region_id, int64_t org_id);
 
 /* "General school" of "school"; empty for none. */
 str orgs_employer_kind(struct request *req, str code);
