@@ -95,11 +95,16 @@ static struct reply carry_out(struct request *req, const struct bodies_db_post_r
                               str sentence)
 {
     str kept = bodies_kept_of(req, post);
+    date behind = accounts_day_behind(req, bodies_last_day(values->valid_to, values->ended_on));
+    bool had_editor = accounts_has_editor(req, behind);
     if (!bodies_write(req, values, what)) {
         return changed_meanwhile(req);
     }
     log_change(req, post, values);
     bool waits = bodies_follow(req, req->scope, post->id);
+    if (had_editor && !accounts_has_editor(req, behind)) {
+        return reply_refused(req, accounts_last_editor_text(req));
+    }
     struct undo undo = {
         .object_id = post->id, .version = post->version + 1, .kept = kept, .kind = STR("bodies")};
     return reply_done(req, str_format(req->arena, "/bodies/posts/%lld", (long long)post->id),
@@ -325,8 +330,12 @@ static struct reply undo_post(struct request *req, const struct undo *undo)
     if (!bodies_find_post(req, undo->object_id, &post, &body)) {
         return reply_not_found(req);
     }
+    bool had_editor = accounts_has_editor(req, req->today);
     if (post.version != undo->version || !bodies_put_back(req, req->scope, &post, undo->kept)) {
         return changed_meanwhile(req);
+    }
+    if (had_editor && !accounts_has_editor(req, req->today)) {
+        return reply_refused(req, accounts_last_editor_text(req));
     }
     undo_forget(req, undo);
     return reply_done(req, str_format(req->arena, "/bodies/%lld", (long long)post.body_id),

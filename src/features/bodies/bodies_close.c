@@ -167,7 +167,12 @@ struct reply bodies_close_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Close the body"), bodies_html_close(req, &body, &form));
     }
+    date behind = accounts_day_behind(req, last_day);
+    bool had_editor = accounts_has_editor(req, behind);
     int64_t undo = close_by_hand(req, &body, last_day);
+    if (had_editor && !accounts_has_editor(req, behind)) {
+        return reply_refused(req, accounts_last_editor_text(req));
+    }
     return reply_done(req, str_format(req->arena, "/bodies?org=%lld", (long long)body.org_id),
                       str_of(_("The body is closed. Its compositions are kept.")), undo);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/app.h"
+#include "features/accounts/accounts.h"
 #include "features/roles/roles.h"
 #include "features/roles/roles.sql.h"
 
