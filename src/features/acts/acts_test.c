@@ -460,7 +460,7 @@ void test_acts__bodies_and_their_posts_end_with_the_organisation(void)
                             "'2024-01-01', '2029-01-01', 0)",
                             (long long)person(app, "Карпенко")));
     struct reply preview = act(app, olga, 111, "merge", with("into=112", TODAY, ""));
-    expect_page(preview, "1 пост");
+    expect_page(preview, "полномочия 1 человека");
     const char *page = done(act(app, olga, 111, "merge", with("into=112", TODAY, "do")));
     expect_str("2026-02-28", test_sql_text(app, "SELECT ended_on FROM body_post WHERE id = 71"));
     expect_str("liquidated", test_sql_text(app, "SELECT end_reason FROM body_post WHERE id = 71"));
