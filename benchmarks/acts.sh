@@ -1,6 +1,7 @@
 #!/bin/bash
 # Acts on members and on the tree, each durable before it is answered, and the pages that tell of
-# them: acts.sh [quick]. The acts are taken back again, so that the unions stay as they were, but for the log.
+# them: acts.sh [quick]. The acts are taken back again, so that the unions stay as they were, but
+# for the log.
 . "$(dirname "$0")/lib.sh"
 
 sizes=(50000 4000000)

@@ -97,7 +97,8 @@ SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.firs
 -- @one mandate_in(org_id id): id id
 SELECT id FROM mandate WHERE org_id = :org_id LIMIT 1;
 
--- Those who may edit roles on a day, in a post of the union itself that nobody has handed on to them.
+-- Those who may edit roles on a day, in a post of the union itself that nobody has handed on to
+-- them.
 -- @one editors(day date): total int
 SELECT count(*) AS total
   FROM mandate m JOIN account a ON a.id = m.account_id JOIN org o ON o.id = m.org_id

@@ -107,8 +107,9 @@ UPDATE body_type SET label = :label, label_of = :label_of, term_months = :term_m
 INSERT INTO body_type (code, label, label_of, kind, term_months, position)
 SELECT :code, :label, :label_of, :kind, :term_months, max(position) + 10 FROM body_type;
 
--- @insert add_body_level(body_type text, level int)
-INSERT INTO body_type_level (body_type, level) VALUES (:body_type, :level);
+-- False if there is such a body at that level already.
+-- @changed add_body_level(body_type text, level int)
+INSERT INTO body_type_level (body_type, level) VALUES (:body_type, :level) ON CONFLICT DO NOTHING;
 
 -- All posts, and what a type of body at a level has of them.
 -- @many body_posts(body_type text, level int): code text, label text, is_there bool, role text,

@@ -56,6 +56,8 @@ struct reply roles_body_type_page(struct request *req);
 struct reply roles_body_type_action(struct request *req);
 struct reply roles_body_posts_page(struct request *req);
 struct reply roles_body_posts_action(struct request *req);
+struct reply roles_body_post_new_action(struct request *req);
+struct reply roles_body_level_action(struct request *req);
 struct reply roles_body_rule_page(struct request *req);
 struct reply roles_body_rule_action(struct request *req);
 struct reply roles_body_type_new_page(struct request *req);
