@@ -75,17 +75,17 @@ void act_put_day(json_t *object, const char *name, date day)
     act_put_int(object, name, day.number);
 }
 
+str act_json(struct arena *arena, const json_t *value)
+{
+    size_t length = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = arena_raw(arena, length);
+    json_dumpb(value, text, length, JSON_COMPACT | JSON_ENCODE_ANY);
+    return (str){text, length};
+}
+
 void act_drop_json(json_t **object)
 {
     json_decref(*object);
-}
-
-str act_json_line(struct arena *arena, const json_t *object)
-{
-    char *text = json_dumps(object, JSON_COMPACT);
-    str line = str_copy(arena, str_of(text));
-    free(text);
-    return line;
 }
 
 /* ---- sealed texts --------------------------------------------------------------------------- */
@@ -98,7 +98,7 @@ static str place_of(struct arena *arena, int64_t id, const char *which)
 static str sealed(struct request *req, int64_t id, const char *which, const json_t *object)
 {
     return secret_seal(req->arena, req->app->keys, place_of(req->arena, id, which),
-                       act_json_line(req->arena, object));
+                       act_json(req->arena, object));
 }
 
 /* An empty object when there is nothing, or nothing that this installation has sealed. */

@@ -59,6 +59,9 @@ struct feature {
     /* What keeps the card of a person from being merged with another one now, as a sentence (N_):
      * a post, a transfer on its way. NULL = nothing does. */
     const char *(*person_is_bound)(struct request *req, int64_t region_id, int64_t person_id);
+    /* What keeps an organisation from being taken away as if it had never been founded, as a
+     * sentence (N_): people, posts. NULL = nothing does. */
+    const char *(*org_is_bound)(struct request *req, int64_t region_id, int64_t org_id);
     /* A part of the tree stands elsewhere: paths that begin with `from` begin with `to` now. For
      * who keeps paths; NULL = does not. */
     void (*path_moved)(struct request *req, int64_t region_id, str from, str to);

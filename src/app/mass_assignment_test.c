@@ -23,7 +23,7 @@ static const struct {
      "name=ППО+школы&short_name=Школа+4&type=primary_workers&country=ru&state=active"},
     {"rchair", "/orgs/110/new",
      "name=ППО+лицея&short_name=Лицей&type=primary_workers&country=ru"
-     "&state=active"},
+     "&on=2026-03-01&basis=Resolution&step=do"},
     {"rchair", "/accounts/new",
      "org=111&role=primary_operator&last_name=Новая&first_name=Вера&email=new@example.org"
      "&valid_from=2026-03-01"},

@@ -81,6 +81,19 @@ SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.firs
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE m.id = :id AND o.path >= :path_from AND o.path < :path_to;
 
+-- Whether anybody has or had rights in the organisation.
+-- @one mandate_in(org_id id): id id
+SELECT id FROM mandate WHERE org_id = :org_id LIMIT 1;
+
+-- Those who may edit roles on a day, in a post of the union itself that nobody has handed on to
+-- them.
+-- @one editors(day date): total int
+SELECT count(*) AS total
+  FROM mandate m JOIN account a ON a.id = m.account_id JOIN org o ON o.id = m.org_id
+  JOIN role_right r ON r.role = m.role AND r.right_code = 'roles_edit'
+ WHERE a.is_closed = 0 AND o.parent_id IS NULL AND m.delegated_from IS NULL
+   AND m.valid_from <= :day AND (m.valid_to IS NULL OR m.valid_to >= :day);
+
 -- @exec end_mandate(id id, valid_to date)
 UPDATE mandate SET valid_to = :valid_to WHERE id = :id;
 

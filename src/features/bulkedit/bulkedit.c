@@ -8,7 +8,7 @@
 
 /* ---- choosing ------------------------------------------------------------------------------- */
 
-static struct reply choosing_refused(struct request *req, const struct members_choice *choice)
+static struct reply choosing_refused(struct request *req, const struct members_chosen *choice)
 {
     return reply_refused(
         req, choice->count == 0
@@ -19,7 +19,7 @@ static struct reply choosing_refused(struct request *req, const struct members_c
 
 static struct reply bulkedit_new_page(struct request *req)
 {
-    struct members_choice choice;
+    struct members_chosen choice;
     if (!members_choose(req, RIGHT_MEMBERS_EDIT, "/bulkedit/new", &choice)) {
         return reply_not_found(req);
     }
@@ -32,7 +32,7 @@ static struct reply bulkedit_new_page(struct request *req)
 
 /* Looks at each card and notes what would become of it; returns the number of the draft, 0 if no
  * card would be changed. */
-static int64_t make_draft(struct request *req, const struct members_choice *choice,
+static int64_t make_draft(struct request *req, const struct members_chosen *choice,
                           const struct bulkedit_change *change)
 {
     int64_t id = ids_new();
@@ -75,7 +75,7 @@ static int64_t make_draft(struct request *req, const struct members_choice *choi
 
 static struct reply bulkedit_new_action(struct request *req)
 {
-    struct members_choice choice;
+    struct members_chosen choice;
     if (!members_choose(req, RIGHT_MEMBERS_EDIT, "/bulkedit/new", &choice)) {
         return reply_not_found(req);
     }

@@ -335,8 +335,8 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
         add_period(demo, primary, member_id, "r", life->joined, date_add_days(life->registered, -1),
                    neighbour->id, (str){0}, (str){0});
     }
-    add_period(demo, primary, member_id, "r", life->registered, life->ended, primary->id, (str){0},
-               (str){0});
+    add_period(demo, primary, member_id, "r", life->registered, date_add_days(life->ended, -1),
+               primary->id, (str){0}, (str){0});
     if (!is_student(life->post)) {
         add_period(demo, primary, member_id, "w", life->registered, worked_until, 0,
                    str_of(life->post->title), primary->workplace);

@@ -88,8 +88,7 @@ static struct joining_db_place_row place_row(const struct joining_db_by_token_ro
 
 static str sealed_person(struct request *req, const json_t *person)
 {
-    return secret_seal_hex(req->arena, req->app->keys, PLACE_WHO,
-                           act_json_line(req->arena, person));
+    return secret_seal_hex(req->arena, req->app->keys, PLACE_WHO, act_json(req->arena, person));
 }
 
 static struct reply consent_page(struct request *req, struct joining_step_view *view)

@@ -302,6 +302,11 @@ static struct reply members_list_page(struct request *req)
     if (!members_place_of(req, RIGHT_MEMBERS_VIEW, &view.filter, &view.place)) {
         return reply_not_found(req);
     }
+    /* A day that is still to come is like today. */
+    if (!date_is_none(view.filter.on) && !date_before(req->today, view.filter.on)) {
+        return members_past_reply(req, &view.filter, &view.place);
+    }
+    view.filter.on = (date){0};
     bool is_one_organisation = view.place.orgs_below == 0 || view.filter.own_only;
     view.shown = is_one_organisation ? view.chosen & ~(unsigned)MEMBERS_SHOW_ORG : view.chosen;
     if (view.names_only) {
@@ -366,5 +371,24 @@ static void path_moved(struct request *req, int64_t region_id, str from, str to)
     members_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
 }
 
-const struct feature members_feature = {
-    .name = "members", .routes = routes, .menu = menu, .jobs = jobs, .path_moved = path_moved};
+static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
+{
+    struct orgs_org org;
+    struct members_db_anybody_of_row row;
+    if (members_were_there(req, region_id, org_id)) {
+        return N_("There are people on its register, or there were.");
+    }
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    return orgs_find(req, region, org_id, &org) &&
+                   members_db_anybody_of(
+                       req->db, access_scope_below(req, region, region_id, org.path), org_id, &row)
+               ? N_("There are people on its register, or there were.")
+               : NULL;
+}
+
+const struct feature members_feature = {.name = "members",
+                                        .routes = routes,
+                                        .menu = menu,
+                                        .jobs = jobs,
+                                        .org_is_bound = org_is_bound,
+                                        .path_moved = path_moved};

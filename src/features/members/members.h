@@ -209,7 +209,7 @@ str members_name_of(struct arena *arena, const struct members_card *card);
 
 /* Those whom the address of the request names: the ticked ones (id=…), or all that fit its filter.
  */
-struct members_choice {
+struct members_chosen {
     struct orgs_org org;
     struct scope scope;
     int64_t *ids;
@@ -221,19 +221,44 @@ struct members_choice {
 };
 /* False if the organisation is out of reach, or is the union, which has no list of its own. */
 bool members_choose(struct request *req, enum right right, const char *page,
-                    struct members_choice *ret_choice) MUST_USE;
+                    struct members_chosen *ret_choice) MUST_USE;
 
 /* ---- from one organisation to another ------------------------------------------------------- */
 
-/* All cards of an organisation (or only one of them, if `only` names it) go to another of the
- * region on that day, those of former members too; the registration of each goes on there without a
- * gap. Both lie within the scope. Fills `kept` (JSON object) for members_come_back, and returns how
- * many are on the register. */
+/* All cards of an organisation (or only those whose ids `only`, a JSON array, names) go to another
+ * of the region on that day, those of former members too; the registration of each goes on there
+ * without a gap. Both lie within the scope. Fills `kept` (JSON object) for members_come_back, and
+ * returns how many are on the register. */
 int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
-                        const struct orgs_org *to, int64_t only, date on, json_t *kept);
+                        const struct orgs_org *to, str only, date on, json_t *kept);
 /* False if one of them has meanwhile gone elsewhere. */
 bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
                        const struct orgs_org *to, date on, const json_t *kept) MUST_USE;
+
+/* People on the register of the organisation itself to choose from: by name, or by what they have
+ * in common (`by`: category, workplace, position; an empty value = none). The scope holds what the
+ * user may see of people. */
+struct members_choice {
+    int64_t id;
+    str value;
+    str label;
+    str note;
+};
+struct members_choices {
+    struct members_choice *items;
+    size_t count;
+};
+struct members_choices members_by_name(struct request *req, struct scope scope,
+                                       const struct orgs_org *org, int64_t limit);
+struct members_choices members_groups(struct request *req, struct scope scope,
+                                      const struct orgs_org *org, str by);
+/* Their ids as a JSON array, for members_go_over. */
+str members_ids_of_groups(struct request *req, struct scope scope, const struct orgs_org *org,
+                          str by, const json_t *groups);
+
+/* How many were on the register of the organisation and below on a day, by the tree of that day. */
+int64_t members_past_count(struct request *req, struct scope scope, const struct orgs_org *org,
+                           date day);
 
 /* ---- columns of sheets ---------------------------------------------------------------------- */
 

@@ -6,14 +6,14 @@
 #define PORTION 500
 #define TICKED_LIMIT 200
 
-static void push(struct request *req, struct members_choice *choice, size_t *capacity, int64_t id)
+static void push(struct request *req, struct members_chosen *choice, size_t *capacity, int64_t id)
 {
     *ARENA_PUSH(req->arena, choice->ids, choice->count, *capacity) = id;
 }
 
 /* Those within the place alone. */
 static void take_ticked(struct request *req, const struct members_place *place,
-                        struct members_choice *choice)
+                        struct members_chosen *choice)
 {
     size_t capacity = 0;
     for (size_t i = 0; i < req->http->query_field_count && choice->count < TICKED_LIMIT; i++) {
@@ -28,7 +28,7 @@ static void take_ticked(struct request *req, const struct members_place *place,
 }
 
 static void take_all(struct request *req, const struct members_place *place,
-                     const struct members_filter *filter, struct members_choice *choice)
+                     const struct members_filter *filter, struct members_chosen *choice)
 {
     struct members_db_conditions_values conditions = members_conditions_of(req, filter);
     struct members_turn turn = {0};
@@ -50,7 +50,7 @@ static bool was_ticked(const struct request *req)
 }
 
 static str here_with_ticks(struct request *req, const char *page,
-                           const struct members_filter *filter, const struct members_choice *choice)
+                           const struct members_filter *filter, const struct members_chosen *choice)
 {
     str here = members_link(req, page, filter, "org",
                             str_format(req->arena, "%lld", (long long)choice->org.id))
@@ -63,11 +63,11 @@ static str here_with_ticks(struct request *req, const char *page,
 }
 
 bool members_choose(struct request *req, enum right right, const char *page,
-                    struct members_choice *ret_choice)
+                    struct members_chosen *ret_choice)
 {
     struct members_filter filter = members_filter_of_address(req);
     struct members_place place;
-    struct members_choice choice = {.is_ticked = was_ticked(req)};
+    struct members_chosen choice = {.is_ticked = was_ticked(req)};
     if (!members_place_of(req, right, &filter, &place) || place.is_union) {
         return false;
     }

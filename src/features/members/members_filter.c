@@ -165,6 +165,7 @@ static const struct {
     {"joined_to", N_("joined till")},
     {"without", N_("what is missing in the card")},
     {"unchecked", N_("months without a check")},
+    {"on", N_("as on a day")},
     {"found", N_("words of a search")},
 };
 
@@ -255,6 +256,9 @@ static bool take_field(struct request *req, struct members_filter *filter, str n
     }
     if (str_equal(name, STR("unchecked"))) {
         return take_number(value, 600, &filter->unverified_months);
+    }
+    if (str_equal(name, STR("on"))) {
+        return take_date(req, value, &filter->on);
     }
     if (str_equal(name, STR("found"))) {
         open_query(req, value, filter);
@@ -360,6 +364,7 @@ str members_filter_query(struct request *req, const struct members_filter *filte
         }
     }
     put_number(&out, "unchecked", filter->unverified_months);
+    put_date(&out, req->arena, "on", filter->on);
     return buf_str(&out);
 }
 

@@ -48,6 +48,7 @@ struct members_filter {
     date joined_to;
     int64_t gaps;              /* bits of enum members_gap */
     int64_t unverified_months; /* not checked for so long */
+    date on;                   /* as on that day, without other conditions; none = as of today */
     str query;
     str sealed_query;   /* as it stands in addresses; empty with it */
     str not_understood; /* conditions of an address that make no sense, as people read them */
@@ -114,6 +115,8 @@ struct members_ids {
     int64_t *items;
     size_t count;
 };
+/* As a JSON array, for queries. */
+str members_ids_json(struct arena *arena, const struct members_ids *ids);
 
 /* Where a page begins: after or before a person, or at a letter; nothing = at the beginning. */
 struct members_turn {
@@ -132,6 +135,42 @@ struct members_db_line_rows members_list(struct request *req, const struct membe
 struct members_db_line_rows members_lines_found(
     struct request *req, struct scope scope, const struct members_ids *ids,
     const struct members_db_conditions_values *conditions);
+
+/* ---- members_past.c ------------------------------------------------------------------------- */
+
+/* Somebody who was on the register on a day: of his card what was so then. */
+struct members_past_line {
+    int64_t id;
+    struct members_card card;
+    str full_name;
+    str category; /* in words */
+    str org_name;
+    bool is_near; /* his card can be opened from here today */
+};
+struct members_past_lines {
+    struct members_past_line *items;
+    size_t count;
+};
+/* In the order of names, behind a person. */
+struct members_past_lines members_past(struct request *req, const struct members_place *place,
+                                       date day, int64_t after, int64_t limit);
+struct members_past_view {
+    struct members_place place;
+    struct members_filter filter;
+    struct orgs_facts then;
+    bool existed;
+    int64_t total;
+    struct members_past_lines lines;
+    struct widgets_pager pager;
+    bool is_first;
+    bool names_only;
+};
+/* "1 January 2025" */
+str members_long_day(struct request *req, date day);
+struct reply members_past_reply(struct request *req, const struct members_filter *filter,
+                                const struct members_place *place);
+/* Whether anybody was ever registered in the organisation. */
+bool members_were_there(struct request *req, int64_t region_id, int64_t org_id);
 
 /* ---- members_search.c ----------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
  */
 
 #define ACTS_SHOWN 100
+#define MEMBERSHIP_DEEDS 16
 
 /* ---- what can happen ------------------------------------------------------------------------ */
 
@@ -165,18 +166,54 @@ static str list_address(struct request *req, int64_t member_id)
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
+static void put_acts(struct request *req, struct membership_list_view *view)
+{
+    struct scope scope = view->person.scope;
+    struct acts acts = acts_of_member(req, scope, view->person.id, ACTS_SHOWN);
+    view->acts = ARENA_ARRAY(req->arena, acts.count, struct act_line);
+    view->act_count = acts.count;
+    for (size_t i = 0; i < acts.count; i++) {
+        const struct act *act = &acts.items[i];
+        bool may_undo = act->state == ACT_DONE || act->state == ACT_PLANNED;
+        view->acts[i] = (struct act_line){.act = act, .about = act_about(req, scope, act)};
+        if (may_undo) {
+            view->acts[i].undo = widgets_link(req, "/membership/%lld/undo", (long long)act->id);
+        }
+    }
+}
+
+/* Sending is no act: the other side has to agree. */
+static const struct act_deed_line sending = {
+    .title = N_("Ask another organisation to receive a member"),
+    .note = N_("For an organisation that you do not keep: it has thirty days to answer."),
+};
+
+static void put_deeds(struct request *req, struct membership_list_view *view)
+{
+    long long id = (long long)view->person.id;
+    view->deeds = ARENA_ARRAY(req->arena, MEMBERSHIP_DEEDS, struct act_deed_line);
+    for (const struct membership_deed *deed = membership_deeds; deed->name != NULL; deed++) {
+        if (deed->is_possible(&view->person)) {
+            assert(view->deed_count + 1 < MEMBERSHIP_DEEDS);
+            view->deeds[view->deed_count++] =
+                (struct act_deed_line){widgets_link(req, "/members/%lld/acts/%s", id, deed->name),
+                                       deed->title, deed->note};
+        }
+    }
+    if (is_registered(&view->person)) {
+        view->deeds[view->deed_count] = sending;
+        view->deeds[view->deed_count++].link = widgets_link(req, "/members/%lld/send", id);
+    }
+}
+
 static struct reply membership_list_page(struct request *req)
 {
-    struct membership_list_view view;
+    struct membership_list_view view = {0};
     if (!person_of_page(req, &view.person)) {
         return reply_not_found(req);
     }
-    view.acts = acts_of_member(req, view.person.scope, view.person.id, ACTS_SHOWN);
-    str *abouts = ARENA_ARRAY(req->arena, view.acts.count, str);
-    for (size_t i = 0; i < view.acts.count; i++) {
-        abouts[i] = act_about(req, view.person.scope, &view.acts.items[i]);
-    }
-    view.abouts = abouts;
+    put_acts(req, &view);
+    put_deeds(req, &view);
     if (access_is_above_primary(req)) {
         audit_read(req, "members.open", view.person.org.region_id, view.person.id, view.person.id);
     }
@@ -229,10 +266,7 @@ static struct reply membership_form_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _(view.deed->title), membership_html_form(req, &view));
     }
-    bool is_planned = date_before(req->today, act.on);
-    return reply_done(req, list_address(req, view.person.id),
-                      str_of(is_planned ? _("Planned: it will be done on its day.") : _("Done.")),
-                      0);
+    return reply_done(req, list_address(req, view.person.id), act_done_text(req, act.on), 0);
 }
 
 static struct reply membership_undo_action(struct request *req)

@@ -92,8 +92,10 @@ struct reply membership_overdue_action(struct request *req);
 
 struct membership_list_view {
     struct membership_person person;
-    struct acts acts;
-    const str *abouts;
+    struct act_line *acts;
+    size_t act_count;
+    struct act_deed_line *deeds;
+    size_t deed_count;
 };
 struct membership_form_view {
     struct membership_person person;

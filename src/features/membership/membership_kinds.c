@@ -230,7 +230,8 @@ static bool transfer(struct act_run *run)
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
     act_put_int(run->kept, "from_id", person.org.id);
-    (void)members_go_over(req, person.scope, &person.org, &to, person.id, run->act.on, people);
+    str only = str_format(req->arena, "[%lld]", (long long)person.id);
+    (void)members_go_over(req, person.scope, &person.org, &to, only, run->act.on, people);
     return true;
 }
 
