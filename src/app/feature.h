@@ -62,6 +62,10 @@ struct feature {
     /* A part of the tree stands elsewhere: paths that begin with `from` begin with `to` now. For
      * who keeps paths; NULL = does not. */
     void (*path_moved)(struct request *req, int64_t region_id, str from, str to);
+    /* Two cards became one, `gone` is no more; and back, when they are parted. For who keeps
+     * something of a person; NULL = does not. */
+    void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
+    void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

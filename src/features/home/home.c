@@ -13,6 +13,7 @@
 #include "features/members/members.h"
 #include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
+#include "features/verification/verification.h"
 
 #define BRANCHES_SHOWN 12
 #define JOBS_SHOWN 3
@@ -87,6 +88,25 @@ static void add_check_task(struct request *req, struct home_view *view, struct s
                                     {STR("/members?unchecked=12")},
                                     N_("Check")});
     }
+}
+
+/* Stands in the place of single cards that nobody has checked: they are in it. */
+static void add_verification_task(struct request *req, struct home_view *view, struct scope scope)
+{
+    struct verification_state state;
+    if (!verification_own(req, &state) || !state.is_due) {
+        add_check_task(req, view, scope);
+        return;
+    }
+    add_task(req, view,
+             (struct home_task){
+                 "user-check",
+                 _f("Verification of the register: %1 of %2 people are marked", state.marked,
+                    state.people),
+                 str_of(_("Go through the list once a year: here, changed, gone. It takes about "
+                          "five minutes.")),
+                 widgets_link(req, "/orgs/%lld/verification", (long long)state.org_id),
+                 state.marked == 0 ? N_("Begin") : N_("Go on")});
 }
 
 static void add_transfer_task(struct request *req, struct home_view *view)
@@ -292,7 +312,7 @@ static struct reply home_page(struct request *req)
     struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
     add_card_tasks(req, &view, sum);
     add_transfer_task(req, &view);
-    add_check_task(req, &view, scope);
+    add_verification_task(req, &view, scope);
     add_term_tasks(req, &view);
     add_post_task(req, &view);
     add_jobs(req, &view);

@@ -81,6 +81,15 @@ struct members_match {
 size_t members_matches(struct request *req, int64_t region_id, const struct members_card *card,
                        struct members_match *ret_matches, size_t limit);
 
+/* Notes that the card was looked through today and is right. False if it is not within the scope.
+ */
+bool members_confirm(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
+
+/* What reply_done offers to take back after a card was added (nothing was kept, version 0) or
+ * corrected (members_keep before); 0 if the card is as it was. */
+int64_t members_undo_offer(struct request *req, struct scope scope, int64_t member_id, str kept,
+                           int64_t former_version);
+
 /* ---- many cards in one transaction ---------------------------------------------------------- */
 
 /* A card that is ready to be written. Made without a write transaction, so that one in which very

@@ -177,6 +177,13 @@ static str list_address(struct request *req, int64_t member_id)
     return str_format(req->arena, "/members/%lld/acts", (long long)member_id);
 }
 
+struct html membership_deeds_html(struct request *req, struct scope scope, int64_t member_id)
+{
+    struct membership_person person;
+    return membership_find(req, scope, member_id, &person) ? membership_html_deeds(req, &person)
+                                                           : (struct html){0};
+}
+
 /* ---- pages ---------------------------------------------------------------------------------- */
 
 static struct reply membership_list_page(struct request *req)

@@ -9,3 +9,7 @@ extern const struct feature membership_feature;
 
 /* Members of other organisations who wait for being received within reach. */
 int64_t membership_waiting(struct request *req);
+
+/* A section with links to all that can happen to a member now, for pages of other features; empty
+ * if he is not within the scope (of RIGHT_MEMBERS_ADMIT). */
+struct html membership_deeds_html(struct request *req, struct scope scope, int64_t member_id);
