@@ -10,7 +10,9 @@ const atOnce = 100;
 const pauses = { first: 300, least: 1000, most: 60000 };
 const state = { pause: pauses.least, key: form.elements.form_key.value };
 
-/* ---- the queue: { person: { answer, version, conflict } }, shared by all pages of this device --- */
+/* ---- the queue
+ * ---------------------------------------------------------------------------------
+ * { person: { answer, version, conflict } }, shared by all pages on this device. */
 
 function read() {
     try {

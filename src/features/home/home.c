@@ -105,7 +105,7 @@ static void add_verification_task(struct request *req, struct home_view *view, s
                     state.people),
                  str_of(_("Go through the list once a year: here, changed, gone. It takes about "
                           "five minutes.")),
-                 widgets_link(req, "/orgs/%lld/verification", (long long)state.org_id),
+                 widgets_link(req, "/verification/%lld", (long long)state.org_id),
                  state.marked == 0 ? N_("Begin") : N_("Go on")});
 }
 

@@ -22,7 +22,7 @@ int verification_year_asked(struct request *req)
 
 str verification_address(struct request *req, int64_t org_id)
 {
-    return str_format(req->arena, "/orgs/%lld/verification", (long long)org_id);
+    return str_format(req->arena, "/verification/%lld", (long long)org_id);
 }
 
 bool verification_find(struct request *req, enum right right, int64_t org_id, int year,
@@ -122,6 +122,8 @@ static struct reply verification_list_page(struct request *req)
     }
     view.may_mark = access_may(req, RIGHT_MEMBERS_EDIT);
     view.may_sign = access_may(req, RIGHT_MEMBERS_ADMIT);
+    view.may_remind =
+        access_may(req, RIGHT_ORGS_EDIT) && view.org.org.path.length > req->mandate.org_path.length;
     load_people(req, &view);
     if (str_is_empty(view.only)) {
         view.departed = verification_db_departed(req->db, view.org.scope, id, view.org.year);
@@ -154,15 +156,14 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
 /* ---- contents ------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
-    {GET, "/orgs/:id/verification", verification_list_page, .needs = RIGHT_MEMBERS_VIEW},
-    {POST, "/orgs/:id/verification", verification_mark_action, .needs = RIGHT_MEMBERS_EDIT},
-    {POST, "/orgs/:id/verification/marks", verification_marks_action, .needs = RIGHT_MEMBERS_EDIT},
-    {GET, "/orgs/:id/verification/sign", verification_sign_page, .needs = RIGHT_MEMBERS_ADMIT},
-    {POST, "/orgs/:id/verification/sign", verification_sign_action, .needs = RIGHT_MEMBERS_ADMIT},
-    {GET, "/orgs/:id/verification/unsign", verification_unsign_page, .needs = RIGHT_MEMBERS_ADMIT},
-    {POST, "/orgs/:id/verification/unsign", verification_unsign_action,
-     .needs = RIGHT_MEMBERS_ADMIT},
-    {GET, "/orgs/:id/verification/sheet", verification_sheet_page, .needs = RIGHT_MEMBERS_VIEW},
+    {GET, "/verification/:id", verification_list_page, .needs = RIGHT_MEMBERS_VIEW},
+    {POST, "/verification/:id", verification_mark_action, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/verification/:id/marks", verification_marks_action, .needs = RIGHT_MEMBERS_EDIT},
+    {GET, "/verification/:id/sign", verification_sign_page, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/verification/:id/sign", verification_sign_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/verification/:id/unsign", verification_unsign_page, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/verification/:id/unsign", verification_unsign_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/verification/:id/sheet", verification_sheet_page, .needs = RIGHT_MEMBERS_VIEW},
     {GET, "/verification", verification_above_page, .needs = RIGHT_MEMBERS_VIEW},
     {GET, "/verification/remind", verification_remind_page, .needs = RIGHT_ORGS_EDIT},
     {POST, "/verification/remind", verification_remind_action, .needs = RIGHT_ORGS_EDIT},

@@ -165,8 +165,8 @@ UPDATE verification_mark
 
 -- The list as it was signed: all who were marked and had not left by then.
 -- @many signed_people(scope scope, org_id id, year int): id id, last_name text, first_name text,
---   middle_name text, born date, born_year int, position text, answer text, note text
-SELECT k.member_id AS id, m.last_name, m.first_name, m.middle_name, m.born, m.born_year,
+--   middle_name text, sex text, born date, born_year int, position text, answer text, note text
+SELECT k.member_id AS id, m.last_name, m.first_name, m.middle_name, m.sex, m.born, m.born_year,
        m.position, k.answer, CASE WHEN k.is_settled = 0 THEN k.note END AS note
   FROM verification v
   JOIN verification_mark k ON k.region_id = v.region_id AND k.org_id = v.org_id
@@ -186,20 +186,20 @@ SELECT o.id, o.path, o.short_name, t.level, o.members AS own_people, t.holds_mem
  WHERE o.parent_id = :parent_id AND o.state <> 'liquidated'
  ORDER BY o.sort_key, o.id;
 
--- Marks and signatures of a year, by the beginning of the path.
--- @many progress(from text, to text, year int, length int): path text, marked int, started int,
+-- Marks and signatures of a year in each branch: the next three characters of the path.
+-- @many progress(from text, to text, year int): path text, marked int, started int,
 --   signatures int, moved_at int
-SELECT substr(path, 1, :length) AS path, sum(here + changed + gone) AS marked,
+SELECT substr(path, 1, length(:from) + 3) AS path, sum(here + changed + gone) AS marked,
        count(started_at) AS started, count(signed_at) AS signatures, max(marked_at) AS moved_at
   FROM verification
  WHERE year = :year AND path >= :from AND path < :to
- GROUP BY substr(path, 1, :length);
+ GROUP BY 1;
 
 -- Organisations that have somebody to verify.
--- @many to_verify(from text, to text, length int): path text, total int
-SELECT substr(path, 1, :length) AS path, count(*) AS total
+-- @many to_verify(from text, to text): path text, total int
+SELECT substr(path, 1, length(:from) + 3) AS path, count(*) AS total
   FROM org WHERE members > 0 AND state <> 'liquidated' AND path >= :from AND path < :to
- GROUP BY substr(path, 1, :length);
+ GROUP BY 1;
 
 -- @part waits(year int, before int)
 o.members > 0 AND o.state <> 'liquidated' AND v.signed_at IS NULL

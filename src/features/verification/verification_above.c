@@ -9,7 +9,6 @@
 /* From above: how far everybody is, level by level, and a letter to those who have not signed. */
 
 #define BRANCHES_SHOWN 200
-#define PATH_STEP 3 /* characters of a path per level */
 #define LETTERS_AT_ONCE 200
 #define PRIMARY_LEVEL 3
 #define DAY_SECONDS (24 * 60 * 60)
@@ -45,8 +44,7 @@ static struct verification_branch *branch_at(struct verification_above_view *vie
 static void count_orgs(struct request *req, struct verification_above_view *view,
                        const struct verification_db_children_rows *children, struct range range)
 {
-    int64_t length = (int64_t)view->org.path.length + PATH_STEP;
-    EACH (row, verification_db_to_verify(req->db, range.from, range.to, length)) {
+    EACH (row, verification_db_to_verify(req->db, range.from, range.to)) {
         struct verification_branch *branch = branch_at(view, children, row->path);
         if (branch != NULL) {
             branch->orgs = row->total;
@@ -58,8 +56,7 @@ static void count_orgs(struct request *req, struct verification_above_view *view
 static void count_marks(struct request *req, struct verification_above_view *view,
                         const struct verification_db_children_rows *children, struct range range)
 {
-    int64_t length = (int64_t)view->org.path.length + PATH_STEP;
-    EACH (row, verification_db_progress(req->db, range.from, range.to, view->year, length)) {
+    EACH (row, verification_db_progress(req->db, range.from, range.to, view->year)) {
         struct verification_branch *branch = branch_at(view, children, row->path);
         if (branch != NULL) {
             branch->marked = row->marked;

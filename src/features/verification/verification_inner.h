@@ -31,7 +31,7 @@ struct verification_org {
 /* An organisation within reach of the right; false if there is none. */
 bool verification_find(struct request *req, enum right right, int64_t org_id, int year,
                        struct verification_org *ret_org) MUST_USE;
-/* "/orgs/5/verification" */
+/* "/verification/5" */
 str verification_address(struct request *req, int64_t org_id);
 /* The year that the address names, or this one. */
 int verification_year_asked(struct request *req);
@@ -154,6 +154,7 @@ struct verification_list_view {
     str only;
     bool may_mark;
     bool may_sign;
+    bool may_remind; /* looks from above */
     bool has_more;
 };
 
@@ -167,5 +168,6 @@ str verification_person_note(struct request *req, const struct verification_db_p
 /* "Still here · Petrova A. I., 21.11.2026, 14:05" */
 str verification_standing_text(struct request *req,
                                const struct verification_db_standing_row *standing);
-str verification_mark_text(struct request *req, str answer, str note);
+str verification_mark_text(struct request *req,
+                           const struct verification_db_signed_people_row *person);
 str verification_branch_text(struct request *req, const struct verification_branch *branch);

@@ -11,7 +11,7 @@
 const struct verification_answer verification_answers[] = {
     {"here", {N_("Still here"), N_("Still here"), N_("Still here")}},
     {"changed", {N_("Has changed"), N_("Has changed"), N_("Has changed")}},
-    {"gone", {N_("Has gone (he)"), N_("Has gone (she)"), N_("Has gone")}},
+    {"gone", {N_("He has gone"), N_("She has gone"), N_("Has gone")}},
     {0},
 };
 

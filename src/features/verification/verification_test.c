@@ -7,8 +7,8 @@
 #define TODAY "2026-03-01"
 #define SCHOOL "Рыльская СОШ 4"
 #define GARDEN "Рыльский сад"
-#define LIST "/orgs/111/verification"
-#define SIGN "/orgs/111/verification/sign"
+#define LIST "/verification/111"
+#define SIGN "/verification/111/sign"
 
 /* Three people of a school, its chair and her deputy, a specialist of the region. */
 struct scene {
@@ -276,7 +276,7 @@ void test_verification__a_signature_is_taken_back_soon_or_from_above(void)
 {
     struct scene scene = scene_new();
     mark_all(&scene);
-    const char *unsign = "/orgs/111/verification/unsign";
+    const char *unsign = "/verification/111/unsign";
     expect_refused(test_post(scene.app, scene.chair, unsign, "note=Рано"), "");
     expect_see_other(test_post(scene.app, scene.chair, SIGN, ""), LIST);
     expect_form_again(test_post(scene.app, scene.chair, unsign, "note="), "note");
@@ -327,7 +327,7 @@ void test_verification__nobody_marks_or_signs_for_another_organisation(void)
     expect_page(seen, "Абрамова");
     expect_lacks("name=\"mark\"", seen.body);
     /* A person of another organisation is not marked through one's own. */
-    struct reply own = test_post(scene.app, neighbour, "/orgs/112/verification/marks",
+    struct reply own = test_post(scene.app, neighbour, "/verification/112/marks",
                                  test_text("marks=%lld-here-0", (long long)scene.anna));
     expect_contains("\"state\":\"left\"", own.body);
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM verification_mark"));

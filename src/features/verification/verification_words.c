@@ -53,10 +53,11 @@ str verification_standing_text(struct request *req,
               widgets_moment_text(req, standing->marked_at));
 }
 
-str verification_mark_text(struct request *req, str answer, str note)
+str verification_mark_text(struct request *req,
+                           const struct verification_db_signed_people_row *person)
 {
-    const char *label = verification_label(answer, (str){0});
-    return str_comma(req->arena, label == NULL ? (str){0} : str_of(_(label)), note);
+    const char *label = verification_label(person->answer, person->sex);
+    return str_comma(req->arena, label == NULL ? (str){0} : str_of(_(label)), person->note);
 }
 
 str verification_branch_text(struct request *req, const struct verification_branch *branch)
