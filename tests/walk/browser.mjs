@@ -45,8 +45,8 @@ export async function visitor(
     });
     const origin = new URL(settings.url).origin;
     page.on("console", (message) => {
-        /* That a document came with 404 or 422 is no error of the page, nor is a line that a journey
-         * has cut. */
+        /* That a document came with 404 or 422 is no error of the page, nor is a line that a
+         * journey has cut. */
         if (
             message.type() === "error" &&
             !/Failed to load resource.*(status of 4|DISCONNECTED)/.test(message.text())

@@ -26,21 +26,31 @@ UPDATE verification SET started_at = coalesce(started_at, :now), marked_at = :no
 m.id, m.last_name, m.first_name, m.middle_name, m.sex, m.born, m.born_year, m.position, m.phone,
        k.answer, k.note, coalesce(k.is_settled, 1) AS is_settled, coalesce(k.version, 0) AS version;
 
--- Those on the register of the organisation, walked in the order of names: member_by_path. `only`:
--- 'open' those without a mark, 'unsettled' where something is still to be done.
+-- Those on the register of the organisation, walked in the order of names: member_by_path, of which
+-- the scope must not take the whole range (coalesce). `only`: 'open' those without a mark,
+-- 'unsettled' where something is still to be done.
 -- @many people(scope scope, org_path text, org_id id, year int, after_key bytes, after_id int,
 --   only text, limit int): @person
 SELECT @person
-  FROM member m
+  FROM (SELECT m.id, m.sort_key
+          FROM member m
+          LEFT JOIN verification_mark k ON k.region_id = m.region_id AND k.org_id = :org_id
+                                       AND k.year = :year AND k.member_id = m.id
+         WHERE m.region_id = :scope_region AND m.org_path = :org_path
+           AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+           AND (m.sort_key, m.id) > (:after_key, :after_id)
+           AND m.status IN ('active', 'temporarily_not_working')
+           AND (:only IS NULL OR (:only = 'open' AND k.answer IS NULL)
+                OR (:only = 'unsettled' AND k.is_settled = 0))
+         ORDER BY m.sort_key, m.id LIMIT :limit) page
+-- sqlite:
+       CROSS JOIN member m ON m.id = page.id
+-- postgres:
+       JOIN member m ON m.region_id = :scope_region AND m.id = page.id
+-- both:
   LEFT JOIN verification_mark k ON k.region_id = m.region_id AND k.org_id = :org_id
                                AND k.year = :year AND k.member_id = m.id
- WHERE m.region_id = :scope_region AND m.org_path = :org_path
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (m.sort_key, m.id) > (:after_key, :after_id)
-   AND m.status IN ('active', 'temporarily_not_working')
-   AND (:only IS NULL OR (:only = 'open' AND k.answer IS NULL)
-        OR (:only = 'unsettled' AND k.is_settled = 0))
- ORDER BY m.sort_key, m.id LIMIT :limit;
+ ORDER BY page.sort_key, page.id;
 
 -- @one place_of(scope scope, id id): sort_key bytes
 SELECT sort_key FROM member
@@ -51,7 +61,7 @@ SELECT sort_key FROM member
 --   id id
 SELECT m.id FROM member m
  WHERE m.region_id = :scope_region AND m.org_path = :org_path
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND (m.sort_key, m.id) > (:after_key, :after_id)
    AND m.status IN ('active', 'temporarily_not_working')
    AND NOT EXISTS (SELECT 1 FROM verification_mark k
@@ -118,10 +128,18 @@ SELECT k.left_as, count(*) AS total
 
 -- How many came onto the register of the organisation since the day.
 -- @one came_since(scope scope, org_path text, since date): total int
-SELECT count(*) AS total FROM member m
- WHERE m.region_id = :scope_region AND m.org_path = :org_path
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND m.status IN ('active', 'temporarily_not_working') AND m.registered_on >= :since;
+SELECT count(*) AS total
+  FROM (SELECT m.id
+          FROM member m
+         WHERE m.region_id = :scope_region AND m.org_path = :org_path
+           AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+           AND m.status IN ('active', 'temporarily_not_working')) here
+-- sqlite:
+       CROSS JOIN member m ON m.id = here.id
+-- postgres:
+       JOIN member m ON m.region_id = :scope_region AND m.id = here.id
+-- both:
+ WHERE m.registered_on >= :since;
 
 -- ---- the signature ------------------------------------------------------------------------------
 
@@ -227,10 +245,12 @@ UPDATE verification SET reminded_at = :now
 
 -- ---- what follows others ------------------------------------------------------------------------
 
--- @system paths are rewritten for all below, whoever moves them
--- @exec move_paths(from text, to text)
-UPDATE verification SET path = :to || substr(path, length(:from) + 1)
- WHERE path >= :from AND path < :from || '~';
+-- The organisations have their new paths already.
+-- @exec move_paths(region_id id, to text)
+UPDATE verification
+   SET path = (SELECT o.path FROM org o WHERE o.id = verification.org_id)
+ WHERE region_id = :region_id
+   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= :to AND o.path < :to || '~');
 
 -- A card became one with another: its marks go along where the other has none.
 -- @exec person_merged(scope scope, gone id, kept id)

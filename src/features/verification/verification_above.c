@@ -197,9 +197,9 @@ struct reply verification_above_page(struct request *req)
     qsort(view.branches, view.count, sizeof(view.branches[0]), compare_branches);
     view.left = view.count - MIN_OF(view.count, BRANCHES_SHOWN);
     view.count -= view.left;
-    view.may_remind =
-        access_may(req, RIGHT_ORGS_EDIT) && view.year == verification_year(req->today);
-    view.due = view.may_remind ? due_below(req, &view.org) : 0;
+    view.may_remind = access_may(req, RIGHT_ORGS_EDIT) &&
+                      view.year == verification_year(req->today) &&
+                      view.total.signatures < view.total.orgs;
     return reply_page(req, _("Verification of the register"), verification_html_above(req, &view));
 }
 

@@ -132,7 +132,6 @@ struct verification_above_view {
     struct verification_branch *branches;
     size_t count;
     size_t left; /* further ones that are not shown */
-    int64_t due; /* organisations that can be reminded */
     bool may_remind;
 };
 struct verification_remind_view {

@@ -407,6 +407,19 @@ void test_verification__marks_follow_a_card_that_is_merged_and_parted(void)
     expect_int(1, number(&scene, "here"));
 }
 
+void test_verification__it_goes_along_when_the_organisation_moves(void)
+{
+    struct scene scene = scene_new();
+    mark_all(&scene);
+    expect_int(303, test_post(scene.app, scene.olga, "/orgs/111/acts/move",
+                              "parent=120&on=2026-03-01&basis=Resolution&basis_number=7&"
+                              "basis_day=2026-02-20&step=do")
+                        .status);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM verification v JOIN org o ON "
+                                          "o.id = v.org_id AND o.path = v.path"));
+    expect_page(test_get(scene.app, scene.olga, "/verification?org=120"), "3 из 3");
+}
+
 void test_verification__the_numbers_follow_a_transfer_and_a_removed_card(void)
 {
     struct scene scene = scene_new();

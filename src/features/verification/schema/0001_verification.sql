@@ -50,7 +50,8 @@ CREATE TABLE verification_mark (
     PRIMARY KEY (region_id, org_id, year, member_id),
     CHECK (answer IN ('here', 'changed', 'gone'))
 ) WITHOUT ROWID;
-CREATE INDEX verification_mark_member ON verification_mark (region_id, member_id);
+CREATE INDEX verification_mark_member ON verification_mark
+    (region_id, member_id, former_member_id);
 
 CREATE TRIGGER verification_marked AFTER INSERT ON verification_mark BEGIN              -- sqlite
     UPDATE verification                                                                 -- sqlite
