@@ -205,6 +205,12 @@ struct reply verification_above_page(struct request *req)
 
 /* ---- reminding ------------------------------------------------------------------------------ */
 
+/* Organisations: letters went to some, nobody could be written to in others. */
+struct reminded {
+    int64_t told;
+    int64_t silent;
+};
+
 static void write_to(struct request *req, const struct verification_db_due_row *due, str address,
                      str language)
 {
@@ -221,25 +227,29 @@ static void write_to(struct request *req, const struct verification_db_due_row *
 }
 
 /* To those who hold the highest post in the organisation; where nobody has a sign-in, to the
- * address of its passport. */
-static void remind_one(struct request *req, const struct verification_db_due_row *due)
+ * address of its passport. False if there is neither: somebody has to call. */
+static bool remind_one(struct request *req, const struct verification_db_due_row *due)
 {
     int year = verification_year(req->today);
     struct bodies_chairs chairs = bodies_chairs(req, due->id);
     for (size_t i = 0; i < chairs.count; i++) {
         write_to(req, due, chairs.items[i].email, chairs.items[i].language);
     }
-    if (chairs.count == 0 && str_find(due->email, STR("@")) > 0) {
+    bool has_address = chairs.count == 0 && str_find(due->email, STR("@")) > 0;
+    if (has_address) {
         write_to(req, due, due->email, (str){0});
     }
     bool is_first = verification_db_begin(req->db, due->region_id, due->id, year, due->path);
     (void)is_first;
     verification_db_reminded(req->db, due->region_id, due->id, year, req->now);
     audit(req, "verification.remind", due->region_id, due->id, 0, NULL, 0);
+    return chairs.count > 0 || has_address;
 }
 
-/* At most so many organisations; none that was reminded a moment ago, so it may be called again. */
-static size_t remind_some(struct request *req, const struct orgs_org *org)
+/* At most so many organisations; none that was reminded a moment ago, so it may be called again.
+ * Returns how many there were. */
+static size_t remind_some(struct request *req, const struct orgs_org *org,
+                          struct reminded *reminded)
 {
     struct range range = range_of(req, org->path);
     struct verification_db_due_rows rows = verification_db_due(
@@ -251,9 +261,26 @@ static size_t remind_some(struct request *req, const struct orgs_org *org)
                      .waits = {.year = verification_year(req->today), .before = remind_before(req)},
                  });
     EACH (due, rows) {
-        remind_one(req, due);
+        bool was_told = remind_one(req, due);
+        reminded->told += was_told;
+        reminded->silent += !was_told;
     }
     return rows.count;
+}
+
+static str reminded_text(struct request *req, const struct reminded *reminded)
+{
+    if (reminded->told + reminded->silent == 0) {
+        return str_of(_("Nobody was to be reminded."));
+    }
+    str told = _n("%1 organisation was reminded", "%1 organisations were reminded", reminded->told);
+    if (reminded->silent == 0) {
+        return told;
+    }
+    return str_format(
+        req->arena, "%.*s. %.*s", STR_ARG(told),
+        STR_ARG(_n("%1 has neither a sign-in nor an address: please call.",
+                   "%1 have neither a sign-in nor an address: please call.", reminded->silent)));
 }
 
 static bool org_to_remind(struct request *req, int64_t id, struct orgs_org *ret_org)
@@ -283,34 +310,34 @@ struct reply verification_remind_action(struct request *req)
         (void)jobs_add(req, "verification.remind", org.region_id, org.id, 0, (str){0});
         return reply_done(req, back, str_of(_("The letters are being written.")), 0);
     }
-    int64_t count = (int64_t)remind_some(req, &org);
-    return reply_done(
-        req, back,
-        count == 0 ? str_of(_("Nobody was to be reminded."))
-                   : _n("%1 organisation was reminded", "%1 organisations were reminded", count),
-        0);
+    struct reminded reminded = {0};
+    (void)remind_some(req, &org, &reminded);
+    return reply_done(req, back, reminded_text(req, &reminded), 0);
 }
 
 /* A portion is a transaction; what was reminded is not reminded again after a crash. */
 bool verification_remind_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    int64_t done = 0;
+    struct reminded reminded = {0};
     for (;;) {
         struct orgs_org org;
+        struct reminded portion = reminded;
         db_begin_write(req->db);
-        size_t count = org_to_remind(req, run->job.org_id, &org) ? remind_some(req, &org) : 0;
+        size_t count =
+            org_to_remind(req, run->job.org_id, &org) ? remind_some(req, &org, &portion) : 0;
         if (!db_commit(req->db)) {
             db_rollback(req->db);
             *ret_sentence = str_of(_("Not all letters were written. Please remind once more."));
             return false;
         }
-        done += (int64_t)count;
+        reminded = portion;
         if (count == 0 || jobs_is_cancelled(run)) {
             break;
         }
+        int64_t done = reminded.told + reminded.silent;
         jobs_progress(run, done, done + LETTERS_AT_ONCE);
     }
-    *ret_sentence = _n("%1 organisation was reminded", "%1 organisations were reminded", done);
+    *ret_sentence = reminded_text(req, &reminded);
     return true;
 }

@@ -385,6 +385,50 @@ void test_verification__a_reminder_goes_to_those_who_have_not_signed_and_not_too
     expect_int(2, letters(&scene));
 }
 
+#define MANY "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) "
+
+void test_verification__very_many_are_reminded_by_a_job(void)
+{
+    struct scene scene = scene_new();
+    test_sql(scene.app, MANY
+             "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+             "country, email, members, created_at, changed_at) "
+             "SELECT region_id, 5000 + i, parent_id, type, '0001001' || (200 + i), name, "
+             "short_name, sort_key, country, CASE WHEN i <= 450 THEN 'x@example.org' END, 5, 0, 0 "
+             "FROM org, n WHERE id = 112");
+    expect_see_other(test_post(scene.app, scene.olga, "/verification/remind", ""),
+                     "/verification?org=100");
+    expect_int(0, letters(&scene));
+    test_run_jobs(scene.app);
+    expect_int(451, letters(&scene));
+    str sentence = test_sql_text(scene.app, "SELECT sentence FROM job");
+    expect_contains("Напомнили 451", sentence);
+    expect_contains("У 150 нет ни входа", sentence);
+    expect_page(test_get(scene.app, scene.olga, "/verification/remind"), "Напоминать некому");
+}
+
+void test_verification__a_large_organisation_is_walked_page_by_page(void)
+{
+    struct scene scene = scene_new();
+    test_sql(scene.app, MANY
+             "INSERT INTO member (region_id, id, org_id, org_path, status, last_name, first_name, "
+             "name_key, sort_key, created_at, changed_at) "
+             "SELECT region_id, id + i, org_id, org_path, status, 'Яшин', first_name, name_key, "
+             "sort_key, 0, 0 FROM member, n WHERE last_name = 'Волкова'");
+    test_sql(scene.app, "UPDATE org SET members = members + 600 WHERE id = 111");
+    struct reply first = test_get(scene.app, scene.chair, LIST);
+    expect_page(first, "rel=\"next\"");
+    expect_contains("Абрамова", first.body);
+    expect_see_other(mark(&scene, scene.chair, scene.anna, "here", 0),
+                     test_text(LIST "?after=%lld", (long long)scene.anna));
+    struct reply next =
+        test_get(scene.app, scene.chair, test_text(LIST "?after=%lld", (long long)scene.vera));
+    expect_page(next, "Яшин");
+    expect_lacks("Белов", next.body);
+    expect_contains(test_text("id=\"m%lld\"", (long long)scene.vera + 100), next.body);
+    expect_lacks(test_text("id=\"m%lld\"", (long long)scene.vera + 101), next.body);
+}
+
 /* ---- what happens elsewhere ----------------------------------------------------------------- */
 
 void test_verification__marks_follow_a_card_that_is_merged_and_parted(void)
