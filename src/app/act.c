@@ -342,12 +342,22 @@ void act_person_merged(struct request *req, int64_t region_id, int64_t gone, int
 {
     struct scope region = access_system_scope(req->arena, region_id, STR(UNION_PATH));
     act_db_person_merged(req->db, region, gone, kept);
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->person_merged != NULL) {
+            (*feature)->person_merged(req, region_id, gone, kept);
+        }
+    }
 }
 
 void act_person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
 {
     struct scope region = access_system_scope(req->arena, region_id, STR(UNION_PATH));
     act_db_person_parted(req->db, region, gone, kept);
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->person_parted != NULL) {
+            (*feature)->person_parted(req, region_id, gone, kept);
+        }
+    }
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */

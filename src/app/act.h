@@ -100,7 +100,8 @@ str act_about(struct request *req, struct scope scope, const struct act *act);
 /* "Постановление президиума № 14-3 от 12.03.2026"; empty without a document. */
 str act_basis_text(struct request *req, const struct act_basis *basis);
 
-/* The card `gone` became one with `kept`: its acts go along; and back, when the two are parted. */
+/* The card `gone` became one with `kept`: its acts go along, and every feature is told; and back,
+ * when the two are parted. */
 void act_person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 void act_person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 

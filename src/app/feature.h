@@ -69,6 +69,10 @@ struct feature {
      * margin. Shown to who may see that page; an empty answer is left out. NULL = nothing. */
     struct html (*on_card)(struct request *req, int64_t person_id);
     struct html (*on_org)(struct request *req, int64_t org_id);
+    /* Two cards became one, `gone` is no more; and back, when they are parted. For who keeps
+     * something of a person; NULL = does not. */
+    void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
+    void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

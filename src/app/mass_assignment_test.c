@@ -18,6 +18,8 @@ static const struct {
     {"pchair", "/members/new?org=111",
      "last_name=Новая&first_name=Вера&sex=f&born=1980-05-06&status=active&joined_on=2010-09-01"},
     {"pchair", "/members/10000111/verified", ""},
+    {"pchair", "/verification/111", "mark=10000111-gone-0"},
+    {"pchair", "/verification/people/10000111/note", "mark=1&note=Ask"},
     {"rchair", "/members/export?org=100", "format=csv"},
     {"rchair", "/orgs/111/edit",
      "name=ППО+школы&short_name=Школа+4&type=primary_workers&country=ru&state=active"},

@@ -39,3 +39,14 @@ void bodies_begin_again(struct request *req, struct scope scope, const json_t *k
 /* Elected people in the acting organisation and below whose rights wait to be given; 0 for who may
  * not give any. */
 int64_t bodies_waiting(struct request *req);
+
+/* Where letters to those go who hold the highest post in an organisation today. */
+struct bodies_chair {
+    str email;
+    str language;
+};
+struct bodies_chairs {
+    struct bodies_chair *items;
+    size_t count;
+};
+struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id);

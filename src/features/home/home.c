@@ -15,6 +15,7 @@
 #include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
 #include "features/quality/quality.h"
+#include "features/verification/verification.h"
 
 #define BRANCHES_SHOWN 12
 #define JOBS_SHOWN 3
@@ -92,6 +93,25 @@ static void add_check_task(struct request *req, struct home_view *view, struct s
                                     str_of(_("Open the card and confirm that it is right.")),
                                     own_link(req, "unchecked"), N_("Check")});
     }
+}
+
+/* Stands in the place of single cards that nobody has checked: they are in it. */
+static void add_verification_task(struct request *req, struct home_view *view, struct scope scope)
+{
+    struct verification_state state;
+    if (!verification_own(req, &state) || !state.is_due) {
+        add_check_task(req, view, scope);
+        return;
+    }
+    add_task(req, view,
+             (struct home_task){
+                 "user-check",
+                 _f("Verification of the register: %1 of %2 people are marked", state.marked,
+                    state.people),
+                 str_of(_("Go through the list once a year: here, changed, gone. It takes about "
+                          "five minutes.")),
+                 widgets_link(req, "/verification/%lld", (long long)state.org_id),
+                 state.marked == 0 ? N_("Begin") : N_("Go on")});
 }
 
 static void add_transfer_task(struct request *req, struct home_view *view)
@@ -351,7 +371,7 @@ static struct reply home_page(struct request *req)
     add_joining_tasks(req, &view);
     add_transfer_task(req, &view);
     add_overdue_task(req, &view);
-    add_check_task(req, &view, scope);
+    add_verification_task(req, &view, scope);
     add_term_tasks(req, &view);
     add_post_task(req, &view);
     add_jobs(req, &view);

@@ -83,7 +83,7 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
 
 /* Somebody has looked through the card today and found it right. False if it is not within the
  * scope. */
-bool members_mark_checked(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
+bool members_confirm(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
 
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
  * name and birth date. Weak: the same full name without a date to compare; or the same birth date
@@ -107,6 +107,11 @@ size_t members_matches(struct request *req, int64_t region_id, const struct memb
 size_t members_matches_at_entry(struct request *req, int64_t region_id,
                                 const struct members_card *card, struct members_match *ret_matches,
                                 size_t limit);
+
+/* What reply_done offers to take back after a card was added (nothing was kept, version 0) or
+ * corrected (members_keep before); 0 if the card is as it was. */
+int64_t members_undo_offer(struct request *req, struct scope scope, int64_t member_id, str kept,
+                           int64_t former_version);
 
 /* ---- many cards in one transaction ---------------------------------------------------------- */
 

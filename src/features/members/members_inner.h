@@ -427,13 +427,6 @@ bool members_pdf_close(struct members_pdf *pdf) MUST_USE;
 #define MEMBERS_PDF_COLUMNS 7
 extern const char *const members_pdf_columns[MEMBERS_PDF_COLUMNS];
 
-/* ---- members_undo.c ------------------------------------------------------------------------- */
-
-/* What reply_done offers to take back after a card was added (nothing was kept, version 0) or
- * corrected; nothing if the card is as it was. */
-int64_t members_undo_offer(struct request *req, struct scope scope, int64_t member_id, str kept,
-                           int64_t former_version);
-
 /* ---- pages of the other files, for the route table ------------------------------------------ */
 
 struct reply members_card_page(struct request *req);

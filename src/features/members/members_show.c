@@ -357,7 +357,7 @@ struct reply members_numbers_page(struct request *req)
     return reply_page_titled(req, name, members_html_numbers(req, id, name, &card));
 }
 
-bool members_mark_checked(struct request *req, struct scope scope, int64_t member_id)
+bool members_confirm(struct request *req, struct scope scope, int64_t member_id)
 {
     if (!members_db_mark_verified(req->db, scope, member_id, req->today)) {
         return false;
@@ -370,7 +370,7 @@ struct reply members_verified_action(struct request *req)
 {
     int64_t id = path_id(req);
     struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
-    if (!members_mark_checked(req, scope, id)) {
+    if (!members_confirm(req, scope, id)) {
         return reply_not_found(req);
     }
     return reply_done(req, members_card_link(req, id).url,

@@ -1,3 +1,4 @@
+#include "app/act.html.h"
 #include "features/membership/membership.html.h"
 #include "features/membership/membership.sql.h"
 #include "features/membership/membership_inner.h"
@@ -188,22 +189,32 @@ static const struct act_deed_line sending = {
     .note = N_("For an organisation that you do not keep: it has thirty days to answer."),
 };
 
-static void put_deeds(struct request *req, struct membership_list_view *view)
+/* What can happen to him now. */
+static struct html deeds_html(struct request *req, const struct membership_person *person)
 {
-    long long id = (long long)view->person.id;
-    view->deeds = ARENA_ARRAY(req->arena, MEMBERSHIP_DEEDS, struct act_deed_line);
+    long long id = (long long)person->id;
+    struct act_deed_line *lines = ARENA_ARRAY(req->arena, MEMBERSHIP_DEEDS, struct act_deed_line);
+    size_t count = 0;
     for (const struct membership_deed *deed = membership_deeds; deed->name != NULL; deed++) {
-        if (deed->is_possible(&view->person)) {
-            assert(view->deed_count + 1 < MEMBERSHIP_DEEDS);
-            view->deeds[view->deed_count++] =
+        if (deed->is_possible(person)) {
+            assert(count + 1 < MEMBERSHIP_DEEDS);
+            lines[count++] =
                 (struct act_deed_line){widgets_link(req, "/members/%lld/acts/%s", id, deed->name),
                                        deed->title, deed->note};
         }
     }
-    if (is_registered(&view->person)) {
-        view->deeds[view->deed_count] = sending;
-        view->deeds[view->deed_count++].link = widgets_link(req, "/members/%lld/send", id);
+    if (is_registered(person)) {
+        lines[count] = sending;
+        lines[count++].link = widgets_link(req, "/members/%lld/send", id);
     }
+    return act_html_deeds(req, _("What has happened?"), lines, count);
+}
+
+struct html membership_deeds_html(struct request *req, struct scope scope, int64_t member_id)
+{
+    struct membership_person person;
+    return membership_find(req, scope, member_id, &person) ? deeds_html(req, &person)
+                                                           : (struct html){0};
 }
 
 static struct reply membership_list_page(struct request *req)
@@ -213,7 +224,7 @@ static struct reply membership_list_page(struct request *req)
         return reply_not_found(req);
     }
     put_acts(req, &view);
-    put_deeds(req, &view);
+    view.deeds = deeds_html(req, &view.person);
     if (access_is_above_primary(req)) {
         audit_read(req, "members.open", view.person.org.region_id, view.person.id, view.person.id);
     }

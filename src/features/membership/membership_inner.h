@@ -94,8 +94,7 @@ struct membership_list_view {
     struct membership_person person;
     struct act_line *acts;
     size_t act_count;
-    struct act_deed_line *deeds;
-    size_t deed_count;
+    struct html deeds;
 };
 struct membership_form_view {
     struct membership_person person;

@@ -381,7 +381,7 @@ static void mend_line(struct mending *mending, const struct quality_db_person_ro
     } else if (!is_filled(&line->typed) || line->typed.error.length > 0) {
         return;
     } else if (quality_rules[kind].mending == QUALITY_MEND_CHECKED) {
-        mending->checked += members_mark_checked(req, mending->scope, row->id);
+        mending->checked += members_confirm(req, mending->scope, row->id);
     } else if (quality_rules[kind].mending != QUALITY_MEND_CARD) {
         change_card(mending, row, line);
     }
