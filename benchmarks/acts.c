@@ -5,7 +5,9 @@
  *
  * Lets COUNT members of the account's organisation pause and takes each act back; prints, for both,
  * acts a second and the 99th percentile in milliseconds; then the same for two pages, the timeline
- * of a member and an organisation with its live counts. The data are as before, but for the log. */
+ * of a member and an organisation with its live counts. Then two organisations of usual size are
+ * merged and parted again, some twenty times; and one with 10,000 groups below, planted for it,
+ * moves to another parent and back. The data are as before, but for the log. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +150,108 @@ static void ids_of(struct bench *bench, const char *sql, int64_t *ret_ids)
     "SELECT group_concat(id, ' ') FROM (SELECT id FROM org WHERE region_id = " REGION \
     " AND parent_id IS NOT NULL AND id <> region_id ORDER BY sort_key)"
 
+/* ---- acts on the tree ----------------------------------------------------------------------- */
+
+#define MERGERS 20
+#define GROUPS "10000"
+#define FIRST_GROUP "4000000000"
+/* Primaries side by side under the first territory that has enough of them. */
+#define TERRITORY \
+    "(SELECT t.id FROM org t JOIN org p ON p.parent_id = t.id WHERE t.type = 'territory' AND " \
+    "t.region_id = " REGION " AND p.type = 'primary_workers' GROUP BY t.id HAVING count(*) >= 2 " \
+    "ORDER BY t.path LIMIT 1)"
+#define OTHER_TERRITORY \
+    "(SELECT id FROM org WHERE type = 'territory' AND region_id = " REGION " AND id <> " \
+    TERRITORY " ORDER BY path LIMIT 1)"
+#define PRIMARY(which) \
+    "(SELECT id FROM org WHERE parent_id = " TERRITORY " AND type = 'primary_workers' " \
+    "AND members > 0 ORDER BY path LIMIT 1 OFFSET " which ")"
+
+static double do_act(struct bench *bench, int64_t org, const char *deed, const char *field,
+                     int64_t to)
+{
+    arena_reset(bench->arena);
+    const char *form = address(bench, "/orgs/#/acts/", org);
+    form = str_to_c(bench->arena, str_format(bench->arena, "%s%s", form, deed));
+    str fields = str_format(bench->arena, "%s=%lld&on=2026-01-15&basis=Resolution&step=do", field,
+                            (long long)to);
+    return post(bench, form, form, str_to_c(bench->arena, fields));
+}
+
+static double take_back(struct bench *bench, int64_t org)
+{
+    arena_reset(bench->arena);
+    int64_t act = number(bench, address(bench, "SELECT max(id) FROM act WHERE org_id = #", org));
+    return post(bench, address(bench, "/acts/#", act), address(bench, "/acts/#/undo", act), "");
+}
+
+static void merge_and_part(struct bench *bench, size_t count)
+{
+    int64_t from = number(bench, "SELECT " PRIMARY("0"));
+    int64_t into = number(bench, "SELECT " PRIMARY("1"));
+    double *parted = ARENA_ARRAY(arena_new(), count, double);
+    for (size_t i = 0; i < count; i++) {
+        bench->milliseconds[i] = do_act(bench, from, "merge", "into", into);
+        parted[i] = take_back(bench, from);
+    }
+    report(bench, "merge");
+    memcpy(bench->milliseconds, parted, count * sizeof(*parted));
+    report(bench, "part");
+}
+
+static void script(struct bench *bench, const char *sql)
+{
+    struct db *db = app_connection(bench->app, 0);
+    arena_reset(bench->arena);
+    db_use_arena(db, bench->arena);
+    if (!db_script(db, sql)) {
+        fprintf(stderr, "%s\n", db_failure_text(db));
+        exit(1);
+    }
+}
+
+#define DIGIT(place) "substr('0123456789abcdefghijklmnopqrstuvwxyz', n / " place " %% 36 + 1, 1)"
+
+static void plant_groups(struct bench *bench, int64_t primary)
+{
+    str sql = str_format(
+        arena_new(),
+        "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+        "created_at, changed_at) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c "
+        "WHERE n < " GROUPS ") SELECT p.region_id, " FIRST_GROUP
+        " + n, p.id, 'group', p.path || " DIGIT("1296") " || " DIGIT("36") " || " DIGIT("1")
+        ", 'Group ' || n, 'Group ' || n, CAST(n AS BLOB), 0, 0 FROM c, org p WHERE p.id = %lld; "
+        "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, name, "
+        "short_name) SELECT region_id, id, '2020-01-01', parent_id, type, name, short_name FROM "
+        "org WHERE id > " FIRST_GROUP " AND id <= " FIRST_GROUP " + " GROUPS "; "
+        "INSERT INTO org_search (path, org_id, folded) SELECT path, id, 'group' FROM org WHERE "
+        "id > " FIRST_GROUP " AND id <= " FIRST_GROUP " + " GROUPS ";",
+        (long long)primary);
+    script(bench, str_to_c(arena_new(), sql));
+}
+
+static void uproot_groups(struct bench *bench)
+{
+    script(bench, "DELETE FROM org_search WHERE path IN (SELECT path FROM org WHERE id > "
+                  FIRST_GROUP " AND id <= " FIRST_GROUP " + " GROUPS ");"
+                  "DELETE FROM org_version WHERE org_id > " FIRST_GROUP
+                  " AND org_id <= " FIRST_GROUP " + " GROUPS ";"
+                  "DELETE FROM org WHERE id > " FIRST_GROUP " AND id <= " FIRST_GROUP
+                  " + " GROUPS ";");
+}
+
+/* One act is one measurement; it is long enough. */
+static void move_subtree(struct bench *bench)
+{
+    int64_t primary = number(bench, "SELECT " PRIMARY("0"));
+    int64_t to = number(bench, "SELECT " OTHER_TERRITORY);
+    plant_groups(bench, primary);
+    double moved = do_act(bench, primary, "move", "parent", to);
+    double back = take_back(bench, primary);
+    uproot_groups(bench);
+    printf("move 1 %.3f\nmove-back 1 %.3f\n", moved, back);
+}
+
 int main(int argument_count, char **arguments)
 {
     struct bench bench = {0};
@@ -172,6 +276,9 @@ int main(int argument_count, char **arguments)
     pause_and_resume(&bench);
     look(&bench, "timeline", "/members/#", bench.ids);
     look(&bench, "organisation", "/orgs/#", orgs);
+    bench.count = MERGERS;
+    merge_and_part(&bench, MERGERS);
+    move_subtree(&bench);
     app_free(bench.app);
     arena_free(bench.arena);
     arena_free(kept);

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Acts on members, each durable before it is answered, and the pages that tell of them: acts.sh
-# [quick]. The acts are taken back again, so that the unions stay as they were, but for the log.
+# Acts on members and on the tree, each durable before it is answered, and the pages that tell of
+# them: acts.sh [quick]. The acts are taken back again, so that the unions stay as they were, but
+# for the log.
 . "$(dirname "$0")/lib.sh"
 
 sizes=(50000 4000000)
@@ -21,6 +22,14 @@ for size in "${sizes[@]}"; do
         organisation)
             record_limit "organisation with live counts, 99th percentile, $size members" "ms" \
                 "$p99" at-most 10
+            ;;
+        merge) record_limit "merger, 99th percentile, $size members" "ms" "$p99" at-most 50 ;;
+        part) record_limit "merger taken back, $size members" "ms" "$p99" at-most 50 ;;
+        move)
+            record_limit "10,000 organisations move, $size members" "ms" "$p99" at-most 1000
+            ;;
+        move-back)
+            record_limit "10,000 organisations move back, $size members" "ms" "$p99" at-most 1000
             ;;
         esac
     done <"$temporary/acts"

@@ -138,7 +138,7 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 keepBudget("fonts", await emitFonts());
 keepBudget("styles", emitStyle("profkom.css") + emitStyle("profkom-dark.css"));
-keepBudget("scripts", emitScript("profkom.js"));
+keepBudget("scripts", emitScript("profkom.js") + emitScript("verification.js"));
 emitIcons();
 emit("logo.svg", "image/svg+xml", readFileSync(join(here, "logo.svg")));
 emitWebManifest();

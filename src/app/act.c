@@ -75,7 +75,15 @@ void act_put_day(json_t *object, const char *name, date day)
     act_put_int(object, name, day.number);
 }
 
-static void drop_json(json_t **object)
+str act_json(struct arena *arena, const json_t *value)
+{
+    size_t length = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = arena_raw(arena, length);
+    json_dumpb(value, text, length, JSON_COMPACT | JSON_ENCODE_ANY);
+    return (str){text, length};
+}
+
+void act_drop_json(json_t **object)
 {
     json_decref(*object);
 }
@@ -89,11 +97,8 @@ static str place_of(struct arena *arena, int64_t id, const char *which)
 
 static str sealed(struct request *req, int64_t id, const char *which, const json_t *object)
 {
-    char *text = json_dumps(object, JSON_COMPACT);
-    str cipher =
-        secret_seal(req->arena, req->app->keys, place_of(req->arena, id, which), str_of(text));
-    free(text);
-    return cipher;
+    return secret_seal(req->arena, req->app->keys, place_of(req->arena, id, which),
+                       act_json(req->arena, object));
 }
 
 /* An empty object when there is nothing, or nothing that this installation has sealed. */
@@ -181,7 +186,7 @@ bool act_do(struct request *req, struct scope scope, const struct act *act, json
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     assert(kind != NULL);
-    CLEANUP(drop_json) json_t *kept = json_object();
+    CLEANUP(act_drop_json) json_t *kept = json_object();
     struct act_run run = {
         .req = req,
         .act = *act,
@@ -227,6 +232,9 @@ bool act_take_back(struct request *req, struct scope scope, const struct act *ac
     CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
     if (act->state == ACT_DONE && !take_back_done(&run, kind, ret_sentence)) {
         return false;
+    }
+    if (act->state == ACT_PLANNED && kind->drop != NULL) {
+        kind->drop(&run);
     }
     struct log_lines lines = log_lines_of(&run);
     audit(req, "acts.undo", act->region_id, act->org_id, act->member_id, lines.items, 3);
@@ -284,6 +292,17 @@ static bool carry_out_planned(struct request *req, struct scope scope, const str
     return act_db_carried_out(req->db, scope, act->id, sealed(req, act->id, "kept", run.kept)) > 0;
 }
 
+static void fail(struct request *req, struct scope scope, const struct act *act, str sentence)
+{
+    const struct act_kind *kind = act_kind_of(act->kind);
+    struct act_db_texts_row texts;
+    act_db_failed(req->db, scope, act->id, sentence);
+    if (kind != NULL && kind->drop != NULL && act_db_texts(req->db, scope, act->id, &texts)) {
+        CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
+        kind->drop(&run);
+    }
+}
+
 static void carry_out_one(struct request *req, const struct act_db_due_row *due)
 {
     struct scope scope = access_system_scope(req->arena, due->region_id, STR(UNION_PATH));
@@ -302,7 +321,7 @@ static void carry_out_one(struct request *req, const struct act_db_due_row *due)
     db_rollback(req->db);
     if (is_impossible) {
         db_begin_write(req->db);
-        act_db_failed(req->db, scope, act.id, sentence);
+        fail(req, scope, &act, sentence);
         if (!db_commit(req->db)) {
             db_rollback(req->db);
         }
@@ -323,12 +342,22 @@ void act_person_merged(struct request *req, int64_t region_id, int64_t gone, int
 {
     struct scope region = access_system_scope(req->arena, region_id, STR(UNION_PATH));
     act_db_person_merged(req->db, region, gone, kept);
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->person_merged != NULL) {
+            (*feature)->person_merged(req, region_id, gone, kept);
+        }
+    }
 }
 
 void act_person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
 {
     struct scope region = access_system_scope(req->arena, region_id, STR(UNION_PATH));
     act_db_person_parted(req->db, region, gone, kept);
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->person_parted != NULL) {
+            (*feature)->person_parted(req, region_id, gone, kept);
+        }
+    }
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */

@@ -58,6 +58,11 @@ struct act_kind {
     bool (*take_back)(struct act_run *run);
     /* What it is, in one sentence: "Now called Рыльская гимназия". May read. */
     str (*about)(struct act_run *run);
+    /* It was planned and will not be: struck out, or impossible on its day. NULL = nobody waits. */
+    void (*drop)(struct act_run *run);
+    /* It happens below the organisation of the act and leaves that one as it is: whoever keeps that
+     * one may do it and take it back. */
+    bool is_below;
 };
 
 /* Carries the act out, or plans it if its day is still to come, within the scope. Takes id, actor
@@ -95,7 +100,8 @@ str act_about(struct request *req, struct scope scope, const struct act *act);
 /* "Постановление президиума № 14-3 от 12.03.2026"; empty without a document. */
 str act_basis_text(struct request *req, const struct act_basis *basis);
 
-/* The card `gone` became one with `kept`: its acts go along; and back, when the two are parted. */
+/* The card `gone` became one with `kept`: its acts go along, and every feature is told; and back,
+ * when the two are parted. */
 void act_person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 void act_person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 
@@ -105,6 +111,9 @@ void act_person_parted(struct request *req, int64_t region_id, int64_t gone, int
 const struct form_field *act_fields(struct request *req, const struct form_field *own);
 /* Day and document out of such a form. */
 void act_read_form(const struct form *form, struct act *act);
+
+/* "Planned: it will be done on its day." or "Done.", for the toast. */
+str act_done_text(struct request *req, date on);
 
 /* For pages: "Planned", and the tone of its chip. */
 const char *act_state_label(enum act_state state);
@@ -116,6 +125,55 @@ enum widgets_tone act_state_tone(enum act_state state);
 str act_text(struct arena *arena, const json_t *object, const char *name);
 int64_t act_int(const json_t *object, const char *name);
 date act_day(const json_t *object, const char *name);
+/* For CLEANUP(). */
+void act_drop_json(json_t **object);
 void act_put_text(json_t *object, const char *name, str text);
 void act_put_int(json_t *object, const char *name, int64_t number);
 void act_put_day(json_t *object, const char *name, date day);
+/* A JSON value as text. */
+str act_json(struct arena *arena, const json_t *value);
+
+/* ---- for the pages, which look alike whatever the kind (act.html) -----------------------------
+ */
+
+/* Something that can be done. */
+struct act_deed_line {
+    struct html_link link;
+    const char *title; /* N_() */
+    const char *note;  /* N_() */
+};
+/* Something that happened: leads to its page, or can be taken back where it stands. */
+struct act_line {
+    const struct act *act;
+    str about;
+    struct html_link page;
+    struct html_link undo;
+};
+
+/* What is now and what will be. */
+struct act_preview_line {
+    str label;
+    str before;
+    str after;
+};
+/* What an act would do: what changes, and sentences on whom it touches. */
+struct act_preview {
+    str title;
+    struct act_preview_line lines[8];
+    size_t line_count;
+    str sentences[8];
+    size_t sentence_count;
+    bool is_planned;
+    const struct form *form;
+    const struct http_field *more; /* what the form has beyond its fields */
+    size_t more_count;
+    struct html_link action;
+    struct html_link cancel;
+};
+/* Nothing if it stays the same. */
+void act_preview_line(struct act_preview *preview, const char *label, str before, str after);
+void act_preview_sentence(struct act_preview *preview, str sentence);
+
+/* Which button of the preview was pressed; a form that was just filled in is to be shown first. */
+enum act_step { ACT_SHOW, ACT_CORRECT, ACT_DO };
+enum act_step act_step_of(struct request *req);

@@ -33,6 +33,35 @@ void act_read_form(const struct form *form, struct act *act)
                                     form_date(form, "basis_day")};
 }
 
+str act_done_text(struct request *req, date on)
+{
+    return str_of(date_before(req->today, on) ? _("Planned: it will be done on its day.")
+                                              : _("Done."));
+}
+
+void act_preview_line(struct act_preview *preview, const char *label, str before, str after)
+{
+    assert(preview->line_count < COUNT_OF(preview->lines));
+    if (!str_equal(before, after)) {
+        preview->lines[preview->line_count++] =
+            (struct act_preview_line){str_of(label), before, after};
+    }
+}
+
+void act_preview_sentence(struct act_preview *preview, str sentence)
+{
+    assert(preview->sentence_count < COUNT_OF(preview->sentences));
+    preview->sentences[preview->sentence_count++] = sentence;
+}
+
+enum act_step act_step_of(struct request *req)
+{
+    str step = http_body_field(req->http, STR("step"));
+    return str_equal(step, STR("do"))        ? ACT_DO
+           : str_equal(step, STR("correct")) ? ACT_CORRECT
+                                             : ACT_SHOW;
+}
+
 const char *act_state_label(enum act_state state)
 {
     static const char *const labels[] = {

@@ -126,6 +126,20 @@ bool command_prepare(const struct command_options *options)
     return true;
 }
 
+struct db *command_database(const struct command_options *options, enum db_mode mode,
+                            struct arena *arena)
+{
+    char room[4096];
+    char error[256];
+    struct db *db = db_open(database_of(options, room), mode, error);
+    if (db == NULL) {
+        fprintf(stderr, "profkom: %s\n", error);
+        return NULL;
+    }
+    db_use_arena(db, arena);
+    return db;
+}
+
 struct configuration {
     struct arena *arena;
     struct app_options *options;

@@ -38,5 +38,9 @@ bool command_read_options(struct command_options *options, int argument_count, c
  */
 bool command_prepare(const struct command_options *options);
 
+/* A connection of the command's own, its rows in that arena. NULL after a sentence. */
+struct db *command_database(const struct command_options *options, enum db_mode mode,
+                            struct arena *arena);
+
 /* An application as configured (data folder's profkom.conf). NULL after a sentence. */
 struct app *command_app(const struct command_options *options, int threads);

@@ -227,7 +227,7 @@ static struct reply add_organisation(struct scene *scene)
     return send_form(scene, scene->account, "/orgs/110/new",
                      str_format(test_arena(),
                                 "name=ППО+школы+%d&short_name=Школа+%d&type=primary_workers"
-                                "&state=active&country=ru",
+                                "&country=ru&on=2026-03-01&basis=Resolution&step=do",
                                 scene->number, scene->number));
 }
 

@@ -59,9 +59,20 @@ struct feature {
     /* What keeps the card of a person from being merged with another one now, as a sentence (N_):
      * a post, a transfer on its way. NULL = nothing does. */
     const char *(*person_is_bound)(struct request *req, int64_t region_id, int64_t person_id);
+    /* What keeps an organisation from being taken away as if it had never been founded, as a
+     * sentence (N_): people, posts. NULL = nothing does. */
+    const char *(*org_is_bound)(struct request *req, int64_t region_id, int64_t org_id);
     /* A part of the tree stands elsewhere: paths that begin with `from` begin with `to` now. For
      * who keeps paths; NULL = does not. */
     void (*path_moved)(struct request *req, int64_t region_id, str from, str to);
+    /* What it has to say on the page of a person's card, and of an organisation: a section for the
+     * margin. Shown to who may see that page; an empty answer is left out. NULL = nothing. */
+    struct html (*on_card)(struct request *req, int64_t person_id);
+    struct html (*on_org)(struct request *req, int64_t org_id);
+    /* Two cards became one, `gone` is no more; and back, when they are parted. For who keeps
+     * something of a person; NULL = does not. */
+    void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
+    void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

@@ -72,22 +72,28 @@ static str key_of(const struct request *req)
                                                    str_from(sent, SEALED_LENGTH));
 }
 
+/* Sealed: an address may be all that one needs to see a page (a private link). */
+static str place_of(struct request *req, str key)
+{
+    return str_join(req->arena, STR("form_key.location:"), key);
+}
+
 bool form_key_was_used(struct request *req, str *ret_location)
 {
     struct session_db_used_form_row row;
     str key = key_of(req);
-    if (key.length == 0 || !session_db_used_form(req->db, key, &row)) {
-        return false;
-    }
-    *ret_location = row.location;
-    return true;
+    return key.length > 0 && session_db_used_form(req->db, key, &row) &&
+           secret_open_hex(req->arena, req->app->keys, place_of(req, key), row.location,
+                           ret_location);
 }
 
 void form_key_use(struct request *req, str location)
 {
     str key = key_of(req);
     if (key.length > 0) {
-        session_db_add_used_form(req->db, key, location, req->now);
+        session_db_add_used_form(
+            req->db, key, secret_seal_hex(req->arena, req->app->keys, place_of(req, key), location),
+            req->now);
     }
 }
 
@@ -382,14 +388,18 @@ void form_set_date(struct form *form, const char *name, date value)
     }
 }
 
+static bool is_box(const struct http_field *field, const char *name, int64_t *ret_id)
+{
+    return str_equal(field->name, str_of(name)) && str_to_int64(field->value, ret_id);
+}
+
 struct form_ids form_ticked(struct request *req, const char *name)
 {
     const struct http_request *http = req->http;
     struct form_ids ids = {ARENA_ARRAY(req->arena, http->field_count, int64_t), 0};
     for (size_t i = http->query_field_count; i < http->field_count; i++) {
         int64_t id;
-        bool is_new = str_equal(http->fields[i].name, str_of(name)) &&
-                      str_to_int64(http->fields[i].value, &id);
+        bool is_new = is_box(&http->fields[i], name, &id);
         for (size_t j = 0; is_new && j < ids.count; j++) {
             is_new = ids.items[j] != id;
         }
@@ -398,6 +408,18 @@ struct form_ids form_ticked(struct request *req, const char *name)
         }
     }
     return ids;
+}
+
+bool form_is_ticked(struct request *req, const char *name, int64_t id)
+{
+    const struct http_request *http = req->http;
+    for (size_t i = http->query_field_count; i < http->field_count; i++) {
+        int64_t sent;
+        if (is_box(&http->fields[i], name, &sent) && sent == id) {
+            return true;
+        }
+    }
+    return false;
 }
 
 str form_text(const struct form *form, const char *name)

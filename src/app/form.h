@@ -96,6 +96,8 @@ struct form_ids {
     size_t count;
 };
 struct form_ids form_ticked(struct request *req, const char *name);
+/* The box of that name and number was sent. */
+bool form_is_ticked(struct request *req, const char *name, int64_t id);
 /* The uploaded file of a FORM_FILE field, or NULL. */
 const struct http_file *form_file(const struct form *form, const char *name);
 

@@ -112,10 +112,19 @@ int64_t page_running_jobs(struct request *req)
     return found ? row.total : 0;
 }
 
-/* A form cannot be asked for again: from its answer one comes back to the start. */
+/* What was sent cannot be asked for again, the page of the form can; where there is none, one comes
+ * back to the start. */
+static bool has_page(struct request *req)
+{
+    struct router_match match;
+    return req->http->method != HTTP_POST ||
+           (req->app != NULL &&
+            router_find(req->app->router, HTTP_GET, req->http->path, &match) == ROUTER_FOUND);
+}
+
 str page_own_address(struct request *req)
 {
-    if (req->http->method == HTTP_POST) {
+    if (!has_page(req)) {
         return STR("/");
     }
     const char *mark = req->http->query.length > 0 ? "?" : "";

@@ -4,4 +4,12 @@
 
 #include "html/html.h"
 
+/* A square of modules, row by row; the quiet zone of four around it is the caller's. side is 0 for
+ * a text that is too long. */
+struct qr {
+    int side;
+    const bool *dark;
+};
+struct qr qr_of(struct arena *arena, str text);
+
 struct html qr_svg(struct arena *arena, str text, const char *label);

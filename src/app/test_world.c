@@ -360,6 +360,23 @@ static int64_t move_in(struct test_app *app, const struct test_place *place)
     return next_id;
 }
 
+/* An application that is ready for the committee of the place. */
+static int64_t application_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 70000000;
+    next_id++;
+    test_sql(app,
+             test_text("INSERT INTO join_application (region_id, id, org_id, org_path, number, "
+                       "state, source, applied_on, last_name, first_name, sex, born, "
+                       "consent_text_id, consent_operator, consent_organisation, created_at, "
+                       "changed_at) VALUES (%lld, %lld, %lld, '%.*s', %lld, 'ready', 'paper', "
+                       "'2026-02-01', 'Новикова', 'Вера', 'f', '1990-05-05', 1, 'Оператор', "
+                       "'Организация', 0, 0)",
+                       (long long)place->region_id, (long long)next_id, (long long)place->org_id,
+                       STR_ARG(place->path), (long long)next_id));
+    return next_id;
+}
+
 /* Two members of the place who look alike. */
 static int64_t pair_in(struct test_app *app, const struct test_place *place)
 {
@@ -424,8 +441,24 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     if ((is_of_member || str_equal(line->object, STR("act"))) && place->path.length > 0) {
         return act_in(world->app, place, is_of_member);
     }
+    if (str_equal(line->object, STR("appl")) && place->path.length > 0) {
+        return application_in(world->app, place);
+    }
+    if (str_equal(line->object, STR("ctext"))) {
+        return 1; /* came with the program */
+    }
     if (str_equal(line->object, STR("pair")) && place->path.length > 0) {
         return pair_in(world->app, place);
+    }
+    if (str_equal(line->object, STR("bulk")) && place->path.length > 0) {
+        static int64_t next_id = 60000000;
+        test_sql(world->app,
+                 test_text("INSERT INTO bulk_edit (region_id, id, org_id, account_id, made_at, "
+                           "state, changes, same) VALUES (%lld, %lld, %lld, 1, 0, 'draft', "
+                           "'{\"workplace\":\"a\"}', 0)",
+                           (long long)place->region_id, (long long)++next_id,
+                           (long long)place->org_id));
+        return next_id;
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
@@ -481,9 +514,10 @@ bool test_path_is_below(str path, str above)
 bool test_line_lets(const struct test_line *line, const struct test_actor *actor, str cell,
                     const struct test_place *place)
 {
-    bool no_members = place->region_id == 0 && (str_equal(line->object, STR("member")) ||
-                                                str_equal(line->object, STR("mact")) ||
-                                                str_equal(line->object, STR("move")));
+    bool no_members =
+        place->region_id == 0 &&
+        (str_equal(line->object, STR("member")) || str_equal(line->object, STR("mact")) ||
+         str_equal(line->object, STR("appl")) || str_equal(line->object, STR("move")));
     if (str_equal(cell, STR("ok"))) {
         return true;
     }

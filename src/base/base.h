@@ -28,7 +28,7 @@
 #define EACH(item, list) \
     for (typeof(list) item##_list = (list), *item##_once = &item##_list; item##_once != NULL; \
          item##_once = NULL) \
-        for (typeof(item##_list.items) item = item##_list.items; \
+        for (typeof(&*item##_list.items) item = item##_list.items; \
              (size_t)(item - item##_list.items) < (size_t)item##_list.count; item++)
 
 /* The languages of the interface. Russian is the default, so it is zero. */

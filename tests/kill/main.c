@@ -40,7 +40,8 @@
 #define MEMBER_FIELDS \
     "&first_name=%D0%90%D0%BD%D0%BD%D0%B0&born=14.03.1979&sex=f&status=active" \
     "&category=worker_pedagogic&joined_on=01.09.2020&registered_on=01.09.2020&ignore_matches=1"
-#define ORGANISATION_FIELDS "&type=primary_workers&state=active&country=ru"
+#define ORGANISATION_FIELDS \
+    "&type=primary_workers&state=active&country=ru&on=2026-03-01&basis=Minutes&step=do"
 #define ORDER_FIELDS "format=csv"
 /* Beginning of all names here (Проба), as it stands in the register and in a form body. */
 #define NAME "\xD0\x9F\xD1\x80\xD0\xBE\xD0\xB1\xD0\xB0"

@@ -45,10 +45,11 @@ export async function visitor(
     });
     const origin = new URL(settings.url).origin;
     page.on("console", (message) => {
-        /* That a document came with 404 or 422 is no error of the page. */
+        /* That a document came with 404 or 422 is no error of the page, nor is a line that a
+         * journey has cut. */
         if (
             message.type() === "error" &&
-            !/Failed to load resource.*status of 4/.test(message.text())
+            !/Failed to load resource.*(status of 4|DISCONNECTED)/.test(message.text())
         ) {
             seen.errors.push(message.text());
         }
@@ -65,6 +66,15 @@ export async function visitor(
         }
     });
     return { context, page, seen };
+}
+
+/* Signs in as one of the people of the demonstration union. */
+export async function signInHere(page, login, password) {
+    await page.goto("/sign-in");
+    await page.fill("[name=login]", login);
+    await page.fill("[name=password]", password);
+    await page.click('form[action="/sign-in"] button');
+    await page.locator("nav.nav").waitFor({ state: "attached" });
 }
 
 /* Signs in through the form; returns the cookies for other visitors. */

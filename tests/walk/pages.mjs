@@ -22,15 +22,18 @@ export async function pagesOfMenu(page) {
         .map((path) => ({ name: path.slice(1).replaceAll("/", "-"), path }));
 }
 
-/* /members/7 stands for all members, /roles/accountant for all roles. */
+/* /members/7 stands for all members, /roles/accountant for all roles, one list of faults for all
+ * of them. */
 function kindOf(path) {
     return path
         .replace(/[?#].*/, "")
         .replace(/\d+/g, "N")
+        .replace(/^(\/quality\/N)\/[a-z_]+/, "$1/X")
         .replace(/^(\/roles|\/types\/\w+|.*\/acts)\/(?!new$)[a-z_]+/, "$1/X");
 }
 
-const isPage = (path) => !path.startsWith("/a/") && !/download|file|export|sheet/.test(path);
+const isPage = (path) =>
+    !path.startsWith("/a/") && !/download|file|export|sheet|papers|poster/.test(path);
 
 /* One page of each kind that can be reached by links, and that nobody before has looked at. */
 export async function pagesBelow(page, pages, kinds) {

@@ -276,4 +276,14 @@ static const struct menu_entry menu[] = {
     {0},
 };
 
-const struct feature accounts_feature = {.name = "accounts", .routes = routes, .menu = menu};
+static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
+{
+    struct accounts_db_mandate_in_row row;
+    (void)region_id;
+    return accounts_db_mandate_in(req->db, org_id, &row)
+               ? N_("Somebody has a post with rights there, or had one.")
+               : NULL;
+}
+
+const struct feature accounts_feature = {
+    .name = "accounts", .routes = routes, .menu = menu, .org_is_bound = org_is_bound};

@@ -80,3 +80,11 @@ bool accounts_may_grant(const struct request *req, str role_code);
 
 /* How many posts in the scope end from today until that day. */
 int64_t accounts_ending(struct request *req, struct scope scope, date until);
+
+/* Whether somebody could edit roles on that day. Whoever is the last one cannot be put out: nobody
+ * could ever give the right again. */
+bool accounts_has_editor(struct request *req, date day);
+/* The sentence for it. */
+str accounts_last_editor_text(struct request *req);
+/* The first day without a post that ends then (none = it does not end): today at the earliest. */
+date accounts_day_behind(struct request *req, date last_day);

@@ -38,18 +38,6 @@ UPDATE account SET language = :language, theme = :theme, large_type = :large_typ
 UPDATE account SET language = :language, theme = :theme, large_type = :large_type
  WHERE id = :id AND language IS NULL;
 
--- Tries of a subject since then.
--- @one tries(subject text, since int): total int
-SELECT coalesce(sum(tries), 0) AS total FROM attempt
- WHERE subject = :subject AND window_start >= :since;
-
--- @exec count_try(subject text, window_start int)
-INSERT INTO attempt (subject, window_start, tries) VALUES (:subject, :window_start, 1)
-ON CONFLICT (subject, window_start) DO UPDATE SET tries = attempt.tries + 1;
-
--- @exec forget_tries(subject text)
-DELETE FROM attempt WHERE subject = :subject;
-
 -- @insert add_reset(token_hash text, account_id id, expires_at int)
 INSERT INTO account_reset (token_hash, account_id, expires_at) VALUES (:token_hash, :account_id,
                                                                       :expires_at);
@@ -92,6 +80,19 @@ SELECT m.id, m.account_id, m.role, o.short_name AS org_name, a.last_name, a.firs
        a.middle_name, m.valid_from, m.valid_to, m.region_id, m.post_id
   FROM mandate m JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE m.id = :id AND o.path >= :path_from AND o.path < :path_to;
+
+-- Whether anybody has or had rights in the organisation.
+-- @one mandate_in(org_id id): id id
+SELECT id FROM mandate WHERE org_id = :org_id LIMIT 1;
+
+-- Those who may edit roles on a day, in a post of the union itself that nobody has handed on to
+-- them.
+-- @one editors(day date): total int
+SELECT count(*) AS total
+  FROM mandate m JOIN account a ON a.id = m.account_id JOIN org o ON o.id = m.org_id
+  JOIN role_right r ON r.role = m.role AND r.right_code = 'roles_edit'
+ WHERE a.is_closed = 0 AND o.parent_id IS NULL AND m.delegated_from IS NULL
+   AND m.valid_from <= :day AND (m.valid_to IS NULL OR m.valid_to >= :day);
 
 -- @exec end_mandate(id id, valid_to date)
 UPDATE mandate SET valid_to = :valid_to WHERE id = :id;

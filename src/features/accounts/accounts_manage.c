@@ -209,6 +209,24 @@ static void check_end(struct request *req, struct form *form,
     }
 }
 
+bool accounts_has_editor(struct request *req, date day)
+{
+    struct accounts_db_editors_row row = {0};
+    return accounts_db_editors(req->db, day, &row) && row.total > 0;
+}
+
+str accounts_last_editor_text(struct request *req)
+{
+    return str_of(_("Then nobody could decide any more what each post may do. Give this right to "
+                    "another post of the union first."));
+}
+
+date accounts_day_behind(struct request *req, date last_day)
+{
+    date behind = date_add_days(last_day, 1);
+    return date_is_none(last_day) || date_before(behind, req->today) ? req->today : behind;
+}
+
 struct reply accounts_end_mandate_page(struct request *req)
 {
     struct accounts_db_mandate_row mandate;
@@ -233,7 +251,12 @@ struct reply accounts_end_mandate_action(struct request *req)
                                 accounts_html_end_mandate(req, &form, &mandate));
     }
     date until = form_date(&form, "valid_to");
+    date behind = accounts_day_behind(req, until);
+    bool had_editor = accounts_has_editor(req, behind);
     accounts_db_end_mandate(req->db, mandate.id, until);
+    if (had_editor && !accounts_has_editor(req, behind)) {
+        return reply_refused(req, accounts_last_editor_text(req));
+    }
     const struct audit_change changes[] = {
         {"valid_to", date_iso(req->arena, mandate.valid_to), date_iso(req->arena, until)}};
     audit(req, "accounts.end_mandate", mandate.region_id, mandate.account_id, 0, changes,

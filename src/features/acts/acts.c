@@ -5,6 +5,7 @@
  * would change, the act itself, and the tree as it was on a day. */
 
 #define ACTS_SHOWN 200
+#define ACTS_DEEDS 16
 
 /* ---- what pages share ----------------------------------------------------------------------- */
 
@@ -14,6 +15,12 @@ static bool may_act_on(struct request *req, const struct orgs_org *org)
     struct scope scope = access_scope(req, RIGHT_ORGS_EDIT);
     return !str_is_empty(scope.from) && str_starts_with(org->path, scope.from) &&
            org->path.length > scope.from.length;
+}
+
+static bool may_act_below(struct request *req, const struct orgs_org *org)
+{
+    struct scope scope = access_scope(req, RIGHT_ORGS_EDIT);
+    return !str_is_empty(scope.from) && str_starts_with(org->path, scope.from);
 }
 
 static const struct acts_deed *deed_named(str name)
@@ -30,11 +37,45 @@ static bool asked_for(struct request *req, struct orgs_org *ret_org,
                       const struct acts_deed **ret_deed)
 {
     *ret_deed = deed_named(path_text(req, 1));
-    return *ret_deed != NULL && orgs_find(req, req->scope, path_id(req), ret_org) &&
-           may_act_on(req, ret_org) && (*ret_deed)->is_possible(ret_org);
+    return *ret_deed != NULL && (*ret_deed)->preview != NULL &&
+           orgs_find(req, req->scope, path_id(req), ret_org) && may_act_on(req, ret_org) &&
+           (*ret_deed)->is_possible(ret_org);
+}
+
+bool acts_may_split(struct request *req, int64_t id, struct orgs_org *ret_org)
+{
+    return orgs_find(req, req->scope, id, ret_org) && may_act_on(req, ret_org) &&
+           deed_named(STR("split"))->is_possible(ret_org);
 }
 
 /* ---- the acts of an organisation ------------------------------------------------------------ */
+
+static void put_acts(struct request *req, struct acts_list_view *view)
+{
+    struct acts acts = acts_of_org(req, req->scope, view->org.id, ACTS_SHOWN);
+    view->acts = ARENA_ARRAY(req->arena, acts.count, struct act_line);
+    view->act_count = acts.count;
+    for (size_t i = 0; i < acts.count; i++) {
+        view->acts[i] = (struct act_line){
+            .act = &acts.items[i],
+            .about = act_about(req, req->scope, &acts.items[i]),
+            .page = widgets_link(req, "/acts/%lld", (long long)acts.items[i].id),
+        };
+    }
+}
+
+static void put_deeds(struct request *req, struct acts_list_view *view)
+{
+    view->deeds = ARENA_ARRAY(req->arena, ACTS_DEEDS, struct act_deed_line);
+    for (const struct acts_deed *deed = acts_deeds; deed->name != NULL; deed++) {
+        if (deed->is_possible(&view->org)) {
+            assert(view->deed_count < ACTS_DEEDS);
+            view->deeds[view->deed_count++] = (struct act_deed_line){
+                widgets_link(req, "/orgs/%lld/acts/%s", (long long)view->org.id, deed->name),
+                deed->title, deed->note};
+        }
+    }
+}
 
 static struct reply acts_list_page(struct request *req)
 {
@@ -43,12 +84,8 @@ static struct reply acts_list_page(struct request *req)
         return reply_not_found(req);
     }
     view.may_act = may_act_on(req, &view.org);
-    view.acts = acts_of_org(req, req->scope, view.org.id, ACTS_SHOWN);
-    str *abouts = ARENA_ARRAY(req->arena, view.acts.count, str);
-    for (size_t i = 0; i < view.acts.count; i++) {
-        abouts[i] = act_about(req, req->scope, &view.acts.items[i]);
-    }
-    view.abouts = abouts;
+    put_acts(req, &view);
+    put_deeds(req, &view);
     return reply_page_titled(req, view.org.short_name, acts_html_list(req, &view));
 }
 
@@ -92,11 +129,6 @@ static struct act act_of_form(const struct form *form, const struct acts_deed *d
     return act;
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 static struct reply form_again(struct request *req, struct acts_form_view *view)
 {
     return reply_form_again(req, _(view->deed->title), acts_html_form(req, view));
@@ -105,11 +137,17 @@ static struct reply form_again(struct request *req, struct acts_form_view *view)
 static struct reply preview_page(struct request *req, const struct acts_form_view *asked,
                                  const json_t *arguments)
 {
-    struct acts_preview_view view = {.org = asked->org, .deed = asked->deed, .form = asked->form};
-    view.on = form_date(asked->form, "on");
-    view.is_planned = date_before(req->today, view.on);
-    view.deed->preview(req, &view.org, arguments, &view.preview);
-    return reply_page_titled(req, view.org.short_name, acts_html_preview(req, &view));
+    struct act_preview preview = {
+        .title = str_of(_(asked->deed->title)),
+        .form = asked->form,
+        .is_planned = date_before(req->today, form_date(asked->form, "on")),
+        .action =
+            widgets_link(req, "/orgs/%lld/acts/%s", (long long)asked->org.id, asked->deed->name),
+        .cancel = widgets_link(req, "/orgs/%lld/acts", (long long)asked->org.id),
+    };
+    asked->deed->preview(req, &asked->org, arguments, &preview);
+    return reply_page_titled(req, asked->org.short_name,
+                             acts_html_preview(req, &asked->org, &preview));
 }
 
 /* First shown, then done: the button of the second page says which. */
@@ -120,16 +158,16 @@ static struct reply acts_form_action(struct request *req)
         return reply_not_found(req);
     }
     struct form form = form_read(req, fields_of(req, view.deed, &view.org));
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     view.form = &form;
     if (view.deed->read != NULL) {
         view.deed->read(&form, &view.org, arguments);
     }
-    str step = http_body_field(req->http, STR("step"));
-    if (!form_is_good(&form) || str_equal(step, STR("correct"))) {
+    enum act_step step = act_step_of(req);
+    if (!form_is_good(&form) || step == ACT_CORRECT) {
         return form_again(req, &view);
     }
-    if (!str_equal(step, STR("do"))) {
+    if (step == ACT_SHOW) {
         return preview_page(req, &view, arguments);
     }
     struct act act = act_of_form(&form, view.deed, &view.org);
@@ -138,10 +176,8 @@ static struct reply acts_form_action(struct request *req)
         form_add_general_error(&form, sentence);
         return form_again(req, &view);
     }
-    bool is_planned = date_before(req->today, act.on);
     return reply_done(req, str_format(req->arena, "/acts/%lld", (long long)req->mutation_id),
-                      str_of(is_planned ? _("Planned: it will be done on its day.") : _("Done.")),
-                      0);
+                      act_done_text(req, act.on), 0);
 }
 
 /* ---- one act -------------------------------------------------------------------------------- */
@@ -150,7 +186,8 @@ static bool may_take_back(struct request *req, const struct act *act, const stru
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     return kind != NULL && (act->state == ACT_DONE || act->state == ACT_PLANNED) &&
-           access_may(req, kind->needs) && may_act_on(req, org);
+           access_may(req, kind->needs) &&
+           (kind->is_below ? may_act_below(req, org) : may_act_on(req, org));
 }
 
 static struct reply acts_act_page(struct request *req)
@@ -195,6 +232,17 @@ static const struct form_field day_fields[] = {
     {0},
 };
 
+/* The union is looked at region by region. */
+static void count_people(struct request *req, struct acts_past_view *view)
+{
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, view->org.region_id);
+    view->may_see_people = view->org.region_id != 0 && !str_is_empty(scope.from) &&
+                           str_starts_with(view->org.path, scope.from);
+    if (view->may_see_people) {
+        view->people = members_past_count(req, scope, &view->org, view->on);
+    }
+}
+
 static struct reply acts_past_page(struct request *req)
 {
     struct acts_past_view view = {.on = query_date(req, "on")};
@@ -210,6 +258,7 @@ static struct reply acts_past_page(struct request *req)
     view.existed = orgs_facts_on(req, view.org.id, view.on, &view.facts);
     if (view.existed) {
         view.children = orgs_children_on(req, view.org.id, view.on);
+        count_people(req, &view);
     }
     return reply_page_titled(req, view.org.short_name, acts_html_past(req, &view));
 }
@@ -218,6 +267,9 @@ static struct reply acts_past_page(struct request *req)
 
 static const struct route routes[] = {
     {GET, "/orgs/:id/acts", acts_list_page, .needs = RIGHT_ORGS_VIEW},
+    {GET, "/orgs/:id/acts/split", acts_split_page, .needs = RIGHT_ORGS_EDIT},
+    {POST, "/orgs/:id/acts/split", acts_split_action, .needs = RIGHT_ORGS_EDIT,
+     .body_limit = 256 * 1024},
     {GET, "/orgs/:id/acts/:deed", acts_form_page, .needs = RIGHT_ORGS_EDIT},
     {POST, "/orgs/:id/acts/:deed", acts_form_action, .needs = RIGHT_ORGS_EDIT},
     {GET, "/orgs/:id/past", acts_past_page, .needs = RIGHT_ORGS_VIEW},

@@ -3,6 +3,7 @@
  * taken back as a whole. Also the page of any act (app/act.h), whatever its kind. */
 #pragma once
 
+#include "features/bodies/bodies.h"
 #include "features/members/members.h"
 #include "features/orgs/orgs.h"
 

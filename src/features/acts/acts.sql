@@ -20,10 +20,30 @@ SELECT o.id, o.short_name FROM org o JOIN org_type t ON t.code = o.type
 -- @many children(parent_id id): id id
 SELECT id FROM org WHERE parent_id = :parent_id AND state <> 'liquidated' ORDER BY id;
 
--- Posts that go on behind a day.
+-- Rights that were given by hand and go on behind a day; those that follow a post end with it.
 -- @many posts(org_id id, day date): id id, valid_to date
 SELECT id, valid_to FROM mandate
- WHERE org_id = :org_id AND (valid_to IS NULL OR valid_to >= :day) ORDER BY id;
+ WHERE org_id = :org_id AND post_id IS NULL AND (valid_to IS NULL OR valid_to >= :day)
+ ORDER BY id;
+
+-- Who has rights in an organisation on a day.
+-- @many holders(org_id id, day date): last_name text, first_name text, middle_name text, role text
+SELECT a.last_name, a.first_name, a.middle_name, m.role
+  FROM mandate m JOIN account a ON a.id = m.account_id
+ WHERE m.org_id = :org_id AND m.valid_from <= :day AND (m.valid_to IS NULL OR m.valid_to >= :day)
+ ORDER BY a.last_name, a.first_name, m.id LIMIT 20;
+
+-- Who has rights in those above a path, below the ones that two paths have in common.
+-- @many holders_above(path text, common int, day date): last_name text, first_name text,
+--   middle_name text, role text
+SELECT a.last_name, a.first_name, a.middle_name, m.role
+  FROM org o JOIN mandate m ON m.org_id = o.id JOIN account a ON a.id = m.account_id
+ WHERE o.path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
+                  substr(:path, 1, 10), substr(:path, 1, 13), substr(:path, 1, 16),
+                  substr(:path, 1, 19), substr(:path, 1, 22))
+   AND length(o.path) > :common
+   AND m.valid_from <= :day AND (m.valid_to IS NULL OR m.valid_to >= :day)
+ ORDER BY o.path DESC, a.last_name, a.first_name, m.id LIMIT 20;
 
 -- @exec end_post(id id, valid_to date)
 UPDATE mandate SET valid_to = :valid_to WHERE id = :id;

@@ -1,7 +1,13 @@
+#include "app/app.h"
+#include "base/format.h"
 #include "features/acts/acts_inner.h"
 
 /* What the pages offer to do with an organisation: the questions of each act, and what they show
  * before it is done. */
+
+#define HOLDERS_SHOWN 6
+/* Of a level of a path. */
+#define ACTS_CODE_LENGTH 3
 
 static str short_name_of(struct request *req, int64_t id)
 {
@@ -9,38 +15,93 @@ static str short_name_of(struct request *req, int64_t id)
     return orgs_find(req, req->scope, id, &org) ? org.short_name : str_of("…");
 }
 
-static void put_line(struct acts_preview *preview, const char *label, str before, str after)
-{
-    if (!str_equal(before, after)) {
-        preview->lines[preview->line_count++] = (struct acts_line){str_of(label), before, after};
-    }
-}
-
-static void put_sentence(struct acts_preview *preview, str sentence)
-{
-    preview->sentences[preview->sentence_count++] = sentence;
-}
-
 static void put_people_and_below(struct request *req, const struct orgs_org *org,
-                                 struct acts_preview *preview)
+                                 struct act_preview *preview)
 {
     struct orgs_totals totals = orgs_totals_below(req->db, org->path);
     if (totals.members > 0) {
-        put_sentence(preview, _n("%1 person goes along.", "%1 people go along.", totals.members));
+        act_preview_sentence(preview,
+                             _n("%1 person goes along.", "%1 people go along.", totals.members));
     }
     if (totals.orgs > 0) {
-        put_sentence(preview, _n("%1 organisation below goes along.",
-                                 "%1 organisations below go along.", totals.orgs));
+        act_preview_sentence(preview, _n("%1 organisation below goes along.",
+                                         "%1 organisations below go along.", totals.orgs));
     }
 }
 
-static void put_posts(struct request *req, const struct orgs_org *org, date on,
-                      struct acts_preview *preview)
+/* "Петрова А. И. (председатель …), …": whose rights are spoken of. */
+struct holders {
+    struct acts_db_holders_row *items;
+    size_t count;
+};
+
+static str holders_text(struct request *req, const struct holders *holders)
 {
-    int64_t posts = acts_posts_in(req, org->id, on);
+    struct buf out = BUF_INIT(req->arena);
+    for (size_t i = 0; i < holders->count && i < HOLDERS_SHOWN; i++) {
+        const struct acts_db_holders_row *row = &holders->items[i];
+        const struct app_role *role = app_role(req->app, row->role);
+        str name = format_initials(req->arena, row->last_name, row->first_name, row->middle_name);
+        if (i > 0) {
+            BUF_PUT(&out, ", ");
+        }
+        buf_put(&out, name);
+        if (role != NULL) {
+            buf_put_format(&out, " (%s)", _(str_to_c(req->arena, role->label)));
+        }
+    }
+    if (holders->count > HOLDERS_SHOWN) {
+        BUF_PUT(&out, "…");
+    }
+    return buf_str(&out);
+}
+
+/* The organisation ends: whose posts and rights end with it. */
+static void put_posts(struct request *req, const struct orgs_org *org, struct act_preview *preview)
+{
+    struct acts_db_holders_rows rows = acts_db_holders(req->db, org->id, req->today);
+    struct holders holders = {rows.items, rows.count};
+    int64_t posts = bodies_posts_behind(req, req->scope, org->id, date_add_days(req->today, -1));
     if (posts > 0) {
-        put_sentence(preview, _n("%1 post with a sign-in ends on the day before.",
-                                 "%1 posts with a sign-in end on the day before.", posts));
+        act_preview_sentence(preview, _n("%1 post in its bodies ends on the day before.",
+                                         "%1 posts in its bodies end on the day before.", posts));
+    }
+    if (holders.count > 0) {
+        act_preview_sentence(preview, _f("Rights end: %1.", holders_text(req, &holders)));
+    }
+}
+
+static struct holders holders_above(struct request *req, str path, size_t common)
+{
+    struct acts_db_holders_above_rows rows =
+        acts_db_holders_above(req->db, path, (int64_t)common, req->today);
+    struct holders holders = {ARENA_ARRAY(req->arena, rows.count, struct acts_db_holders_row),
+                              rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct acts_db_holders_above_row *row = &rows.items[i];
+        holders.items[i] = (struct acts_db_holders_row){row->last_name, row->first_name,
+                                                        row->middle_name, row->role};
+    }
+    return holders;
+}
+
+/* It stands elsewhere: who sees it no more, and who does from then on. */
+static void put_watchers(struct request *req, const struct orgs_org *org,
+                         const struct orgs_org *parent, struct act_preview *preview)
+{
+    size_t common = 0;
+    str before = str_slice(org->path, 0, org->path.length - ACTS_CODE_LENGTH);
+    while (common < MIN_OF(before.length, parent->path.length) &&
+           before.data[common] == parent->path.data[common]) {
+        common++;
+    }
+    struct holders gone = holders_above(req, before, common);
+    struct holders fresh = holders_above(req, parent->path, common);
+    if (gone.count > 0) {
+        act_preview_sentence(preview, _f("Rights end: %1.", holders_text(req, &gone)));
+    }
+    if (fresh.count > 0) {
+        act_preview_sentence(preview, _f("Rights appear: %1.", holders_text(req, &fresh)));
     }
 }
 
@@ -92,11 +153,11 @@ static void read_name(struct form *form, const struct orgs_org *org, json_t *arg
 }
 
 static void preview_name(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                         struct acts_preview *preview)
+                         struct act_preview *preview)
 {
-    put_line(preview, _("Full name"), org->name, act_text(req->arena, arguments, "name"));
-    put_line(preview, _("Short name"), org->short_name,
-             act_text(req->arena, arguments, "short_name"));
+    act_preview_line(preview, _("Full name"), org->name, act_text(req->arena, arguments, "name"));
+    act_preview_line(preview, _("Short name"), org->short_name,
+                     act_text(req->arena, arguments, "short_name"));
 }
 
 /* ---- type ----------------------------------------------------------------------------------- */
@@ -124,14 +185,14 @@ static void read_type(struct form *form, const struct orgs_org *org, json_t *arg
 }
 
 static void preview_type(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                         struct acts_preview *preview)
+                         struct act_preview *preview)
 {
     const struct form_choice *types = types_for(req, org);
     const char *before = form_choice_label(types, org->type);
     const char *after = form_choice_label(types, act_text(req->arena, arguments, "type"));
-    put_line(preview, _("Type"),
-             before == NULL ? org->type : str_of(orgs_type_name(req, str_of(before))),
-             after == NULL ? (str){0} : str_of(orgs_type_name(req, str_of(after))));
+    act_preview_line(preview, _("Type"),
+                     before == NULL ? org->type : str_of(orgs_type_name(req, str_of(before))),
+                     after == NULL ? (str){0} : str_of(orgs_type_name(req, str_of(after))));
 }
 
 /* ---- move ----------------------------------------------------------------------------------- */
@@ -141,7 +202,7 @@ static const struct form_field move_fields[] = {
     {0},
 };
 
-static struct form_choice choice_of(struct request *req, int64_t id, str name)
+struct form_choice acts_choice_of(struct request *req, int64_t id, str name)
 {
     return (struct form_choice){str_format(req->arena, "%lld", (long long)id).data,
                                 str_to_c(req->arena, name)};
@@ -157,7 +218,7 @@ static const struct form_choice *parents_for(struct request *req, const struct o
                                                                   .parent_id = org->parent_id});
     struct form_choice *choices = ARENA_ARRAY(req->arena, rows.count + 1, struct form_choice);
     for (size_t i = 0; i < rows.count; i++) {
-        choices[i] = choice_of(req, rows.items[i].id, rows.items[i].short_name);
+        choices[i] = acts_choice_of(req, rows.items[i].id, rows.items[i].short_name);
     }
     return choices;
 }
@@ -175,32 +236,37 @@ static void read_move(struct form *form, const struct orgs_org *org, json_t *arg
 }
 
 static void preview_move(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                         struct acts_preview *preview)
+                         struct act_preview *preview)
 {
-    put_line(preview, _("Stands under"), short_name_of(req, org->parent_id),
-             short_name_of(req, act_int(arguments, "parent_id")));
+    struct orgs_org parent;
+    act_preview_line(preview, _("Stands under"), short_name_of(req, org->parent_id),
+                     short_name_of(req, act_int(arguments, "parent_id")));
     put_people_and_below(req, org, preview);
-    put_sentence(preview, str_of(_("Whoever is responsible there sees and keeps the organisation "
-                                   "from then on; who was responsible before does not.")));
+    if (orgs_find(req, req->scope, act_int(arguments, "parent_id"), &parent)) {
+        put_watchers(req, org, &parent, preview);
+    }
+    act_preview_sentence(preview,
+                         str_of(_("Whoever is responsible there sees and keeps the organisation "
+                                  "from then on; who was responsible before does not.")));
 }
 
 /* ---- state ---------------------------------------------------------------------------------- */
 
 static void preview_suspension(struct request *req, const struct orgs_org *org,
-                               const json_t *arguments, struct acts_preview *preview)
+                               const json_t *arguments, struct act_preview *preview)
 {
     (void)org;
     (void)arguments;
-    put_line(preview, _("State"), str_of(_("Working")), str_of(_("Work suspended")));
-    put_sentence(preview, str_of(_("The register stays as it is.")));
+    act_preview_line(preview, _("State"), str_of(_("Working")), str_of(_("Work suspended")));
+    act_preview_sentence(preview, str_of(_("The register stays as it is.")));
 }
 
 static void preview_resumption(struct request *req, const struct orgs_org *org,
-                               const json_t *arguments, struct acts_preview *preview)
+                               const json_t *arguments, struct act_preview *preview)
 {
     (void)org;
     (void)arguments;
-    put_line(preview, _("State"), str_of(_("Work suspended")), str_of(_("Working")));
+    act_preview_line(preview, _("State"), str_of(_("Work suspended")), str_of(_("Working")));
 }
 
 /* ---- merger and end ------------------------------------------------------------------------- */
@@ -216,7 +282,7 @@ static const struct form_choice *neighbours_of(struct request *req, const struct
         acts_db_neighbours(req->db, req->scope, org->parent_id, org->id, org->level);
     struct form_choice *choices = ARENA_ARRAY(req->arena, rows.count + 1, struct form_choice);
     for (size_t i = 0; i < rows.count; i++) {
-        choices[i] = choice_of(req, rows.items[i].id, rows.items[i].short_name);
+        choices[i] = acts_choice_of(req, rows.items[i].id, rows.items[i].short_name);
     }
     return choices;
 }
@@ -228,23 +294,24 @@ static void read_merger(struct form *form, const struct orgs_org *org, json_t *a
 }
 
 static void preview_merger(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                           struct acts_preview *preview)
+                           struct act_preview *preview)
 {
-    put_line(preview, _("People and organisations below"), org->short_name,
-             short_name_of(req, act_int(arguments, "into_id")));
+    act_preview_line(preview, _("People and organisations below"), org->short_name,
+                     short_name_of(req, act_int(arguments, "into_id")));
     put_people_and_below(req, org, preview);
-    put_posts(req, org, req->today, preview);
-    put_sentence(preview, str_of(_("The organisation is liquidated; its history stays.")));
+    put_posts(req, org, preview);
+    act_preview_sentence(preview, str_of(_("The organisation is liquidated; its history stays.")));
 }
 
 static void preview_end(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                        struct acts_preview *preview)
+                        struct act_preview *preview)
 {
     (void)arguments;
-    put_line(preview, _("State"), str_of(_("Working")), str_of(_("Liquidated")));
-    put_posts(req, org, req->today, preview);
-    put_sentence(preview, str_of(_("It is no longer in lists and in the search; its history "
-                                   "stays.")));
+    act_preview_line(preview, _("State"), str_of(_("Working")), str_of(_("Liquidated")));
+    put_posts(req, org, preview);
+    act_preview_sentence(preview,
+                         str_of(_("It is no longer in lists and in the search; its history "
+                                  "stays.")));
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */
@@ -264,6 +331,9 @@ const struct acts_deed acts_deeds[] = {
     {"merge", "acts.merge", N_("Merge into another"),
      N_("People and what is below go over, this organisation ends."), "building", merge_fields,
      may_end, neighbours_of, NULL, read_merger, preview_merger},
+    {"split", "acts.split", N_("Split off a part"),
+     N_("Some of the people and of what is below go to a new organisation, or to one beside it."),
+     "sitemap", NULL, may_end, NULL, NULL, NULL, NULL},
     {"liquidate", "acts.liquidate", N_("Liquidate"),
      N_("The organisation ends; nobody is on its register any more."), "x", NULL, may_end, NULL,
      NULL, NULL, preview_end},

@@ -4,24 +4,6 @@
 #include "features/acts/acts.h"
 #include "features/acts/acts.sql.h"
 
-/* One line of a preview: what is now and what will be. */
-struct acts_line {
-    str label;
-    str before;
-    str after;
-};
-struct acts_lines {
-    struct acts_line *items;
-    size_t count;
-};
-/* What an act would do: what changes, and sentences on whom it touches. */
-struct acts_preview {
-    struct acts_line lines[4];
-    size_t line_count;
-    str sentences[4];
-    size_t sentence_count;
-};
-
 /* What can be done with an organisation. */
 struct acts_deed {
     const char *name;  /* in addresses: "rename" */
@@ -36,36 +18,65 @@ struct acts_deed {
     void (*fill)(struct form *form, const struct orgs_org *org);
     /* Into the arguments of the act; adds errors to the form. */
     void (*read)(struct form *form, const struct orgs_org *org, json_t *arguments);
+    /* NULL: it has pages of its own. */
     void (*preview)(struct request *req, const struct orgs_org *org, const json_t *arguments,
-                    struct acts_preview *ret_preview);
+                    struct act_preview *ret_preview);
 };
 /* Ends with a NULL name. */
 extern const struct acts_deed acts_deeds[];
 extern const struct act_kind acts_kinds[];
 
-/* The organisation with its post holders whose terms end with it. */
-int64_t acts_posts_in(struct request *req, int64_t org_id, date on);
+/* Changes facts of one organisation from the day of the act on, and keeps how they were. */
+bool acts_change(struct act_run *run, int64_t org_id, const struct orgs_facts *facts,
+                 unsigned which) MUST_USE;
+/* An organisation as a choice of a form. */
+struct form_choice acts_choice_of(struct request *req, int64_t id, str name);
+
+/* ---- acts_split.c --------------------------------------------------------------------------- */
+
+/* The organisation, if the user may split it. */
+bool acts_may_split(struct request *req, int64_t id, struct orgs_org *ret_org) MUST_USE;
+struct reply acts_split_page(struct request *req);
+struct reply acts_split_action(struct request *req);
+bool acts_split(struct act_run *run);
+bool acts_join_again(struct act_run *run);
+str acts_about_split(struct act_run *run);
 
 /* ---- for the templates ---------------------------------------------------------------------- */
 
 struct acts_list_view {
     struct orgs_org org;
     bool may_act;
-    struct acts acts;
-    const str *abouts; /* one for each act */
+    struct act_line *acts;
+    size_t act_count;
+    struct act_deed_line *deeds;
+    size_t deed_count;
 };
 struct acts_form_view {
     struct orgs_org org;
     const struct acts_deed *deed;
     const struct form *form;
 };
-struct acts_preview_view {
+/* Something that can be ticked; `name` is that of the fields. */
+struct acts_tick {
+    int64_t id;
+    str value;
+    str label;
+    str note;
+    bool is_on;
+};
+struct acts_ticks {
+    const char *name;
+    struct acts_tick *items;
+    size_t count;
+};
+struct acts_split_view {
     struct orgs_org org;
-    const struct acts_deed *deed;
     const struct form *form;
-    struct acts_preview preview;
-    date on;
-    bool is_planned;
+    str by; /* what people are chosen by */
+    bool has_names;
+    struct acts_ticks children;
+    struct acts_ticks people;
 };
 struct acts_act_view {
     struct act act;
@@ -81,5 +92,7 @@ struct acts_past_view {
     bool existed;
     struct orgs_facts facts;
     struct orgs_past_children children;
+    bool may_see_people;
+    int64_t people;
     const struct form *form;
 };

@@ -301,6 +301,177 @@ void test_acts__a_merger_is_not_parted_over_somebody_who_went_on(void)
     expect_str("liquidated", org_text(app, "state", 111));
 }
 
+/* ---- a part goes ---------------------------------------------------------------------------- */
+
+#define NEW_ONE "into=new&name=ППО+лицея&short_name=Лицей&by=name"
+
+static int64_t person(struct test_app *app, const char *last_name)
+{
+    return test_sql_int(app, test_text("SELECT id FROM member WHERE last_name = '%s'", last_name));
+}
+
+/* Two in the school; the second one came today. */
+static int64_t school_of_two(struct test_app *app)
+{
+    int64_t olga = specialist(app);
+    test_members_add(app, olga, SCHOOL,
+                     TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                               .category = STR("worker_other"), .position = STR("завхоз"),
+                               .registered_on = date_of("2020-09-01")));
+    test_members_add(app, olga, SCHOOL,
+                     TEST_CARD(.last_name = STR("Новикова"), .first_name = STR("Вера"),
+                               .category = STR("worker_pedagogic"),
+                               .registered_on = date_of(TODAY)));
+    return olga;
+}
+
+void test_acts__a_part_is_split_off_and_joined_again(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = school_of_two(app);
+    const char *who = test_text(NEW_ONE "&who=%lld", (long long)person(app, "Карпенко"));
+    expect_page(test_get(app, olga, "/orgs/111/acts/split"), "Карпенко");
+    struct reply preview = act(app, olga, 111, "split", with(who, "2026-01-12", ""));
+    expect_page(preview, "Лицей");
+    expect_contains("2 человека", preview.body);
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
+
+    const char *page = done(act(app, olga, 111, "split", with(who, "2026-01-12", "do")));
+    expect_whole(app);
+    int64_t fresh = test_sql_int(app, "SELECT id FROM org WHERE short_name = 'Лицей'");
+    expect_int(fresh, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Карпенко'"));
+    expect_int(111, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Новикова'"));
+    expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE short_name = 'Лицей'"));
+    expect_str("2026-01-12", test_sql_text(app, "SELECT registered_on FROM member "
+                                                "WHERE last_name = 'Карпенко'"));
+    expect_lacks("Лицей", test_get(app, olga, "/orgs/110/past?on=2026-01-11").body);
+    expect_page(test_get(app, olga, page), "Лицей");
+
+    expect_see_other(test_post(app, olga, undo_of(page), ""), "/orgs/111");
+    expect_whole(app);
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
+    expect_int(2, test_sql_int(app, "SELECT members FROM org WHERE id = 111"));
+    expect_str("2020-09-01", test_sql_text(app, "SELECT registered_on FROM member "
+                                                "WHERE last_name = 'Карпенко'"));
+}
+
+void test_acts__a_part_goes_to_a_neighbour_by_what_people_have_in_common(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = school_of_two(app);
+    expect_page(test_get(app, olga, "/orgs/111/acts/split?by=position"), "завхоз");
+    const char *own = "into=112&by=category&group=worker_pedagogic";
+    const char *page = done(act(app, olga, 111, "split", with(own, TODAY, "do")));
+    expect_whole(app);
+    expect_int(112, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Новикова'"));
+    expect_int(111, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Карпенко'"));
+    expect_see_other(test_post(app, olga, undo_of(page), ""), "/orgs/111");
+    expect_whole(app);
+    expect_int(111, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Новикова'"));
+
+    /* Who has no position is chosen by an empty one. */
+    (void)done(act(app, olga, 111, "split", with("into=112&by=position&group=", TODAY, "do")));
+    expect_int(112, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Новикова'"));
+    expect_int(111, test_sql_int(app, "SELECT org_id FROM member WHERE last_name = 'Карпенко'"));
+}
+
+void test_acts__organisations_below_go_with_the_part(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t union_officer = test_account(app, "union_officer", "union");
+    const char *page = done(
+        act(app, union_officer, 110, "split", with("into=120&by=name&child=111", TODAY, "do")));
+    expect_whole(app);
+    expect_int(120, test_sql_int(app, "SELECT parent_id FROM org WHERE id = 111"));
+    expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE id = 112"));
+    expect_see_other(test_post(app, union_officer, undo_of(page), ""), "/orgs/110");
+    expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE id = 111"));
+}
+
+void test_acts__a_split_says_what_it_lacks(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = school_of_two(app);
+    const char *who = test_text("&by=name&who=%lld", (long long)person(app, "Карпенко"));
+    expect_form_again(act(app, olga, 111, "split", with(NEW_ONE, TODAY, "do")), "никто не выбран");
+    expect_form_again(act(app, olga, 111, "split", with(test_text("into=new%s", who), TODAY, "do")),
+                      "как она будет называться");
+    expect_form_again(act(app, olga, 111, "split", with(test_text("into=120%s", who), TODAY, "do")),
+                      "note-bad");
+    /* Somebody of another organisation cannot be chosen. */
+    test_members_add(app, olga, "Рыльский сад",
+                     TEST_CARD(.last_name = STR("Быкова"), .first_name = STR("Инна")));
+    expect_form_again(
+        act(app, olga, 111, "split",
+            with(test_text("into=112&by=name&who=%lld", (long long)person(app, "Быкова")), TODAY,
+                 "do")),
+        "никто не выбран");
+    expect_int(2, test_sql_int(app, "SELECT members FROM org WHERE id = 111"));
+    (void)done(
+        act(app, olga, 111, "split",
+            with(test_text(NEW_ONE "&who=%lld", (long long)person(app, "Карпенко")), TODAY, "do")));
+    expect_form_again(
+        act(app, olga, 111, "split",
+            with(test_text(NEW_ONE "&who=%lld", (long long)person(app, "Новикова")), TODAY, "do")),
+        "уже есть");
+}
+
+void test_acts__a_split_is_not_joined_over_somebody_who_went_on_or_came(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = school_of_two(app);
+    const char *who = test_text(NEW_ONE "&who=%lld", (long long)person(app, "Карпенко"));
+    const char *page = done(act(app, olga, 111, "split", with(who, TODAY, "do")));
+    int64_t fresh = test_sql_int(app, "SELECT id FROM org WHERE short_name = 'Лицей'");
+    expect_int(303, test_post(app, olga, test_text("/members/new?org=%lld", (long long)fresh),
+                              "last_name=Быкова&first_name=Инна&status=active")
+                        .status);
+    expect_int(409, test_post(app, olga, undo_of(page), "").status);
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
+    expect_whole(app);
+}
+
+void test_acts__nobody_splits_the_own_organisation_or_a_foreign_one(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    int64_t marat = test_account(app, "region_specialist", "Астраханская");
+    int64_t auditor = test_account(app, "region_auditor", "Курская");
+    (void)school_of_two(app);
+    const char *who = test_text(NEW_ONE "&who=%lld", (long long)person(app, "Карпенко"));
+    expect_not_found(test_get(app, chair, "/orgs/111/acts/split"));
+    expect_not_found(act(app, chair, 111, "split", with(who, TODAY, "do")));
+    expect_not_found(act(app, marat, 111, "split", with(who, TODAY, "do")));
+    expect_forbidden(act(app, auditor, 111, "split", with(who, TODAY, "do")));
+    expect_int(2, test_sql_int(app, "SELECT members FROM org WHERE id = 111"));
+}
+
+/* ---- posts end with their organisation ------------------------------------------------------ */
+
+void test_acts__bodies_and_their_posts_end_with_the_organisation(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = school_of_two(app);
+    test_sql(app, "INSERT INTO body (id, region_id, org_id, body_type, formed_on) VALUES "
+                  "(70, 100, 111, 'union_committee', '2024-01-01')");
+    test_sql(app, test_text("INSERT INTO body_post (id, region_id, body_id, org_id, post_type, "
+                            "member_id, last_name, first_name, valid_from, valid_to, changed_at) "
+                            "VALUES (71, 100, 70, 111, 'chair', %lld, 'Карпенко', 'Анна', "
+                            "'2024-01-01', '2029-01-01', 0)",
+                            (long long)person(app, "Карпенко")));
+    struct reply preview = act(app, olga, 111, "merge", with("into=112", TODAY, ""));
+    expect_page(preview, "полномочия 1 человека");
+    const char *page = done(act(app, olga, 111, "merge", with("into=112", TODAY, "do")));
+    expect_str("2026-02-28", test_sql_text(app, "SELECT ended_on FROM body_post WHERE id = 71"));
+    expect_str("liquidated", test_sql_text(app, "SELECT end_reason FROM body_post WHERE id = 71"));
+    expect_str("2026-02-28", test_sql_text(app, "SELECT closed_on FROM body WHERE id = 70"));
+    expect_page(test_get(app, olga, "/bodies/posts/71"), "ликвидирована");
+
+    expect_see_other(test_post(app, olga, undo_of(page), ""), "/orgs/111");
+    expect_str("", test_sql_text(app, "SELECT ended_on FROM body_post WHERE id = 71"));
+    expect_str("", test_sql_text(app, "SELECT closed_on FROM body WHERE id = 70"));
+}
+
 /* ---- who may -------------------------------------------------------------------------------- */
 
 void test_acts__ones_own_organisation_is_decided_above(void)

@@ -20,9 +20,8 @@ static bool refuse(struct act_run *run, const char *sentence)
     return false;
 }
 
-/* Changes facts of one organisation from the day of the act on. */
-static bool change(struct act_run *run, int64_t org_id, const struct orgs_facts *facts,
-                   unsigned which)
+bool acts_change(struct act_run *run, int64_t org_id, const struct orgs_facts *facts,
+                 unsigned which)
 {
     json_t *changes = json_object_get(run->kept, "changes");
     if (changes == NULL) {
@@ -54,7 +53,7 @@ static bool rename_org(struct act_run *run)
     if (orgs_has_namesake(req, org.parent_id, org.id, facts.short_name)) {
         return refuse(run, _("Another organisation there already has this name."));
     }
-    return change(run, org.id, &facts, ORGS_FACT_NAME | ORGS_FACT_SHORT_NAME);
+    return acts_change(run, org.id, &facts, ORGS_FACT_NAME | ORGS_FACT_SHORT_NAME);
 }
 
 static bool change_type(struct act_run *run)
@@ -72,13 +71,13 @@ static bool change_type(struct act_run *run)
     if (orgs_misplaced_under(req, org.id, facts.type) > 0) {
         return refuse(run, _("Some organisations below cannot stand under this type."));
     }
-    return change(run, org.id, &facts, ORGS_FACT_TYPE);
+    return acts_change(run, org.id, &facts, ORGS_FACT_TYPE);
 }
 
 static bool set_state(struct act_run *run, str state)
 {
     struct orgs_facts facts = {.state = state};
-    return change(run, run->act.org_id, &facts, ORGS_FACT_STATE);
+    return acts_change(run, run->act.org_id, &facts, ORGS_FACT_STATE);
 }
 
 static bool suspend(struct act_run *run)
@@ -109,20 +108,17 @@ static bool move(struct act_run *run)
         return refuse(run, _("An organisation of this type cannot stand there."));
     }
     struct orgs_facts facts = {.parent_id = parent.id};
-    return change(run, org.id, &facts, ORGS_FACT_PARENT);
+    return acts_change(run, org.id, &facts, ORGS_FACT_PARENT);
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
-int64_t acts_posts_in(struct request *req, int64_t org_id, date on)
-{
-    return (int64_t)acts_db_posts(req->db, org_id, on).count;
-}
-
-/* The posts end on the day before, and with them the rights. */
+/* The bodies and the posts in them end on the day before, and with them the rights; so do rights
+ * that were given by hand. */
 static void end_posts(struct act_run *run, int64_t org_id)
 {
     struct db *db = run->req->db;
+    bodies_end_all(run->req, run->scope, org_id, date_add_days(run->act.on, -1), run->kept);
     json_t *ended = json_array();
     EACH (post, acts_db_posts(db, org_id, run->act.on)) {
         json_array_append_new(
@@ -134,6 +130,7 @@ static void end_posts(struct act_run *run, int64_t org_id)
 
 static void give_posts_back(struct act_run *run)
 {
+    bodies_begin_again(run->req, run->scope, run->kept);
     const json_t *ended = json_object_get(run->kept, "posts");
     for (size_t i = 0; i < json_array_size(ended); i++) {
         const json_t *post = json_array_get(ended, i);
@@ -172,7 +169,7 @@ static bool move_children(struct act_run *run, const struct orgs_org *org,
 {
     struct orgs_facts facts = {.parent_id = into->id};
     EACH (child, acts_db_children(run->req->db, org->id)) {
-        if (!change(run, child->id, &facts, ORGS_FACT_PARENT)) {
+        if (!acts_change(run, child->id, &facts, ORGS_FACT_PARENT)) {
             return false;
         }
     }
@@ -198,7 +195,7 @@ static bool merge(struct act_run *run)
     struct scope both = access_system_scope(req->arena, org.region_id, run->scope.from);
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
-    (void)members_go_over(req, both, &org, &into, 0, run->act.on, people);
+    (void)members_go_over(req, both, &org, &into, (str){0}, run->act.on, people);
     end_posts(run, org.id);
     acts_db_set_successor(req->db, org.id, into.id);
     return set_state(run, STR(LIQUIDATED));
@@ -258,6 +255,8 @@ const struct act_kind acts_kinds[] = {
     {"acts.suspend", N_("Work suspended"), RIGHT_ORGS_EDIT, suspend, change_back, NULL},
     {"acts.resume", N_("Work resumed"), RIGHT_ORGS_EDIT, resume, change_back, NULL},
     {"acts.merge", N_("Merger"), RIGHT_ORGS_EDIT, merge, part_again, about_merger},
+    {"acts.split", N_("Splitting off"), RIGHT_ORGS_EDIT, acts_split, acts_join_again,
+     acts_about_split},
     {"acts.liquidate", N_("Liquidation"), RIGHT_ORGS_EDIT, liquidate, bring_back, NULL},
     {0},
 };

@@ -106,8 +106,18 @@ static const char *person_is_bound(struct request *req, int64_t region_id, int64
                : NULL;
 }
 
+static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
+{
+    struct bodies_db_body_of_row body;
+    (void)region_id;
+    return bodies_db_body_of(req->db, org_id, &body)
+               ? N_("The organisation has an elected body, or had one.")
+               : NULL;
+}
+
 const struct feature bodies_feature = {.name = "bodies",
                                        .routes = routes,
                                        .menu = menu,
                                        .sweep = bodies_sweep,
-                                       .person_is_bound = person_is_bound};
+                                       .person_is_bound = person_is_bound,
+                                       .org_is_bound = org_is_bound};

@@ -28,6 +28,25 @@ struct bodies_endings {
 };
 struct bodies_endings bodies_endings(struct request *req);
 
+/* The organisation ends: so do its bodies and the posts in them, and the rights with these. How
+ * many posts go on behind that day; ending them on it; and beginning them again as they were, but
+ * for those that were changed since. `kept` is a JSON object. */
+int64_t bodies_posts_behind(struct request *req, struct scope scope, int64_t org_id, date last_day);
+void bodies_end_all(struct request *req, struct scope scope, int64_t org_id, date last_day,
+                    json_t *kept);
+void bodies_begin_again(struct request *req, struct scope scope, const json_t *kept);
+
 /* Elected people in the acting organisation and below whose rights wait to be given; 0 for who may
  * not give any. */
 int64_t bodies_waiting(struct request *req);
+
+/* Where letters to those go who hold the highest post in an organisation today. */
+struct bodies_chair {
+    str email;
+    str language;
+};
+struct bodies_chairs {
+    struct bodies_chair *items;
+    size_t count;
+};
+struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id);

@@ -47,6 +47,21 @@ SELECT @line
    AND b.formed_on <= :day AND (b.closed_on IS NULL OR b.closed_on >= :day)
  ORDER BY t.position, b.formed_on, b.id LIMIT 200;
 
+-- Those that are not closed.
+-- @many open_of_org(scope scope, org_id id): @line
+SELECT @line
+  FROM body b JOIN org o ON o.id = b.org_id JOIN org_type ot ON ot.code = o.type
+  JOIN body_type t ON t.code = b.body_type
+ WHERE b.org_id = :org_id AND o.path >= :scope_from AND o.path < :scope_to
+   AND b.closed_on IS NULL
+ ORDER BY b.id LIMIT 200;
+
+-- False if somebody was elected into it.
+-- @system looks whether there is any post, not whose
+-- @changed remove_empty(id id)
+DELETE FROM body
+ WHERE id = :id AND closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM body_post WHERE body_id = :id);
+
 -- @insert add(id id, region_id int, org_id id, body_type text, name text, formed_on date)
 INSERT INTO body (id, region_id, org_id, body_type, name, formed_on)
 VALUES (:id, :region_id, :org_id, :body_type, :name, :formed_on);
@@ -231,6 +246,10 @@ SELECT p.id, p.last_name, p.first_name, p.middle_name, pt.label AS post_label,
  WHERE o.path >= :scope_from AND o.path < :scope_to AND p.rights = 'waits'
    AND p.ended_on IS NULL AND (p.valid_to IS NULL OR p.valid_to >= :today)
  ORDER BY p.valid_from DESC, p.id LIMIT 100;
+
+-- Whether the organisation has or had a body.
+-- @one body_of(org_id id): id id
+SELECT id FROM body WHERE org_id = :org_id LIMIT 1;
 
 -- Whether a person of the register holds a post now or will.
 -- @system says yes or no about a card that the caller may correct

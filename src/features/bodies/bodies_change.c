@@ -52,26 +52,6 @@ static struct reply open_post(struct request *req, struct bodies_db_post_row *re
 
 /* ---- writing a change ----------------------------------------------------------------------- */
 
-static struct bodies_db_change_post_values values_of(struct request *req,
-                                                     const struct bodies_db_post_row *post)
-{
-    return (struct bodies_db_change_post_values){
-        .scope = req->scope,
-        .id = post->id,
-        .version = post->version,
-        .elected_on = post->elected_on,
-        .valid_from = post->valid_from,
-        .valid_to = post->valid_to,
-        .basis_kind = post->basis_kind,
-        .basis_number = post->basis_number,
-        .basis_date = post->basis_date,
-        .is_released = post->is_released,
-        .ended_on = post->ended_on,
-        .end_reason = post->end_reason,
-        .now = req->now,
-    };
-}
-
 static void log_change(struct request *req, const struct bodies_db_post_row *before,
                        const struct bodies_db_change_post_values *after)
 {
@@ -110,34 +90,21 @@ static struct reply changed_meanwhile(struct request *req)
                                        "again and look at it.")));
 }
 
-/* What the post and its mandate were, for taking the change back: "version|from|to". */
-static str kept_of(struct request *req, const struct bodies_db_post_row *post)
-{
-    date from = {0};
-    date until = {0};
-    bool has_mandate = accounts_dates_of_post(req, post->id, &from, &until);
-    return str_format(req->arena, "%lld|%.*s|%.*s", (long long)post->version,
-                      STR_ARG(has_mandate ? date_iso(req->arena, from) : (str){0}),
-                      STR_ARG(has_mandate ? date_iso(req->arena, until) : (str){0}));
-}
-
 static struct reply carry_out(struct request *req, const struct bodies_db_post_row *post,
                               const struct bodies_db_change_post_values *values, const char *what,
                               str sentence)
 {
-    str kept = kept_of(req, post);
-    bodies_db_keep_post(req->db, &(struct bodies_db_keep_post_values){
-                                     .scope = req->scope,
-                                     .id = post->id,
-                                     .account_id = req->user.account_id,
-                                     .what = str_of(what),
-                                     .now = req->now,
-                                 });
-    if (!bodies_db_change_post(req->db, values)) {
+    str kept = bodies_kept_of(req, post);
+    date behind = accounts_day_behind(req, bodies_last_day(values->valid_to, values->ended_on));
+    bool had_editor = accounts_has_editor(req, behind);
+    if (!bodies_write(req, values, what)) {
         return changed_meanwhile(req);
     }
     log_change(req, post, values);
     bool waits = bodies_follow(req, req->scope, post->id);
+    if (had_editor && !accounts_has_editor(req, behind)) {
+        return reply_refused(req, accounts_last_editor_text(req));
+    }
     struct undo undo = {
         .object_id = post->id, .version = post->version + 1, .kept = kept, .kind = STR("bodies")};
     return reply_done(req, str_format(req->arena, "/bodies/posts/%lld", (long long)post->id),
@@ -190,7 +157,7 @@ struct reply bodies_prolong_action(struct request *req)
     if (!is_same_version(&form, &post)) {
         return changed_meanwhile(req);
     }
-    struct bodies_db_change_post_values values = values_of(req, &post);
+    struct bodies_db_change_post_values values = bodies_values_of(req, req->scope, &post);
     values.valid_to = until;
     values.basis_kind = form_text(&form, "basis_kind");
     values.basis_number = form_text(&form, "basis_number");
@@ -246,7 +213,7 @@ struct reply bodies_correct_action(struct request *req)
         return refusal;
     }
     struct form form = form_read(req, correct_fields);
-    struct bodies_db_change_post_values values = values_of(req, &post);
+    struct bodies_db_change_post_values values = bodies_values_of(req, req->scope, &post);
     take_corrections(&form, &values);
     if (!date_is_none(values.valid_to) && date_before(values.valid_to, values.valid_from)) {
         form_add_error(&form, "valid_to", str_of(_("The end date is before the start date.")));
@@ -316,7 +283,7 @@ struct reply bodies_end_action(struct request *req)
     if (!is_same_version(&form, &post)) {
         return changed_meanwhile(req);
     }
-    struct bodies_db_change_post_values values = values_of(req, &post);
+    struct bodies_db_change_post_values values = bodies_values_of(req, req->scope, &post);
     values.end_reason = form_text(&form, "end_reason");
     /* What was entered by mistake was never so, not for a day. */
     values.ended_on = str_equal(values.end_reason, STR("mistake"))
@@ -356,87 +323,30 @@ struct reply bodies_grant_action(struct request *req)
 
 /* ---- taking back ---------------------------------------------------------------------------- */
 
-struct kept {
-    int64_t version;
-    date from, until;
-    bool had_mandate;
-};
-
-static struct kept kept_from(str text)
+static struct reply undo_post(struct request *req, const struct undo *undo)
 {
-    struct kept kept = {0};
-    str piece;
-    (void)(str_next(&text, '|', &piece) && str_to_int64(piece, &kept.version));
-    kept.had_mandate = str_next(&text, '|', &piece) && date_from_iso(piece, &kept.from);
-    if (!date_from_iso(text, &kept.until)) {
-        kept.until = (date){0};
+    struct bodies_db_post_row post;
+    struct bodies_db_line_row body;
+    if (!bodies_find_post(req, undo->object_id, &post, &body)) {
+        return reply_not_found(req);
     }
-    return kept;
-}
-
-/* An election that is taken back never took place; a change that is taken back makes the post what
- * it was before. */
-static bool values_before(struct request *req, const struct undo *undo,
-                          const struct bodies_db_post_row *post,
-                          struct bodies_db_change_post_values *ret_values)
-{
-    *ret_values = values_of(req, post);
-    if (str_is_empty(undo->kept)) {
-        ret_values->ended_on = date_add_days(post->valid_from, -1);
-        ret_values->end_reason = STR("mistake");
-        return true;
-    }
-    struct bodies_db_past_version_row past;
-    struct kept kept = kept_from(undo->kept);
-    if (!bodies_db_past_version(req->db, req->scope, post->id, kept.version, &past)) {
-        return false;
-    }
-    ret_values->elected_on = past.elected_on;
-    ret_values->valid_from = past.valid_from;
-    ret_values->valid_to = past.valid_to;
-    ret_values->basis_kind = past.basis_kind;
-    ret_values->basis_number = past.basis_number;
-    ret_values->basis_date = past.basis_date;
-    ret_values->is_released = past.is_released;
-    ret_values->ended_on = past.ended_on;
-    ret_values->end_reason = past.end_reason;
-    return true;
-}
-
-static struct reply put_back(struct request *req, const struct undo *undo,
-                             const struct bodies_db_post_row *post,
-                             const struct bodies_db_change_post_values *values)
-{
-    bodies_db_keep_post(req->db, &(struct bodies_db_keep_post_values){
-                                     .scope = req->scope,
-                                     .id = post->id,
-                                     .account_id = req->user.account_id,
-                                     .what = STR("undo"),
-                                     .now = req->now,
-                                 });
-    if (!bodies_db_change_post(req->db, values)) {
+    bool had_editor = accounts_has_editor(req, req->today);
+    if (post.version != undo->version || !bodies_put_back(req, req->scope, &post, undo->kept)) {
         return changed_meanwhile(req);
     }
-    struct kept kept = kept_from(undo->kept);
-    if (kept.had_mandate) {
-        accounts_put_back_dates(req, post->id, kept.from, kept.until);
+    if (had_editor && !accounts_has_editor(req, req->today)) {
+        return reply_refused(req, accounts_last_editor_text(req));
     }
-    bool waits = bodies_follow(req, req->scope, post->id);
-    (void)waits; /* it is what it was before */
-    audit(req, "bodies.undo", post->region_id, post->id, post->member_id, NULL, 0);
     undo_forget(req, undo);
-    return reply_done(req, str_format(req->arena, "/bodies/%lld", (long long)post->body_id),
+    return reply_done(req, str_format(req->arena, "/bodies/%lld", (long long)post.body_id),
                       str_of(_("Undone: it is as it was before.")), 0);
 }
 
+/* Of a post, or of a body as a whole. */
 struct reply bodies_undo_action(struct request *req)
 {
     struct undo undo;
-    struct bodies_db_post_row post;
-    struct bodies_db_line_row body;
-    struct bodies_db_change_post_values values;
-    if (!undo_find_kind(req, STR("bodies"), path_id(req), &undo) ||
-        !bodies_find_post(req, undo.object_id, &post, &body)) {
+    if (!undo_find_kind(req, STR("bodies"), path_id(req), &undo)) {
         return reply_not_found(req);
     }
     if (undo_is_late(req, &undo)) {
@@ -444,8 +354,5 @@ struct reply bodies_undo_action(struct request *req)
             req,
             str_of(_("This can only be undone within ten minutes. Correct the entry instead.")));
     }
-    if (post.version != undo.version || !values_before(req, &undo, &post, &values)) {
-        return changed_meanwhile(req);
-    }
-    return put_back(req, &undo, &post, &values);
+    return bodies_is_of_body(&undo) ? bodies_undo_body(req, &undo) : undo_post(req, &undo);
 }

@@ -81,10 +81,36 @@ struct bodies_may bodies_may(struct request *req, const struct bodies_db_post_ro
  * if its rights wait for somebody else. */
 bool bodies_follow(struct request *req, struct scope scope, int64_t post_id);
 
-/* ---- bodies_make.c: forming and closing a body ---------------------------------------------- */
+/* ---- bodies_write.c: writing a change down, and taking it back ------------------------------- */
 
+/* The post as it is, for changing some of it. */
+struct bodies_db_change_post_values bodies_values_of(struct request *req, struct scope scope,
+                                                     const struct bodies_db_post_row *post);
+/* Keeps how it was, under that word, and changes it. False if somebody else was quicker. The
+ * mandate is to follow. */
+bool bodies_write(struct request *req, const struct bodies_db_change_post_values *values,
+                  const char *what) MUST_USE;
+/* What the post and its mandate were, for bodies_put_back: "version|from|to". */
+str bodies_kept_of(struct request *req, const struct bodies_db_post_row *post);
+/* Makes them what they were; with an empty text the election never took place. */
+bool bodies_put_back(struct request *req, struct scope scope, const struct bodies_db_post_row *post,
+                     str kept) MUST_USE;
+
+/* ---- bodies_make.c: forming a body ---------------------------------------------------------- */
+
+/* What the undo of a body that was just formed keeps. */
+#define BODIES_FORMED "formed"
+
+struct undo;
 struct reply bodies_new_page(struct request *req);
 struct reply bodies_new_action(struct request *req);
+struct reply bodies_undo_forming(struct request *req, const struct undo *undo);
+
+/* ---- bodies_close.c: closing it ------------------------------------------------------------- */
+
+/* Whether a body as a whole is taken back, and not a post. */
+bool bodies_is_of_body(const struct undo *undo);
+struct reply bodies_undo_body(struct request *req, const struct undo *undo);
 struct reply bodies_close_page(struct request *req);
 struct reply bodies_close_action(struct request *req);
 

@@ -52,6 +52,17 @@ static void write_letter(struct request *req, const struct bodies_notices_db_due
                   sentence));
 }
 
+struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id)
+{
+    struct bodies_notices_db_chairs_rows rows =
+        bodies_notices_db_chairs(req->db, org_id, req->today);
+    struct bodies_chairs chairs = {ARENA_ARRAY(req->arena, rows.count, struct bodies_chair), 0};
+    EACH (row, rows) {
+        chairs.items[chairs.count++] = (struct bodies_chair){row->email, row->language};
+    }
+    return chairs;
+}
+
 static void tell_of(struct request *req, const struct bodies_notices_db_due_row *due)
 {
     struct bodies_notices_db_holders_rows holders =
@@ -59,8 +70,7 @@ static void tell_of(struct request *req, const struct bodies_notices_db_due_row 
     EACH (holder, holders) {
         write_letter(req, due, holder->email, holder->language);
     }
-    struct bodies_notices_db_chairs_rows chairs =
-        bodies_notices_db_chairs(req->db, due->parent_id, req->today);
+    struct bodies_chairs chairs = bodies_chairs(req, due->parent_id);
     EACH (chair, chairs) {
         write_letter(req, due, chair->email, chair->language);
     }

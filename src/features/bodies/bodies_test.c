@@ -487,3 +487,49 @@ void test_bodies__the_start_pages_of_the_chair_and_of_the_level_above_tell_it(vo
     set_today(app, "2026-03-03");
     expect_contains("кончается сегодня", test_get(app, school, "/").body);
 }
+
+/* ---- taking back a body --------------------------------------------------------------------- */
+
+static const char *last_undo(struct test_app *app)
+{
+    return test_text(
+        "/bodies/undo/%lld",
+        (long long)test_sql_int(app, "SELECT max(id) FROM undo WHERE kind = 'bodies'"));
+}
+
+void test_bodies__forming_a_body_is_undone_while_nobody_sits_in_it(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t region = test_account(app, "region_chair", "Курская");
+    int64_t body = form_body(app, region, SCHOOL, "union_committee");
+    const char *undo = last_undo(app);
+    expect_int(303, elect(app, region, body, "post=member&" ANNA TERM).status);
+    expect_refused(test_post(app, region, undo, ""), "уже кого-то избрали");
+    expect_int(303, test_post(app, region, last_undo(app), "").status);
+
+    (void)form_body(app, region, "Рыльский сад", "union_committee");
+    undo = last_undo(app);
+    int64_t other = test_account(app, "region_specialist", "Курская");
+    expect_not_found(test_post(app, other, undo, ""));
+    expect_see_other(test_post(app, region, undo, ""), "/bodies?org=112");
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM body"));
+}
+
+void test_bodies__closing_a_body_is_undone_with_its_posts_and_rights(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t region = test_account(app, "region_chair", "Курская");
+    int64_t holder = anna(app);
+    int64_t body = form_body(app, region, SCHOOL, "union_committee");
+    expect_int(303, elect(app, region, body, "post=chair&" ANNA TERM).status);
+    expect_int(200, status_of(app, holder, "/members"));
+    expect_int(303, test_post(app, region, test_text("/bodies/%lld/close", (long long)body),
+                              "closed_on=2026-02-28")
+                        .status);
+    expect_int(403, status_of(app, holder, "/members"));
+    expect_see_other(test_post(app, region, last_undo(app), ""),
+                     test_text("/bodies/%lld", (long long)body));
+    expect_int(200, status_of(app, holder, "/members"));
+    expect_str("", test_sql_text(app, "SELECT closed_on FROM body"));
+    expect_str("", test_sql_text(app, "SELECT ended_on FROM body_post"));
+}

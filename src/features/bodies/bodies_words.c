@@ -138,6 +138,9 @@ str bodies_basis(struct request *req, str kind, str number, date day)
 
 str bodies_reason(struct request *req, str reason)
 {
+    if (str_equal(reason, STR("liquidated"))) {
+        return str_of(_("the organisation was liquidated")); /* written by the act alone */
+    }
     const char *label = form_choice_label(bodies_reasons, reason);
     return label == NULL ? (str){0} : str_of(_(label));
 }

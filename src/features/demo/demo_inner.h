@@ -92,6 +92,14 @@ const char *demo_territory_name(int region, int number, bool *ret_is_town);
 /* "г. Курска" behind the name of an institution in a town; NULL for a district. */
 const char *demo_town_genitive(struct arena *arena, int region, int number);
 
+/* ---- demo_faults.c -------------------------------------------------------------------------- */
+
+/* The name as somebody may have typed it. */
+struct demo_name demo_name_as_typed(struct demo *demo, const struct demo_name *name);
+/* Mistakes in the values of a card, in one of some forty. */
+void demo_spoil(struct demo *demo, const struct demo_primary *primary,
+                struct demo_db_add_member_values *values);
+
 /* ---- demo_bodies.c -------------------------------------------------------------------------- */
 
 /* The committee and the auditing commission of a primary, before its people are made. */

@@ -335,8 +335,8 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
         add_period(demo, primary, member_id, "r", life->joined, date_add_days(life->registered, -1),
                    neighbour->id, (str){0}, (str){0});
     }
-    add_period(demo, primary, member_id, "r", life->registered, life->ended, primary->id, (str){0},
-               (str){0});
+    add_period(demo, primary, member_id, "r", life->registered, date_add_days(life->ended, -1),
+               primary->id, (str){0}, (str){0});
     if (!is_student(life->post)) {
         add_period(demo, primary, member_id, "w", life->registered, worked_until, 0,
                    str_of(life->post->title), primary->workplace);
@@ -362,7 +362,8 @@ static void learn_surname(struct demo *demo, int64_t region_id, str key)
 static void add_member(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
                        const struct life *life)
 {
-    const struct demo_name *name = &life->name;
+    struct demo_name typed = demo_name_as_typed(demo, &life->name);
+    const struct demo_name *name = &typed;
     struct members_keys keys =
         members_keys_of(demo->scratch, name->last, name->first, name->middle);
     struct demo_db_add_member_values values = {
@@ -415,6 +416,7 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
         values.graduates_on = graduation_of(demo, life);
         values.study_group = str_format(demo->scratch, "ПО-%02d", date_year(life->joined) % 100);
     }
+    demo_spoil(demo, primary, &values);
     demo_db_add_member(demo->db, &values);
     learn_surname(demo, primary->region_id, fold_search(demo->scratch, name->last));
 }

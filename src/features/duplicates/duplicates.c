@@ -224,17 +224,12 @@ bool duplicates_may_be_two_lists(const struct request *req, const struct duplica
            members_status_is_registered(pair->sides[1].card.status);
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 /* The act of features/membership: the other card becomes a second registration. */
 static bool become_second(struct request *req, const struct duplicates_pair *pair, int counted,
                           str *ret_sentence)
 {
     const struct duplicates_side *second = &pair->sides[!counted];
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     act_put_int(arguments, "main_id", pair->sides[counted].id);
     act_put_int(arguments, "org_id", pair->sides[counted].org_id);
     struct act act = {.region_id = pair->region_id,

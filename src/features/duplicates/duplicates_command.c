@@ -84,23 +84,6 @@ static bool look_through(struct request *req, struct order *order)
     return is_done;
 }
 
-/* What only counts must not touch the files at all. */
-static struct db *open_database(const struct command_options *options, struct arena *arena,
-                                bool is_count)
-{
-    char error[256];
-    const char *location = options->database != NULL
-                               ? options->database
-                               : str_format(arena, "%s/profkom.db", options->data_folder).data;
-    struct db *db = db_open(location, is_count ? DB_READ_ONLY : DB_READ_WRITE, error);
-    if (db == NULL) {
-        fprintf(stderr, "profkom: %s\n", error);
-    } else {
-        db_use_arena(db, arena);
-    }
-    return db;
-}
-
 static bool run_order(const struct command_options *options, struct order *order)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
@@ -108,7 +91,12 @@ static bool run_order(const struct command_options *options, struct order *order
         return false;
     }
     struct app *app = command_app(options, 1);
-    struct db *db = app == NULL ? NULL : open_database(options, arena, order->is_count);
+    struct db *db = NULL;
+    if (app != NULL) {
+        /* What only counts must not touch the files at all. */
+        enum db_mode mode = order->is_count ? DB_READ_ONLY : DB_READ_WRITE;
+        db = command_database(options, mode, arena);
+    }
     bool is_done = db != NULL && look_through(app_system_request(app, arena, db), order);
     if (db != NULL) {
         db_close(db);

@@ -10,9 +10,12 @@
 #include "features/bodies/bodies.h"
 #include "features/home/home.html.h"
 #include "features/home/home_view.h"
+#include "features/joining/joining.h"
 #include "features/members/members.h"
 #include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
+#include "features/quality/quality.h"
+#include "features/verification/verification.h"
 
 #define BRANCHES_SHOWN 12
 #define JOBS_SHOWN 3
@@ -41,6 +44,12 @@ static struct members_gaps sum_of(struct members_gaps_list gaps)
     return sum;
 }
 
+/* The list of the acting organisation in which a fault is mended. */
+static struct html_link own_link(struct request *req, const char *kind)
+{
+    return widgets_link(req, "/quality/%lld/%s", (long long)req->mandate.org_id, kind);
+}
+
 /* Cards are mended where people are known: in the primary organisation and those that edit its
  * cards. */
 static void add_card_tasks(struct request *req, struct home_view *view, struct members_gaps sum)
@@ -55,8 +64,7 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
                      _n("%1 member without a phone number", "%1 members without a phone number",
                         sum.without_phone),
                      str_of(_("Without one they cannot be told about their ticket or meetings.")),
-                     {STR("/members?without=phone")},
-                     N_("Add")});
+                     own_link(req, "phone"), N_("Add")});
     }
     if (sum.without_born > 0) {
         add_task(req, view,
@@ -65,8 +73,7 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
                      _n("%1 member without a birth date", "%1 members without a birth date",
                         sum.without_born),
                      str_of(_("The yearly statistics count young people and veterans by it.")),
-                     {STR("/members?without=born")},
-                     N_("Add")});
+                     own_link(req, "born"), N_("Add")});
     }
 }
 
@@ -84,9 +91,27 @@ static void add_check_task(struct request *req, struct home_view *view, struct s
                                     _n("%1 card was not checked for a year",
                                        "%1 cards were not checked for a year", unchecked),
                                     str_of(_("Open the card and confirm that it is right.")),
-                                    {STR("/members?unchecked=12")},
-                                    N_("Check")});
+                                    own_link(req, "unchecked"), N_("Check")});
     }
+}
+
+/* Stands in the place of single cards that nobody has checked: they are in it. */
+static void add_verification_task(struct request *req, struct home_view *view, struct scope scope)
+{
+    struct verification_state state;
+    if (!verification_own(req, &state) || !state.is_due) {
+        add_check_task(req, view, scope);
+        return;
+    }
+    add_task(req, view,
+             (struct home_task){
+                 "user-check",
+                 _f("Verification of the register: %1 of %2 people are marked", state.marked,
+                    state.people),
+                 str_of(_("Go through the list once a year: here, changed, gone. It takes about "
+                          "five minutes.")),
+                 widgets_link(req, "/verification/%lld", (long long)state.org_id),
+                 state.marked == 0 ? N_("Begin") : N_("Go on")});
 }
 
 static void add_transfer_task(struct request *req, struct home_view *view)
@@ -115,6 +140,29 @@ static void add_overdue_task(struct request *req, struct home_view *view)
                                     str_of(_("Studies ended, or half a year without work.")),
                                     {STR("/overdue")},
                                     N_("Decide")});
+    }
+}
+
+static void add_joining_tasks(struct request *req, struct home_view *view)
+{
+    struct joining_waiting waiting = joining_waiting(req);
+    if (waiting.fresh > 0) {
+        add_task(req, view,
+                 (struct home_task){
+                     "user-plus",
+                     _n("%1 new application to join", "%1 new applications to join", waiting.fresh),
+                     str_of(_("Compare them with the signed papers.")),
+                     {STR("/applications")},
+                     N_("View")});
+    }
+    if (waiting.ready > 0 && access_may(req, RIGHT_MEMBERS_ADMIT)) {
+        add_task(req, view,
+                 (struct home_task){"gavel",
+                                    _n("%1 application waits for the committee",
+                                       "%1 applications wait for the committee", waiting.ready),
+                                    str_of(_("After the meeting enter its decision.")),
+                                    {STR("/applications")},
+                                    N_("View")});
     }
 }
 
@@ -215,6 +263,21 @@ static void add_figures(struct request *req, struct home_view *view, struct memb
     }
 }
 
+static void add_quality(struct request *req, struct home_view *view)
+{
+    struct quality_score quality;
+    if (!access_may(req, RIGHT_MEMBERS_VIEW) ||
+        !quality_score_of(req, req->mandate.org_id, &quality) || quality.people == 0) {
+        return;
+    }
+    view->figures[view->figure_count++] = (struct home_figure){
+        N_("Data quality"),
+        _f("%1 out of 100", quality.score),
+        quality.worst.length > 0 ? quality.worst
+                                 : str_of(_("Nothing is missing and nothing looks doubtful.")),
+        {STR("/quality")}};
+}
+
 /* ---- branches ------------------------------------------------------------------------------- */
 
 static const struct members_gaps *gaps_of(struct members_gaps_list gaps, str path)
@@ -305,13 +368,15 @@ static struct reply home_page(struct request *req)
     struct members_gaps sum = sum_of(gaps);
     struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
     add_card_tasks(req, &view, sum);
+    add_joining_tasks(req, &view);
     add_transfer_task(req, &view);
     add_overdue_task(req, &view);
-    add_check_task(req, &view, scope);
+    add_verification_task(req, &view, scope);
     add_term_tasks(req, &view);
     add_post_task(req, &view);
     add_jobs(req, &view);
     add_figures(req, &view, sum);
+    add_quality(req, &view);
     add_branches(req, &view, gaps);
     return reply_page(req, _("Start"), home_html_page(req, &view));
 }

@@ -59,8 +59,8 @@ void test_home__what_is_missing_in_cards_waits(void)
     add_member(app, chair, "Рыльская СОШ 4", whole);
     struct reply page = test_get(app, chair, "/");
     expect_page(page, "У 1 человека нет телефона");
-    expect_contains("/members?without=phone", page.body);
-    expect_lacks("without=born", page.body);
+    expect_contains("/quality/111/phone", page.body);
+    expect_lacks("/quality/111/born", page.body);
     expect_contains("2 карточки не сверялись год", page.body);
     expect_contains("1 из 2 человек", page.body);
     expect_contains("50,0", page.body);

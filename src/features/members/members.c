@@ -32,6 +32,18 @@ struct html_link members_card_link(struct request *req, int64_t id)
     return widgets_link(req, "/members/%lld", (long long)id);
 }
 
+bool members_may_choose(const struct request *req, const struct members_list_view *view)
+{
+    return access_may(req, RIGHT_MEMBERS_EDIT) && !view->names_only && !view->place.is_union;
+}
+
+bool members_may_choose_all(const struct request *req, const struct members_list_view *view)
+{
+    bool is_large =
+        members_filter_is_plain(&view->filter) && view->place.total > MEMBERS_CHOICE_LIMIT;
+    return members_may_choose(req, view) && view->filter.query.length == 0 && !is_large;
+}
+
 str members_line_note(struct request *req, const struct members_db_line_row *line)
 {
     str born = members_day_text(req, line->born, line->born_year);
@@ -290,6 +302,11 @@ static struct reply members_list_page(struct request *req)
     if (!members_place_of(req, RIGHT_MEMBERS_VIEW, &view.filter, &view.place)) {
         return reply_not_found(req);
     }
+    /* A day that is still to come is like today. */
+    if (!date_is_none(view.filter.on) && !date_before(req->today, view.filter.on)) {
+        return members_past_reply(req, &view.filter, &view.place);
+    }
+    view.filter.on = (date){0};
     bool is_one_organisation = view.place.orgs_below == 0 || view.filter.own_only;
     view.shown = is_one_organisation ? view.chosen & ~(unsigned)MEMBERS_SHOW_ORG : view.chosen;
     if (view.names_only) {
@@ -354,5 +371,24 @@ static void path_moved(struct request *req, int64_t region_id, str from, str to)
     members_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
 }
 
-const struct feature members_feature = {
-    .name = "members", .routes = routes, .menu = menu, .jobs = jobs, .path_moved = path_moved};
+static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
+{
+    struct orgs_org org;
+    struct members_db_anybody_of_row row;
+    if (members_were_there(req, region_id, org_id)) {
+        return N_("There are people on its register, or there were.");
+    }
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    return orgs_find(req, region, org_id, &org) &&
+                   members_db_anybody_of(
+                       req->db, access_scope_below(req, region, region_id, org.path), org_id, &row)
+               ? N_("There are people on its register, or there were.")
+               : NULL;
+}
+
+const struct feature members_feature = {.name = "members",
+                                        .routes = routes,
+                                        .menu = menu,
+                                        .jobs = jobs,
+                                        .org_is_bound = org_is_bound,
+                                        .path_moved = path_moved};

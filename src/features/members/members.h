@@ -67,6 +67,10 @@ struct members_card {
 int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str org_path,
                     const struct members_card *card);
 
+/* The same under an id that was made before: what tells of the person can name it already. */
+void members_add_as(struct request *req, int64_t id, const struct orgs_org *org,
+                    const struct members_card *card);
+
 /* Changes the card: writes only what differs, closes and opens periods (work, category) on the day
  * of the request, logs before and after. False if somebody changed the card since `version` (0 =
  * any). */
@@ -76,6 +80,10 @@ bool members_change(struct request *req, struct scope scope, int64_t member_id,
 /* The card as it is now; false if it is not within the scope. */
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version) MUST_USE;
+
+/* Somebody has looked through the card today and found it right. False if it is not within the
+ * scope. */
+bool members_confirm(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
 
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
  * name and birth date. Weak: the same full name without a date to compare; or the same birth date
@@ -99,6 +107,11 @@ size_t members_matches(struct request *req, int64_t region_id, const struct memb
 size_t members_matches_at_entry(struct request *req, int64_t region_id,
                                 const struct members_card *card, struct members_match *ret_matches,
                                 size_t limit);
+
+/* What reply_done offers to take back after a card was added (nothing was kept, version 0) or
+ * corrected (members_keep before); 0 if the card is as it was. */
+int64_t members_undo_offer(struct request *req, struct scope scope, int64_t member_id, str kept,
+                           int64_t former_version);
 
 /* ---- many cards in one transaction ---------------------------------------------------------- */
 
@@ -194,17 +207,63 @@ int64_t members_org_of(struct request *req, struct scope scope, int64_t member_i
 /* "Белова Елена Ивановна" */
 str members_name_of(struct arena *arena, const struct members_card *card);
 
+/* ---- people chosen in the list -------------------------------------------------------------- */
+
+/* No more at a time: who wants more narrows the list, and looks at each part. */
+#define MEMBERS_CHOICE_LIMIT 5000
+
+/* Those whom the address of the request names: the ticked ones (id=…), or all that fit its filter.
+ */
+struct members_chosen {
+    struct orgs_org org;
+    struct scope scope;
+    int64_t *ids;
+    size_t count;
+    bool is_cut; /* there are more than the limit */
+    bool is_ticked;
+    str words;             /* "women, 55 and older"; empty if nothing is said */
+    struct html_link here; /* the same choice again, at that page */
+};
+/* False if the organisation is out of reach, or is the union, which has no list of its own. */
+bool members_choose(struct request *req, enum right right, const char *page,
+                    struct members_chosen *ret_choice) MUST_USE;
+
 /* ---- from one organisation to another ------------------------------------------------------- */
 
-/* All cards of an organisation (or only one of them, if `only` names it) go to another of the
- * region on that day, those of former members too; the registration of each goes on there without a
- * gap. Both lie within the scope. Fills `kept` (JSON object) for members_come_back, and returns how
- * many are on the register. */
+/* All cards of an organisation (or only those whose ids `only`, a JSON array, names) go to another
+ * of the region on that day, those of former members too; the registration of each goes on there
+ * without a gap. Both lie within the scope. Fills `kept` (JSON object) for members_come_back, and
+ * returns how many are on the register. */
 int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
-                        const struct orgs_org *to, int64_t only, date on, json_t *kept);
+                        const struct orgs_org *to, str only, date on, json_t *kept);
 /* False if one of them has meanwhile gone elsewhere. */
 bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
                        const struct orgs_org *to, date on, const json_t *kept) MUST_USE;
+
+/* People on the register of the organisation itself to choose from: by name, or by what they have
+ * in common (`by`: category, workplace, position; an empty value = none). The scope holds what the
+ * user may see of people. */
+struct members_choice {
+    int64_t id;
+    str value;
+    str label;
+    str note;
+};
+struct members_choices {
+    struct members_choice *items;
+    size_t count;
+};
+struct members_choices members_by_name(struct request *req, struct scope scope,
+                                       const struct orgs_org *org, int64_t limit);
+struct members_choices members_groups(struct request *req, struct scope scope,
+                                      const struct orgs_org *org, str by);
+/* Their ids as a JSON array, for members_go_over. */
+str members_ids_of_groups(struct request *req, struct scope scope, const struct orgs_org *org,
+                          str by, const json_t *groups);
+
+/* How many were on the register of the organisation and below on a day, by the tree of that day. */
+int64_t members_past_count(struct request *req, struct scope scope, const struct orgs_org *org,
+                           date day);
 
 /* ---- columns of sheets ---------------------------------------------------------------------- */
 

@@ -503,46 +503,97 @@ UPDATE member SET org_path = :to || substr(org_path, length(:scope_from) + 1)
  WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- ---- from one organisation to another -----------------------------------------------------------
--- Of all, or of the only one that is named.
--- @many of_org(scope scope, org_id id, only id): id id, status text, registered_on date
-SELECT id, status, registered_on FROM member
- WHERE region_id = :scope_region AND org_id = :org_id AND (:only IS NULL OR id = :only)
+-- Of all, or of those whose ids `only` holds as a JSON array.
+-- @part chosen(only text)
+(:only IS NULL OR m.id IN (
+-- sqlite:
+       SELECT value FROM json_each(:only)
+-- postgres:
+       SELECT CAST(wanted.value AS bigint)
+         FROM json_array_elements_text(CAST(:only AS json)) wanted (value)
+-- both:
+       ));
+
+-- @many of_org(scope scope, org_id id, @chosen): id id, status text, registered_on date
+SELECT m.id, m.status, m.registered_on FROM member m
+ WHERE m.region_id = :scope_region AND m.org_id = :org_id AND @chosen
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ ORDER BY m.id;
+
+-- Those on the register of the organisation itself, by name.
+-- @many by_name(scope scope, org_id id, limit int): id id, last_name text, first_name text,
+--   middle_name text, born date, position text
+SELECT id, last_name, first_name, middle_name, born, position FROM member
+ WHERE region_id = :scope_region AND org_id = :org_id
    AND org_path >= :scope_from AND org_path < :scope_to
+   AND status IN ('active', 'temporarily_not_working')
+ ORDER BY coalesce(sort_key, ''), id LIMIT :limit;
+
+-- What they have in common: their category, place of work or position.
+-- @part common(by text)
+CASE :by WHEN 'category' THEN category WHEN 'workplace' THEN workplace ELSE position END;
+
+-- @many groups(scope scope, org_id id, @common): value text, people int
+SELECT @common AS value, count(*) AS people FROM member
+ WHERE region_id = :scope_region AND org_id = :org_id
+   AND org_path >= :scope_from AND org_path < :scope_to
+   AND status IN ('active', 'temporarily_not_working')
+ GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 300;
+
+-- `groups` is a JSON array of values; an empty text is for those who have none.
+-- @many of_groups(scope scope, org_id id, @common, groups text): id id
+SELECT id FROM member
+ WHERE region_id = :scope_region AND org_id = :org_id
+   AND org_path >= :scope_from AND org_path < :scope_to
+   AND status IN ('active', 'temporarily_not_working')
+   AND coalesce(@common, '') IN (
+-- sqlite:
+       SELECT value FROM json_each(:groups)
+-- postgres:
+       SELECT wanted.value FROM json_array_elements_text(CAST(:groups AS json)) wanted (value)
+-- both:
+       )
  ORDER BY id;
 
--- @exec go_over(scope scope, org_id id, only id, to_org id, to_path text, day date, now int)
-UPDATE member
+-- Anybody who stands there, former members too.
+-- @one anybody_of(scope scope, org_id id): id id
+SELECT id FROM member
+ WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to
+   AND org_id = :org_id LIMIT 1;
+
+-- @exec go_over(scope scope, org_id id, @chosen, to_org id, to_path text, day date, now int)
+UPDATE member AS m
    SET org_id = :to_org, org_path = :to_path, version = version + 1, changed_at = :now,
        registered_on = CASE WHEN status IN ('active', 'temporarily_not_working') THEN :day
                             ELSE registered_on END
- WHERE region_id = :scope_region AND org_id = :org_id AND (:only IS NULL OR id = :only)
-   AND org_path >= :scope_from AND org_path < :scope_to;
+ WHERE m.region_id = :scope_region AND m.org_id = :org_id AND @chosen
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to;
 
 -- The open registrations of those who stand in the organisation and came before that day.
--- @exec open_registrations(scope scope, org_id id, only id, to_org id, day date, mutation_id id)
+-- @exec open_registrations(scope scope, org_id id, @chosen, to_org id, day date, mutation_id id)
 INSERT INTO member_period (region_id, member_id, kind, valid_from, id, org_id, mutation_id)
 SELECT p.region_id, p.member_id, p.kind, :day, :mutation_id, :to_org, :mutation_id
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
- WHERE m.region_id = :scope_region AND m.org_id = :org_id AND (:only IS NULL OR m.id = :only)
+ WHERE m.region_id = :scope_region AND m.org_id = :org_id AND @chosen
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
    AND p.kind IN ('r', 'e') AND p.valid_to IS NULL AND p.org_id = :org_id AND p.valid_from < :day;
 
--- @exec close_registrations(scope scope, org_id id, only id, last_day date)
+-- @exec close_registrations(scope scope, org_id id, @chosen, last_day date)
 UPDATE member_period SET valid_to = :last_day
  WHERE region_id = :scope_region AND kind IN ('r', 'e') AND valid_to IS NULL AND org_id = :org_id
    AND valid_from <= :last_day
    AND member_id IN (SELECT m.id FROM member m
                       WHERE m.region_id = :scope_region AND m.org_id = :org_id
-                        AND (:only IS NULL OR m.id = :only)
+                        AND @chosen
                         AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- Those who came on that day or later were never registered in the former one.
--- @exec rename_registrations(scope scope, org_id id, only id, to_org id, mutation_id id)
+-- @exec rename_registrations(scope scope, org_id id, @chosen, to_org id, mutation_id id)
 UPDATE member_period SET org_id = :to_org, mutation_id = :mutation_id
  WHERE region_id = :scope_region AND kind IN ('r', 'e') AND valid_to IS NULL AND org_id = :org_id
    AND member_id IN (SELECT m.id FROM member m
                       WHERE m.region_id = :scope_region AND m.org_id = :org_id
-                        AND (:only IS NULL OR m.id = :only)
+                        AND @chosen
                         AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- The way back, for one of them; the caller has found him in the scope.

@@ -313,6 +313,12 @@ static struct period membership_of(struct request *req, const struct members_car
     return membership;
 }
 
+/* Nobody is counted on the day on which his membership ends. */
+static date last_day_of(const struct period *membership)
+{
+    return date_add_days(membership->to, -1);
+}
+
 static struct period pause_of(const struct request *req, const struct members_card *card)
 {
     return (struct period){
@@ -326,8 +332,10 @@ void members_open_first_periods(struct request *req, const struct members_person
     open_period(req, person, &membership);
     bool knows_day = !date_is_none(card->registered_on);
     date since = knows_day ? card->registered_on : req->today;
-    struct period registration = {
-        .kind = "r", .from = since, .to = membership.to, .precision = knows_day ? NULL : "u"};
+    struct period registration = {.kind = "r",
+                                  .from = since,
+                                  .to = last_day_of(&membership),
+                                  .precision = knows_day ? NULL : "u"};
     open_period(req, person, &registration);
     if (!str_is_empty(card->position) || !str_is_empty(card->workplace)) {
         struct period work = {.kind = "w",
@@ -387,7 +395,7 @@ static void renew_membership(struct request *req, const struct members_person *p
     struct period membership = membership_of(req, card);
     open_period(req, person, &membership);
     if (!members_status_is_registered(card->status)) {
-        close_periods(req, person, "r", req->today);
+        close_periods(req, person, "r", last_day_of(&membership));
     }
 }
 

@@ -210,18 +210,23 @@ static void write_pdf_line(struct request *req, struct members_pdf *pdf,
     members_pdf_line(pdf, cells);
 }
 
+static void write_line(struct request *req, const struct export_file *file,
+                       const struct members_card *card, str org_name)
+{
+    if (file->format == EXPORT_PDF) {
+        write_pdf_line(req, file->pdf, card, org_name);
+    } else {
+        write_sheet_row(req, file->sheet, card, org_name);
+    }
+}
+
 static void write_card(struct request *req, const struct export_file *file, struct scope scope,
                        int64_t id)
 {
     struct members_db_card_row row;
-    if (!members_db_card(req->db, scope, id, &row)) {
-        return;
-    }
-    struct members_card card = members_card_of_row(&row);
-    if (file->format == EXPORT_PDF) {
-        write_pdf_line(req, file->pdf, &card, row.org_name);
-    } else {
-        write_sheet_row(req, file->sheet, &card, row.org_name);
+    if (members_db_card(req->db, scope, id, &row)) {
+        struct members_card card = members_card_of_row(&row);
+        write_line(req, file, &card, row.org_name);
     }
 }
 
@@ -243,6 +248,34 @@ struct export
     int64_t done;
 };
 
+/* Of a past day what was so then, and nothing of today. */
+static size_t write_past_lines(struct request *portion, struct export *export,
+                               const struct export_file *file, struct members_turn *turn)
+{
+    struct members_past_lines lines =
+        members_past(portion, &export->place, export->filter.on, turn->after, PORTION);
+    for (size_t i = 0; i < lines.count; i++) {
+        write_line(portion, file, &lines.items[i].card, lines.items[i].org_name);
+    }
+    turn->after = lines.count > 0 ? lines.items[lines.count - 1].id : 0;
+    return lines.count;
+}
+
+static size_t write_lines(struct request *portion, struct export *export,
+                          const struct export_file *file, struct members_turn *turn)
+{
+    if (!date_is_none(export->filter.on)) {
+        return write_past_lines(portion, export, file, turn);
+    }
+    struct members_db_line_rows lines =
+        members_list(portion, &export->place, &export->conditions, turn, PORTION);
+    for (size_t i = 0; i < lines.count; i++) {
+        write_card(portion, file, export->place.scope, lines.items[i].id);
+    }
+    turn->after = lines.count > 0 ? lines.items[lines.count - 1].id : 0;
+    return lines.count;
+}
+
 /* Writes one portion; false when the list is at its end. */
 static bool write_portion(struct export *export, const struct export_file *file,
                           struct members_turn *turn)
@@ -251,15 +284,10 @@ static bool write_portion(struct export *export, const struct export_file *file,
     struct request portion = *export->req;
     portion.arena = arena;
     db_use_arena(portion.db, arena);
-    struct members_db_line_rows lines =
-        members_list(&portion, &export->place, &export->conditions, turn, PORTION);
-    for (size_t i = 0; i < lines.count; i++) {
-        write_card(&portion, file, export->place.scope, lines.items[i].id);
-    }
+    size_t count = write_lines(&portion, export, file, turn);
     db_use_arena(portion.db, export->req->arena);
-    export->done += (int64_t)lines.count;
-    turn->after = lines.count > 0 ? lines.items[lines.count - 1].id : 0;
-    return lines.count == PORTION;
+    export->done += (int64_t)count;
+    return count == PORTION;
 }
 
 static void write_found(struct export *export, const struct export_file *file)
@@ -280,6 +308,9 @@ static bool take_order(struct request *req, struct members_filter filter, str fo
                        struct export *ret_export)
 {
     struct export export = {.req = req, .filter = filter};
+    if (date_before(req->today, filter.on)) {
+        export.filter.on = (date){0};
+    }
     if (!format_named(format, &export.format) ||
         !members_place_of(req, RIGHT_MEMBERS_EXPORT, &filter, &export.place)) {
         return false;
@@ -291,6 +322,10 @@ static bool take_order(struct request *req, struct members_filter filter, str fo
 
 static int64_t count_lines(const struct export *export)
 {
+    if (!date_is_none(export->filter.on)) {
+        return members_past_count(export->req, export->place.scope, &export->place.org,
+                                  export->filter.on);
+    }
     if (members_filter_is_plain(&export->filter)) {
         return export->place.total;
     }
@@ -323,7 +358,7 @@ static str file_name(const struct export *export)
     struct request *req = export->req;
     str name =
         _f("%1, members of the union %2", for_file_name(req->arena, export->place.org.short_name),
-           date_iso(req->arena, req->today));
+           date_iso(req->arena, date_is_none(export->filter.on) ? req->today : export->filter.on));
     return str_format(req->arena, "%.*s.%s", STR_ARG(name), formats[export->format].code);
 }
 
@@ -445,6 +480,9 @@ str members_export_about(struct request *req, str text)
     str format = utf8_upper(req->arena, argument(arguments, "format"));
     str words = members_filter_words(req, &filter);
     words = words.length == 0 ? words : _f("only %1", words);
+    if (!date_is_none(filter.on)) {
+        words = _f("as on %1", filter.on);
+    }
     str about = str_copy(req->arena, str_comma(req->arena, words, format));
     json_decref(arguments);
     return about;

@@ -165,6 +165,7 @@ static const struct {
     {"joined_to", N_("joined till")},
     {"without", N_("what is missing in the card")},
     {"unchecked", N_("months without a check")},
+    {"on", N_("as on a day")},
     {"found", N_("words of a search")},
 };
 
@@ -256,6 +257,9 @@ static bool take_field(struct request *req, struct members_filter *filter, str n
     if (str_equal(name, STR("unchecked"))) {
         return take_number(value, 600, &filter->unverified_months);
     }
+    if (str_equal(name, STR("on"))) {
+        return take_date(req, value, &filter->on);
+    }
     if (str_equal(name, STR("found"))) {
         open_query(req, value, filter);
         return filter->sealed_query.length > 0 || value.length == 0;
@@ -278,6 +282,13 @@ struct members_filter members_filter_of(struct request *req)
     struct members_filter filter = {0};
     take_fields(req, &filter, req->http->fields, req->http->field_count);
     take_typed_query(req, &filter);
+    return filter;
+}
+
+struct members_filter members_filter_of_address(struct request *req)
+{
+    struct members_filter filter = {0};
+    take_fields(req, &filter, req->http->fields, req->http->query_field_count);
     return filter;
 }
 
@@ -353,6 +364,7 @@ str members_filter_query(struct request *req, const struct members_filter *filte
         }
     }
     put_number(&out, "unchecked", filter->unverified_months);
+    put_date(&out, req->arena, "on", filter->on);
     return buf_str(&out);
 }
 

@@ -1,7 +1,8 @@
 #include "features/members/members_inner.h"
 
-/* All cards of an organisation go to another one when the two are merged, and come back when that
- * is taken back. A few statements for all, whether it is ten people or ten thousand. */
+/* All cards of an organisation go to another one when the two are merged, or some when it is split,
+ * and come back when that is taken back. A few statements for all, whether it is ten people or ten
+ * thousand. */
 
 int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id)
 {
@@ -34,32 +35,43 @@ static int64_t registered_among(const struct members_db_of_org_rows *rows)
     return count;
 }
 
+static struct members_db_of_org_rows members_of_org(struct db *db, struct scope scope,
+                                                    int64_t org_id, str only)
+{
+    struct members_db_of_org_values values = {.scope = scope, .org_id = org_id, .chosen = {only}};
+    return members_db_of_org(db, &values);
+}
+
 int64_t members_go_over(struct request *req, struct scope scope, const struct orgs_org *from,
-                        const struct orgs_org *to, int64_t only, date on, json_t *kept)
+                        const struct orgs_org *to, str only, date on, json_t *kept)
 {
     struct db *db = req->db;
     scope = access_scope_below(req, scope, from->region_id, from->path);
-    struct members_db_of_org_rows rows = members_db_of_org(db, scope, from->id, only);
+    struct members_db_of_org_rows rows = members_of_org(db, scope, from->id, only);
     int64_t registered = registered_among(&rows);
     json_object_set_new(kept, "people", people_of(&rows));
     json_object_set_new(kept, "mutation_id", json_integer(req->mutation_id));
     members_db_open_registrations(
         db, &(struct members_db_open_registrations_values){.scope = scope,
                                                            .org_id = from->id,
-                                                           .only = only,
+                                                           .chosen = {only},
                                                            .to_org = to->id,
                                                            .day = on,
                                                            .mutation_id = req->mutation_id});
-    members_db_close_registrations(db, scope, from->id, only, date_add_days(on, -1));
+    members_db_close_registrations(
+        db, &(struct members_db_close_registrations_values){.scope = scope,
+                                                            .org_id = from->id,
+                                                            .chosen = {only},
+                                                            .last_day = date_add_days(on, -1)});
     members_db_rename_registrations(
         db, &(struct members_db_rename_registrations_values){.scope = scope,
                                                              .org_id = from->id,
-                                                             .only = only,
+                                                             .chosen = {only},
                                                              .to_org = to->id,
                                                              .mutation_id = req->mutation_id});
     members_db_go_over(db, &(struct members_db_go_over_values){.scope = scope,
                                                                .org_id = from->id,
-                                                               .only = only,
+                                                               .chosen = {only},
                                                                .to_org = to->id,
                                                                .to_path = to->path,
                                                                .day = on,
@@ -68,6 +80,65 @@ int64_t members_go_over(struct request *req, struct scope scope, const struct or
     orgs_count_members(db, to->region_id, to->id, registered);
     return registered;
 }
+
+/* ---- whom to choose from -------------------------------------------------------------------- */
+
+struct members_choices members_by_name(struct request *req, struct scope scope,
+                                       const struct orgs_org *org, int64_t limit)
+{
+    scope = access_scope_below(req, scope, org->region_id, org->path);
+    struct members_db_by_name_rows rows = members_db_by_name(req->db, scope, org->id, limit);
+    struct members_choices choices = {ARENA_ARRAY(req->arena, rows.count, struct members_choice),
+                                      rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct members_db_by_name_row *row = &rows.items[i];
+        str born = members_day_text(req, row->born, 0);
+        choices.items[i] =
+            (struct members_choice){.id = row->id,
+                                    .label = members_full_name(req->arena, row->last_name,
+                                                               row->first_name, row->middle_name),
+                                    .note = str_comma(req->arena, born, row->position)};
+    }
+    return choices;
+}
+
+struct members_choices members_groups(struct request *req, struct scope scope,
+                                      const struct orgs_org *org, str by)
+{
+    scope = access_scope_below(req, scope, org->region_id, org->path);
+    struct members_db_groups_rows rows = members_db_groups(
+        req->db,
+        &(struct members_db_groups_values){.scope = scope, .org_id = org->id, .common = {by}});
+    struct members_choices choices = {ARENA_ARRAY(req->arena, rows.count, struct members_choice),
+                                      rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct members_db_groups_row *row = &rows.items[i];
+        const char *category = form_choice_label(members_categories, row->value);
+        choices.items[i] =
+            (struct members_choice){.value = row->value,
+                                    .label = category != NULL ? str_of(_(category)) : row->value,
+                                    .note = _n("%1 person", "%1 people", row->people)};
+    }
+    return choices;
+}
+
+str members_ids_of_groups(struct request *req, struct scope scope, const struct orgs_org *org,
+                          str by, const json_t *groups)
+{
+    scope = access_scope_below(req, scope, org->region_id, org->path);
+    struct members_db_of_groups_rows rows = members_db_of_groups(
+        req->db, &(struct members_db_of_groups_values){.scope = scope,
+                                                       .org_id = org->id,
+                                                       .common = {by},
+                                                       .groups = act_json(req->arena, groups)});
+    struct members_ids ids = {ARENA_ARRAY(req->arena, rows.count, int64_t), rows.count};
+    for (size_t i = 0; i < rows.count; i++) {
+        ids.items[i] = rows.items[i].id;
+    }
+    return members_ids_json(req->arena, &ids);
+}
+
+/* ---- the way back --------------------------------------------------------------------------- */
 
 struct way_back {
     struct request *req;
@@ -107,7 +178,7 @@ static bool bring_back(const struct way_back *way, int64_t id, date registered_o
 static int64_t registered_here(const struct way_back *way)
 {
     struct members_db_of_org_rows rows =
-        members_db_of_org(way->req->db, way->here, way->from->id, 0);
+        members_of_org(way->req->db, way->here, way->from->id, (str){0});
     return registered_among(&rows);
 }
 

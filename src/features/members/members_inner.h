@@ -48,6 +48,7 @@ struct members_filter {
     date joined_to;
     int64_t gaps;              /* bits of enum members_gap */
     int64_t unverified_months; /* not checked for so long */
+    date on;                   /* as on that day, without other conditions; none = as of today */
     str query;
     str sealed_query;   /* as it stands in addresses; empty with it */
     str not_understood; /* conditions of an address that make no sense, as people read them */
@@ -55,6 +56,8 @@ struct members_filter {
 };
 
 struct members_filter members_filter_of(struct request *req);
+/* Of the address alone, where the body has fields of its own that are called the same. */
+struct members_filter members_filter_of_address(struct request *req);
 /* "This condition was not understood: …", for who sees a list without it. */
 str members_not_understood_text(struct request *req, const struct members_filter *filter);
 /* The same from stored text, as members_filter_query gave it. */
@@ -112,6 +115,8 @@ struct members_ids {
     int64_t *items;
     size_t count;
 };
+/* As a JSON array, for queries. */
+str members_ids_json(struct arena *arena, const struct members_ids *ids);
 
 /* Where a page begins: after or before a person, or at a letter; nothing = at the beginning. */
 struct members_turn {
@@ -130,6 +135,42 @@ struct members_db_line_rows members_list(struct request *req, const struct membe
 struct members_db_line_rows members_lines_found(
     struct request *req, struct scope scope, const struct members_ids *ids,
     const struct members_db_conditions_values *conditions);
+
+/* ---- members_past.c ------------------------------------------------------------------------- */
+
+/* Somebody who was on the register on a day: of his card what was so then. */
+struct members_past_line {
+    int64_t id;
+    struct members_card card;
+    str full_name;
+    str category; /* in words */
+    str org_name;
+    bool is_near; /* his card can be opened from here today */
+};
+struct members_past_lines {
+    struct members_past_line *items;
+    size_t count;
+};
+/* In the order of names, behind a person. */
+struct members_past_lines members_past(struct request *req, const struct members_place *place,
+                                       date day, int64_t after, int64_t limit);
+struct members_past_view {
+    struct members_place place;
+    struct members_filter filter;
+    struct orgs_facts then;
+    bool existed;
+    int64_t total;
+    struct members_past_lines lines;
+    struct widgets_pager pager;
+    bool is_first;
+    bool names_only;
+};
+/* "1 January 2025" */
+str members_long_day(struct request *req, date day);
+struct reply members_past_reply(struct request *req, const struct members_filter *filter,
+                                const struct members_place *place);
+/* Whether anybody was ever registered in the organisation. */
+bool members_were_there(struct request *req, int64_t region_id, int64_t org_id);
 
 /* ---- members_search.c ----------------------------------------------------------------------- */
 
@@ -249,6 +290,11 @@ struct members_list_view {
     bool names_only;
     bool has_letters;
 };
+
+/* Many cards may be changed at once from this list. */
+bool members_may_choose(const struct request *req, const struct members_list_view *view);
+/* All whom it shows: not those of a search, and not too many at a time, as far as that is known. */
+bool members_may_choose_all(const struct request *req, const struct members_list_view *view);
 
 struct members_region_line {
     int64_t id;
@@ -380,13 +426,6 @@ bool members_pdf_close(struct members_pdf *pdf) MUST_USE;
 /* The columns of the printed list, as codes of members_columns; the name is one of them: "name". */
 #define MEMBERS_PDF_COLUMNS 7
 extern const char *const members_pdf_columns[MEMBERS_PDF_COLUMNS];
-
-/* ---- members_undo.c ------------------------------------------------------------------------- */
-
-/* What reply_done offers to take back after a card was added (nothing was kept, version 0) or
- * corrected; nothing if the card is as it was. */
-int64_t members_undo_offer(struct request *req, struct scope scope, int64_t member_id, str kept,
-                           int64_t former_version);
 
 /* ---- pages of the other files, for the route table ------------------------------------------ */
 

@@ -150,7 +150,7 @@ struct members_db_line_rows members_list(struct request *req, const struct membe
 
 /* ---- lines of those who were found ---------------------------------------------------------- */
 
-static str json_of(struct arena *arena, const struct members_ids *ids)
+str members_ids_json(struct arena *arena, const struct members_ids *ids)
 {
     struct buf json = BUF_INIT(arena);
     buf_put_char(&json, '[');
@@ -170,7 +170,7 @@ struct members_db_line_rows members_lines_found(
 {
     struct members_db_lines_found_values values = {
         .scope = scope,
-        .ids = json_of(req->arena, ids),
+        .ids = members_ids_json(req->arena, ids),
         .conditions = *conditions,
     };
     return members_db_lines_found(req->db, &values);

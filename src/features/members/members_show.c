@@ -357,14 +357,22 @@ struct reply members_numbers_page(struct request *req)
     return reply_page_titled(req, name, members_html_numbers(req, id, name, &card));
 }
 
+bool members_confirm(struct request *req, struct scope scope, int64_t member_id)
+{
+    if (!members_db_mark_verified(req->db, scope, member_id, req->today)) {
+        return false;
+    }
+    audit(req, "members.verified", scope.region_id, member_id, member_id, NULL, 0);
+    return true;
+}
+
 struct reply members_verified_action(struct request *req)
 {
     int64_t id = path_id(req);
     struct scope scope = members_reach(req, RIGHT_MEMBERS_EDIT, id);
-    if (!members_db_mark_verified(req->db, scope, id, req->today)) {
+    if (!members_confirm(req, scope, id)) {
         return reply_not_found(req);
     }
-    audit(req, "members.verified", scope.region_id, id, id, NULL, 0);
     return reply_done(req, members_card_link(req, id).url,
                       str_of(_("The card is marked as checked today.")), 0);
 }

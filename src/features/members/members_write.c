@@ -317,6 +317,16 @@ int64_t members_add(struct request *req, int64_t region_id, int64_t org_id, str 
     return id;
 }
 
+void members_add_as(struct request *req, int64_t id, const struct orgs_org *org,
+                    const struct members_card *card)
+{
+    struct members_batch batch = {
+        .req = req, .region_id = org->region_id, .org_id = org->id, .org_path = org->path};
+    struct members_prepared prepared = members_prepare_new(req, card);
+    members_batch_add_under(&batch, id, &prepared);
+    members_batch_end(&batch);
+}
+
 bool members_change(struct request *req, struct scope scope, int64_t member_id,
                     const struct members_card *card, int64_t version)
 {

@@ -1,3 +1,4 @@
+#include "app/act.html.h"
 #include "features/membership/membership.html.h"
 #include "features/membership/membership.sql.h"
 #include "features/membership/membership_inner.h"
@@ -6,6 +7,7 @@
  */
 
 #define ACTS_SHOWN 100
+#define MEMBERSHIP_DEEDS 16
 
 /* ---- what can happen ------------------------------------------------------------------------ */
 
@@ -165,18 +167,64 @@ static str list_address(struct request *req, int64_t member_id)
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
+static void put_acts(struct request *req, struct membership_list_view *view)
+{
+    struct scope scope = view->person.scope;
+    struct acts acts = acts_of_member(req, scope, view->person.id, ACTS_SHOWN);
+    view->acts = ARENA_ARRAY(req->arena, acts.count, struct act_line);
+    view->act_count = acts.count;
+    for (size_t i = 0; i < acts.count; i++) {
+        const struct act *act = &acts.items[i];
+        bool may_undo = act->state == ACT_DONE || act->state == ACT_PLANNED;
+        view->acts[i] = (struct act_line){.act = act, .about = act_about(req, scope, act)};
+        if (may_undo) {
+            view->acts[i].undo = widgets_link(req, "/membership/%lld/undo", (long long)act->id);
+        }
+    }
+}
+
+/* Sending is no act: the other side has to agree. */
+static const struct act_deed_line sending = {
+    .title = N_("Ask another organisation to receive a member"),
+    .note = N_("For an organisation that you do not keep: it has thirty days to answer."),
+};
+
+/* What can happen to him now. */
+static struct html deeds_html(struct request *req, const struct membership_person *person)
+{
+    long long id = (long long)person->id;
+    struct act_deed_line *lines = ARENA_ARRAY(req->arena, MEMBERSHIP_DEEDS, struct act_deed_line);
+    size_t count = 0;
+    for (const struct membership_deed *deed = membership_deeds; deed->name != NULL; deed++) {
+        if (deed->is_possible(person)) {
+            assert(count + 1 < MEMBERSHIP_DEEDS);
+            lines[count++] =
+                (struct act_deed_line){widgets_link(req, "/members/%lld/acts/%s", id, deed->name),
+                                       deed->title, deed->note};
+        }
+    }
+    if (is_registered(person)) {
+        lines[count] = sending;
+        lines[count++].link = widgets_link(req, "/members/%lld/send", id);
+    }
+    return act_html_deeds(req, _("What has happened?"), lines, count);
+}
+
+struct html membership_deeds_html(struct request *req, struct scope scope, int64_t member_id)
+{
+    struct membership_person person;
+    return membership_find(req, scope, member_id, &person) ? deeds_html(req, &person)
+                                                           : (struct html){0};
+}
+
 static struct reply membership_list_page(struct request *req)
 {
-    struct membership_list_view view;
+    struct membership_list_view view = {0};
     if (!person_of_page(req, &view.person)) {
         return reply_not_found(req);
     }
-    view.acts = acts_of_member(req, view.person.scope, view.person.id, ACTS_SHOWN);
-    str *abouts = ARENA_ARRAY(req->arena, view.acts.count, str);
-    for (size_t i = 0; i < view.acts.count; i++) {
-        abouts[i] = act_about(req, view.person.scope, &view.acts.items[i]);
-    }
-    view.abouts = abouts;
+    put_acts(req, &view);
+    view.deeds = deeds_html(req, &view.person);
     if (access_is_above_primary(req)) {
         audit_read(req, "members.open", view.person.org.region_id, view.person.id, view.person.id);
     }
@@ -193,11 +241,6 @@ static struct reply membership_form_page(struct request *req)
     form_set_date(&form, "on", req->today);
     view.form = &form;
     return reply_page(req, _(view.deed->title), membership_html_form(req, &view));
-}
-
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
 }
 
 static void read_arguments(const struct form *form, const struct membership_deed *deed,
@@ -220,7 +263,7 @@ static struct reply membership_form_action(struct request *req)
     }
     struct form form = form_read(req, fields_of(req, &view));
     view.form = &form;
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     read_arguments(&form, view.deed, arguments);
     struct act act = {.region_id = view.person.org.region_id,
                       .org_id = view.person.org.id,
@@ -234,10 +277,7 @@ static struct reply membership_form_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _(view.deed->title), membership_html_form(req, &view));
     }
-    bool is_planned = date_before(req->today, act.on);
-    return reply_done(req, list_address(req, view.person.id),
-                      str_of(is_planned ? _("Planned: it will be done on its day.") : _("Done.")),
-                      0);
+    return reply_done(req, list_address(req, view.person.id), act_done_text(req, act.on), 0);
 }
 
 static struct reply membership_undo_action(struct request *req)
@@ -252,7 +292,9 @@ static struct reply membership_undo_action(struct request *req)
     if (!act_take_back(req, scope, &act, &sentence)) {
         return reply_refused(req, sentence);
     }
-    return reply_done(req, list_address(req, act.member_id),
+    /* Whoever came onto the register by the act is not there any more. */
+    bool is_there = members_org_of(req, scope, act.member_id) != 0;
+    return reply_done(req, is_there ? list_address(req, act.member_id) : STR("/members"),
                       str_of(_("Taken back: everything is as it was before.")), 0);
 }
 

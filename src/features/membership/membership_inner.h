@@ -46,7 +46,6 @@ bool membership_of_act(struct act_run *run, struct membership_person *ret_person
  * it was; membership_put_back brings back all cards that an act has written. */
 bool membership_write(struct act_run *run, const struct membership_person *person,
                       const struct members_card *card) MUST_USE;
-bool membership_put_back(struct act_run *run);
 
 /* ---- membership_second.c -------------------------------------------------------------------- */
 
@@ -83,9 +82,7 @@ struct membership_overdue_view {
     int64_t counts[MEMBERSHIP_OVERDUE_KINDS];
     struct membership_db_overdue_rows rows;
     const struct form *form;
-    struct form_ids ticked;
 };
-bool membership_is_ticked(const struct membership_overdue_view *view, int64_t id);
 /* N_() */
 const char *membership_reason_text(const struct membership_overdue_kind *kind);
 struct reply membership_overdue_page(struct request *req);
@@ -95,8 +92,9 @@ struct reply membership_overdue_action(struct request *req);
 
 struct membership_list_view {
     struct membership_person person;
-    struct acts acts;
-    const str *abouts;
+    struct act_line *acts;
+    size_t act_count;
+    struct html deeds;
 };
 struct membership_form_view {
     struct membership_person person;

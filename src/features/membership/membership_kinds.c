@@ -129,8 +129,21 @@ static bool die(struct act_run *run)
     return end(run, "deceased");
 }
 
-/* The end that came before stays in the history. */
-static bool come_back(struct act_run *run)
+/* What was said anew takes the place of what the card had. */
+#define RENEW(name) card.name = str_is_empty(fresh->name) ? card.name : fresh->name
+
+static struct members_card renewed(struct members_card card, const struct members_card *fresh)
+{
+    RENEW(phone);
+    RENEW(email);
+    RENEW(position);
+    RENEW(workplace);
+    RENEW(category);
+    RENEW(decision);
+    return card;
+}
+
+bool membership_come_back(struct act_run *run, const struct members_card *fresh)
 {
     struct membership_person person;
     struct request *req = run->req;
@@ -145,7 +158,14 @@ static bool come_back(struct act_run *run)
     card.status = STR("active");
     card.status_reason = (str){0};
     card.registered_on = run->act.on;
+    card = renewed(card, fresh);
     return membership_write(run, &person, &card);
+}
+
+/* The end that came before stays in the history. */
+static bool come_back(struct act_run *run)
+{
+    return membership_come_back(run, &(struct members_card){0});
 }
 
 /* ---- without work, retired ------------------------------------------------------------------ */
@@ -210,7 +230,8 @@ static bool transfer(struct act_run *run)
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
     act_put_int(run->kept, "from_id", person.org.id);
-    (void)members_go_over(req, person.scope, &person.org, &to, person.id, run->act.on, people);
+    str only = str_format(req->arena, "[%lld]", (long long)person.id);
+    (void)members_go_over(req, person.scope, &person.org, &to, only, run->act.on, people);
     return true;
 }
 

@@ -89,16 +89,6 @@ static struct membership_overdue_view view_of(struct request *req, str name,
     return view;
 }
 
-bool membership_is_ticked(const struct membership_overdue_view *view, int64_t id)
-{
-    for (size_t i = 0; i < view->ticked.count; i++) {
-        if (view->ticked.items[i] == id) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const char *membership_reason_text(const struct membership_overdue_kind *kind)
 {
     return members_reason_label(str_of(kind->reason));
@@ -115,11 +105,6 @@ struct reply membership_overdue_page(struct request *req)
     return reply_page(req, _("Time has run out"), membership_html_overdue(req, &view));
 }
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 /* False with a sentence; then nothing of all is done. Who went meanwhile is passed over. */
 static bool take_off(struct request *req, struct scope scope, int64_t id, struct act act,
                      const struct membership_overdue_kind *kind, str *ret_sentence)
@@ -129,7 +114,7 @@ static bool take_off(struct request *req, struct scope scope, int64_t id, struct
         !members_status_is_registered(person.card.status)) {
         return true;
     }
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     act_put_text(arguments, "reason", str_of(kind->reason));
     act.region_id = person.org.region_id;
     act.org_id = person.org.id;
@@ -157,7 +142,6 @@ struct reply membership_overdue_action(struct request *req)
         }
     }
     struct membership_overdue_view view = view_of(req, name, &form);
-    view.ticked = ids;
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Time has run out"), membership_html_overdue(req, &view));
     }

@@ -156,11 +156,6 @@ struct reply membership_withdraw_action(struct request *req)
 
 /* ---- answering ------------------------------------------------------------------------------ */
 
-static void drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 /* Both sides have agreed, so the act reaches over both. */
 static bool receive(struct request *req, const struct membership_db_move_row *move,
                     str *ret_sentence)
@@ -174,7 +169,7 @@ static bool receive(struct request *req, const struct membership_db_move_row *mo
         .on = move->on_day,
         .basis = {move->basis, move->basis_number, move->basis_day},
     };
-    CLEANUP(drop_json) json_t *arguments = json_object();
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
     act_put_int(arguments, "org_id", move->to_org_id);
     return act_do(req, region, &act, arguments, ret_sentence);
 }

@@ -69,8 +69,11 @@ static struct reply orgs_org_page(struct request *req)
     }
     struct orgs_db_chain_rows chain = orgs_db_chain(req->db, org.path);
     struct orgs_db_history_rows history = orgs_db_history(req->db, org.region_id, org.id);
-    return reply_page_titled(req, org.short_name,
-                             orgs_html_org(req, view_of(req, &org), passport, chain, history));
+    struct orgs_affiliation_db_line_rows affiliations =
+        orgs_affiliation_db_of_org(req->db, req->scope, org.id);
+    return reply_page_titled(
+        req, org.short_name,
+        orgs_html_org(req, view_of(req, &org), passport, chain, history, affiliations));
 }
 
 /* One branch of the tree, asked for when it is opened. */
@@ -371,6 +374,11 @@ static const struct route routes[] = {
     {POST, "/orgs/:id/edit", orgs_edit_action, .needs = RIGHT_ORGS_EDIT},
     {GET, "/orgs/:id/new", orgs_new_page, .needs = RIGHT_ORGS_EDIT},
     {POST, "/orgs/:id/new", orgs_new_action, .needs = RIGHT_ORGS_EDIT},
+    {GET, "/orgs/:id/affiliations/:affiliation", orgs_affiliation_page, .needs = RIGHT_ORGS_EDIT},
+    {POST, "/orgs/:id/affiliations/:affiliation", orgs_affiliation_action,
+     .needs = RIGHT_ORGS_EDIT},
+    {POST, "/orgs/:id/affiliations/remove/:affiliation", orgs_affiliation_remove_action,
+     .needs = RIGHT_ORGS_EDIT},
     {0},
 };
 
@@ -384,4 +392,8 @@ static const struct menu_entry menu[] = {
     {0},
 };
 
-const struct feature orgs_feature = {.name = "orgs", .routes = routes, .menu = menu};
+const struct feature orgs_feature = {.name = "orgs",
+                                     .routes = routes,
+                                     .menu = menu,
+                                     .acts = orgs_acts,
+                                     .org_is_bound = orgs_affiliation_is_bound};

@@ -1,8 +1,8 @@
 /* Organisations: the tree of the union, from the union itself down to groups.
  * An organisation has a type (data: org_type), a parent that its type may stand under, a path
  * (three characters per level; a subtree is one range of paths) and a passport. What it was on a
- * past day is in org_version. Moves, merges and the like are acts and come later; here an
- * organisation is created, edited, found, listed and imported. */
+ * past day is in org_version. Here an organisation is founded, edited, found, listed and imported;
+ * what happens to it later is in features/acts. */
 #pragma once
 
 #include "app/feature.h"
@@ -97,6 +97,11 @@ struct orgs_new {
     str basis;
 };
 int64_t orgs_create(struct request *req, const struct orgs_new *org);
+
+/* Takes away an organisation that was founded by mistake, as if it had never been; the log keeps
+ * both. False with a sentence if anything stands under it, anybody is or was on its register, or
+ * anything was decided in it. */
+bool orgs_take_away(struct request *req, const struct orgs_org *org, str *ret_sentence) MUST_USE;
 
 /* ---- what an organisation is on a day -------------------------------------------------------- */
 

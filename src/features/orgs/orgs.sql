@@ -201,6 +201,26 @@ UPDATE org SET name = :name, short_name = :short_name, sort_key = :sort_key, typ
 -- @exec count_members(region_id int, id id, change int)
 UPDATE org SET members = members + :change WHERE region_id = :region_id AND id = :id;
 
+-- ---- founding and its way back ----------------------------------------------------------------
+
+-- What an act made under an organisation.
+-- @one founded_by(parent_id id, mutation_id id): id id
+SELECT o.id FROM org o JOIN org_version v ON v.org_id = o.id AND v.region_id = o.region_id
+ WHERE o.parent_id = :parent_id AND v.mutation_id = :mutation_id LIMIT 1;
+
+-- Whether anything stands under it, stood under it on some day, or was merged into it.
+-- @one leans_on(id id, parent_id id): id id
+SELECT id FROM org WHERE parent_id = :id
+UNION ALL SELECT org_id FROM org_version WHERE parent_id = :id
+UNION ALL SELECT id FROM org WHERE parent_id = :parent_id AND successor_id = :id
+ LIMIT 1;
+
+-- @exec remove(region_id int, id id)
+DELETE FROM org WHERE region_id = :region_id AND id = :id;
+
+-- @exec remove_region(id id)
+DELETE FROM region WHERE id = :id;
+
 -- ---- what it was on a day ---------------------------------------------------------------------
 
 -- @many versions(org_id id): region_id int, valid_from date, valid_to date, parent_id id,

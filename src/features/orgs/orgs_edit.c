@@ -6,7 +6,9 @@
 #include "features/orgs/orgs.html.h"
 #include "features/orgs/orgs_pages.h"
 
-#define TYPE_FIELD 2 /* its place in the table below */
+/* Their places in the table below. */
+#define TYPE_FIELD 2
+#define STATE_FIELD 3
 #define ORGANISATION_INN_LENGTH 10
 
 static const struct form_choice states[] = {
@@ -41,7 +43,7 @@ static const struct form_field fields[] = {
     {"short_name", N_("Short name"), FORM_TEXT, .required = true, .min = 2, .max = 100,
      .hint = N_("Shown in lists, for example “Rylsk district”")},
     [TYPE_FIELD] = {"type", N_("Type"), FORM_CHOICE, .required = true},
-    {"state", N_("State"), FORM_CHOICE, .required = true, .choices = states},
+    [STATE_FIELD] = {"state", N_("State"), FORM_CHOICE, .required = true, .choices = states},
     {"country", N_("Country"), FORM_CHOICE, .required = true, .choices = countries},
     {"chair", N_("Chair"), FORM_TEXT, .max = 120, .hint = N_("Surname, name, patronymic")},
     {"is_legal_entity", N_("The organisation is a legal entity"), FORM_FLAG},
@@ -117,20 +119,21 @@ const struct form_choice *orgs_type_choices(struct request *req, str parent_type
     return choices;
 }
 
-/* The table with these choices of a type; without the field where the type is not asked for. */
+/* The table with these choices of a type; without the field where the type is not asked for. What
+ * is new works, and its founding has a day and a document. */
 static const struct form_field *fields_with(struct request *req,
-                                            const struct form_choice *types_here)
+                                            const struct form_choice *types_here, bool is_new)
 {
     struct form_field *own = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct form_field);
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if (i == TYPE_FIELD && types_here == NULL) {
+        if ((i == TYPE_FIELD && types_here == NULL) || (i == STATE_FIELD && is_new)) {
             continue;
         }
         own[count] = fields[i];
         own[count++].choices = i == TYPE_FIELD ? types_here : fields[i].choices;
     }
-    return own;
+    return is_new ? act_fields(req, own) : own;
 }
 
 /* NULL for the acting organisation, and for what has no parent the user could see. */
@@ -161,13 +164,15 @@ static void fill_form(struct form *form, const struct orgs_db_passport_row *pass
     form_set_date(form, "registered_on", passport->registered_on);
 }
 
+/* `type` and `state` are what they are where the form does not ask for them. */
 static struct orgs_db_passport_row read_passport(struct request *req, const struct form *form,
-                                                 str type)
+                                                 str type, str state)
 {
-    struct orgs_db_passport_row passport = {0};
+    struct orgs_db_passport_row passport = {.type = type, .state = state};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        bool is_fixed = strcmp(texts[i].name, "type") == 0 && !str_is_empty(type);
-        *text_at(&passport, i) = is_fixed ? type : form_text(form, texts[i].name);
+        if (str_is_empty(*text_at(&passport, i))) {
+            *text_at(&passport, i) = form_text(form, texts[i].name);
+        }
     }
     passport.name = orgs_clean_name(req->arena, passport.name);
     passport.short_name = orgs_clean_name(req->arena, passport.short_name);
@@ -261,7 +266,7 @@ struct reply orgs_edit_page(struct request *req)
         return reply_not_found(req);
     }
     const struct form_choice *types_here = types_of_existing(req, &org);
-    struct form form = form_of(req, fields_with(req, types_here));
+    struct form form = form_of(req, fields_with(req, types_here, false));
     fill_form(&form, &passport, types_here != NULL);
     return reply_page_titled(req, org.short_name, orgs_html_edit(req, org, &form));
 }
@@ -275,9 +280,9 @@ struct reply orgs_edit_action(struct request *req)
         return reply_not_found(req);
     }
     const struct form_choice *types_here = types_of_existing(req, &org);
-    struct form form = form_read(req, fields_with(req, types_here));
+    struct form form = form_read(req, fields_with(req, types_here, false));
     struct orgs_db_passport_row after =
-        read_passport(req, &form, types_here == NULL ? org.type : (str){0});
+        read_passport(req, &form, types_here == NULL ? org.type : (str){0}, (str){0});
     check_numbers(req, &form, &after);
     check_bank(req, &form, &after);
     check_name(req, &form, org.parent_id, org.id, &after);
@@ -290,12 +295,19 @@ struct reply orgs_edit_action(struct request *req)
     return reply_done(req, orgs_address(req, org.id), str_of(_("The passport is saved.")), 0);
 }
 
+/* ---- founding ------------------------------------------------------------------------------- */
+
+static bool parent_of_page(struct request *req, struct orgs_db_find_row *ret_parent)
+{
+    return orgs_db_find(req->db, path_id(req), req->scope, ret_parent) &&
+           !str_equal(ret_parent->state, STR("liquidated"));
+}
+
 struct reply orgs_new_page(struct request *req)
 {
     struct orgs_db_find_row parent;
     struct orgs_db_passport_row passport;
-    if (!orgs_db_find(req->db, path_id(req), req->scope, &parent) ||
-        !orgs_db_passport(req->db, parent.id, &passport)) {
+    if (!parent_of_page(req, &parent) || !orgs_db_passport(req->db, parent.id, &passport)) {
         return reply_not_found(req);
     }
     const struct form_choice *types_here = orgs_type_choices(req, parent.type, false);
@@ -303,50 +315,114 @@ struct reply orgs_new_page(struct request *req)
         return reply_refused(
             req, str_of(_("An organisation of this type cannot have others below it.")));
     }
-    struct form form = form_of(req, fields_with(req, types_here));
-    form_set_text(&form, "state", STR("active"));
+    struct form form = form_of(req, fields_with(req, types_here, true));
     form_set_text(&form, "country", passport.country);
+    form_set_date(&form, "on", req->today);
     return reply_page(req, _("New organisation"), orgs_html_new(req, parent, &form));
 }
 
-static int64_t create(struct request *req, const struct orgs_db_find_row *parent,
-                      const struct orgs_db_passport_row *passport)
+/* The act stands with the organisation above: the new one may not be there yet, or any more. */
+static bool found(struct request *req, const struct orgs_db_find_row *parent,
+                  const struct form *form, const struct orgs_db_passport_row *passport,
+                  str *ret_sentence)
 {
-    struct orgs_db_find_row org = {.region_id = parent->region_id, .parent_id = parent->id};
-    struct orgs_db_passport_row before;
-    org.id = orgs_create(req, &(struct orgs_new){
-                                  .region_id = parent->region_id,
-                                  .parent_id = parent->id,
-                                  .parent_path = parent->path,
-                                  .type = passport->type,
-                                  .name = passport->name,
-                                  .short_name = passport->short_name,
-                                  .valid_from = req->today,
-                              });
-    if (orgs_db_find(req->db, org.id, req->scope, &org) &&
-        orgs_db_passport(req->db, org.id, &before)) {
-        orgs_save(req, &org, &before, passport);
+    struct act act = {
+        .region_id = parent->region_id, .org_id = parent->id, .kind = STR(ORGS_FOUND)};
+    act_read_form(form, &act);
+    json_t *arguments = orgs_passport_json(passport);
+    bool is_done = act_do(req, req->scope, &act, arguments, ret_sentence);
+    json_decref(arguments);
+    return is_done;
+}
+
+static struct reply show_founding(struct request *req, const struct orgs_db_find_row *parent,
+                                  const struct form *form,
+                                  const struct orgs_db_passport_row *passport)
+{
+    struct act_preview preview = {
+        .title = str_of(_("New organisation")),
+        .form = form,
+        .is_planned = date_before(req->today, form_date(form, "on")),
+        .action = widgets_link(req, "/orgs/%lld/new", (long long)parent->id),
+        .cancel = widgets_link(req, "/orgs/%lld", (long long)parent->id),
+    };
+    const char *type =
+        form_choice_label(orgs_type_choices(req, parent->type, false), passport->type);
+    act_preview_line(&preview, _("Full name"), (str){0}, passport->name);
+    act_preview_line(&preview, _("Short name"), (str){0}, passport->short_name);
+    act_preview_line(&preview, _("Type"), (str){0},
+                     str_of(orgs_type_name(req, type == NULL ? (str){0} : str_of(type))));
+    act_preview_line(&preview, _("Stands under"), (str){0}, parent->short_name);
+    act_preview_sentence(&preview,
+                         str_of(_("Whoever keeps the organisation above sees and keeps this one. "
+                                  "Nobody has rights of its own in it until its posts are "
+                                  "filled.")));
+    return reply_page_titled(req, parent->short_name, orgs_html_founding(req, parent, &preview));
+}
+
+/* What was just founded has its page; what is planned is found with the organisation above. */
+static str where_to(struct request *req, const struct orgs_db_find_row *parent, date on)
+{
+    struct orgs_db_founded_by_row row;
+    if (!date_before(req->today, on) &&
+        orgs_db_founded_by(req->db, parent->id, req->mutation_id, &row)) {
+        return orgs_address(req, row.id);
     }
-    return org.id;
+    return str_format(req->arena, "/acts/%lld", (long long)req->mutation_id);
 }
 
 struct reply orgs_new_action(struct request *req)
 {
     struct orgs_db_find_row parent;
-    if (!orgs_db_find(req->db, path_id(req), req->scope, &parent)) {
+    str sentence;
+    if (!parent_of_page(req, &parent)) {
         return reply_not_found(req);
     }
     const struct form_choice *types_here = orgs_type_choices(req, parent.type, false);
-    struct form form = form_read(req, fields_with(req, types_here));
-    struct orgs_db_passport_row passport = read_passport(req, &form, (str){0});
+    struct form form = form_read(req, fields_with(req, types_here, true));
+    struct orgs_db_passport_row passport = read_passport(req, &form, (str){0}, STR("active"));
     check_numbers(req, &form, &passport);
     check_bank(req, &form, &passport);
     check_name(req, &form, parent.id, 0, &passport);
-    if (!form_is_good(&form)) {
+    enum act_step step = act_step_of(req);
+    if (form_is_good(&form) && step == ACT_SHOW) {
+        return show_founding(req, &parent, &form, &passport);
+    }
+    if (form_is_good(&form) && step == ACT_DO &&
+        !found(req, &parent, &form, &passport, &sentence)) {
+        form_add_general_error(&form, sentence);
+    }
+    if (!form_is_good(&form) || step == ACT_CORRECT) {
         return reply_form_again(req, _("New organisation"), orgs_html_new(req, parent, &form));
     }
-    int64_t id = create(req, &parent, &passport);
-    return reply_done(req, orgs_address(req, id), str_of(_("The organisation is added.")), 0);
+    date on = form_date(&form, "on");
+    return reply_done(req, where_to(req, &parent, on), act_done_text(req, on), 0);
+}
+
+/* ---- to JSON and back ----------------------------------------------------------------------- */
+
+json_t *orgs_passport_json(const struct orgs_db_passport_row *passport)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        act_put_text(object, texts[i].name, text_of(passport, i));
+    }
+    act_put_int(object, "is_legal_entity", passport->is_legal_entity);
+    act_put_day(object, "registered_on", passport->registered_on);
+    act_put_int(object, "employees", passport->employees);
+    return object;
+}
+
+struct orgs_db_passport_row orgs_passport_of_json(struct arena *arena, const json_t *object)
+{
+    struct orgs_db_passport_row passport = {0};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        *text_at(&passport, i) = act_text(arena, object, texts[i].name);
+    }
+    passport.is_legal_entity = act_int(object, "is_legal_entity") != 0;
+    passport.registered_on = act_day(object, "registered_on");
+    passport.employees = act_int(object, "employees");
+    return passport;
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */

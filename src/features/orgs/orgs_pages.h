@@ -4,6 +4,7 @@
 
 #include "features/orgs/orgs.h"
 #include "features/orgs/orgs.sql.h"
+#include "features/orgs/orgs_affiliation.sql.h"
 
 /* One level of the tree: children, and how many more there are behind the last one. */
 struct orgs_branch {
@@ -56,6 +57,21 @@ struct reply orgs_import_apply_action(struct request *req);
 /* Writes the whole passport; keeps search and versions in step and logs what differs. */
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,
                const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after);
+
+/* The passport as the arguments of an act keep it. */
+json_t *orgs_passport_json(const struct orgs_db_passport_row *passport);
+struct orgs_db_passport_row orgs_passport_of_json(struct arena *arena, const json_t *object);
+
+/* The kind of act by which an organisation is founded (orgs_found.c); ends with {0}. */
+#define ORGS_FOUND "orgs.found"
+extern const struct act_kind orgs_acts[];
+
+/* "12,5" of 1250 hundredths of a per cent; empty for none. */
+str orgs_share_text(struct arena *arena, int64_t share);
+struct reply orgs_affiliation_page(struct request *req);
+struct reply orgs_affiliation_action(struct request *req);
+struct reply orgs_affiliation_remove_action(struct request *req);
+const char *orgs_affiliation_is_bound(struct request *req, int64_t region_id, int64_t org_id);
 
 /* "General school" of "school"; empty for none. */
 str orgs_employer_kind(struct request *req, str code);

@@ -1,5 +1,6 @@
 #include "features/orgs/orgs.h"
 
+#include "app/app.h"
 #include "app/test.h"
 #include "base/fold.h"
 
@@ -292,13 +293,15 @@ void test_orgs__anothers_organisation_cannot_be_changed(void)
 
 /* ---- a new organisation --------------------------------------------------------------------- */
 
+#define FOUNDED "&on=2026-03-01&basis=Resolution&basis_number=7&step=do"
+
 void test_orgs__a_new_organisation_stands_below_its_parent(void)
 {
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "territory_chair", "Рыльская");
     const char *fields =
         "name=ППО+Некрасовской+СОШ&short_name=Некрасовская+СОШ&type=primary_workers"
-        "&state=active&country=ru&inn=4629027460";
+        "&country=ru&inn=4629027460" FOUNDED;
 
     str location = location_of(test_post(app, account, org_path(app, "Рыльская", "/new"), fields));
     int64_t id = org_called(app, "Некрасовская СОШ");
@@ -319,18 +322,16 @@ void test_orgs__a_new_organisation_needs_a_fitting_type_and_a_name_of_its_own(vo
     struct test_app *app = test_app_on(TODAY);
     int64_t account = test_account(app, "territory_chair", "Рыльская");
     const char *path = org_path(app, "Рыльская", "/new");
-    const char *good =
-        "name=ППО+лицея&short_name=Лицей&type=primary_workers&state=active&country=ru";
+    const char *good = "name=ППО+лицея&short_name=Лицей&type=primary_workers&country=ru" FOUNDED;
 
     struct reply form = test_get(app, account, path);
     expect_page(form, "primary_workers");
     expect_lacks("value=\"region\"", form.body);
     expect_lacks("value=\"group\"", form.body);
-    expect_form_again(
-        test_post(app, account, path,
-                  "name=Область&short_name=Область&type=region&state=active&country=ru"),
-        "note-bad");
-    expect_form_again(test_post(app, account, path, "type=primary_workers"), "note-bad");
+    expect_form_again(test_post(app, account, path,
+                                "name=Область&short_name=Область&type=region&country=ru" FOUNDED),
+                      "note-bad");
+    expect_form_again(test_post(app, account, path, "type=primary_workers" FOUNDED), "note-bad");
     (void)location_of(test_post(app, account, path, good));
     expect_form_again(test_post(app, account, path, good), "уже есть");
     expect_int(1, test_sql_int(app, "SELECT count(*) FROM org WHERE short_name = 'Лицей'"));
@@ -353,7 +354,7 @@ void test_orgs__a_region_is_its_own_region(void)
 
     (void)location_of(test_post(app, account, org_path(app, "union", "/new"),
                                 "name=Орловская+областная&short_name=Орловская&type=region"
-                                "&state=active&country=ru"));
+                                "&country=ru" FOUNDED));
     int64_t id = org_called(app, "Орловская");
     expect_int(id, test_sql_int(app, "SELECT region_id FROM org WHERE short_name = 'Орловская'"));
     expect_int(id, test_sql_int(app, "SELECT id FROM region WHERE path = '0003'"));
@@ -603,4 +604,106 @@ void test_orgs__the_top_bar_asks_for_its_part(void)
     expect_page(reply, "<div id=\"found-organisations\"");
     expect_lacks("<html", reply.body);
     expect_page(test_get(app, account, "/orgs?q=рыль"), "<html");
+}
+
+/* ---- founding ------------------------------------------------------------------------------- */
+
+#define LYCEUM "name=ППО+лицея&short_name=Лицей&type=primary_workers&country=ru&basis=Resolution"
+
+static const char *act_named(struct test_app *app)
+{
+    return test_text("/acts/%lld", (long long)test_sql_int(app, "SELECT max(id) FROM act WHERE "
+                                                                "kind = 'orgs.found'"));
+}
+
+void test_orgs__a_founding_is_shown_first_and_stands_from_its_day_on(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    const char *path = org_path(app, "Рыльская", "/new");
+    struct reply preview = test_post(app, account, path, LYCEUM "&on=2024-09-01&inn=4629027460");
+    expect_page(preview, "ППО лицея");
+    expect_contains("4629027460", preview.body);
+    expect_int(0, org_called(app, "Лицей"));
+    expect_form_again(test_post(app, account, path, LYCEUM "&on=2024-09-01&step=correct"),
+                      "ППО лицея");
+
+    (void)location_of(test_post(app, account, path, LYCEUM "&on=2024-09-01&step=do"));
+    expect_lacks("Лицей", test_get(app, account, "/orgs/110/past?on=2024-08-31").body);
+    expect_page(test_get(app, account, "/orgs/110/past?on=2024-09-01"), "Лицей");
+    expect_page(test_get(app, account, "/orgs/110/acts"), "Лицей");
+    expect_form_again(test_post(app, account, path,
+                                "name=ППО+сада&short_name=Сад&type=primary_workers&country=ru"
+                                "&basis=Resolution&on=2001-01-01&step=do"),
+                      "ещё не было");
+}
+
+void test_orgs__a_founding_is_taken_back_while_nothing_has_come_of_it(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    (void)location_of(
+        test_post(app, account, org_path(app, "Рыльская", "/new"), LYCEUM "&on=" TODAY "&step=do"));
+    const char *page = act_named(app);
+    const char *undo = test_text("%s/undo", page);
+    expect_page(test_get(app, account, page), "Лицей");
+    test_sql(app, test_text("UPDATE org SET members = 0 WHERE id = %lld",
+                            (long long)org_called(app, "Лицей")));
+    int64_t id = org_called(app, "Лицей");
+    test_sql(app, test_text("INSERT INTO body (id, region_id, org_id, body_type, formed_on) VALUES "
+                            "(77, 100, %lld, 'union_committee', '2026-03-01')",
+                            (long long)id));
+    expect_refused(test_post(app, account, undo, ""), "выборный орган");
+    test_sql(app, "DELETE FROM body WHERE id = 77");
+
+    expect_see_other(test_post(app, account, undo, ""), "/orgs/110");
+    expect_int(0, org_called(app, "Лицей"));
+    expect_int(0,
+               test_sql_int(app, test_text("SELECT count(*) FROM org_version WHERE org_id = %lld",
+                                           (long long)id)));
+    expect_int(0, test_sql_int(app, "SELECT count(*) FROM org_search WHERE folded LIKE '%лицеи%'"));
+    expect_int(2, test_sql_int(app, "SELECT primaries FROM org_branch WHERE path = '0001001'"));
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM audit_entry "
+                                    "WHERE action = 'orgs.take_away'"));
+    expect_page(test_get(app, account, "/orgs/110/acts"), "Лицей");
+}
+
+void test_orgs__a_founding_stays_where_somebody_is_or_was_on_the_register(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    (void)location_of(
+        test_post(app, account, org_path(app, "Рыльская", "/new"), LYCEUM "&on=" TODAY "&step=do"));
+    const char *undo = test_text("%s/undo", act_named(app));
+    (void)location_of(test_post(
+        app, account, test_text("/members/new?org=%lld", (long long)org_called(app, "Лицей")),
+        "last_name=Ким&first_name=Анна&status=active&joined_on=2026-03-01"));
+    expect_refused(test_post(app, account, undo, ""), "состоят");
+    expect_true(org_called(app, "Лицей") != 0);
+}
+
+void test_orgs__what_is_to_be_founded_waits_for_its_day(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    (void)location_of(test_post(app, account, org_path(app, "Рыльская", "/new"),
+                                LYCEUM "&on=2026-04-01&step=do"));
+    expect_int(0, org_called(app, "Лицей"));
+    expect_page(test_get(app, account, "/orgs/110/acts"), "Запланировано");
+    test_inner_app(app)->options.fixed_today = date_of("2026-04-01");
+    struct db *db = app_connection(test_inner_app(app), 0);
+    act_carry_out_due(app_system_request(test_inner_app(app), test_arena(), db));
+    expect_true(org_called(app, "Лицей") != 0);
+}
+
+void test_orgs__nobody_takes_back_a_founding_elsewhere(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "territory_chair", "Рыльская");
+    (void)location_of(
+        test_post(app, account, org_path(app, "Рыльская", "/new"), LYCEUM "&on=" TODAY "&step=do"));
+    const char *undo = test_text("%s/undo", act_named(app));
+    expect_not_found(test_post(app, test_account(app, "territory_chair", "Льговская"), undo, ""));
+    expect_forbidden(test_post(app, test_account(app, "territory_auditor", "Рыльская"), undo, ""));
+    expect_true(org_called(app, "Лицей") != 0);
 }

@@ -119,12 +119,6 @@ static void put_rights(struct request *req, str code, uint64_t rights)
     roles_db_count_change(req->db);
 }
 
-static bool has_editor(struct request *req)
-{
-    struct roles_db_editors_row row = {0};
-    return roles_db_editors(req->db, req->today, &row) && row.total > 0;
-}
-
 /* A label that was not touched stays the message that is translated. */
 static str label_sent(struct request *req, const struct form *form, str label)
 {
@@ -178,10 +172,8 @@ static struct reply roles_role_action(struct request *req)
     str label = label_sent(req, &form, role.label);
     roles_db_change(req->db, role.code, label, form_flag(&form, "needs_second_factor"));
     put_rights(req, role.code, after);
-    if (!has_editor(req)) {
-        return reply_refused(
-            req, str_of(_("Then nobody could decide any more what each post may do. Give this "
-                          "right to another post of the union first.")));
+    if (!accounts_has_editor(req, req->today)) {
+        return reply_refused(req, accounts_last_editor_text(req));
     }
     log_role(req, &role, before, after, label, form_flag(&form, "needs_second_factor"));
     return reply_done(req, STR("/roles"),
@@ -261,6 +253,9 @@ static const struct route routes[] = {
     {POST, "/types/bodies/:code", roles_body_type_action, .needs = RIGHT_ROLES_EDIT},
     {GET, "/types/bodies/:code/posts/:level", roles_body_posts_page, .needs = RIGHT_ROLES_EDIT},
     {POST, "/types/bodies/:code/posts/:level", roles_body_posts_action, .needs = RIGHT_ROLES_EDIT},
+    {POST, "/types/bodies/:code/posts/:level/new", roles_body_post_new_action,
+     .needs = RIGHT_ROLES_EDIT},
+    {POST, "/types/bodies/:code/levels", roles_body_level_action, .needs = RIGHT_ROLES_EDIT},
     {GET, "/types/bodies/:code/rule", roles_body_rule_page, .needs = RIGHT_ROLES_EDIT},
     {POST, "/types/bodies/:code/rule", roles_body_rule_action, .needs = RIGHT_ROLES_EDIT},
     {0},

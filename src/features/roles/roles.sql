@@ -36,14 +36,6 @@ DELETE FROM role WHERE code = :code;
 -- @exec count_change()
 UPDATE setting SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = 'roles_version';
 
--- Those who may edit roles today, in a post of the union itself that nobody has handed on to them.
--- @one editors(today date): total int
-SELECT count(*) AS total
-  FROM mandate m JOIN account a ON a.id = m.account_id JOIN org o ON o.id = m.org_id
-  JOIN role_right r ON r.role = m.role AND r.right_code = 'roles_edit'
- WHERE a.is_closed = 0 AND o.parent_id IS NULL AND m.delegated_from IS NULL
-   AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to >= :today);
-
 -- What was changed lately, with what was before, as the log has it.
 -- @many changes(org_id id): happened_at int, changes text, last_name text, first_name text
 SELECT e.happened_at, e.changes, a.last_name, a.first_name
@@ -115,8 +107,9 @@ UPDATE body_type SET label = :label, label_of = :label_of, term_months = :term_m
 INSERT INTO body_type (code, label, label_of, kind, term_months, position)
 SELECT :code, :label, :label_of, :kind, :term_months, max(position) + 10 FROM body_type;
 
--- @insert add_body_level(body_type text, level int)
-INSERT INTO body_type_level (body_type, level) VALUES (:body_type, :level);
+-- False if there is such a body at that level already.
+-- @changed add_body_level(body_type text, level int)
+INSERT INTO body_type_level (body_type, level) VALUES (:body_type, :level) ON CONFLICT DO NOTHING;
 
 -- All posts, and what a type of body at a level has of them.
 -- @many body_posts(body_type text, level int): code text, label text, is_there bool, role text,

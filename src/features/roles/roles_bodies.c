@@ -60,6 +60,16 @@ static const struct form_field rule_fields[] = {
     {0},
 };
 
+static const struct form_field level_fields[] = {
+    {"level", N_("Level"), FORM_CHOICE, .required = true, .choices = roles_levels},
+    {0},
+};
+
+static const struct form_field post_fields[] = {
+    {"label", N_("Name of the post"), FORM_TEXT, .required = true, .min = 3, .max = 120},
+    {0},
+};
+
 /* The type of the path; a reply with status 0 when it may be edited. */
 static struct reply open_type(struct request *req, struct roles_db_body_type_row *ret_type)
 {
@@ -82,8 +92,9 @@ static str type_path(struct request *req, str code)
 static struct html type_html(struct request *req, const struct roles_db_body_type_row *type,
                              const struct form *form)
 {
+    struct form level = form_of(req, level_fields);
     return roles_html_body_type(req, type, roles_db_body_levels(req->db, type->code),
-                                roles_db_rules(req->db, type->code), form);
+                                roles_db_rules(req->db, type->code), form, &level);
 }
 
 struct reply roles_body_type_page(struct request *req)
@@ -158,13 +169,37 @@ struct reply roles_body_type_new_action(struct request *req)
                                         .kind = form_text(&form, "kind"),
                                         .term_months = form_int(&form, "term_months"),
                                     });
-    roles_db_add_body_level(req->db, code, level);
+    bool is_added = roles_db_add_body_level(req->db, code, level);
+    assert(is_added); /* the type is new */
     const struct audit_change change = {"label", (str){0}, form_text(&form, "label")};
     audit(req, "roles.body_type", 0, 0, 0, &change, 1);
     return reply_done(
         req,
         str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(code), (long long)level),
         str_of(_("Saved. Now choose its posts.")), 0);
+}
+
+/* ---- one more level -------------------------------------------------------------------------- */
+
+struct reply roles_body_level_action(struct request *req)
+{
+    struct roles_db_body_type_row type;
+    struct reply refusal = open_type(req, &type);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    struct form form = form_read(req, level_fields);
+    int64_t level = 0;
+    if (!form_is_good(&form) || !str_to_int64(form_text(&form, "level"), &level) ||
+        !roles_db_add_body_level(req->db, type.code, level)) {
+        return reply_refused(req, str_of(_("Choose a level at which there is no such body yet.")));
+    }
+    const struct audit_change change = {"level", (str){0}, form_text(&form, "level")};
+    audit(req, "roles.body_type", 0, 0, 0, &change, 1);
+    return reply_done(req,
+                      str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(type.code),
+                                 (long long)level),
+                      str_of(_("Saved. Now choose its posts.")), 0);
 }
 
 /* ---- posts ----------------------------------------------------------------------------------- */
@@ -184,6 +219,13 @@ static bool find_level(struct request *req, str body_type, int64_t *ret_level)
     return false;
 }
 
+static struct html posts_html(struct request *req, const struct roles_db_body_type_row *type,
+                              int64_t level, const struct form *form)
+{
+    return roles_html_posts(req, type, level, roles_db_body_posts(req->db, type->code, level),
+                            roles_db_list(req->db), form);
+}
+
 struct reply roles_body_posts_page(struct request *req)
 {
     struct roles_db_body_type_row type;
@@ -195,10 +237,42 @@ struct reply roles_body_posts_page(struct request *req)
     if (!find_level(req, type.code, &level)) {
         return reply_not_found(req);
     }
-    return reply_page(req, _("Posts of a body"),
-                      roles_html_posts(req, &type, level,
-                                       roles_db_body_posts(req->db, type.code, level),
-                                       roles_db_list(req->db)));
+    struct form form = form_of(req, post_fields);
+    return reply_page(req, _("Posts of a body"), posts_html(req, &type, level, &form));
+}
+
+/* A kind of post that no body had before; from now on every type of body may have it. */
+struct reply roles_body_post_new_action(struct request *req)
+{
+    struct roles_db_body_type_row type;
+    int64_t level;
+    struct reply refusal = open_type(req, &type);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (!find_level(req, type.code, &level)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_read(req, post_fields);
+    str label = form_text(&form, "label");
+    EACH (post, roles_db_body_posts(req->db, type.code, level)) {
+        if (str_equal(label, roles_label(req, post->label))) {
+            form_add_error(&form, "label", str_of(_("There is such a post already.")));
+        }
+    }
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("Posts of a body"), posts_html(req, &type, level, &form));
+    }
+    str code = roles_new_code(req);
+    roles_db_add_post_type(req->db, code, label);
+    roles_db_put_body_post(req->db, &(struct roles_db_put_body_post_values){
+                                        .body_type = type.code, .level = level, .post_type = code});
+    const struct audit_change change = {"post", (str){0}, label};
+    audit(req, "roles.body_posts", 0, 0, 0, &change, 1);
+    return reply_done(req,
+                      str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(type.code),
+                                 (long long)level),
+                      str_of(_("Saved.")), 0);
 }
 
 static str sent_of(struct request *req, const char *what, str post)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/app.h"
+#include "features/accounts/accounts.h"
 #include "features/roles/roles.h"
 #include "features/roles/roles.sql.h"
 
@@ -55,6 +56,8 @@ struct reply roles_body_type_page(struct request *req);
 struct reply roles_body_type_action(struct request *req);
 struct reply roles_body_posts_page(struct request *req);
 struct reply roles_body_posts_action(struct request *req);
+struct reply roles_body_post_new_action(struct request *req);
+struct reply roles_body_level_action(struct request *req);
 struct reply roles_body_rule_page(struct request *req);
 struct reply roles_body_rule_action(struct request *req);
 struct reply roles_body_type_new_page(struct request *req);

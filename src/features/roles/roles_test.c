@@ -184,3 +184,48 @@ void test_roles__a_rule_counts_from_its_day_and_the_old_one_before(void)
     expect_contains("больше половины избранных", test_get(app, chair, "/bodies").body);
     expect_contains("не меньше 3/4 избранных", test_get(app, chair, "/bodies?on=2026-06-01").body);
 }
+
+/* ---- the last one who may edit roles -------------------------------------------------------- */
+
+void test_roles__the_last_editor_is_not_put_out_by_ending_his_post(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t first = test_account(app, "union_chair", "union");
+    int64_t second = test_account(app, "union_chair", "union");
+    const char *end = test_text(
+        "/accounts/mandates/%lld/end",
+        (long long)test_sql_int(
+            app, test_text("SELECT id FROM mandate WHERE account_id = %lld", (long long)second)));
+    test_sql(app, test_text("UPDATE mandate SET valid_to = '2026-03-31' WHERE account_id = %lld",
+                            (long long)first));
+    /* In April nobody would be left. */
+    expect_refused(test_post(app, first, end, "valid_to=2026-04-30"), "никто");
+    expect_str("", test_sql_text(app, test_text("SELECT valid_to FROM mandate WHERE account_id = "
+                                                "%lld",
+                                                (long long)second)));
+    (void)test_account(app, "union_chair", "union");
+    expect_int(303, test_post(app, first, end, "valid_to=2026-04-30").status);
+}
+
+void test_roles__kinds_of_posts_and_levels_of_bodies_are_data(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    int64_t officer = test_account(app, "union_officer", "union");
+    const char *posts = "/types/bodies/union_committee/posts/3";
+    expect_see_other(test_post(app, officer, test_text("%s/new", posts), "label=Казначей+кассы"),
+                     posts);
+    expect_page(test_get(app, officer, posts), "Казначей кассы");
+    expect_form_again(test_post(app, officer, test_text("%s/new", posts), "label=Казначей+кассы"),
+                      "уже есть");
+    expect_int(1, test_sql_int(app, "SELECT count(*) FROM body_type_post b JOIN post_type p ON "
+                                    "p.code = b.post_type WHERE p.label = 'Казначей кассы' "
+                                    "AND b.body_type = 'union_committee' AND b.level = 3"));
+
+    expect_see_other(test_post(app, officer, "/types/bodies/union_committee/levels", "level=4"),
+                     "/types/bodies/union_committee/posts/4");
+    expect_refused(test_post(app, officer, "/types/bodies/union_committee/levels", "level=4"),
+                   "ещё нет");
+    int64_t region = test_account(app, "region_chair", "Курская");
+    expect_forbidden(test_post(app, region, test_text("%s/new", posts), "label=Свой"));
+    expect_forbidden(test_post(app, region, "/types/bodies/union_committee/levels", "level=5"));
+}

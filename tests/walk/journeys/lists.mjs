@@ -3,20 +3,13 @@
  * of a school. */
 
 import assert from "node:assert/strict";
+import { signInHere } from "../browser.mjs";
 
 export const name = "a list is loaded and taken back";
 export const signedIn = false;
 
 const chair = "school@primer.ru";
 const rows = ["Ф.И.О.;Дата рождения;Телефон", "Ящуркина Вера Ильинична;05.05.1990;89100000077"];
-
-async function signIn(page, password) {
-    await page.goto("/sign-in");
-    await page.fill("[name=login]", chair);
-    await page.fill("[name=password]", password);
-    await page.click('form[action="/sign-in"] button');
-    await page.locator("nav.nav").waitFor({ state: "attached" });
-}
 
 /* With the script nothing is pressed: the page has to find out itself. */
 async function waitFor(page, selector, script) {
@@ -31,7 +24,7 @@ export async function run(page, { login, password, script }) {
     if (!login.endsWith("@primer.ru")) {
         return;
     }
-    await signIn(page, password);
+    await signInHere(page, chair, password);
     await page.goto("/imports/new");
     await page.setInputFiles("[name=file]", {
         name: "list.csv",
