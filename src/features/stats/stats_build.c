@@ -11,7 +11,7 @@
 /* Region by region: people, then their dated facts in the same order of ids, each person laid out,
  * the rows sorted by organisation and written behind those of the region before. */
 
-#define MAGIC 0x31544154534b50u /* "PKSTAT1" */
+#define MAGIC 0x32544154534b50u /* "PKSTAT2" */
 #define ALIGNMENT 64
 
 /* The file: this, then the organisations, then the columns one after the other. */
@@ -19,6 +19,7 @@ struct header {
     uint64_t magic;
     uint64_t org_count;
     uint64_t row_count;
+    int64_t last_entry;
     uint64_t offsets[7]; /* orgs, from, to, born, joined, marks, person */
 };
 static const size_t widths[7] = {sizeof(struct stats_org), 2, 2, 2, 2, 2, 8};
@@ -78,6 +79,7 @@ struct building {
     struct column laid; /* struct laid_row, of this region */
     struct column columns[7];
     size_t row_count;
+    int64_t last_entry;
 };
 
 static struct stats_org *orgs_of(const struct building *building)
@@ -311,7 +313,11 @@ static bool write_file(const struct building *building, const char *path)
         return false;
     }
     struct header header = {
-        .magic = MAGIC, .org_count = building->org_count, .row_count = building->row_count};
+        .magic = MAGIC,
+        .org_count = building->org_count,
+        .row_count = building->row_count,
+        .last_entry = building->last_entry,
+    };
     size_t offset = (sizeof(header) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     const struct column *columns = building->columns;
     for (size_t i = 0; i < COUNT_OF(building->columns); i++) {
@@ -344,7 +350,9 @@ bool stats_build(struct request *req, const char *path)
 {
     struct building *building = ARENA_NEW(req->arena, struct building);
     building->req = req;
+    struct stats_db_last_entry_row last = {0};
     db_begin_read(req->db);
+    building->last_entry = stats_db_last_entry(req->db, &last) ? last.id : 0;
     read_orgs(building);
     const int64_t *regions = (const int64_t *)building->regions.bytes;
     for (size_t i = 0; i < building->regions.size / sizeof(*regions); i++) {
@@ -407,6 +415,7 @@ bool stats_open(const char *path, struct stats_store *ret_store)
                  .count = header->row_count},
         .orgs = (const struct stats_org *)(bytes + header->offsets[0]),
         .org_count = header->org_count,
+        .last_entry = header->last_entry,
         .mapping = mapping,
         .mapping_size = (size_t)about.st_size,
     };
@@ -417,4 +426,30 @@ void stats_close(struct stats_store *store)
 {
     munmap(store->mapping, store->mapping_size);
     *store = (struct stats_store){0};
+}
+
+bool stats_open_fresh(struct request *req, const char *path, struct stats_store *ret_store)
+{
+    struct stats_db_last_entry_row last = {0};
+    db_begin_read(req->db);
+    bool is_known = stats_db_last_entry(req->db, &last);
+    db_rollback(req->db);
+    if (is_known && stats_open(path, ret_store)) {
+        if (ret_store->last_entry == last.id) {
+            return true;
+        }
+        stats_close(ret_store);
+    }
+    return stats_build(req, path) && stats_open(path, ret_store);
+}
+
+bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret_place)
+{
+    for (size_t i = 0; i < store->org_count; i++) {
+        if (store->orgs[i].id == org_id) {
+            *ret_place = i;
+            return true;
+        }
+    }
+    return false;
 }

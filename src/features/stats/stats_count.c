@@ -83,23 +83,35 @@ static void fill_marks(const struct stats_query *query, const struct stats_figur
     }
 }
 
-/* The band of each day of birth (or of joining) on the day of the query. */
-static void fill_days(date day, const int *starts, size_t count, uint32_t wanted, uint32_t stride,
-                      uint32_t *ret_table)
+/* Days on which somebody was born (or joined) who is at least so old, counted backwards: those up
+ * to it. */
+static stats_day latest(date day, int years)
 {
+    return stats_day_of(date_add_months(day, -12 * years));
+}
+
+struct bands {
+    const int *starts;
+    size_t count;
+    struct stats_years asked;
+};
+
+/* The band of each day of birth (or of joining) on the day of the query. */
+static void fill_days(date day, const struct bands *bands, uint32_t stride, uint32_t *ret_table)
+{
+    bool is_asked = bands->asked.is_asked;
+    stats_day last = is_asked ? latest(day, bands->asked.from) : UINT16_MAX;
+    stats_day first = is_asked ? (stats_day)(latest(day, bands->asked.to + 1) + 1) : 0;
     for (size_t i = 0; i <= UINT16_MAX; i++) {
-        ret_table[i] = takes(wanted, (unsigned)count) ? stride * (uint32_t)count : NOT_TAKEN;
+        bool is_taken = !is_asked || (i >= first && i <= last);
+        ret_table[i] = is_taken ? stride * (uint32_t)bands->count : NOT_TAKEN;
     }
-    if (count == 0) {
-        return;
-    }
-    for (size_t band = 0; band < count; band++) {
-        /* Who is at least so old was born on that day or before. */
-        stats_day youngest = stats_day_of(date_add_months(day, -12 * starts[band]));
-        stats_day oldest =
-            band + 1 < count ? stats_day_of(date_add_months(day, -12 * starts[band + 1])) : 0;
-        for (size_t i = (size_t)oldest + 1; i <= youngest; i++) {
-            ret_table[i] = takes(wanted, (unsigned)band) ? stride * (uint32_t)band : NOT_TAKEN;
+    for (size_t band = 0; band < bands->count; band++) {
+        bool is_last = band + 1 == bands->count;
+        stats_day from = is_last ? 1 : (stats_day)(latest(day, bands->starts[band + 1]) + 1);
+        stats_day to = latest(day, bands->starts[band]);
+        for (size_t i = from; i <= to; i++) {
+            ret_table[i] = ret_table[i] == NOT_TAKEN ? NOT_TAKEN : stride * (uint32_t)band;
         }
     }
 }
@@ -150,9 +162,19 @@ static void add_up(const struct stretch *stretch, const struct tables *tables,
     }
 }
 
+size_t stats_figure_count(const struct stats_store *store, const struct stats_query *query)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < query->by_count && count <= STATS_FIGURES; i++) {
+        count *= size_of(store, query, query->by[i]);
+    }
+    return count;
+}
+
 struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
                                  const struct stats_query *query)
 {
+    assert(stats_figure_count(store, query) <= STATS_FIGURES);
     struct stats_figures figures = {.count = 1};
     for (size_t i = 0; i < query->by_count; i++) {
         figures.sizes[i] = size_of(store, query, query->by[i]);
@@ -160,15 +182,16 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
     }
     struct tables *tables = ARENA_NEW(arena, struct tables);
     fill_marks(query, &figures, tables);
-    fill_days(query->day, query->ages, query->age_count, query->age_bands,
-              stride_of(query, &figures, STATS_BY_AGE), tables->born);
-    fill_days(query->day, query->years, query->year_count, query->year_bands,
-              stride_of(query, &figures, STATS_BY_SENIORITY), tables->joined);
+    struct bands ages = {query->ages, query->age_count, query->age};
+    struct bands years = {query->years, query->year_count, query->seniority};
+    fill_days(query->day, &ages, stride_of(query, &figures, STATS_BY_AGE), tables->born);
+    fill_days(query->day, &years, stride_of(query, &figures, STATS_BY_SENIORITY), tables->joined);
     uint32_t stride = stride_of(query, &figures, STATS_BY_LEVEL);
     uint32_t *distances = stride == 0 ? NULL : levels_of(arena, store, query, stride);
     uint32_t *counts = ARENA_ARRAY(arena, figures.count, uint32_t);
     const struct stats_org *orgs = store->orgs;
-    bool uses_days = query->age_count > 0 || query->year_count > 0;
+    bool uses_days = query->age_count > 0 || query->year_count > 0 || query->age.is_asked ||
+                     query->seniority.is_asked;
     stats_day day = stats_day_of(query->day);
     stats_day since = stats_day_of(query->since);
     size_t end = orgs[query->org].below;

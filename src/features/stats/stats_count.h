@@ -6,8 +6,8 @@
 
 enum stats_measure {
     STATS_MEMBERS,   /* on the register on the day */
-    STATS_BEGINNING, /* rows that began after `since`, up to the day: admissions, arrivals … */
-    STATS_ENDING,    /* likewise of ends */
+    STATS_BEGINNING, /* admissions, returns, arrivals after `since`, up to the day */
+    STATS_ENDING,    /* ends of memberships and departures, likewise */
     STATS_MEASURES,
 };
 
@@ -27,7 +27,13 @@ enum stats_by {
 };
 
 #define STATS_BANDS 16
-#define STATS_DIMENSIONS 4
+#define STATS_DIMENSIONS 6
+
+struct stats_years {
+    bool is_asked;
+    int from;
+    int to;
+};
 
 struct stats_query {
     enum stats_measure measure;
@@ -36,14 +42,14 @@ struct stats_query {
     size_t org; /* place of the organisation: it and all below */
     /* What is taken, as bits; 0 = all. */
     uint32_t categories, sexes, pauses, records, begins, ends;
-    /* Full years on the day, from the first age of each band; a person whose age is not known is in
-     * the last one. With a filter of bits over the bands. */
+    /* Full years on the day, of age and of membership: from and to, both included. */
+    struct stats_years age, seniority;
+    /* Bands for breaking down, each from its first year; who is in none, or of whom it is not
+     * known, comes last. */
     int ages[STATS_BANDS];
     size_t age_count;
-    uint32_t age_bands;
     int years[STATS_BANDS];
     size_t year_count;
-    uint32_t year_bands;
     enum stats_by by[STATS_DIMENSIONS];
     size_t by_count;
     int level; /* for STATS_BY_LEVEL: 1 region, 2 territory, 3 primary */
@@ -56,5 +62,9 @@ struct stats_figures {
     size_t count;
     size_t sizes[STATS_DIMENSIONS];
 };
+/* More figures than so many are refused: no page and no table has as many. */
+#define STATS_FIGURES (1 << 23)
+size_t stats_figure_count(const struct stats_store *store, const struct stats_query *query);
+/* At most STATS_FIGURES. */
 struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
                                  const struct stats_query *query);

@@ -17,19 +17,25 @@ date stats_date_of(stats_day day)
                                           : date_from_days((int64_t)day - DAYS_BEFORE_1970);
 }
 
+static const char *const codes[STATS_CATEGORIES] = {
+    [STATS_NO_CATEGORY] = "",
+    [STATS_WORKER_PEDAGOGIC] = "worker_pedagogic",
+    [STATS_WORKER_OTHER] = "worker_other",
+    [STATS_WORKER_HPE] = "worker_hpe",
+    [STATS_STUDENT_HPE] = "student_hpe",
+    [STATS_STUDENT_SPO] = "student_spo",
+    [STATS_PENSIONER] = "pensioner_nonworking",
+    [STATS_NOT_WORKING] = "temporarily_not_working",
+    [STATS_UNION_STAFF] = "union_staff",
+};
+
+const char *stats_category_code(enum stats_category category)
+{
+    return codes[category];
+}
+
 enum stats_category stats_category_of(str code)
 {
-    static const char *const codes[STATS_CATEGORIES] = {
-        [STATS_NO_CATEGORY] = "",
-        [STATS_WORKER_PEDAGOGIC] = "worker_pedagogic",
-        [STATS_WORKER_OTHER] = "worker_other",
-        [STATS_WORKER_HPE] = "worker_hpe",
-        [STATS_STUDENT_HPE] = "student_hpe",
-        [STATS_STUDENT_SPO] = "student_spo",
-        [STATS_PENSIONER] = "pensioner_nonworking",
-        [STATS_NOT_WORKING] = "temporarily_not_working",
-        [STATS_UNION_STAFF] = "union_staff",
-    };
     enum stats_category category = STATS_CATEGORIES - 1;
     while (category > STATS_NO_CATEGORY && !str_equal(code, str_of(codes[category]))) {
         category--;
@@ -147,7 +153,7 @@ static bool stay_of(const struct stats_period *periods, size_t count,
     stats_day went =
         registration->to == STATS_STILL ? STATS_STILL : (stats_day)(registration->to + 1);
     bool begins_it = registration->from <= membership->from;
-    bool ends_it = membership->to <= registration->to && membership->to != STATS_STILL;
+    bool ends_it = membership->to <= went && membership->to != STATS_STILL;
     *ret_stay = (struct stay){
         .membership = membership,
         .org_id = registration->org_id,
@@ -170,14 +176,16 @@ static size_t split_stay(const struct stats_person *person, const struct stats_p
     size_t row_count = 0;
     stats_day day = stay->from;
     while (day < stay->to && row_count < limit) {
-        const struct stats_period *category = holding(periods, count, 'c', day);
+        const struct stats_period *period = holding(periods, count, 'c', day);
+        enum stats_category category =
+            period == NULL ? STATS_NO_CATEGORY : (enum stats_category)period->code;
         stats_day until = MIN_OF(next_change(periods, count, day), stay->to);
         struct stats_marked marked = {
-            .category = category == NULL ? STATS_NO_CATEGORY : (enum stats_category)category->code,
+            .category = category,
             .sex = person->sex,
             .begin = day == stay->from ? stay->begin : STATS_GOES_ON,
             .end = until == stay->to ? stay->end : STATS_LASTS,
-            .is_paused = holding(periods, count, 's', day) != NULL,
+            .is_paused = category == STATS_NOT_WORKING || holding(periods, count, 's', day) != NULL,
             .has_record = person->has_record,
         };
         rows[row_count++] = (struct stats_row){stay->org_id, day, until, stats_marks_of(&marked)};

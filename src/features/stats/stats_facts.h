@@ -28,6 +28,8 @@ enum stats_category {
     STATS_CATEGORIES,
 };
 enum stats_category stats_category_of(str code);
+/* "worker_pedagogic"; empty for none. */
+const char *stats_category_code(enum stats_category category);
 
 enum stats_sex { STATS_SEX_UNKNOWN, STATS_WOMAN, STATS_MAN, STATS_SEXES };
 
@@ -63,7 +65,7 @@ struct stats_marked {
     enum stats_sex sex;
     enum stats_begin begin;
     enum stats_end end;
-    bool is_paused;  /* temporarily not working */
+    bool is_paused;  /* temporarily not working, by the status or by the category */
     bool has_record; /* electronic record, as of today */
 };
 stats_marks stats_marks_of(const struct stats_marked *marked);
