@@ -60,7 +60,7 @@ int main(int argument_count, char **arguments)
     db_use_arena(db, arena);
     const char *path = getenv("STATS_FILE");
     double begin = now_milliseconds();
-    if (!stats_build(app_system_request(app, arena, db), path)) {
+    if (getenv("KEEP") == NULL && !stats_build(app_system_request(app, arena, db), path)) {
         fprintf(stderr, "not built: %d\n", (int)db_failure(db));
         return 1;
     }

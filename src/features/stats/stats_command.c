@@ -85,8 +85,11 @@ static void codes_of(const struct answer *answer, size_t figure, str ret_codes[S
 {
     for (size_t i = answer->query->by_count; i-- > 0;) {
         size_t size = answer->figures.sizes[i];
-        ret_codes[i] = stats_value_code(answer->req->arena, answer->store, answer->query,
-                                        answer->query->by[i], figure % size);
+        enum stats_by by = answer->query->by[i];
+        size_t value = figure % size;
+        value = by == STATS_BY_LEVEL ? answer->figures.places[value] : value;
+        ret_codes[i] =
+            stats_value_code(answer->req->arena, answer->store, answer->query, by, value);
         figure /= size;
     }
 }

@@ -7,11 +7,43 @@
 
 #define NOT_TAKEN (1u << 24)
 
+/* Bands of days are bytes: a table of them stays near the processor. */
+#define NO_BAND UINT8_MAX
+struct days {
+    bool is_used;
+    uint32_t stride;
+    uint8_t bands[UINT16_MAX + 1];
+};
+
 struct tables {
     uint32_t marks[STATS_MARKS];
-    uint32_t born[UINT16_MAX + 1];
-    uint32_t joined[UINT16_MAX + 1];
+    struct days born;
+    struct days joined;
 };
+
+/* Rows of an organisation count for the one of the wanted level above it; what hangs higher, and
+ * the top of the branch, for itself. */
+static bool counts_for_itself(const struct stats_store *store, const struct stats_query *query,
+                              size_t org)
+{
+    return org == query->org || store->orgs[org].level <= query->level;
+}
+
+/* Those that count for themselves; returns how many. */
+static size_t places_of(const struct stats_store *store, const struct stats_query *query,
+                        uint32_t *ret_places)
+{
+    size_t count = 0;
+    for (size_t org = query->org; org < store->orgs[query->org].below; org++) {
+        if (counts_for_itself(store, query, org)) {
+            if (ret_places != NULL) {
+                ret_places[count] = (uint32_t)org;
+            }
+            count++;
+        }
+    }
+    return count;
+}
 
 static size_t size_of(const struct stats_store *store, const struct stats_query *query,
                       enum stats_by by)
@@ -33,7 +65,7 @@ static size_t size_of(const struct stats_store *store, const struct stats_query 
     case STATS_BY_SENIORITY:
         return query->year_count + 1;
     case STATS_BY_LEVEL:
-        return store->orgs[query->org].below - query->org;
+        return places_of(store, query, NULL);
     case STATS_BY_NOTHING:
     case STATS_BYS:
         break;
@@ -97,35 +129,40 @@ struct bands {
 };
 
 /* The band of each day of birth (or of joining) on the day of the query. */
-static void fill_days(date day, const struct bands *bands, uint32_t stride, uint32_t *ret_table)
+static void fill_days(date day, const struct bands *bands, uint32_t stride, struct days *ret_days)
 {
     bool is_asked = bands->asked.is_asked;
     stats_day last = is_asked ? latest(day, bands->asked.from) : UINT16_MAX;
     stats_day first = is_asked ? (stats_day)(latest(day, bands->asked.to + 1) + 1) : 0;
-    for (size_t i = 0; i <= UINT16_MAX; i++) {
-        bool is_taken = !is_asked || (i >= first && i <= last);
-        ret_table[i] = is_taken ? stride * (uint32_t)bands->count : NOT_TAKEN;
-    }
+    ret_days->is_used = is_asked || bands->count > 0;
+    ret_days->stride = stride;
+    memset(ret_days->bands, (int)bands->count, sizeof(ret_days->bands));
     for (size_t band = 0; band < bands->count; band++) {
         bool is_last = band + 1 == bands->count;
         stats_day from = is_last ? 1 : (stats_day)(latest(day, bands->starts[band + 1]) + 1);
         stats_day to = latest(day, bands->starts[band]);
-        for (size_t i = from; i <= to; i++) {
-            ret_table[i] = ret_table[i] == NOT_TAKEN ? NOT_TAKEN : stride * (uint32_t)band;
+        if (from <= to) {
+            memset(&ret_days->bands[from], (int)band, (size_t)(to - from) + 1);
         }
+    }
+    if (is_asked) {
+        memset(ret_days->bands, NO_BAND, MAX_OF(first, 1));
+        memset(&ret_days->bands[(size_t)last + 1], NO_BAND, UINT16_MAX - (size_t)last);
     }
 }
 
-/* The organisation of the wanted level above each of the branch, as a distance in figures. */
-static uint32_t *levels_of(struct arena *arena, const struct stats_store *store,
-                           const struct stats_query *query, uint32_t stride)
+/* For each organisation of the branch how far from the first figure its own lie. */
+static uint32_t *distances_of(struct arena *arena, const struct stats_store *store,
+                              const struct stats_query *query, uint32_t stride)
 {
     size_t count = store->orgs[query->org].below - query->org;
     uint32_t *distances = ARENA_ARRAY(arena, count, uint32_t);
+    uint32_t next = 0;
     for (size_t i = 0; i < count; i++) {
         const struct stats_org *org = &store->orgs[query->org + i];
-        bool is_it = org->level <= query->level || i == 0;
-        distances[i] = is_it ? (uint32_t)i * stride : distances[org->parent - query->org];
+        distances[i] = counts_for_itself(store, query, query->org + i)
+                           ? stride * next++
+                           : distances[org->parent - query->org];
     }
     return distances;
 }
@@ -143,23 +180,56 @@ static struct stretch stretch_of(const struct stats_store *store, size_t first, 
                             rows->joined + first, rows->marks + first, end - first};
 }
 
-static void add_up(const struct stretch *stretch, const struct tables *tables,
-                   enum stats_measure measure, stats_day since, stats_day day, bool uses_days,
-                   uint32_t *counts)
+/* What a day adds to the place of a figure. */
+static inline uint32_t band_of(const struct days *days, stats_day day)
 {
-    uint32_t not_taken = 0;
-    for (size_t i = 0; i < stretch->count; i++) {
-        bool is_in = measure == STATS_MEMBERS ? (stretch->from[i] <= day) & (stretch->to[i] > day)
-                     : measure == STATS_BEGINNING
-                         ? (stretch->from[i] > since) & (stretch->from[i] <= day)
-                         : (stretch->to[i] > since) & (stretch->to[i] <= day);
-        uint32_t at = tables->marks[stretch->marks[i]];
-        if (uses_days) {
-            at += tables->born[stretch->born[i]] + tables->joined[stretch->joined[i]];
-        }
-        uint32_t *count = is_in & (at < NOT_TAKEN) ? &counts[at] : &not_taken;
-        (*count)++;
+    uint8_t band = days->bands[day];
+    return band == NO_BAND ? NOT_TAKEN : band * days->stride;
+}
+
+/* One loop for each measure, and for whether days are asked about: what does not change from row to
+ * row is decided before. Two rows in turn add to different lists, so that neither waits for the
+ * other to write the same figure. */
+#define ADD_UP(NAME, IS_IN, DAYS) \
+    static void NAME(const struct stretch *rows, const struct tables *tables, stats_day since, \
+                     stats_day day, uint32_t *const counts[2]) \
+    { \
+        uint32_t not_taken[2] = {0}; \
+        (void)since; \
+        for (size_t i = 0; i < rows->count; i++) { \
+            uint32_t at = tables->marks[rows->marks[i]] + (DAYS); \
+            bool is_taken = (IS_IN) & (at < NOT_TAKEN); \
+            uint32_t *count = is_taken ? &counts[i & 1][at] : &not_taken[i & 1]; \
+            (*count)++; \
+        } \
     }
+#define HOLDS ((rows->from[i] <= day) & (rows->to[i] > day))
+#define BEGAN ((rows->from[i] > since) & (rows->from[i] <= day))
+#define ENDED ((rows->to[i] > since) & (rows->to[i] <= day))
+#define BORN band_of(&tables->born, rows->born[i])
+#define BORN_AND_JOINED (BORN + band_of(&tables->joined, rows->joined[i]))
+ADD_UP(members, HOLDS, 0)
+ADD_UP(members_by_age, HOLDS, BORN)
+ADD_UP(members_by_days, HOLDS, BORN_AND_JOINED)
+ADD_UP(beginnings, BEGAN, 0)
+ADD_UP(beginnings_by_age, BEGAN, BORN)
+ADD_UP(beginnings_by_days, BEGAN, BORN_AND_JOINED)
+ADD_UP(endings, ENDED, 0)
+ADD_UP(endings_by_age, ENDED, BORN)
+ADD_UP(endings_by_days, ENDED, BORN_AND_JOINED)
+
+static void add_up(const struct stretch *rows, const struct tables *tables,
+                   const struct stats_query *query, uint32_t *const counts[2])
+{
+    static void (*const loops[STATS_MEASURES][3])(const struct stretch *, const struct tables *,
+                                                  stats_day, stats_day, uint32_t *const[2]) = {
+        [STATS_MEMBERS] = {members, members_by_age, members_by_days},
+        [STATS_BEGINNING] = {beginnings, beginnings_by_age, beginnings_by_days},
+        [STATS_ENDING] = {endings, endings_by_age, endings_by_days},
+    };
+    size_t days = tables->joined.is_used ? 2 : tables->born.is_used;
+    loops[query->measure][days](rows, tables, stats_day_of(query->since), stats_day_of(query->day),
+                                counts);
 }
 
 size_t stats_figure_count(const struct stats_store *store, const struct stats_query *query)
@@ -184,26 +254,29 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
     fill_marks(query, &figures, tables);
     struct bands ages = {query->ages, query->age_count, query->age};
     struct bands years = {query->years, query->year_count, query->seniority};
-    fill_days(query->day, &ages, stride_of(query, &figures, STATS_BY_AGE), tables->born);
-    fill_days(query->day, &years, stride_of(query, &figures, STATS_BY_SENIORITY), tables->joined);
+    fill_days(query->day, &ages, stride_of(query, &figures, STATS_BY_AGE), &tables->born);
+    fill_days(query->day, &years, stride_of(query, &figures, STATS_BY_SENIORITY), &tables->joined);
     uint32_t stride = stride_of(query, &figures, STATS_BY_LEVEL);
-    uint32_t *distances = stride == 0 ? NULL : levels_of(arena, store, query, stride);
-    uint32_t *counts = ARENA_ARRAY(arena, figures.count, uint32_t);
+    uint32_t *distances = NULL;
+    if (stride != 0) {
+        distances = distances_of(arena, store, query, stride);
+        figures.places = ARENA_ARRAY(arena, figures.sizes[0], uint32_t);
+        (void)places_of(store, query, figures.places);
+    }
+    uint32_t *counts[2] = {ARENA_ARRAY(arena, figures.count, uint32_t),
+                           ARENA_ARRAY(arena, figures.count, uint32_t)};
     const struct stats_org *orgs = store->orgs;
-    bool uses_days = query->age_count > 0 || query->year_count > 0 || query->age.is_asked ||
-                     query->seniority.is_asked;
-    stats_day day = stats_day_of(query->day);
-    stats_day since = stats_day_of(query->since);
     size_t end = orgs[query->org].below;
     for (size_t org = query->org; org < end; org = distances == NULL ? end : org + 1) {
         size_t until = distances == NULL ? end : org + 1;
         struct stretch stretch = stretch_of(store, orgs[org].first_row, orgs[until].first_row);
-        uint32_t *here = counts + (distances == NULL ? 0 : distances[org - query->org]);
-        add_up(&stretch, tables, query->measure, since, day, uses_days, here);
+        uint32_t distance = distances == NULL ? 0 : distances[org - query->org];
+        add_up(&stretch, tables, query,
+               (uint32_t *const[2]){counts[0] + distance, counts[1] + distance});
     }
     figures.items = ARENA_ARRAY(arena, figures.count, int64_t);
     for (size_t i = 0; i < figures.count; i++) {
-        figures.items[i] = counts[i];
+        figures.items[i] = (int64_t)counts[0][i] + counts[1][i];
     }
     return figures;
 }

@@ -56,11 +56,12 @@ struct stats_query {
 };
 
 /* Figures by all things in turn, the first slowest. With STATS_BY_LEVEL (which must be the first)
- * the first index is the place of the organisation minus `org`. */
+ * `places` has the organisation of each first index. */
 struct stats_figures {
     int64_t *items;
     size_t count;
     size_t sizes[STATS_DIMENSIONS];
+    uint32_t *places;
 };
 /* More figures than so many are refused: no page and no table has as many. */
 #define STATS_FIGURES (1 << 23)

@@ -269,7 +269,7 @@ str stats_value_code(struct arena *arena, const struct stats_store *store,
     case STATS_BY_SENIORITY:
         return band_code(arena, query->years, query->year_count, value);
     case STATS_BY_LEVEL:
-        return str_format(arena, "%lld", (long long)store->orgs[query->org + value].id);
+        return str_format(arena, "%lld", (long long)store->orgs[value].id);
     case STATS_BY_NOTHING:
     case STATS_BYS:
         break;

@@ -17,7 +17,8 @@ bool stats_break_down(struct arena *arena, struct stats_query *query, str name,
                       str *ret_sentence) MUST_USE;
 /* Its name again. */
 const char *stats_by_name(const struct stats_query *query, enum stats_by by);
-/* The code of a value: "f", "36..54", "none". For a level, the id of the organisation. */
+/* The code of a value: "f", "36..54", "none". For a level the place of an organisation is given,
+ * and its id is the code. */
 str stats_value_code(struct arena *arena, const struct stats_store *store,
                      const struct stats_query *query, enum stats_by by, size_t value);
 
