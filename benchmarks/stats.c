@@ -1,5 +1,6 @@
-/* How fast figures are counted: build/release/bench_stats DATA. Lays the register out and counts
- * some slices of the whole union again and again; prints the middle of the times. */
+/* How fast figures are counted: STATS_FILE=FILE build/release/bench_stats DATA. Lays the register
+ * out into the file (with KEEP set, takes the one that is there) and counts some slices of the
+ * whole union again and again; prints the middle of the processor times. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
