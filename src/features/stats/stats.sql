@@ -1,4 +1,5 @@
--- All organisations in the order of their paths, the liquidated ones too: people were counted there.
+-- All organisations in the order of their paths, the liquidated ones too: people were counted
+-- there.
 -- @system the facts for counting are laid out for the whole installation
 -- @each orgs(): id id, parent_id id, region_id int, path text, level int, position int
 SELECT o.id, o.parent_id, o.region_id, o.path, t.level, t.position

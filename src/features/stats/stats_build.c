@@ -13,6 +13,8 @@
 
 #define MAGIC 0x32544154534b50u /* "PKSTAT2" */
 #define ALIGNMENT 64
+/* Organisations, from, to, born, joined, marks, person. */
+#define COLUMNS 7
 
 /* The file: this, then the organisations, then the columns one after the other. */
 struct header {
@@ -20,37 +22,9 @@ struct header {
     uint64_t org_count;
     uint64_t row_count;
     int64_t last_entry;
-    uint64_t offsets[7]; /* orgs, from, to, born, joined, marks, person */
+    uint64_t offsets[COLUMNS]; /* orgs, from, to, born, joined, marks, person */
 };
-static const size_t widths[7] = {sizeof(struct stats_org), 2, 2, 2, 2, 2, 8};
-
-/* ---- lists that grow ------------------------------------------------------------------------ */
-
-/* Of bytes, because a region has millions of rows and an arena keeps what it has outgrown. */
-struct column {
-    char *bytes;
-    size_t size;
-    size_t capacity;
-};
-
-static void *put(struct column *column, const void *item, size_t size)
-{
-    if (column->size + size > column->capacity) {
-        column->capacity = MAX_OF(column->capacity * 2, size * 4096);
-        column->bytes = realloc(column->bytes, column->capacity);
-        assert(column->bytes != NULL);
-    }
-    void *place = column->bytes + column->size;
-    memcpy(place, item, size);
-    column->size += size;
-    return place;
-}
-
-static void drop(struct column *column)
-{
-    free(column->bytes);
-    *column = (struct column){0};
-}
+static const size_t widths[COLUMNS] = {sizeof(struct stats_org), 2, 2, 2, 2, 2, 8};
 
 /* ---- what is being made --------------------------------------------------------------------- */
 
@@ -64,28 +38,40 @@ struct laid_row {
     int64_t person;
 };
 
-struct building {
-    struct request *req;
-    struct column orgs;    /* struct stats_org */
-    struct column regions; /* int64_t */
-    size_t org_count;
-    uint32_t *places; /* of organisations by their ids: open addressing */
-    size_t place_count;
-    struct column people; /* struct stats_person, of this region */
-    size_t next_person;
-    struct stats_period periods[STATS_PERIODS];
-    size_t period_count;
-    int64_t person_id;  /* whose periods these are */
-    struct column laid; /* struct laid_row, of this region */
-    struct column columns[7];
-    size_t row_count;
-    int64_t last_entry;
+/* The rows of a region, sorted, column by column. */
+struct piece {
+    void *columns[COLUMNS]; /* that of organisations is not used */
+    size_t count;
 };
 
-static struct stats_org *orgs_of(const struct building *building)
-{
-    return (struct stats_org *)building->orgs.bytes;
-}
+struct building {
+    struct request *req;
+    struct arena *kept;    /* until the file is written */
+    struct arena *scratch; /* of a region */
+    struct stats_org *orgs;
+    size_t org_count;
+    size_t org_capacity;
+    int64_t *regions;
+    size_t region_count;
+    size_t region_capacity;
+    uint32_t *places; /* of organisations by their ids: open addressing */
+    size_t place_count;
+    struct piece *pieces; /* one for each region */
+    size_t row_count;
+    int64_t last_entry;
+    /* of this region */
+    struct stats_person *people;
+    size_t people_count;
+    size_t people_capacity;
+    size_t next_person;
+    struct laid_row *laid;
+    size_t laid_count;
+    size_t laid_capacity;
+    /* of this person */
+    struct stats_period periods[STATS_PERIODS];
+    size_t period_count;
+    int64_t person_id;
+};
 
 /* ---- organisations -------------------------------------------------------------------------- */
 
@@ -100,7 +86,7 @@ static void take_org(void *context, const struct stats_db_orgs_row *row)
     struct building *building = walk->building;
     size_t depth = (row->path.length - 1) / 3;
     assert(depth < COUNT_OF(walk->above));
-    uint32_t place = (uint32_t)building->org_count++;
+    uint32_t place = (uint32_t)building->org_count;
     walk->above[depth] = place;
     struct stats_org org = {
         .id = row->id,
@@ -108,16 +94,17 @@ static void take_org(void *context, const struct stats_db_orgs_row *row)
         .level = (uint16_t)row->level,
         .type = (uint16_t)row->position,
     };
-    put(&building->orgs, &org, sizeof(org));
+    *ARENA_PUSH(building->kept, building->orgs, building->org_count, building->org_capacity) = org;
     if (row->id == row->region_id) {
-        put(&building->regions, &row->id, sizeof(row->id));
+        *ARENA_PUSH(building->kept, building->regions, building->region_count,
+                    building->region_capacity) = row->id;
     }
 }
 
 static size_t slot_of(const struct building *building, int64_t id)
 {
     size_t slot = (size_t)((uint64_t)id * 0x9E3779B97F4A7C15u >> 20) & (building->place_count - 1);
-    while (building->places[slot] != 0 && orgs_of(building)[building->places[slot] - 1].id != id) {
+    while (building->places[slot] != 0 && building->orgs[building->places[slot] - 1].id != id) {
         slot = (slot + 1) & (building->place_count - 1);
     }
     return slot;
@@ -131,9 +118,8 @@ static void read_orgs(struct building *building)
     while (building->place_count < building->org_count * 2) {
         building->place_count *= 2;
     }
-    building->places = calloc(building->place_count, sizeof(*building->places));
-    assert(building->places != NULL);
-    struct stats_org *orgs = orgs_of(building);
+    building->places = ARENA_ARRAY(building->kept, building->place_count, uint32_t);
+    struct stats_org *orgs = building->orgs;
     for (uint32_t i = 0; i < building->org_count; i++) {
         building->places[slot_of(building, orgs[i].id)] = i + 1;
         orgs[i].below = i + 1;
@@ -163,7 +149,8 @@ static void take_person(void *context, const struct stats_db_people_row *row)
                                                : STATS_SEX_UNKNOWN,
         .has_record = (row->gaps & 4) == 0,
     };
-    put(&building->people, &person, sizeof(person));
+    *ARENA_PUSH(building->scratch, building->people, building->people_count,
+                building->people_capacity) = person;
 }
 
 static int by_id(const void *a, const void *b)
@@ -176,8 +163,8 @@ static int by_id(const void *a, const void *b)
 /* Facts come in the order of ids, as people lie. A fact without a person is passed over. */
 static const struct stats_person *person_of(struct building *building)
 {
-    const struct stats_person *people = (const struct stats_person *)building->people.bytes;
-    size_t count = building->people.size / sizeof(*people);
+    const struct stats_person *people = building->people;
+    size_t count = building->people_count;
     while (building->next_person < count &&
            people[building->next_person].id < building->person_id) {
         building->next_person++;
@@ -200,7 +187,8 @@ static void finish_person(struct building *building)
         struct laid_row laid = {place - 1,      rows[i].from,  rows[i].to, person->born,
                                 person->joined, rows[i].marks, person->id};
         if (place != 0) {
-            put(&building->laid, &laid, sizeof(laid));
+            *ARENA_PUSH(building->scratch, building->laid, building->laid_count,
+                        building->laid_capacity) = laid;
         }
     }
 }
@@ -231,61 +219,78 @@ static void take_period(void *context, const struct stats_db_periods_row *row)
 
 /* ---- a region ------------------------------------------------------------------------------- */
 
-/* The rows of the region in the order of organisations, by counting. */
-static void put_rows(struct building *building)
+/* Which row comes when, in the order of organisations: by counting. */
+static uint32_t *order_of(struct building *building)
 {
-    const struct laid_row *laid = (const struct laid_row *)building->laid.bytes;
-    size_t count = building->laid.size / sizeof(*laid);
-    struct stats_org *orgs = orgs_of(building);
-    uint32_t *starts = calloc(building->org_count + 1, sizeof(*starts));
-    uint32_t *order = malloc((count + 1) * sizeof(*order));
-    assert(starts != NULL && order != NULL);
-    for (size_t i = 0; i < count; i++) {
-        starts[laid[i].org + 1]++;
-        orgs[laid[i].org].first_row++; /* how many, for now */
+    uint32_t *starts = ARENA_ARRAY(building->scratch, building->org_count + 1, uint32_t);
+    uint32_t *order = ARENA_ARRAY(building->scratch, building->laid_count + 1, uint32_t);
+    for (size_t i = 0; i < building->laid_count; i++) {
+        starts[building->laid[i].org + 1]++;
+        building->orgs[building->laid[i].org].first_row++; /* how many, for now */
     }
     for (size_t i = 0; i < building->org_count; i++) {
         starts[i + 1] += starts[i];
     }
-    for (size_t i = 0; i < count; i++) {
-        order[starts[laid[i].org]++] = (uint32_t)i;
+    for (size_t i = 0; i < building->laid_count; i++) {
+        order[starts[building->laid[i].org]++] = (uint32_t)i;
     }
-    for (size_t i = 0; i < count; i++) {
-        const struct laid_row *row = &laid[order[i]];
-        put(&building->columns[1], &row->from, sizeof(row->from));
-        put(&building->columns[2], &row->to, sizeof(row->to));
-        put(&building->columns[3], &row->born, sizeof(row->born));
-        put(&building->columns[4], &row->joined, sizeof(row->joined));
-        put(&building->columns[5], &row->marks, sizeof(row->marks));
-        put(&building->columns[6], &row->person, sizeof(row->person));
-    }
-    building->row_count += count;
-    free(starts);
-    free(order);
+    return order;
 }
 
-static void read_region(struct building *building, int64_t region_id)
+#define FILL(column, type, name) \
+    { \
+        type *values = ARENA_ARRAY(building->kept, count, type); \
+        for (size_t i = 0; i < count; i++) { \
+            values[i] = building->laid[order[i]].name; \
+        } \
+        piece.columns[column] = values; \
+    }
+
+static struct piece piece_of(struct building *building)
 {
-    struct request *req = building->req;
-    building->people.size = 0;
-    building->laid.size = 0;
-    building->next_person = 0;
+    size_t count = building->laid_count;
+    const uint32_t *order = order_of(building);
+    struct piece piece = {.count = count};
+    FILL(1, stats_day, from)
+    FILL(2, stats_day, to)
+    FILL(3, stats_day, born)
+    FILL(4, stats_day, joined)
+    FILL(5, stats_marks, marks)
+    FILL(6, int64_t, person)
+    return piece;
+}
+
+static void begin_region(struct building *building)
+{
+    arena_reset(building->scratch);
+    building->people = NULL;
+    building->people_count = building->people_capacity = building->next_person = 0;
+    building->laid = NULL;
+    building->laid_count = building->laid_capacity = 0;
     building->person_id = 0;
     building->period_count = 0;
+}
+
+static struct piece read_region(struct building *building, int64_t region_id)
+{
+    struct request *req = building->req;
+    begin_region(building);
     stats_db_people(req->db, access_system_scope(req->arena, region_id, STR("0")), take_person,
                     building);
-    qsort(building->people.bytes, building->people.size / sizeof(struct stats_person),
-          sizeof(struct stats_person), by_id);
+    if (building->people_count > 0) {
+        qsort(building->people, building->people_count, sizeof(*building->people), by_id);
+    }
     stats_db_periods(req->db, region_id, take_period, building);
     finish_person(building);
-    put_rows(building);
+    building->row_count += building->laid_count;
+    return piece_of(building);
 }
 
 /* Rows were counted per organisation; now each says where its first one lies. Regions lie in the
  * order of paths, as their organisations do, so the stretches follow each other. */
 static void place_rows(struct building *building)
 {
-    struct stats_org *orgs = orgs_of(building);
+    struct stats_org *orgs = building->orgs;
     uint32_t first = 0;
     for (size_t i = 0; i < building->org_count; i++) {
         uint32_t count = orgs[i].first_row;
@@ -293,17 +298,39 @@ static void place_rows(struct building *building)
         first += count;
     }
     struct stats_org end = {.first_row = first};
-    put(&building->orgs, &end, sizeof(end));
+    *ARENA_PUSH(building->kept, building->orgs, building->org_count, building->org_capacity) = end;
+    building->org_count--; /* it is the end, and no organisation */
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-static bool write_column(FILE *file, const struct column *column)
+static bool write_bytes(FILE *file, const void *bytes, size_t size)
+{
+    return size == 0 || fwrite(bytes, size, 1, file) == 1;
+}
+
+static bool write_padding(FILE *file, size_t size)
 {
     static const char padding[ALIGNMENT];
-    size_t rest = (ALIGNMENT - column->size % ALIGNMENT) % ALIGNMENT;
-    return (column->size == 0 || fwrite(column->bytes, column->size, 1, file) == 1) &&
-           (rest == 0 || fwrite(padding, rest, 1, file) == 1);
+    return write_bytes(file, padding, (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT);
+}
+
+static size_t size_of_column(const struct building *building, size_t column)
+{
+    size_t count = column == 0 ? building->org_count + 1 : building->row_count;
+    return count * widths[column];
+}
+
+static bool write_column(FILE *file, const struct building *building, size_t column)
+{
+    bool is_good =
+        column != 0 || write_bytes(file, building->orgs, size_of_column(building, column));
+    for (size_t i = 0; column != 0 && i < building->region_count; i++) {
+        const struct piece *piece = &building->pieces[i];
+        is_good =
+            is_good && write_bytes(file, piece->columns[column], piece->count * widths[column]);
+    }
+    return is_good && write_padding(file, size_of_column(building, column));
 }
 
 static bool write_file(const struct building *building, const char *path)
@@ -319,52 +346,42 @@ static bool write_file(const struct building *building, const char *path)
         .last_entry = building->last_entry,
     };
     size_t offset = (sizeof(header) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    const struct column *columns = building->columns;
-    for (size_t i = 0; i < COUNT_OF(building->columns); i++) {
-        const struct column *column = i == 0 ? &building->orgs : &columns[i];
-        header.offsets[i] = offset;
-        offset += (column->size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    for (size_t column = 0; column < COLUMNS; column++) {
+        header.offsets[column] = offset;
+        offset += (size_of_column(building, column) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
-    struct column first = {(char *)&header, sizeof(header), 0};
-    bool is_good = write_column(file, &first) && write_column(file, &building->orgs);
-    for (size_t i = 1; i < COUNT_OF(building->columns); i++) {
-        is_good = is_good && write_column(file, &columns[i]);
+    /* Days of birth, if without names: for nobody but the program. */
+    bool is_good = fchmod(fileno(file), S_IRUSR | S_IWUSR) == 0 &&
+                   write_bytes(file, &header, sizeof(header)) &&
+                   write_padding(file, sizeof(header));
+    for (size_t column = 0; column < COLUMNS; column++) {
+        is_good = is_good && write_column(file, building, column);
     }
     is_good = fflush(file) == 0 && fsync(fileno(file)) == 0 && is_good;
     return fclose(file) == 0 && is_good;
 }
 
-static void drop_all(struct building *building)
-{
-    drop(&building->orgs);
-    drop(&building->regions);
-    drop(&building->people);
-    drop(&building->laid);
-    for (size_t i = 0; i < COUNT_OF(building->columns); i++) {
-        drop(&building->columns[i]);
-    }
-    free(building->places);
-}
-
 bool stats_build(struct request *req, const char *path)
 {
-    struct building *building = ARENA_NEW(req->arena, struct building);
+    CLEANUP(arena_drop) struct arena *kept = arena_new();
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    struct building *building = ARENA_NEW(kept, struct building);
     building->req = req;
+    building->kept = kept;
+    building->scratch = scratch;
     struct stats_db_last_entry_row last = {0};
     db_begin_read(req->db);
     building->last_entry = stats_db_last_entry(req->db, &last) ? last.id : 0;
     read_orgs(building);
-    const int64_t *regions = (const int64_t *)building->regions.bytes;
-    for (size_t i = 0; i < building->regions.size / sizeof(*regions); i++) {
-        read_region(building, regions[i]);
+    building->pieces = ARENA_ARRAY(kept, building->region_count, struct piece);
+    for (size_t i = 0; i < building->region_count; i++) {
+        building->pieces[i] = read_region(building, building->regions[i]);
     }
     place_rows(building);
     bool is_good = db_failure(req->db) == DB_FINE;
     db_rollback(req->db);
     str temporary = str_format(req->arena, "%s.new", path);
-    is_good = is_good && write_file(building, temporary.data) && rename(temporary.data, path) == 0;
-    drop_all(building);
-    return is_good;
+    return is_good && write_file(building, temporary.data) && rename(temporary.data, path) == 0;
 }
 
 /* ---- mapping it ----------------------------------------------------------------------------- */
