@@ -6,6 +6,13 @@ static const struct command commands[] = {
      "profkom forms check [FILE…]\n"
      "\n"
      "Without a FILE the forms that come with the program are looked through.\n"},
+    {"report", "Counts what the register says for a report form", reports_report_command,
+     "profkom report FORM --org ID [--on DAY] [--json]\n"
+     "\n"
+     "  FORM      fnpr-2, or with its year: fnpr-2-2025\n"
+     "  --org ID  an organisation with all below it\n"
+     "  --on DAY  instead of the form's own day; the period is the year before\n"
+     "  --json    for programs\n"},
     {0},
 };
 

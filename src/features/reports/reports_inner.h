@@ -6,3 +6,7 @@
 /* ---- reports_command.c ---------------------------------------------------------------------- */
 
 int reports_forms_command(int argument_count, char **arguments);
+
+/* ---- reports_report_command.c --------------------------------------------------------------- */
+
+int reports_report_command(int argument_count, char **arguments);

@@ -1,0 +1,18 @@
+/* What the register says for the cells of a form: each measure with the conditions of its row and
+ * its column, for an organisation with all below it. Cells that have to be entered, and measures
+ * that are not counted yet, stay unknown. */
+#pragma once
+
+#include "features/reports/reports_form.h"
+#include "features/stats/stats_count.h"
+
+struct reports_values {
+    struct reports_number *numbers; /* one for each cell */
+    str *texts;                     /* of cells with a text: the name of the organisation … */
+    size_t unknown;                 /* cells with a measure that could not be counted */
+};
+
+/* On another day than the form's own, its period is the year before that day. No transaction may be
+ * open. */
+struct reports_values reports_count(struct request *req, const struct stats_store *store,
+                                    const struct reports_form *form, int64_t org_id, date day);
