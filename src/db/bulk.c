@@ -6,38 +6,54 @@ struct db_bulk {
 };
 
 /* Statements as one script; what belongs to a constraint has no text of its own and stays. */
-static const char *sqlite_script(struct arena *arena, const char *what, const char *table)
+static const char *sqlite_script(struct arena *arena, const char *what, const char *table,
+                                 str keeps)
 {
     return str_format(arena,
                       "SELECT group_concat(%s, '; ') FROM sqlite_master WHERE type = 'index' "
-                      "AND sql IS NOT NULL AND tbl_name = '%s'",
-                      what, table)
+                      "AND sql IS NOT NULL AND tbl_name = '%s' AND name NOT IN (%.*s)",
+                      what, table, STR_ARG(keeps))
         .data;
 }
 
-static const char *postgres_script(struct arena *arena, const char *what, const char *table)
+static const char *postgres_script(struct arena *arena, const char *what, const char *table,
+                                   str keeps)
 {
     return str_format(
                arena,
                "SELECT string_agg(%s, '; ') FROM pg_indexes i WHERE tablename = '%s' "
                "AND schemaname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_constraint c "
-               "WHERE c.conname = i.indexname)",
-               what, table)
+               "WHERE c.conname = i.indexname) AND indexname NOT IN (%.*s)",
+               what, table, STR_ARG(keeps))
         .data;
 }
 
-struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *const *tables)
+/* 'member_second','member_reason','' */
+static str quoted(struct arena *arena, const char *const *names)
+{
+    struct buf out = BUF_INIT(arena);
+    for (; *names != NULL; names++) {
+        buf_put_format(&out, "'%s',", *names);
+    }
+    BUF_PUT(&out, "''");
+    return buf_str(&out);
+}
+
+struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *const *tables,
+                              const char *const *keeps)
 {
     struct db_bulk *bulk = ARENA_NEW(arena, struct db_bulk);
     bulk->db = db;
     bool is_sqlite = db_kind_of(db) == DB_SQLITE;
     struct buf create = BUF_INIT(arena);
+    str kept = quoted(arena, keeps);
     for (; *tables != NULL; tables++) {
-        str made = db_script_text(db, is_sqlite ? sqlite_script(arena, "sql", *tables)
-                                                : postgres_script(arena, "indexdef", *tables));
+        str made =
+            db_script_text(db, is_sqlite ? sqlite_script(arena, "sql", *tables, kept)
+                                         : postgres_script(arena, "indexdef", *tables, kept));
         str drop = db_script_text(
-            db, is_sqlite ? sqlite_script(arena, "'DROP INDEX ' || name", *tables)
-                          : postgres_script(arena, "'DROP INDEX ' || indexname", *tables));
+            db, is_sqlite ? sqlite_script(arena, "'DROP INDEX ' || name", *tables, kept)
+                          : postgres_script(arena, "'DROP INDEX ' || indexname", *tables, kept));
         buf_put(&create, made);
         BUF_PUT(&create, ";\n");
         if (drop.length > 0 && !db_script(db, str_to_c(arena, drop))) {

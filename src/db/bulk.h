@@ -8,9 +8,11 @@
 
 struct db_bulk;
 
-/* Takes the indexes off the tables (not what guards their keys). `tables` ends with NULL. Outside
- * of a transaction. */
-struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *const *tables);
+/* Takes the indexes off the tables (not what guards their keys), but those that `keeps` names:
+ * indexes of few rows cost less while the rows come than a walk over the table at the end. Both
+ * lists end with NULL. Outside of a transaction. */
+struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *const *tables,
+                              const char *const *keeps);
 
 /* Builds the indexes again and makes the database safe again; false if it failed. */
 bool db_bulk_end(struct db_bulk *bulk) MUST_USE;
