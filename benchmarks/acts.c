@@ -88,8 +88,10 @@ static double do_act(struct bench *bench, int64_t org, const char *deed, const c
 static double take_back(struct bench *bench, int64_t org)
 {
     arena_reset(bench->arena);
-    int64_t act = bench_number(bench, bench_address(bench, "SELECT max(id) FROM act WHERE org_id = #", org));
-    return bench_post(bench, bench_address(bench, "/acts/#", act), bench_address(bench, "/acts/#/undo", act), "");
+    const char *latest = bench_address(bench, "SELECT max(id) FROM act WHERE org_id = #", org);
+    int64_t act = bench_number(bench, latest);
+    return bench_post(bench, bench_address(bench, "/acts/#", act),
+                      bench_address(bench, "/acts/#/undo", act), "");
 }
 
 static void merge_and_part(struct bench *bench, size_t count)

@@ -1,5 +1,5 @@
-/* What the programs have in common that measure writes: a signed-in person whose forms are sent, and
- * how long each took. */
+/* What the programs have in common that measure writes: a signed-in person whose forms are sent,
+ * and how long each took. */
 #pragma once
 
 #include "app/app.h"

@@ -174,13 +174,13 @@ static void add_duplicates_task(struct request *req, struct home_view *view)
     if (pairs == 0) {
         return;
     }
-    str title = pairs < PAIRS_COUNTED ? _n("%1 pair of cards may be one person",
-                                           "%1 pairs of cards may be one person", pairs)
-                                      : _f("%1 pairs of cards or more may be one person", pairs);
+    str title = pairs < PAIRS_COUNTED ? _n("%1 pair of cards that look alike",
+                                           "%1 pairs of cards that look alike", pairs)
+                                      : _f("At least %1 pairs of cards that look alike", pairs);
     add_task(req, view,
              (struct home_task){"copy",
                                 title,
-                                str_of(_("Look at the two cards side by side and decide.")),
+                                str_of(_("It may be one person. Look at both cards and decide.")),
                                 {STR("/duplicates")},
                                 N_("View")});
 }

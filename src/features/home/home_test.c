@@ -163,9 +163,9 @@ void test_home__pairs_of_cards_wait_for_who_may_judge_both(void)
                        "'open' FROM member a, member b WHERE a.id = %lld AND b.id = %lld",
                        (long long)first, (long long)second));
     struct reply page = test_get(app, region, "/");
-    expect_page(page, "1 пара карточек");
+    expect_page(page, "1 пара похожих карточек");
     expect_contains("href=\"/duplicates\"", page.body);
-    expect_lacks("пара карточек", test_get(app, school, "/").body);
+    expect_lacks("пара похожих", test_get(app, school, "/").body);
     test_sql(app, "UPDATE duplicate_pair SET state = 'different'");
-    expect_lacks("пара карточек", test_get(app, region, "/").body);
+    expect_lacks("пара похожих", test_get(app, region, "/").body);
 }
