@@ -1,7 +1,7 @@
 #!/bin/bash
 # The pass that writes what it finds, and merges of two cards and their undo by the web, each
-# durable before it is answered: merges.sh [quick]. The merges are taken back and the list of pairs is
-# emptied, so that the unions stay as they were, but for the log and the versions of these cards.
+# durable before it is answered: merges.sh [quick]. The merges are taken back and the list of pairs
+# is emptied, so that the unions stay as they were, but for the log and the versions of these cards.
 . "$(dirname "$0")/lib.sh"
 
 sizes=(50000 4000000)
