@@ -11,138 +11,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "app/command.h"
-#include "client.h"
-
-struct bench {
-    struct app *app;
-    struct arena *arena;
-    str cookie;
-    size_t count;
-    int64_t *ids;
-    double *milliseconds;
-};
-
-static double now_milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void report(const struct bench *bench, const char *what)
-{
-    double sum = 0;
-    for (size_t i = 0; i < bench->count; i++) {
-        sum += bench->milliseconds[i];
-    }
-    qsort(bench->milliseconds, bench->count, sizeof(*bench->milliseconds), by_size);
-    printf("%s %.1f %.3f\n", what, (double)bench->count / sum * 1e3,
-           bench->milliseconds[bench->count * 99 / 100]);
-}
-
-static struct reply get(struct bench *bench, const char *path)
-{
-    return app_handle(bench->app, client_get(bench->arena, str_of(path), bench->cookie), 0);
-}
-
-/* The form is fetched, then sent; only the sending counts. */
-static double post(struct bench *bench, const char *page, const char *action, const char *fields)
-{
-    struct arena *arena = bench->arena;
-    str key = client_form_key(arena, get(bench, page).body);
-    str body = str_format(arena, "form_key=%.*s&%s", STR_ARG(key), fields);
-    struct http_request *http = client_post(arena, str_of(action), bench->cookie, body);
-    double begin = now_milliseconds();
-    struct reply reply = app_handle(bench->app, http, 0);
-    double took = now_milliseconds() - begin;
-    if (reply.status != 303) {
-        fprintf(stderr, "%s answered %d\n", action, reply.status);
-        exit(1);
-    }
-    return took;
-}
-
-static const char *address(struct bench *bench, const char *format, int64_t id)
-{
-    struct buf path = BUF_INIT(bench->arena);
-    str pattern = str_of(format);
-    ptrdiff_t at = str_find_char(pattern, '#');
-    buf_put(&path, str_slice(pattern, 0, (size_t)at));
-    buf_put_int64(&path, id);
-    buf_put(&path, str_from(pattern, (size_t)at + 1));
-    return str_to_c(bench->arena, buf_str(&path));
-}
-
-static int64_t number(struct bench *bench, const char *sql)
-{
-    struct db *db = app_connection(bench->app, 0);
-    db_use_arena(db, bench->arena);
-    int64_t value = 0;
-    return str_to_int64(db_script_text(db, sql), &value) ? value : 0;
-}
+#include "timing.h"
 
 static void pause_and_resume(struct bench *bench)
 {
     for (size_t i = 0; i < bench->count; i++) {
         arena_reset(bench->arena);
-        const char *form = address(bench, "/members/#/acts/pause", bench->ids[i]);
+        const char *form = bench_address(bench, "/members/#/acts/pause", bench->ids[i]);
         bench->milliseconds[i] =
-            post(bench, form, form, "reason=child_care&on=2026-01-15&basis=Resolution");
+            bench_post(bench, form, form, "reason=child_care&on=2026-01-15&basis=Resolution");
     }
-    report(bench, "act");
+    bench_report(bench, "act");
     for (size_t i = 0; i < bench->count; i++) {
         arena_reset(bench->arena);
-        const char *list = address(bench, "/members/#/acts", bench->ids[i]);
-        const char *find = address(bench, "SELECT max(id) FROM act WHERE member_id = #",
+        const char *list = bench_address(bench, "/members/#/acts", bench->ids[i]);
+        const char *find = bench_address(bench, "SELECT max(id) FROM act WHERE member_id = #",
                                    bench->ids[i]);
-        const char *undo = address(bench, "/membership/#/undo", number(bench, find));
-        bench->milliseconds[i] = post(bench, list, undo, "");
+        const char *undo = bench_address(bench, "/membership/#/undo", bench_number(bench, find));
+        bench->milliseconds[i] = bench_post(bench, list, undo, "");
     }
-    report(bench, "undo");
+    bench_report(bench, "undo");
 }
 
 static void look(struct bench *bench, const char *what, const char *format, const int64_t *ids)
 {
     for (size_t i = 0; i < bench->count; i++) {
         arena_reset(bench->arena);
-        const char *path = address(bench, format, ids[i]);
-        double begin = now_milliseconds();
-        int status = get(bench, path).status;
-        bench->milliseconds[i] = now_milliseconds() - begin;
+        const char *path = bench_address(bench, format, ids[i]);
+        double begin = bench_now();
+        int status = bench_get(bench, path).status;
+        bench->milliseconds[i] = bench_now() - begin;
         if (status != 200) {
             fprintf(stderr, "%s answered %d\n", path, status);
             exit(1);
         }
     }
-    report(bench, what);
+    bench_report(bench, what);
 }
 
-/* Ids by a query that gives them with blanks between. */
-static void ids_of(struct bench *bench, const char *sql, int64_t *ret_ids)
-{
-    struct db *db = app_connection(bench->app, 0);
-    db_use_arena(db, bench->arena);
-    str rest = db_script_text(db, sql);
-    str piece;
-    for (size_t i = 0; i < bench->count; i++) {
-        if (!str_next(&rest, ' ', &piece) || !str_to_int64(piece, &ret_ids[i])) {
-            fprintf(stderr, "too few: %s\n", sql);
-            exit(1);
-        }
-    }
-}
-
-#define REGION "(SELECT id FROM region ORDER BY path LIMIT 1)"
 #define SOME_MEMBERS \
     "SELECT group_concat(id, ' ') FROM (SELECT id FROM member WHERE region_id = " REGION \
     " AND status = 'active' AND (id / 1000) % 7 = 3 LIMIT 100000)"
@@ -171,43 +78,34 @@ static double do_act(struct bench *bench, int64_t org, const char *deed, const c
                      int64_t to)
 {
     arena_reset(bench->arena);
-    const char *form = address(bench, "/orgs/#/acts/", org);
+    const char *form = bench_address(bench, "/orgs/#/acts/", org);
     form = str_to_c(bench->arena, str_format(bench->arena, "%s%s", form, deed));
     str fields = str_format(bench->arena, "%s=%lld&on=2026-01-15&basis=Resolution&step=do", field,
                             (long long)to);
-    return post(bench, form, form, str_to_c(bench->arena, fields));
+    return bench_post(bench, form, form, str_to_c(bench->arena, fields));
 }
 
 static double take_back(struct bench *bench, int64_t org)
 {
     arena_reset(bench->arena);
-    int64_t act = number(bench, address(bench, "SELECT max(id) FROM act WHERE org_id = #", org));
-    return post(bench, address(bench, "/acts/#", act), address(bench, "/acts/#/undo", act), "");
+    const char *latest = bench_address(bench, "SELECT max(id) FROM act WHERE org_id = #", org);
+    int64_t act = bench_number(bench, latest);
+    return bench_post(bench, bench_address(bench, "/acts/#", act),
+                      bench_address(bench, "/acts/#/undo", act), "");
 }
 
 static void merge_and_part(struct bench *bench, size_t count)
 {
-    int64_t from = number(bench, "SELECT " PRIMARY("0"));
-    int64_t into = number(bench, "SELECT " PRIMARY("1"));
+    int64_t from = bench_number(bench, "SELECT " PRIMARY("0"));
+    int64_t into = bench_number(bench, "SELECT " PRIMARY("1"));
     double *parted = ARENA_ARRAY(arena_new(), count, double);
     for (size_t i = 0; i < count; i++) {
         bench->milliseconds[i] = do_act(bench, from, "merge", "into", into);
         parted[i] = take_back(bench, from);
     }
-    report(bench, "merge");
+    bench_report(bench, "merge");
     memcpy(bench->milliseconds, parted, count * sizeof(*parted));
-    report(bench, "part");
-}
-
-static void script(struct bench *bench, const char *sql)
-{
-    struct db *db = app_connection(bench->app, 0);
-    arena_reset(bench->arena);
-    db_use_arena(db, bench->arena);
-    if (!db_script(db, sql)) {
-        fprintf(stderr, "%s\n", db_failure_text(db));
-        exit(1);
-    }
+    bench_report(bench, "part");
 }
 
 #define DIGIT(place) "substr('0123456789abcdefghijklmnopqrstuvwxyz', n / " place " %% 36 + 1, 1)"
@@ -227,12 +125,12 @@ static void plant_groups(struct bench *bench, int64_t primary)
         "INSERT INTO org_search (path, org_id, folded) SELECT path, id, 'group' FROM org WHERE "
         "id > " FIRST_GROUP " AND id <= " FIRST_GROUP " + " GROUPS ";",
         (long long)primary);
-    script(bench, str_to_c(arena_new(), sql));
+    bench_script(bench, str_to_c(arena_new(), sql));
 }
 
 static void uproot_groups(struct bench *bench)
 {
-    script(bench, "DELETE FROM org_search WHERE path IN (SELECT path FROM org WHERE id > "
+    bench_script(bench, "DELETE FROM org_search WHERE path IN (SELECT path FROM org WHERE id > "
                   FIRST_GROUP " AND id <= " FIRST_GROUP " + " GROUPS ");"
                   "DELETE FROM org_version WHERE org_id > " FIRST_GROUP
                   " AND org_id <= " FIRST_GROUP " + " GROUPS ";"
@@ -243,8 +141,8 @@ static void uproot_groups(struct bench *bench)
 /* One act is one measurement; it is long enough. */
 static void move_subtree(struct bench *bench)
 {
-    int64_t primary = number(bench, "SELECT " PRIMARY("0"));
-    int64_t to = number(bench, "SELECT " OTHER_TERRITORY);
+    int64_t primary = bench_number(bench, "SELECT " PRIMARY("0"));
+    int64_t to = bench_number(bench, "SELECT " OTHER_TERRITORY);
     plant_groups(bench, primary);
     double moved = do_act(bench, primary, "move", "parent", to);
     double back = take_back(bench, primary);
@@ -259,28 +157,18 @@ int main(int argument_count, char **arguments)
         fprintf(stderr, "bench_acts DATA E-MAIL COUNT\n");
         return 1;
     }
-    struct command_options options = {.data_folder = arguments[1]};
-    bench.app = command_app(&options, 1);
-    if (bench.app == NULL || app_connection(bench.app, 0) == NULL) {
-        return 1;
-    }
     struct arena *kept = arena_new();
-    bench.arena = arena_new();
-    bench.count = (size_t)atoi(arguments[3]);
-    bench.ids = ARENA_ARRAY(kept, bench.count, int64_t);
-    bench.milliseconds = ARENA_ARRAY(kept, bench.count, double);
+    bench_open(&bench, kept, arguments[1], arguments[2], (size_t)atoi(arguments[3]));
     int64_t *orgs = ARENA_ARRAY(kept, bench.count, int64_t);
-    bench.cookie = str_copy(kept, client_sign_in(bench.app, bench.arena, arguments[2]));
-    ids_of(&bench, SOME_MEMBERS, bench.ids);
-    ids_of(&bench, SOME_ORGS, orgs);
+    bench_ids(&bench, SOME_MEMBERS, bench.ids);
+    bench_ids(&bench, SOME_ORGS, orgs);
     pause_and_resume(&bench);
     look(&bench, "timeline", "/members/#", bench.ids);
     look(&bench, "organisation", "/orgs/#", orgs);
     bench.count = MERGERS;
     merge_and_part(&bench, MERGERS);
     move_subtree(&bench);
-    app_free(bench.app);
-    arena_free(bench.arena);
+    bench_close(&bench);
     arena_free(kept);
     return 0;
 }

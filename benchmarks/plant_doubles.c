@@ -462,6 +462,9 @@ static void plant_trap(struct planting *planting, size_t number)
 static void plant(struct planting *planting, int doubles)
 {
     struct arena *arena = planting->arena;
+    /* The request goes with the arena. */
+    struct app *app = planting->req->app;
+    struct db *db = planting->req->db;
     for (int i = 0; i < doubles; i++) {
         const struct kind *kind = &kinds[(size_t)i % COUNT_OF(kinds)];
         plant_double(planting, kind, NULL);
@@ -473,7 +476,7 @@ static void plant(struct planting *planting, int doubles)
             plant_double(planting, &kinds[(size_t)i / 64 % COUNT_OF(kinds)], second);
         }
         arena_reset(arena);
-        planting->req = app_system_request(planting->req->app, arena, planting->req->db);
+        planting->req = app_system_request(app, arena, db);
     }
 }
 

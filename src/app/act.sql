@@ -68,9 +68,11 @@ UPDATE act SET state = 'undone', undone_at = :now, undone_by = :account_id
 -- @exec person_merged(scope scope, from_id id, to_id id)
 UPDATE act SET member_id = :to_id, former_member_id = :from_id
  WHERE region_id = :scope_region AND member_id = :from_id
-   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);
+   AND EXISTS (SELECT 1 FROM org o WHERE o.id = act.org_id
+                  AND o.path >= :scope_from AND o.path < :scope_to);
 
 -- @exec person_parted(scope scope, from_id id, to_id id)
 UPDATE act SET member_id = :from_id, former_member_id = NULL
  WHERE region_id = :scope_region AND member_id = :to_id AND former_member_id = :from_id
-   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= :scope_from AND o.path < :scope_to);
+   AND EXISTS (SELECT 1 FROM org o WHERE o.id = act.org_id
+                  AND o.path >= :scope_from AND o.path < :scope_to);

@@ -56,9 +56,16 @@ struct feature {
     /* What has to go away now and then: called hourly by the job runner, outside of a transaction;
      * NULL = nothing. */
     void (*sweep)(struct request *req);
-    /* What keeps the card of a person from being merged with another one now, as a sentence (N_):
-     * a post, a transfer on its way. NULL = nothing does. */
+    /* What keeps the card of a person from being taken away now, as a sentence (N_): a post, a
+     * transfer on its way. NULL = nothing does. */
     const char *(*person_is_bound)(struct request *req, int64_t region_id, int64_t person_id);
+    /* What keeps two cards from becoming one, asked while both are there; likewise. */
+    const char *(*merge_is_refused)(struct request *req, int64_t region_id, int64_t gone,
+                                    int64_t kept);
+    /* What speaks against a sign-in becoming that of the person, or of who has the person's posts
+     * then; likewise. */
+    const char *(*sign_in_is_refused)(struct request *req, int64_t region_id, int64_t person_id,
+                                      int64_t account_id);
     /* What keeps an organisation from being taken away as if it had never been founded, as a
      * sentence (N_): people, posts. NULL = nothing does. */
     const char *(*org_is_bound)(struct request *req, int64_t region_id, int64_t org_id);

@@ -3,8 +3,6 @@
  * set flag. */
 #include "app/test_world.h"
 
-#include "db/test_db.h"
-
 /* Long enough that no random token holds it by chance. */
 #define MARK "3133731337"
 
@@ -41,17 +39,6 @@ static const struct {
     {"nobody", "/preferences", "language=ru&theme=1"},
     {"member", "/account/sessions/end", "session=0"},
 };
-
-/* "account.id account.email …" */
-static str all_columns(struct test_app *app)
-{
-    return test_sql_text(
-        app, test_db_is_postgres()
-                 ? "SELECT string_agg(table_name || '.' || column_name, ' ') FROM "
-                   "information_schema.columns WHERE table_schema = 'public'"
-                 : "SELECT group_concat(m.name || '.' || c.name, ' ') FROM sqlite_master m "
-                   "JOIN pragma_table_info(m.name) c WHERE m.type = 'table'");
-}
 
 static bool has_field(str page, str name)
 {
@@ -115,7 +102,7 @@ static int64_t flags_set(struct test_app *app)
 
 static void send_all(struct test_world *world, const char *value)
 {
-    str columns = all_columns(world->app);
+    str columns = test_columns(world->app);
     expect_true(columns.length > 1000);
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         int64_t account = test_world_actor(world, forms[i].actor)->account;
@@ -140,7 +127,7 @@ void test_mass_assignment__a_column_in_a_form_that_has_no_such_field_is_not_kept
     send_all(world, MARK);
     /* And one that was kept would be found. */
     test_sql(world->app, "UPDATE member SET remark = 'a" MARK "' WHERE id = 10000111");
-    expect_int(1, times_marked(world->app, all_columns(world->app)));
+    expect_int(1, times_marked(world->app, test_columns(world->app)));
 }
 
 void test_mass_assignment__no_flag_is_set_through_a_form_that_does_not_show_it(void)

@@ -14,6 +14,7 @@
 #include "base/fold.h"
 #include "base/ids.h"
 #include "db/migrate.h"
+#include "db/test_db.h"
 
 #define ADDRESS "127.0.0.1"
 #define SESSIONS 64
@@ -227,6 +228,16 @@ str test_sql_text(struct test_app *app, const char *sql)
         test_fail(__FILE__, __LINE__, "%s: %s", sql, db_failure_text(app->looking));
     }
     return text;
+}
+
+str test_columns(struct test_app *app)
+{
+    return test_sql_text(
+        app, test_db_is_postgres()
+                 ? "SELECT string_agg(table_name || '.' || column_name, ' ') FROM "
+                   "information_schema.columns WHERE table_schema = 'public'"
+                 : "SELECT group_concat(m.name || '.' || c.name, ' ') FROM sqlite_master m "
+                   "JOIN pragma_table_info(m.name) c WHERE m.type = 'table'");
 }
 
 int64_t test_sql_int(struct test_app *app, const char *sql)

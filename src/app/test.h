@@ -21,6 +21,8 @@ struct test_app *test_app_on(const char *iso_date);
 str test_sql_text(struct test_app *app, const char *sql);
 int64_t test_sql_int(struct test_app *app, const char *sql);
 void test_sql(struct test_app *app, const char *sql);
+/* All that the schema has, "account.id account.email …". */
+str test_columns(struct test_app *app);
 
 /* The id of an organisation of the starting tree by its short name: "union", "Курская",
  * "Астраханская", "Рыльская", "Льговская", "Рыльская СОШ 4", "Рыльский сад", "Льговская СОШ 1",

@@ -106,6 +106,18 @@ static const char *person_is_bound(struct request *req, int64_t region_id, int64
                : NULL;
 }
 
+static void person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR(BODIES_ALL));
+    bodies_db_person_merged(req->db, region, gone, kept);
+}
+
+static void person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR(BODIES_ALL));
+    bodies_db_person_parted(req->db, region, gone, kept);
+}
+
 static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
 {
     struct bodies_db_body_of_row body;
@@ -120,4 +132,7 @@ const struct feature bodies_feature = {.name = "bodies",
                                        .menu = menu,
                                        .sweep = bodies_sweep,
                                        .person_is_bound = person_is_bound,
+                                       .sign_in_is_refused = bodies_sign_in_is_refused,
+                                       .person_merged = person_merged,
+                                       .person_parted = person_parted,
                                        .org_is_bound = org_is_bound};

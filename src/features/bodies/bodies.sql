@@ -258,3 +258,33 @@ SELECT id FROM body_post
  WHERE region_id = :region_id AND member_id = :member_id AND ended_on IS NULL
    AND (valid_to IS NULL OR valid_to >= :today)
  LIMIT 1;
+
+-- ---- two cards of one person ------------------------------------------------------------------
+
+-- @exec person_merged(scope scope, gone id, kept id)
+UPDATE body_post SET member_id = :kept, merged_from = :gone
+ WHERE region_id = :scope_region AND member_id = :gone
+   AND EXISTS (SELECT 1 FROM org o WHERE o.id = body_post.org_id
+                  AND o.path >= :scope_from AND o.path < :scope_to);
+
+-- @exec person_parted(scope scope, gone id, kept id)
+UPDATE body_post SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :scope_region AND member_id = :kept AND merged_from = :gone
+   AND EXISTS (SELECT 1 FROM org o WHERE o.id = body_post.org_id
+                  AND o.path >= :scope_from AND o.path < :scope_to);
+
+-- Posts with a role that a person holds now or will, and the sign-in that has it.
+-- @many roles_of_person(scope scope, member_id id, today date): org_path text, role text,
+--   account_id id
+SELECT o.path AS org_path, bp.role,
+       (SELECT m.account_id FROM mandate m WHERE m.post_id = p.id ORDER BY m.id DESC LIMIT 1)
+       AS account_id
+  FROM body_post p JOIN org o ON o.id = p.org_id JOIN org_type ot ON ot.code = o.type
+  JOIN body b ON b.id = p.body_id
+  JOIN body_type_post bp ON bp.body_type = b.body_type AND bp.level = ot.level
+                        AND bp.post_type = p.post_type
+ WHERE p.region_id = :scope_region AND p.member_id = :member_id AND bp.role IS NOT NULL
+   AND (p.ended_on IS NULL OR p.ended_on >= :today)
+   AND (p.valid_to IS NULL OR p.valid_to >= :today)
+   AND o.path >= :scope_from AND o.path < :scope_to
+ ORDER BY p.id LIMIT 100;

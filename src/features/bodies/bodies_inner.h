@@ -5,6 +5,9 @@
 #include "features/bodies/bodies.h"
 #include "features/bodies/bodies.sql.h"
 
+/* All paths of a region lie below it. */
+#define BODIES_ALL "0"
+
 /* A page of an organisation's bodies as of a day. */
 struct bodies_view {
     struct bodies_db_org_row org;
@@ -80,6 +83,12 @@ struct bodies_may bodies_may(struct request *req, const struct bodies_db_post_ro
 /* Makes the mandate follow the post as it is in the register now, and notes whether it could. True
  * if its rights wait for somebody else. */
 bool bodies_follow(struct request *req, struct scope scope, int64_t post_id);
+
+/* The next change of a post brings its rights to the sign-in of the card. So no sign-in comes to
+ * the card of a post whose rights it has not got, unless by somebody who could give them: whoever
+ * prolongs the post later thinks of the person who holds it, not of a merge. */
+const char *bodies_sign_in_is_refused(struct request *req, int64_t region_id, int64_t person_id,
+                                      int64_t account_id);
 
 /* ---- bodies_write.c: writing a change down, and taking it back ------------------------------- */
 

@@ -59,3 +59,19 @@ bool bodies_follow(struct request *req, struct scope scope, int64_t post_id)
                          has_none ? STR("nobody") : str_of(words[following]));
     return following == ACCOUNTS_WAITS;
 }
+
+const char *bodies_sign_in_is_refused(struct request *req, int64_t region_id, int64_t person_id,
+                                      int64_t account_id)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR(BODIES_ALL));
+    EACH (post, bodies_db_roles_of_person(req->db, region, person_id, req->today)) {
+        bool may_give = account_id != req->user.account_id && accounts_may_grant(req, post->role) &&
+                        str_starts_with(post->org_path, req->mandate.org_path);
+        if (post->account_id != account_id && !may_give) {
+            return N_("A post of this person gives rights that the sign-in does not have. Choose "
+                      "the sign-in that has them, or none; or let somebody do it who may give "
+                      "rights there.");
+        }
+    }
+    return NULL;
+}

@@ -120,6 +120,17 @@ static struct reply duplicates_list_page(struct request *req)
     return reply_page(req, _("Possible duplicates"), duplicates_html_list(req, &view));
 }
 
+int64_t duplicates_waiting(struct request *req, int64_t limit)
+{
+    struct duplicates_db_count_open_row row;
+    if (!access_may(req, RIGHT_MEMBERS_EDIT)) {
+        return 0;
+    }
+    struct scope scope = access_scope(req, RIGHT_MEMBERS_EDIT);
+    return scope.region_id != 0 && duplicates_db_count_open(req->db, scope, limit, &row) ? row.total
+                                                                                         : 0;
+}
+
 static struct reply duplicates_find_action(struct request *req)
 {
     int64_t job =

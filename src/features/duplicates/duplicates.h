@@ -8,3 +8,7 @@
 #include "app/feature.h"
 
 extern const struct feature duplicates_feature;
+
+/* How many pairs wait for the user's judgement: those of which he may correct both cards, at most
+ * as many as given. */
+int64_t duplicates_waiting(struct request *req, int64_t limit);

@@ -180,3 +180,14 @@ SELECT a.id, a.person_id, a.email, a.last_name, a.first_name, a.middle_name, a.i
 -- @exec connect_sign_in(id id, region_id id, person_id id, is_closed bool)
 UPDATE account SET person_region_id = :region_id, person_id = :person_id, is_closed = :is_closed
  WHERE id = :id;
+
+-- ---- the start page -----------------------------------------------------------------------------
+
+-- Pairs of which both cards are within reach, up to a limit; out of the index of the list.
+-- @one count_open(scope scope, limit int): total int
+SELECT count(*) AS total FROM (
+SELECT 1 AS one FROM duplicate_pair
+ WHERE region_id = :scope_region AND state = 'open'
+   AND a_path >= :scope_from AND a_path < :scope_to
+   AND b_path >= :scope_from AND b_path < :scope_to
+ LIMIT :limit) pairs;

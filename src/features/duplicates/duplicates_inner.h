@@ -64,6 +64,8 @@ struct duplicates_line {
     bool differs;
     bool is_chosen_here; /* the merge asks which of the two stays */
     int chosen;          /* 0 or 1: the fuller one, or the newer */
+    /* Neither card names a previous surname: the surname that is not chosen becomes it. */
+    bool is_other_surname;
 };
 struct duplicates_lines {
     struct duplicates_line *items;
@@ -96,7 +98,8 @@ struct duplicates_merge_view {
     struct duplicates_db_sign_ins_rows sign_ins;
     str sign_in; /* as it was chosen */
     int keep;
-    str error; /* a sentence, or empty */
+    bool is_without_other_surname; /* as it was sent */
+    str error;                     /* a sentence, or empty */
 };
 
 struct reply duplicates_merge_page(struct request *req);
@@ -105,6 +108,9 @@ struct reply duplicates_merge_action(struct request *req);
 /* ---- duplicates_undo.c ---------------------------------------------------------------------- */
 
 bool duplicates_undo_is_open(const struct request *req, const struct duplicates_pair *pair);
+/* What the features say against a sign-in coming to a person and the posts, or NULL. */
+const char *duplicates_refused_sign_in(struct request *req, int64_t region_id, int64_t person_id,
+                                       int64_t account_id);
 struct reply duplicates_undo_action(struct request *req);
 
 /* ---- duplicates_command.c ------------------------------------------------------------------- */

@@ -5,9 +5,9 @@
 /* Two cards become one: the values that were chosen, the dated facts of both, one sign-in. The
  * other card goes; it is kept sealed, so that the merge can be undone.
  *
- * What is never done here: posts stay with the accounts that hold them, and a sign-in changes its
- * card only when somebody has said so. A forged double of somebody else's card would otherwise be a
- * way to that person's rights. */
+ * What is never done here: rights stay with the accounts that hold them, and a sign-in changes its
+ * card only when somebody has said so, and comes to no post whose rights it has not got. A forged
+ * double of somebody else's card would otherwise be a way to that person's rights. */
 
 struct merging {
     struct request *req;
@@ -85,6 +85,16 @@ static str connect_sign_ins(struct merging *merging, str chosen)
 
 /* ---- the cards ------------------------------------------------------------------------------ */
 
+/* The surname has been chosen by now, it is the first of the lines. */
+static void set_other_surname(const struct merging *merging, struct members_card *card)
+{
+    if (str_equal(http_body_field(merging->req->http, STR("other_surname")), STR("1"))) {
+        str stays = merging->stays->card.last_name;
+        bool is_its_own = str_equal(card->last_name, stays);
+        card->previous_last_name = is_its_own ? merging->goes->card.last_name : stays;
+    }
+}
+
 /* The values that were chosen, over the card that stays. */
 static struct members_card merged_card(const struct merging *merging)
 {
@@ -92,6 +102,9 @@ static struct members_card merged_card(const struct merging *merging)
     int keep = merging->stays == &merging->pair->sides[1];
     struct members_card card = merging->stays->card;
     EACH (line, duplicates_compare(req, merging->pair, keep)) {
+        if (line->is_other_surname) {
+            set_other_surname(merging, &card);
+        }
         if (!line->is_chosen_here) {
             continue;
         }
@@ -252,17 +265,52 @@ static bool is_the_card_that_was_seen(struct request *req, const char *field,
            version == side->version;
 }
 
-/* Posts and transfers belong to one card: they are ended or answered first. A sign-in that comes to
- * a card with a post would come to its rights. */
-static const char *bound(struct request *req, const struct merging *merging, bool joins_sign_in)
+/* Neither card brings posts to a sign-in that was not that card's before, unless whoever keeps the
+ * posts agrees. */
+static const char *refused_sign_in(struct request *req, const struct merging *merging,
+                                   const struct duplicates_db_sign_ins_row *sign_in)
+{
+    for (size_t i = 0; i < 2; i++) {
+        int64_t person_id = merging->pair->sides[i].id;
+        const char *sentence =
+            sign_in->person_id == person_id
+                ? NULL
+                : duplicates_refused_sign_in(req, merging->pair->region_id, person_id, sign_in->id);
+        if (sentence != NULL) {
+            return sentence;
+        }
+    }
+    return NULL;
+}
+
+/* The sign-ins that the card has which stays: its own, or the one that is chosen. */
+static const char *refused_sign_ins(struct request *req, const struct merging *merging,
+                                    const struct duplicates_merge_view *view)
+{
+    bool is_chosen = must_choose(&view->sign_ins, merging->stays->id);
+    int64_t chosen = 0;
+    if (is_chosen && !str_to_int64(view->sign_in, &chosen)) {
+        return NULL; /* none of them */
+    }
+    for (size_t i = 0; i < view->sign_ins.count; i++) {
+        const struct duplicates_db_sign_ins_row *sign_in = &view->sign_ins.items[i];
+        const char *sentence =
+            is_chosen && sign_in->id != chosen ? NULL : refused_sign_in(req, merging, sign_in);
+        if (sentence != NULL) {
+            return sentence;
+        }
+    }
+    return NULL;
+}
+
+static const char *refused_merge(struct request *req, const struct merging *merging)
 {
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
-        const char *(*ask)(struct request *, int64_t, int64_t) = (*feature)->person_is_bound;
-        int64_t region_id = merging->pair->region_id;
-        const char *sentence = ask == NULL ? NULL : ask(req, region_id, merging->goes->id);
-        if (sentence == NULL && ask != NULL && joins_sign_in) {
-            sentence = ask(req, region_id, merging->stays->id);
-        }
+        const char *sentence =
+            (*feature)->merge_is_refused == NULL
+                ? NULL
+                : (*feature)->merge_is_refused(req, merging->pair->region_id, merging->goes->id,
+                                               merging->stays->id);
         if (sentence != NULL) {
             return sentence;
         }
@@ -282,7 +330,8 @@ static const char *objection(struct request *req, const struct merging *merging,
         !is_choice(&view->sign_ins, http_body_field(req->http, STR("sign_in")))) {
         return N_("Choose which sign-in belongs to the card that stays.");
     }
-    return bound(req, merging, must_choose(&view->sign_ins, merging->stays->id));
+    const char *sentence = refused_merge(req, merging);
+    return sentence != NULL ? sentence : refused_sign_ins(req, merging, view);
 }
 
 static str changed_since(struct request *req)
@@ -312,6 +361,8 @@ struct reply duplicates_merge_action(struct request *req)
     const char *sentence = objection(req, &merging, &view);
     if (sentence != NULL) {
         view.error = str_of(tr(req->language, sentence));
+        view.is_without_other_surname =
+            str_is_empty(http_body_field(req->http, STR("other_surname")));
         return reply_form_again(req, _("Merge two cards"), duplicates_html_merge(req, &view));
     }
     if (!merge(&merging, sign_in)) {

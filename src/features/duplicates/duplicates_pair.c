@@ -204,6 +204,19 @@ static bool is_same(const struct duplicates_pair *pair, const struct field *fiel
     return str_equal(texts[0], texts[1]);
 }
 
+/* A slip of the pen is no former surname, nor is one that only sounds the same. */
+static bool has_two_surnames(const struct duplicates_pair *pair)
+{
+    str evidence = pair->row.evidence;
+    str piece;
+    while (str_next(&evidence, ' ', &piece)) {
+        if (str_starts_with(piece, STR("last_other"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct duplicates_lines duplicates_compare(struct request *req, const struct duplicates_pair *pair,
                                            int keep)
 {
@@ -231,7 +244,9 @@ struct duplicates_lines duplicates_compare(struct request *req, const struct dup
         };
         line.differs = !is_same(pair, field, line.texts);
         line.is_chosen_here = line.differs;
-        if (!str_is_empty(line.texts[0]) || !str_is_empty(line.texts[1])) {
+        line.is_other_surname = strcmp(field->code, "previous_last_name") == 0 &&
+                                is_empty(a, field) && is_empty(b, field) && has_two_surnames(pair);
+        if (line.is_other_surname || !str_is_empty(line.texts[0]) || !str_is_empty(line.texts[1])) {
             lines.items[lines.count++] = line;
         }
     }

@@ -1,21 +1,6 @@
-#include "app/app.h"
 #include "features/duplicates/duplicates.h"
+#include "features/duplicates/test_duplicates.h"
 #include "features/members/test_members.h"
-
-#define TODAY "2026-03-02"
-#define SCHOOL "Рыльская СОШ 4"
-#define GARDEN "Рыльский сад"
-#define UNIVERSITY "КГУ"
-
-/* Елена works at a school and, under a new surname, at a kindergarten: two cards, one telephone. */
-struct office {
-    struct test_app *app;
-    int64_t region; /* its specialist sees both */
-    int64_t school; /* its chair sees the first alone */
-    int64_t elsewhere;
-    int64_t first;
-    int64_t second;
-};
 
 static struct members_card elena(void)
 {
@@ -48,16 +33,16 @@ static struct members_card elena_again(void)
     return card;
 }
 
-static void look_through(struct test_app *app)
+void test_look_through(struct test_app *app)
 {
     struct request *req = test_begin(app, 0);
     db_rollback(req->db);
     duplicates_feature.sweep(req);
 }
 
-static struct office office_with(const char *second_org)
+struct test_office test_office_with(const char *second_org)
 {
-    struct office office = {.app = test_app_on(TODAY)};
+    struct test_office office = {.app = test_app_on(TODAY)};
     struct members_card first = elena();
     struct members_card second = elena_again();
     office.region = test_account(office.app, "region_specialist", "Курская");
@@ -65,29 +50,28 @@ static struct office office_with(const char *second_org)
     office.elsewhere = test_account(office.app, "region_specialist", "Астраханская");
     office.first = test_members_add(office.app, office.region, SCHOOL, &first);
     office.second = test_members_add(office.app, office.region, second_org, &second);
-    look_through(office.app);
+    test_look_through(office.app);
     return office;
 }
 
-static const char *address(struct office office, const char *end)
+const char *test_pair_path(struct test_office office, const char *end)
 {
     return test_text("/duplicates/%lld%s",
                      (long long)test_sql_int(office.app, "SELECT id FROM duplicate_pair"), end);
 }
 
-static str state(struct office office)
+str test_pair_state(struct test_office office)
 {
     return test_sql_text(office.app, "SELECT state FROM duplicate_pair");
 }
 
-/* What the page of the merge would send, with the card that stays and the sign-in. */
-static struct reply merge(struct office office, int64_t account, const char *more)
+struct reply test_merge(struct test_office office, int64_t account, const char *more)
 {
-    return test_post(office.app, account, address(office, "/merge"),
+    return test_post(office.app, account, test_pair_path(office, "/merge"),
                      test_text("version_a=1&version_b=1&%s", more));
 }
 
-static str members_here(struct office office)
+static str members_here(struct test_office office)
 {
     return test_sql_text(office.app, "SELECT count(*) FROM member");
 }
@@ -96,13 +80,13 @@ static str members_here(struct office office)
 
 void test_duplicates__a_person_in_two_organisations_is_found_and_shown_side_by_side(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     expect_int(1, test_sql_int(office.app, "SELECT count(*) FROM duplicate_pair"));
     struct reply list = test_get(office.app, office.region, "/duplicates");
     expect_page(list, "Черемиссиновская Елена Львовна");
     expect_contains("Лебедева Елена Львовна", list.body);
     expect_contains("та же дата рождения", list.body);
-    struct reply pair = test_get(office.app, office.region, address(office, ""));
+    struct reply pair = test_get(office.app, office.region, test_pair_path(office, ""));
     expect_page(pair, "учитель химии");
     expect_contains("воспитатель", pair.body);
     expect_contains("отличается", pair.body);
@@ -111,7 +95,7 @@ void test_duplicates__a_person_in_two_organisations_is_found_and_shown_side_by_s
 
 void test_duplicates__nothing_is_shown_of_a_card_out_of_reach(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     struct reply list = test_get(office.app, office.school, "/duplicates");
     expect_page(list, "Черемиссиновская Елена Львовна");
     expect_contains("Обе карточки видит: Рыльская", list.body);
@@ -119,37 +103,37 @@ void test_duplicates__nothing_is_shown_of_a_card_out_of_reach(void)
     expect_lacks("воспитатель", list.body);
     expect_lacks(GARDEN, list.body);
     expect_lacks("та же дата рождения", list.body);
-    expect_not_found(test_get(office.app, office.school, address(office, "")));
-    expect_not_found(test_get(office.app, office.school, address(office, "/merge")));
+    expect_not_found(test_get(office.app, office.school, test_pair_path(office, "")));
+    expect_not_found(test_get(office.app, office.school, test_pair_path(office, "/merge")));
 }
 
 void test_duplicates__another_region_sees_no_pair(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     expect_lacks("Елена", test_get(office.app, office.elsewhere, "/duplicates").body);
-    expect_not_found(test_get(office.app, office.elsewhere, address(office, "")));
+    expect_not_found(test_get(office.app, office.elsewhere, test_pair_path(office, "")));
 }
 
 void test_duplicates__the_look_through_can_be_ordered(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     test_sql(office.app, "DELETE FROM duplicate_pair");
     struct reply ordered = test_post(office.app, office.region, "/duplicates/find", "");
     test_run_jobs(office.app);
     expect_page(test_get(office.app, office.region, str_to_c(test_arena(), test_location(ordered))),
                 "Регион просмотрен");
-    expect_str("open", state(office));
+    expect_str("open", test_pair_state(office));
 }
 
 void test_duplicates__a_pair_goes_when_a_card_was_corrected(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     test_sql(office.app,
              "UPDATE member SET born = '1991-11-07', phone = NULL, first_name = 'Ольга', "
              "name_key = 'лебедева ольга львовна', first_key = 'ольга львовна' WHERE "
              "last_name = 'Лебедева'");
     test_sql(office.app, "DELETE FROM duplicate_pass");
-    look_through(office.app);
+    test_look_through(office.app);
     expect_int(0, test_sql_int(office.app, "SELECT count(*) FROM duplicate_pair"));
 }
 
@@ -157,13 +141,13 @@ void test_duplicates__a_pair_goes_when_a_card_was_corrected(void)
 
 void test_duplicates__different_people_are_never_asked_about_again(void)
 {
-    struct office office = office_with(GARDEN);
-    expect_see_other(test_post(office.app, office.region, address(office, "/different"), ""),
+    struct test_office office = test_office_with(GARDEN);
+    expect_see_other(test_post(office.app, office.region, test_pair_path(office, "/different"), ""),
                      "/duplicates");
-    expect_str("different", state(office));
+    expect_str("different", test_pair_state(office));
     test_sql(office.app, "DELETE FROM duplicate_pass");
-    look_through(office.app);
-    expect_str("different", state(office));
+    test_look_through(office.app);
+    expect_str("different", test_pair_state(office));
     expect_lacks("Лебедева", test_get(office.app, office.region, "/duplicates").body);
     expect_page(test_get(office.app, office.region, "/duplicates?state=different"), "Лебедева");
     expect_int(2, test_sql_int(office.app, "SELECT count(*) FROM audit_entry WHERE action = "
@@ -172,51 +156,55 @@ void test_duplicates__different_people_are_never_asked_about_again(void)
 
 void test_duplicates__one_person_can_stand_on_two_lists_and_is_counted_once(void)
 {
-    struct office office = office_with(UNIVERSITY);
-    expect_page(test_get(office.app, office.region, address(office, "")), "Основной учёт: ");
-    expect_not_found(test_post(office.app, office.elsewhere, address(office, "/second"), ""));
-    expect_see_other(test_post(office.app, office.region, address(office, "/second"), "main=a"),
-                     "/duplicates");
-    expect_str("second", state(office));
+    struct test_office office = test_office_with(UNIVERSITY);
+    expect_page(test_get(office.app, office.region, test_pair_path(office, "")), "Основной учёт: ");
+    expect_not_found(
+        test_post(office.app, office.elsewhere, test_pair_path(office, "/second"), ""));
+    expect_see_other(
+        test_post(office.app, office.region, test_pair_path(office, "/second"), "main=a"),
+        "/duplicates");
+    expect_str("second", test_pair_state(office));
     expect_str("second", test_sql_text(office.app, "SELECT status FROM member WHERE last_name = "
                                                    "'Лебедева'"));
     expect_int(1, test_sql_int(office.app, "SELECT sum(members) FROM org WHERE members < 2 AND "
                                            "id IN (SELECT org_id FROM member)"));
     test_sql(office.app, "DELETE FROM duplicate_pass");
-    look_through(office.app);
-    expect_str("second", state(office));
-    expect_see_other(test_post(office.app, office.region, address(office, "/again"), ""),
+    test_look_through(office.app);
+    expect_str("second", test_pair_state(office));
+    expect_see_other(test_post(office.app, office.region, test_pair_path(office, "/again"), ""),
                      "/duplicates");
-    expect_form_again(test_post(office.app, office.region, address(office, "/merge"),
-                                "version_a=1&version_b=2&keep=a"),
-                      "дополнительный учёт");
+    /* On two lists for nothing: they can be merged even so. */
+    expect_int(303, test_post(office.app, office.region, test_pair_path(office, "/merge"),
+                              "version_a=1&version_b=2&keep=a")
+                        .status);
 }
 
 void test_duplicates__the_judgement_can_be_taken_back(void)
 {
-    struct office office = office_with(GARDEN);
-    expect_refused(test_post(office.app, office.region, address(office, "/again"), ""), "решение");
-    expect_see_other(test_post(office.app, office.region, address(office, "/different"), ""),
-                     "/duplicates");
-    expect_refused(test_post(office.app, office.region, address(office, "/different"), ""),
+    struct test_office office = test_office_with(GARDEN);
+    expect_refused(test_post(office.app, office.region, test_pair_path(office, "/again"), ""),
                    "решение");
-    expect_see_other(test_post(office.app, office.region, address(office, "/again"), ""),
+    expect_see_other(test_post(office.app, office.region, test_pair_path(office, "/different"), ""),
                      "/duplicates");
-    expect_str("open", state(office));
+    expect_refused(test_post(office.app, office.region, test_pair_path(office, "/different"), ""),
+                   "решение");
+    expect_see_other(test_post(office.app, office.region, test_pair_path(office, "/again"), ""),
+                     "/duplicates");
+    expect_str("open", test_pair_state(office));
 }
 
 void test_duplicates__only_who_may_correct_both_judges(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     int64_t auditor = test_account(office.app, "region_auditor", "Курская");
     static const char *const ends[] = {"/different", "/again", "/merge", "/undo"};
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
-        const char *path = address(office, ends[i]);
+        const char *path = test_pair_path(office, ends[i]);
         expect_not_found(test_post(office.app, office.school, path, ""));
         expect_not_found(test_post(office.app, office.elsewhere, path, ""));
         expect_forbidden(test_post(office.app, auditor, path, ""));
     }
-    expect_str("open", state(office));
+    expect_str("open", test_pair_state(office));
     expect_str("2", members_here(office));
 }
 
@@ -224,11 +212,11 @@ void test_duplicates__only_who_may_correct_both_judges(void)
 
 void test_duplicates__merging_takes_the_chosen_values_and_the_history_of_both(void)
 {
-    struct office office = office_with(GARDEN);
-    expect_page(test_get(office.app, office.region, address(office, "/merge")),
+    struct test_office office = test_office_with(GARDEN);
+    expect_page(test_get(office.app, office.region, test_pair_path(office, "/merge")),
                 "Какая карточка останется");
     struct reply merged =
-        merge(office, office.region, "keep=a&v_last_name=b&v_position=a&v_ticket_number=a");
+        test_merge(office, office.region, "keep=a&v_last_name=b&v_position=a&v_ticket_number=a");
     expect_see_other(merged, test_text("/members/%lld", (long long)office.first));
     expect_str("1", members_here(office));
     expect_str(
@@ -250,8 +238,8 @@ void test_duplicates__merging_takes_the_chosen_values_and_the_history_of_both(vo
 
 void test_duplicates__merging_keeps_the_counters_and_is_in_the_log_of_both(void)
 {
-    struct office office = office_with(GARDEN);
-    merge(office, office.region, "keep=b");
+    struct test_office office = test_office_with(GARDEN);
+    test_merge(office, office.region, "keep=b");
     expect_int(0,
                test_sql_int(office.app, "SELECT members FROM org WHERE short_name = '" SCHOOL "'"));
     expect_int(1,
@@ -264,29 +252,29 @@ void test_duplicates__merging_keeps_the_counters_and_is_in_the_log_of_both(void)
                test_sql_int(office.app, test_text("SELECT count(*) FROM audit_entry WHERE action = "
                                                   "'duplicates.merged_away' AND person_id = %lld",
                                                   (long long)office.first)));
-    expect_refused(merge(office, office.region, "keep=b"), "решение");
+    expect_refused(test_merge(office, office.region, "keep=b"), "решение");
 }
 
 void test_duplicates__merging_is_refused_when_a_card_has_changed(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     test_sql(office.app, "UPDATE member SET version = version + 1 WHERE last_name = 'Лебедева'");
-    expect_refused(merge(office, office.region, "keep=a"), "изменили");
+    expect_refused(test_merge(office, office.region, "keep=a"), "изменили");
     expect_str("2", members_here(office));
-    expect_str("open", state(office));
+    expect_str("open", test_pair_state(office));
 }
 
 void test_duplicates__the_card_that_stays_is_the_registered_one(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     test_sql(office.app, "UPDATE member SET status = 'left' WHERE last_name = 'Лебедева'");
-    expect_form_again(merge(office, office.region, "keep=b"), "состоит на учёте");
+    expect_form_again(test_merge(office, office.region, "keep=b"), "состоит на учёте");
     expect_str("2", members_here(office));
 }
 
 void test_duplicates__who_is_not_the_one_is_not_the_other(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     test_sql(office.app,
              test_text("INSERT INTO duplicate_pair (region_id, a_id, b_id, id, a_path, "
                        "b_path, score, state) VALUES (100, 5, %lld, 77, '0001', '0001', "
@@ -306,9 +294,9 @@ void test_duplicates__who_is_not_the_one_is_not_the_other(void)
 /* ---- sign-ins ------------------------------------------------------------------------------- */
 
 /* Both cards have a sign-in, the second one with the chair of the kindergarten. */
-static struct office office_with_sign_ins(int64_t ret_accounts[2])
+static struct test_office office_with_sign_ins(int64_t ret_accounts[2])
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     ret_accounts[0] = test_account(office.app, "member", SCHOOL);
     ret_accounts[1] = test_account(office.app, "primary_chair", GARDEN);
     int64_t people[] = {office.first, office.second};
@@ -321,7 +309,7 @@ static struct office office_with_sign_ins(int64_t ret_accounts[2])
     return office;
 }
 
-static const char *posts(struct office office)
+static const char *posts(struct test_office office)
 {
     return str_to_c(test_arena(),
                     test_sql_text(office.app, "SELECT count(*) || ' ' || sum(account_id % 100000 * "
@@ -331,14 +319,14 @@ static const char *posts(struct office office)
 void test_duplicates__the_sign_in_is_chosen_and_posts_stay_where_they_are(void)
 {
     int64_t accounts[2];
-    struct office office = office_with_sign_ins(accounts);
+    struct test_office office = office_with_sign_ins(accounts);
     const char *before = posts(office);
-    expect_form_again(merge(office, office.region, "keep=a"), "какой вход");
-    expect_form_again(merge(office, office.region, "keep=a&sign_in=12345"), "какой вход");
+    expect_form_again(test_merge(office, office.region, "keep=a"), "какой вход");
+    expect_form_again(test_merge(office, office.region, "keep=a&sign_in=12345"), "какой вход");
     expect_str("2", members_here(office));
-    expect_int(
-        303, merge(office, office.region, test_text("keep=a&sign_in=%lld", (long long)accounts[0]))
-                 .status);
+    expect_int(303, test_merge(office, office.region,
+                               test_text("keep=a&sign_in=%lld", (long long)accounts[0]))
+                        .status);
     expect_str(before, str_of(posts(office)));
     expect_int(office.first,
                test_sql_int(office.app, test_text("SELECT person_id FROM account WHERE id = %lld",
@@ -353,14 +341,15 @@ void test_duplicates__the_sign_in_is_chosen_and_posts_stay_where_they_are(void)
 void test_duplicates__a_sign_in_without_card_and_post_is_closed_and_opened_again(void)
 {
     int64_t accounts[2];
-    struct office office = office_with_sign_ins(accounts);
-    expect_int(
-        303, merge(office, office.region, test_text("keep=b&sign_in=%lld", (long long)accounts[1]))
-                 .status);
+    struct test_office office = office_with_sign_ins(accounts);
+    expect_int(303, test_merge(office, office.region,
+                               test_text("keep=b&sign_in=%lld", (long long)accounts[1]))
+                        .status);
     expect_int(1,
                test_sql_int(office.app, test_text("SELECT is_closed FROM account WHERE id = %lld",
                                                   (long long)accounts[0])));
-    expect_int(303, test_post(office.app, office.region, address(office, "/undo"), "").status);
+    expect_int(303,
+               test_post(office.app, office.region, test_pair_path(office, "/undo"), "").status);
     expect_int(
         1, test_sql_int(office.app, test_text("SELECT count(*) FROM account WHERE id = %lld AND "
                                               "is_closed = 0 AND person_id = %lld",
@@ -370,7 +359,7 @@ void test_duplicates__a_sign_in_without_card_and_post_is_closed_and_opened_again
 /* ---- undoing -------------------------------------------------------------------------------- */
 
 /* All rows of a statement, one in a line. */
-static void put_rows(struct buf *out, struct office office, const char *sql)
+static void put_rows(struct buf *out, struct test_office office, const char *sql)
 {
     for (int i = 0;; i++) {
         str row = test_sql_text(office.app, test_text("%s LIMIT 1 OFFSET %d", sql, i));
@@ -382,7 +371,7 @@ static void put_rows(struct buf *out, struct office office, const char *sql)
     }
 }
 
-static const char *register_now(struct office office)
+static const char *register_now(struct test_office office)
 {
     struct buf out = BUF_INIT(test_arena());
     put_rows(&out, office,
@@ -397,108 +386,60 @@ static const char *register_now(struct office office)
 
 void test_duplicates__a_merge_is_undone_to_the_last_period(void)
 {
-    struct office office = office_with(GARDEN);
+    struct test_office office = test_office_with(GARDEN);
     test_sql(office.app, "UPDATE member SET verified_on = '2025-10-01'");
     const char *before = register_now(office);
-    expect_int(303, merge(office, office.region, "keep=a&v_last_name=b").status);
+    expect_int(303, test_merge(office, office.region, "keep=a&v_last_name=b").status);
     expect_page(test_get(office.app, office.region, "/duplicates?state=merged"), "Посмотреть");
-    expect_page(test_get(office.app, office.region, address(office, "")), "Отменить объединение");
-    expect_see_other(test_post(office.app, office.region, address(office, "/undo"), ""),
-                     address(office, ""));
+    expect_page(test_get(office.app, office.region, test_pair_path(office, "")),
+                "Отменить объединение");
+    expect_see_other(test_post(office.app, office.region, test_pair_path(office, "/undo"), ""),
+                     test_pair_path(office, ""));
     expect_str(before, str_of(register_now(office)));
     expect_int(2, test_sql_int(office.app,
                                "SELECT count(*) FROM member WHERE verified_on = '2025-10-01'"));
-    expect_str("open", state(office));
-    expect_refused(test_post(office.app, office.region, address(office, "/undo"), ""), "30 дней");
+    expect_str("open", test_pair_state(office));
+    expect_refused(test_post(office.app, office.region, test_pair_path(office, "/undo"), ""),
+                   "30 дней");
 }
 
 void test_duplicates__nothing_is_undone_when_the_card_has_changed_since(void)
 {
-    struct office office = office_with(GARDEN);
-    expect_int(303, merge(office, office.region, "keep=a").status);
+    struct test_office office = test_office_with(GARDEN);
+    expect_int(303, test_merge(office, office.region, "keep=a").status);
     test_sql(office.app, "UPDATE member SET version = version + 1");
-    expect_refused(test_post(office.app, office.region, address(office, "/undo"), ""), "изменили");
+    expect_refused(test_post(office.app, office.region, test_pair_path(office, "/undo"), ""),
+                   "изменили");
     expect_str("1", members_here(office));
-    expect_str("merged", state(office));
+    expect_str("merged", test_pair_state(office));
 }
 
 void test_duplicates__after_thirty_days_nothing_is_kept(void)
 {
-    struct office office = office_with(GARDEN);
-    expect_int(303, merge(office, office.region, "keep=a").status);
+    struct test_office office = test_office_with(GARDEN);
+    expect_int(303, test_merge(office, office.region, "keep=a").status);
     test_sql(office.app, "UPDATE duplicate_pair SET judged_at = judged_at - 31 * 86400");
-    expect_refused(test_post(office.app, office.region, address(office, "/undo"), ""), "30 дней");
-    look_through(office.app);
+    expect_refused(test_post(office.app, office.region, test_pair_path(office, "/undo"), ""),
+                   "30 дней");
+    test_look_through(office.app);
     expect_int(0, test_sql_int(office.app, "SELECT count(*) FROM duplicate_pair WHERE kept_card IS "
                                            "NOT NULL OR gone_card IS NOT NULL"));
 }
 
 void test_duplicates__a_merge_is_not_undone_by_who_sees_one_card_alone(void)
 {
-    struct office office = office_with(GARDEN);
-    expect_int(303, merge(office, office.region, "keep=a").status);
-    expect_not_found(test_post(office.app, office.school, address(office, "/undo"), ""));
-    expect_not_found(test_get(office.app, office.school, address(office, "")));
+    struct test_office office = test_office_with(GARDEN);
+    expect_int(303, test_merge(office, office.region, "keep=a").status);
+    expect_not_found(test_post(office.app, office.school, test_pair_path(office, "/undo"), ""));
+    expect_not_found(test_get(office.app, office.school, test_pair_path(office, "")));
     expect_str("1", members_here(office));
 }
 
 /* The numbers of the state are sealed: nothing of them may lie open in what is kept. */
 void test_duplicates__what_is_kept_is_sealed(void)
 {
-    struct office office = office_with(UNIVERSITY);
-    expect_int(303, merge(office, office.region, "keep=a").status);
+    struct test_office office = test_office_with(UNIVERSITY);
+    expect_int(303, test_merge(office, office.region, "keep=a").status);
     expect_int(0, test_sql_int(office.app, "SELECT count(*) FROM duplicate_pair WHERE "
                                            "length(gone_card) < 100"));
-}
-
-/* ---- what hangs on the cards ---------------------------------------------------------------- */
-
-static str state_of_act(struct office office, int64_t member)
-{
-    return test_sql_text(office.app, test_text("SELECT count(*) FROM act WHERE member_id = %lld",
-                                               (long long)member));
-}
-
-void test_duplicates__acts_go_along_and_come_back(void)
-{
-    struct office office = office_with(GARDEN);
-    expect_int(303, test_post(office.app, office.region,
-                              test_text("/members/%lld/acts/pause", (long long)office.second),
-                              "reason=child_care&on=2026-01-15&basis=Application")
-                        .status);
-    look_through(office.app);
-    expect_int(303, test_post(office.app, office.region, address(office, "/merge"),
-                              "version_a=1&version_b=2&keep=a")
-                        .status);
-    expect_str("1", state_of_act(office, office.first));
-    expect_int(303, test_post(office.app, office.region, address(office, "/undo"), "").status);
-    expect_str("0", state_of_act(office, office.first));
-    expect_str("1", state_of_act(office, office.second));
-}
-
-void test_duplicates__a_card_with_a_transfer_on_its_way_stays(void)
-{
-    struct office office = office_with(GARDEN);
-    test_sql(office.app, test_text("INSERT INTO transfer (region_id, id, member_id, from_org_id, "
-                                   "to_org_id, on_day, asked_by, asked_at, expires_on) VALUES "
-                                   "(100, 1, %lld, 112, 121, '2026-03-01', 1, 0, '2026-12-01')",
-                                   (long long)office.second));
-    expect_form_again(merge(office, office.region, "keep=a"), "Переход этого человека ждёт ответа");
-    expect_str("open", state(office));
-}
-
-void test_duplicates__a_card_with_a_post_stays(void)
-{
-    struct office office = office_with(GARDEN);
-    test_sql(office.app,
-             test_text("INSERT INTO body (id, region_id, org_id, body_type, formed_on) VALUES "
-                       "(1, 100, 112, (SELECT code FROM body_type ORDER BY code LIMIT 1), "
-                       "'2025-01-01'); "
-                       "INSERT INTO body_post (id, region_id, body_id, org_id, post_type, "
-                       "member_id, last_name, first_name, valid_from, changed_at) VALUES "
-                       "(1, 100, 1, 112, (SELECT code FROM post_type ORDER BY code LIMIT 1), "
-                       "%lld, 'Лебедева', 'Елена', '2025-01-01', 0)",
-                       (long long)office.second));
-    expect_form_again(merge(office, office.region, "keep=a"), "состоит в выборном органе");
-    expect_str("open", state(office));
 }

@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "features/accounts/accounts.h"
 #include "features/bodies/bodies.h"
+#include "features/duplicates/duplicates.h"
 #include "features/home/home.html.h"
 #include "features/home/home_view.h"
 #include "features/joining/joining.h"
@@ -24,6 +25,7 @@
 #define ENDING_DAYS 60
 #define PRIMARY_LEVEL 3
 #define TERMS_SHOWN 5
+#define PAIRS_COUNTED 1000
 
 /* ---- what waits ----------------------------------------------------------------------------- */
 
@@ -164,6 +166,23 @@ static void add_joining_tasks(struct request *req, struct home_view *view)
                                     {STR("/applications")},
                                     N_("View")});
     }
+}
+
+static void add_duplicates_task(struct request *req, struct home_view *view)
+{
+    int64_t pairs = duplicates_waiting(req, PAIRS_COUNTED);
+    if (pairs == 0) {
+        return;
+    }
+    str title = pairs < PAIRS_COUNTED ? _n("%1 pair of cards that look alike",
+                                           "%1 pairs of cards that look alike", pairs)
+                                      : _f("At least %1 pairs of cards that look alike", pairs);
+    add_task(req, view,
+             (struct home_task){"copy",
+                                title,
+                                str_of(_("It may be one person. Look at both cards and decide.")),
+                                {STR("/duplicates")},
+                                N_("View")});
 }
 
 static void add_post_task(struct request *req, struct home_view *view)
@@ -371,6 +390,7 @@ static struct reply home_page(struct request *req)
     add_joining_tasks(req, &view);
     add_transfer_task(req, &view);
     add_overdue_task(req, &view);
+    add_duplicates_task(req, &view);
     add_verification_task(req, &view, scope);
     add_term_tasks(req, &view);
     add_post_task(req, &view);

@@ -140,3 +140,32 @@ void test_home__work_under_way_is_shown(void)
     test_sql(app, "UPDATE job SET state = 'done', ended_at = 5");
     expect_lacks(poll, test_get(app, chair, "/").body);
 }
+
+static int64_t add_twin(struct test_app *app, int64_t account, const char *org)
+{
+    struct members_card card = whole;
+    card.last_name = STR("Гончарова");
+    card.first_name = STR("Наталья");
+    card.status = STR("active");
+    return test_members_add(app, account, org, &card);
+}
+
+void test_home__pairs_of_cards_wait_for_who_may_judge_both(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t region = test_account(app, "region_specialist", "Курская");
+    int64_t school = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    int64_t first = add_twin(app, region, "Рыльская СОШ 4");
+    int64_t second = add_twin(app, region, "Рыльский сад");
+    test_sql(app,
+             test_text("INSERT INTO duplicate_pair (region_id, a_id, b_id, id, a_path, b_path, "
+                       "score, state) SELECT 100, a.id, b.id, 1, a.org_path, b.org_path, 100, "
+                       "'open' FROM member a, member b WHERE a.id = %lld AND b.id = %lld",
+                       (long long)first, (long long)second));
+    struct reply page = test_get(app, region, "/");
+    expect_page(page, "1 пара похожих карточек");
+    expect_contains("href=\"/duplicates\"", page.body);
+    expect_lacks("пара похожих", test_get(app, school, "/").body);
+    test_sql(app, "UPDATE duplicate_pair SET state = 'different'");
+    expect_lacks("пара похожих", test_get(app, region, "/").body);
+}

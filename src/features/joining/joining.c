@@ -40,6 +40,20 @@ static void path_moved(struct request *req, int64_t region_id, str from, str to)
     joining_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
 }
 
+static void person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    joining_db_merged(req->db, region, gone, kept);
+    joining_db_former_merged(req->db, region, gone, kept);
+}
+
+static void person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    joining_db_parted(req->db, region, gone, kept);
+    joining_db_former_parted(req->db, region, gone, kept);
+}
+
 /* An applicant has no session that could be misused, and his network changes while he fills the
  * form in: those forms are protected by their own seal or by the secret of the link. */
 static const struct route routes[] = {
@@ -97,4 +111,6 @@ const struct feature joining_feature = {.name = "joining",
                                         .menu = menu,
                                         .acts = joining_kinds,
                                         .sweep = sweep,
-                                        .path_moved = path_moved};
+                                        .path_moved = path_moved,
+                                        .person_merged = person_merged,
+                                        .person_parted = person_parted};

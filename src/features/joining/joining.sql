@@ -284,3 +284,26 @@ UPDATE audit_entry SET changes = NULL, salt = NULL WHERE region_id = :region_id 
 -- @exec move_paths(scope scope, to text)
 UPDATE join_application SET org_path = :to || substr(org_path, length(:scope_from) + 1)
  WHERE region_id = :scope_region AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- ---- two cards of one person ------------------------------------------------------------------
+
+-- By the card: the index of the paths would walk through all applications of the region.
+-- @exec merged(scope scope, gone id, kept id)
+UPDATE join_application SET member_id = :kept, merged_from = :gone
+ WHERE region_id = :scope_region AND member_id = :gone
+   AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to;
+
+-- @exec former_merged(scope scope, gone id, kept id)
+UPDATE join_application SET former_member_id = :kept, former_merged_from = :gone
+ WHERE region_id = :scope_region AND former_member_id = :gone
+   AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to;
+
+-- @exec parted(scope scope, gone id, kept id)
+UPDATE join_application SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :scope_region AND member_id = :kept AND merged_from = :gone
+   AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to;
+
+-- @exec former_parted(scope scope, gone id, kept id)
+UPDATE join_application SET former_member_id = :gone, former_merged_from = NULL
+ WHERE region_id = :scope_region AND former_member_id = :kept AND former_merged_from = :gone
+   AND coalesce(org_path, '') >= :scope_from AND coalesce(org_path, '') < :scope_to;

@@ -329,4 +329,7 @@ const struct feature membership_feature = {.name = "membership",
                                            .menu = menu,
                                            .acts = membership_kinds,
                                            .sweep = membership_sweep,
-                                           .person_is_bound = membership_person_is_bound};
+                                           .person_is_bound = membership_person_is_bound,
+                                           .merge_is_refused = membership_merge_is_refused,
+                                           .person_merged = membership_person_merged,
+                                           .person_parted = membership_person_parted};

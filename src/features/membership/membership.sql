@@ -144,3 +144,41 @@ UPDATE transfer SET state = 'withdrawn', answered_by = :account_id, answered_at 
 -- @exec expire(today date, now int)
 UPDATE transfer SET state = 'expired', answered_at = :now
  WHERE state = 'waiting' AND expires_on < :today;
+
+-- ---- two cards of one person ------------------------------------------------------------------
+
+-- Transfers that were answered; one that waits keeps the cards apart.
+-- @exec transfers_merged(scope scope, gone id, kept id)
+UPDATE transfer SET member_id = :kept, merged_from = :gone
+ WHERE region_id = :scope_region AND member_id = :gone AND state <> 'waiting'
+   AND EXISTS (SELECT 1 FROM org o WHERE o.id = transfer.from_org_id
+                  AND o.path >= :scope_from AND o.path < :scope_to);
+
+-- @exec transfers_parted(scope scope, gone id, kept id)
+UPDATE transfer SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :scope_region AND member_id = :kept AND merged_from = :gone
+   AND EXISTS (SELECT 1 FROM org o WHERE o.id = transfer.from_org_id
+                  AND o.path >= :scope_from AND o.path < :scope_to);
+
+-- Which second registrations named the card that goes.
+-- @exec keep_seconds(scope scope, gone id)
+INSERT INTO merged_second (region_id, gone_id, member_id)
+SELECT m.region_id, m.main_id, m.id FROM member m
+ WHERE m.region_id = :scope_region AND m.main_id = :gone
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ON CONFLICT (region_id, gone_id, member_id) DO NOTHING;
+
+-- @exec lead_seconds(scope scope, gone id, kept id)
+UPDATE member SET main_id = :kept, version = version + 1
+ WHERE region_id = :scope_region AND main_id = :gone
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
+-- @exec lead_seconds_back(scope scope, gone id, kept id)
+UPDATE member SET main_id = :gone, version = version + 1
+ WHERE region_id = :scope_region AND main_id = :kept
+   AND org_path >= :scope_from AND org_path < :scope_to
+   AND id IN (SELECT s.member_id FROM merged_second s
+               WHERE s.region_id = :scope_region AND s.gone_id = :gone);
+
+-- @exec forget_seconds(region_id int, gone id)
+DELETE FROM merged_second WHERE region_id = :region_id AND gone_id = :gone;

@@ -172,6 +172,18 @@ static const struct command commands[] = {
     {0},
 };
 
+static void person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    quality_db_person_merged(req->db, region, gone, kept);
+}
+
+static void person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    quality_db_person_parted(req->db, region, gone, kept);
+}
+
 const struct feature quality_feature = {.name = "quality",
                                         .routes = routes,
                                         .menu = menu,
@@ -179,4 +191,6 @@ const struct feature quality_feature = {.name = "quality",
                                         .commands = commands,
                                         .sweep = quality_sweep,
                                         .on_card = on_card,
-                                        .on_org = on_org};
+                                        .on_org = on_org,
+                                        .person_merged = person_merged,
+                                        .person_parted = person_parted};

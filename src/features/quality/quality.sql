@@ -137,3 +137,21 @@ DELETE FROM quality_total WHERE region_id = :region_id AND counted_at < :before;
 SELECT o.id AS region_id FROM org o LEFT JOIN quality_total q ON q.org_id = o.id
  WHERE o.region_id = o.id AND o.state <> 'liquidated' AND coalesce(q.counted_at, 0) < :before
  ORDER BY coalesce(q.counted_at, 0), o.id LIMIT :limit;
+
+-- ---- two cards of one person ------------------------------------------------------------------
+
+-- What was confirmed goes along where the other card says nothing of that kind.
+-- @exec person_merged(scope scope, gone id, kept id)
+UPDATE quality_accepted SET member_id = :kept, merged_from = :gone
+ WHERE region_id = :scope_region AND member_id = :gone
+   AND NOT EXISTS (SELECT 1 FROM quality_accepted other
+                    WHERE other.region_id = quality_accepted.region_id
+                      AND other.member_id = :kept AND other.kind = quality_accepted.kind)
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- @exec person_parted(scope scope, gone id, kept id)
+UPDATE quality_accepted SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :scope_region AND member_id = :kept AND merged_from = :gone
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
