@@ -206,6 +206,9 @@ struct scope members_reach(struct request *req, enum right right, int64_t member
 int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id);
 /* "Белова Елена Ивановна" */
 str members_name_of(struct arena *arena, const struct members_card *card);
+str members_full_name(struct arena *arena, str last, str first, str middle);
+/* "14.03.1979"; the year where no more is known; empty where nothing is. */
+str members_day_text(struct request *req, date day, int64_t year);
 
 /* ---- people chosen in the list -------------------------------------------------------------- */
 
