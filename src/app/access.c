@@ -137,5 +137,5 @@ bool access_is_above_primary(const struct request *req)
     }
     /* By the place as well as by the role: a lowly role given high up reads as many cards. */
     const struct app_role *role = app_role(req->app, req->mandate.role);
-    return role != NULL && (role->level < 3 || req->mandate.org_level < 3);
+    return role != NULL && (role->level < LEVEL_PRIMARY || req->mandate.org_level < LEVEL_PRIMARY);
 }

@@ -39,6 +39,12 @@ const struct act_kind *act_kind_of(str code)
     return NULL;
 }
 
+bool act_refuse(struct act_run *run, const char *sentence)
+{
+    run->sentence = str_of(sentence);
+    return false;
+}
+
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 str act_text(struct arena *arena, const json_t *object, const char *name)

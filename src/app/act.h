@@ -121,7 +121,11 @@ enum widgets_tone act_state_tone(enum act_state state);
 
 /* ---- for the functions of kinds ------------------------------------------------------------- */
 
-/* Texts, numbers and days of a JSON object; absent ones are empty. */
+/* Why it is not possible; false, for the return. */
+bool act_refuse(struct act_run *run, const char *sentence);
+
+/* Texts, numbers and days of a JSON object; absent ones are empty. Also for whatever else keeps its
+ * values as JSON. */
 str act_text(struct arena *arena, const json_t *object, const char *name);
 int64_t act_int(const json_t *object, const char *name);
 date act_day(const json_t *object, const char *name);

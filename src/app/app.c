@@ -20,6 +20,7 @@
 
 #define DEFAULT_BODY_LIMIT (64 * 1024)
 #define WRITE_TRIES 6
+#define JOB_WRITE_TRIES 20 /* nobody waits before a screen */
 /* So long after a write that found no room the pages tell that only reading goes on. */
 #define DISK_FULL_SECONDS 60
 
@@ -523,6 +524,24 @@ void app_note_write(struct app *app, const struct db *db, bool was_kept)
             app->options.ask_for_replacement();
         }
     }
+}
+
+bool app_write(struct request *req, bool (*write)(struct request *req, void *what), void *what)
+{
+    bool is_busy = true;
+    for (int i = 0; i < JOB_WRITE_TRIES && is_busy; i++) {
+        db_begin_write(req->db);
+        if (write(req, what)) {
+            bool was_kept = db_commit(req->db);
+            app_note_write(req->app, req->db, was_kept);
+            if (was_kept) {
+                return true;
+            }
+        }
+        is_busy = db_failure(req->db) == DB_BUSY;
+        db_rollback(req->db);
+    }
+    return false;
 }
 
 bool app_is_read_only(const struct app *app)

@@ -93,6 +93,12 @@ date app_today(const struct app *app);
 /* To be told how each write transaction has ended, before db_rollback clears it. */
 void app_note_write(struct app *app, const struct db *db, bool was_kept);
 
+/* A write transaction of a job or a command. Whoever writes at the same moment comes first, and
+ * `write` then runs anew, so it must begin from what the database says. False, with nothing kept,
+ * if it returned false or the database did not take it. */
+bool app_write(struct request *req, bool (*write)(struct request *req, void *what),
+               void *what) MUST_USE;
+
 /* Nothing can be saved at the moment: pages say so. Ends by itself. */
 bool app_is_read_only(const struct app *app);
 

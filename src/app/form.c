@@ -460,6 +460,14 @@ void form_add_general_error(struct form *form, str sentence)
     form->error = sentence;
 }
 
+void form_refuse_future(struct form *form, const char *name)
+{
+    struct request *req = form->req;
+    if (date_before(req->today, form_date(form, name))) {
+        form_add_error(form, name, str_of(_("This date is in the future.")));
+    }
+}
+
 bool form_is_good(const struct form *form)
 {
     for (size_t i = 0; i < form->count; i++) {

@@ -104,6 +104,8 @@ const struct http_file *form_file(const struct form *form, const char *name);
 /* A rule of the feature's own was broken: the sentence goes to the field. */
 void form_add_error(struct form *form, const char *name, str sentence);
 void form_add_general_error(struct form *form, str sentence);
+/* What has happened has a day that is not still to come. */
+void form_refuse_future(struct form *form, const char *name);
 bool form_is_good(const struct form *form);
 
 /* The hidden field; called by every <form method="post"> through htmlgen. */

@@ -29,6 +29,9 @@ struct user {
     bool has_toast;
 };
 
+/* How high an organisation stands, by its type; below a primary there are 4 and 5. */
+enum org_level { LEVEL_UNION, LEVEL_REGION, LEVEL_TERRITORY, LEVEL_PRIMARY };
+
 /* The post under which the user acts now: a role in an organisation for a term. */
 struct mandate {
     int64_t id;
@@ -36,10 +39,10 @@ struct mandate {
     int64_t org_id;
     str org_path;
     str org_name;
-    str role;        /* 'region_specialist', see app/access.h */
-    int org_level;   /* of the organisation's type: 0 the union, 3 a primary, 4 and 5 below */
-    uint64_t rights; /* bits of enum right */
-    date valid_to;   /* none: no end is set */
+    str role;               /* 'region_specialist', see app/access.h */
+    int org_level;          /* enum org_level, or below */
+    uint64_t rights;        /* bits of enum right */
+    date valid_to;          /* none: no end is set */
     int64_t delegated_from; /* the mandate out of which it was handed on; 0 = an own one */
 };
 

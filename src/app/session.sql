@@ -84,11 +84,6 @@ UPDATE session SET toast = :toast, toast_undo_id = :undo_id WHERE id = :id;
 -- @one toast(id id): toast text, toast_undo_id id
 SELECT toast, toast_undo_id FROM session WHERE id = :id AND toast IS NOT NULL;
 
--- @many list(account_id id, now int): id id, created_at int, seen_at int, device text,
---   is_staff bool
-SELECT id, created_at, seen_at, device, is_staff FROM session
- WHERE account_id = :account_id AND expires_at > :now ORDER BY seen_at DESC;
-
 -- @many roles(): code text, label text, level int, needs_second_factor bool
 SELECT code, label, level, needs_second_factor FROM role ORDER BY position;
 

@@ -10,12 +10,6 @@
 
 /* ---- carrying out --------------------------------------------------------------------------- */
 
-static bool refuse(struct act_run *run, const char *sentence)
-{
-    run->sentence = str_of(sentence);
-    return false;
-}
-
 static struct scope both_of(const struct act_run *run, const struct orgs_org *org)
 {
     return access_system_scope(run->req->arena, org->region_id, run->scope.from);
@@ -32,14 +26,14 @@ static bool find_into(struct act_run *run, const struct orgs_org *org, struct or
                        ret_into->parent_id == org->parent_id && ret_into->id != org->id &&
                        !str_equal(ret_into->state, STR("liquidated"))
                    ? true
-                   : refuse(run, _("The organisation to go to is not there any more."));
+                   : act_refuse(run, _("The organisation to go to is not there any more."));
     }
     str short_name = act_text(req->arena, run->arguments, "short_name");
     if (!orgs_find(req, run->scope, org->parent_id, &parent)) {
-        return refuse(run, _("The organisation to go to is not there any more."));
+        return act_refuse(run, _("The organisation to go to is not there any more."));
     }
     if (orgs_has_namesake(req, parent.id, 0, short_name)) {
-        return refuse(run, _("Another organisation there already has this name."));
+        return act_refuse(run, _("Another organisation there already has this name."));
     }
     struct orgs_new fresh = {
         .region_id = org->region_id,
@@ -67,7 +61,7 @@ static bool move_children(struct act_run *run, const struct orgs_org *org,
         int64_t id = json_integer_value(json_array_get(children, i));
         if (!orgs_find(req, run->scope, id, &child) || child.parent_id != org->id ||
             !orgs_may_stand(req, into->type, child.type)) {
-            return refuse(run, _("One of the organisations below cannot go along any more."));
+            return act_refuse(run, _("One of the organisations below cannot go along any more."));
         }
         if (!acts_change(run, id, &facts, ORGS_FACT_PARENT)) {
             return false;
@@ -98,7 +92,7 @@ static bool move_people(struct act_run *run, const struct orgs_org *org,
         return true;
     }
     if (!into->holds_members) {
-        return refuse(run, _("Nobody can be on the register there."));
+        return act_refuse(run, _("Nobody can be on the register there."));
     }
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
@@ -126,8 +120,8 @@ bool acts_join_again(struct act_run *run)
         !orgs_find(req, run->scope, into_id, &into) ||
         (people != NULL &&
          !members_come_back(req, both_of(run, &org), &org, &into, run->act.on, people))) {
-        return refuse(run, _("Some of the people have gone elsewhere since then, so the split "
-                             "cannot be taken back as a whole."));
+        return act_refuse(run, _("Some of the people have gone elsewhere since then, so the split "
+                                 "cannot be taken back as a whole."));
     }
     return orgs_change_back(req, json_object_get(run->kept, "changes"), &run->sentence) &&
            (new_id == 0 || orgs_take_away(req, &into, &run->sentence));

@@ -84,9 +84,7 @@ static struct reply bulkedit_new_action(struct request *req)
     }
     struct form form = form_read(req, bulkedit_fields);
     struct bulkedit_change change = bulkedit_change_of_form(&form);
-    if (date_before(req->today, change.registered_on)) {
-        form_add_error(&form, "registered_on", str_of(_("This date is in the future.")));
-    }
+    form_refuse_future(&form, "registered_on");
     if (bulkedit_change_is_nothing(&change)) {
         form_add_general_error(&form, str_of(_("Fill in at least one value that is to change.")));
     }

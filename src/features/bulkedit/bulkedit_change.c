@@ -1,5 +1,4 @@
-#include <jansson.h>
-
+#include "app/act.h"
 #include "base/utf8.h"
 #include "features/bulkedit/bulkedit_inner.h"
 
@@ -61,35 +60,26 @@ bool bulkedit_change_is_nothing(const struct bulkedit_change *change)
 
 str bulkedit_change_json(struct arena *arena, const struct bulkedit_change *change)
 {
-    json_t *object = json_object();
-#define PUT_TEXT(name) \
-    json_object_set_new(object, #name, json_stringn(change->name.data, change->name.length));
+    CLEANUP(act_drop_json) json_t *object = json_object();
+#define PUT_TEXT(name) act_put_text(object, #name, change->name);
     TEXTS(PUT_TEXT)
-    json_object_set_new(object, "graduates_on", json_integer(change->graduates_on.number));
-    json_object_set_new(object, "registered_on", json_integer(change->registered_on.number));
+    act_put_day(object, "graduates_on", change->graduates_on);
+    act_put_day(object, "registered_on", change->registered_on);
     json_object_set_new(object, "record", json_boolean(change->has_electronic_record));
     json_object_set_new(object, "only_empty", json_boolean(change->only_empty));
-    size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
-    char *text = arena_raw(arena, length);
-    json_dumpb(object, text, length, JSON_COMPACT);
-    json_decref(object);
-    return (str){text, length};
+    return act_json(arena, object);
 }
 
 struct bulkedit_change bulkedit_change_from(struct arena *arena, str json)
 {
     struct bulkedit_change change = {.only_empty = false};
-    json_t *object = json_loadb(json.data, json.length, 0, NULL);
-#define TAKE_TEXT(name) \
-    change.name = str_copy(arena, str_of(json_string_value(json_object_get(object, #name))));
+    CLEANUP(act_drop_json) json_t *object = json_loadb(json.data, json.length, 0, NULL);
+#define TAKE_TEXT(name) change.name = act_text(arena, object, #name);
     TEXTS(TAKE_TEXT)
-    change.graduates_on.number =
-        (int32_t)json_integer_value(json_object_get(object, "graduates_on"));
-    change.registered_on.number =
-        (int32_t)json_integer_value(json_object_get(object, "registered_on"));
+    change.graduates_on = act_day(object, "graduates_on");
+    change.registered_on = act_day(object, "registered_on");
     change.has_electronic_record = json_is_true(json_object_get(object, "record"));
     change.only_empty = json_is_true(json_object_get(object, "only_empty"));
-    json_decref(object);
     return change;
 }
 

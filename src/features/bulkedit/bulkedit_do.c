@@ -4,7 +4,6 @@
 /* Doing what the preview has shown, and taking it back: card by card, each only if nobody has
  * changed it since, all in one transaction. Many cards are left to the job runner. */
 
-#define WRITE_TRIES 20
 #define DRAFT_SECONDS (24 * 3600)
 
 bool bulkedit_find(struct request *req, int64_t id, struct bulkedit *ret_bulk)
@@ -214,73 +213,63 @@ struct reply bulkedit_undo_action(struct request *req)
 
 /* ---- jobs ----------------------------------------------------------------------------------- */
 
-static bool commit(struct request *req)
-{
-    bool was_kept = db_commit(req->db);
-    app_note_write(req->app, req->db, was_kept);
-    return was_kept;
-}
+struct job_way {
+    struct job_run *run;
+    const struct direction *way;
+    struct bulkedit_counts counts;
+};
 
-/* Whoever writes at the same moment comes first; the work is the same a second time. */
-static bool run_way(struct job_run *run, const struct direction *way,
-                    struct bulkedit_counts *ret_counts)
+static bool go(struct request *req, void *what)
 {
-    struct request *req = run->req;
-    for (int i = 0; i < WRITE_TRIES; i++) {
-        struct bulkedit bulk;
-        db_begin_write(req->db);
-        bool is_done = bulkedit_find(req, run->job.subject_id, &bulk) &&
-                       carry_out(req, &bulk, way, "waiting", run);
-        if (is_done) {
-            *ret_counts = bulkedit_count(req, &bulk);
-        }
-        if (is_done && commit(req)) {
-            return true;
-        }
-        bool was_busy = db_failure(req->db) == DB_BUSY;
-        db_rollback(req->db);
-        if (!was_busy) {
-            break;
-        }
+    struct job_way *job = what;
+    struct bulkedit bulk;
+    if (!bulkedit_find(req, job->run->job.subject_id, &bulk) ||
+        !carry_out(req, &bulk, job->way, "waiting", job->run)) {
+        return false;
     }
-    return false;
+    job->counts = bulkedit_count(req, &bulk);
+    return true;
 }
 
+static bool wait_no_more(struct request *req, void *what)
+{
+    const struct job_way *job = what;
+    struct bulkedit bulk = {.id = job->run->job.subject_id};
+    return bulkedit_db_find(req->db, bulk.id, &bulk.row) &&
+           move_on(req, &bulk, "waiting", job->way->from, bulk.row.done_at);
+}
+
+/* If it does not wait any more, there is nothing to return. */
 static void return_to(struct job_run *run, const struct direction *way)
 {
-    struct request *req = run->req;
-    db_begin_write(req->db);
-    struct bulkedit bulk = {.id = run->job.subject_id};
-    bool is_waiting = bulkedit_db_find(req->db, bulk.id, &bulk.row) &&
-                      move_on(req, &bulk, "waiting", way->from, bulk.row.done_at);
-    if (!is_waiting || !commit(req)) {
-        db_rollback(req->db);
-    }
+    struct job_way job = {run, way, {0}};
+    bool is_returned = app_write(run->req, wait_no_more, &job);
+    (void)is_returned;
 }
 
 bool bulkedit_apply_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    struct bulkedit_counts counts = {0};
-    if (!run_way(run, &forward, &counts)) {
+    struct job_way job = {run, &forward, {0}};
+    if (!app_write(req, go, &job)) {
         return_to(run, &forward);
         *ret_sentence = str_of(_("Nothing was changed. Please make the preview anew."));
         return false;
     }
-    *ret_sentence = done_sentence(req, &counts);
+    *ret_sentence = done_sentence(req, &job.counts);
     return true;
 }
 
 bool bulkedit_undo_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    struct bulkedit_counts counts = {0};
-    if (!run_way(run, &back, &counts)) {
+    struct job_way job = {run, &back, {0}};
+    if (!app_write(req, go, &job)) {
         return_to(run, &back);
         *ret_sentence = str_of(_("Nothing was undone. Please try again."));
         return false;
     }
-    *ret_sentence = undone_sentence(req, &counts);
+    *ret_sentence = undone_sentence(req, &job.counts);
     return true;
 }
 

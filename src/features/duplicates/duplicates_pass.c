@@ -8,7 +8,6 @@
 
 #define PROGRESS_EVERY 8192
 #define REGIONS_AT_ONCE 5
-#define WRITE_TRIES 20
 
 struct collecting {
     struct likeness_people *people;
@@ -88,15 +87,21 @@ static str evidence_text(struct arena *arena, const struct likeness_pair *pair)
     return buf_str(&out);
 }
 
-static void write_pairs(struct request *req, int64_t region_id, const struct likeness_pairs *pairs,
-                        int64_t people)
+struct found {
+    int64_t region_id;
+    int64_t people;
+    const struct likeness_pairs *pairs;
+};
+
+static bool write_found(struct request *req, void *what)
 {
+    const struct found *found = what;
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     int64_t pass_id = ids_new();
-    for (size_t i = 0; i < pairs->count; i++) {
-        const struct likeness_pair *pair = &pairs->items[i];
+    for (size_t i = 0; i < found->pairs->count; i++) {
+        const struct likeness_pair *pair = &found->pairs->items[i];
         struct duplicates_db_put_pair_values values = {
-            .scope = access_system_scope(scratch, region_id, STR("0")),
+            .scope = access_system_scope(scratch, found->region_id, STR("0")),
             .a_id = pair->a_id,
             .b_id = pair->b_id,
             .id = ids_new(),
@@ -107,35 +112,15 @@ static void write_pairs(struct request *req, int64_t region_id, const struct lik
         duplicates_db_put_pair(req->db, &values);
         arena_reset(scratch);
     }
-    duplicates_db_drop_stale(req->db, region_id, pass_id);
+    duplicates_db_drop_stale(req->db, found->region_id, pass_id);
     duplicates_db_put_pass(req->db, &(struct duplicates_db_put_pass_values){
-                                        .region_id = region_id,
+                                        .region_id = found->region_id,
                                         .id = pass_id,
-                                        .people = people,
-                                        .pairs = (int64_t)pairs->count,
+                                        .people = found->people,
+                                        .pairs = (int64_t)found->pairs->count,
                                         .now = req->now,
                                     });
-}
-
-/* Whoever writes at the same moment comes first; the work is the same a second time. */
-static bool write_found(struct request *req, int64_t region_id, const struct likeness_pairs *pairs,
-                        int64_t people)
-{
-    for (int i = 0; i < WRITE_TRIES; i++) {
-        db_begin_write(req->db);
-        write_pairs(req, region_id, pairs, people);
-        bool was_kept = db_commit(req->db);
-        bool was_busy = db_failure(req->db) == DB_BUSY;
-        app_note_write(req->app, req->db, was_kept);
-        if (was_kept) {
-            return true;
-        }
-        db_rollback(req->db);
-        if (!was_busy) {
-            break;
-        }
-    }
-    return false;
+    return true;
 }
 
 struct duplicates_pass duplicates_look_through(struct request *req, int64_t region_id,
@@ -156,7 +141,8 @@ struct duplicates_pass duplicates_look_through(struct request *req, int64_t regi
     for (size_t i = 0; i < pairs.count; i++) {
         pass.sure += pairs.items[i].score >= weights.sure;
     }
-    pass.is_kept = is_whole && write_found(req, region_id, &pairs, pass.people);
+    pass.is_kept =
+        is_whole && app_write(req, write_found, &(struct found){region_id, pass.people, &pairs});
     return pass;
 }
 

@@ -23,7 +23,6 @@
 #define PATH_STEP 3 /* characters of a path per level */
 #define UNCHECKED_MONTHS 12
 #define ENDING_DAYS 60
-#define PRIMARY_LEVEL 3
 #define TERMS_SHOWN 5
 #define PAIRS_COUNTED 1000
 
@@ -81,7 +80,7 @@ static void add_card_tasks(struct request *req, struct home_view *view, struct m
 
 static void add_check_task(struct request *req, struct home_view *view, struct scope scope)
 {
-    bool is_above = req->mandate.org_level < PRIMARY_LEVEL;
+    bool is_above = req->mandate.org_level < LEVEL_PRIMARY;
     if (is_above || !access_may(req, RIGHT_MEMBERS_EDIT)) {
         return;
     }

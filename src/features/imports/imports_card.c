@@ -161,7 +161,7 @@ static void merge_if_absent(struct merging *merging, const char *field, str *val
     }
 }
 
-static str day_text(struct arena *arena, date day, int64_t year)
+str imports_day_text(struct arena *arena, date day, int64_t year)
 {
     if (!date_is_none(day)) {
         return str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day), date_year(day));
@@ -178,8 +178,8 @@ static void merge_day(struct merging *merging, const char *field, date *day, int
     if (!better && !first) {
         return;
     }
-    note(merging, field, day_text(merging->arena, *day, *year),
-         day_text(merging->arena, given, given_year));
+    note(merging, field, imports_day_text(merging->arena, *day, *year),
+         imports_day_text(merging->arena, given, given_year));
     *day = given;
     *year = date_is_none(given) ? given_year : date_year(given);
 }

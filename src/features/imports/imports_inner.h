@@ -97,6 +97,9 @@ struct imports_card_field {
 /* Ends with a NULL code. */
 extern const struct imports_card_field imports_card_fields[];
 
+/* "14.03.1979", or the year alone; empty where nothing is known. */
+str imports_day_text(struct arena *arena, date day, int64_t year);
+
 struct members_card imports_new_card(struct arena *arena, const struct imports_person *person);
 
 /* On the register, or gone in the very way that the list tells, too. */

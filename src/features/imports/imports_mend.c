@@ -161,8 +161,7 @@ static str candidate_label(struct request *req, const struct imports_list *list,
     if (!members_card_of(req, list->scope, candidate->member_id, &card, &version)) {
         return (str){0};
     }
-    str name = str_trim(str_format(req->arena, "%.*s %.*s %.*s", STR_ARG(card.last_name),
-                                   STR_ARG(card.first_name), STR_ARG(card.middle_name)));
+    str name = members_name_of(req->arena, &card);
     return date_is_none(card.born) ? _f("It is %1", name)
                                    : _f("It is %1, born %2", name, card.born);
 }

@@ -83,26 +83,12 @@ bool imports_needs_tick(struct request *req, const struct imports_list *list,
 
 /* ---- cells ---------------------------------------------------------------------------------- */
 
-static str day_text(struct arena *arena, date day, int64_t year)
-{
-    if (!date_is_none(day)) {
-        return str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day), date_year(day));
-    }
-    return year == 0 ? (str){0} : str_format(arena, "%lld", (long long)year);
-}
-
-static str full_name(struct arena *arena, str last, str first, str middle)
-{
-    return str_trim(
-        str_format(arena, "%.*s %.*s %.*s", STR_ARG(last), STR_ARG(first), STR_ARG(middle)));
-}
-
 str imports_value_shown(struct request *req, const struct imports_person *person,
                         enum imports_field field)
 {
     switch (field) {
     case FIELD_FULL_NAME:
-        return full_name(req->arena, person->last, person->first, person->middle);
+        return members_full_name(req->arena, person->last, person->first, person->middle);
     case FIELD_LAST:
         return person->last;
     case FIELD_FIRST:
@@ -112,9 +98,9 @@ str imports_value_shown(struct request *req, const struct imports_person *person
     case FIELD_FORMER:
         return person->former;
     case FIELD_BORN:
-        return day_text(req->arena, person->born, person->born_year);
+        return imports_day_text(req->arena, person->born, person->born_year);
     case FIELD_JOINED:
-        return day_text(req->arena, person->joined, person->joined_year);
+        return imports_day_text(req->arena, person->joined, person->joined_year);
     case FIELD_SEX:
         return person->sex == 0     ? (str){0}
                : person->sex == 'f' ? str_of(_c("sex", "f"))
@@ -144,9 +130,9 @@ str imports_value_shown(struct request *req, const struct imports_person *person
     case FIELD_GROUP:
         return person->study_group;
     case FIELD_GRADUATES:
-        return day_text(req->arena, person->graduates, 0);
+        return imports_day_text(req->arena, person->graduates, 0);
     case FIELD_REGISTERED:
-        return day_text(req->arena, person->registered, 0);
+        return imports_day_text(req->arena, person->registered, 0);
     case FIELD_DECISION:
         return person->decision;
     case FIELD_RECORD:
@@ -304,8 +290,8 @@ str imports_candidate_text(struct request *req, const struct imports_list *list,
     if (!members_card_of(req, list->scope, member_id, &card, &version)) {
         return (str){0};
     }
-    str name = full_name(req->arena, card.last_name, card.first_name, card.middle_name);
-    str born = day_text(req->arena, card.born, card.born_year);
+    str name = members_name_of(req->arena, &card);
+    str born = imports_day_text(req->arena, card.born, card.born_year);
     return born.length == 0 ? name
                             : str_format(req->arena, "%.*s, %.*s", STR_ARG(name), STR_ARG(born));
 }

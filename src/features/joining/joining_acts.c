@@ -6,23 +6,17 @@
  * a former member back, and is taken back as a whole; the application then waits for a decision
  * again. */
 
-static bool refuse(struct act_run *run, const char *sentence)
-{
-    run->sentence = str_of(sentence);
-    return false;
-}
-
 static bool find(struct act_run *run, struct joining_db_line_row *ret_row, struct orgs_org *ret_org)
 {
     struct request *req = run->req;
     int64_t id = act_int(run->arguments, "application");
     if (!joining_db_find(req->db, run->scope, id, ret_row) ||
         (!joining_is_open(ret_row->state) && !str_equal(ret_row->state, STR("planned")))) {
-        return refuse(run, _("The application has been withdrawn or decided already."));
+        return act_refuse(run, _("The application has been withdrawn or decided already."));
     }
     bool is_there = orgs_find(req, run->scope, ret_row->org_id, ret_org) &&
                     ret_org->holds_members && !str_equal(ret_org->state, STR("liquidated"));
-    return is_there || refuse(run, _("Nobody can be on the register there."));
+    return is_there || act_refuse(run, _("Nobody can be on the register there."));
 }
 
 /* Union seniority begins with the application, the registration with the act (domain 1.5). */
@@ -51,7 +45,7 @@ static bool close_application(struct act_run *run, struct joining_db_line_row *r
         .now = req->now,
     };
     if (!joining_db_decide(req->db, &values)) {
-        return refuse(run, _("The application has been withdrawn or decided already."));
+        return act_refuse(run, _("The application has been withdrawn or decided already."));
     }
     row->decision = decision;
     joining_tell(req, row, N_("You are a member of the union"), joining_letter_admitted);
@@ -96,7 +90,7 @@ static bool reopen(struct act_run *run)
     struct request *req = run->req;
     int64_t id = act_int(run->arguments, "application");
     return joining_db_reopen(req->db, run->scope, id, req->now) ||
-           refuse(run, _("There is no decision to take back."));
+           act_refuse(run, _("There is no decision to take back."));
 }
 
 /* It was planned only: nothing but the application knows of it. */
@@ -114,14 +108,15 @@ static bool take_back(struct act_run *run)
         return false;
     }
     if (!orgs_find(req, run->scope, run->act.org_id, &org)) {
-        return refuse(run, _("This person is not on the register here any more."));
+        return act_refuse(run, _("This person is not on the register here any more."));
     }
     struct members_batch batch = {
         .req = req, .region_id = org.region_id, .org_id = org.id, .org_path = org.path};
     if (!members_batch_take_away(&batch, run->scope, run->act.member_id,
                                  act_int(run->kept, "version"))) {
-        return refuse(run, _("The card has been changed since then, so this cannot be taken back "
-                             "as a whole."));
+        return act_refuse(run,
+                          _("The card has been changed since then, so this cannot be taken back "
+                            "as a whole."));
     }
     members_batch_end(&batch);
     return reopen(run);

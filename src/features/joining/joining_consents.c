@@ -8,7 +8,6 @@
  * people consented to stays what it was. */
 
 #define HASH_BYTES 32
-#define REGION_LEVEL 1
 #define LONGEST_TEXT 12000
 
 /* ---- filling in ----------------------------------------------------------------------------- */
@@ -100,7 +99,7 @@ static const struct form_field fields[] = {
 /* The union and the regions word their own; all below follow. */
 static bool may_change(struct request *req)
 {
-    return req->mandate.org_level <= REGION_LEVEL;
+    return req->mandate.org_level <= LEVEL_REGION;
 }
 
 /* That of another region is not shown. */

@@ -8,8 +8,6 @@
 
 #define DECIDED_AT_ONCE 100
 #define LONGEST_REASON 300
-#define REGION_LEVEL 1
-#define TERRITORY_LEVEL 2
 
 /* Who decides: domain.md 1.2; where a small organisation has no committee its meeting does, and
  * where there is nobody the committee above. */
@@ -34,10 +32,10 @@ static const struct form_field fields[] = {
 static const char *usual_body(struct request *req, const struct joining_decide_view *view)
 {
     struct joining_db_has_body_row row;
-    if (req->mandate.org_level <= REGION_LEVEL) {
+    if (req->mandate.org_level <= LEVEL_REGION) {
         return "region";
     }
-    if (req->mandate.org_level == TERRITORY_LEVEL) {
+    if (req->mandate.org_level == LEVEL_TERRITORY) {
         return "territory";
     }
     if (joining_db_has_body(req->db, view->org.id, STR("union_committee"), req->today, &row)) {
@@ -49,8 +47,7 @@ static const char *usual_body(struct request *req, const struct joining_decide_v
 
 static bool find_place(struct request *req, struct joining_decide_view *ret_view)
 {
-    int64_t asked = query_int(req, "org");
-    if (!orgs_find(req, req->scope, asked != 0 ? asked : req->mandate.org_id, &ret_view->org)) {
+    if (!orgs_asked_for(req, req->scope, &ret_view->org)) {
         return false;
     }
     struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_ADMIT, ret_view->org.region_id);
@@ -100,9 +97,7 @@ static void check(struct request *req, struct joining_decide_view *view, struct 
 {
     size_t decided = 0;
     date day = form_date(form, "day");
-    if (date_before(req->today, day)) {
-        form_add_error(form, "day", str_of(_("This date is in the future.")));
-    }
+    form_refuse_future(form, "day");
     EACH (row, view->rows) {
         bool is_decided = is_admitted(req, row) || is_refused(req, row);
         str reason = sent_of(req, "reason", row);

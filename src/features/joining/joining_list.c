@@ -9,7 +9,6 @@
 #define SHOWN 50
 #define WAITING_SHOWN 200
 #define LIKENESSES_SHOWN 5
-#define PRIMARY_LEVEL 3
 
 /* ---- in words ------------------------------------------------------------------------------- */
 
@@ -110,7 +109,7 @@ static bool is_closed_state(str state)
 struct reply joining_list_page(struct request *req)
 {
     struct joining_list_view view = {
-        .shows_orgs = req->mandate.org_level < PRIMARY_LEVEL,
+        .shows_orgs = req->mandate.org_level < LEVEL_PRIMARY,
         .may_admit = access_may(req, RIGHT_MEMBERS_ADMIT),
     };
     struct orgs_org org;
@@ -281,9 +280,8 @@ struct reply joining_transfer_action(struct request *req)
 static bool find_paper_place(struct request *req, struct orgs_org *ret_org,
                              struct joining_db_place_row *ret_place)
 {
-    int64_t asked = query_int(req, "org");
-    return orgs_find(req, req->scope, asked != 0 ? asked : req->mandate.org_id, ret_org) &&
-           ret_org->holds_members && joining_db_place(req->db, ret_org->id, ret_place);
+    return orgs_asked_for(req, req->scope, ret_org) && ret_org->holds_members &&
+           joining_db_place(req->db, ret_org->id, ret_place);
 }
 
 static struct joining_form_view paper_view(struct request *req, const struct orgs_org *org,
@@ -311,17 +309,10 @@ struct reply joining_new_page(struct request *req)
     return reply_page(req, _("Enter a paper application"), joining_html_form(req, &view));
 }
 
-static void check_applied_on(struct request *req, struct form *form)
-{
-    if (date_before(req->today, form_date(form, "applied_on"))) {
-        form_add_error(form, "applied_on", str_of(_("This date is in the future.")));
-    }
-}
-
 static void check_paper(struct request *req, struct form *form)
 {
     joining_check_person(req, form);
-    check_applied_on(req, form);
+    form_refuse_future(form, "applied_on");
     if (!form_flag(form, "consent")) {
         form_add_general_error(form, str_of(_("Without a signed consent the data must not be "
                                               "entered.")));
@@ -460,7 +451,7 @@ struct reply joining_edit_action(struct request *req)
     }
     struct form form = form_read(req, joining_edit_fields);
     joining_check_person(req, &form);
-    check_applied_on(req, &form);
+    form_refuse_future(&form, "applied_on");
     if (!form_is_good(&form)) {
         struct joining_form_view view = edit_view(req, &row, &form);
         return reply_form_again(req, _("Correct the application"), joining_html_form(req, &view));

@@ -73,9 +73,8 @@ static bool is_sex_known(struct request *req, const struct form *form)
 void joining_check_person(struct request *req, struct form *form)
 {
     date born = form_date(form, "born");
-    if (date_before(req->today, born)) {
-        form_add_error(form, "born", str_of(_("This date is in the future.")));
-    } else if (!date_is_none(born) && date_full_years(born, req->today) < LEAST_AGE) {
+    form_refuse_future(form, "born");
+    if (!date_is_none(born) && date_full_years(born, req->today) < LEAST_AGE) {
         form_add_error(form, "born",
                        str_of(_("One can join the union from the age of 14 on. We will be glad to "
                                 "see you then.")));

@@ -16,9 +16,8 @@ static const struct form_field fields[] = {
 
 static bool find_place(struct request *req, struct joining_undecided_view *ret_view)
 {
-    int64_t asked = query_int(req, "org");
     struct orgs_org *org = &ret_view->org;
-    if (!orgs_find(req, req->scope, asked != 0 ? asked : req->mandate.org_id, org)) {
+    if (!orgs_asked_for(req, req->scope, org)) {
         return false;
     }
     struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_ADMIT, org->region_id);
@@ -68,9 +67,7 @@ struct reply joining_undecided_action(struct request *req)
     }
     struct form form = form_read(req, fields);
     view.form = &form;
-    if (date_before(req->today, form_date(&form, "day"))) {
-        form_add_error(&form, "day", str_of(_("This date is in the future.")));
-    }
+    form_refuse_future(&form, "day");
     struct act_basis basis = {form_text(&form, "document"), form_text(&form, "number"),
                               form_date(&form, "day")};
     int64_t done = form_is_good(&form) ? put_decision(req, &view, act_basis_text(req, &basis)) : 0;

@@ -4,7 +4,10 @@
  *
  * Words: status (active, temporarily not working, left …), category (charter art. 6), ticket
  * number. No passport data and nothing about health: they are not kept here on purpose. СНИЛС and
- * ИИН are encrypted and found through keyed hashes. */
+ * ИИН are encrypted and found through keyed hashes.
+ *
+ * First one card, which is all that most need; then who looks alike, many cards in one transaction,
+ * the way back, people to choose from, the way to another organisation, sheets, the start page. */
 #pragma once
 
 #include "app/feature.h"
@@ -85,6 +88,8 @@ bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
  * scope. */
 bool members_confirm(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
 
+/* ---- who looks alike ------------------------------------------------------------------------- */
+
 /* Who in the region looks like this person. Strong: the same СНИЛС or ИИН, ticket number, or full
  * name and birth date. Weak: the same full name without a date to compare; or the same birth date
  * and a name that differs as one person's may (features/likeness: a typing slip, another alphabet,
@@ -107,6 +112,8 @@ size_t members_matches(struct request *req, int64_t region_id, const struct memb
 size_t members_matches_at_entry(struct request *req, int64_t region_id,
                                 const struct members_card *card, struct members_match *ret_matches,
                                 size_t limit);
+
+/* ---- one card taken back --------------------------------------------------------------------- */
 
 /* What reply_done offers to take back after a card was added (nothing was kept, version 0) or
  * corrected (members_keep before); 0 if the card is as it was. */
@@ -154,6 +161,8 @@ void members_batch_end(struct members_batch *batch);
 /* As members_change; false if somebody has changed the card since it was looked at. */
 bool members_write_change(struct request *req, struct scope scope,
                           const struct members_prepared *prepared) MUST_USE;
+
+/* ---- who came lately ------------------------------------------------------------------------- */
 
 /* Who came onto the register or was changed lately, in very little memory: tells for certain that a
  * person resembles nobody of them strongly, or that he may. */
@@ -206,6 +215,9 @@ struct scope members_reach(struct request *req, enum right right, int64_t member
 int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id);
 /* "Белова Елена Ивановна" */
 str members_name_of(struct arena *arena, const struct members_card *card);
+str members_full_name(struct arena *arena, str last, str first, str middle);
+/* "14.03.1979"; the year where no more is known; empty where nothing is. */
+str members_day_text(struct request *req, date day, int64_t year);
 
 /* ---- people chosen in the list -------------------------------------------------------------- */
 
@@ -240,6 +252,8 @@ int64_t members_go_over(struct request *req, struct scope scope, const struct or
 bool members_come_back(struct request *req, struct scope scope, const struct orgs_org *from,
                        const struct orgs_org *to, date on, const json_t *kept) MUST_USE;
 
+/* ---- people of an organisation to choose from ------------------------------------------------ */
+
 /* People on the register of the organisation itself to choose from: by name, or by what they have
  * in common (`by`: category, workplace, position; an empty value = none). The scope holds what the
  * user may see of people. */
@@ -260,6 +274,8 @@ struct members_choices members_groups(struct request *req, struct scope scope,
 /* Their ids as a JSON array, for members_go_over. */
 str members_ids_of_groups(struct request *req, struct scope scope, const struct orgs_org *org,
                           str by, const json_t *groups);
+
+/* ---- on a past day --------------------------------------------------------------------------- */
 
 /* How many were on the register of the organisation and below on a day, by the tree of that day. */
 int64_t members_past_count(struct request *req, struct scope scope, const struct orgs_org *org,

@@ -146,9 +146,7 @@ static void check_days(struct request *req, struct form *form)
 {
     static const char *const days[] = {"born", "joined_on", "registered_on"};
     for (size_t i = 0; i < COUNT_OF(days); i++) {
-        if (date_before(req->today, form_date(form, days[i]))) {
-            form_add_error(form, days[i], str_of(_("This date is in the future.")));
-        }
+        form_refuse_future(form, days[i]);
     }
     date born = form_date(form, "born");
     date joined = form_date(form, "joined_on");
@@ -162,9 +160,7 @@ static void check_days(struct request *req, struct form *form)
 
 static bool new_place(struct request *req, struct orgs_org *ret_org)
 {
-    int64_t id = query_int(req, "org");
-    struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
-    return orgs_find(req, scope, id != 0 ? id : req->mandate.org_id, ret_org);
+    return orgs_asked_for(req, access_scope(req, RIGHT_MEMBERS_ADMIT), ret_org);
 }
 
 static struct members_edit_view new_view(struct request *req, const struct orgs_org *org,
@@ -281,8 +277,7 @@ static struct members_edit_view edit_view(struct request *req, int64_t id,
     return (struct members_edit_view){
         .form = form,
         .is_gone = has_status && !members_status_is_registered(card->status),
-        .full_name =
-            members_full_name(req->arena, card->last_name, card->first_name, card->middle_name),
+        .full_name = members_name_of(req->arena, card),
         .action = widgets_link(req, "/members/%lld/edit", (long long)id),
         .back = members_card_link(req, id),
     };

@@ -186,7 +186,7 @@ static str printed_text(struct request *req, const char *column, const struct me
 {
     str code = str_of(column);
     if (str_equal(code, STR("name"))) {
-        return members_full_name(req->arena, card->last_name, card->first_name, card->middle_name);
+        return members_name_of(req->arena, card);
     }
     if (str_equal(code, STR("org"))) {
         return org_name;

@@ -221,7 +221,6 @@ struct members_card members_card_opened(struct request *req, int64_t member_id,
 /* Accountants see the payers' names, not their cards; domain.md 1.3. */
 bool members_names_only(const struct request *req);
 
-str members_full_name(struct arena *arena, str last, str first, str middle);
 /* "Наталья Павловна" */
 str members_polite_name(struct arena *arena, str first, str middle);
 /* ***-***-445 95 and ********0123 */
@@ -370,7 +369,6 @@ str members_snils_text(struct request *req, str digits);
 str members_number_text(struct request *req, int64_t number);
 /* "18 years in the union", or empty. */
 str members_seniority_text(struct request *req, const struct members_db_card_row *card);
-str members_day_text(struct request *req, date day, int64_t year);
 /* "Opened the card" for "members.open". */
 str members_action_text(struct request *req, str action);
 

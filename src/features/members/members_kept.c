@@ -1,5 +1,4 @@
-#include <jansson.h>
-
+#include "app/act.h"
 #include "app/app.h"
 #include "base/ids.h"
 #include "features/members/members_inner.h"
@@ -15,41 +14,12 @@ static str place_of(struct arena *arena, int64_t member_id)
 
 /* ---- to JSON and back ----------------------------------------------------------------------- */
 
-static void put_text(json_t *object, const char *name, str text)
-{
-    if (text.length > 0) {
-        json_object_set_new(object, name, json_stringn(text.data, text.length));
-    }
-}
-
-static str take_text(struct arena *arena, const json_t *object, const char *name)
-{
-    return str_copy(arena, str_of(json_string_value(json_object_get(object, name))));
-}
-
-static void put_int(json_t *object, const char *name, int64_t number)
-{
-    if (number != 0) {
-        json_object_set_new(object, name, json_integer(number));
-    }
-}
-
-static int64_t take_int(const json_t *object, const char *name)
-{
-    return json_integer_value(json_object_get(object, name));
-}
-
-static date take_day(const json_t *object, const char *name)
-{
-    return (date){.number = (int32_t)take_int(object, name)};
-}
-
 static json_t *card_json(const struct members_card *card)
 {
     json_t *object = json_object();
-#define PUT_TEXT(name) put_text(object, #name, card->name);
-#define PUT_DAY(name) put_int(object, #name, card->name.number);
-#define PUT_NUMBER(name) put_int(object, #name, card->name);
+#define PUT_TEXT(name) act_put_text(object, #name, card->name);
+#define PUT_DAY(name) act_put_int(object, #name, card->name.number);
+#define PUT_NUMBER(name) act_put_int(object, #name, card->name);
     MEMBERS_CARD_TEXTS(PUT_TEXT)
     MEMBERS_CARD_DAYS(PUT_DAY)
     MEMBERS_CARD_NUMBERS(PUT_NUMBER)
@@ -59,9 +29,9 @@ static json_t *card_json(const struct members_card *card)
 static struct members_card card_of_json(struct arena *arena, const json_t *object)
 {
     struct members_card card = {0};
-#define TAKE_TEXT(name) card.name = take_text(arena, object, #name);
-#define TAKE_DAY(name) card.name = take_day(object, #name);
-#define TAKE_NUMBER(name) card.name = take_int(object, #name);
+#define TAKE_TEXT(name) card.name = act_text(arena, object, #name);
+#define TAKE_DAY(name) card.name = act_day(object, #name);
+#define TAKE_NUMBER(name) card.name = act_int(object, #name);
     MEMBERS_CARD_TEXTS(TAKE_TEXT)
     MEMBERS_CARD_DAYS(TAKE_DAY)
     MEMBERS_CARD_NUMBERS(TAKE_NUMBER)
@@ -71,15 +41,15 @@ static struct members_card card_of_json(struct arena *arena, const json_t *objec
 static json_t *period_json(const struct members_kept_db_periods_row *period)
 {
     json_t *object = json_object();
-    put_text(object, "kind", period->kind);
-    put_int(object, "valid_from", period->valid_from.number);
-    put_int(object, "id", period->id);
-    put_int(object, "valid_to", period->valid_to.number);
-    put_int(object, "org_id", period->org_id);
-    put_text(object, "value", period->value);
-    put_text(object, "detail", period->detail);
-    put_text(object, "precision", period->precision);
-    put_int(object, "mutation_id", period->mutation_id);
+    act_put_text(object, "kind", period->kind);
+    act_put_int(object, "valid_from", period->valid_from.number);
+    act_put_int(object, "id", period->id);
+    act_put_int(object, "valid_to", period->valid_to.number);
+    act_put_int(object, "org_id", period->org_id);
+    act_put_text(object, "value", period->value);
+    act_put_text(object, "detail", period->detail);
+    act_put_text(object, "precision", period->precision);
+    act_put_int(object, "mutation_id", period->mutation_id);
     return object;
 }
 
@@ -89,15 +59,15 @@ static void add_period(struct request *req, struct scope scope, int64_t member_i
     struct members_kept_db_add_period_values values = {
         .region_id = scope.region_id,
         .member_id = member_id,
-        .kind = take_text(req->arena, object, "kind"),
-        .valid_from = take_day(object, "valid_from"),
-        .id = take_int(object, "id"),
-        .valid_to = take_day(object, "valid_to"),
-        .org_id = take_int(object, "org_id"),
-        .value = take_text(req->arena, object, "value"),
-        .detail = take_text(req->arena, object, "detail"),
-        .precision = take_text(req->arena, object, "precision"),
-        .mutation_id = take_int(object, "mutation_id"),
+        .kind = act_text(req->arena, object, "kind"),
+        .valid_from = act_day(object, "valid_from"),
+        .id = act_int(object, "id"),
+        .valid_to = act_day(object, "valid_to"),
+        .org_id = act_int(object, "org_id"),
+        .value = act_text(req->arena, object, "value"),
+        .detail = act_text(req->arena, object, "detail"),
+        .precision = act_text(req->arena, object, "precision"),
+        .mutation_id = act_int(object, "mutation_id"),
     };
     members_kept_db_add_period(req->db, &values);
 }
@@ -131,13 +101,10 @@ str members_keep(struct request *req, struct scope scope, int64_t member_id)
     json_t *whole = json_object();
     json_object_set_new(whole, "card", card_json(&card));
     json_object_set_new(whole, "periods", periods);
-    put_int(whole, "verified_on", row.verified_on.number);
-    put_int(whole, "ended_on", row.ended_on.number);
-    size_t length = json_dumpb(whole, NULL, 0, JSON_COMPACT);
-    char *text = arena_raw(req->arena, length);
-    json_dumpb(whole, text, length, JSON_COMPACT);
+    act_put_int(whole, "verified_on", row.verified_on.number);
+    act_put_int(whole, "ended_on", row.ended_on.number);
     str kept = secret_seal(req->arena, req->app->keys, place_of(req->arena, member_id),
-                           (str){text, length});
+                           act_json(req->arena, whole));
     json_decref(whole);
     return kept;
 }
@@ -179,8 +146,8 @@ bool members_batch_bring_back(struct members_batch *batch, struct scope scope, i
     struct members_card card = card_of_json(req->arena, json_object_get(whole, "card"));
     struct members_prepared prepared = members_prepare_new(req, &card);
     members_batch_add_under(batch, member_id, &prepared);
-    members_kept_db_set_days(req->db, scope, member_id, take_day(whole, "verified_on"),
-                             take_day(whole, "ended_on"));
+    members_kept_db_set_days(req->db, scope, member_id, act_day(whole, "verified_on"),
+                             act_day(whole, "ended_on"));
     members_kept_db_remove_periods(req->db, scope, member_id);
     put_periods(req, scope, member_id, json_object_get(whole, "periods"));
     json_decref(whole);

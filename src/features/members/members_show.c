@@ -297,8 +297,7 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
         !members_card_of(req, scope, id, &card, &version)) {
         return false;
     }
-    view.full_name =
-        members_full_name(req->arena, card.last_name, card.first_name, card.middle_name);
+    view.full_name = members_name_of(req->arena, &card);
     view.polite_name = members_polite_name(req->arena, card.first_name, card.middle_name);
     view.initials = str_join(req->arena, first_letter(req->arena, card.first_name),
                              first_letter(req->arena, card.last_name));
@@ -353,7 +352,7 @@ struct reply members_numbers_page(struct request *req)
         return reply_not_found(req);
     }
     audit_read(req, "members.numbers", scope.region_id, id, id);
-    str name = members_full_name(req->arena, card.last_name, card.first_name, card.middle_name);
+    str name = members_name_of(req->arena, &card);
     return reply_page_titled(req, name, members_html_numbers(req, id, name, &card));
 }
 

@@ -1,6 +1,7 @@
 /* Acts of a membership: leaving, exclusion, deregistration, death, a time without work, retirement,
- * the way to another organisation and the way back into the union (domain: the life of a
- * membership). Each on a day, by a document, and taken back as a whole. */
+ * a second registration, the way to another organisation and the way back into the union (domain:
+ * the life of a membership). Each on a day, by a document, and taken back as a whole. Also the
+ * lists of those whose time has run out. How a membership begins stands in features/joining. */
 #pragma once
 
 #include "features/members/members.h"

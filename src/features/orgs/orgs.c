@@ -175,6 +175,12 @@ bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_
     return true;
 }
 
+bool orgs_asked_for(struct request *req, struct scope scope, struct orgs_org *ret_org)
+{
+    int64_t id = query_int(req, "org");
+    return orgs_find(req, scope, id != 0 ? id : req->mandate.org_id, ret_org);
+}
+
 void orgs_count_members(struct db *db, int64_t region_id, int64_t org_id, int64_t change)
 {
     orgs_db_count_members(db, region_id, org_id, change);

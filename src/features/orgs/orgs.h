@@ -19,13 +19,16 @@ struct orgs_org {
     str short_name;
     str state;       /* active · suspended · liquidated */
     int64_t members; /* registered directly here */
-    int64_t level;   /* of its type: 0 union, 1 region, 2 territory, 3 primary, 4 below */
+    int64_t level;   /* enum org_level, or below */
     bool holds_members;
 };
 
 /* An organisation within the scope. */
 bool orgs_find(struct request *req, struct scope scope, int64_t id,
                struct orgs_org *ret_org) MUST_USE;
+
+/* The one that the address names (org=…), else the acting one, if it is within the scope. */
+bool orgs_asked_for(struct request *req, struct scope scope, struct orgs_org *ret_org) MUST_USE;
 
 /* Whether a type may stand under another. */
 bool orgs_may_stand(struct request *req, str parent_type, str child_type);

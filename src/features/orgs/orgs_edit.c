@@ -203,9 +203,7 @@ static void check_numbers(struct request *req, struct form *form,
             str_of(_(
                 "The check digits of this number are wrong. Please check it against the document.")));
     }
-    if (date_before(req->today, passport->registered_on)) {
-        form_add_error(form, "registered_on", str_of(_("This date is in the future.")));
-    }
+    form_refuse_future(form, "registered_on");
 }
 
 /* Accounts carry a check digit that counts the БИК in; an IBAN has its own. */

@@ -2,12 +2,6 @@
  * taken back as long as nothing has come of it. */
 #include "features/orgs/orgs_pages.h"
 
-static bool refuse(struct act_run *run, const char *sentence)
-{
-    run->sentence = str_of(sentence);
-    return false;
-}
-
 /* Today, and on the day of the founding. */
 static bool is_there(struct act_run *run, struct orgs_org *ret_parent)
 {
@@ -49,13 +43,13 @@ static bool found(struct act_run *run)
     struct orgs_org parent;
     struct orgs_db_passport_row passport = orgs_passport_of_json(req->arena, run->arguments);
     if (!is_there(run, &parent)) {
-        return refuse(run, _("The organisation above did not exist on that day."));
+        return act_refuse(run, _("The organisation above did not exist on that day."));
     }
     if (!orgs_may_stand(req, parent.type, passport.type)) {
-        return refuse(run, _("An organisation of this type cannot stand there."));
+        return act_refuse(run, _("An organisation of this type cannot stand there."));
     }
     if (orgs_has_namesake(req, parent.id, 0, passport.short_name)) {
-        return refuse(run, _("Another organisation there already has this name."));
+        return act_refuse(run, _("Another organisation there already has this name."));
     }
     act_put_int(run->kept, "org_id", create(run, &parent, &passport));
     return true;
@@ -66,7 +60,7 @@ static bool unfound(struct act_run *run)
     struct request *req = run->req;
     struct orgs_org org;
     if (!orgs_find(req, run->scope, act_int(run->kept, "org_id"), &org)) {
-        return refuse(run, _("The organisation is not there any more."));
+        return act_refuse(run, _("The organisation is not there any more."));
     }
     return orgs_take_away(req, &org, &run->sentence);
 }

@@ -21,22 +21,6 @@ struct html_link quality_link(struct request *req, enum quality_kind kind, int64
 
 /* ---- lines ---------------------------------------------------------------------------------- */
 
-static str line_name(struct arena *arena, const struct quality_db_person_row *row)
-{
-    return str_trim(
-        STR_CONCAT(arena, row->last_name, STR(" "), row->first_name, STR(" "), row->middle_name));
-}
-
-static str day_or_year(struct request *req, date day, int64_t year)
-{
-    if (!date_is_none(day)) {
-        struct buf out = BUF_INIT(req->arena);
-        format_date(&out, req->language, day);
-        return buf_str(&out);
-    }
-    return year > 0 ? str_format(req->arena, "%lld", (long long)year) : (str){0};
-}
-
 static str category_text(struct request *req, str category)
 {
     const char *label = form_choice_label(members_categories, category);
@@ -49,21 +33,21 @@ static str value_text(struct request *req, enum quality_kind kind,
 {
     switch ((int)kind) {
     case QUALITY_AGE:
-        return day_or_year(req, row->born, row->born_year);
+        return members_day_text(req, row->born, row->born_year);
     case QUALITY_PHONE_FORM:
     case QUALITY_PHONE_SHARED:
         return str_copy(req->arena, row->phone);
     case QUALITY_EMAIL_FORM:
         return str_copy(req->arena, row->email);
     case QUALITY_JOINED_WHEN:
-        return day_or_year(req, row->joined_on, 0);
+        return members_day_text(req, row->joined_on, 0);
     case QUALITY_STUDENT:
     case QUALITY_PENSIONER:
         return category_text(req, row->category);
     case QUALITY_SEX_NAME:
         return str_of(str_equal(row->sex, STR("f")) ? _("woman") : _("man"));
     case QUALITY_PAUSED:
-        return day_or_year(req, row->paused_on, 0);
+        return members_day_text(req, row->paused_on, 0);
     default:
         return (str){0};
     }
@@ -88,8 +72,8 @@ static struct quality_line line_of(struct request *req, enum quality_kind kind,
     struct quality_line line = {
         .id = row->id,
         .version = row->version,
-        .name = line_name(req->arena, row),
-        .note = str_comma(req->arena, day_or_year(req, row->born, row->born_year),
+        .name = members_full_name(req->arena, row->last_name, row->first_name, row->middle_name),
+        .note = str_comma(req->arena, members_day_text(req, row->born, row->born_year),
                           str_copy(req->arena, row->position)),
         .value = value_text(req, kind, row),
         .field = quality_rules[kind].field,
@@ -100,8 +84,7 @@ static struct quality_line line_of(struct request *req, enum quality_kind kind,
     struct quality_name name;
     if (quality_rules[kind].mending == QUALITY_MEND_NAME &&
         quality_better_name(kind, &person, &name)) {
-        line.offer = str_trim(
-            STR_CONCAT(req->arena, name.last, STR(" "), name.first, STR(" "), name.middle));
+        line.offer = members_full_name(req->arena, name.last, name.first, name.middle);
     }
     return line;
 }

@@ -5,7 +5,6 @@
  * transaction, a row for each organisation. It runs every night, and when somebody asks. */
 
 #define REGIONS_AT_ONCE 20
-#define WRITE_TRIES 20
 
 static str faults_text(struct arena *arena, const struct quality_sums *sums)
 {
@@ -19,13 +18,19 @@ static str faults_text(struct arena *arena, const struct quality_sums *sums)
     return buf_str(&out);
 }
 
-static void write_totals(struct request *req, int64_t region_id, struct quality_places places)
+struct totals {
+    int64_t region_id;
+    struct quality_places places;
+};
+
+static bool write_totals(struct request *req, void *what)
 {
+    const struct totals *totals = what;
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
-    EACH (place, places) {
+    EACH (place, totals->places) {
         quality_db_put_total(req->db, &(struct quality_db_put_total_values){
                                           .org_id = place->id,
-                                          .region_id = region_id,
+                                          .region_id = totals->region_id,
                                           .people = place->sums.people,
                                           .points = place->sums.points,
                                           .orgs = place->sums.orgs,
@@ -35,27 +40,8 @@ static void write_totals(struct request *req, int64_t region_id, struct quality_
                                       });
         arena_reset(scratch);
     }
-    quality_db_drop_stale(req->db, region_id, req->now);
-}
-
-/* Whoever writes at the same moment comes first; the work is the same a second time. */
-static bool keep(struct request *req, int64_t region_id, struct quality_places places)
-{
-    for (int i = 0; i < WRITE_TRIES; i++) {
-        db_begin_write(req->db);
-        write_totals(req, region_id, places);
-        bool was_kept = db_commit(req->db);
-        bool was_busy = db_failure(req->db) == DB_BUSY;
-        app_note_write(req->app, req->db, was_kept);
-        if (was_kept) {
-            return true;
-        }
-        db_rollback(req->db);
-        if (!was_busy) {
-            break;
-        }
-    }
-    return false;
+    quality_db_drop_stale(req->db, totals->region_id, req->now);
+    return true;
 }
 
 struct quality_pass quality_count_region(struct request *req, int64_t region_id)
@@ -75,7 +61,8 @@ struct quality_pass quality_count_region(struct request *req, int64_t region_id)
             pass.people = place->sums.people;
         }
     }
-    pass.is_kept = is_whole && keep(&counting, region_id, places);
+    pass.is_kept =
+        is_whole && app_write(&counting, write_totals, &(struct totals){region_id, places});
     db_use_arena(req->db, req->arena);
     return pass;
 }

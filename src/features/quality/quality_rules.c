@@ -208,8 +208,6 @@ static bool is_untouched(const struct quality_person *person)
 
 /* ---- organisations -------------------------------------------------------------------------- */
 
-#define PRIMARY_LEVEL 3
-
 static bool has_no_chair(const struct quality_org_facts *org)
 {
     return !org->row->has_chair;
@@ -218,13 +216,13 @@ static bool has_no_chair(const struct quality_org_facts *org)
 /* The share of the staff who are members cannot be told without it. Students are no staff. */
 static bool has_no_staff(const struct quality_org_facts *org)
 {
-    return org->row->level == PRIMARY_LEVEL && org->row->employees == 0 &&
+    return org->row->level == LEVEL_PRIMARY && org->row->employees == 0 &&
            !str_equal(org->row->type, STR("primary_students"));
 }
 
 static bool has_more_members_than_staff(const struct quality_org_facts *org)
 {
-    return org->row->level == PRIMARY_LEVEL && org->row->employees > 0 &&
+    return org->row->level == LEVEL_PRIMARY && org->row->employees > 0 &&
            org->workers > org->row->employees;
 }
 
@@ -240,18 +238,18 @@ static bool has_empty_body(const struct quality_org_facts *org)
 
 static bool has_no_contact(const struct quality_org_facts *org)
 {
-    return org->row->level <= PRIMARY_LEVEL && !org->row->has_contact;
+    return org->row->level <= LEVEL_PRIMARY && !org->row->has_contact;
 }
 
 static bool has_no_address(const struct quality_org_facts *org)
 {
-    return org->row->level <= PRIMARY_LEVEL && !org->row->has_address;
+    return org->row->level <= LEVEL_PRIMARY && !org->row->has_address;
 }
 
 /* Regions and territories are legal entities, primaries may be. */
 static bool has_no_number(const struct quality_org_facts *org)
 {
-    return (org->row->level < PRIMARY_LEVEL || org->row->is_legal_entity) && !org->row->has_number;
+    return (org->row->level < LEVEL_PRIMARY || org->row->is_legal_entity) && !org->row->has_number;
 }
 
 static bool has_old_passport(const struct quality_org_facts *org)

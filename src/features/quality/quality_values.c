@@ -6,8 +6,8 @@
 
 str quality_full_name(const struct quality_person *person)
 {
-    return str_trim(STR_CONCAT(person->arena, person->row->last_name, STR(" "),
-                               person->row->first_name, STR(" "), person->row->middle_name));
+    const struct quality_db_person_row *row = person->row;
+    return members_full_name(person->arena, row->last_name, row->first_name, row->middle_name);
 }
 
 bool quality_is_in_capitals(str word)

@@ -87,6 +87,11 @@ static str type_path(struct request *req, str code)
     return str_join(req->arena, STR("/types/bodies/"), code);
 }
 
+static str posts_path(struct request *req, str code, int64_t level)
+{
+    return str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(code), (long long)level);
+}
+
 /* ---- name and term --------------------------------------------------------------------------- */
 
 static struct html type_html(struct request *req, const struct roles_db_body_type_row *type,
@@ -173,10 +178,8 @@ struct reply roles_body_type_new_action(struct request *req)
     assert(is_added); /* the type is new */
     const struct audit_change change = {"label", (str){0}, form_text(&form, "label")};
     audit(req, "roles.body_type", 0, 0, 0, &change, 1);
-    return reply_done(
-        req,
-        str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(code), (long long)level),
-        str_of(_("Saved. Now choose its posts.")), 0);
+    return reply_done(req, posts_path(req, code, level), str_of(_("Saved. Now choose its posts.")),
+                      0);
 }
 
 /* ---- one more level -------------------------------------------------------------------------- */
@@ -196,27 +199,29 @@ struct reply roles_body_level_action(struct request *req)
     }
     const struct audit_change change = {"level", (str){0}, form_text(&form, "level")};
     audit(req, "roles.body_type", 0, 0, 0, &change, 1);
-    return reply_done(req,
-                      str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(type.code),
-                                 (long long)level),
+    return reply_done(req, posts_path(req, type.code, level),
                       str_of(_("Saved. Now choose its posts.")), 0);
 }
 
 /* ---- posts ----------------------------------------------------------------------------------- */
 
-static bool find_level(struct request *req, str body_type, int64_t *ret_level)
+/* The same for a level at which there is such a body. */
+static struct reply open_level(struct request *req, struct roles_db_body_type_row *ret_type,
+                               int64_t *ret_level)
 {
-    int64_t level;
-    if (!str_to_int64(path_text(req, 1), &level)) {
-        return false;
+    struct reply refusal = open_type(req, ret_type);
+    if (refusal.status != 0) {
+        return refusal;
     }
-    EACH (row, roles_db_body_levels(req->db, body_type)) {
-        if (row->level == level) {
+    int64_t level = -1;
+    bool is_number = str_to_int64(path_text(req, 1), &level);
+    EACH (row, roles_db_body_levels(req->db, ret_type->code)) {
+        if (is_number && row->level == level) {
             *ret_level = level;
-            return true;
+            return refusal;
         }
     }
-    return false;
+    return reply_not_found(req);
 }
 
 static struct html posts_html(struct request *req, const struct roles_db_body_type_row *type,
@@ -230,12 +235,9 @@ struct reply roles_body_posts_page(struct request *req)
 {
     struct roles_db_body_type_row type;
     int64_t level;
-    struct reply refusal = open_type(req, &type);
+    struct reply refusal = open_level(req, &type, &level);
     if (refusal.status != 0) {
         return refusal;
-    }
-    if (!find_level(req, type.code, &level)) {
-        return reply_not_found(req);
     }
     struct form form = form_of(req, post_fields);
     return reply_page(req, _("Posts of a body"), posts_html(req, &type, level, &form));
@@ -246,12 +248,9 @@ struct reply roles_body_post_new_action(struct request *req)
 {
     struct roles_db_body_type_row type;
     int64_t level;
-    struct reply refusal = open_type(req, &type);
+    struct reply refusal = open_level(req, &type, &level);
     if (refusal.status != 0) {
         return refusal;
-    }
-    if (!find_level(req, type.code, &level)) {
-        return reply_not_found(req);
     }
     struct form form = form_read(req, post_fields);
     str label = form_text(&form, "label");
@@ -269,10 +268,7 @@ struct reply roles_body_post_new_action(struct request *req)
                                         .body_type = type.code, .level = level, .post_type = code});
     const struct audit_change change = {"post", (str){0}, label};
     audit(req, "roles.body_posts", 0, 0, 0, &change, 1);
-    return reply_done(req,
-                      str_format(req->arena, "/types/bodies/%.*s/posts/%lld", STR_ARG(type.code),
-                                 (long long)level),
-                      str_of(_("Saved.")), 0);
+    return reply_done(req, posts_path(req, type.code, level), str_of(_("Saved.")), 0);
 }
 
 static str sent_of(struct request *req, const char *what, str post)
@@ -341,12 +337,9 @@ struct reply roles_body_posts_action(struct request *req)
 {
     struct roles_db_body_type_row type;
     int64_t level;
-    struct reply refusal = open_type(req, &type);
+    struct reply refusal = open_level(req, &type, &level);
     if (refusal.status != 0) {
         return refusal;
-    }
-    if (!find_level(req, type.code, &level)) {
-        return reply_not_found(req);
     }
     struct roles_db_body_posts_rows posts = roles_db_body_posts(req->db, type.code, level);
     EACH (post, posts) {

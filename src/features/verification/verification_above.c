@@ -10,7 +10,6 @@
 
 #define BRANCHES_SHOWN 200
 #define LETTERS_AT_ONCE 200
-#define PRIMARY_LEVEL 3
 #define DAY_SECONDS (24 * 60 * 60)
 
 /* ---- numbers -------------------------------------------------------------------------------- */
@@ -147,7 +146,7 @@ static void drop_empty(struct verification_above_view *view)
 
 static bool is_primary_or_below(const struct orgs_org *org)
 {
-    return org->level >= PRIMARY_LEVEL;
+    return org->level >= LEVEL_PRIMARY;
 }
 
 static int64_t remind_before(const struct request *req)
@@ -183,8 +182,7 @@ static int64_t due_below(struct request *req, const struct orgs_org *org)
 struct reply verification_above_page(struct request *req)
 {
     struct verification_above_view view = {.year = verification_year_asked(req)};
-    int64_t id = query_int(req, "org");
-    if (!orgs_find(req, req->scope, id == 0 ? req->mandate.org_id : id, &view.org)) {
+    if (!orgs_asked_for(req, req->scope, &view.org)) {
         return reply_not_found(req);
     }
     add_branches(req, &view);

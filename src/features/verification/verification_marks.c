@@ -252,15 +252,6 @@ static void put_result(struct request *req, json_t *results, const struct verifi
     json_array_append_new(results, result);
 }
 
-static str json_text(struct request *req, json_t *whole)
-{
-    size_t length = json_dumpb(whole, NULL, 0, JSON_COMPACT);
-    char *text = arena_raw(req->arena, length + 1);
-    (void)json_dumpb(whole, text, length, JSON_COMPACT);
-    json_decref(whole);
-    return (str){text, length};
-}
-
 /* A mark that comes again finds what it says already there and changes nothing: so the form's key,
  * which the whole page shares, need not be used up by it. */
 struct reply verification_marks_action(struct request *req)
@@ -281,7 +272,8 @@ struct reply verification_marks_action(struct request *req)
             put_result(req, results, &mark, outcome, &standing);
         }
     }
-    struct reply reply = reply_json(req, 200, json_text(req, json_pack("{so}", "marks", results)));
+    CLEANUP(act_drop_json) json_t *whole = json_pack("{so}", "marks", results);
+    struct reply reply = reply_json(req, 200, act_json(req->arena, whole));
     reply.keep_changes = true;
     return reply;
 }

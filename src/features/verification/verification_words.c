@@ -11,9 +11,7 @@ str verification_person_name(struct request *req, str last, str first, str middl
     if (str_is_empty(last)) {
         return str_of(_("A card that is no more"));
     }
-    return members_name_of(
-        req->arena,
-        &(struct members_card){.last_name = last, .first_name = first, .middle_name = middle});
+    return members_full_name(req->arena, last, first, middle);
 }
 
 str verification_born_text(struct request *req, date born, int64_t born_year)
