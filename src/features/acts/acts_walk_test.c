@@ -64,6 +64,7 @@ static int64_t any_place(struct walk *walk)
 static void post(struct walk *walk, const char *path, const char *body)
 {
     int status = test_post(walk->app, walk->account, path, body).status;
+    if (getenv("WALK")) fprintf(stderr, "%s  %s -> %d\n", path, body, status);
     if (status != 303 && status != 200 && status != 404 && status != 409 && status != 422) {
         test_fail(__FILE__, __LINE__, "%d from %s with %s", status, path, body);
     }

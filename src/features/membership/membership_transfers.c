@@ -171,6 +171,7 @@ static bool receive(struct request *req, const struct membership_db_move_row *mo
     };
     CLEANUP(act_drop_json) json_t *arguments = json_object();
     act_put_int(arguments, "org_id", move->to_org_id);
+    act_put_int(arguments, "from_id", move->from_org_id);
     return act_do(req, region, &act, arguments, ret_sentence);
 }
 
