@@ -68,6 +68,10 @@ static bool change_type(struct act_run *run)
         !orgs_may_stand(req, parent.type, facts.type)) {
         return refuse(run, _("An organisation of this type cannot stand there."));
     }
+    const struct form_choice *types = orgs_type_choices(req, parent.type, org.members > 0);
+    if (form_choice_label(types, facts.type) == NULL) {
+        return refuse(run, _("Nobody can be on the register there."));
+    }
     if (orgs_misplaced_under(req, org.id, facts.type) > 0) {
         return refuse(run, _("Some organisations below cannot stand under this type."));
     }

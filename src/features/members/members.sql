@@ -658,10 +658,10 @@ UPDATE member_period SET org_id = :from_org
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- A registration elsewhere since that day: then there is no way back as a whole.
--- @one went_on(scope scope, member_id id, org_id id, day date): id id
+-- @one went_on(scope scope, member_id id, org_id id, from_org id, day date): id id
 SELECT p.id FROM member_period p
  WHERE p.region_id = :scope_region AND p.member_id = :member_id AND p.kind IN ('r', 'e')
-   AND p.org_id <> :org_id AND p.valid_from >= :day
+   AND p.org_id NOT IN (:org_id, :from_org) AND p.valid_from >= :day
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to)
  LIMIT 1;

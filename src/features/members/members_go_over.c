@@ -160,7 +160,13 @@ static bool bring_back(const struct way_back *way, int64_t id, date registered_o
 {
     struct db *db = way->req->db;
     struct members_db_went_on_row elsewhere;
-    if (members_db_went_on(db, way->there, id, way->to->id, way->on, &elsewhere)) {
+    if (members_db_went_on(db,
+                           &(struct members_db_went_on_values){.scope = way->there,
+                                                               .member_id = id,
+                                                               .org_id = way->to->id,
+                                                               .from_org = way->from->id,
+                                                               .day = way->on},
+                           &elsewhere)) {
         return false;
     }
     struct members_db_come_back_values values = {

@@ -559,3 +559,112 @@ void test_membership__nobody_is_taken_off_by_another_organisation_or_without_a_c
                       "checked");
     expect_str("active", of(&scene, id, "status"));
 }
+
+/* ---- rights that were lost meanwhile -------------------------------------------------------- */
+
+static void carry_out_on(const struct scene *scene, const char *day)
+{
+    test_inner_app(scene->app)->options.fixed_today = date_of(day);
+    struct db *db = app_connection(test_inner_app(scene->app), 0);
+    act_carry_out_due(app_system_request(test_inner_app(scene->app), test_arena(), db));
+}
+
+/* The school planned to exclude her; on the day she is on the register of another one. */
+void test_membership__what_was_planned_follows_nobody_to_another_register(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    expect_see_other(happens(&scene, chair, "exclude", "reason=dues", "2026-03-20"),
+                     acts_of(&scene));
+    expect_done(&scene, "transfer", "org=121", TODAY);
+    carry_out_on(&scene, "2026-03-20");
+    expect_str("active", member(&scene, "status"));
+    expect_int(1, members_of(&scene, 121));
+}
+
+/* Asked for while she was at the school; she went elsewhere before the kindergarten answered. */
+void test_membership__nobody_is_received_from_where_nobody_was_asked(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t garden = test_account(scene.app, "primary_chair", GARDEN);
+    const char *send = test_text("/members/%lld/send", (long long)scene.anna);
+    expect_see_other(test_post(scene.app, chair, send, "q=сад&org=112&on=2026-03-01" BASIS),
+                     "/transfers");
+    expect_done(&scene, "transfer", "org=121", TODAY);
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM transfer");
+    expect_refused(
+        test_post(scene.app, garden, test_text("/transfers/%lld/receive", (long long)id), ""), "");
+    expect_int(1, members_of(&scene, 121));
+    expect_int(0, members_of(&scene, 112));
+}
+
+/* Both have agreed, for a day to come: the act reaches from the one into the other. */
+void test_membership__a_transfer_that_was_agreed_on_happens_on_its_day(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t garden = test_account(scene.app, "primary_chair", GARDEN);
+    const char *send = test_text("/members/%lld/send", (long long)scene.anna);
+    expect_see_other(test_post(scene.app, chair, send, "q=сад&org=112&on=2026-03-20" BASIS),
+                     "/transfers");
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM transfer");
+    expect_int(303, test_post(scene.app, garden,
+                              test_text("/transfers/%lld/receive", (long long)id), "")
+                        .status);
+    carry_out_on(&scene, "2026-03-20");
+    expect_int(1, members_of(&scene, 112));
+    expect_int(0, members_of(&scene, 111));
+}
+
+/* ---- days that contradict each other -------------------------------------------------------- */
+
+void test_membership__nobody_leaves_before_he_came_or_returns_before_he_left(void)
+{
+    struct scene scene = scene_new();
+    expect_form_again(happens(&scene, scene.olga, "leave", "", "2015-08-31"), "");
+    expect_done(&scene, "leave", "", "2026-01-31");
+    expect_form_again(happens(&scene, scene.olga, "return", "", "2026-01-30"), "");
+    expect_done(&scene, "return", "", "2026-02-10");
+    expect_form_again(happens(&scene, scene.olga, "pause", "reason=child_care", "2026-02-09"), "");
+    expect_str("active", member(&scene, "status"));
+}
+
+/* The first membership stays what it was when the second one ends, too. */
+void test_membership__two_memberships_never_overlap(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", "2025-06-30");
+    expect_done(&scene, "return", "", "2025-09-01");
+    expect_done(&scene, "leave", "", "2026-02-01");
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                          "AND valid_from = '2025-09-01' "
+                                          "AND valid_to = '2026-02-01'"));
+    expect_int(2, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm'"));
+}
+
+void test_membership__a_return_taken_back_keeps_the_day_of_the_end(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", "2025-06-30");
+    expect_done(&scene, "return", "", "2026-02-01");
+    undo_last(&scene);
+    expect_str("left", member(&scene, "status"));
+    expect_str("2025-06-30", member(&scene, "ended_on"));
+}
+
+/* The organisation that she left has ended since. */
+void test_membership__nobody_comes_back_where_no_organisation_is(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", TODAY);
+    expect_int(303, test_post(scene.app, scene.olga, "/orgs/111/acts/liquidate",
+                              "on=2026-03-01&step=do" BASIS)
+                        .status);
+    expect_form_again(happens(&scene, scene.olga, "return", "", TODAY), "");
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM act WHERE member_id IS NOT NULL");
+    expect_refused(
+        test_post(scene.app, scene.olga, test_text("/membership/%lld/undo", (long long)id), ""),
+        "");
+    expect_str("left", member(&scene, "status"));
+}
