@@ -50,6 +50,17 @@ static int64_t any_member(struct walk *walk)
     return any(walk, "member", "region_id = 100");
 }
 
+/* Whom it can happen to, if there is somebody. */
+static int64_t fitting_member(struct walk *walk, const char *deed)
+{
+    bool is_second = strcmp(deed, "main") == 0 || strcmp(deed, "unsecond") == 0;
+    bool is_paused = strcmp(deed, "resume") == 0;
+    int64_t id = any(walk, "member", is_second   ? "region_id = 100 AND status = 'second'"
+                                     : is_paused ? "status = 'temporarily_not_working'"
+                                                 : "region_id = 100");
+    return id != 0 ? id : any_member(walk);
+}
+
 static int64_t any_org(struct walk *walk)
 {
     return any(walk, "org", "region_id = 100 AND id <> 100");
@@ -82,7 +93,8 @@ static void person_act(struct walk *walk)
     size_t at = (size_t)chance(walk, COUNT_OF(deeds));
     bool is_transfer = strcmp(deeds[at][0], "transfer") == 0;
     const char *own = is_transfer ? test_text("org=%lld", (long long)any_place(walk)) : deeds[at][1];
-    post(walk, test_text("/members/%lld/acts/%s", (long long)any_member(walk), deeds[at][0]),
+    post(walk, test_text("/members/%lld/acts/%s", (long long)fitting_member(walk, deeds[at][0]),
+                         deeds[at][0]),
          test_text("%s&on=%s" BASIS, own, any_day(walk)));
 }
 
@@ -141,8 +153,11 @@ static void join(struct walk *walk)
     int64_t org = any_place(walk);
     post(walk, test_text("/applications/new?org=%lld", (long long)org),
          test_text("last_name=Карпенко&first_name=Анна&middle_name=Павловна&born=14.03.1979"
-                   "&phone=89101234567&category=worker_pedagogic&applied_on=%s&consent=1",
-                   any_day(walk)));
+                   "&phone=89101234567&category=worker_pedagogic&workplace=Школа&position=учитель"
+                   "&applied_on=%s&consent=1",
+                   str_to_c(test_arena(),
+                            date_iso(test_arena(), date_add_days(walk->today,
+                                                                 -(int)chance(walk, 60))))));
     int64_t id = any(walk, "join_application", "state = 'new'");
     if (chance(walk, 2) == 0) {
         post(walk, test_text("/applications/%lld/same", (long long)id),
@@ -204,7 +219,7 @@ static void step(struct walk *walk)
         org_act(walk);
     } else if (which < 53) {
         found(walk);
-    } else if (which < 56) {
+    } else if (which < 57) {
         join(walk);
     } else if (which < 62) {
         second(walk);
