@@ -116,8 +116,8 @@ void joining_tell(struct request *req, const struct joining_db_line_row *row, co
     outbox_add(req, row->email, str_of(tr(reader.language, subject)), text(&reader, row));
 }
 
-/* Never by the name under which the request came: that is what the sender says, and a letter of ours
- * would lead its reader to him. */
+/* Never by the name under which the request came: that is what the sender says, and a letter of
+ * ours would lead its reader to him. */
 static str own_link(struct request *req, const struct joining_db_line_row *row)
 {
     const char *origin = req->app->options.origin;

@@ -119,7 +119,8 @@ static bool is_counted_once(struct act_run *run, int64_t id)
         return true;
     }
     if (str_equal(person.card.status, STR("second"))) {
-        return membership_find(req, region, person.card.main_id, &counted) &&
+        return membership_db_seconds(req->db, region, id).count == 0 &&
+               membership_find(req, region, person.card.main_id, &counted) &&
                members_status_is_registered(counted.card.status);
     }
     return !membership_stands_twice(req, region, id);

@@ -609,9 +609,9 @@ void test_membership__a_transfer_that_was_agreed_on_happens_on_its_day(void)
     expect_see_other(test_post(scene.app, chair, send, "q=сад&org=112&on=2026-03-20" BASIS),
                      "/transfers");
     int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM transfer");
-    expect_int(303, test_post(scene.app, garden,
-                              test_text("/transfers/%lld/receive", (long long)id), "")
-                        .status);
+    expect_int(303,
+               test_post(scene.app, garden, test_text("/transfers/%lld/receive", (long long)id), "")
+                   .status);
     carry_out_on(&scene, "2026-03-20");
     expect_int(1, members_of(&scene, 112));
     expect_int(0, members_of(&scene, 111));
