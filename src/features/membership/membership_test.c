@@ -668,3 +668,49 @@ void test_membership__nobody_comes_back_where_no_organisation_is(void)
         "");
     expect_str("left", member(&scene, "status"));
 }
+
+void test_membership__who_looks_at_transfers_from_above_is_noted(void)
+{
+    struct scene scene = scene_new();
+    expect_int(200, test_get(scene.app, scene.olga, "/transfers").status);
+    test_run_jobs(scene.app);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM audit_entry "
+                                          "WHERE action = 'members.list' AND object_id = 100"));
+}
+
+/* A second registration of a second one would be counted nowhere. */
+void test_membership__main_is_not_taken_back_while_somebody_stands_second_beside_it(void)
+{
+    struct scene scene = scene_new();
+    static const char *const places[] = {"Рыльский сад", "Льговская СОШ 1"};
+    int64_t others[2];
+    for (int i = 0; i < 2; i++) {
+        others[i] =
+            test_members_add(scene.app, scene.olga, places[i],
+                             TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                                       .registered_on = date_of("2020-09-01")));
+    }
+    int64_t chain[][2] = {{scene.anna, others[0]}, {others[1], scene.anna}};
+    for (int i = 0; i < 2; i++) {
+        struct request *req = test_begin(scene.app, scene.olga);
+        CLEANUP(act_drop_json) json_t *arguments = json_object();
+        act_put_int(arguments, "main_id", chain[i][1]);
+        struct act act = {.region_id = 100,
+                          .org_id = i == 0 ? 111 : 121,
+                          .member_id = chain[i][0],
+                          .kind = STR("membership.second"),
+                          .on = req->today};
+        str sentence;
+        expect_true(
+            act_do(req, access_scope(req, RIGHT_MEMBERS_ADMIT), &act, arguments, &sentence));
+        test_commit(scene.app);
+        if (i == 0) {
+            expect_done(&scene, "main", "", TODAY);
+        }
+    }
+    int64_t main = test_sql_int(scene.app, "SELECT id FROM act WHERE kind = 'membership.main'");
+    expect_refused(
+        test_post(scene.app, scene.olga, test_text("/membership/%lld/undo", (long long)main), ""),
+        "");
+    expect_str("active", member(&scene, "status"));
+}
