@@ -9,6 +9,8 @@
 
 #define DUE_AT_ONCE 200
 #define UNION_PATH "0"
+/* No act is older; a year with a digit too few is. */
+#define FIRST_DAY "1900-01-01"
 
 static const char *const state_codes[] = {
     [ACT_PLANNED] = "planned",
@@ -186,6 +188,10 @@ bool act_do(struct request *req, struct scope scope, const struct act *act, json
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     assert(kind != NULL);
+    if (date_before(act->on, date_of(FIRST_DAY))) {
+        *ret_sentence = str_of(_("This day is too long ago. Please check the year."));
+        return false;
+    }
     CLEANUP(act_drop_json) json_t *kept = json_object();
     struct act_run run = {
         .req = req,

@@ -714,3 +714,13 @@ void test_membership__main_is_not_taken_back_while_somebody_stands_second_beside
         "");
     expect_str("active", member(&scene, "status"));
 }
+
+void test_membership__a_year_with_a_digit_too_few_is_refused(void)
+{
+    struct scene scene = scene_new();
+    scene.anna =
+        test_members_add(scene.app, scene.olga, SCHOOL,
+                         TEST_CARD(.last_name = STR("Иванова"), .first_name = STR("Анна")));
+    expect_form_again(happens(&scene, scene.olga, "leave", "", "0206-02-01"), "");
+    expect_str("active", member(&scene, "status"));
+}
