@@ -9,6 +9,8 @@
 
 #define DUE_AT_ONCE 200
 #define UNION_PATH "0"
+/* No act is older; a year with a digit too few is. */
+#define FIRST_DAY "1900-01-01"
 
 static const char *const state_codes[] = {
     [ACT_PLANNED] = "planned",
@@ -192,6 +194,10 @@ bool act_do(struct request *req, struct scope scope, const struct act *act, json
 {
     const struct act_kind *kind = act_kind_of(act->kind);
     assert(kind != NULL);
+    if (date_before(act->on, date_of(FIRST_DAY))) {
+        *ret_sentence = str_of(_("This day is too long ago. Please check the year."));
+        return false;
+    }
     CLEANUP(act_drop_json) json_t *kept = json_object();
     struct act_run run = {
         .req = req,
@@ -270,6 +276,21 @@ static struct act act_of(struct request *req, const struct act_db_line_row *row)
     };
 }
 
+/* What was decided holds though who decided has gone; but not where his organisation has no say any
+ * more, since it has ended, or the other one stands elsewhere. */
+static bool planner_scope(struct request *req, const struct act *act, struct scope *ret_scope)
+{
+    struct act_db_place_row place;
+    struct act_db_place_row own;
+    if (!act_db_place(req->db, act->acting_org_id, &place) ||
+        str_equal(place.state, STR("liquidated"))) {
+        return false;
+    }
+    *ret_scope = access_system_scope(req->arena, act->region_id, place.path);
+    return act_db_place(req->db, act->org_id, &own) &&
+           !str_is_empty(access_scope_below(req, *ret_scope, act->region_id, own.path).from);
+}
+
 /* As if who planned it did it today. */
 static void act_as_planner(struct request *req, const struct act *act)
 {
@@ -289,6 +310,10 @@ static bool carry_out_planned(struct request *req, struct scope scope, const str
         return false;
     }
     CLEANUP(close_run) struct act_run run = open_run(req, scope, act, &texts);
+    if (!planner_scope(req, act, &run.scope)) {
+        *ret_sentence = str_of(_("The organisation that planned this has no say there any more."));
+        return false;
+    }
     if (!kind->carry_out(&run)) {
         *ret_sentence = run.sentence;
         return false;

@@ -42,6 +42,10 @@ SELECT a.arguments, a.kept
   FROM act a JOIN org o ON o.region_id = a.region_id AND o.id = a.org_id
  WHERE a.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
 
+-- Where an organisation stands today.
+-- @one place(id id): path text, state text
+SELECT path, state FROM org WHERE id = :id;
+
 -- Of all regions: those whose day has come. The scope of each is its own region.
 -- @system the job runner looks for work; each act is then read within its own region
 -- @many due(today date, limit int): region_id int, id id

@@ -532,3 +532,61 @@ void test_acts__names_of_acts_lie_sealed(void)
     struct reply page = test_get(app, specialist(app), "/orgs/111/acts");
     expect_contains("ППО гимназии", page.body);
 }
+
+/* ---- rights that were lost meanwhile -------------------------------------------------------- */
+
+static void carry_out_on(struct test_app *app, const char *day)
+{
+    test_inner_app(app)->options.fixed_today = date_of(day);
+    struct db *db = app_connection(test_inner_app(app), 0);
+    act_carry_out_due(app_system_request(test_inner_app(app), test_arena(), db));
+}
+
+/* Planned in the territory that kept the school; on the day another one keeps it. */
+void test_acts__what_was_planned_is_not_done_where_the_planner_has_no_say_any_more(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "territory_chair", "Рыльская");
+    (void)done(act(app, chair, 111, "rename", with(NEW_NAME, "2026-04-01", "do")));
+    (void)done(act(app, specialist(app), 111, "move", with("parent=120", TODAY, "do")));
+    carry_out_on(app, "2026-04-01");
+    expect_str(SCHOOL, org_text(app, "short_name", 111));
+    expect_str("failed", test_sql_text(app, "SELECT state FROM act WHERE kind = 'acts.rename'"));
+}
+
+/* And it takes nothing from where it has no say. */
+void test_acts__what_was_planned_reaches_no_further_than_its_planner(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "territory_chair", "Рыльская");
+    (void)done(act(app, chair, 111, "merge", with("into=112", "2026-04-01", "do")));
+    (void)done(act(app, specialist(app), 112, "move", with("parent=120", TODAY, "do")));
+    carry_out_on(app, "2026-04-01");
+    expect_str("active", org_text(app, "state", 111));
+}
+
+/* The new keeper would push the school, with its people, into a territory that he does not keep. */
+void test_acts__a_move_is_taken_back_by_who_keeps_both_places(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = specialist(app);
+    int64_t chair = test_account(app, "territory_chair", "Льговская");
+    const char *page = done(act(app, olga, 111, "move", with("parent=120", TODAY, "do")));
+    expect_refused(test_post(app, chair, undo_of(page), ""), "вышестоящ");
+    expect_int(120, test_sql_int(app, "SELECT parent_id FROM org WHERE id = 111"));
+    expect_see_other(test_post(app, olga, undo_of(page), ""), "/orgs/111");
+    expect_int(110, test_sql_int(app, "SELECT parent_id FROM org WHERE id = 111"));
+}
+
+void test_acts__a_planned_change_of_type_leaves_nobody_where_nobody_can_be(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t olga = specialist(app);
+    (void)done(act(app, olga, 130, "type", with("type=territory", "2026-04-01", "do")));
+    test_members_add(app, olga, "КГУ",
+                     TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Татьяна"),
+                               .registered_on = date_of("2020-09-01")));
+    carry_out_on(app, "2026-04-01");
+    expect_str("primary_territorial", org_text(app, "type", 130));
+    expect_whole(app);
+}

@@ -68,6 +68,10 @@ static bool change_type(struct act_run *run)
         !orgs_may_stand(req, parent.type, facts.type)) {
         return refuse(run, _("An organisation of this type cannot stand there."));
     }
+    const struct form_choice *types = orgs_type_choices(req, parent.type, org.members > 0);
+    if (form_choice_label(types, facts.type) == NULL) {
+        return refuse(run, _("Nobody can be on the register there."));
+    }
     if (orgs_misplaced_under(req, org.id, facts.type) > 0) {
         return refuse(run, _("Some organisations below cannot stand under this type."));
     }
@@ -109,6 +113,20 @@ static bool move(struct act_run *run)
     }
     struct orgs_facts facts = {.parent_id = parent.id};
     return acts_change(run, org.id, &facts, ORGS_FACT_PARENT);
+}
+
+/* The former place may lie outside of what the user keeps, or have ended since. */
+static bool move_back(struct act_run *run)
+{
+    struct request *req = run->req;
+    struct orgs_org parent;
+    int64_t parent_id = orgs_parent_before(json_object_get(run->kept, "changes"));
+    if (!orgs_find(req, run->scope, parent_id, &parent) ||
+        str_equal(parent.state, STR(LIQUIDATED))) {
+        return refuse(run, _("The former place has ended, or is kept by somebody else: the "
+                             "organisation above both can move it there."));
+    }
+    return change_back(run);
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */
@@ -158,6 +176,13 @@ static bool liquidate(struct act_run *run)
 
 static bool bring_back(struct act_run *run)
 {
+    struct request *req = run->req;
+    struct orgs_org org = org_of(run);
+    struct orgs_org parent;
+    struct scope all = access_system_scope(req->arena, org.region_id, STR("0"));
+    if (!orgs_find(req, all, org.parent_id, &parent) || str_equal(parent.state, STR(LIQUIDATED))) {
+        return refuse(run, _("The organisation above has ended since. Take that back first."));
+    }
     give_posts_back(run);
     return change_back(run);
 }
@@ -250,7 +275,7 @@ static str about_merger(struct act_run *run)
 const struct act_kind acts_kinds[] = {
     {"acts.rename", N_("Renaming"), RIGHT_ORGS_EDIT, rename_org, change_back, about_name},
     {"acts.type", N_("Change of type"), RIGHT_ORGS_EDIT, change_type, change_back, NULL},
-    {"acts.move", N_("Move under another organisation"), RIGHT_ORGS_EDIT, move, change_back,
+    {"acts.move", N_("Move under another organisation"), RIGHT_ORGS_EDIT, move, move_back,
      about_place},
     {"acts.suspend", N_("Work suspended"), RIGHT_ORGS_EDIT, suspend, change_back, NULL},
     {"acts.resume", N_("Work resumed"), RIGHT_ORGS_EDIT, resume, change_back, NULL},

@@ -72,6 +72,9 @@ struct reply joining_decide_page(struct request *req)
     form_set_date(&form, "day", req->today);
     form_set_date(&form, "on", req->today);
     view.form = &form;
+    if (access_is_above_primary(req)) {
+        audit_read(req, "joining.list", view.org.region_id, view.org.id, 0);
+    }
     return reply_page(req, _("Decision of the committee"), joining_html_decide(req, &view));
 }
 

@@ -160,6 +160,13 @@ struct joining_likenesses joining_likenesses(struct request *req,
 
 /* ---- one application ------------------------------------------------------------------------ */
 
+static void note_reading(struct request *req, const struct joining_db_line_row *row)
+{
+    if (access_is_above_primary(req)) {
+        audit_read(req, "joining.open", row->region_id, row->id, 0);
+    }
+}
+
 struct reply joining_one_page(struct request *req)
 {
     struct joining_view view = {.may_admit = access_may(req, RIGHT_MEMBERS_ADMIT)};
@@ -171,9 +178,7 @@ struct reply joining_one_page(struct request *req)
     if (joining_is_open(view.row.state)) {
         view.likenesses = joining_likenesses(req, &view.row);
     }
-    if (access_is_above_primary(req)) {
-        audit_read(req, "joining.open", view.row.region_id, view.row.id, 0);
-    }
+    note_reading(req, &view.row);
     return reply_page_titled(req, view.full_name, joining_html_one(req, &view));
 }
 
@@ -183,6 +188,7 @@ struct reply joining_signed_page(struct request *req)
     if (!joining_db_find(req->db, req->scope, path_id(req), &row)) {
         return reply_not_found(req);
     }
+    note_reading(req, &row);
     return joining_papers(req, &row);
 }
 
@@ -380,6 +386,7 @@ struct reply joining_edit_page(struct request *req)
     form_set_date(&form, "applied_on", row.applied_on);
     form_set_int(&form, "version", row.version);
     struct joining_form_view view = edit_view(req, &row, &form);
+    note_reading(req, &row);
     return reply_page(req, _("Correct the application"), joining_html_form(req, &view));
 }
 

@@ -116,9 +116,13 @@ void joining_tell(struct request *req, const struct joining_db_line_row *row, co
     outbox_add(req, row->email, str_of(tr(reader.language, subject)), text(&reader, row));
 }
 
+/* Never by the name under which the request came: that is what the sender says, and a letter of
+ * ours would lead its reader to him. */
 static str own_link(struct request *req, const struct joining_db_line_row *row)
 {
-    return joining_whole_address(req, joining_own_address(req, row->id));
+    const char *origin = req->app->options.origin;
+    str path = joining_own_address(req, row->id);
+    return origin == NULL ? path : str_join(req->arena, str_of(origin), path);
 }
 
 str joining_letter_received(struct request *req, const struct joining_db_line_row *row)

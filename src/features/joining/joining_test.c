@@ -736,3 +736,35 @@ void test_joining__applications_go_along_when_their_organisation_moves(void)
     test_commit(scene.app);
     expect_str("00010zz001", column(&scene, "org_path"));
 }
+
+/* ---- what a stranger can do with the name of the server ------------------------------------- */
+
+void test_joining__a_letter_never_leads_to_the_server_that_the_sender_named(void)
+{
+    struct scene scene = scene_new();
+    const char *who = who_of(first_step(&scene, ANNA));
+    const struct http_field headers[] = {
+        {STR("host"), STR("evil.example")},
+        {STR("content-type"), STR("application/x-www-form-urlencoded")}};
+    struct reply done = test_request(scene.app, 0, HTTP_POST, test_text("%s/consent", scene.join),
+                                     headers, 2, test_text("who=%s&consent=1", who));
+    expect_int(303, done.status);
+    expect_int(1, count(&scene, "outbox WHERE body LIKE '%/joined/%'"));
+    expect_int(0, count(&scene, "outbox WHERE body LIKE '%evil.example%'"));
+}
+
+void test_joining__each_reading_from_above_is_noted(void)
+{
+    static const char *const pages[] = {"/papers", "/edit"};
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct scene scene = scene_new();
+        int64_t region = test_account(scene.app, "region_specialist", "Курская");
+        (void)apply(&scene, ANNA);
+        expect_int(200, test_get(scene.app, region, address(&scene, pages[i])).status);
+        test_run_jobs(scene.app);
+        expect_int(1, count(&scene, "audit_entry WHERE action = 'joining.open'"));
+        expect_int(200, test_get(scene.app, region, "/applications/decide?org=111").status);
+        test_run_jobs(scene.app);
+        expect_int(1, count(&scene, "audit_entry WHERE action = 'joining.list'"));
+    }
+}

@@ -209,6 +209,8 @@ bool members_batch_bring_back(struct members_batch *batch, struct scope scope, i
 
 /* ---- who and where --------------------------------------------------------------------------- */
 
+/* The last day on which something of his membership is known to have begun or ended. */
+date members_latest_fact(struct request *req, struct scope scope, int64_t member_id);
 /* The scope of a right in the region where the member is; the zero scope if he is out of reach. */
 struct scope members_reach(struct request *req, enum right right, int64_t member_id);
 /* The organisation where he is registered; 0 if he is not within the scope. */

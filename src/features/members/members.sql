@@ -467,6 +467,26 @@ DELETE FROM member_period
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
+-- Of a membership that began anew: since when, as far as it is open.
+-- @one begun_again(scope scope, member_id id): valid_from date, precision text
+SELECT p.valid_from, p.precision FROM member_period p
+ WHERE p.region_id = :scope_region AND p.member_id = :member_id AND p.kind = 'm'
+   AND p.valid_to IS NULL
+   AND EXISTS (SELECT 1 FROM member_period q
+                WHERE q.region_id = p.region_id AND q.member_id = p.member_id AND q.kind = 'm'
+                  AND q.valid_to IS NOT NULL)
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- The last day on which something of the membership is known to have begun or ended.
+-- @one latest_fact(scope scope, member_id id): day date
+SELECT max(CASE WHEN p.valid_to IS NOT NULL AND p.kind IN ('m', 'e', 's') THEN p.valid_to
+                WHEN p.precision IS NULL THEN p.valid_from END) AS day
+  FROM member_period p
+ WHERE p.region_id = :scope_region AND p.member_id = :member_id AND p.kind IN ('m', 'r', 'e', 's')
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
 -- @many periods(scope scope, member_id id): kind text, valid_from date, valid_to date, org_name
 --   text, value text, detail text, precision text, mutation_id id
 SELECT p.kind, p.valid_from, p.valid_to, o.short_name AS org_name, p.value, p.detail, p.precision,
@@ -564,7 +584,8 @@ SELECT id FROM member
 -- @exec go_over(scope scope, org_id id, @chosen, to_org id, to_path text, day date, now int)
 UPDATE member AS m
    SET org_id = :to_org, org_path = :to_path, version = version + 1, changed_at = :now,
-       registered_on = CASE WHEN status IN ('active', 'temporarily_not_working') THEN :day
+       registered_on = CASE WHEN status IN ('active', 'temporarily_not_working')
+                             AND coalesce(registered_on, '') < :day THEN :day
                             ELSE registered_on END
  WHERE m.region_id = :scope_region AND m.org_id = :org_id AND @chosen
    AND m.org_path >= :scope_from AND m.org_path < :scope_to;
@@ -611,11 +632,36 @@ DELETE FROM member_period
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
--- @exec reopen_registration(scope scope, member_id id, org_id id, last_day date, mutation_id id)
+-- Where he stood before goes on, up to the day on which the later registration ended, if it has.
+-- @exec reopen_registration(scope scope, member_id id, org_id id, day date, last_day date,
+--   mutation_id id)
 UPDATE member_period
-   SET valid_to = CASE WHEN valid_to = :last_day THEN NULL ELSE valid_to END, org_id = :org_id
+   SET valid_to = (SELECT q.valid_to FROM member_period q
+                    WHERE q.region_id = member_period.region_id
+                      AND q.member_id = member_period.member_id AND q.kind = member_period.kind
+                      AND q.valid_from = :day AND q.id = :mutation_id)
  WHERE region_id = :scope_region AND member_id = :member_id AND kind IN ('r', 'e')
-   AND ((org_id = :org_id AND valid_to = :last_day)
-        OR (mutation_id = :mutation_id AND valid_to IS NULL))
+   AND org_id = :org_id AND valid_to = :last_day
+   AND EXISTS (SELECT 1 FROM member_period q
+                WHERE q.region_id = member_period.region_id
+                  AND q.member_id = member_period.member_id AND q.kind = member_period.kind
+                  AND q.valid_from = :day AND q.id = :mutation_id)
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- Whoever came on that day or later, or came back, has been here all along.
+-- @exec return_registrations(scope scope, member_id id, org_id id, from_org id, day date)
+UPDATE member_period SET org_id = :from_org
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind IN ('r', 'e')
+   AND org_id = :org_id AND valid_from >= :day
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- A registration elsewhere since that day: then there is no way back as a whole.
+-- @one went_on(scope scope, member_id id, org_id id, from_org id, day date): id id
+SELECT p.id FROM member_period p
+ WHERE p.region_id = :scope_region AND p.member_id = :member_id AND p.kind IN ('r', 'e')
+   AND p.org_id NOT IN (:org_id, :from_org) AND p.valid_from >= :day
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to)
+ LIMIT 1;

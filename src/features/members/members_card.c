@@ -390,9 +390,16 @@ static void renew_category(struct request *req, const struct members_person *per
 static void renew_membership(struct request *req, const struct members_person *person,
                              const struct members_card *card)
 {
+    struct period membership = membership_of(req, card);
+    struct members_db_begun_again_row again;
+    /* The day of joining is that of the first membership. */
+    if (members_db_begun_again(req->db, person->scope, person->id, &again)) {
+        membership.from = again.valid_from;
+        membership.precision =
+            str_is_empty(again.precision) ? NULL : str_to_c(req->arena, again.precision);
+    }
     members_db_remove_periods_from(req->db, person->scope, person->id, STR("m"),
                                    date_of("0001-01-01"));
-    struct period membership = membership_of(req, card);
     open_period(req, person, &membership);
     if (!members_status_is_registered(card->status)) {
         close_periods(req, person, "r", last_day_of(&membership));

@@ -10,6 +10,12 @@ int64_t members_org_of(struct request *req, struct scope scope, int64_t member_i
     return members_db_card(req->db, scope, member_id, &row) ? row.org_id : 0;
 }
 
+date members_latest_fact(struct request *req, struct scope scope, int64_t member_id)
+{
+    struct members_db_latest_fact_row row;
+    return members_db_latest_fact(req->db, scope, member_id, &row) ? row.day : (date){0};
+}
+
 str members_name_of(struct arena *arena, const struct members_card *card)
 {
     return members_full_name(arena, card->last_name, card->first_name, card->middle_name);
@@ -153,6 +159,16 @@ struct way_back {
 static bool bring_back(const struct way_back *way, int64_t id, date registered_on)
 {
     struct db *db = way->req->db;
+    struct members_db_went_on_row elsewhere;
+    if (members_db_went_on(db,
+                           &(struct members_db_went_on_values){.scope = way->there,
+                                                               .member_id = id,
+                                                               .org_id = way->to->id,
+                                                               .from_org = way->from->id,
+                                                               .day = way->on},
+                           &elsewhere)) {
+        return false;
+    }
     struct members_db_come_back_values values = {
         .scope = way->there,
         .id = id,
@@ -165,13 +181,20 @@ static bool bring_back(const struct way_back *way, int64_t id, date registered_o
     if (members_db_come_back(db, &values) == 0) {
         return false;
     }
-    members_db_forget_registration(db, way->here, id, way->on, way->mutation_id);
     members_db_reopen_registration(
         db, &(struct members_db_reopen_registration_values){.scope = way->here,
                                                             .member_id = id,
                                                             .org_id = way->from->id,
+                                                            .day = way->on,
                                                             .last_day = date_add_days(way->on, -1),
                                                             .mutation_id = way->mutation_id});
+    members_db_forget_registration(db, way->here, id, way->on, way->mutation_id);
+    members_db_return_registrations(
+        db, &(struct members_db_return_registrations_values){.scope = way->here,
+                                                             .member_id = id,
+                                                             .org_id = way->to->id,
+                                                             .from_org = way->from->id,
+                                                             .day = way->on});
     return true;
 }
 
@@ -196,6 +219,9 @@ bool members_come_back(struct request *req, struct scope scope, const struct org
     };
     const json_t *people = json_object_get(kept, "people");
     int64_t before = registered_here(&way);
+    if (str_equal(from->state, STR("liquidated"))) {
+        return false;
+    }
     for (size_t i = 0; i < json_array_size(people); i++) {
         const json_t *person = json_array_get(people, i);
         int64_t id = json_integer_value(json_array_get(person, 0));

@@ -127,6 +127,7 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
     struct members_card card = card_of_json(req->arena, json_object_get(whole, "card"));
     bool is_changed = members_change(req, scope, member_id, &card, version);
     if (is_changed) {
+        members_kept_db_set_ended_on(req->db, scope, member_id, act_day(whole, "ended_on"));
         members_kept_db_remove_periods(req->db, scope, member_id);
         put_periods(req, scope, member_id, json_object_get(whole, "periods"));
     }

@@ -36,6 +36,11 @@ DELETE FROM member
    AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- What no form shows.
+-- @exec set_ended_on(scope scope, id id, ended_on date)
+UPDATE member SET ended_on = :ended_on
+ WHERE region_id = :scope_region AND id = :id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
 -- @exec set_days(scope scope, id id, verified_on date, ended_on date)
 UPDATE member SET verified_on = :verified_on, ended_on = :ended_on
  WHERE region_id = :scope_region AND id = :id

@@ -12,12 +12,14 @@ SELECT o.id FROM org o JOIN org_type t ON t.code = o.type
    AND t.holds_members = 1 AND o.state <> 'liquidated' AND o.id <> :id
  LIMIT 1;
 
--- The other lists on which a person stands without being counted there.
--- @many seconds(scope scope, main_id id): id id, org_id id
-SELECT m.id, m.org_id FROM member m
+-- The other lists on which a person stands without being counted there; those that work first.
+-- @many seconds(scope scope, main_id id): id id, org_id id,
+--   is_open bool
+SELECT m.id, m.org_id, CASE WHEN o.state = 'liquidated' THEN 0 ELSE 1 END AS is_open
+  FROM member m JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
  WHERE m.region_id = :scope_region AND m.main_id = :main_id AND m.status = 'second'
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
- ORDER BY m.id LIMIT 20;
+ ORDER BY is_open DESC, m.id LIMIT 20;
 
 -- ---- lists that make themselves ----------------------------------------------------------------
 -- @part overdue(): id id, last_name text, first_name text, middle_name text, org_name text,

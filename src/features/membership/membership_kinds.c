@@ -48,10 +48,42 @@ static json_t *kept_cards(const struct act_run *run)
     return cards;
 }
 
+/* What is known of a later day has to be taken back first: else the one would begin after it has
+ * ended. */
+static bool may_happen_then(struct act_run *run, const struct membership_person *person)
+{
+    struct request *req = run->req;
+    date latest = members_latest_fact(req, person->scope, person->id);
+    return !date_before(run->act.on, latest) ||
+           membership_refuse(run, _("Something of this membership began or ended on a later day. "
+                                    "Choose a later day, or take that back first."));
+}
+
+static bool is_open(const struct orgs_org *org)
+{
+    return !str_equal(org->state, STR("liquidated"));
+}
+
+static bool may_become(struct act_run *run, const struct membership_person *person,
+                       const struct members_card *card)
+{
+    struct request *req = run->req;
+    if (str_equal(card->status, person->card.status)) {
+        return true;
+    }
+    if (members_status_is_registered(card->status) && !is_open(&person->org)) {
+        return membership_refuse(run, _("Nobody can be on the register there."));
+    }
+    return may_happen_then(run, person);
+}
+
 bool membership_write(struct act_run *run, const struct membership_person *person,
                       const struct members_card *card)
 {
     struct request *req = run->req;
+    if (!may_become(run, person, card)) {
+        return false;
+    }
     str kept = members_keep(req, person->scope, person->id);
     struct request then = *req;
     then.today = run->act.on;
@@ -70,7 +102,28 @@ bool membership_write(struct act_run *run, const struct membership_person *perso
 static bool put_back_one(struct act_run *run, struct scope scope, int64_t id, const json_t *kept)
 {
     str card = from_hex(run->req->arena, act_text(run->req->arena, kept, "card"));
-    return members_put_back(run->req, scope, id, card, act_int(kept, "version"));
+    struct membership_person person;
+    return membership_find(run->req, scope, id, &person) && is_open(&person.org) &&
+           members_put_back(run->req, scope, id, card, act_int(kept, "version"));
+}
+
+/* Who stands second is counted somewhere, and nobody stands second beside somebody who is not. */
+static bool is_counted_once(struct act_run *run, int64_t id)
+{
+    struct request *req = run->req;
+    struct scope region = access_system_scope(req->arena, run->act.region_id, STR("0"));
+    struct membership_person person;
+    struct membership_person counted;
+    if (!membership_find(req, region, id, &person) ||
+        members_status_is_registered(person.card.status)) {
+        return true;
+    }
+    if (str_equal(person.card.status, STR("second"))) {
+        return membership_db_seconds(req->db, region, id).count == 0 &&
+               membership_find(req, region, person.card.main_id, &counted) &&
+               members_status_is_registered(counted.card.status);
+    }
+    return !membership_stands_twice(req, region, id);
 }
 
 /* Acts of before kept one card and did not name it. A second registration may lie outside of the
@@ -86,6 +139,10 @@ bool membership_put_back(struct act_run *run)
         int64_t id = act_int(one, "id");
         bool is_own = id == run->act.member_id;
         is_good = put_back_one(run, is_own ? run->scope : region, id, one);
+    }
+    is_good = is_good && is_counted_once(run, run->act.member_id);
+    for (size_t i = 0; is_good && i < json_array_size(cards); i++) {
+        is_good = is_counted_once(run, act_int(json_array_get(cards, i), "id"));
     }
     return is_good || membership_refuse(run, _("The card has been changed since then, so this "
                                                "cannot be taken back as a whole."));
@@ -211,16 +268,27 @@ static bool retire(struct act_run *run)
 
 /* ---- to another organisation ---------------------------------------------------------------- */
 
+/* Two sides that have agreed (from_id) reach over the region, but only over him who was asked for.
+ */
 static bool transfer(struct act_run *run)
 {
     struct membership_person person;
     struct request *req = run->req;
     struct orgs_org to;
-    if (!membership_of_act(run, &person)) {
+    int64_t agreed_from = act_int(run->arguments, "from_id");
+    if (agreed_from != 0) {
+        run->scope = access_system_scope(req->arena, run->act.region_id, STR("0"));
+    }
+    if (!membership_of_act(run, &person) || !may_happen_then(run, &person)) {
         return false;
     }
+    if (agreed_from != 0 && agreed_from != person.org.id) {
+        return membership_refuse(run, _("The person has gone elsewhere since the transfer was "
+                                        "asked for."));
+    }
     if (!orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
-        to.region_id != person.org.region_id || !to.holds_members || to.id == person.org.id) {
+        to.region_id != person.org.region_id || !to.holds_members || to.id == person.org.id ||
+        !is_open(&to)) {
         return membership_refuse(run, _("Nobody can be on the register there."));
     }
     if (membership_is_second_in(req, &person, to.id)) {

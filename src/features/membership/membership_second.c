@@ -133,7 +133,7 @@ bool membership_end_seconds(struct act_run *run, const struct membership_person 
     if (seconds.count == 0) {
         return true;
     }
-    if (str_equal(ended->status, STR("deregistered"))) {
+    if (str_equal(ended->status, STR("deregistered")) && seconds.items[0].is_open) {
         int64_t heir_id = seconds.items[0].id;
         return membership_find(req, region, heir_id, &first) && lead_to(run, person, heir_id) &&
                make_main(run, &first);

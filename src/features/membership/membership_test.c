@@ -559,3 +559,168 @@ void test_membership__nobody_is_taken_off_by_another_organisation_or_without_a_c
                       "checked");
     expect_str("active", of(&scene, id, "status"));
 }
+
+/* ---- rights that were lost meanwhile -------------------------------------------------------- */
+
+static void carry_out_on(const struct scene *scene, const char *day)
+{
+    test_inner_app(scene->app)->options.fixed_today = date_of(day);
+    struct db *db = app_connection(test_inner_app(scene->app), 0);
+    act_carry_out_due(app_system_request(test_inner_app(scene->app), test_arena(), db));
+}
+
+/* The school planned to exclude her; on the day she is on the register of another one. */
+void test_membership__what_was_planned_follows_nobody_to_another_register(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    expect_see_other(happens(&scene, chair, "exclude", "reason=dues", "2026-03-20"),
+                     acts_of(&scene));
+    expect_done(&scene, "transfer", "org=121", TODAY);
+    carry_out_on(&scene, "2026-03-20");
+    expect_str("active", member(&scene, "status"));
+    expect_int(1, members_of(&scene, 121));
+}
+
+/* Asked for while she was at the school; she went elsewhere before the kindergarten answered. */
+void test_membership__nobody_is_received_from_where_nobody_was_asked(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t garden = test_account(scene.app, "primary_chair", GARDEN);
+    const char *send = test_text("/members/%lld/send", (long long)scene.anna);
+    expect_see_other(test_post(scene.app, chair, send, "q=сад&org=112&on=2026-03-01" BASIS),
+                     "/transfers");
+    expect_done(&scene, "transfer", "org=121", TODAY);
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM transfer");
+    expect_refused(
+        test_post(scene.app, garden, test_text("/transfers/%lld/receive", (long long)id), ""), "");
+    expect_int(1, members_of(&scene, 121));
+    expect_int(0, members_of(&scene, 112));
+}
+
+/* Both have agreed, for a day to come: the act reaches from the one into the other. */
+void test_membership__a_transfer_that_was_agreed_on_happens_on_its_day(void)
+{
+    struct scene scene = scene_new();
+    int64_t chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t garden = test_account(scene.app, "primary_chair", GARDEN);
+    const char *send = test_text("/members/%lld/send", (long long)scene.anna);
+    expect_see_other(test_post(scene.app, chair, send, "q=сад&org=112&on=2026-03-20" BASIS),
+                     "/transfers");
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM transfer");
+    expect_int(303,
+               test_post(scene.app, garden, test_text("/transfers/%lld/receive", (long long)id), "")
+                   .status);
+    carry_out_on(&scene, "2026-03-20");
+    expect_int(1, members_of(&scene, 112));
+    expect_int(0, members_of(&scene, 111));
+}
+
+/* ---- days that contradict each other -------------------------------------------------------- */
+
+void test_membership__nobody_leaves_before_he_came_or_returns_before_he_left(void)
+{
+    struct scene scene = scene_new();
+    expect_form_again(happens(&scene, scene.olga, "leave", "", "2015-08-31"), "");
+    expect_done(&scene, "leave", "", "2026-01-31");
+    expect_form_again(happens(&scene, scene.olga, "return", "", "2026-01-30"), "");
+    expect_done(&scene, "return", "", "2026-02-10");
+    expect_form_again(happens(&scene, scene.olga, "pause", "reason=child_care", "2026-02-09"), "");
+    expect_str("active", member(&scene, "status"));
+}
+
+/* The first membership stays what it was when the second one ends, too. */
+void test_membership__two_memberships_never_overlap(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", "2025-06-30");
+    expect_done(&scene, "return", "", "2025-09-01");
+    expect_done(&scene, "leave", "", "2026-02-01");
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm' "
+                                          "AND valid_from = '2025-09-01' "
+                                          "AND valid_to = '2026-02-01'"));
+    expect_int(2, test_sql_int(scene.app, "SELECT count(*) FROM member_period WHERE kind = 'm'"));
+}
+
+void test_membership__a_return_taken_back_keeps_the_day_of_the_end(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", "2025-06-30");
+    expect_done(&scene, "return", "", "2026-02-01");
+    undo_last(&scene);
+    expect_str("left", member(&scene, "status"));
+    expect_str("2025-06-30", member(&scene, "ended_on"));
+}
+
+/* The organisation that she left has ended since. */
+void test_membership__nobody_comes_back_where_no_organisation_is(void)
+{
+    struct scene scene = scene_new();
+    expect_done(&scene, "leave", "", TODAY);
+    expect_int(303, test_post(scene.app, scene.olga, "/orgs/111/acts/liquidate",
+                              "on=2026-03-01&step=do" BASIS)
+                        .status);
+    expect_form_again(happens(&scene, scene.olga, "return", "", TODAY), "");
+    int64_t id = test_sql_int(scene.app, "SELECT max(id) FROM act WHERE member_id IS NOT NULL");
+    expect_refused(
+        test_post(scene.app, scene.olga, test_text("/membership/%lld/undo", (long long)id), ""),
+        "");
+    expect_str("left", member(&scene, "status"));
+}
+
+void test_membership__who_looks_at_transfers_from_above_is_noted(void)
+{
+    struct scene scene = scene_new();
+    expect_int(200, test_get(scene.app, scene.olga, "/transfers").status);
+    test_run_jobs(scene.app);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM audit_entry "
+                                          "WHERE action = 'members.list' AND object_id = 100"));
+}
+
+/* A second registration of a second one would be counted nowhere. */
+void test_membership__main_is_not_taken_back_while_somebody_stands_second_beside_it(void)
+{
+    struct scene scene = scene_new();
+    static const char *const places[] = {"Рыльский сад", "Льговская СОШ 1"};
+    int64_t others[2];
+    for (int i = 0; i < 2; i++) {
+        others[i] =
+            test_members_add(scene.app, scene.olga, places[i],
+                             TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
+                                       .registered_on = date_of("2020-09-01")));
+    }
+    int64_t chain[][2] = {{scene.anna, others[0]}, {others[1], scene.anna}};
+    for (int i = 0; i < 2; i++) {
+        struct request *req = test_begin(scene.app, scene.olga);
+        CLEANUP(act_drop_json) json_t *arguments = json_object();
+        act_put_int(arguments, "main_id", chain[i][1]);
+        struct act act = {.region_id = 100,
+                          .org_id = i == 0 ? 111 : 121,
+                          .member_id = chain[i][0],
+                          .kind = STR("membership.second"),
+                          .on = req->today};
+        str sentence;
+        expect_true(
+            act_do(req, access_scope(req, RIGHT_MEMBERS_ADMIT), &act, arguments, &sentence));
+        test_commit(scene.app);
+        if (i == 0) {
+            expect_done(&scene, "main", "", TODAY);
+        }
+    }
+    int64_t main = test_sql_int(scene.app, "SELECT id FROM act WHERE kind = 'membership.main'");
+    expect_refused(
+        test_post(scene.app, scene.olga, test_text("/membership/%lld/undo", (long long)main), ""),
+        "");
+    expect_str("active", member(&scene, "status"));
+}
+
+void test_membership__a_year_with_a_digit_too_few_is_refused(void)
+{
+    struct scene scene = scene_new();
+    scene.anna =
+        test_members_add(scene.app, scene.olga, SCHOOL,
+                         TEST_CARD(.last_name = STR("Иванова"), .first_name = STR("Анна")));
+    expect_form_again(happens(&scene, scene.olga, "leave", "", "0206-02-01"), "");
+    expect_str("active", member(&scene, "status"));
+}

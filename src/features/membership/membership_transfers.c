@@ -141,6 +141,9 @@ struct reply membership_transfers_page(struct request *req)
         .incoming = membership_db_incoming(req->db, req->scope),
         .outgoing = membership_db_outgoing(req->db, req->scope),
     };
+    if (access_is_above_primary(req)) {
+        audit_read(req, "members.list", req->mandate.region_id, req->mandate.org_id, 0);
+    }
     return reply_page(req, _("Transfers of members"), membership_html_transfers(req, &view));
 }
 
@@ -171,6 +174,7 @@ static bool receive(struct request *req, const struct membership_db_move_row *mo
     };
     CLEANUP(act_drop_json) json_t *arguments = json_object();
     act_put_int(arguments, "org_id", move->to_org_id);
+    act_put_int(arguments, "from_id", move->from_org_id);
     return act_do(req, region, &act, arguments, ret_sentence);
 }
 
@@ -206,6 +210,10 @@ struct reply membership_refuse_page(struct request *req)
     }
     struct form form = form_of(req, refuse_fields);
     view.form = &form;
+    if (access_is_above_primary(req)) {
+        audit_read(req, "members.open", view.move.region_id, view.move.member_id,
+                   view.move.member_id);
+    }
     return reply_page(req, _("Refuse a transfer"), membership_html_refuse(req, &view));
 }
 

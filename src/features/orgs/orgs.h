@@ -134,6 +134,8 @@ bool orgs_change_from(struct request *req, int64_t org_id, date on, const struct
 /* Takes back all changes in `kept`, the last one first. False with a sentence if one of the
  * organisations was changed again since. */
 bool orgs_change_back(struct request *req, const json_t *kept, str *ret_sentence) MUST_USE;
+/* Under which organisation it stood before the first of these changes. */
+int64_t orgs_parent_before(const json_t *kept);
 
 /* What it was on a day; false if it did not exist. */
 bool orgs_facts_on(struct request *req, int64_t org_id, date on,

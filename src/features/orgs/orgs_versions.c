@@ -273,6 +273,12 @@ static bool change_back(struct request *req, const json_t *change)
     return true;
 }
 
+int64_t orgs_parent_before(const json_t *kept)
+{
+    const json_t *before = json_object_get(json_array_get(kept, 0), "before");
+    return act_int(json_array_get(before, json_array_size(before) - 1), "parent_id");
+}
+
 bool orgs_change_back(struct request *req, const json_t *kept, str *ret_sentence)
 {
     for (size_t i = json_array_size(kept); i > 0; i--) {
