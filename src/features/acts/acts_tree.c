@@ -14,12 +14,6 @@ static struct orgs_org org_of(const struct act_run *run)
     return org;
 }
 
-static bool refuse(struct act_run *run, const char *sentence)
-{
-    run->sentence = str_of(sentence);
-    return false;
-}
-
 bool acts_change(struct act_run *run, int64_t org_id, const struct orgs_facts *facts,
                  unsigned which)
 {
@@ -51,7 +45,7 @@ static bool rename_org(struct act_run *run)
     struct orgs_facts facts = {.name = argument(run, "name"),
                                .short_name = argument(run, "short_name")};
     if (orgs_has_namesake(req, org.parent_id, org.id, facts.short_name)) {
-        return refuse(run, _("Another organisation there already has this name."));
+        return act_refuse(run, _("Another organisation there already has this name."));
     }
     return acts_change(run, org.id, &facts, ORGS_FACT_NAME | ORGS_FACT_SHORT_NAME);
 }
@@ -66,14 +60,14 @@ static bool change_type(struct act_run *run)
     struct scope all = access_system_scope(req->arena, org.region_id, STR("0"));
     if (!orgs_find(req, all, org.parent_id, &parent) ||
         !orgs_may_stand(req, parent.type, facts.type)) {
-        return refuse(run, _("An organisation of this type cannot stand there."));
+        return act_refuse(run, _("An organisation of this type cannot stand there."));
     }
     const struct form_choice *types = orgs_type_choices(req, parent.type, org.members > 0);
     if (form_choice_label(types, facts.type) == NULL) {
-        return refuse(run, _("Nobody can be on the register there."));
+        return act_refuse(run, _("Nobody can be on the register there."));
     }
     if (orgs_misplaced_under(req, org.id, facts.type) > 0) {
-        return refuse(run, _("Some organisations below cannot stand under this type."));
+        return act_refuse(run, _("Some organisations below cannot stand under this type."));
     }
     return acts_change(run, org.id, &facts, ORGS_FACT_TYPE);
 }
@@ -103,13 +97,13 @@ static bool move(struct act_run *run)
     struct orgs_org parent;
     if (!orgs_find(req, run->scope, act_int(run->arguments, "parent_id"), &parent) ||
         parent.region_id != org.region_id || str_equal(parent.state, STR(LIQUIDATED))) {
-        return refuse(run, _("The organisation to move to is not there any more."));
+        return act_refuse(run, _("The organisation to move to is not there any more."));
     }
     if (str_starts_with(parent.path, org.path)) {
-        return refuse(run, _("An organisation cannot move below itself."));
+        return act_refuse(run, _("An organisation cannot move below itself."));
     }
     if (!orgs_may_stand(req, parent.type, org.type)) {
-        return refuse(run, _("An organisation of this type cannot stand there."));
+        return act_refuse(run, _("An organisation of this type cannot stand there."));
     }
     struct orgs_facts facts = {.parent_id = parent.id};
     return acts_change(run, org.id, &facts, ORGS_FACT_PARENT);
@@ -123,8 +117,8 @@ static bool move_back(struct act_run *run)
     int64_t parent_id = orgs_parent_before(json_object_get(run->kept, "changes"));
     if (!orgs_find(req, run->scope, parent_id, &parent) ||
         str_equal(parent.state, STR(LIQUIDATED))) {
-        return refuse(run, _("The former place has ended, or is kept by somebody else: the "
-                             "organisation above both can move it there."));
+        return act_refuse(run, _("The former place has ended, or is kept by somebody else: the "
+                                 "organisation above both can move it there."));
     }
     return change_back(run);
 }
@@ -164,11 +158,12 @@ static bool liquidate(struct act_run *run)
     struct orgs_org org = org_of(run);
     struct orgs_totals totals = orgs_totals_below(req->db, org.path);
     if (totals.members > 0) {
-        return refuse(run, _("People are still on the register here. Merge the organisation into "
-                             "another, or take them off the register first."));
+        return act_refuse(run,
+                          _("People are still on the register here. Merge the organisation into "
+                            "another, or take them off the register first."));
     }
     if (totals.orgs > 0) {
-        return refuse(run, _("There are organisations below. Move them first."));
+        return act_refuse(run, _("There are organisations below. Move them first."));
     }
     end_posts(run, org.id);
     return set_state(run, STR(LIQUIDATED));
@@ -181,7 +176,7 @@ static bool bring_back(struct act_run *run)
     struct orgs_org parent;
     struct scope all = access_system_scope(req->arena, org.region_id, STR("0"));
     if (!orgs_find(req, all, org.parent_id, &parent) || str_equal(parent.state, STR(LIQUIDATED))) {
-        return refuse(run, _("The organisation above has ended since. Take that back first."));
+        return act_refuse(run, _("The organisation above has ended since. Take that back first."));
     }
     give_posts_back(run);
     return change_back(run);
@@ -209,10 +204,10 @@ static bool merge(struct act_run *run)
     if (!orgs_find(req, run->scope, act_int(run->arguments, "into_id"), &into) ||
         into.region_id != org.region_id || str_equal(into.state, STR(LIQUIDATED)) ||
         into.level != org.level) {
-        return refuse(run, _("The organisation to merge into is not there any more."));
+        return act_refuse(run, _("The organisation to merge into is not there any more."));
     }
     if (org.members > 0 && !into.holds_members) {
-        return refuse(run, _("Nobody can be on the register there."));
+        return act_refuse(run, _("Nobody can be on the register there."));
     }
     if (!move_children(run, &org, &into)) {
         return false;
@@ -239,8 +234,8 @@ static bool part_again(struct act_run *run)
     if (!orgs_find(req, run->scope, act_int(run->arguments, "into_id"), &into) ||
         !members_come_back(req, both, &org, &into, run->act.on,
                            json_object_get(run->kept, "people"))) {
-        return refuse(run, _("Some of the people have gone elsewhere since then, so the merger "
-                             "cannot be taken back as a whole."));
+        return act_refuse(run, _("Some of the people have gone elsewhere since then, so the merger "
+                                 "cannot be taken back as a whole."));
     }
     return true;
 }

@@ -38,7 +38,6 @@ const struct form_choice *membership_targets(struct request *req,
 
 /* ---- what the kinds share ------------------------------------------------------------------- */
 
-bool membership_refuse(struct act_run *run, const char *sentence);
 /* The member of the act, or one of its scope; false with the sentence set. */
 bool membership_of_act(struct act_run *run, struct membership_person *ret_person) MUST_USE;
 

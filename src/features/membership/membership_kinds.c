@@ -5,17 +5,11 @@
 /* How each act of a membership is carried out and taken back. The card and its dated facts are kept
  * sealed before; the way back puts them there again, if nobody has changed the card since. */
 
-bool membership_refuse(struct act_run *run, const char *sentence)
-{
-    run->sentence = str_of(sentence);
-    return false;
-}
-
 bool membership_of_act(struct act_run *run, struct membership_person *ret_person)
 {
     struct request *req = run->req;
     return membership_find(req, run->scope, run->act.member_id, ret_person) ||
-           membership_refuse(run, _("This person is not on the register here any more."));
+           act_refuse(run, _("This person is not on the register here any more."));
 }
 
 /* ---- keeping and putting back --------------------------------------------------------------- */
@@ -55,8 +49,8 @@ static bool may_happen_then(struct act_run *run, const struct membership_person 
     struct request *req = run->req;
     date latest = members_latest_fact(req, person->scope, person->id);
     return !date_before(run->act.on, latest) ||
-           membership_refuse(run, _("Something of this membership began or ended on a later day. "
-                                    "Choose a later day, or take that back first."));
+           act_refuse(run, _("Something of this membership began or ended on a later day. "
+                             "Choose a later day, or take that back first."));
 }
 
 static bool is_open(const struct orgs_org *org)
@@ -72,7 +66,7 @@ static bool may_become(struct act_run *run, const struct membership_person *pers
         return true;
     }
     if (members_status_is_registered(card->status) && !is_open(&person->org)) {
-        return membership_refuse(run, _("Nobody can be on the register there."));
+        return act_refuse(run, _("Nobody can be on the register there."));
     }
     return may_happen_then(run, person);
 }
@@ -88,8 +82,8 @@ bool membership_write(struct act_run *run, const struct membership_person *perso
     struct request then = *req;
     then.today = run->act.on;
     if (!members_change(&then, person->scope, person->id, card, person->version)) {
-        return membership_refuse(run, _("The card has just been changed by somebody else. Please "
-                                        "try again."));
+        return act_refuse(run, _("The card has just been changed by somebody else. Please "
+                                 "try again."));
     }
     json_t *one = json_object();
     act_put_int(one, "id", person->id);
@@ -144,8 +138,8 @@ bool membership_put_back(struct act_run *run)
     for (size_t i = 0; is_good && i < json_array_size(cards); i++) {
         is_good = is_counted_once(run, act_int(json_array_get(cards, i), "id"));
     }
-    return is_good || membership_refuse(run, _("The card has been changed since then, so this "
-                                               "cannot be taken back as a whole."));
+    return is_good || act_refuse(run, _("The card has been changed since then, so this "
+                                        "cannot be taken back as a whole."));
 }
 
 /* ---- the end of a membership ---------------------------------------------------------------- */
@@ -158,7 +152,7 @@ static bool end(struct act_run *run, const char *status)
         return false;
     }
     if (!members_status_is_registered(person.card.status)) {
-        return membership_refuse(run, _("The membership has ended already."));
+        return act_refuse(run, _("The membership has ended already."));
     }
     struct members_card card = person.card;
     card.status = str_of(status);
@@ -209,7 +203,7 @@ bool membership_come_back(struct act_run *run, const struct members_card *fresh)
     }
     if (members_status_is_current(person.card.status) ||
         str_equal(person.card.status, STR("deceased"))) {
-        return membership_refuse(run, _("The person is on the register already."));
+        return act_refuse(run, _("The person is on the register already."));
     }
     struct members_card card = person.card;
     card.status = STR("active");
@@ -235,7 +229,7 @@ static bool set_status(struct act_run *run, const char *from, const char *to)
         return false;
     }
     if (!str_equal(person.card.status, str_of(from))) {
-        return membership_refuse(run, _("The state of the membership has changed since then."));
+        return act_refuse(run, _("The state of the membership has changed since then."));
     }
     struct members_card card = person.card;
     card.status = str_of(to);
@@ -283,17 +277,17 @@ static bool transfer(struct act_run *run)
         return false;
     }
     if (agreed_from != 0 && agreed_from != person.org.id) {
-        return membership_refuse(run, _("The person has gone elsewhere since the transfer was "
-                                        "asked for."));
+        return act_refuse(run, _("The person has gone elsewhere since the transfer was "
+                                 "asked for."));
     }
     if (!orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
         to.region_id != person.org.region_id || !to.holds_members || to.id == person.org.id ||
         !is_open(&to)) {
-        return membership_refuse(run, _("Nobody can be on the register there."));
+        return act_refuse(run, _("Nobody can be on the register there."));
     }
     if (membership_is_second_in(req, &person, to.id)) {
-        return membership_refuse(run, _("The person has a second registration there: make it the "
-                                        "main one instead."));
+        return act_refuse(run, _("The person has a second registration there: make it the "
+                                 "main one instead."));
     }
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
@@ -312,9 +306,9 @@ static bool transfer_back(struct act_run *run)
         !orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
         !members_come_back(req, run->scope, &from, &to, run->act.on,
                            json_object_get(run->kept, "people"))) {
-        return membership_refuse(
-            run, _("The person has gone elsewhere since then, so this cannot be taken "
-                   "back."));
+        return act_refuse(run,
+                          _("The person has gone elsewhere since then, so this cannot be taken "
+                            "back."));
     }
     return true;
 }

@@ -40,13 +40,13 @@ bool membership_make_second(struct act_run *run)
     if (!membership_find(req, run->scope, act_int(run->arguments, "main_id"), &counted) ||
         !members_status_is_registered(counted.card.status) || counted.id == person.id ||
         counted.org.id == person.org.id) {
-        return membership_refuse(run, _("The main registration must be in another organisation, "
-                                        "and current."));
+        return act_refuse(run, _("The main registration must be in another organisation, "
+                                 "and current."));
     }
     if (!members_status_is_registered(person.card.status) ||
         membership_db_seconds(req->db, region_of(req, &person), person.id).count > 0) {
-        return membership_refuse(run, _("This registration cannot become a second one: it has "
-                                        "ended, or is itself the main one of another."));
+        return act_refuse(run, _("This registration cannot become a second one: it has "
+                                 "ended, or is itself the main one of another."));
     }
     struct members_card card = person.card;
     card.status = STR("second");
@@ -92,11 +92,11 @@ bool membership_make_main(struct act_run *run)
         return false;
     }
     if (!str_equal(person.card.status, STR("second"))) {
-        return membership_refuse(run, _("The state of the membership has changed since then."));
+        return act_refuse(run, _("The state of the membership has changed since then."));
     }
     if (!membership_find(req, run->scope, person.card.main_id, &counted)) {
-        return membership_refuse(run, _("The main registration is in an organisation that you do "
-                                        "not keep. Ask the organisation above both."));
+        return act_refuse(run, _("The main registration is in an organisation that you do "
+                                 "not keep. Ask the organisation above both."));
     }
     struct members_card before = counted.card;
     before.status = STR("second");
@@ -114,7 +114,7 @@ bool membership_end_second(struct act_run *run)
         return false;
     }
     if (!str_equal(person.card.status, STR("second"))) {
-        return membership_refuse(run, _("The state of the membership has changed since then."));
+        return act_refuse(run, _("The state of the membership has changed since then."));
     }
     struct members_card card = person.card;
     card.status = STR("deregistered");
