@@ -5,8 +5,8 @@
 
 -- Where a token leads; only while the link is on and the organisation works.
 -- @one by_token(token_hash text): org_id id, region_id int, path text, name text, short_name text,
---   country text, dues int
-SELECT o.id AS org_id, o.region_id, o.path, o.name, o.short_name, o.country, l.dues
+--   country text, employer_name text, dues int
+SELECT o.id AS org_id, o.region_id, o.path, o.name, o.short_name, o.country, o.employer_name, l.dues
   FROM join_link l JOIN org o ON o.id = l.org_id AND o.region_id = l.region_id
        JOIN org_type t ON t.code = o.type
  WHERE l.token_hash = :token_hash AND l.is_open = 1 AND o.state = 'active' AND t.holds_members = 1;

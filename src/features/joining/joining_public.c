@@ -73,6 +73,7 @@ struct reply joining_start_page(struct request *req)
         return link_is_dead(req);
     }
     struct form form = form_of(req, joining_person_fields);
+    form_set_text(&form, "workplace", view.place.employer_name);
     return reply_page(req, _("Join the union"), start_html(req, &view, &form));
 }
 

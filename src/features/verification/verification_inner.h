@@ -162,7 +162,7 @@ struct verification_list_view {
 
 str verification_person_name(struct request *req, str last, str first, str middle);
 str verification_born_text(struct request *req, date born, int64_t born_year);
-/* "1979 · teacher of chemistry · +7 910 123-45-67" */
+/* "1979 · teacher of chemistry" */
 str verification_person_note(struct request *req, const struct verification_db_person_row *person);
 /* "Still here · Petrova A. I., 21.11.2026, 14:05" */
 str verification_standing_text(struct request *req,

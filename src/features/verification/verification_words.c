@@ -1,6 +1,5 @@
 #include "features/verification/verification_inner.h"
 
-#include "app/phone.h"
 #include "base/format.h"
 #include "base/utf8.h"
 
@@ -34,7 +33,6 @@ str verification_person_note(struct request *req, const struct verification_db_p
     struct buf out = BUF_INIT(req->arena);
     put_part(&out, verification_born_text(req, person->born, person->born_year));
     put_part(&out, person->position);
-    put_part(&out, phone_shown(req->arena, person->phone));
     return buf_str(&out);
 }
 
