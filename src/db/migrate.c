@@ -204,18 +204,31 @@ static bool set_foreign_keys(struct db *db, bool on)
            db_script(db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
 }
 
+/* A register that is in use: new indexes are taken only when the database knows about them.
+ * Samples, not a walk over everything. */
+static bool look_at_tables(struct db *db)
+{
+    return db_script(db, db_kind_of(db) == DB_POSTGRES ? "ANALYZE"
+                                                       : "PRAGMA analysis_limit = 1000; ANALYZE");
+}
+
 static enum migrate_outcome migrate_in_arena(struct db *db, const struct migration *list,
                                              char ret_error[256])
 {
     if ((!has_table(db) && !make_table(db, ret_error)) || !past_is_ours(db, list, ret_error)) {
         return MIGRATE_REFUSED;
     }
+    bool is_in_use = state_of(db, list) == APPLIED;
     /* Outside a transaction; inside one this PRAGMA does nothing. */
     bool is_ready = set_foreign_keys(db, false);
     enum migrate_outcome outcome = is_ready ? apply_missing(db, list, ret_error) : MIGRATE_REFUSED;
     if (!set_foreign_keys(db, true) || db_failure(db) != DB_FINE) {
         snprintf(ret_error, 256, "The database cannot be read: %s", db_failure_text(db));
         db_rollback(db);
+        return MIGRATE_REFUSED;
+    }
+    if (outcome == MIGRATE_DONE && is_in_use && !look_at_tables(db)) {
+        snprintf(ret_error, 256, "The database cannot be read: %s", db_failure_text(db));
         return MIGRATE_REFUSED;
     }
     return outcome;

@@ -52,7 +52,7 @@ SELECT @overdue, p.valid_from AS since
        JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
  WHERE m.region_id = :scope_region AND m.status = 'temporarily_not_working'
    AND m.status_reason = 'job_search'
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND p.kind = 's' AND p.valid_to IS NULL AND p.valid_from < :today
  ORDER BY p.valid_from, m.org_path, m.id LIMIT :limit;
 
@@ -62,7 +62,7 @@ SELECT 1 AS one FROM member m
        JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
  WHERE m.region_id = :scope_region AND m.status = 'temporarily_not_working'
    AND m.status_reason = 'job_search'
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
    AND p.kind = 's' AND p.valid_to IS NULL AND p.valid_from < :today
  LIMIT :limit) overdue;
 
