@@ -329,9 +329,9 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
-     25},
-    {N_("Register"), N_("Time has run out"), "clock", "/overdue", RIGHT_MEMBERS_ADMIT, 27},
+    {N_("People"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
+     14},
+    {N_("People"), N_("Time has run out"), "clock", "/overdue", RIGHT_MEMBERS_ADMIT, 16},
     {0},
 };
 

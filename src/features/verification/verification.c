@@ -180,7 +180,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Verification"), "user-check", "/verification", RIGHT_MEMBERS_VIEW, 27},
+    {N_("Lists in order"), N_("Verification"), "user-check", "/verification", RIGHT_MEMBERS_VIEW,
+     30},
     {0},
 };
 
