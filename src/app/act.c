@@ -453,3 +453,9 @@ str act_basis_text(struct request *req, const struct act_basis *basis)
     }
     return str_trim(buf_str(&out));
 }
+
+str act_basis_after(struct request *req, const struct act_basis *basis)
+{
+    str text = act_basis_text(req, basis);
+    return str_is_empty(text) ? text : str_join(req->arena, STR(" \xc2\xb7 "), text);
+}

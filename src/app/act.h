@@ -99,6 +99,8 @@ const struct act_kind *act_kind_of(str code);
 str act_about(struct request *req, struct scope scope, const struct act *act);
 /* "Постановление президиума № 14-3 от 12.03.2026"; empty without a document. */
 str act_basis_text(struct request *req, const struct act_basis *basis);
+/* The same behind a day in a line, with the dot that divides them; empty without a document. */
+str act_basis_after(struct request *req, const struct act_basis *basis);
 
 /* The card `gone` became one with `kept`: its acts go along, and every feature is told; and back,
  * when the two are parted. */

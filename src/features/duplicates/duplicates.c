@@ -286,7 +286,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Possible duplicates"), "copy", "/duplicates", RIGHT_MEMBERS_EDIT, 30},
+    {N_("Lists in order"), N_("Possible duplicates"), "copy", "/duplicates", RIGHT_MEMBERS_EDIT,
+     34},
     {0},
 };
 

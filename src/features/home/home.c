@@ -23,7 +23,8 @@
 #define PATH_STEP 3 /* characters of a path per level */
 #define UNCHECKED_MONTHS 12
 #define ENDING_DAYS 60
-#define TERMS_SHOWN 5
+#define TERMS_SHOWN 2
+#define TASKS_SHOWN 6
 #define PAIRS_COUNTED 1000
 
 /* ---- what waits ----------------------------------------------------------------------------- */
@@ -227,6 +228,22 @@ static void add_term_tasks(struct request *req, struct home_view *view)
     }
 }
 
+/* First the people who wait for an answer, then what has a date, then what the cards lack. What
+ * stands behind the last place comes up when something before it is done. */
+static void add_tasks(struct request *req, struct home_view *view, struct scope scope,
+                      struct members_gaps sum)
+{
+    add_joining_tasks(req, view);
+    add_transfer_task(req, view);
+    add_verification_task(req, view, scope);
+    add_term_tasks(req, view);
+    add_post_task(req, view);
+    add_overdue_task(req, view);
+    add_duplicates_task(req, view);
+    add_card_tasks(req, view, sum);
+    view->tasks.count = MIN_OF(view->tasks.count, (size_t)TASKS_SHOWN);
+}
+
 static void add_jobs(struct request *req, struct home_view *view)
 {
     struct jobs_db_line_rows rows = jobs_db_list(req->db, req->user.account_id);
@@ -385,14 +402,7 @@ static struct reply home_page(struct request *req)
     struct members_gaps_list gaps = gaps_below(req, scope);
     struct members_gaps sum = sum_of(gaps);
     struct home_view view = {.day = day_text(req), .may_admit = takes_members(req)};
-    add_card_tasks(req, &view, sum);
-    add_joining_tasks(req, &view);
-    add_transfer_task(req, &view);
-    add_overdue_task(req, &view);
-    add_duplicates_task(req, &view);
-    add_verification_task(req, &view, scope);
-    add_term_tasks(req, &view);
-    add_post_task(req, &view);
+    add_tasks(req, &view, scope, sum);
     add_jobs(req, &view);
     add_figures(req, &view, sum);
     add_quality(req, &view);

@@ -169,3 +169,19 @@ void test_home__pairs_of_cards_wait_for_who_may_judge_both(void)
     test_sql(app, "UPDATE duplicate_pair SET state = 'different'");
     expect_lacks("пара похожих", test_get(app, region, "/").body);
 }
+
+/* What must be done by a day stands above what the cards lack; the menu begins with people. */
+void test_home__what_has_a_date_comes_before_gaps_and_the_menu_is_grouped(void)
+{
+    struct test_app *app = test_app_on("2026-10-01");
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    add_member(app, chair, "Рыльская СОШ 4", (struct members_card){0});
+    struct reply page = test_get(app, chair, "/");
+    expect_page(page, "Сверка списка: отмечено");
+    expect_true(str_find(page.body, STR("Сверка списка: отмечено")) <
+                str_find(page.body, STR("нет телефона")));
+    ptrdiff_t people = str_find(page.body, STR("<h2>Люди</h2>"));
+    ptrdiff_t order = str_find(page.body, STR("<h2>Порядок в списках</h2>"));
+    ptrdiff_t place = str_find(page.body, STR("<h2>Организация</h2>"));
+    expect_true(people > 0 && people < order && order < place);
+}

@@ -100,8 +100,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Applications to join"), "user-plus", "/applications", RIGHT_MEMBERS_EDIT,
-     24},
+    {N_("People"), N_("Applications to join"), "user-plus", "/applications", RIGHT_MEMBERS_EDIT,
+     12},
     {N_("Settings"), N_("Texts of consent"), "file-text", "/consents", RIGHT_ACCOUNTS_MANAGE, 83},
     {0},
 };

@@ -356,7 +356,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Members of the union"), "users", "/members", RIGHT_MEMBERS_VIEW, 20},
+    {N_("People"), N_("Members of the union"), "users", "/members", RIGHT_MEMBERS_VIEW, 10},
     {0},
 };
 

@@ -160,6 +160,9 @@ static const struct form_field *fields_of(struct request *req,
     return act_fields(req, own);
 }
 
+/* Where the person who records an act came from, if not from the list of acts. */
+static const str verification = STR_INIT("verification");
+
 static str list_address(struct request *req, int64_t member_id)
 {
     return str_format(req->arena, "/members/%lld/acts", (long long)member_id);
@@ -190,7 +193,8 @@ static const struct act_deed_line sending = {
 };
 
 /* What can happen to him now. */
-static struct html deeds_html(struct request *req, const struct membership_person *person)
+static struct html deeds_html(struct request *req, const struct membership_person *person,
+                              bool is_verifying)
 {
     long long id = (long long)person->id;
     struct act_deed_line *lines = ARENA_ARRAY(req->arena, MEMBERSHIP_DEEDS, struct act_deed_line);
@@ -199,7 +203,8 @@ static struct html deeds_html(struct request *req, const struct membership_perso
         if (deed->is_possible(person)) {
             assert(count + 1 < MEMBERSHIP_DEEDS);
             lines[count++] =
-                (struct act_deed_line){widgets_link(req, "/members/%lld/acts/%s", id, deed->name),
+                (struct act_deed_line){widgets_link(req, "/members/%lld/acts/%s%s", id, deed->name,
+                                                    is_verifying ? "?from=verification" : ""),
                                        deed->title, deed->note};
         }
     }
@@ -213,7 +218,7 @@ static struct html deeds_html(struct request *req, const struct membership_perso
 struct html membership_deeds_html(struct request *req, struct scope scope, int64_t member_id)
 {
     struct membership_person person;
-    return membership_find(req, scope, member_id, &person) ? deeds_html(req, &person)
+    return membership_find(req, scope, member_id, &person) ? deeds_html(req, &person, true)
                                                            : (struct html){0};
 }
 
@@ -224,7 +229,7 @@ static struct reply membership_list_page(struct request *req)
         return reply_not_found(req);
     }
     put_acts(req, &view);
-    view.deeds = deeds_html(req, &view.person);
+    view.deeds = deeds_html(req, &view.person, false);
     if (access_is_above_primary(req)) {
         audit_read(req, "members.open", view.person.org.region_id, view.person.id, view.person.id);
     }
@@ -233,7 +238,8 @@ static struct reply membership_list_page(struct request *req)
 
 static struct reply membership_form_page(struct request *req)
 {
-    struct membership_form_view view;
+    struct membership_form_view view = {.is_verifying =
+                                            str_equal(query_text(req, "from"), verification)};
     if (!asked_for(req, &view)) {
         return reply_not_found(req);
     }
@@ -257,7 +263,8 @@ static void read_arguments(const struct form *form, const struct membership_deed
 
 static struct reply membership_form_action(struct request *req)
 {
-    struct membership_form_view view;
+    struct membership_form_view view = {
+        .is_verifying = str_equal(http_body_field(req->http, STR("from")), verification)};
     if (!asked_for(req, &view)) {
         return reply_not_found(req);
     }
@@ -277,7 +284,11 @@ static struct reply membership_form_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _(view.deed->title), membership_html_form(req, &view));
     }
-    return reply_done(req, list_address(req, view.person.id), act_done_text(req, act.on), 0);
+    str next = view.is_verifying
+                   ? str_format(req->arena, "/verification/%lld?next=%lld",
+                                (long long)view.person.org.id, (long long)view.person.id)
+                   : list_address(req, view.person.id);
+    return reply_done(req, next, act_done_text(req, act.on), 0);
 }
 
 static struct reply membership_undo_action(struct request *req)
@@ -318,9 +329,9 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
-     25},
-    {N_("Register"), N_("Time has run out"), "clock", "/overdue", RIGHT_MEMBERS_ADMIT, 27},
+    {N_("People"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
+     14},
+    {N_("People"), N_("Time has run out"), "clock", "/overdue", RIGHT_MEMBERS_ADMIT, 16},
     {0},
 };
 

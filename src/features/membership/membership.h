@@ -20,6 +20,7 @@ int64_t membership_waiting(struct request *req);
  * without work. */
 int64_t membership_overdue(struct request *req);
 
-/* A section with links to all that can happen to a member now, for pages of other features; empty
- * if he is not within the scope (of RIGHT_MEMBERS_ADMIT). */
+/* A section with links to all that can happen to a member now, for the yearly verification: who
+ * records an act from there is led back to its list. Empty if he is not within the scope (of
+ * RIGHT_MEMBERS_ADMIT). */
 struct html membership_deeds_html(struct request *req, struct scope scope, int64_t member_id);

@@ -99,6 +99,7 @@ struct membership_form_view {
     struct membership_person person;
     const struct membership_deed *deed;
     const struct form *form;
+    bool is_verifying; /* came from the yearly verification and goes back there */
 };
 struct membership_send_view {
     struct membership_person person;

@@ -389,12 +389,12 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {.group = N_("Register"),
+    {.group = N_("Structure"),
      .label = N_("Organisations"),
      .icon = "sitemap",
      .path = "/orgs",
      .needs = RIGHT_ORGS_VIEW,
-     .order = 10},
+     .order = 50},
     {0},
 };
 

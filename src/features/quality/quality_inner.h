@@ -221,8 +221,9 @@ struct quality_list {
     int64_t total;
     struct widgets_pager pager;
     bool shows_people;
-    size_t wrong;  /* lines that could not be saved */
-    int64_t saved; /* of those sent */
+    size_t wrong;    /* lines that could not be saved */
+    int64_t saved;   /* of those sent */
+    int64_t undo_id; /* takes back what is saved while the rest is wrong; 0 = nothing */
 };
 struct reply quality_list_page(struct request *req);
 struct reply quality_mend_action(struct request *req);

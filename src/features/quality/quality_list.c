@@ -406,6 +406,21 @@ static str saved_sentence(struct request *req, const struct mending *mending)
                : _n("Noted: %1 value is right", "Noted: %1 values are right", mending->accepted);
 }
 
+/* Also for the good part of a list of which the rest is wrong; 0 if nothing can be taken back. */
+static int64_t offer_undo(struct request *req, struct mending *mending)
+{
+    const struct quality_list *list = mending->list;
+    if (list->saved + mending->accepted == 0) {
+        return 0;
+    }
+    pack_int(&mending->undo, 0);
+    pack_str(&mending->undo, str_of(quality_rules[list->kind].code));
+    struct undo undo = {.object_id = list->picture->org.id,
+                        .kind = STR("quality"),
+                        .kept = buf_str(&mending->undo)};
+    return undo_offer(req, &undo);
+}
+
 static struct reply mended(struct request *req, struct mending *mending)
 {
     struct quality_list *list = mending->list;
@@ -413,15 +428,7 @@ static struct reply mended(struct request *req, struct mending *mending)
     if (list->saved + mending->checked + mending->accepted == 0) {
         return reply_see_other(req, path);
     }
-    struct undo undo = {.object_id = list->picture->org.id,
-                        .kind = STR("quality"),
-                        .kept = buf_str(&mending->undo)};
-    pack_int(&mending->undo, 0);
-    pack_str(&mending->undo, str_of(quality_rules[list->kind].code));
-    undo.kept = buf_str(&mending->undo);
-    bool can_undo = list->saved + mending->accepted > 0;
-    return reply_done(req, path, saved_sentence(req, mending),
-                      can_undo ? undo_offer(req, &undo) : 0);
+    return reply_done(req, path, saved_sentence(req, mending), offer_undo(req, mending));
 }
 
 struct reply quality_mend_action(struct request *req)
@@ -457,6 +464,7 @@ struct reply quality_mend_action(struct request *req)
     list.shows_people = true;
     list.total = (int64_t)list.count;
     list.wrong = list.count;
+    list.undo_id = offer_undo(req, &mending);
     struct reply reply =
         reply_form_again(req, _(quality_rules[list.kind].label), quality_html_list(req, &list));
     reply.keep_changes = true;

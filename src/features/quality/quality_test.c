@@ -377,6 +377,12 @@ void test_quality__every_missing_value_is_filled_in_in_its_list(void)
     }
 }
 
+static const char *undo_path(const struct scene *scene)
+{
+    return test_text("/quality/undo/%lld",
+                     (long long)test_sql_int(scene->app, "SELECT max(id) FROM undo"));
+}
+
 void test_quality__checked_cards_are_marked_in_the_list(void)
 {
     struct scene scene = scene_new();
@@ -405,6 +411,12 @@ void test_quality__what_is_wrong_stays_and_the_rest_is_saved(void)
     expect_str("", member(&scene, "phone"));
     expect_str("+79107654321", test_sql_text(scene.app, "SELECT phone FROM member WHERE "
                                                         "last_name = 'Ким'"));
+    /* Also the part that was good can be taken back, from the page that shows the rest. */
+    const char *undo = undo_path(&scene);
+    expect_contains(test_text("action=\"%s\"", undo), again.body);
+    expect_int(303, test_post(scene.app, scene.school, undo, "").status);
+    expect_str("", test_sql_text(scene.app, "SELECT coalesce(phone, '') FROM member WHERE "
+                                            "last_name = 'Ким'"));
 }
 
 /* Pages are turned by a person; if that one has gone, the list begins at its beginning. */
@@ -453,12 +465,6 @@ void test_quality__a_card_that_was_changed_meanwhile_is_not_overwritten(void)
     expect_str("", member(&scene, "phone"));
     expect_see_other(mend(&scene, scene.school, "phone", "89107654321", 2), "/quality/111/phone");
     expect_str("+79107654321", member(&scene, "phone"));
-}
-
-static const char *undo_path(const struct scene *scene)
-{
-    return test_text("/quality/undo/%lld",
-                     (long long)test_sql_int(scene->app, "SELECT max(id) FROM undo"));
 }
 
 void test_quality__what_was_filled_in_is_undone(void)

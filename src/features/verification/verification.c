@@ -112,6 +112,11 @@ static struct reply verification_list_page(struct request *req)
         return reply_see_other(req,
                                str_format(req->arena, "/verification?org=%lld", (long long)id));
     }
+    /* Back from an act: on to whoever follows the person that it was about. */
+    int64_t done_with = query_int(req, "next");
+    if (done_with != 0 && view.org.is_current && !view.org.is_signed) {
+        return reply_see_other(req, verification_next_place(req, &view.org, done_with));
+    }
     if (access_is_above_primary(req)) {
         audit_read(req, "verification.open", view.org.org.region_id, id, 0);
     }
@@ -175,7 +180,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Register"), N_("Verification"), "user-check", "/verification", RIGHT_MEMBERS_VIEW, 27},
+    {N_("Lists in order"), N_("Verification"), "user-check", "/verification", RIGHT_MEMBERS_VIEW,
+     30},
     {0},
 };
 

@@ -242,6 +242,35 @@ void test_verification__who_has_gone_is_settled_when_he_is_off_the_register(void
     expect_int(0, number(&scene, "departed"));
 }
 
+void test_verification__who_records_an_act_is_led_on_to_the_next_person(void)
+{
+    struct scene scene = scene_new();
+    (void)mark(&scene, scene.chair, scene.boris, "gone", 0);
+    const char *act = test_text("/members/%lld/acts/leave", (long long)scene.boris);
+    expect_page(test_get(scene.app, scene.chair, person(&scene, scene.boris)),
+                test_text("%s?from=verification", act));
+    struct reply form = test_get(scene.app, scene.chair, test_text("%s?from=verification", act));
+    expect_page(form, "name=\"from\" value=\"verification\"");
+    expect_contains(person(&scene, scene.boris), form.body);
+    const char *back = test_text(LIST "?next=%lld", (long long)scene.boris);
+    expect_see_other(test_post(scene.app, scene.chair, act,
+                               "from=verification&on=2026-02-20&basis=Заявление&basis_number=1"
+                               "&basis_day=2026-02-20"),
+                     back);
+    struct reply next = test_get(scene.app, scene.chair, back);
+    expect_see_other(next, test_text(LIST "#m%lld", (long long)scene.vera));
+}
+
+void test_verification__only_the_verification_is_a_way_back(void)
+{
+    struct scene scene = scene_new();
+    const char *act = test_text("/members/%lld/acts/leave", (long long)scene.boris);
+    expect_see_other(test_post(scene.app, scene.chair, act,
+                               "from=https://example.org&on=2026-02-20&basis=Заявление"
+                               "&basis_number=1&basis_day=2026-02-20"),
+                     test_text("/members/%lld/acts", (long long)scene.boris));
+}
+
 /* ---- the signature -------------------------------------------------------------------------- */
 
 void test_verification__it_is_signed_when_all_is_settled_and_frozen_then(void)
