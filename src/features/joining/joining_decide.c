@@ -191,6 +191,18 @@ static bool carry_out(struct request *req, const struct joining_decide_view *vie
     return true;
 }
 
+/* The list of those who were admitted, so that they can be looked at and the decision be undone;
+ * who comes onto the register later waits for the day. */
+static str outcome_address(struct request *req, const struct joining_decide_view *view, date on)
+{
+    EACH (row, view->rows) {
+        if (is_admitted(req, row) && !date_before(req->today, on)) {
+            return STR("/applications?state=admitted");
+        }
+    }
+    return STR("/applications");
+}
+
 struct reply joining_decide_action(struct request *req)
 {
     struct joining_decide_view view = {0};
@@ -214,7 +226,7 @@ struct reply joining_decide_action(struct request *req)
         return reply_form_again(req, _("Decision of the committee"),
                                 joining_html_decide(req, &view));
     }
-    return reply_done(req, STR("/applications"),
+    return reply_done(req, outcome_address(req, &view, act.on),
                       str_of(date_before(req->today, act.on)
                                  ? _("The decision is recorded. Who was admitted comes onto the "
                                      "register on the day.")

@@ -122,7 +122,9 @@ static struct reply decide(const struct scene *scene, const char *document, cons
 static void admit(const struct scene *scene, const char *document)
 {
     make_ready(scene);
-    expect_see_other(decide(scene, document, "admit"), "/applications");
+    bool is_planned = str_find(str_of(document), STR("on=2026-04-01")) >= 0;
+    expect_see_other(decide(scene, document, "admit"),
+                     is_planned ? "/applications" : "/applications?state=admitted");
 }
 
 static int64_t count(const struct scene *scene, const char *what)
@@ -376,7 +378,7 @@ void test_joining__taking_it_back_removes_the_person_and_reopens_the_application
     expect_int(0, members_of_school(&scene));
     expect_str("ready", column(&scene, "state"));
     expect_str("", column(&scene, "decision"));
-    expect_see_other(decide(&scene, DECISION, "admit"), "/applications");
+    expect_see_other(decide(&scene, DECISION, "admit"), "/applications?state=admitted");
     /* The same from the timeline of the member. */
     int64_t act = test_sql_int(scene.app, "SELECT max(id) FROM act WHERE state = 'done'");
     expect_see_other(
@@ -444,7 +446,7 @@ void test_joining__one_decision_over_several_applications(void)
     expect_int(0, count(&scene, "member"));
     expect_see_other(
         decide(&scene, test_text("%s&reason_%lld=Не+работает", both, (long long)first), "admit"),
-        "/applications");
+        "/applications?state=admitted");
     expect_int(1, count(&scene, "member WHERE last_name = 'Орлов'"));
     expect_int(1, count(&scene, "join_application WHERE state = 'refused' AND reason = "
                                 "'Не работает' AND empty_on = '2026-05-30'"));
@@ -512,7 +514,7 @@ void test_joining__a_territory_brings_a_former_member_over_and_decides(void)
                                test_text("body=territory&number=9&day=2026-03-01&on=2026-03-01"
                                          "&outcome_%lld=admit",
                                          (long long)last_id(&scene))),
-                     "/applications");
+                     "/applications?state=admitted");
     const char *org = test_text("SELECT org_id FROM member WHERE id = %lld", (long long)member);
     expect_int(test_org(scene.app, SCHOOL), test_sql_int(scene.app, org));
     expect_int(1, members_of_school(&scene));
