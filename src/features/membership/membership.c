@@ -81,7 +81,7 @@ const struct membership_deed membership_deeds[] = {
      N_("By a personal application; counts from its day."), NULL, is_registered},
     {"exclude", "membership.exclude", N_("Excluded from the union"),
      N_("By a decision of the committee; can be appealed."), exclusion_fields, is_registered},
-    {"deregister", "membership.deregister", N_("Taken off the register"),
+    {"deregister", "membership.deregister", N_("Taking off the register"),
      N_("Dismissal, end of studies and the like: neither left nor excluded."),
      deregistration_fields, is_registered},
     {"die", "membership.die", N_("Died"), N_("The card stays in the history."), NULL,

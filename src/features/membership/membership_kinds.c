@@ -372,7 +372,7 @@ const struct act_kind membership_kinds[] = {
      about},
     {"membership.exclude", N_("Excluded from the union"), RIGHT_MEMBERS_ADMIT, exclude,
      membership_put_back, about},
-    {"membership.deregister", N_("Taken off the register"), RIGHT_MEMBERS_ADMIT, deregister,
+    {"membership.deregister", N_("Taking off the register"), RIGHT_MEMBERS_ADMIT, deregister,
      membership_put_back, about},
     {"membership.die", N_("Died"), RIGHT_MEMBERS_ADMIT, die, membership_put_back, about},
     {"membership.return", N_("Came back into the union"), RIGHT_MEMBERS_ADMIT, come_back,
