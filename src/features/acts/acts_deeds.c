@@ -303,6 +303,19 @@ static void preview_merger(struct request *req, const struct orgs_org *org, cons
     act_preview_sentence(preview, str_of(_("The organisation is liquidated; its history stays.")));
 }
 
+/* Before the preview, which would promise what cannot be done. By a coming day people may be
+ * gone. */
+static void read_end(struct form *form, const struct orgs_org *org, json_t *arguments)
+{
+    struct request *req = form->req;
+    (void)arguments;
+    const char *sentence =
+        date_before(req->today, form_date(form, "on")) ? NULL : acts_end_is_refused(req, org);
+    if (sentence != NULL) {
+        form_add_general_error(form, str_of(_(sentence)));
+    }
+}
+
 static void preview_end(struct request *req, const struct orgs_org *org, const json_t *arguments,
                         struct act_preview *preview)
 {
@@ -336,6 +349,6 @@ const struct acts_deed acts_deeds[] = {
      "sitemap", NULL, may_end, NULL, NULL, NULL, NULL},
     {"liquidate", "acts.liquidate", N_("Liquidate"),
      N_("The organisation ends; nobody is on its register any more."), "x", NULL, may_end, NULL,
-     NULL, NULL, preview_end},
+     NULL, read_end, preview_end},
     {0},
 };

@@ -29,6 +29,8 @@ extern const struct act_kind acts_kinds[];
 /* Changes facts of one organisation from the day of the act on, and keeps how they were. */
 bool acts_change(struct act_run *run, int64_t org_id, const struct orgs_facts *facts,
                  unsigned which) MUST_USE;
+/* Why the organisation cannot end now: somebody is still there. N_(); NULL = it can. */
+const char *acts_end_is_refused(struct request *req, const struct orgs_org *org);
 /* An organisation as a choice of a form. */
 struct form_choice acts_choice_of(struct request *req, int64_t id, str name);
 

@@ -216,6 +216,7 @@ void test_acts__nobody_is_liquidated_along(void)
     int64_t chair = test_account(app, "primary_chair", SCHOOL);
     test_members_add(app, chair, SCHOOL,
                      TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна")));
+    expect_form_again(act(app, olga, 111, "liquidate", with("", TODAY, "")), "состоят люди");
     expect_form_again(act(app, olga, 111, "liquidate", with("", TODAY, "do")), "состоят люди");
     expect_form_again(act(app, olga, 110, "liquidate", with("", TODAY, "do")), "состоят люди");
     expect_str("active", org_text(app, "state", 111));

@@ -152,18 +152,23 @@ static void give_posts_back(struct act_run *run)
     }
 }
 
+const char *acts_end_is_refused(struct request *req, const struct orgs_org *org)
+{
+    struct orgs_totals totals = orgs_totals_below(req->db, org->path);
+    if (totals.members > 0) {
+        return N_("People are still on the register here. Merge the organisation into another, or "
+                  "take them off the register first.");
+    }
+    return totals.orgs > 0 ? N_("There are organisations below. Move them first.") : NULL;
+}
+
 static bool liquidate(struct act_run *run)
 {
     struct request *req = run->req;
     struct orgs_org org = org_of(run);
-    struct orgs_totals totals = orgs_totals_below(req->db, org.path);
-    if (totals.members > 0) {
-        return act_refuse(run,
-                          _("People are still on the register here. Merge the organisation into "
-                            "another, or take them off the register first."));
-    }
-    if (totals.orgs > 0) {
-        return act_refuse(run, _("There are organisations below. Move them first."));
+    const char *sentence = acts_end_is_refused(req, &org);
+    if (sentence != NULL) {
+        return act_refuse(run, _(sentence));
     }
     end_posts(run, org.id);
     return set_state(run, STR(LIQUIDATED));

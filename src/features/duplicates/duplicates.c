@@ -49,7 +49,7 @@ static str note_of(struct request *req, date born, str org_name)
 
 static struct duplicates_list_line line_of(struct request *req,
                                            const struct duplicates_db_list_row *row,
-                                           const struct likeness_weights *weights)
+                                           const struct likeness_weights *weights, bool is_merged)
 {
     struct duplicates_list_line line = {
         .id = row->id,
@@ -69,7 +69,7 @@ static struct duplicates_list_line line_of(struct request *req,
     /* What the two have in common would tell of the one who is out of reach. */
     if (line.is_open) {
         line.for_it = duplicates_evidence_text(req, row->evidence, true);
-    } else {
+    } else if (!is_merged) {
         line.ask = who_sees_both(req, row);
     }
     if (row->judged_at != 0) {
@@ -106,7 +106,8 @@ static struct reply duplicates_list_page(struct request *req)
     view.lines = ARENA_ARRAY(req->arena, rows.count, struct duplicates_list_line);
     EACH (row, rows) {
         if (row->a_id != 0 || row->b_id != 0) {
-            view.lines[view.count++] = line_of(req, row, &weights);
+            view.lines[view.count++] =
+                line_of(req, row, &weights, str_equal(view.state, STR("merged")));
         }
     }
     struct duplicates_db_pass_row pass;

@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "base/utf8.h"
+#include "app/phone.h"
 #include "features/duplicates/duplicates_inner.h"
 
 /* Two cards beside each other: what they say, where they differ, which value is the better one. */
@@ -180,6 +181,9 @@ static str text_of(struct request *req, const struct members_card *card, const s
 {
     if (field->label != NULL) {
         return number_end(req->arena, READ_OF(card, field->at, str));
+    }
+    if (strcmp(field->code, "phone") == 0) {
+        return phone_shown(req->arena, card->phone);
     }
     return members_column_text(req, field->code, card);
 }
