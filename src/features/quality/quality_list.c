@@ -373,10 +373,12 @@ static void mend_line(struct mending *mending, const struct quality_db_person_ro
 /* The lines that were sent, as a form with a field and a version for each. */
 static size_t ids_sent(const struct request *req, int64_t ret_ids[LINES_SENT])
 {
+    static const str start = STR_INIT("version_");
     size_t count = 0;
     for (size_t i = req->http->query_field_count; i < req->http->field_count; i++) {
-        if (count < LINES_SENT && str_equal(req->http->fields[i].name, STR("id")) &&
-            str_to_int64(req->http->fields[i].value, &ret_ids[count])) {
+        str name = req->http->fields[i].name;
+        if (count < LINES_SENT && str_starts_with(name, start) &&
+            str_to_int64(str_from(name, start.length), &ret_ids[count])) {
             count++;
         }
     }

@@ -482,10 +482,10 @@ void test_quality__what_is_right_all_the_same_is_remembered_until_it_changes(voi
 {
     struct scene scene = scene_new();
     set(&scene, "sex = 'm'");
-    expect_see_other(
-        test_post(scene.app, scene.school, "/quality/111/sex_name",
-                  test_text("id=%lld&accept=%lld", (long long)scene.elena, (long long)scene.elena)),
-        "/quality/111/sex_name");
+    expect_see_other(test_post(scene.app, scene.school, "/quality/111/sex_name",
+                               test_text("version_%lld=1&accept=%lld", (long long)scene.elena,
+                                         (long long)scene.elena)),
+                     "/quality/111/sex_name");
     expect_str("", faults(&scene));
     expect_page(test_get(scene.app, scene.school, "/quality/111/sex_name"),
                 "исправлять больше нечего");
@@ -506,7 +506,7 @@ void test_quality__only_doubts_can_be_confirmed(void)
     struct scene scene = scene_new();
     set(&scene, "phone = NULL");
     expect_int(303, test_post(scene.app, scene.school, "/quality/111/phone",
-                              test_text("id=%lld&accept=%lld", (long long)scene.elena,
+                              test_text("version_%lld=1&accept=%lld", (long long)scene.elena,
                                         (long long)scene.elena))
                         .status);
     expect_str("phone", faults(&scene));
