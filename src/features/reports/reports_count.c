@@ -1,7 +1,6 @@
 #include "features/reports/reports_count.h"
 
 #include "features/reports/reports.sql.h"
-#include "features/stats/stats_words.h"
 
 struct counting {
     struct request *req;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "features/reports/reports_form.h"
-#include "features/stats/stats_count.h"
+#include "features/stats/stats.h"
 
 struct reports_values {
     struct reports_number *numbers; /* one for each cell */
