@@ -20,6 +20,11 @@ const struct access_right_name access_right_names[RIGHT_COUNT] = {
     [RIGHT_ROLES_GRANT] = {"roles_grant", N_("Give posts with their rights")},
     [RIGHT_ROLES_EDIT] = {"roles_edit", N_("Decide what each post may do")},
     [RIGHT_SEE_AS] = {"see_as", N_("See the program as somebody else does")},
+    [RIGHT_REPORTS_VIEW] = {"reports_view", N_("See reports and figures")},
+    [RIGHT_REPORTS_FILL] = {"reports_fill", N_("Fill in reports")},
+    [RIGHT_REPORTS_SIGN] = {"reports_sign", N_("Sign reports and hand them in")},
+    [RIGHT_REPORTS_ACCEPT] = {"reports_accept", N_("Accept reports from below or return them")},
+    [RIGHT_REPORTS_OPEN] = {"reports_open", N_("Open the collection of reports")},
 };
 
 /* The labels of the posts that the schema comes with, so that the translators see them; the labels

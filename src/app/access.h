@@ -25,6 +25,11 @@ enum right {
     RIGHT_ROLES_GRANT, /* give a post with its rights; never more than one has oneself */
     RIGHT_ROLES_EDIT,  /* what each post may do, and the types of organisations and bodies */
     RIGHT_SEE_AS,      /* look at the program as somebody below sees it */
+    RIGHT_REPORTS_VIEW,
+    RIGHT_REPORTS_FILL,
+    RIGHT_REPORTS_SIGN,
+    RIGHT_REPORTS_ACCEPT, /* accept the reports of those below, or return them */
+    RIGHT_REPORTS_OPEN,   /* collect a form below: periods, deadlines, what others published */
     RIGHT_COUNT,
 };
 

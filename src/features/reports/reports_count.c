@@ -225,13 +225,11 @@ struct reports_values reports_count(struct request *req, const struct stats_stor
         .numbers = ARENA_ARRAY(req->arena, form->cell_count, struct reports_number),
         .texts = ARENA_ARRAY(req->arena, form->cell_count, str),
     };
-    db_begin_read(req->db);
     if (reports_db_passport(req->db, org_id, &counting.passport) &&
         stats_place_of(store, org_id, &counting.place)) {
         counting.path_to = str_join(req->arena, counting.passport.path, STR("~"));
         count_cells(&counting, &values);
     }
-    db_rollback(req->db);
     reports_compute(form, values.numbers, NULL);
     return values;
 }

@@ -12,7 +12,6 @@ struct reports_values {
     size_t unknown;                 /* cells with a measure that could not be counted */
 };
 
-/* On another day than the form's own, its period is the year before that day. No transaction may be
- * open. */
+/* On another day than the form's own, its period is the year before that day. */
 struct reports_values reports_count(struct request *req, const struct stats_store *store,
                                     const struct reports_form *form, int64_t org_id, date day);

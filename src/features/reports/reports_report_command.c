@@ -6,8 +6,7 @@
 
 #include "app/app.h"
 #include "app/command.h"
-#include "features/reports/reports_count.h"
-#include "features/reports/reports_forms.h"
+#include "features/reports/reports.h"
 #include "features/reports/reports_inner.h"
 
 struct order {
@@ -16,27 +15,6 @@ struct order {
     const char *on;
     bool is_json;
 };
-
-/* "fnpr-2" is the latest year of it, "fnpr-2-2025" that one. */
-static bool find_form(struct arena *arena, str code, struct reports_form *ret_form)
-{
-    bool is_found = false;
-    for (const struct reports_shipped *shipped = reports_shipped; shipped->name != NULL;
-         shipped++) {
-        struct reports_form form;
-        struct reports_mistakes mistakes;
-        if (!reports_form_read(arena, shipped->text, &form, &mistakes)) {
-            continue;
-        }
-        str whole = str_format(arena, "%.*s-%d", STR_ARG(form.code), form.year);
-        bool is_later = !is_found || form.year > ret_form->year;
-        if (str_equal(code, whole) || (str_equal(code, form.code) && is_later)) {
-            *ret_form = form;
-            is_found = true;
-        }
-    }
-    return is_found;
-}
 
 static str number_text(struct arena *arena, struct reports_number number, enum reports_unit unit)
 {
@@ -128,10 +106,10 @@ static void print_lines(struct arena *arena, const struct reports_form *form,
 
 static bool report(struct request *req, const char *path, const struct order *order)
 {
-    struct reports_form form;
+    const struct reports_form *form = reports_form_named(req, order->code);
     struct stats_store store;
     date day = {0};
-    if (!find_form(req->arena, order->code, &form)) {
+    if (form == NULL) {
         fputs("profkom: there is no such form; see profkom forms check\n", stderr);
         return false;
     }
@@ -143,12 +121,14 @@ static bool report(struct request *req, const char *path, const struct order *or
         fputs("profkom: the facts could not be laid out\n", stderr);
         return false;
     }
-    struct reports_values values = reports_count(req, &store, &form, order->org_id, day);
-    struct reports_findings findings = reports_look_over(req->arena, &form, values.numbers, NULL);
+    db_begin_read(req->db);
+    struct reports_values values = reports_count(req, &store, form, order->org_id, day);
+    db_rollback(req->db);
+    struct reports_findings findings = reports_look_over(req->arena, form, values.numbers, NULL);
     if (order->is_json) {
-        print_json(req->arena, &form, &values, &findings);
+        print_json(req->arena, form, &values, &findings);
     } else {
-        print_lines(req->arena, &form, &values, &findings);
+        print_lines(req->arena, form, &values, &findings);
     }
     stats_close(&store);
     return true;

@@ -361,7 +361,8 @@ static bool write_file(const struct building *building, const char *path)
     return fclose(file) == 0 && is_good;
 }
 
-bool stats_build(struct request *req, const char *path)
+/* Within the transaction that is open. */
+static bool build_within(struct request *req, const char *path)
 {
     CLEANUP(arena_drop) struct arena *kept = arena_new();
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
@@ -370,7 +371,6 @@ bool stats_build(struct request *req, const char *path)
     building->kept = kept;
     building->scratch = scratch;
     struct stats_db_last_entry_row last = {0};
-    db_begin_read(req->db);
     building->last_entry = stats_db_last_entry(req->db, &last) ? last.id : 0;
     read_orgs(building);
     building->pieces = ARENA_ARRAY(kept, building->region_count, struct piece);
@@ -378,10 +378,17 @@ bool stats_build(struct request *req, const char *path)
         building->pieces[i] = read_region(building, building->regions[i]);
     }
     place_rows(building);
-    bool is_good = db_failure(req->db) == DB_FINE;
+    str temporary = str_format(req->arena, "%s.new-%d", path, (int)gettid());
+    return db_failure(req->db) == DB_FINE && write_file(building, temporary.data) &&
+           rename(temporary.data, path) == 0;
+}
+
+bool stats_build(struct request *req, const char *path)
+{
+    db_begin_read(req->db);
+    bool is_good = build_within(req, path);
     db_rollback(req->db);
-    str temporary = str_format(req->arena, "%s.new", path);
-    return is_good && write_file(building, temporary.data) && rename(temporary.data, path) == 0;
+    return is_good;
 }
 
 /* ---- mapping it ----------------------------------------------------------------------------- */
@@ -445,19 +452,30 @@ void stats_close(struct stats_store *store)
     *store = (struct stats_store){0};
 }
 
-bool stats_open_fresh(struct request *req, const char *path, struct stats_store *ret_store)
+/* Within the transaction that is open. */
+static bool open_fresh(struct request *req, const char *path, struct stats_store *ret_store)
 {
     struct stats_db_last_entry_row last = {0};
-    db_begin_read(req->db);
-    bool is_known = stats_db_last_entry(req->db, &last);
-    db_rollback(req->db);
-    if (is_known && stats_open(path, ret_store)) {
+    if (stats_db_last_entry(req->db, &last) && stats_open(path, ret_store)) {
         if (ret_store->last_entry == last.id) {
             return true;
         }
         stats_close(ret_store);
     }
-    return stats_build(req, path) && stats_open(path, ret_store);
+    return build_within(req, path) && stats_open(path, ret_store);
+}
+
+bool stats_open_fresh(struct request *req, const char *path, struct stats_store *ret_store)
+{
+    db_begin_read(req->db);
+    bool is_open = open_fresh(req, path, ret_store);
+    db_rollback(req->db);
+    return is_open;
+}
+
+bool stats_now(struct request *req, struct stats_store *ret_store)
+{
+    return open_fresh(req, app_file_path(req->app, req->arena, "stats.facts"), ret_store);
 }
 
 bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret_place)

@@ -23,6 +23,8 @@ bool stats_build(struct request *req, const char *path) MUST_USE;
  * False after a line in the log. */
 bool stats_open_fresh(struct request *req, const char *path,
                       struct stats_store *ret_store) MUST_USE;
+/* The same for a page, inside the transaction of its request; stats_close it afterwards. */
+bool stats_now(struct request *req, struct stats_store *ret_store) MUST_USE;
 /* The place of an organisation among those of the store; false if it is not there. */
 bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret_place) MUST_USE;
 
