@@ -6,5 +6,10 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/reports/reports.h"
 
 extern const struct feature filing_feature;
+
+/* Begins to collect a form in an organisation and all below, by the deadlines of the form. Nothing
+ * happens if that organisation collects it already. */
+void filing_collect(struct request *req, const struct reports_form *form, int64_t org_id, str path);

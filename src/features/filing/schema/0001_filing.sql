@@ -11,7 +11,7 @@ CREATE TABLE filing_period (
     org_id INTEGER NOT NULL,
     path TEXT NOT NULL,
     opened_at INTEGER NOT NULL,
-    opened_by INTEGER NOT NULL,
+    opened_by INTEGER,                          -- NULL: the demonstration
     closed_at INTEGER,
     note TEXT,
     UNIQUE (form, year, org_id)
