@@ -1,6 +1,6 @@
 /* How fast signed reports are added up, for benchmarks/filing.sh:
- *     bench_filing FORM DATA print   prints packed values of made-up reports of the form, a line each
- *                                    in hexadecimal, behind the hash of the form
+ *     bench_filing FORM DATA print   prints packed values of made-up reports of the form, a line
+ *                                    each in hexadecimal, behind the hash of the form
  *     bench_filing FORM DATA         adds up all accepted reports of the union, again and again;
  *                                    prints how many, the middle of the processor times in
  *                                    milliseconds, and the sum of all figures */

@@ -25,7 +25,8 @@ build/release/bench_filing $form "$data" print >"$temporary/reports" || fail "no
                'accepted', 0, '$(head -n 1 "$temporary/reports")'
           FROM org o JOIN org_type t ON t.code = o.type WHERE t.level = 3;
         INSERT INTO filing_frozen (filing_id, total, own, computed)
-        SELECT f.id, m.bytes, m.bytes, m.bytes FROM filing f JOIN made m ON m.number = f.id % 64 + 1;
+        SELECT f.id, m.bytes, m.bytes, m.bytes
+          FROM filing f JOIN made m ON m.number = f.id % 64 + 1;
         COMMIT;"
 } | sqlite3 "$data/profkom.db" || fail "no reports were planted"
 read -r reports milliseconds sum <<<"$(build/release/bench_filing $form "$data")"
