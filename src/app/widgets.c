@@ -6,7 +6,7 @@
 
 struct html_link widgets_icon_link(struct request *req, const char *name)
 {
-    return widgets_link(req, "%s#i-%s", asset_url("icons.svg"), name);
+    return (struct html_link){STR_CONCAT(req->arena, html_icon_sprite, STR("#i-"), str_of(name))};
 }
 
 const char *widgets_tone_icon(enum widgets_tone tone)

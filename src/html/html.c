@@ -39,10 +39,12 @@ static str entity(char c)
 
 typedef unsigned char block __attribute__((vector_size(16)));
 
-static bool is_plain_block(const char *text, unsigned char special)
+/* Copies a block; false if something in it has to be escaped. */
+static inline bool copy_plain_block(char *room, const char *text, unsigned char special)
 {
     block bytes;
     memcpy(&bytes, text, sizeof(bytes));
+    memcpy(room, &bytes, sizeof(bytes));
     block found = (block)(bytes == '&') | (block)(bytes == '<') | (block)(bytes == '>');
     found |= special == SPECIAL_IN_TEXT ? (block)(bytes == 0xe2)
                                         : (block)(bytes == '"') | (block)(bytes == '\'');
@@ -51,20 +53,22 @@ static bool is_plain_block(const char *text, unsigned char special)
     return (halves[0] | halves[1]) == 0;
 }
 
-/* Sixteen bytes a step: almost no name or title holds anything to escape. The last step overlaps
- * the one before it. */
-static size_t plain_length(const char *text, size_t length, unsigned char special)
+/* Copies up to what has to be escaped and returns how much that was, sixteen bytes a step: almost
+ * no name or title holds such a thing. The last step overlaps the one before it. */
+static inline size_t copy_plain(char *room, const char *text, size_t length, unsigned char special)
 {
     size_t at = 0;
-    while (at + sizeof(block) <= length && is_plain_block(text + at, special)) {
+    while (at + sizeof(block) <= length && copy_plain_block(room + at, text + at, special)) {
         at += sizeof(block);
     }
-    size_t left = length - at;
-    if (left > 0 && left < sizeof(block) && length >= sizeof(block) &&
-        is_plain_block(text + length - sizeof(block), special)) {
-        return length;
+    if (at + sizeof(block) > length && length >= sizeof(block)) {
+        size_t last = length - sizeof(block);
+        if (copy_plain_block(room + last, text + last, special)) {
+            return length;
+        }
     }
     while (at < length && !(specials[(unsigned char)text[at]] & special)) {
+        room[at] = text[at];
         at++;
     }
     return at;
@@ -88,11 +92,12 @@ static size_t put_special(struct buf *out, str text)
     return 1;
 }
 
-static void put_escaped(struct buf *out, str text, unsigned char special)
+/* Inline, so that each of the two kinds of places has its own. */
+static inline void put_escaped(struct buf *out, str text, unsigned char special)
 {
     while (text.length > 0) {
-        size_t plain = plain_length(text.data, text.length, special);
-        buf_put_bytes(out, text.data, plain);
+        size_t plain = copy_plain(buf_room(out, text.length), text.data, text.length, special);
+        out->length += plain;
         if (plain == text.length) {
             return;
         }
