@@ -27,8 +27,9 @@ void buf_put_int64(struct buf *buf, int64_t value)
     size_t at = sizeof(digits);
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     for (; rest >= 10; rest /= 100) {
-        at -= 2;
-        memcpy(digits + at, two_digits + rest % 100 * 2, 2);
+        const char *two = two_digits + rest % 100 * 2;
+        digits[--at] = two[1];
+        digits[--at] = two[0];
     }
     if (rest > 0 || at == sizeof(digits)) {
         digits[--at] = (char)('0' + rest);
