@@ -14,9 +14,9 @@ SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_fac
   FROM session s JOIN account a ON a.id = s.account_id
  WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.is_closed = 0;
 
--- The posts of an account that are in force, not in order: nearly everybody has one. What was handed on is in force only
--- while the mandate out of which it came is, in the subtree of that one; and what was handed on is
--- not handed on again.
+-- The posts of an account that are in force, in no order: nearly everybody has one. What was handed
+-- on is in force only while the mandate out of which it came is, in the subtree of that one; and
+-- what was handed on is not handed on again.
 -- @many mandates(account_id id, today date): id id, region_id id, org_id id, role text,
 --   org_path text, org_name text, valid_to date, delegated_from id, rights text, org_level int,
 --   position int

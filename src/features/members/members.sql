@@ -2,9 +2,9 @@
 
 -- ---- the list -----------------------------------------------------------------------------------
 -- One page of lines, walked in the order of names from the place (after_key, after_id). Four ways
--- to go, chosen by the organisation (members_list.c): along one without any below, by the path and
--- sorted, along a territory, along the region. coalesce() around a column keeps the database from taking an index
--- that is worse than the one meant (measured: 17 ms instead of 60 µs).
+-- to go, chosen by the organisation (members_list.c): along one that has none below, by the path
+-- and sorted, along a territory, along the region. coalesce() around a column keeps the database
+-- from taking an index that is worse than the one meant (measured: 17 ms instead of 60 µs).
 
 -- What a list is narrowed to. At most four statuses, of which an absent one matches nobody; without
 -- the first all are taken.
