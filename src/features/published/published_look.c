@@ -234,7 +234,7 @@ static bool may_have_bounds(const struct published_figure *figure)
 static bool look_at(struct looking *looking, size_t at)
 {
     const struct published_figure *figure = &looking->sheet->figures[at];
-    size_t unknown;
+    size_t unknown = 0;
     if (figure->formula.count == 0) {
         return false;
     }
