@@ -26,6 +26,10 @@ struct published_cell {
 struct published_cell *published_of(struct request *req, const struct reports_form *form,
                                     int64_t org_id, date day);
 
-/* A publication out of a text (sets/), kept with that organisation; its id. 0 with sentences in the
+/* Those that come with the program (sets/), kept with the union or, where they speak of it, with
+ * that region. Within a write transaction. */
+void published_keep_sets(struct request *req, int64_t union_id, int64_t region_id);
+
+/* A publication out of such a text, kept with that organisation; its id. 0 with sentences in the
  * language of the request, one a line. Within a write transaction. */
 int64_t published_keep(struct request *req, int64_t org_id, str text, str *ret_sentences);

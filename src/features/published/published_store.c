@@ -1,6 +1,7 @@
 #include "features/published/published_inner.h"
 
 #include "base/ids.h"
+#include "features/published/published_sets.h"
 #include "features/reports/reports.h"
 #include "features/stats/stats.h"
 
@@ -129,6 +130,20 @@ int64_t published_keep(struct request *req, int64_t org_id, str text, str *ret_s
     published_add(req, id, &org, &sheet);
     audit(req, "published.add", org.region_id, id, 0, NULL, 0);
     return id;
+}
+
+void published_keep_sets(struct request *req, int64_t union_id, int64_t region_id)
+{
+    for (const struct published_set *set = published_sets; set->name != NULL; set++) {
+        str name = str_of(set->name);
+        bool is_of_region =
+            str_starts_with(name, STR("kursk-")) || str_starts_with(name, STR("fopko-"));
+        str sentences;
+        int64_t id =
+            published_keep(req, is_of_region ? region_id : union_id, set->text, &sentences);
+        assert(id != 0); /* they are tested */
+        (void)id;
+    }
 }
 
 /* ---- our own figures ------------------------------------------------------------------------ */
