@@ -10,10 +10,10 @@ static const struct form_choice trees[] = {
 };
 
 static const struct form_field fields[] = {
-    {"from", N_("From"), FORM_DATE},
-    {"to", N_("To"), FORM_DATE},
-    {"who", N_("Who is counted"), FORM_CHOICE, .choices = movement_people},
-    {"tree", N_("Organisations"), FORM_CHOICE, .choices = trees},
+    {"from", N_("From"), FORM_DATE, .required = true},
+    {"to", N_("To"), FORM_DATE, .required = true},
+    {"who", N_("Who is counted"), FORM_CHOICE, .required = true, .choices = movement_people},
+    {"tree", N_("Organisations"), FORM_CHOICE, .required = true, .choices = trees},
     {"was", N_("The report had at the beginning"), FORM_INT, .max = 2000000000,
      .hint = N_("To hold a report against the register; may stay empty")},
     {"is", N_("The report has at the end"), FORM_INT, .max = 2000000000},
@@ -39,6 +39,7 @@ static bool read_question(struct request *req, struct movement_view *view)
         .to = day_of(req, "to", date_from(year, 1, 1)),
         .is_by_todays_tree = str_equal(query_text(req, "tree"), STR("now")),
     };
+    view->shows_all = query_flag(req, "all");
     view->has_own = str_to_int64(query_text(req, "was"), &view->own_was) &&
                     str_to_int64(query_text(req, "is"), &view->own_is) && view->own_was >= 0 &&
                     view->own_is >= 0 && view->own_was <= 2000000000 && view->own_is <= 2000000000;

@@ -30,6 +30,7 @@ struct counting {
     stats_day to;
     struct movement_db_acts_rows acts;
     uint32_t *line_of; /* of each organisation of the stretch */
+    uint32_t first_line;
     struct passage *passages;
     size_t passage_count;
     size_t passage_capacity;
@@ -58,20 +59,28 @@ static int64_t id_of(const struct counting *counting, uint32_t org)
 
 /* ---- lines ---------------------------------------------------------------------------------- */
 
+static uint32_t add_line(struct counting *counting, enum movement_line_kind kind, int64_t org_id,
+                         date day, int64_t act_id)
+{
+    struct movement *movement = counting->movement;
+    *ARENA_PUSH(counting->req->arena, movement->lines, movement->line_count,
+                movement->line_capacity) =
+        (struct movement_line){.kind = kind, .org_id = org_id, .act_id = act_id, .day = day};
+    return (uint32_t)movement->line_count - 1;
+}
+
+/* That of a move, a merger or a splitting off; those of foundings and ends come before. */
 static uint32_t line_for(struct counting *counting, enum movement_line_kind kind, int64_t org_id,
                          date day, int64_t act_id)
 {
     struct movement *movement = counting->movement;
-    for (uint32_t i = 0; i < movement->line_count; i++) {
+    for (uint32_t i = counting->first_line; i < movement->line_count; i++) {
         const struct movement_line *line = &movement->lines[i];
         if (line->kind == kind && line->org_id == org_id && date_equal(line->day, day)) {
             return i;
         }
     }
-    *ARENA_PUSH(counting->req->arena, movement->lines, movement->line_count,
-                movement->line_capacity) =
-        (struct movement_line){.kind = kind, .org_id = org_id, .act_id = act_id, .day = day};
-    return (uint32_t)movement->line_count - 1;
+    return add_line(counting, kind, org_id, day, act_id);
 }
 
 /* They come in the order of days. */
@@ -110,39 +119,48 @@ static int64_t act_id_of(const struct movement_db_acts_row *act)
     return act == NULL ? 0 : act->id;
 }
 
-/* Organisations that were founded or liquidated, so that their people are told with them. One that
- * was merged into another has nobody left to tell of. */
+/* A founding or an end, with its act. An organisation that came with a sheet was there before, and
+ * one that was merged into another has nobody left to tell of. */
+static bool founding_or_end(const struct counting *counting,
+                            const struct movement_db_changes_row *row, int64_t *ret_act_id)
+{
+    bool is_end = str_equal(row->state, STR("liquidated")) && !row->is_first &&
+                  !str_equal(row->old_state, STR("liquidated"));
+    const struct movement_db_acts_row *act =
+        act_on(counting, row->is_first ? row->parent_id : row->org_id, row->valid_from,
+               row->is_first ? "orgs.found" : "acts.liquidate");
+    *ret_act_id = act_id_of(act);
+    return row->is_first ? act != NULL : is_end && act != NULL;
+}
+
+/* Organisations that were founded or liquidated, so that their people are told with them. */
 static void find_lines(struct counting *counting)
 {
     struct request *req = counting->req;
-    const struct stats_store *store = counting->tree.store;
-    uint32_t count = counting->tree.end - counting->tree.first;
+    const struct movement_tree *tree = &counting->tree;
+    uint32_t count = tree->end - tree->first;
     counting->line_of = ARENA_ARRAY(req->arena, count, uint32_t);
     memset(counting->line_of, 0xff, count * sizeof(uint32_t));
-    const struct stats_org *region = &store->orgs[counting->tree.first];
+    const struct stats_org *region = &tree->store->orgs[tree->first];
     int64_t region_id = region->level < LEVEL_REGION ? 0 : region->id;
-    counting->acts =
-        movement_db_acts(req->db, region_id, counting->question->from, counting->question->to);
-    EACH (row, movement_db_changes(req->db, region_id, counting->question->from,
-                                   counting->question->to)) {
+    date from = counting->question->from;
+    date to = counting->question->to;
+    counting->acts = movement_db_acts(req->db, region_id, from, to);
+    EACH (row, movement_db_changes(req->db, region_id, from, to)) {
         size_t org;
-        bool is_end = str_equal(row->state, STR("liquidated")) && !row->is_first &&
-                      !str_equal(row->old_state, STR("liquidated"));
-        if ((!row->is_first && !is_end) || !stats_place_of(store, row->org_id, &org) ||
-            org < counting->tree.first || org >= counting->tree.end ||
-            !is_inside(counting, (uint32_t)org, stats_day_of(row->valid_from))) {
+        int64_t act_id;
+        if (!founding_or_end(counting, row, &act_id) ||
+            !stats_place_of(tree->store, row->org_id, &org) || org < tree->first ||
+            org >= tree->end ||
+            !is_inside(counting, (uint32_t)org, stats_day_of(row->valid_from)) ||
+            counting->line_of[org - tree->first] != NO_LINE) {
             continue;
         }
-        uint32_t *line_at = &counting->line_of[org - counting->tree.first];
-        if (*line_at == NO_LINE) {
-            int64_t of = row->is_first ? row->parent_id : row->org_id;
-            const char *kind = row->is_first ? "orgs.found" : "acts.liquidate";
-            *line_at =
-                line_for(counting, row->is_first ? MOVEMENT_ORG_FOUNDED : MOVEMENT_ORG_LIQUIDATED,
-                         row->org_id, row->valid_from,
-                         act_id_of(act_on(counting, of, row->valid_from, kind)));
-        }
+        counting->line_of[org - tree->first] =
+            add_line(counting, row->is_first ? MOVEMENT_ORG_FOUNDED : MOVEMENT_ORG_LIQUIDATED,
+                     row->org_id, row->valid_from, act_id);
     }
+    counting->first_line = (uint32_t)counting->movement->line_count;
 }
 
 static void count_cause(struct counting *counting, enum movement_cause cause, uint32_t line)
@@ -421,6 +439,16 @@ static int by_change(const void *a, const void *b)
                          ((const struct movement_child *)b)->org_id);
 }
 
+static int by_people(const void *a, const void *b)
+{
+    const struct movement_line *x = a;
+    const struct movement_line *y = b;
+    int64_t size_x = llabs(x->people);
+    int64_t size_y = llabs(y->people);
+    return size_x != size_y ? (size_x < size_y) - (size_x > size_y)
+                            : (x->day.number > y->day.number) - (x->day.number < y->day.number);
+}
+
 static void keep_children(struct counting *counting, struct movement_child *children)
 {
     struct movement *movement = counting->movement;
@@ -462,6 +490,10 @@ bool movement_count(struct request *req, const struct stats_store *store,
     }
     count_passages(&counting);
     keep_children(&counting, children);
+    if (ret_movement->line_count > 0) {
+        qsort(ret_movement->lines, ret_movement->line_count, sizeof(struct movement_line),
+              by_people);
+    }
     ret_movement->unexplained =
         ret_movement->is - ret_movement->was - movement_balance(ret_movement->causes);
     return true;

@@ -13,6 +13,7 @@ struct movement_view {
     bool has_own;
     int64_t own_was;
     int64_t own_is;
+    bool shows_all; /* each organisation below, not only where most changed */
     const struct form *form;
 };
 
@@ -33,5 +34,8 @@ struct html movement_chart(struct request *req, const struct movement_view *view
 /* Where the same is asked of another organisation. */
 struct html_link movement_link(struct request *req, const struct movement_view *view,
                                int64_t org_id);
+
+/* The same page with every organisation below. */
+struct html_link movement_all_link(struct request *req, const struct movement_view *view);
 
 int movement_command(int argument_count, char **arguments);

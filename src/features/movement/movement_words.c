@@ -45,7 +45,7 @@ static const struct {
     [MOVEMENT_MOVED] = {"moved", N_("Off the register: moved to another region")},
     [MOVEMENT_LIQUIDATED] = {"liquidated", N_("Off the register: the organisation ended")},
     [MOVEMENT_DEREGISTERED] = {"deregistered", N_("Off the register: other reasons")},
-    [MOVEMENT_DECEASED] = {"deceased", N_("Died")},
+    [MOVEMENT_DECEASED] = {"deceased", N_("Have died")},
     [MOVEMENT_SECOND] = {"second", N_("Counted at another organisation from then on")},
     [MOVEMENT_UNTYPED] = {"retyped_out", N_("Changed their category from this one")},
 };
@@ -91,7 +91,7 @@ const char *movement_category_label(enum stats_category category)
 {
     static const char *const labels[STATS_CATEGORIES] = {
         [STATS_NO_CATEGORY] = N_("category not told"),
-        [STATS_WORKER_PEDAGOGIC] = N_("teachers and educators"),
+        [STATS_WORKER_PEDAGOGIC] = N_("educators"),
         [STATS_WORKER_OTHER] = N_("other workers"),
         [STATS_WORKER_HPE] = N_("lecturers and researchers"),
         [STATS_STUDENT_HPE] = N_("students of universities"),
@@ -144,4 +144,10 @@ struct html_link movement_link(struct request *req, const struct movement_view *
     return widgets_link(req, "/movement?org=%lld&from=%.*s&to=%.*s&who=%.*s&tree=%s",
                         (long long)org_id, STR_ARG(from), STR_ARG(to), STR_ARG(view->who),
                         view->question.is_by_todays_tree ? "now" : "then");
+}
+
+struct html_link movement_all_link(struct request *req, const struct movement_view *view)
+{
+    struct html_link link = movement_link(req, view, view->org.id);
+    return widgets_link(req, "%.*s&all=1", STR_ARG(link.url));
 }

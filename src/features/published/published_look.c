@@ -250,7 +250,11 @@ static bool look_at(struct looking *looking, size_t at)
     int64_t to;
     struct published_finding *finding = &looking->findings[unknown];
     struct interval interval = follow(looking, &figure->formula, unknown, around(figure));
-    if (!whole_numbers(interval, &from, &to) || !narrow(finding, from, to)) {
+    if (!whole_numbers(interval, &from, &to)) {
+        return false;
+    }
+    looking->findings[at].gives_bounds = true;
+    if (!narrow(finding, from, to)) {
         return false;
     }
     if (finding->bounds == PUBLISHED_EXACTLY) {

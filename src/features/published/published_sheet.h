@@ -163,6 +163,7 @@ struct published_finding {
     struct published_fraction difference; /* printed − shown */
     int decimals;                         /* of what is shown */
     bool is_sum;
+    bool gives_bounds; /* what was not printed follows from it */
     enum published_bounds bounds;
     int64_t from;
     int64_t to;

@@ -75,6 +75,9 @@ str published_sentence(struct request *req, const struct published_figure *figur
     case PUBLISHED_WORKED_OUT:
         return _f("Not printed; by the numbers it is %1", shown);
     case PUBLISHED_OPEN:
+        if (finding->gives_bounds) {
+            return str_of(_("What was not printed follows from it"));
+        }
         if (finding->bounds == PUBLISHED_NO_BOUNDS) {
             return str_of(_("Cannot be checked: something it needs is not known"));
         }
