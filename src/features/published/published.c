@@ -93,7 +93,7 @@ static struct reply edit_page(struct request *req)
     form_set_text(&form, "source", row.source);
     form_set_text(&form, "about", row.about);
     form_set_text(&form, "note", row.note);
-    form_set_text(&form, "table", published_table_text(req->arena, &sheet));
+    form_set_text(&form, "table", published_table_to_edit(req->arena, &sheet));
     return reply_page(req, _("Correct the publication"), published_html_edit(req, &row, &form));
 }
 

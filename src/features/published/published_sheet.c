@@ -25,7 +25,7 @@ static bool is_code(str code)
         return false;
     }
     for (size_t i = 0; i < code.length; i++) {
-        if (strchr("+-*/() \t|\"<>&", code.data[i]) != NULL) {
+        if (strchr("+-*/() \t|\"<>&#", code.data[i]) != NULL) {
             return false;
         }
     }
@@ -260,8 +260,8 @@ bool published_sheet_read(struct arena *arena, str text, struct published_sheet 
     return ret_mistakes->count == 0;
 }
 
-/* Always six columns less the empty ones at the end, at least three. */
-str published_table_text(struct arena *arena, const struct published_sheet *sheet)
+/* Six columns less the empty ones at the end, at least three. */
+static str table_with(struct arena *arena, const struct published_sheet *sheet, str separator)
 {
     struct buf out = BUF_INIT(arena);
     for (size_t i = 0; i < sheet->count; i++) {
@@ -274,8 +274,19 @@ str published_table_text(struct arena *arena, const struct published_sheet *shee
         }
         for (size_t j = 0; j < count; j++) {
             buf_put(&out, pieces[j]);
-            buf_put_char(&out, j + 1 == count ? '\n' : '\t');
+            buf_put(&out, j + 1 == count ? STR("\n") : separator);
         }
     }
     return buf_str(&out);
+}
+
+str published_table_text(struct arena *arena, const struct published_sheet *sheet)
+{
+    return table_with(arena, sheet, STR("\t"));
+}
+
+str published_table_to_edit(struct arena *arena, const struct published_sheet *sheet)
+{
+    str text = published_table_text(arena, sheet);
+    return str_find_char(text, '|') >= 0 ? text : table_with(arena, sheet, STR(" | "));
 }

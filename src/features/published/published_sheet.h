@@ -129,6 +129,8 @@ bool published_table_read(struct arena *arena, str text, struct published_sheet 
                           struct published_mistakes *ret_mistakes) MUST_USE;
 /* The table again, with tabs; reading it gives the same. */
 str published_table_text(struct arena *arena, const struct published_sheet *sheet);
+/* The same with | where nothing in it has one: that can be told apart where lines are wrapped. */
+str published_table_to_edit(struct arena *arena, const struct published_sheet *sheet);
 
 /* Reads the formula; its figures are found by their codes later. False with what was not
  * understood. */

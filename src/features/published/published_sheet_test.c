@@ -94,10 +94,16 @@ void test_published_sheet__a_pasted_table_is_read_and_written_back(void)
                   "| 0,5\n");
     expect_str("a\tЧасть\t1\nb\tДругая\t2\t\tes-2025 MEM/MEM07:all\nc\tВсё\t3\ta + b\t\t0,5\n",
                published_table_text(test_arena(), &sheet));
+    expect_contains("b | Другая | 2 |  | es-2025", published_table_to_edit(test_arena(), &sheet));
     struct published_sheet again =
         table(str_to_c(test_arena(), published_table_text(test_arena(), &sheet)));
     expect_int(3, again.count);
     expect_str("es-2025 MEM/MEM07:all", again.figures[1].cell);
+    again = table(str_to_c(test_arena(), published_table_to_edit(test_arena(), &sheet)));
+    expect_str("es-2025 MEM/MEM07:all", again.figures[1].cell);
+    expect_str("0,5", again.figures[2].tolerance);
+    sheet = table("a\tЛевое|правое\t1");
+    expect_str("a\tЛевое|правое\t1\n", published_table_to_edit(test_arena(), &sheet));
 }
 
 void test_published_sheet__what_is_wrong_is_told_with_its_line(void)
