@@ -1,6 +1,6 @@
--- Reports: whoever sees members sees figures; who keeps the register fills in; chairs sign, and those
--- who open sign-ins for chairs (nobody gives what he lacks); those above accept; committees that
--- collect a form open it.
+-- Reports: whoever sees members sees figures; who keeps the register fills in; chairs sign, and
+-- those who open sign-ins for chairs (nobody gives what he lacks); those above accept;
+-- committees that collect a form open it.
 INSERT INTO role_right (role, right_code)
 SELECT role, 'reports_view' FROM role_right WHERE right_code = 'members_view';
 INSERT INTO role_right (role, right_code)

@@ -20,8 +20,12 @@ struct demo {
     int64_t tickets;       /* issued so far */
     int passports;         /* written so far */
     int64_t made;          /* people so far */
-    int64_t bodies;        /* committees of primaries so far */
-    int64_t committee_id;  /* of the primary that is being filled; 0 = it has none */
+    int64_t counted;       /* of them on the register on 1 January 2021 */
+    int64_t records;       /* and of those with an electronic record today */
+    int64_t june_people;   /* on the register on 1 June 2021 */
+    int64_t june_records;
+    int64_t bodies;       /* committees of primaries so far */
+    int64_t committee_id; /* of the primary that is being filled; 0 = it has none */
     int64_t audit_id;
     size_t elected;     /* of its people */
     char chair[256];    /* its chair by name */

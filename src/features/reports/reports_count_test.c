@@ -89,6 +89,30 @@ void test_reports_count__form_2_is_filled_from_the_register(void)
     close_office(&office);
 }
 
+static int64_t hard_findings(const struct office *office)
+{
+    int64_t count = 0;
+    EACH (finding, reports_look_over(test_arena(), &office->form, office->values.numbers, NULL)) {
+        count += finding->check->is_hard;
+    }
+    return count;
+}
+
+void test_reports_count__the_movement_of_form_2_adds_up_or_is_refused(void)
+{
+    struct office office = office_with("fnpr-2-2025.form", SCHOOL);
+    expect_int(3, cell(&office, "VI/1:end"));
+    expect_int(1, cell(&office, "VI/2:end"));
+    expect_int(4, cell(&office, "VI/10:end"));
+    expect_int(0, hard_findings(&office));
+    size_t at = SIZE_MAX;
+    expect_true(reports_cell_named(&office.form, STR("VI/6:end"), &at));
+    office.values.numbers[at] =
+        reports_whole(1); /* somebody left whom the register does not know */
+    expect_int(1, hard_findings(&office));
+    close_office(&office);
+}
+
 void test_reports_count__a_region_counts_all_below_it_and_nobody_else(void)
 {
     struct office office = office_with("fnpr-2-2025.form", "Курская");
