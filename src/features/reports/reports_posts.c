@@ -326,14 +326,16 @@ static struct org_then *orgs_on(struct reports_posts *posts, const struct posts_
 
 /* ---- how many people a primary had ---------------------------------------------------------- */
 
-/* The place of an organisation among the facts; most often the one behind the last. */
+/* The place of an organisation among the facts: that of the last one, or most often the next. */
 static bool place_of(const struct stats_store *store, int64_t id, size_t *place)
 {
-    bool is_next = *place + 1 < store->org_count && store->orgs[*place + 1].id == id;
-    if (is_next) {
-        (*place)++;
+    for (size_t i = *place; i < store->org_count && i < *place + 2; i++) {
+        if (store->orgs[i].id == id) {
+            *place = i;
+            return true;
+        }
     }
-    return is_next || stats_place_of(store, id, place);
+    return stats_place_of(store, id, place);
 }
 
 /* Members on the day by primaries, those of their units and groups among them. */
@@ -375,10 +377,9 @@ static void find_small(struct reports_posts *posts, struct on_day *on)
         const struct posts_piece *piece = &posts->ground->pieces[i];
         struct org_then *orgs = on->orgs[i];
         for (size_t org = 0; org < piece->org_count; org++) {
-            bool has_size = orgs[org].is_there && orgs[org].primary == org &&
-                            place_of(posts->store, piece->orgs[org].id, &place);
-            orgs[org].is_small =
-                has_size && size_at(posts, &sizes, place, on->day) <= SMALL_MEMBERS;
+            bool has_place = place_of(posts->store, piece->orgs[org].id, &place);
+            orgs[org].is_small = has_place && orgs[org].is_there && orgs[org].primary == org &&
+                                 size_at(posts, &sizes, place, on->day) <= SMALL_MEMBERS;
         }
         for (size_t org = 0; org < piece->org_count; org++) {
             bool has_primary = orgs[org].is_there && orgs[org].primary != POSTS_NOWHERE;
