@@ -1,10 +1,12 @@
-/* How fast slices and forms are counted, and what comes out.
+/* How fast slices and forms are counted, and what comes out; see benchmarks/stats.sh.
  *
  * build/release/bench_slices DATA FOLDER lays the register of DATA out into FOLDER/facts.
  * build/release/bench_slices DATA FOLDER UNION REGION PRIMARY counts each slice and the forms of
  * these three organisations again and again; prints the name and the middle of the processor times
  * in milliseconds, and writes what was counted into FOLDER/NAME.ours, one line a figure, for
- * comparison with other engines. */
+ * comparison with other engines.
+ * build/release/bench_slices DATA FOLDER rows writes the laid out rows into FOLDER/rows.csv: these
+ * engines are given the same. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -67,11 +69,15 @@ struct slice {
     const char *since;
 };
 
+/* All but "none": somebody who retires goes on. */
+#define ENDS \
+    "end=left|excluded|dismissal|graduation|moved|liquidation|other|deceased|second|transferred"
+
 static const struct slice slices[] = {
     {"region-category-sex-youth", "members", "region category sex age", "", "2026-01-01", NULL},
     {"past-day", "members", "region category sex age", "", "2021-01-01", NULL},
     {"primary-category-sex", "members", "primary category sex", "", "2026-01-01", NULL},
-    {"ends-of-a-year", "ended", "end", "", "2026-01-01", "2025-01-01"},
+    {"ends-of-a-year", "ended", "end", ENDS, "2026-01-01", "2025-01-01"},
     {"age-pyramid", "members", "sex age", "", "2026-01-01", NULL},
 };
 
@@ -230,6 +236,31 @@ static void measure_posts(struct bench *bench, const char *code, const char *nam
     printf("%s-posts %.3f\n", name, middle(times));
 }
 
+/* ---- for others ----------------------------------------------------------------------------- */
+
+static void write_rows(struct bench *bench, const char *facts)
+{
+    must(stats_open(facts, &bench->store), "the facts were not opened");
+    const struct stats_store *store = &bench->store;
+    struct stats_query query = {0};
+    char path[1024];
+    snprintf(path, sizeof(path), "%s/rows.csv", bench->folder);
+    FILE *file = fopen(path, "we");
+    must(file != NULL, "rows.csv was not opened");
+    for (size_t org = 0; org < store->org_count; org++) {
+        for (size_t i = store->orgs[org].first_row; i < store->orgs[org + 1].first_row; i++) {
+            struct stats_marked marked = stats_marked_of(store->rows.marks[i]);
+            str end = stats_value_code(bench->req->arena, store, &query, STATS_BY_END, marked.end);
+            fprintf(file, "%lld,%u,%u,%u,%s,%d,%d,%d,%.*s\n", (long long)store->orgs[org].id,
+                    store->rows.from[i], store->rows.to[i], store->rows.born[i],
+                    stats_category_code(marked.category), (int)marked.sex, (int)marked.is_paused,
+                    marked.begin == STATS_ADMITTED, STR_ARG(end));
+        }
+    }
+    must(fclose(file) == 0, "rows.csv was not written");
+    stats_close(&bench->store);
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 static void lay_out(struct bench *bench, const char *path)
@@ -273,8 +304,8 @@ static void print_memory(void)
 
 int main(int argument_count, char **arguments)
 {
-    if (argument_count != 3 && argument_count != 6) {
-        fprintf(stderr, "bench_slices DATA FOLDER [UNION REGION PRIMARY]\n");
+    if (argument_count < 3 || argument_count == 5 || argument_count > 6) {
+        fprintf(stderr, "bench_slices DATA FOLDER [rows | UNION REGION PRIMARY]\n");
         return 1;
     }
     struct command_options options = {.data_folder = arguments[1]};
@@ -289,6 +320,8 @@ int main(int argument_count, char **arguments)
     const char *path = str_format(arena, "%s/facts", arguments[2]).data;
     if (argument_count == 3) {
         lay_out(&bench, path);
+    } else if (argument_count == 4) {
+        write_rows(&bench, path);
     } else {
         count(&bench, path, arguments + 3);
     }
