@@ -1,7 +1,7 @@
-// The slices in DuckDB: node duckdb.mjs FOLDER [SLICE…]. Loads FOLDER/rows.csv, orgs.csv and posts.csv
-// into a file of DuckDB's own, sorted as Profkom sorts them, then asks each slice again and again
-// with one thread; prints NAME and the middle of the processor times in milliseconds (what
-// comes out stays in DuckDB's own form meanwhile), and writes it into FOLDER/NAME.duckdb.
+// The slices in DuckDB: node duckdb.mjs FOLDER. Loads FOLDER/rows.csv, orgs.csv, posts.csv into a
+// file of DuckDB's own, sorted as Profkom sorts them, then asks each slice again and again with one
+// thread; prints NAME and the middle of the processor times in milliseconds (what comes out stays
+// in DuckDB's own form meanwhile), and writes it into FOLDER/NAME.duckdb.
 
 import { DuckDBInstance } from '@duckdb/node-api';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';

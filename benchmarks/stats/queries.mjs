@@ -1,5 +1,5 @@
-// The slices and the form of benchmarks/slices.c in SQL. `register`: over the tables of the register
-// as they are, the same for SQLite and PostgreSQL. `columns`: over the rows that Profkom itself
+// The slices and the form of benchmarks/slices.c in SQL. `register`: over the tables of the register as
+// they are, the same for SQLite and PostgreSQL. `columns`: over the rows that Profkom itself
 // counts, laid out for DuckDB. Each gives the lines of NAME.ours, in any order.
 //
 //     node queries.mjs DIR    writes the queries over the register into DIR/NAME.sql
@@ -227,7 +227,8 @@ function formOfRows() {
         const small = (when) => condition.replace('is_small = 1', `${when} <= 15`);
         ofPosts.push(count(`${row}:start`, `${small('size_start')} AND ${holds(since)}`));
         ofPosts.push(count(`${row}:end`, `${small('size_end')} AND ${holds(today)}`));
-        ofPosts.push(count(`${row}:women`, `${small('size_end')} AND ${holds(today)} AND sex = 'f'`));
+        const women = `${small('size_end')} AND ${holds(today)} AND sex = 'f'`;
+        ofPosts.push(count(`${row}:women`, women));
     }
     const names = cells.map((cell) => /AS ("[^"]+")/.exec(cell)[1]);
     return `WITH by_primary AS MATERIALIZED (
