@@ -1,6 +1,6 @@
-// The slices and the form of benchmarks/slices.c in SQL. `register`: over the tables of the register as
-// they are, the same for SQLite and PostgreSQL. `columns`: over the rows that Profkom itself
-// counts, laid out for DuckDB. Each gives the lines of NAME.ours, in any order.
+// The slices and the form of benchmarks/slices.c in SQL. `register`: over the tables of the
+// register as they are, the same for SQLite and PostgreSQL. `columns`: over the rows that Profkom
+// itself counts, laid out for DuckDB. Each gives the lines of NAME.ours, in any order.
 //
 //     node queries.mjs DIR    writes the queries over the register into DIR/NAME.sql
 
