@@ -202,46 +202,57 @@ export function label(starts, band) {
         : `${starts[band]}..${starts[band + 1] - 1}`;
 }
 
-const count = (name, condition) => `count(*) FILTER (${condition}) AS "${name}"`;
+const cell = (name, of, condition) => `coalesce(${of} FILTER (${condition}), 0) AS "${name}"`;
 
+// What was quickest of what was tried: people grouped by all that the cells ask of them, in bits
+// where days are concerned, and the cells added up from these groups; sizes of primaries apart.
 function formOfRows() {
-    const cells = [];
+    const people = [];
+    const add = (name, condition) => people.push(cell(name, 'sum(total)', condition));
+    const [atStart, atEnd, begun, over] = [1, 2, 4, 8].map((bit) => `(days & ${bit}) > 0`);
     for (const [row, condition, hasWomen] of memberRows) {
-        cells.push(count(`${row}:start`, `${condition} AND ${holds(since)}`));
-        cells.push(count(`${row}:end`, `${condition} AND ${holds(today)}`));
-        if (hasWomen) {
-            cells.push(count(`${row}:women`, `${condition} AND ${holds(today)} AND sex = 'f'`));
-        }
+        add(`${row}:start`, `${condition} AND ${atStart}`);
+        add(`${row}:end`, `${condition} AND ${atEnd}`);
+        if (hasWomen) add(`${row}:women`, `${condition} AND ${atEnd} AND sex = 'f'`);
     }
     for (const [row, condition] of [
-        ['II/3', `${workers} AND is_admitted = 1 AND ${within('from_day')}`],
-        ['II/6', `${students} AND is_admitted = 1 AND ${within('from_day')}`],
-        ['II/13', `ending = 'left' AND ${within('to_day')}`],
-        ['II/14', `ending = 'excluded' AND ${within('to_day')}`],
+        ['II/3', `${workers} AND is_admitted = 1 AND ${begun}`],
+        ['II/6', `${students} AND is_admitted = 1 AND ${begun}`],
+        ['II/13', `ending = 'left' AND ${over}`],
+        ['II/14', `ending = 'excluded' AND ${over}`],
     ]) {
-        cells.push(count(`${row}:end`, condition));
-        cells.push(count(`${row}:women`, `${condition} AND sex = 'f'`));
+        add(`${row}:end`, condition);
+        add(`${row}:women`, `${condition} AND sex = 'f'`);
     }
     const ofPosts = [];
     for (const [row, condition] of postRows) {
-        const small = (when) => condition.replace('is_small = 1', `${when} <= 15`);
-        ofPosts.push(count(`${row}:start`, `${small('size_start')} AND ${holds(since)}`));
-        ofPosts.push(count(`${row}:end`, `${small('size_end')} AND ${holds(today)}`));
-        const women = `${small('size_end')} AND ${holds(today)} AND sex = 'f'`;
-        ofPosts.push(count(`${row}:women`, women));
+        const small = (bit) => condition.replace('is_small = 1', `(days & ${bit}) > 0`);
+        const addPost = (name, when) => ofPosts.push(cell(name, 'sum(total)', when));
+        addPost(`${row}:start`, `${small(4)} AND ${atStart}`);
+        addPost(`${row}:end`, `${small(8)} AND ${atEnd}`);
+        addPost(`${row}:women`, `${small(8)} AND ${atEnd} AND sex = 'f'`);
     }
-    const names = cells.map((cell) => /AS ("[^"]+")/.exec(cell)[1]);
-    return `WITH by_primary AS MATERIALIZED (
+    return `WITH groups AS MATERIALIZED (
+  SELECT category, sex, is_paused, is_admitted, ending,
+         (${holds(since)})::UTINYINT + 2 * (${holds(today)})::UTINYINT +
+         4 * (${within('from_day')})::UTINYINT + 8 * (${within('to_day')})::UTINYINT AS days,
+         count(*) AS total
+    FROM facts GROUP BY ALL),
+sizes AS MATERIALIZED (
   SELECT "primary", count(*) FILTER (${holds(since)}) AS size_start,
-         count(*) FILTER (${holds(today)}) AS size_end, ${cells.join(', ')}
+         count(*) FILTER (${holds(today)}) AS size_end
     FROM facts GROUP BY "primary"),
-people AS (SELECT ${names.map((name) => `sum(${name}) AS ${name}`).join(', ')} FROM by_primary),
-post_cells AS (
-  SELECT ${ofPosts.join(', ')}
-    FROM post LEFT JOIN by_primary ON by_primary."primary" = post."primary"),
+people AS (SELECT ${people.join(', ')} FROM groups),
+post_groups AS MATERIALIZED (
+  SELECT level, body_type, post_type, is_released, sex,
+         (${holds(since)})::UTINYINT + 2 * (${holds(today)})::UTINYINT +
+         4 * (coalesce(size_start, 0) <= 15)::UTINYINT +
+         8 * (coalesce(size_end, 0) <= 15)::UTINYINT AS days, count(*) AS total
+    FROM post LEFT JOIN sizes ON sizes."primary" = post."primary" GROUP BY ALL),
+post_cells AS (SELECT ${ofPosts.join(', ')} FROM post_groups),
 primaries AS (
   SELECT count(*) AS "V/1:end", count(*) FILTER (coalesce(size_end, 0) <= 15) AS "V/2:end"
-    FROM org LEFT JOIN by_primary ON by_primary."primary" = org.place
+    FROM org LEFT JOIN sizes ON sizes."primary" = org.place
    WHERE org.is_primary AND ${holds(today)})
 SELECT * FROM people, post_cells, primaries`;
 }

@@ -243,16 +243,21 @@ struct reports_posts *reports_posts_of(struct request *req, const struct stats_s
 static void read_ground(struct reports_posts *posts)
 {
     struct request *req = posts->req;
+    int64_t org_id = posts->branch.org_id;
     struct reports_posts_db_top_row top = {0};
-    if (reports_posts_db_top(req->db, &top) && top.id == posts->branch.org_id) {
-        posts->ground = posts_read_union(req, top.id);
+    bool has_level = reports_posts_db_top(req->db, org_id, &top);
+    if (has_level && top.level == 0) {
+        posts->ground = posts_read_union(req, org_id);
         return;
     }
     struct posts_ground *ground = ARENA_NEW(req->arena, struct posts_ground);
-    ground->pieces = ARENA_NEW(req->arena, struct posts_piece);
-    ground->piece_count = 1;
-    ground->pieces[0] = posts_read_piece(req, ground, posts->branch.org_id, true);
     posts->ground = ground;
+    if (has_level && top.level == 1 && posts_read_region(req, ground, org_id)) {
+        return;
+    }
+    *ground = (struct posts_ground){.piece_count = 1};
+    ground->pieces = ARENA_NEW(req->arena, struct posts_piece);
+    ground->pieces[0] = posts_read_piece(req, ground, org_id, true);
 }
 
 /* ---- the tree of a day ---------------------------------------------------------------------- */

@@ -57,8 +57,8 @@ SELECT b.org_id, b.body_type, NULL, 0, NULL, NULL, NULL, NULL, NULL, b.formed_on
 -- @many regions(): id id
 SELECT id FROM region ORDER BY path;
 
--- @one top(): id id
-SELECT id FROM org WHERE path = '0';
+-- @one top(id id): level int
+SELECT t.level FROM org o JOIN org_type t ON t.code = o.type WHERE o.id = :id;
 
 -- Up to which entry of the log the register stands.
 -- @one last_entry(): id id

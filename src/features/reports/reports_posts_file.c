@@ -102,53 +102,22 @@ static void move_on(const char *path, int64_t last_entry)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-struct bytes {
-    const char *data;
-    size_t left;
-};
-
-/* NULL where the file ends before that. */
-static const void *take(struct bytes *bytes, uint64_t count, size_t size)
+/* The next items of the file, in the arena; NULL where it ends before that. */
+static void *take(FILE *file, struct arena *arena, uint64_t count, size_t size)
 {
-    if (bytes->data == NULL || count > bytes->left / size ||
-        aligned((size_t)count * size) > bytes->left) {
-        bytes->data = NULL;
+    /* More than a file of ours can hold is no number of ours. */
+    if (count > UINT32_MAX / size) {
         return NULL;
     }
-    const void *taken = bytes->data;
-    bytes->data += aligned((size_t)count * size);
-    bytes->left -= aligned((size_t)count * size);
-    return taken;
+    size_t bytes = aligned((size_t)count * size);
+    void *items = arena_raw(arena, bytes + 1);
+    return bytes == 0 || fread(items, bytes, 1, file) == 1 ? items : NULL;
 }
 
-/* The whole file lives in the arena: what is read anew stands beside what is not. */
-static struct bytes bytes_of(struct arena *arena, const char *path)
+static bool read_head(FILE *file, struct arena *arena, struct posts_ground *ground)
 {
-    struct bytes bytes = {0};
-    struct stat about;
-    FILE *file = fopen(path, "re");
-    if (file != NULL && fstat(fileno(file), &about) == 0 && about.st_size > 0) {
-        char *data = arena_raw(arena, (size_t)about.st_size);
-        if (fread(data, (size_t)about.st_size, 1, file) == 1) {
-            bytes = (struct bytes){data, (size_t)about.st_size};
-        }
-    }
-    if (file != NULL) {
-        fclose(file);
-    }
-    return bytes;
-}
-
-static bool open_file(struct arena *arena, const char *path, struct posts_ground *ground)
-{
-    struct bytes bytes = bytes_of(arena, path);
-    const struct header *header = take(&bytes, 1, sizeof(*header));
+    const struct header *header = take(file, arena, 1, sizeof(*header));
     if (header == NULL || header->magic != MAGIC || header->class_count > POSTS_CLASSES) {
-        return false;
-    }
-    const struct posts_class *classes = take(&bytes, header->class_count, sizeof(*classes));
-    const struct posts_piece *pieces = take(&bytes, header->piece_count, sizeof(*pieces));
-    if (classes == NULL || pieces == NULL) {
         return false;
     }
     *ground = (struct posts_ground){.kinds = header->kinds,
@@ -158,16 +127,60 @@ static bool open_file(struct arena *arena, const char *path, struct posts_ground
                                     .class_count = header->class_count,
                                     .piece_count = header->piece_count,
                                     .last_entry = header->last_entry};
-    memcpy(ground->classes, classes, header->class_count * sizeof(*classes));
-    ground->pieces = ARENA_ARRAY(arena, header->piece_count, struct posts_piece);
-    for (size_t i = 0; i < header->piece_count; i++) {
-        struct posts_piece *piece = &ground->pieces[i];
-        *piece = pieces[i];
-        piece->orgs = take(&bytes, piece->org_count + 1, sizeof(*piece->orgs));
-        piece->versions = take(&bytes, piece->version_count, sizeof(*piece->versions));
-        piece->rows = take(&bytes, piece->row_count, sizeof(*piece->rows));
+    const struct posts_class *classes = take(file, arena, header->class_count, sizeof(*classes));
+    ground->pieces = take(file, arena, header->piece_count, sizeof(*ground->pieces));
+    if (classes == NULL || ground->pieces == NULL) {
+        return false;
     }
-    return bytes.data != NULL;
+    memcpy(ground->classes, classes, header->class_count * sizeof(*classes));
+    return true;
+}
+
+static bool read_piece(FILE *file, struct arena *arena, struct posts_piece *piece)
+{
+    piece->orgs = take(file, arena, piece->org_count + 1, sizeof(*piece->orgs));
+    piece->versions = take(file, arena, piece->version_count, sizeof(*piece->versions));
+    piece->rows = take(file, arena, piece->row_count, sizeof(*piece->rows));
+    return piece->orgs != NULL && piece->versions != NULL && piece->rows != NULL;
+}
+
+static size_t size_of_piece(const struct posts_piece *piece)
+{
+    return aligned((piece->org_count + 1) * sizeof(*piece->orgs)) +
+           aligned(piece->version_count * sizeof(*piece->versions)) +
+           aligned(piece->row_count * sizeof(*piece->rows));
+}
+
+/* Of the pieces that of one top alone, or with `only_top` 0 all of them. */
+static bool read_pieces(FILE *file, struct arena *arena, struct posts_ground *ground,
+                        int64_t only_top)
+{
+    for (size_t i = 0; i < ground->piece_count; i++) {
+        struct posts_piece *piece = &ground->pieces[i];
+        bool is_wanted = only_top == 0 || piece->top_id == only_top;
+        if (is_wanted ? !read_piece(file, arena, piece)
+                      : fseek(file, (long)size_of_piece(piece), SEEK_CUR) != 0) {
+            return false;
+        }
+        if (is_wanted && only_top != 0) {
+            ground->pieces = piece;
+            ground->piece_count = 1;
+            return true;
+        }
+    }
+    return only_top == 0;
+}
+
+static bool open_file(struct arena *arena, const char *path, struct posts_ground *ground,
+                      int64_t only_top)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        return false;
+    }
+    bool is_good = read_head(file, arena, ground) && read_pieces(file, arena, ground, only_top);
+    fclose(file);
+    return is_good;
 }
 
 /* ---- the union ------------------------------------------------------------------------------ */
@@ -219,8 +232,8 @@ struct posts_ground *posts_read_union(struct request *req, int64_t union_id)
     struct reports_posts_db_regions_rows regions = reports_posts_db_regions(req->db);
     struct reports_posts_db_last_entry_row last = {0};
     bool has_log = reports_posts_db_last_entry(req->db, &last);
-    bool is_known =
-        has_log && open_file(req->arena, path, ground) && has_regions(ground, &regions, union_id);
+    bool is_known = has_log && open_file(req->arena, path, ground, 0) &&
+                    has_regions(ground, &regions, union_id);
     if (is_known && ground->last_entry == last.id) {
         return ground;
     }
@@ -239,4 +252,24 @@ struct posts_ground *posts_read_union(struct request *req, int64_t union_id)
         move_on(path, last.id);
     }
     return ground;
+}
+
+/* ---- one region ----------------------------------------------------------------------------- */
+
+static bool is_touched(struct request *req, int64_t last_entry, int64_t region_id)
+{
+    struct reports_posts_db_touched_rows touched = reports_posts_db_touched(req->db, last_entry);
+    for (size_t i = 0; i < touched.count; i++) {
+        if (touched.items[i].region_id == region_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id)
+{
+    const char *path = app_file_path(req->app, req->arena, "stats.posts");
+    return open_file(req->arena, path, ground, region_id) &&
+           !is_touched(req, ground->last_entry, region_id);
 }

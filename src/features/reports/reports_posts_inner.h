@@ -91,3 +91,7 @@ struct posts_piece posts_read_piece(struct request *req, struct posts_ground *gr
 
 /* The whole union, as the register stands now. */
 struct posts_ground *posts_read_union(struct request *req, int64_t union_id);
+/* A region out of what is kept of the union; false if that is not there, or the region has changed
+ * since. */
+bool posts_read_region(struct request *req, struct posts_ground *ground,
+                       int64_t region_id) MUST_USE;

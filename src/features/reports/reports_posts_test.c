@@ -309,12 +309,17 @@ void test_reports_posts__the_union_follows_the_log(void)
     db_begin_read(place.req->db);
     ask(&place, UNION);
     expect_row(&place, "A/1", "2 2 2 0 1"); /* as long as the log does not tell of it */
+    ask(&place, REGION);
+    expect_row(&place, "A/1", "2 2 2 0 1"); /* that is kept with the union */
+    expect_row(&place, "B/1", "4 4 1 3");
     db_rollback(place.req->db);
     test_sql(place.app, test_text("INSERT INTO audit_entry (id, happened_at, action, region_id, "
                                   "object_id) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM "
                                   "audit_entry), 0, 'bodies.change_post', 100, %lld)",
                                   (long long)chair));
     db_begin_read(place.req->db);
+    ask(&place, REGION);
+    expect_row(&place, "A/1", "1 2 1 0 0");
     ask(&place, UNION);
     expect_row(&place, "A/1", "1 2 1 0 0");
     ask(&place, UNION);
