@@ -38,36 +38,40 @@ ask() # SQL
 
 # ---- Profkom ------------------------------------------------------------------------------------
 
-largest_region=$(ask "SELECT id FROM org WHERE path = (SELECT min(path) FROM org
+region=$(ask "SELECT id FROM org WHERE path = (SELECT min(path) FROM org
     WHERE length(path) = 4)")
 school=$(ask "SELECT id FROM org WHERE type = 'primary_workers' AND members BETWEEN 60 AND 80
     ORDER BY path LIMIT 1")
 taskset -c "$core" build/release/bench_slices "$data" "$folder" >"$temporary/laid-out" ||
     fail "nothing was laid out"
 taskset -c "$core" build/release/bench_slices "$data" "$folder" \
-    "$(ask "SELECT id FROM org WHERE path = '0'")" "$largest_region" "$school" \
+    "$(ask "SELECT id FROM org WHERE path = '0'")" "$region" "$school" \
     >"$temporary/ours" || fail "nothing was counted"
 build/release/bench_slices "$data" "$folder" rows >/dev/null || fail "no rows"
 
 # ---- the others ---------------------------------------------------------------------------------
 
+day_of() # COLUMN
+{
+    echo "CAST(julianday($1) - julianday('1900-01-01') AS INTEGER)"
+}
+
 # Columns of its own, sorted as ours, days as small numbers, words as enumerations.
 measure_duckdb()
 {
-    local day="CAST(julianday(%s) - julianday('1900-01-01') AS INTEGER)"
     sqlite3 -readonly -csv "$database" "SELECT o.id, o.path,
         (SELECT count(*) FROM region r WHERE r.path <= o.path), o.type LIKE 'primary%',
         coalesce((SELECT p.id FROM org p WHERE p.path IN (substr(o.path, 1, 7),
             substr(o.path, 1, 10)) AND p.type LIKE 'primary%'), o.id),
-        coalesce((SELECT min($(printf "$day" v.valid_from)) FROM org_version v
+        coalesce((SELECT min($(day_of v.valid_from)) FROM org_version v
             WHERE v.region_id = o.region_id AND v.org_id = o.id AND v.state <> 'liquidated'), 0),
-        coalesce((SELECT $(printf "$day" v.valid_to) + 1 FROM org_version v
+        coalesce((SELECT $(day_of v.valid_to) + 1 FROM org_version v
             WHERE v.region_id = o.region_id AND v.org_id = o.id AND v.state <> 'liquidated'
             ORDER BY v.valid_from DESC LIMIT 1), 65535)
         FROM org o" >"$folder/orgs.csv"
-    sqlite3 -readonly -csv "$database" "SELECT p.org_id, $(printf "$day" p.valid_from),
-        min(coalesce($(printf "$day" p.valid_to) + 1, 65535),
-            coalesce($(printf "$day" p.ended_on) + 1, 65535)),
+    sqlite3 -readonly -csv "$database" "SELECT p.org_id, $(day_of p.valid_from),
+        min(coalesce($(day_of p.valid_to) + 1, 65535),
+            coalesce($(day_of p.ended_on) + 1, 65535)),
         t.level, b.body_type, p.post_type, p.is_released, coalesce(m.sex, 'none')
         FROM body_post p JOIN body b ON b.id = p.body_id JOIN org o ON o.id = p.org_id
         JOIN org_type t ON t.code = o.type LEFT JOIN member m ON m.id = p.member_id
@@ -112,31 +116,29 @@ figure() # FILE NAME
     awk -v name="$2" '$1 == name { print $2 }' "$1"
 }
 
+compare() # NAME TIMES ENGINE
+{
+    record "$1, $size members" ms "$(figure "$temporary/ours" "$1")" "$3" \
+        "$(figure "$temporary/$3" "$1")" less "$(awk -v times="$2" 'BEGIN { print 1 / times }')"
+}
+
 same=1
 for name in "${slices[@]}"; do
-    LC_ALL=C sort "$folder/$name.ours" >"$temporary/expected"
-    # Cells that the form has and the register does not answer are no figures of an engine.
+    sort "$folder/$name.ours" >"$temporary/expected"
+    [ -s "$temporary/expected" ] || fail "$name: nothing was counted"
     for engine in duckdb sqlite postgres; do
-        if ! LC_ALL=C sort "$folder/$name.$engine" | cmp -s - "$temporary/expected"; then
+        if ! sort "$folder/$name.$engine" | cmp -s - "$temporary/expected"; then
             echo "$name: $engine comes to other figures:" >&2
-            LC_ALL=C sort "$folder/$name.$engine" | diff - "$temporary/expected" | head -5 >&2
+            sort "$folder/$name.$engine" | diff - "$temporary/expected" | head -5 >&2
             same=0
         fi
     done
-    ours=$(figure "$temporary/ours" "$name")
     limit=25
     [ "$name" != primary-category-sex ] || limit=60
-    record_limit "$name, $size members" ms "$ours" at-most $limit
-    faster() # ENGINE TIMES
-    {
-        local theirs
-        theirs=$(figure "$temporary/$1" "$name")
-        record "$name, $size members" ms "$ours" "$1" "$theirs" less \
-            "$(awk -v times="$2" 'BEGIN { printf "%.4f", 1 / times }')"
-    }
-    faster duckdb 5
-    faster sqlite 100
-    faster postgres 100
+    record_limit "$name, $size members" ms "$(figure "$temporary/ours" "$name")" at-most $limit
+    compare "$name" 5 duckdb
+    compare "$name" 100 sqlite
+    compare "$name" 100 postgres
 done
 for name in fnpr-2-region fnpr-2-primary es-union es-region es-primary; do
     record_limit "$name, $size members" ms "$(figure "$temporary/ours" $name)" at-most 25

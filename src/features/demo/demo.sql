@@ -141,6 +141,26 @@ SELECT id, region_id FROM body WHERE org_id = :org_id AND body_type = :body_type
 -- @exec remove_chair(body_id id)
 DELETE FROM body_post WHERE body_id = :body_id AND post_type = 'chair';
 
+-- @system the demo's own people
+-- @one chair_of(body_id id): member_id id
+SELECT member_id FROM body_post
+ WHERE body_id = :body_id AND post_type = 'chair' AND member_id IS NOT NULL
+ ORDER BY valid_from DESC LIMIT 1;
+
+-- @system the demo's own people
+-- @exec rename_member(region_id int, id id, last_name text, first_name text, middle_name text,
+--   sex text, name_key text, first_key text, sort_key bytes)
+UPDATE member SET last_name = :last_name, first_name = :first_name, middle_name = :middle_name,
+       previous_last_name = NULL, sex = :sex, name_key = :name_key, first_key = :first_key,
+       sort_key = :sort_key
+ WHERE region_id = :region_id AND id = :id;
+
+-- @system the demo's own people
+-- @exec rename_posts(region_id int, member_id id, last_name text, first_name text,
+--   middle_name text)
+UPDATE body_post SET last_name = :last_name, first_name = :first_name, middle_name = :middle_name
+ WHERE region_id = :region_id AND member_id = :member_id;
+
 -- @one count_orgs(): total int
 SELECT count(*) AS total FROM org;
 
@@ -151,7 +171,8 @@ SELECT region_id, id FROM org WHERE short_name = :short_name ORDER BY path LIMIT
 -- @exec set_chair(region_id int, id id, chair text)
 UPDATE org SET chair = :chair WHERE region_id = :region_id AND id = :id;
 
--- Somebody who is on the register, to be the demo's member: of that organisation if it has anybody.
+-- Somebody who is on the register, to be the demo's member: of that organisation if it has anybody,
+-- and not in a post yet.
 -- @system the demo's own people
 -- @one somebody(region_id int, org_id id): id id, org_id id, last_name text, first_name text,
 --   middle_name text
@@ -159,6 +180,8 @@ SELECT id, org_id, last_name, first_name, middle_name FROM member
  WHERE region_id = :region_id
  ORDER BY CASE WHEN status = 'active' THEN 0 ELSE 1 END,
           CASE WHEN org_id = :org_id THEN 0 ELSE 1 END,
+          CASE WHEN EXISTS (SELECT 1 FROM body_post p WHERE p.region_id = member.region_id
+                               AND p.member_id = member.id) THEN 1 ELSE 0 END,
           CASE WHEN sex = 'f' AND middle_name IS NOT NULL THEN 0 ELSE 1 END, id
  LIMIT 1;
 

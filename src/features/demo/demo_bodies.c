@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "features/demo/demo_inner.h"
+#include "features/members/members.h"
 
 #define FIRST_DAY 20241030
 #define LAST_DAY 20291030
@@ -192,6 +193,38 @@ void demo_bodies_above(struct demo *demo)
     demo_db_set_chairs_above(demo->db);
 }
 
+/* The chair of a primary who signs in is a member of it: the card of whoever chaired it becomes
+ * hers, wherever else she sits. */
+static int64_t take_card(struct demo *demo, const struct demo_seat *seat,
+                         const struct demo_db_body_of_row *body)
+{
+    struct demo_db_chair_of_row chair = {0};
+    bool is_primary = strcmp(seat->body_type, "union_committee") == 0;
+    if (!is_primary || !demo_db_chair_of(demo->db, body->id, &chair)) {
+        return 0;
+    }
+    struct members_keys keys =
+        members_keys_of(demo->scratch, seat->last_name, seat->first_name, seat->middle_name);
+    demo_db_rename_member(demo->db, &(struct demo_db_rename_member_values){
+                                        .region_id = body->region_id,
+                                        .id = chair.member_id,
+                                        .last_name = seat->last_name,
+                                        .first_name = seat->first_name,
+                                        .middle_name = seat->middle_name,
+                                        .sex = STR("f"),
+                                        .name_key = keys.name,
+                                        .first_key = keys.first,
+                                        .sort_key = keys.sort,
+                                    });
+    demo_db_rename_posts(demo->db,
+                         &(struct demo_db_rename_posts_values){.region_id = body->region_id,
+                                                               .member_id = chair.member_id,
+                                                               .last_name = seat->last_name,
+                                                               .first_name = seat->first_name,
+                                                               .middle_name = seat->middle_name});
+    return chair.member_id;
+}
+
 int64_t demo_seat(struct demo *demo, const struct demo_seat *seat)
 {
     struct demo_db_body_of_row body = {0};
@@ -199,8 +232,10 @@ int64_t demo_seat(struct demo *demo, const struct demo_seat *seat)
         return 0;
     }
     int64_t id = demo_new_id(demo);
+    int64_t member_id = seat->member_id;
     /* Whoever sat there before makes room. */
     if (strcmp(seat->post_type, "chair") == 0) {
+        member_id = take_card(demo, seat, &body);
         demo_db_remove_chair(demo->db, body.id);
     }
     demo_db_add_post(demo->db, &(struct demo_db_add_post_values){
@@ -209,7 +244,7 @@ int64_t demo_seat(struct demo *demo, const struct demo_seat *seat)
                                    .body_id = body.id,
                                    .org_id = seat->org_id,
                                    .post_type = str_of(seat->post_type),
-                                   .member_id = seat->member_id,
+                                   .member_id = member_id,
                                    .last_name = seat->last_name,
                                    .first_name = seat->first_name,
                                    .middle_name = seat->middle_name,
