@@ -99,8 +99,8 @@ $(OUT)/bench_acts $(OUT)/bench_merges: $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
     $(OUT)/benchmarks/timing.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
-# How fast figures are counted; see benchmarks/stats.c.
-$(OUT)/bench_stats: $(OUT)/benchmarks/stats.o $(OBJECTS)
+# How fast figures are counted; see benchmarks/stats.c, slices.c.
+$(OUT)/bench_stats $(OUT)/bench_slices: $(OUT)/bench_%: $(OUT)/benchmarks/%.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # How fast signed reports are added up; see benchmarks/filing.c.

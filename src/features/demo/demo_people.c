@@ -473,7 +473,7 @@ static void live(struct demo *demo, const struct demo_primary *primary,
     add_periods(demo, primary, neighbour, member_id, &life);
     *registered += date_is_none(life.ended);
     if (date_is_none(life.ended) && str_equal(str_of(life.status), STR("active"))) {
-        demo_elect(demo, primary, member_id, &life.name);
+        demo_elect(demo, primary, &(struct demo_candidate){member_id, &life.name, life.joined});
     }
 }
 

@@ -54,8 +54,10 @@ static struct office office_with(const char *form, const char *org)
     struct app *app = test_inner_app(office.app);
     struct request *req = app_system_request(app, test_arena(), app_connection(app, 0));
     expect_true(stats_open_fresh(req, office.path, &office.store));
+    db_begin_read(req->db);
     office.values =
         reports_count(req, &office.store, &office.form, test_org(office.app, org), (date){0});
+    db_rollback(req->db);
     return office;
 }
 
