@@ -18,4 +18,10 @@ static const struct command commands[] = {
     {0},
 };
 
-const struct feature reports_feature = {.name = "reports", .commands = commands};
+static const struct route routes[] = {
+    {GET, "/reports/people", reports_people_page, .needs = RIGHT_MEMBERS_VIEW, .slow = true},
+    {GET, "/reports/parts", reports_parts_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
+    {0},
+};
+
+const struct feature reports_feature = {.name = "reports", .routes = routes, .commands = commands};
