@@ -38,6 +38,8 @@ bool reports_asked_for(struct request *req, struct scope scope,
                        struct reports_asked *ret_asked) MUST_USE;
 /* In the language of the reader. */
 str reports_title_for(struct request *req, struct reports_title title);
+/* "Всего работающих, из них членов профсоюза" */
+str reports_whole_title(struct request *req, const struct reports_asked *asked);
 /* "2. Из них членов профсоюза" */
 str reports_row_text(struct request *req, const struct reports_row *row);
 /* The figure of the cell alone; unknown for a formula. */
@@ -84,6 +86,7 @@ struct reports_parts_view {
     struct reports_number total;
     struct reports_part *items;
     size_t count;
+    int64_t largest;           /* of the parts, in whole figures: the longest bar */
     struct reports_number own; /* not in any of them; unknown if there is nothing of it */
     struct html_link people;   /* empty: there is no list */
     struct html_link above;    /* the same of the organisation above; empty if out of reach */

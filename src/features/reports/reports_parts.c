@@ -31,6 +31,7 @@ static void count_parts(struct request *req, const struct stats_store *store,
         const struct reports_parts_db_children_row *child = &children.items[i];
         struct reports_number number = reports_cell_count(req, store, &asked->subject, child->id);
         sum += number.is_known ? number.millionths : 0;
+        view->largest = MAX_OF(view->largest, number.millionths / 1000000);
         bool is_shown = !child->is_closed || (number.is_known && number.millionths != 0);
         if (is_shown) {
             view->items[view->count++] = (struct reports_part){
@@ -43,7 +44,9 @@ static void count_parts(struct request *req, const struct stats_store *store,
     }
     if (view->total.is_known && view->total.millionths != sum) {
         view->own = (struct reports_number){true, view->total.millionths - sum};
+        view->largest = MAX_OF(view->largest, view->own.millionths / 1000000);
     }
+    view->largest = MAX_OF(view->largest, 1);
 }
 
 static struct html_link above_link(struct request *req, const struct reports_asked *asked)
