@@ -5,7 +5,8 @@ static const struct command commands[] = {
     {"forms", "Says what is wrong with a report form", reports_forms_command,
      "profkom forms check [FILE…]\n"
      "\n"
-     "Without a FILE the forms that come with the program are looked through.\n"},
+     "Without a FILE the forms that come with the program are looked through, and those of the\n"
+     "data folder (DATA/forms).\n"},
     {"report", "Counts what the register says for a report form", reports_report_command,
      "profkom report FORM --org NAME|ID [--on DAY] [--out FILE] [--language ru|kk] [--json]\n"
      "\n"
@@ -19,6 +20,9 @@ static const struct command commands[] = {
 };
 
 static const struct route routes[] = {
+    {GET, "/reports/forms", reports_library_page, .needs = RIGHT_REPORTS_OPEN},
+    {POST, "/reports/forms", reports_library_action, .needs = RIGHT_REPORTS_OPEN, .slow = true,
+     .body_limit = 4 * 1024 * 1024},
     {GET, "/reports/people", reports_people_page, .needs = RIGHT_MEMBERS_VIEW, .slow = true},
     {GET, "/reports/parts", reports_parts_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {0},

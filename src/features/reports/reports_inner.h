@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/reports/reports.h"
+#include "features/reports/reports_paper.h"
 #include "features/stats/stats_people.h"
 
 /* ---- reports_command.c ---------------------------------------------------------------------- */
@@ -96,3 +97,27 @@ struct reply reports_parts_page(struct request *req);
 /* What a formula is made of. */
 struct reply reports_formula_reply(struct request *req, const struct stats_store *store,
                                    const struct reports_asked *asked);
+
+/* ---- reports_library.c ---------------------------------------------------------------------- */
+
+struct reports_library_view {
+    struct reports_origins origins;
+    bool may_take_in;
+};
+/* A form that was sent and does not count yet. */
+struct reports_draft {
+    str text;
+    bool is_good;
+    struct reports_form form;
+    struct reports_mistakes mistakes;
+    const struct reports_form *former; /* the one it would replace; NULL = none */
+};
+struct reply reports_library_page(struct request *req);
+struct reply reports_library_action(struct request *req);
+/* In the language of the reader. */
+str reports_mistake_text(struct request *req, const struct reports_mistake *mistake);
+str reports_deadline_text(struct request *req, const struct reports_deadline *deadline,
+                          bool is_filled);
+int64_t reports_cells_of(const struct reports_form *form);
+/* The form with nothing in it, to be shown. */
+struct reports_paper reports_blank_of(struct request *req, const struct reports_form *form);
