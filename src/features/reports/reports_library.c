@@ -108,6 +108,9 @@ static str sent_text(struct request *req, const struct form *form)
         buf_put(&out, str_ends_with(line, STR("\r")) ? str_slice(line, 0, line.length - 1) : line);
         buf_put_char(&out, '\n');
     }
+    while (out.length > 1 && out.data[out.length - 2] == '\n') {
+        out.length--;
+    }
     return utf8_repair(req->arena, buf_str(&out));
 }
 
