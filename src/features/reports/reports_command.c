@@ -27,14 +27,22 @@ static bool read_file(struct arena *arena, const char *path, str *ret_text)
     return true;
 }
 
+static void print_mistake(str file, const struct reports_mistake *mistake)
+{
+    if (mistake->line > 0) {
+        printf("%.*s:%d: %.*s\n", STR_ARG(file), (int)mistake->line, STR_ARG(mistake->sentence));
+    } else {
+        printf("%.*s: %.*s\n", STR_ARG(file), STR_ARG(mistake->sentence));
+    }
+}
+
 static bool check(struct arena *arena, const char *name, str text)
 {
     struct reports_form form;
     struct reports_mistakes mistakes;
     bool is_good = reports_form_read(arena, text, &form, &mistakes);
     for (size_t i = 0; i < mistakes.count; i++) {
-        printf("%s:%d: %.*s\n", name, (int)mistakes.items[i].line,
-               STR_ARG(mistakes.items[i].sentence));
+        print_mistake(str_of(name), &mistakes.items[i]);
     }
     if (is_good) {
         printf("%s: %.*s %d, %zu sections, %zu cells, %zu checks\n", name, STR_ARG(form.code),
@@ -77,9 +85,7 @@ static bool check_own(struct arena *arena, const struct command_options *options
                    origin->form->check_count);
         }
         for (size_t k = 0; origin->is_own && k < origin->mistakes.count; k++) {
-            printf("forms/%.*s:%d: %.*s\n", STR_ARG(origin->file),
-                   (int)origin->mistakes.items[k].line,
-                   STR_ARG(origin->mistakes.items[k].sentence));
+            print_mistake(str_join(arena, STR("forms/"), origin->file), &origin->mistakes.items[k]);
             is_good = false;
         }
     }

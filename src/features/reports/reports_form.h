@@ -177,7 +177,7 @@ struct reports_form {
 
 /* What is wrong, and where. */
 struct reports_mistake {
-    int32_t line;
+    int32_t line;        /* 0: of the file as a whole */
     str sentence;        /* English, for whoever writes the file */
     const char *message; /* N_(): the same with %1, for whoever reads a page */
     str word;            /* %1 */

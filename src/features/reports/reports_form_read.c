@@ -485,6 +485,7 @@ static void read_pendings(struct reports_reading *reading, const struct pendings
 static void look_at_whole(struct reports_reading *reading)
 {
     const struct reports_form *form = reading->form;
+    reading->line = 0;
     const struct {
         const char *statement;
         bool is_there;

@@ -9,10 +9,16 @@
  * will look before it counts. */
 
 static const struct form_field fields[] = {
-    {"file", N_("File of the form"), FORM_FILE, .wide = true,
-     .hint = N_("A text file, for example fnpr-2-2026.form")},
+    {"file", N_("File of the form"), FORM_FILE},
     {"text", N_("Text of the form"), FORM_LONG_TEXT, .wide = true, .max = REPORTS_FILE_LIMIT},
     {"take", N_("Take the form in"), FORM_FLAG},
+    {0},
+};
+
+/* On the first page there is nothing but the file. */
+static const struct form_field first_fields[] = {
+    {"file", N_("File of the form"), FORM_FILE, .wide = true, .required = true,
+     .hint = N_("A text file, for example fnpr-2-2026.form")},
     {0},
 };
 
@@ -78,7 +84,7 @@ struct reports_paper reports_blank_of(struct request *req, const struct reports_
 struct reply reports_library_page(struct request *req)
 {
     str shown = query_text(req, "show");
-    struct form form = form_of(req, fields);
+    struct form form = form_of(req, first_fields);
     if (!str_is_empty(shown)) {
         const struct reports_form *of = reports_form_named(req, shown);
         return of == NULL ? reply_not_found(req)
@@ -135,10 +141,11 @@ struct reply reports_library_action(struct request *req)
     struct form form = form_read(req, fields);
     struct reports_draft draft = {.text = sent_text(req, &form)};
     if (str_is_empty(str_trim(draft.text))) {
-        form_add_error(&form, "file", str_of(_("Choose the file of the form")));
+        struct form first = form_of(req, first_fields);
         struct reports_library_view view = {reports_origins(req), true};
+        form_add_error(&first, "file", str_of(_("Choose the file of the form")));
         return reply_form_again(req, _("Forms of reports"),
-                                reports_library_html_list(req, &view, &form));
+                                reports_library_html_list(req, &view, &first));
     }
     draft.is_good = reports_form_read(req->arena, draft.text, &draft.form, &draft.mistakes);
     if (!draft.is_good) {
