@@ -3,7 +3,6 @@
 
 #include "features/reports/reports.h"
 #include "features/reports/reports_paper.h"
-#include "features/stats/stats_people.h"
 
 /* ---- reports_command.c ---------------------------------------------------------------------- */
 

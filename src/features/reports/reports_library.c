@@ -9,9 +9,9 @@
  * will look before it counts. */
 
 static const struct form_field fields[] = {
-    {"file", N_("File of the form"), FORM_FILE},
+    {"file", N_("File of the form"), FORM_FILE, .wide = true},
     {"text", N_("Text of the form"), FORM_LONG_TEXT, .wide = true, .max = REPORTS_FILE_LIMIT},
-    {"take", N_("Take the form in"), FORM_FLAG},
+    {"take", N_("Take the form in"), FORM_FLAG, .wide = true},
     {0},
 };
 
