@@ -101,6 +101,10 @@ $(OUT)/bench_acts $(OUT)/bench_merges: $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
 $(OUT)/bench_stats: $(OUT)/benchmarks/stats.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# How fast signed reports are added up; see benchmarks/filing.c.
+$(OUT)/bench_filing: $(OUT)/benchmarks/filing.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # Doubles in a union, for benchmarks/dedupe.sh.
 $(OUT)/bench_plant_doubles: $(OUT)/benchmarks/plant_doubles.o $(OBJECTS)
 	@echo '  $@'

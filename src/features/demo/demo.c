@@ -7,6 +7,7 @@
 #include "db/bulk.h"
 #include "features/accounts/accounts.h"
 #include "features/demo/demo_inner.h"
+#include "features/filing/filing.h"
 
 #define PASSWORD "profkom-demo"
 #define PRIMARIES_PER_TRANSACTION 4000
@@ -168,6 +169,22 @@ static bool fill(struct demo *demo)
     return true;
 }
 
+/* The latest year of each form is collected by the union. */
+static void collect_forms(struct demo *demo)
+{
+    struct demo_db_union_org_row top;
+    bool is_there = demo_db_union_org(demo->db, &top);
+    assert(is_there);
+    (void)is_there;
+    const struct reports_forms *forms = reports_forms(demo->req);
+    for (size_t i = 0; i < forms->count; i++) {
+        bool is_latest = i == 0 || !str_equal(forms->items[i]->code, forms->items[i - 1]->code);
+        if (is_latest) {
+            filing_collect(demo->req, forms->items[i], top.id, STR("0"));
+        }
+    }
+}
+
 static bool finish(struct demo *demo)
 {
     str password_hash = accounts_hash_password(demo->arena, STR(PASSWORD));
@@ -177,6 +194,7 @@ static bool finish(struct demo *demo)
         add_sign_in(demo, &sign_ins[i], password_hash);
     }
     add_member_sign_in(demo, password_hash);
+    collect_forms(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     return db_commit(demo->db) && write_sign_ins(demo->app);
 }

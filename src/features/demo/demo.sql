@@ -161,3 +161,6 @@ SELECT id, org_id, last_name, first_name, middle_name FROM member
 -- @exec set_setting(name text, value text)
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- @one union_org(): id id
+SELECT id FROM org WHERE path = '0';

@@ -231,6 +231,23 @@ SELECT substr(o.path, 1, length(:from) + 3) AS path, count(*) AS total
    AND :levels LIKE '%' || t.level || '%'
  GROUP BY 1;
 
+-- ---- the start page -----------------------------------------------------------------------------
+
+-- What is collected here now, with the state of the organisation's own report.
+-- @many collected(path text, org_id id): id id, form text, year int, state text
+SELECT p.id, p.form, p.year, f.state
+  FROM filing_period p
+  LEFT JOIN filing f ON f.form = p.form AND f.year = p.year AND f.org_id = :org_id
+ WHERE substr(:path, 1, length(p.path)) = p.path AND p.closed_at IS NULL
+ ORDER BY p.year DESC, p.form, length(p.path) DESC;
+
+-- Handed in by those directly below and not accepted yet.
+-- @many waiting(org_id id, from text, to text): form text, year int, total int
+SELECT f.form, f.year, count(*) AS total
+  FROM filing f JOIN org o ON o.id = f.org_id
+ WHERE f.state = 'submitted' AND f.path > :from AND f.path < :to AND o.parent_id = :org_id
+ GROUP BY f.form, f.year ORDER BY f.year DESC, f.form;
+
 -- ---- reminding ----------------------------------------------------------------------------------
 
 -- Directly below, and has handed in nothing, and was not reminded lately.

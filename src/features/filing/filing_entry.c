@@ -287,7 +287,7 @@ static json_t *broken_checks(struct request *req, const struct filing *filing)
     for (size_t i = 0; i < filing->findings.count; i++) {
         const struct reports_finding *finding = &filing->findings.items[i];
         json_t *one = json_object();
-        act_put_text(one, "cell", reports_cell_name(req->arena, filing->form, finding->cell));
+        act_put_text(one, "at", str_format(req->arena, "c%zu", finding->cell));
         act_put_text(one, "hard", finding->check->is_hard ? STR("yes") : (str){0});
         act_put_text(one, "text", filing_finding_text(req, filing, finding));
         json_array_append_new(findings, one);

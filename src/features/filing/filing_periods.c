@@ -185,6 +185,28 @@ static void write_deadlines(struct request *req, const struct form *form, int64_
     }
 }
 
+static bool begin_collecting(struct request *req, const struct reports_form *form, int64_t id,
+                             const struct orgs_org *org, str words)
+{
+    return filing_db_open_period(req->db, &(struct filing_db_open_period_values){
+                                              .id = id,
+                                              .form = form->code,
+                                              .year = form->year,
+                                              .org_id = org->id,
+                                              .path = org->path,
+                                              .now = req->now,
+                                              .account_id = req->user.account_id,
+                                              .note = words,
+                                          });
+}
+
+void filing_collect(struct request *req, const struct reports_form *form, int64_t org_id, str path)
+{
+    struct orgs_org org = {.id = org_id, .path = path};
+    bool is_new = begin_collecting(req, form, ids_new(), &org, (str){0});
+    (void)is_new;
+}
+
 struct reply filing_open_action(struct request *req)
 {
     struct filing_open_view view = {.form = form_asked(req), .forms = reports_forms(req)};

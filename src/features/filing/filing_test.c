@@ -400,3 +400,15 @@ void test_filing__reports_are_compared_with_the_register(void)
     expect_page(page, "Где расходятся");
     expect_contains("<td role=\"cell\" class=\"n num\" data-l=\"По реестру\">4</td>", page.body);
 }
+
+void test_filing__the_start_page_tells_what_is_due_and_what_waits(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_page(test_get(scene.app, scene.school, "/"), "Сдать до 15.12.2025");
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_lacks("Сдать до 15.12.2025", test_get(scene.app, scene.school, "/").body);
+    expect_page(test_get(scene.app, scene.territory, "/"), "1 отчёт снизу ждёт приёмки");
+    test_post(scene.app, scene.territory, at(scene.school_id, "/return"), "words=Проверьте");
+    expect_page(test_get(scene.app, scene.school, "/"), "Отчёт вернули");
+    expect_lacks("ждёт приёмки", test_get(scene.app, scene.territory, "/").body);
+}

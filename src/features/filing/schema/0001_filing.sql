@@ -11,7 +11,7 @@ CREATE TABLE filing_period (
     org_id INTEGER NOT NULL,
     path TEXT NOT NULL,
     opened_at INTEGER NOT NULL,
-    opened_by INTEGER NOT NULL,
+    opened_by INTEGER,                          -- NULL: the demonstration
     closed_at INTEGER,
     note TEXT,
     UNIQUE (form, year, org_id)
@@ -63,6 +63,8 @@ CREATE TABLE filing (
 );
 -- A branch is one range of it.
 CREATE INDEX filing_by_path ON filing (form, year, path, state, is_late);
+-- Those that somebody has to accept.
+CREATE INDEX filing_waiting ON filing (path, form, year, org_id) WHERE state = 'submitted';
 
 -- The values of a signed report, packed (filing_values.h): with the reports below, of the
 -- organisation alone, and what the register said on the day of the signature.
