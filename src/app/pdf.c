@@ -17,6 +17,9 @@ struct pdf {
 static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, unsigned int length)
 {
     struct pdf *pdf = closure;
+    if (pdf->fd < 0) {
+        return CAIRO_STATUS_SUCCESS;
+    }
     while (length > 0 && !pdf->is_broken) {
         ssize_t written = write(pdf->fd, bytes, length);
         if (written <= 0) {
@@ -81,6 +84,15 @@ double pdf_height(struct pdf *pdf, str text, double width)
     return lay_out(pdf, text, width);
 }
 
+double pdf_width(struct pdf *pdf, str text)
+{
+    int width;
+    pango_layout_set_width(pdf->layout, -1);
+    pango_layout_set_text(pdf->layout, text.length == 0 ? "" : text.data, (int)text.length);
+    pango_layout_get_size(pdf->layout, &width, NULL);
+    return (double)width / PANGO_SCALE;
+}
+
 double pdf_text(struct pdf *pdf, str text, double left, double top, double width,
                 enum pdf_align align)
 {
@@ -101,6 +113,13 @@ void pdf_rule(struct pdf *pdf, double left, double top, double width, double thi
     cairo_set_line_width(pdf->cairo, thickness);
     cairo_move_to(pdf->cairo, left, top);
     cairo_line_to(pdf->cairo, left + width, top);
+    cairo_stroke(pdf->cairo);
+}
+
+void pdf_frame(struct pdf *pdf, struct pdf_box box, double thickness)
+{
+    cairo_set_line_width(pdf->cairo, thickness);
+    cairo_rectangle(pdf->cairo, box.left, box.top, box.width, box.height);
     cairo_stroke(pdf->cairo);
 }
 

@@ -83,6 +83,39 @@ void sheet_writer_heading(struct sheet_writer *writer, const str *titles, const 
 void sheet_writer_text(struct sheet_writer *writer, str text);
 void sheet_writer_int(struct sheet_writer *writer, int64_t number);
 void sheet_writer_date(struct sheet_writer *writer, date day);
+/* So many decimals, thousands apart; with edges as SHEET_CELL. */
+void sheet_writer_decimal(struct sheet_writer *writer, double number, int decimals);
+
+/* A sheet that looks like a form. In CSV only texts and figures remain. */
+enum sheet_style {
+    SHEET_PLAIN,
+    SHEET_BOLD,
+    SHEET_TITLE,   /* larger, in the middle */
+    SHEET_CENTRED, /* in the middle */
+    SHEET_NOTE,    /* small */
+    SHEET_HEADING, /* of a table: in the middle, with edges, broken into lines */
+    SHEET_CELL,    /* of a table: with edges, broken into lines */
+    SHEET_CELL_CENTRED,
+    SHEET_STYLES,
+};
+/* A text over so many columns; the row becomes as high as it needs. */
+void sheet_writer_styled(struct sheet_writer *writer, str text, enum sheet_style style,
+                         int columns);
+/* Before the first row: so many columns from the first one on are that wide, in characters. */
+void sheet_writer_width(struct sheet_writer *writer, int first, int count, int width);
+
+struct sheet_print {
+    bool is_landscape;
+    bool is_fitted;       /* as many columns as there are go on one page */
+    bool is_frozen;       /* what is repeated on paper stays in sight on the screen */
+    int repeated_rows;    /* the first ones, on each page */
+    int repeated_columns; /* likewise */
+    str foot;             /* "&CPage &P of &N"; may be empty */
+};
+void sheet_writer_print(struct sheet_writer *writer, const struct sheet_print *print);
+/* Begins another sheet; the name is made to fit what programs allow. */
+void sheet_writer_next_sheet(struct sheet_writer *writer, str name);
+
 void sheet_writer_end_row(struct sheet_writer *writer);
 /* False if the file could not be written (no room). Frees the writer either way. */
 bool sheet_writer_close(struct sheet_writer *writer) MUST_USE;

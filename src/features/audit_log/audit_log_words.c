@@ -16,6 +16,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"imports.undo", N_("Undid the loading of a list")},
     {"imports.remove", N_("Removed a list that was sent")},
     {"imports.sheet", N_("Downloaded a list with its results")},
+    {"reports.form", N_("Took in a form of a report")},
+    {"reports.people", N_("Looked at the people behind a figure of a report")},
     {"quality.list", N_("Looked at a list of faults in cards")},
     {"quality.accept", N_("Confirmed a doubtful value")},
     {"quality.doubt", N_("Took back the confirmation of a doubtful value")},

@@ -218,6 +218,8 @@ struct scope members_reach(struct request *req, enum right right, int64_t member
 struct scope members_likely_reach(struct request *req, enum right right, int64_t member_id);
 /* The organisation where he is registered; 0 if he is not within the scope. */
 int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id);
+/* Accountants see the payers' names, not their cards; domain.md 1.3. */
+bool members_names_only(const struct request *req);
 /* "Белова Елена Ивановна" */
 str members_name_of(struct arena *arena, const struct members_card *card);
 str members_full_name(struct arena *arena, str last, str first, str middle);

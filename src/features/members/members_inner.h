@@ -219,9 +219,6 @@ struct members_card members_card_of_row(const struct members_db_card_row *row);
 struct members_card members_card_opened(struct request *req, int64_t member_id,
                                         const struct members_db_card_row *row);
 
-/* Accountants see the payers' names, not their cards; domain.md 1.3. */
-bool members_names_only(const struct request *req);
-
 /* "Наталья Павловна" */
 str members_polite_name(struct arena *arena, str first, str middle);
 /* ***-***-445 95 and ********0123 */

@@ -5,15 +5,27 @@ static const struct command commands[] = {
     {"forms", "Says what is wrong with a report form", reports_forms_command,
      "profkom forms check [FILE…]\n"
      "\n"
-     "Without a FILE the forms that come with the program are looked through.\n"},
+     "Without a FILE the forms that come with the program are looked through, and those of the\n"
+     "data folder (DATA/forms).\n"},
     {"report", "Counts what the register says for a report form", reports_report_command,
-     "profkom report FORM --org ID [--on DAY] [--json]\n"
+     "profkom report FORM --org NAME|ID [--on DAY] [--out FILE] [--language ru|kk] [--json]\n"
      "\n"
-     "  FORM      fnpr-2, or with its year: fnpr-2-2025\n"
-     "  --org ID  an organisation with all below it\n"
-     "  --on DAY  instead of the form's own day; the period is the year before\n"
-     "  --json    for programs\n"},
+     "  FORM        fnpr-2, or with its year: fnpr-2-2025\n"
+     "  --org NAME  an organisation with all below it: its full or short name, or its number\n"
+     "  --on DAY    instead of the form's own day; the period is the year before\n"
+     "  --out FILE  FILE.xlsx, .pdf, .csv, .json or .html: as it is printed or sent\n"
+     "  --language  of the titles in the file; ru, if nothing is said\n"
+     "  --json      what was counted, for programs\n"},
     {0},
 };
 
-const struct feature reports_feature = {.name = "reports", .commands = commands};
+static const struct route routes[] = {
+    {GET, "/reports/forms", reports_library_page, .needs = RIGHT_REPORTS_OPEN},
+    {POST, "/reports/forms", reports_library_action, .needs = RIGHT_REPORTS_OPEN, .slow = true,
+     .body_limit = 4 * 1024 * 1024},
+    {GET, "/reports/people", reports_people_page, .needs = RIGHT_MEMBERS_VIEW, .slow = true},
+    {GET, "/reports/parts", reports_parts_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
+    {0},
+};
+
+const struct feature reports_feature = {.name = "reports", .routes = routes, .commands = commands};

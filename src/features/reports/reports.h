@@ -4,7 +4,19 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/orgs/orgs.h"
 #include "features/reports/reports_count.h"
 #include "features/reports/reports_forms.h"
 
 extern const struct feature reports_feature;
+
+/* Where a figure opens to the people behind it, and to the same figure of those below. No day: that
+ * of the form. */
+struct html_link reports_people_address(struct request *req, const struct reports_form *form,
+                                        size_t cell, int64_t org_id, date day);
+struct html_link reports_parts_address(struct request *req, const struct reports_form *form,
+                                       size_t cell, int64_t org_id, date day);
+/* The one of the two that fits the cell: parts where there is anything below, and for what is no
+ * list of people. */
+struct html_link reports_cell_address(struct request *req, const struct reports_form *form,
+                                      size_t cell, const struct orgs_org *org, date day);

@@ -1,12 +1,11 @@
 /* `profkom forms check FILE…`: says what is wrong with a report form, line by line, so that a form
  * for a new year can be written without a programmer. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "features/reports/reports_forms.h"
 #include "features/reports/reports_inner.h"
-
-#define FILE_LIMIT (1024 * 1024)
 
 /* False after a sentence on standard error. */
 static bool read_file(struct arena *arena, const char *path, str *ret_text)
@@ -16,9 +15,9 @@ static bool read_file(struct arena *arena, const char *path, str *ret_text)
         fprintf(stderr, "%s: cannot be opened\n", path);
         return false;
     }
-    char *text = arena_raw(arena, FILE_LIMIT);
-    size_t length = fread(text, 1, FILE_LIMIT, file);
-    bool is_whole = length < FILE_LIMIT && ferror(file) == 0;
+    char *text = arena_raw(arena, REPORTS_FILE_LIMIT);
+    size_t length = fread(text, 1, REPORTS_FILE_LIMIT, file);
+    bool is_whole = length < REPORTS_FILE_LIMIT && ferror(file) == 0;
     fclose(file);
     if (!is_whole) {
         fprintf(stderr, "%s: cannot be read, or is larger than a megabyte\n", path);
@@ -28,14 +27,22 @@ static bool read_file(struct arena *arena, const char *path, str *ret_text)
     return true;
 }
 
+static void print_mistake(str file, const struct reports_mistake *mistake)
+{
+    if (mistake->line > 0) {
+        printf("%.*s:%d: %.*s\n", STR_ARG(file), (int)mistake->line, STR_ARG(mistake->sentence));
+    } else {
+        printf("%.*s: %.*s\n", STR_ARG(file), STR_ARG(mistake->sentence));
+    }
+}
+
 static bool check(struct arena *arena, const char *name, str text)
 {
     struct reports_form form;
     struct reports_mistakes mistakes;
     bool is_good = reports_form_read(arena, text, &form, &mistakes);
     for (size_t i = 0; i < mistakes.count; i++) {
-        printf("%s:%d: %.*s\n", name, (int)mistakes.items[i].line,
-               STR_ARG(mistakes.items[i].sentence));
+        print_mistake(str_of(name), &mistakes.items[i]);
     }
     if (is_good) {
         printf("%s: %.*s %d, %zu sections, %zu cells, %zu checks\n", name, STR_ARG(form.code),
@@ -59,6 +66,39 @@ static bool check_files(struct arena *arena, const struct command_options *optio
     return is_good;
 }
 
+/* The files of the data folder, as the program takes them in; those without mistakes replace the
+ * shipped ones, which are looked through in any case. */
+static bool check_own(struct arena *arena, const struct command_options *options)
+{
+    bool is_good = true;
+    struct app *app = command_app(options, 1);
+    if (app == NULL) {
+        return false;
+    }
+    struct request req = {.app = app, .arena = arena};
+    struct reports_origins origins = reports_origins(&req);
+    for (size_t i = 0; i < origins.count; i++) {
+        const struct reports_origin *origin = &origins.items[i];
+        if (origin->is_own && origin->form != NULL) {
+            printf("forms/%.*s: %zu sections, %zu cells, %zu checks\n", STR_ARG(origin->file),
+                   origin->form->section_count, origin->form->cell_count,
+                   origin->form->check_count);
+        }
+        for (size_t k = 0; origin->is_own && k < origin->mistakes.count; k++) {
+            print_mistake(str_join(arena, STR("forms/"), origin->file), &origin->mistakes.items[k]);
+            is_good = false;
+        }
+    }
+    app_free(app);
+    return is_good;
+}
+
+/* Without a data folder there are no forms of one's own. */
+static bool has_own(struct arena *arena, const struct command_options *options)
+{
+    return access(str_format(arena, "%s/forms", options->data_folder).data, R_OK) == 0;
+}
+
 int reports_forms_command(int argument_count, char **arguments)
 {
     struct command_options options;
@@ -68,5 +108,9 @@ int reports_forms_command(int argument_count, char **arguments)
         return COMMAND_MISUSED;
     }
     CLEANUP(arena_drop) struct arena *arena = arena_new();
-    return check_files(arena, &options) ? 0 : 1;
+    bool is_good = check_files(arena, &options);
+    if (options.argument_count == 1 && has_own(arena, &options)) {
+        is_good = check_own(arena, &options) && is_good;
+    }
+    return is_good ? 0 : 1;
 }

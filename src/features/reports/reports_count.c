@@ -76,10 +76,11 @@ static bool narrow(const struct counting *counting, const struct conditions *con
     return true;
 }
 
-static struct reports_number count_people(const struct counting *counting, size_t measure,
-                                          const struct conditions *conditions, bool is_at_start)
+static bool query_of(const struct counting *counting, size_t measure,
+                     const struct conditions *conditions, bool is_at_start,
+                     struct stats_query *ret_query)
 {
-    struct stats_query query = {
+    *ret_query = (struct stats_query){
         .measure = people[measure].measure,
         .day = is_at_start ? counting->since : counting->day,
         .since = counting->since,
@@ -87,7 +88,14 @@ static struct reports_number count_people(const struct counting *counting, size_
         .begins = people[measure].begins,
         .ends = people[measure].ends,
     };
-    if (!narrow(counting, conditions, &query)) {
+    return narrow(counting, conditions, ret_query);
+}
+
+static struct reports_number count_people(const struct counting *counting, size_t measure,
+                                          const struct conditions *conditions, bool is_at_start)
+{
+    struct stats_query query;
+    if (!query_of(counting, measure, conditions, is_at_start, &query)) {
         return (struct reports_number){0};
     }
     return reports_whole(stats_count(counting->req->arena, counting->store, &query).items[0]);
@@ -157,17 +165,47 @@ static void count_cells(const struct counting *counting, struct reports_values *
     }
 }
 
-struct reports_values reports_count(struct request *req, const struct stats_store *store,
-                                    const struct reports_form *form, int64_t org_id, date day)
+/* On another day than the form's own, its period is the year before that day. */
+static struct counting counting_on(struct request *req, const struct stats_store *store,
+                                   const struct reports_form *form, date day)
 {
     bool is_own_day = date_is_none(day) || date_equal(day, form->day);
-    struct counting counting = {
+    return (struct counting){
         .req = req,
         .store = store,
         .form = form,
         .day = is_own_day ? form->day : day,
         .since = is_own_day ? form->since : date_add_months(day, -12),
     };
+}
+
+bool reports_people_query(struct request *req, const struct stats_store *store,
+                          const struct reports_subject *subject, struct stats_query *ret_query)
+{
+    const struct reports_form *form = subject->form;
+    struct reports_place place = reports_place_of(form, subject->cell);
+    const struct reports_section *section = &form->sections[place.section];
+    const struct reports_row *row = &section->rows[place.row];
+    const struct reports_column *column = &section->columns[place.column];
+    struct counting counting = counting_on(req, store, form, subject->day);
+    struct conditions conditions = {{row->measure.filters, column->filters},
+                                    {row->measure.filter_count, column->filter_count}};
+    bool is_at_start =
+        column->is_at_start || str_equal(condition_of(&conditions, "day"), STR("start"));
+    size_t measure = 0;
+    while (measure < COUNT_OF(people) &&
+           !str_equal(row->measure.name, str_of(people[measure].name))) {
+        measure++;
+    }
+    return row->source == REPORTS_MEASURE && reports_formula_of(form, place) == NULL &&
+           measure < COUNT_OF(people) && stats_place_of(store, subject->org_id, &counting.place) &&
+           query_of(&counting, measure, &conditions, is_at_start, ret_query);
+}
+
+struct reports_values reports_count(struct request *req, const struct stats_store *store,
+                                    const struct reports_form *form, int64_t org_id, date day)
+{
+    struct counting counting = counting_on(req, store, form, day);
     struct reports_values values = {
         .numbers = ARENA_ARRAY(req->arena, form->cell_count, struct reports_number),
         .texts = ARENA_ARRAY(req->arena, form->cell_count, str),

@@ -15,3 +15,15 @@ struct reports_values {
 /* On another day than the form's own, its period is the year before that day. */
 struct reports_values reports_count(struct request *req, const struct stats_store *store,
                                     const struct reports_form *form, int64_t org_id, date day);
+
+/* A cell of a form for an organisation on a day (none: that of the form). */
+struct reports_subject {
+    const struct reports_form *form;
+    size_t cell;
+    int64_t org_id;
+    date day;
+};
+/* What is asked of the facts for a cell that counts people; false for any other cell. */
+bool reports_people_query(struct request *req, const struct stats_store *store,
+                          const struct reports_subject *subject,
+                          struct stats_query *ret_query) MUST_USE;

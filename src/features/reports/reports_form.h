@@ -177,8 +177,10 @@ struct reports_form {
 
 /* What is wrong, and where. */
 struct reports_mistake {
-    int32_t line;
-    str sentence; /* English, for whoever writes the file */
+    int32_t line;        /* 0: of the file as a whole */
+    str sentence;        /* English, for whoever writes the file */
+    const char *message; /* N_(): the same with %1, for whoever reads a page */
+    str word;            /* %1 */
 };
 struct reports_mistakes {
     struct reports_mistake *items;

@@ -1,6 +1,7 @@
 /* What the files that read a form share. */
 #pragma once
 
+#include "app/i18n.h"
 #include "features/reports/reports_form.h"
 
 #define REPORTS_MILLION 1000000 /* numbers are kept in millionths */
@@ -15,7 +16,7 @@ struct reports_reading {
     str rest; /* of the line */
 };
 
-/* "%1" is replaced by the word. */
+/* The sentence is marked by N_(); "%1" is replaced by the word. */
 void reports_mistake(struct reports_reading *reading, const char *sentence, str word);
 
 /* The next word of the line (letters, digits and -_./=<>), or nothing. */
@@ -34,6 +35,10 @@ date reports_day_read(struct reports_reading *reading);
 bool reports_level_read(struct reports_reading *reading, enum reports_level *ret_level) MUST_USE;
 /* Where the word stands among the names; their count if it does not. */
 size_t reports_place_in(const char *const *names, size_t count, str word);
+
+/* Words that the engine knows: "members", "category". */
+bool reports_is_measure(str word);
+bool reports_is_condition(str word);
 
 /* Reads the rest of the line up to a relation as a formula of that section; its cells must exist.
  */

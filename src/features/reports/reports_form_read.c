@@ -51,7 +51,7 @@ static struct reports_deadline read_deadline(struct reports_reading *reading)
         return (struct reports_deadline){0};
     }
     if (!reports_is_next(reading, "until")) {
-        reports_mistake(reading, "\"until\" and a day are missing after the level", (str){0});
+        reports_mistake(reading, N_("\"until\" and a day are missing after the level"), (str){0});
         return (struct reports_deadline){0};
     }
     return (struct reports_deadline){level, reports_day_read(reading)};
@@ -63,7 +63,7 @@ static struct reports_section *current_section(struct making *making)
 {
     struct reports_form *form = making->reading.form;
     if (form->section_count == 0) {
-        reports_mistake(&making->reading, "this needs a section before it", (str){0});
+        reports_mistake(&making->reading, N_("this needs a section before it"), (str){0});
         return NULL;
     }
     return &form->sections[form->section_count - 1];
@@ -90,11 +90,11 @@ static void read_section(struct making *making)
     str code = reports_word(reading);
     for (size_t i = 0; i < form->section_count; i++) {
         if (str_equal(form->sections[i].code, code)) {
-            reports_mistake(reading, "there is a section %1 already", code);
+            reports_mistake(reading, N_("there is a section %1 already"), code);
         }
     }
     if (str_is_empty(code)) {
-        reports_mistake(reading, "a section needs a code: section II \"Title\"", (str){0});
+        reports_mistake(reading, N_("a section needs a code: section II \"Title\""), (str){0});
     }
     struct reports_section section = {.code = code, .title = reports_title_read(reading)};
     if (reports_is_next(reading, "at")) {
@@ -120,11 +120,14 @@ static size_t read_filters(struct reports_reading *reading, struct reports_filte
             reading->rest = rest;
             break;
         }
+        if (!reports_is_condition(str_slice(word, 0, (size_t)equals))) {
+            reports_mistake(reading, N_("there is no condition \"%1\""), word);
+        }
         *ARENA_PUSH(reading->arena, filters, count, capacity) = (struct reports_filter){
             str_slice(word, 0, (size_t)equals), str_from(word, (size_t)equals + 1)};
     }
     if (count == 0) {
-        reports_mistake(reading, "after \"where\" a condition is missing: sex=f", (str){0});
+        reports_mistake(reading, N_("after \"where\" a condition is missing: sex=f"), (str){0});
     }
     *ret_filters = filters;
     return count;
@@ -141,18 +144,18 @@ static void read_column(struct making *making)
                                     .title = reports_title_read(reading)};
     for (size_t i = 0; i < section->column_count; i++) {
         if (str_equal(section->columns[i].code, column.code)) {
-            reports_mistake(reading, "there is a column %1 already", column.code);
+            reports_mistake(reading, N_("there is a column %1 already"), column.code);
         }
     }
     if (section->row_count > 0) {
-        reports_mistake(reading, "columns stand before the rows of their section", (str){0});
+        reports_mistake(reading, N_("columns stand before the rows of their section"), (str){0});
     }
     column.is_at_start = reports_is_next(reading, "at-start");
     if (reports_is_next(reading, "where")) {
         column.filter_count = read_filters(reading, &column.filters);
     }
     if (section->column_count == COLUMNS_LIMIT) {
-        reports_mistake(reading, "a section has at most 32 columns", (str){0});
+        reports_mistake(reading, N_("a section has at most 32 columns"), (str){0});
         return;
     }
     column.is_formula = reports_is_next(reading, "=");
@@ -178,8 +181,8 @@ static void read_columns_of(struct making *making)
         of++;
     }
     if (of + 1 == form->section_count || section->column_count > 0) {
-        reports_mistake(reading,
-                        "there is no earlier section \"%1\", or columns stand here already", code);
+        reports_mistake(
+            reading, N_("there is no earlier section \"%1\", or columns stand here already"), code);
         return;
     }
     for (size_t i = 0; i < form->sections[of].column_count; i++) {
@@ -213,7 +216,7 @@ static uint32_t read_only(struct reports_reading *reading, const struct reports_
         str code = reports_word(reading);
         size_t column = column_named(section, code);
         if (column == section->column_count) {
-            reports_mistake(reading, "this section has no column \"%1\"", code);
+            reports_mistake(reading, N_("this section has no column \"%1\""), code);
             return 0;
         }
         columns |= (uint32_t)1 << column;
@@ -233,13 +236,16 @@ static void read_source(struct making *making, struct reports_row *row, size_t r
     } else if (str_equal(word, STR("count"))) {
         row->source = REPORTS_MEASURE;
         row->measure.name = reports_word(reading);
+        if (!reports_is_measure(row->measure.name)) {
+            reports_mistake(reading, N_("there is no measure \"%1\""), row->measure.name);
+        }
         if (reports_is_next(reading, "where")) {
             row->measure.filter_count = read_filters(reading, &row->measure.filters);
         }
     } else {
         reports_mistake(reading,
-                        "a row ends with \"entered\", \"count MEASURE\" or \"= FORMULA\", not "
-                        "with \"%1\"",
+                        N_("a row ends with \"entered\", \"count MEASURE\" or \"= FORMULA\", not "
+                           "with \"%1\""),
                         word);
     }
 }
@@ -254,7 +260,7 @@ static void read_row(struct making *making)
     struct reports_row row = {.number = reports_word(reading), .line = reading->line};
     for (size_t i = 0; i < section->row_count; i++) {
         if (str_equal(section->rows[i].number, row.number)) {
-            reports_mistake(reading, "there is a row %1 already", row.number);
+            reports_mistake(reading, N_("there is a row %1 already"), row.number);
         }
     }
     while (reports_is_next(reading, "-")) {
@@ -275,7 +281,7 @@ static void read_row(struct making *making)
         row.columns = read_only(reading, section);
     }
     if (row.columns == 0) {
-        reports_mistake(reading, "the section has no columns", (str){0});
+        reports_mistake(reading, N_("the section has no columns"), (str){0});
     }
     read_source(making, &row, section->row_count);
     *ARENA_PUSH(reading->arena, section->rows, section->row_count, making->rows_capacity) = row;
@@ -291,7 +297,7 @@ static void read_check(struct making *making)
     str kind = reports_word(reading);
     check.is_hard = str_equal(kind, STR("hard"));
     if (!check.is_hard && !str_equal(kind, STR("soft"))) {
-        reports_mistake(reading, "a check is \"hard\" or \"soft\", not \"%1\"", kind);
+        reports_mistake(reading, N_("a check is \"hard\" or \"soft\", not \"%1\""), kind);
     }
     check.sentence = reports_title_read(reading);
     check.is_each_row = reports_is_next(reading, "each-row");
@@ -305,14 +311,29 @@ static void read_check(struct making *making)
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
+/* The code becomes part of the name of a file. */
+static bool is_plain(str code)
+{
+    bool is_good = code.length > 0 && code.length <= 40;
+    for (size_t i = 0; is_good && i < code.length; i++) {
+        char c = code.data[i];
+        is_good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+    return is_good;
+}
+
 static void read_form_line(struct making *making)
 {
     struct reports_reading *reading = &making->reading;
     int64_t year = 0;
     reading->form->code = reports_word(reading);
+    if (!is_plain(reading->form->code)) {
+        reports_mistake(reading, N_("\"%1\" is no code of a form: small letters, digits, hyphens"),
+                        reading->form->code);
+    }
     str word = reports_word(reading);
     if (!str_to_int64(word, &year) || year < 1990 || year > 2100) {
-        reports_mistake(reading, "\"%1\" is no year: form fnpr-2 2025", word);
+        reports_mistake(reading, N_("\"%1\" is no year: form fnpr-2 2025"), word);
     }
     reading->form->year = (int)year;
 }
@@ -366,7 +387,7 @@ static void read_statement(struct making *making, str word)
     } else if (str_equal(word, STR("check"))) {
         read_check(making);
     } else {
-        reports_mistake(reading, "\"%1\" begins no statement of a form", word);
+        reports_mistake(reading, N_("\"%1\" begins no statement of a form"), word);
         reading->rest = (str){0};
     }
 }
@@ -392,7 +413,7 @@ static void read_line(struct making *making, str line)
     }
     read_statement(making, reports_word(reading));
     if (!str_is_empty(str_trim(reading->rest))) {
-        reports_mistake(reading, "this was not understood: %1", str_trim(reading->rest));
+        reports_mistake(reading, N_("this was not understood: %1"), str_trim(reading->rest));
     }
 }
 
@@ -410,7 +431,7 @@ static void number_cells(struct reports_form *form)
 static void expect_end(struct reports_reading *reading)
 {
     if (!str_is_empty(str_trim(reading->rest))) {
-        reports_mistake(reading, "this was not understood: %1", str_trim(reading->rest));
+        reports_mistake(reading, N_("this was not understood: %1"), str_trim(reading->rest));
     }
 }
 
@@ -446,7 +467,8 @@ static void read_check_formulas(struct reports_reading *reading, const struct pe
     expect_end(reading);
     if (check->is_each_row != (reports_formula_is_of_any_row(&check->left) ||
                                reports_formula_is_of_any_row(&check->right))) {
-        reports_mistake(reading, "a check has both \"each-row\" and [*:…], or neither", (str){0});
+        reports_mistake(reading, N_("a check has both \"each-row\" and [*:…], or neither"),
+                        (str){0});
     }
 }
 
@@ -463,6 +485,7 @@ static void read_pendings(struct reports_reading *reading, const struct pendings
 static void look_at_whole(struct reports_reading *reading)
 {
     const struct reports_form *form = reading->form;
+    reading->line = 0;
     const struct {
         const char *statement;
         bool is_there;
@@ -476,11 +499,11 @@ static void look_at_whole(struct reports_reading *reading)
     };
     for (size_t i = 0; i < COUNT_OF(needed); i++) {
         if (!needed[i].is_there) {
-            reports_mistake(reading, "the file has no line: %1", str_of(needed[i].statement));
+            reports_mistake(reading, N_("the file has no line: %1"), str_of(needed[i].statement));
         }
     }
     if (date_before(form->day, form->since)) {
-        reports_mistake(reading, "\"since\" is later than \"day\"", (str){0});
+        reports_mistake(reading, N_("\"since\" is later than \"day\""), (str){0});
     }
 }
 

@@ -21,7 +21,7 @@ void reports_mistake(struct reports_reading *reading, const char *sentence, str 
         buf_put(&out, str_from(pattern, (size_t)at + 2));
     }
     *ARENA_PUSH(reading->arena, mistakes->items, mistakes->count, mistakes->capacity) =
-        (struct reports_mistake){reading->line, buf_str(&out)};
+        (struct reports_mistake){reading->line, buf_str(&out), sentence, word};
 }
 
 static void skip_blanks(struct reports_reading *reading)
@@ -88,7 +88,7 @@ struct reports_title reports_title_read(struct reports_reading *reading)
 {
     struct reports_title title = {0};
     if (!reports_quoted(reading, &title.ru)) {
-        reports_mistake(reading, "a title between \" \" is missing", (str){0});
+        reports_mistake(reading, N_("a title between \" \" is missing"), (str){0});
         return title;
     }
     (void)!reports_quoted(reading, &title.kk);
@@ -100,7 +100,7 @@ date reports_day_read(struct reports_reading *reading)
     date day = {0};
     str word = reports_word(reading);
     if (!date_from_iso(word, &day)) {
-        reports_mistake(reading, "\"%1\" is no day; write it as 2026-01-15", word);
+        reports_mistake(reading, N_("\"%1\" is no day; write it as 2026-01-15"), word);
     }
     return day;
 }
@@ -114,13 +114,34 @@ size_t reports_place_in(const char *const *names, size_t count, str word)
     return i;
 }
 
+bool reports_is_measure(str word)
+{
+    static const char *const names[] = {
+        "members",       "admitted",    "returned",     "arrived",    "transferred-out",
+        "left",          "excluded",    "deregistered", "died",       "posts",
+        "organisations", "employees",   "activists",    "union-name", "org-name",
+        "org-site",      "org-address", "org-phone",    "org-email",  "chair-name",
+    };
+    return reports_place_in(names, COUNT_OF(names), word) < COUNT_OF(names);
+}
+
+bool reports_is_condition(str word)
+{
+    static const char *const names[] = {
+        "category", "status", "sex",    "age",   "record", "ticket", "reason", "day",      "first",
+        "kind",     "type",   "direct", "small", "level",  "body",   "post",   "released",
+    };
+    return reports_place_in(names, COUNT_OF(names), word) < COUNT_OF(names);
+}
+
 bool reports_level_read(struct reports_reading *reading, enum reports_level *ret_level)
 {
     str word = reports_word(reading);
     size_t level = reports_place_in(level_names, REPORTS_LEVELS, word);
     if (level == REPORTS_LEVELS) {
         reports_mistake(reading,
-                        "\"%1\" is no level: group, unit, primary, territory, region, union", word);
+                        N_("\"%1\" is no level: group, unit, primary, territory, region, union"),
+                        word);
         return false;
     }
     *ret_level = (enum reports_level)level;

@@ -1,6 +1,7 @@
 /* The forms there are: those that come with the program (forms/, compiled in) and those that the
- * operator has put into the data folder (DATA/forms/), which replace one of the same name. Read
- * once in a process. */
+ * operator has put into the data folder (DATA/forms/), which replace one of the same name. A file
+ * that was changed is noticed with the next request; forms that were read before stay as they are
+ * for whoever holds them. A file with mistakes is left out, and the log says so. */
 #pragma once
 
 #include "app/request.h"
@@ -20,6 +21,30 @@ struct reports_forms {
     size_t capacity;
 };
 const struct reports_forms *reports_forms(struct request *req);
+
+/* Where each comes from; those with mistakes are here alone. In the order of names. */
+struct reports_origin {
+    str file;                        /* "fnpr-2-2025.form" */
+    bool is_own;                     /* of the data folder */
+    const struct reports_form *form; /* NULL: it has mistakes */
+    struct reports_mistakes mistakes;
+};
+struct reports_origins {
+    const struct reports_origin *items;
+    size_t count;
+};
+struct reports_origins reports_origins(struct request *req);
+
+/* Reads a form that has the name of its code and year, as files of the data folder must. */
+bool reports_file_read(struct arena *arena, str file_name, str text, struct reports_form *ret_form,
+                       struct reports_mistakes *ret_mistakes) MUST_USE;
+/* "fnpr-2-2025.form" */
+str reports_file_name_of(struct arena *arena, const struct reports_form *form);
+
+#define REPORTS_FILE_LIMIT (1024 * 1024)
+/* Puts the text of a form into the data folder under its name; one that is there is kept beside it
+ * with its day in the name. False if there is no room. */
+bool reports_file_keep(struct request *req, const struct reports_form *form, str text) MUST_USE;
 
 /* "fnpr-2-2025" is that form, "fnpr-2" the latest year of it; NULL if there is none. */
 const struct reports_form *reports_form_named(struct request *req, str name);

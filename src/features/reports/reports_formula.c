@@ -117,7 +117,7 @@ static bool find_cell(struct parsing *parsing, str name, struct reports_step *st
     step->section =
         slash < 0 ? parsing->section : section_named(form, str_slice(name, 0, (size_t)slash));
     if (step->section >= form->section_count) {
-        reports_mistake(reading, "there is no section for [%1]", name);
+        reports_mistake(reading, N_("there is no section for [%1]"), name);
         return false;
     }
     const struct reports_section *section = &form->sections[step->section];
@@ -133,11 +133,12 @@ static bool find_cell(struct parsing *parsing, str name, struct reports_step *st
     if (!has_row || !has_column ||
         (!is_every && step->column != REPORTS_SAME &&
          !reports_row_has(&section->rows[step->row], step->column))) {
-        reports_mistake(reading, "there is no cell [%1]", name);
+        reports_mistake(reading, N_("there is no cell [%1]"), name);
         return false;
     }
     if (!may_be_open(form, parsing->section, step)) {
-        reports_mistake(reading, "[%1] needs its row and column: that section has others", name);
+        reports_mistake(reading, N_("[%1] needs its row and column: that section has others"),
+                        name);
         return false;
     }
     return true;
@@ -148,7 +149,7 @@ static bool read_cell(struct parsing *parsing, bool is_last)
     struct reports_reading *reading = parsing->reading;
     ptrdiff_t end = str_find_char(reading->rest, ']');
     if (end < 0) {
-        reports_mistake(reading, "a ] is missing", (str){0});
+        reports_mistake(reading, N_("a ] is missing"), (str){0});
         return false;
     }
     struct reports_step step = {.operation = REPORTS_CELL, .is_last = is_last};
@@ -170,7 +171,7 @@ static bool read_bracket(struct parsing *parsing)
         return false;
     }
     if (next_char(parsing) != ')') {
-        reports_mistake(parsing->reading, "a ) is missing", (str){0});
+        reports_mistake(parsing->reading, N_("a ) is missing"), (str){0});
         return false;
     }
     take_char(parsing);
@@ -191,7 +192,7 @@ static bool read_named(struct parsing *parsing)
         put_operation(parsing, REPORTS_ABSOLUTE);
         return true;
     }
-    reports_mistake(parsing->reading, "\"%1\" means nothing in a formula", word);
+    reports_mistake(parsing->reading, N_("\"%1\" means nothing in a formula"), word);
     return false;
 }
 
@@ -199,7 +200,7 @@ static bool read_factor(struct parsing *parsing)
 {
     char c = next_char(parsing);
     if (++parsing->depth > REPORTS_DEPTH_LIMIT) {
-        reports_mistake(parsing->reading, "the formula is too deep", (str){0});
+        reports_mistake(parsing->reading, N_("the formula is too deep"), (str){0});
         return false;
     }
     bool is_good = false;
@@ -214,7 +215,7 @@ static bool read_factor(struct parsing *parsing)
     } else if (c >= '0' && c <= '9') {
         is_good = read_number(parsing);
     } else if (c == '\0') {
-        reports_mistake(parsing->reading, "the formula ends too early", (str){0});
+        reports_mistake(parsing->reading, N_("the formula ends too early"), (str){0});
     } else {
         is_good = read_named(parsing);
     }
@@ -292,6 +293,6 @@ bool reports_relation_read(struct reports_reading *reading, enum reports_relatio
             return true;
         }
     }
-    reports_mistake(reading, "a check compares with =, <=, >=, < or >", (str){0});
+    reports_mistake(reading, N_("a check compares with =, <=, >=, < or >"), (str){0});
     return false;
 }

@@ -41,7 +41,7 @@ static bool visit(struct reports_reading *reading, enum mark *marks, struct repo
     }
     if (marks[cell] == UNDER_WAY) {
         reading->line = row->line;
-        reports_mistake(reading, "the row %1 needs itself to be worked out", row->number);
+        reports_mistake(reading, N_("the row %1 needs itself to be worked out"), row->number);
         return false;
     }
     marks[cell] = UNDER_WAY;

@@ -1,6 +1,8 @@
-/* `profkom report FORM --org ID --on DAY --json`: what the register says for a form, formulas and
- * checks. */
+/* `profkom report FORM --org NAME --on DAY --json`: what the register says for a form, formulas and
+ * checks; with --out as a file that is printed or sent. */
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <jansson.h>
 
@@ -8,11 +10,16 @@
 #include "app/command.h"
 #include "features/reports/reports.h"
 #include "features/reports/reports_inner.h"
+#include "features/reports/reports_orgs.h"
+#include "features/reports/reports_paper.h"
 
 struct order {
     str code;
-    int64_t org_id;
+    const char *org;
     const char *on;
+    const char *out;
+    const char *language;
+    enum reports_file file;
     bool is_json;
 };
 
@@ -104,17 +111,62 @@ static void print_lines(struct arena *arena, const struct reports_form *form,
     }
 }
 
-static bool report(struct request *req, const char *path, const struct order *order)
+/* ---- a file --------------------------------------------------------------------------------- */
+
+static bool write_file(struct request *req, const struct order *order,
+                       const struct reports_form *form, const struct reports_values *values,
+                       const struct reports_org *org)
+{
+    struct reports_paper paper = {
+        .form = form,
+        .numbers = values->numbers,
+        .texts = values->texts,
+        .org_name = org->name,
+        .org_above = org->above,
+        .is_consolidated = org->level < LEVEL_PRIMARY,
+        .is_kazakh = order->language != NULL && strcmp(order->language, "kk") == 0,
+    };
+    date day;
+    if (order->on != NULL && date_from_iso(str_of(order->on), &day)) {
+        paper.day = day;
+    }
+    int fd = open(order->out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool is_written = fd >= 0 && reports_paper_write(req->arena, &paper, order->file, fd);
+    is_written = fd >= 0 && close(fd) == 0 && is_written;
+    if (!is_written) {
+        fprintf(stderr, "profkom: %s could not be written\n", order->out);
+    }
+    return is_written;
+}
+
+/* ---- the order ------------------------------------------------------------------------------ */
+
+/* Says which there are, if it is not clear which is meant. */
+static bool find_org(struct request *req, const char *name, struct reports_org *ret_org)
+{
+    struct reports_orgs found = reports_orgs_named(req, str_of(name));
+    if (found.count == 1 && found.is_exact) {
+        *ret_org = found.items[0];
+        return true;
+    }
+    fprintf(stderr, "profkom: %s %s%s\n",
+            found.is_exact ? "several organisations are called" : "no organisation is called", name,
+            found.count > 0 && !found.is_exact ? "; the nearest names:" : "");
+    for (size_t i = 0; i < found.count; i++) {
+        const struct reports_org *org = &found.items[i];
+        fprintf(stderr, "  --org %lld  %.*s (%.*s)\n", (long long)org->id, STR_ARG(org->short_name),
+                STR_ARG(org->above));
+    }
+    return false;
+}
+
+static bool answer(struct request *req, const char *path, const struct order *order, date day)
 {
     const struct reports_form *form = reports_form_named(req, order->code);
     struct stats_store store;
-    date day = {0};
+    struct reports_org org;
     if (form == NULL) {
         fputs("profkom: there is no such form; see profkom forms check\n", stderr);
-        return false;
-    }
-    if (order->on != NULL && !date_from_iso(str_of(order->on), &day)) {
-        fputs("profkom: write the day as 2026-01-01\n", stderr);
         return false;
     }
     if (!stats_open_fresh(req, path, &store)) {
@@ -122,15 +174,42 @@ static bool report(struct request *req, const char *path, const struct order *or
         return false;
     }
     db_begin_read(req->db);
-    struct reports_values values = reports_count(req, &store, form, order->org_id, day);
-    db_rollback(req->db);
-    struct reports_findings findings = reports_look_over(req->arena, form, values.numbers, NULL);
-    if (order->is_json) {
-        print_json(req->arena, form, &values, &findings);
-    } else {
-        print_lines(req->arena, form, &values, &findings);
+    bool is_done = find_org(req, order->org, &org);
+    if (is_done) {
+        struct reports_values values = reports_count(req, &store, form, org.id, day);
+        struct reports_findings findings =
+            reports_look_over(req->arena, form, values.numbers, NULL);
+        if (order->out != NULL) {
+            is_done = write_file(req, order, form, &values, &org);
+        }
+        if (order->is_json) {
+            print_json(req->arena, form, &values, &findings);
+        } else if (order->out == NULL) {
+            print_lines(req->arena, form, &values, &findings);
+        }
     }
+    db_rollback(req->db);
     stats_close(&store);
+    return is_done;
+}
+
+/* False after a sentence. */
+static bool is_sensible(struct order *order, date *ret_day)
+{
+    if (order->on != NULL && !date_from_iso(str_of(order->on), ret_day)) {
+        fputs("profkom: write the day as 2026-01-01\n", stderr);
+        return false;
+    }
+    if (order->language != NULL && strcmp(order->language, "ru") != 0 &&
+        strcmp(order->language, "kk") != 0) {
+        fputs("profkom: forms are in Russian (ru) and Kazakh (kk)\n", stderr);
+        return false;
+    }
+    const char *dot = order->out == NULL ? NULL : strrchr(order->out, '.');
+    if (order->out != NULL && (dot == NULL || !reports_file_named(str_of(dot + 1), &order->file))) {
+        fputs("profkom: the name of the file ends in .xlsx, .pdf, .csv, .json or .html\n", stderr);
+        return false;
+    }
     return true;
 }
 
@@ -138,15 +217,19 @@ int reports_report_command(int argument_count, char **arguments)
 {
     struct command_options options;
     struct order order = {0};
+    date day = {0};
     const struct command_own_option own[] = {
-        {"--org", .ret_number = &order.org_id, .min = 1, .max = INT64_MAX},
-        {"--on", .ret_value = &order.on},
-        {"--json", .ret_flag = &order.is_json},
-        {0},
+        {"--org", .ret_value = &order.org},     {"--on", .ret_value = &order.on},
+        {"--out", .ret_value = &order.out},     {"--language", .ret_value = &order.language},
+        {"--json", .ret_flag = &order.is_json}, {0},
     };
     if (!command_read(&options, argument_count, arguments, own) || options.argument_count != 1 ||
-        order.org_id == 0) {
-        fputs("Usage: profkom report FORM --org ID [--on DAY] [--json]\n", stderr);
+        order.org == NULL) {
+        fputs("Usage: profkom report FORM --org NAME|ID [--on DAY] [--out FILE] [--json]\n",
+              stderr);
+        return COMMAND_MISUSED;
+    }
+    if (!is_sensible(&order, &day)) {
         return COMMAND_MISUSED;
     }
     order.code = str_of(options.arguments[0]);
@@ -154,7 +237,7 @@ int reports_report_command(int argument_count, char **arguments)
     struct app *app = command_prepare(&options) ? command_app(&options, 1) : NULL;
     struct db *db = app == NULL ? NULL : command_database(&options, DB_READ_ONLY, arena);
     const char *path = str_format(arena, "%s/stats.facts", options.data_folder).data;
-    bool is_done = db != NULL && report(app_system_request(app, arena, db), path, &order);
+    bool is_done = db != NULL && answer(app_system_request(app, arena, db), path, &order, day);
     if (db != NULL) {
         db_close(db);
     }

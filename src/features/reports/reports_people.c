@@ -1,0 +1,138 @@
+#include "base/utf8.h"
+#include "features/members/members.h"
+#include "features/reports/reports_inner.h"
+#include "features/reports/reports_parts.html.h"
+#include "features/reports/reports_parts.sql.h"
+
+/* From a figure to the people behind it: as many as it says, each with what the organisation knew
+ * of him on that day. Who has gone out of reach since is named, and his card stays closed. */
+
+#define PER_PAGE 50
+#define DISTINCT_LIMIT 100000
+
+static str ids_text(struct arena *arena, const struct stats_people *people)
+{
+    struct buf out = BUF_INIT(arena);
+    for (size_t i = 0; i < people->count; i++) {
+        buf_put_format(&out, "%s%lld", i == 0 ? "[" : ",", (long long)people->items[i]);
+    }
+    buf_put(&out, people->count == 0 ? STR("[]") : STR("]"));
+    return buf_str(&out);
+}
+
+static str category_text(struct request *req, str category)
+{
+    const char *label = form_choice_label(members_categories, category);
+    return label == NULL ? STR("—") : str_of(_(label));
+}
+
+static void read_people(struct request *req, struct scope scope, const struct stats_people *people,
+                        struct reports_people_view *view)
+{
+    struct reports_parts_db_people_rows rows =
+        reports_parts_db_people(req->db, scope, ids_text(req->arena, people), view->asked.day);
+    view->items = ARENA_ARRAY(req->arena, rows.count + 1, struct reports_person);
+    view->count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct reports_parts_db_people_row *row = &rows.items[i];
+        view->items[i] = (struct reports_person){
+            .id = row->id,
+            .name =
+                members_full_name(req->arena, row->last_name, row->first_name, row->middle_name),
+            .org_name = row->org_name,
+            .category = category_text(req, row->category),
+            .born = members_day_text(req, row->born, row->born_year),
+            .since = row->registered_on,
+            .is_near = row->is_near && !view->is_names_only,
+        };
+    }
+}
+
+static struct html_link from_address(struct request *req, const struct reports_asked *asked,
+                                     int64_t from)
+{
+    const struct reports_subject *subject = &asked->subject;
+    struct html_link link =
+        reports_people_address(req, subject->form, subject->cell, subject->org_id, subject->day);
+    return from == 0 ? link
+                     : widgets_link(req, "%.*s&from=%lld", STR_ARG(link.url), (long long)from);
+}
+
+static struct widgets_pager pager_of(struct request *req, const struct reports_people_view *view,
+                                     int64_t from, bool has_more)
+{
+    struct widgets_pager pager = {0};
+    if (from > 0) {
+        pager.previous = from_address(req, &view->asked, MAX_OF(from - PER_PAGE, 0));
+    }
+    if (has_more) {
+        pager.next = from_address(req, &view->asked, from + PER_PAGE);
+    }
+    pager.shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)view->count,
+                     view->distinct > 0 ? view->distinct : view->total.millionths / 1000000);
+    return pager;
+}
+
+/* Whoever came and went twice in a year is counted twice, and stands in the list once. */
+static int64_t distinct_people(struct request *req, const struct stats_store *store,
+                               const struct stats_query *query, int64_t total)
+{
+    if (query->measure == STATS_MEMBERS || total > DISTINCT_LIMIT) {
+        return 0;
+    }
+    int64_t count = (int64_t)stats_people(req->arena, store, query, 0, (size_t)total + 1).count;
+    return count < total ? count : 0;
+}
+
+static struct reply list_reply(struct request *req, const struct stats_store *store,
+                               const struct reports_asked *asked)
+{
+    struct stats_query query;
+    struct reports_people_view view = {.asked = *asked, .is_names_only = members_names_only(req)};
+    if (!reports_people_query(req, store, &asked->subject, &query)) {
+        return reply_page(req, _("People behind a figure"), reports_parts_html_closed(req, asked));
+    }
+    int64_t from = MAX_OF(query_int(req, "from"), 0);
+    int64_t total = stats_count(req->arena, store, &query).items[0];
+    view.total = reports_whole(total);
+    view.distinct = distinct_people(req, store, &query, total);
+    struct stats_people people = {0};
+    if (from < total) {
+        people = stats_people(req->arena, store, &query, (size_t)from, PER_PAGE);
+    }
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, asked->org.region_id);
+    read_people(req, scope, &people, &view);
+    view.pager = pager_of(req, &view, from, people.has_more);
+    if (access_is_above_primary(req)) {
+        audit_read(req, "reports.people", asked->org.region_id, asked->org.id, 0);
+    }
+    return reply_page(req, _("People behind a figure"), reports_parts_html_people(req, &view));
+}
+
+struct reply reports_people_page(struct request *req)
+{
+    struct reports_asked asked;
+    struct stats_store store;
+    if (!access_may(req, RIGHT_REPORTS_VIEW)) {
+        return reply_forbidden(req);
+    }
+    if (!reports_asked_for(req, req->scope, &asked)) {
+        return reply_not_found(req);
+    }
+    bool is_of_union = asked.org.region_id == 0;
+    if (asked.kind == REPORTS_KIND_FORMULA || (is_of_union && asked.kind == REPORTS_KIND_PEOPLE)) {
+        return reply_see_other(req,
+                               reports_parts_address(req, asked.subject.form, asked.subject.cell,
+                                                     asked.org.id, asked.subject.day)
+                                   .url);
+    }
+    if (asked.kind != REPORTS_KIND_PEOPLE) {
+        return reply_page(req, _("People behind a figure"), reports_parts_html_closed(req, &asked));
+    }
+    if (!stats_now(req, &store)) {
+        return reports_being_counted(req);
+    }
+    struct reply reply = list_reply(req, &store, &asked);
+    stats_close(&store);
+    return reply;
+}
