@@ -32,6 +32,7 @@ static const struct route routes[] = {
      .slow = true},
     {POST, "/reports/:id/remind", filing_remind_action, .needs = RIGHT_REPORTS_ACCEPT,
      .slow = true},
+    {GET, "/reports/:id/file", filing_file_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {GET, "/reports/:id/compare", filing_compare_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {0},
 };
@@ -41,9 +42,23 @@ static const struct menu_entry menu[] = {
     {0},
 };
 
+static const struct command commands[] = {
+    {"report", "Counts what the register says for a report form", filing_report_command,
+     "profkom report FORM --org NAME|ID [--on DAY] [--out FILE] [--language ru|kk] [--json]\n"
+     "\n"
+     "  FORM        fnpr-2, or with its year: fnpr-2-2025\n"
+     "  --org NAME  an organisation with all below it: its full or short name, or its number\n"
+     "  --on DAY    instead of the form's own day; the period is the year before\n"
+     "  --out FILE  FILE.xlsx, .pdf, .csv, .json or .html: as it is printed or sent\n"
+     "  --language  of the titles in the file; ru, if nothing is said\n"
+     "  --json      what was counted, for programs\n"},
+    {0},
+};
+
 const struct feature filing_feature = {
     .name = "filing",
     .routes = routes,
     .menu = menu,
+    .commands = commands,
     .path_moved = path_moved,
 };

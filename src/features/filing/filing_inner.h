@@ -232,6 +232,12 @@ struct reply filing_open_page(struct request *req);
 struct reply filing_open_action(struct request *req);
 struct reply filing_close_action(struct request *req);
 
+/* ---- filing_report_command.c, filing_file.c ----------------------------------------------------
+ */
+
+int filing_report_command(int argument_count, char **arguments);
+struct reply filing_file_page(struct request *req);
+
 /* ---- filing_words.c
  * --------------------------------------------------------------------------------*/
 

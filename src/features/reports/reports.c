@@ -7,15 +7,6 @@ static const struct command commands[] = {
      "\n"
      "Without a FILE the forms that come with the program are looked through, and those of the\n"
      "data folder (DATA/forms).\n"},
-    {"report", "Counts what the register says for a report form", reports_report_command,
-     "profkom report FORM --org NAME|ID [--on DAY] [--out FILE] [--language ru|kk] [--json]\n"
-     "\n"
-     "  FORM        fnpr-2, or with its year: fnpr-2-2025\n"
-     "  --org NAME  an organisation with all below it: its full or short name, or its number\n"
-     "  --on DAY    instead of the form's own day; the period is the year before\n"
-     "  --out FILE  FILE.xlsx, .pdf, .csv, .json or .html: as it is printed or sent\n"
-     "  --language  of the titles in the file; ru, if nothing is said\n"
-     "  --json      what was counted, for programs\n"},
     {0},
 };
 

@@ -8,10 +8,6 @@
 
 int reports_forms_command(int argument_count, char **arguments);
 
-/* ---- reports_report_command.c --------------------------------------------------------------- */
-
-int reports_report_command(int argument_count, char **arguments);
-
 /* ---- reports_cell.c: what a page is asked about ---------------------------------------------- */
 
 enum reports_kind {

@@ -1,5 +1,6 @@
-/* `profkom report FORM --org NAME --on DAY --json`: what the register says for a form, formulas and
- * checks; with --out as a file that is printed or sent. */
+/* `profkom report FORM --org NAME --on DAY --json`: what the register says for a form, what was
+ * entered in the report that is handed in, what others published, formulas and checks; with --out
+ * as a file that is printed or sent. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -8,10 +9,8 @@
 
 #include "app/app.h"
 #include "app/command.h"
-#include "features/reports/reports.h"
-#include "features/reports/reports_inner.h"
-#include "features/reports/reports_orgs.h"
-#include "features/reports/reports_paper.h"
+#include "features/filing/filing_inner.h"
+#include "features/published/published.h"
 
 struct order {
     str code;
@@ -29,18 +28,19 @@ static str number_text(struct arena *arena, struct reports_number number, enum r
     return str_format(arena, "%.*f", decimals, (double)number.millionths / 1e6);
 }
 
-static json_t *value_of(struct arena *arena, const struct reports_values *values, size_t cell,
-                        enum reports_unit unit)
+static json_t *number_json(struct arena *arena, struct reports_number number,
+                           enum reports_unit unit)
 {
-    if (!str_is_empty(values->texts[cell])) {
-        return json_stringn(values->texts[cell].data, values->texts[cell].length);
-    }
-    if (!values->numbers[cell].is_known) {
+    if (!number.is_known) {
         return json_null();
     }
-    return unit == REPORTS_COUNT
-               ? json_integer(values->numbers[cell].millionths / 1000000)
-               : json_string(number_text(arena, values->numbers[cell], unit).data);
+    return unit == REPORTS_COUNT ? json_integer(number.millionths / 1000000)
+                                 : json_string(number_text(arena, number, unit).data);
+}
+
+static json_t *text_json(str text)
+{
+    return str_is_empty(text) ? json_null() : json_stringn(text.data, text.length);
 }
 
 static const char *source_of(const struct reports_form *form, struct reports_place place)
@@ -51,32 +51,108 @@ static const char *source_of(const struct reports_form *form, struct reports_pla
                                                    : "entered";
 }
 
-static void print_json(struct arena *arena, const struct reports_form *form,
-                       const struct reports_values *values, const struct reports_findings *findings)
+/* All that is known of an organisation's figures. `filing` is NULL on another day than the form's,
+ * and where the organisation takes no part. */
+struct answer {
+    const struct reports_form *form;
+    const struct reports_values *values;
+    const struct reports_findings *findings;
+    const struct filing *filing;
+    const struct published_cell *published;
+};
+
+static str check_of(const struct answer *answer, size_t cell)
 {
+    for (size_t i = 0; i < answer->findings->count; i++) {
+        if (answer->findings->items[i].cell == cell) {
+            return answer->findings->items[i].check->sentence.ru;
+        }
+    }
+    return (str){0};
+}
+
+static void put_entered(struct arena *arena, json_t *object, const struct answer *answer,
+                        size_t cell, enum reports_unit unit)
+{
+    const struct filing_db_cells_row *entered =
+        answer->filing == NULL ? NULL : answer->filing->entered[cell];
+    struct reports_number number = {0};
+    if (entered != NULL && entered->has_value) {
+        number = (struct reports_number){true, entered->value};
+    }
+    bool is_text = entered != NULL && !str_is_empty(entered->words);
+    json_object_set_new(object, "entered",
+                        is_text ? text_json(entered->words) : number_json(arena, number, unit));
+    json_object_set_new(object, "reason",
+                        entered == NULL ? json_null() : text_json(entered->reason));
+}
+
+/* What the report says; without one, what the register does. */
+static struct reports_number stands(const struct answer *answer, size_t cell)
+{
+    return answer->filing == NULL ? answer->values->numbers[cell]
+                                  : answer->filing->values.numbers[cell];
+}
+
+static json_t *cell_json(struct arena *arena, const struct answer *answer, size_t cell)
+{
+    const struct reports_form *form = answer->form;
+    struct reports_place place = reports_place_of(form, cell);
+    enum reports_unit unit = form->sections[place.section].rows[place.row].unit;
+    const struct published_cell *published = &answer->published[cell];
+    struct reports_number value = stands(answer, cell);
+    struct reports_number difference = {0};
+    if (published->is_there && published->number.is_known && value.is_known) {
+        difference = (struct reports_number){true, value.millionths - published->number.millionths};
+    }
+    json_t *object = json_object();
+    act_put_text(object, "cell", reports_cell_name(arena, form, cell));
+    act_put_text(object, "source", str_of(source_of(form, place)));
+    json_object_set_new(object, "computed",
+                        str_is_empty(answer->values->texts[cell])
+                            ? number_json(arena, answer->values->numbers[cell], unit)
+                            : text_json(answer->values->texts[cell]));
+    put_entered(arena, object, answer, cell, unit);
+    json_object_set_new(object, "value", number_json(arena, value, unit));
+    json_object_set_new(object, "published",
+                        published->is_there ? text_json(published->printed) : json_null());
+    json_object_set_new(object, "difference", number_json(arena, difference, unit));
+    json_object_set_new(object, "check", text_json(check_of(answer, cell)));
+    return object;
+}
+
+static json_t *findings_json(struct arena *arena, const struct answer *answer)
+{
+    json_t *broken = json_array();
+    for (size_t i = 0; i < answer->findings->count; i++) {
+        const struct reports_finding *finding = &answer->findings->items[i];
+        json_t *object = json_object();
+        act_put_text(object, "cell", reports_cell_name(arena, answer->form, finding->cell));
+        json_object_set_new(object, "hard", json_boolean(finding->check->is_hard));
+        act_put_text(object, "sentence", finding->check->sentence.ru);
+        json_array_append_new(broken, object);
+    }
+    return broken;
+}
+
+static void print_json(struct arena *arena, const struct answer *answer)
+{
+    const struct reports_form *form = answer->form;
     json_t *cells = json_array();
     for (size_t cell = 0; cell < form->cell_count; cell++) {
         struct reports_place place = reports_place_of(form, cell);
-        const struct reports_row *row = &form->sections[place.section].rows[place.row];
-        if (reports_row_has(row, place.column)) {
-            json_array_append_new(cells, json_pack("{s:s, s:s, s:o}", "cell",
-                                                   reports_cell_name(arena, form, cell).data,
-                                                   "source", source_of(form, place), "computed",
-                                                   value_of(arena, values, cell, row->unit)));
+        if (reports_row_has(&form->sections[place.section].rows[place.row], place.column)) {
+            json_array_append_new(cells, cell_json(arena, answer, cell));
         }
     }
-    json_t *broken = json_array();
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct reports_finding *finding = &findings->items[i];
-        str sentence = finding->check->sentence.ru;
-        json_array_append_new(broken, json_pack("{s:s, s:b, s:o}", "cell",
-                                                reports_cell_name(arena, form, finding->cell).data,
-                                                "hard", finding->check->is_hard, "sentence",
-                                                json_stringn(sentence.data, sentence.length)));
-    }
-    json_t *whole =
-        json_pack("{s:o, s:i, s:o, s:o}", "form", json_stringn(form->code.data, form->code.length),
-                  "year", form->year, "cells", cells, "findings", broken);
+    json_t *whole = json_object();
+    act_put_text(whole, "form", form->code);
+    act_put_int(whole, "year", form->year);
+    act_put_text(whole, "state",
+                 answer->filing == NULL ? (str){0}
+                                        : str_of(filing_state_code(answer->filing->state)));
+    json_object_set_new(whole, "cells", cells);
+    json_object_set_new(whole, "findings", findings_json(arena, answer));
     json_dumpf(whole, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(whole);
@@ -160,11 +236,49 @@ static bool find_org(struct request *req, const char *name, struct reports_org *
     return false;
 }
 
+/* The report that is handed in, as it stands; NULL if the organisation takes no part. */
+static const struct filing *filing_named(struct request *req, const struct reports_form *form,
+                                         const struct reports_org *org)
+{
+    struct orgs_org found;
+    struct filing *filing = ARENA_NEW(req->arena, struct filing);
+    struct scope all = access_system_scope(req->arena, 0, STR("0"));
+    if (!orgs_find(req, all, org->id, &found) || !filing_of(req, &found, form, filing)) {
+        return NULL;
+    }
+    filing_load(req, filing);
+    /* Signed under another text of the form: its cells are not those that were counted. */
+    return filing->form == form ? filing : NULL;
+}
+
+static bool tell(struct request *req, const struct stats_store *store, const struct order *order,
+                 const struct reports_form *form, date day)
+{
+    struct reports_org org;
+    if (!find_org(req, order->org, &org)) {
+        return false;
+    }
+    bool is_own_day = date_is_none(day) || date_equal(day, form->day);
+    struct reports_values values = reports_count(req, store, form, org.id, day);
+    const struct filing *filing = is_own_day ? filing_named(req, form, &org) : NULL;
+    struct reports_findings findings =
+        filing == NULL ? reports_look_over(req->arena, form, values.numbers, NULL)
+                       : filing->findings;
+    struct answer answer = {form, &values, &findings, filing,
+                            published_of(req, form, org.id, is_own_day ? form->day : day)};
+    bool is_done = order->out == NULL || write_file(req, order, form, &values, &org);
+    if (order->is_json) {
+        print_json(req->arena, &answer);
+    } else if (order->out == NULL) {
+        print_lines(req->arena, form, &values, &findings);
+    }
+    return is_done;
+}
+
 static bool answer(struct request *req, const char *path, const struct order *order, date day)
 {
     const struct reports_form *form = reports_form_named(req, order->code);
     struct stats_store store;
-    struct reports_org org;
     if (form == NULL) {
         fputs("profkom: there is no such form; see profkom forms check\n", stderr);
         return false;
@@ -174,20 +288,7 @@ static bool answer(struct request *req, const char *path, const struct order *or
         return false;
     }
     db_begin_read(req->db);
-    bool is_done = find_org(req, order->org, &org);
-    if (is_done) {
-        struct reports_values values = reports_count(req, &store, form, org.id, day);
-        struct reports_findings findings =
-            reports_look_over(req->arena, form, values.numbers, NULL);
-        if (order->out != NULL) {
-            is_done = write_file(req, order, form, &values, &org);
-        }
-        if (order->is_json) {
-            print_json(req->arena, form, &values, &findings);
-        } else if (order->out == NULL) {
-            print_lines(req->arena, form, &values, &findings);
-        }
-    }
+    bool is_done = tell(req, &store, order, form, day);
     db_rollback(req->db);
     stats_close(&store);
     return is_done;
@@ -213,7 +314,7 @@ static bool is_sensible(struct order *order, date *ret_day)
     return true;
 }
 
-int reports_report_command(int argument_count, char **arguments)
+int filing_report_command(int argument_count, char **arguments)
 {
     struct command_options options;
     struct order order = {0};
