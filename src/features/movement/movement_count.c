@@ -200,10 +200,11 @@ static void put_aside(struct counting *counting, const struct passage *passage)
 }
 
 struct row {
+    int64_t person;
     uint32_t org;
-    size_t at;
     stats_day from;
     stats_day to;
+    stats_marks marks;
     struct stats_marked marked;
 };
 
@@ -212,8 +213,8 @@ static void count_begin(struct counting *counting, const struct row *row)
     enum stats_begin begin = row->marked.begin;
     if (begin == STATS_ARRIVED || begin == STATS_GOES_ON) {
         put_aside(counting,
-                  &(struct passage){counting->tree.store->rows.person[row->at], row->org, row->from,
-                                    true, begin == STATS_ARRIVED, (uint8_t)row->marked.category});
+                  &(struct passage){row->person, row->org, row->from, true, begin == STATS_ARRIVED,
+                                    (uint8_t)row->marked.category});
     } else if (is_counted(counting, row->marked.category) &&
                is_inside(counting, row->org, row->from)) {
         count_cause(counting, begin == STATS_ADMITTED ? MOVEMENT_ADMITTED : MOVEMENT_RETURNED,
@@ -225,9 +226,8 @@ static void count_end(struct counting *counting, const struct row *row)
 {
     enum stats_end end = row->marked.end;
     if (end == STATS_WENT || end == STATS_LASTS) {
-        put_aside(counting,
-                  &(struct passage){counting->tree.store->rows.person[row->at], row->org, row->to,
-                                    false, end == STATS_WENT, (uint8_t)row->marked.category});
+        put_aside(counting, &(struct passage){row->person, row->org, row->to, false,
+                                              end == STATS_WENT, (uint8_t)row->marked.category});
     } else if (is_counted(counting, row->marked.category) &&
                is_inside(counting, row->org, (stats_day)(row->to - 1))) {
         count_cause(counting, cause_of_end[end],
@@ -286,18 +286,15 @@ static void count_standing(struct counting *counting, const struct row *row,
     }
 }
 
-static void count_row(struct counting *counting, uint32_t org, size_t at,
-                      struct movement_child *children)
+static void count_row(struct counting *counting, struct row row, struct movement_child *children)
 {
-    const struct stats_rows *rows = &counting->tree.store->rows;
-    struct row row = {org, at, rows->from[at], rows->to[at], {0}};
     bool begins = is_in_time(counting, row.from);
     bool ends = row.to != STATS_STILL && is_in_time(counting, row.to);
     bool stood = row.from <= counting->to && row.to > counting->from;
     if (!begins && !ends && !stood) {
         return;
     }
-    row.marked = stats_marked_of(rows->marks[at]);
+    row.marked = stats_marked_of(row.marks);
     if (is_counted(counting, row.marked.category)) {
         count_standing(counting, &row, children);
         count_moves(counting, &row);
@@ -307,6 +304,24 @@ static void count_row(struct counting *counting, uint32_t org, size_t at,
     }
     if (ends) {
         count_end(counting, &row);
+    }
+}
+
+/* The one place that knows how the facts lie. */
+static void count_rows(struct counting *counting, struct movement_child *children)
+{
+    const struct stats_store *store = counting->tree.store;
+    const struct stats_rows *rows = &store->rows;
+    for (uint32_t org = counting->tree.first; org < counting->tree.end; org++) {
+        for (size_t at = store->orgs[org].first_row; at < store->orgs[org + 1].first_row; at++) {
+            count_row(counting,
+                      (struct row){.person = rows->person[at],
+                                   .org = org,
+                                   .from = rows->from[at],
+                                   .to = rows->to[at],
+                                   .marks = rows->marks[at]},
+                      children);
+        }
     }
 }
 
@@ -483,11 +498,7 @@ bool movement_count(struct request *req, const struct stats_store *store,
     find_lines(&counting);
     struct movement_child *children =
         ARENA_ARRAY(req->arena, counting.tree.child_count, struct movement_child);
-    for (uint32_t org = counting.tree.first; org < counting.tree.end; org++) {
-        for (size_t at = store->orgs[org].first_row; at < store->orgs[org + 1].first_row; at++) {
-            count_row(&counting, org, at, children);
-        }
-    }
+    count_rows(&counting, children);
     count_passages(&counting);
     keep_children(&counting, children);
     if (ret_movement->line_count > 0) {
