@@ -49,49 +49,49 @@ struct reports_posts {
 
 /* What a cell takes, as bits. */
 struct wanted {
-    uint32_t levels, kinds, types, bodies, posts, sexes, bands;
+    uint64_t levels, kinds, types, bodies, posts, sexes, bands;
     bool is_released, is_first, is_small, is_direct;
     bool has_body;
     bool is_at_start;
     bool is_refused; /* by a condition that such measures do not have */
 };
 
-static uint32_t bits_of(const struct posts_codes *codes, str value)
+static uint64_t bits_of(const struct posts_codes *codes, str value)
 {
-    uint32_t bits = 0;
+    uint64_t bits = 0;
     str word;
     while (str_next(&value, '|', &word)) {
         for (size_t i = 0; i < codes->count; i++) {
-            bits |= (uint32_t)str_equal(word, str_of(codes->items[i])) << i;
+            bits |= (uint64_t)str_equal(word, str_of(codes->items[i])) << i;
         }
     }
     return bits;
 }
 
 /* "primary" is "primary_workers" and all others that begin with it. */
-static uint32_t types_of(const struct posts_codes *codes, str value)
+static uint64_t types_of(const struct posts_codes *codes, str value)
 {
-    uint32_t bits = bits_of(codes, value);
+    uint64_t bits = bits_of(codes, value);
     str word;
     while (str_next(&value, '|', &word)) {
         for (size_t i = 0; i < codes->count; i++) {
             str code = str_of(codes->items[i]);
             bool begins = str_starts_with(code, word) && code.data[word.length] == '_';
-            bits |= (uint32_t)begins << i;
+            bits |= (uint64_t)begins << i;
         }
     }
     return bits;
 }
 
-static uint32_t levels_of(str value)
+static uint64_t levels_of(str value)
 {
     static const char *const levels[] = {"union",   "region", "territory",
                                          "primary", "unit",   "group"};
-    uint32_t bits = 0;
+    uint64_t bits = 0;
     str word;
     while (str_next(&value, '|', &word)) {
         for (size_t i = 0; i < COUNT_OF(levels); i++) {
-            bits |= (uint32_t)str_equal(word, str_of(levels[i])) << i;
+            bits |= (uint64_t)str_equal(word, str_of(levels[i])) << i;
         }
     }
     return bits;
@@ -111,10 +111,10 @@ static bool narrow_people(const struct reports_posts *posts, const struct report
     }
     for (size_t i = 0; query.age.is_asked && i < posts->band_count; i++) {
         bool is_in = posts->years[i] >= query.age.from && posts->years[i] <= query.age.to;
-        wanted->bands &= ~((uint32_t)!is_in << i);
+        wanted->bands &= ~((uint64_t)!is_in << i);
     }
     if (query.age.is_asked) {
-        wanted->bands &= ~(1u << posts->band_count);
+        wanted->bands &= ~(1ull << posts->band_count);
     }
     return query.sexes != 0 || query.age.is_asked;
 }
@@ -159,8 +159,8 @@ static bool narrow(const struct reports_posts *posts, const struct reports_filte
 static struct wanted wanted_of(const struct reports_posts *posts, const struct reports_row *row,
                                const struct reports_column *column)
 {
-    struct wanted wanted = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX,
-                            UINT32_MAX, UINT32_MAX, UINT32_MAX, .is_at_start = column->is_at_start};
+    struct wanted wanted = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+                            UINT64_MAX, UINT64_MAX, UINT64_MAX, .is_at_start = column->is_at_start};
     for (size_t i = 0; i < row->measure.filter_count; i++) {
         wanted.is_refused |= !narrow(posts, &row->measure.filters[i], &wanted);
     }
@@ -504,7 +504,7 @@ static struct on_day *day_of(struct reports_posts *posts, bool is_at_start)
 
 /* ---- cells ---------------------------------------------------------------------------------- */
 
-static bool has(uint32_t bits, size_t value)
+static bool has(uint64_t bits, size_t value)
 {
     return (bits >> value & 1) != 0;
 }
@@ -636,7 +636,7 @@ static struct reports_number count_employees(struct reports_posts *posts,
                                              const struct wanted *wanted)
 {
     const struct posts_ground *ground = posts->ground;
-    uint32_t types =
+    uint64_t types =
         bits_of(&ground->types, STR("primary_workers|primary_joint|primary_territorial"));
     if (wanted->is_at_start) {
         return (struct reports_number){0};

@@ -12,7 +12,7 @@
 #include "features/reports/reports_posts.sql.h"
 #include "features/reports/reports_posts_inner.h"
 
-#define MAGIC 0x31545350464b50u /* "PKFPST1" */
+#define MAGIC 0x32545350464b50u /* "PKFPST2" */
 #define ALIGNMENT 8
 
 /* The file: this, classes, pieces; then organisations, versions and rows of each piece. */

@@ -5,7 +5,7 @@
 #include "features/reports/reports_posts.h"
 
 /* Codes of one sort in the order in which they turned up; a number stands for each. */
-#define POSTS_CODES 32
+#define POSTS_CODES 64
 #define POSTS_CODE_LENGTH 40
 struct posts_codes {
     uint64_t count;
