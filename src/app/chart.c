@@ -16,6 +16,12 @@ str chart_percent(struct request *req, int64_t part, int64_t whole)
                       (long long)(hundredths % 100));
 }
 
+str chart_middle(struct request *req, const struct chart *chart, size_t i, int64_t left)
+{
+    int64_t count = 2 * (int64_t)chart->count;
+    return chart_percent(req, left * count + (100 - left) * (int64_t)(2 * i + 1), 100 * count);
+}
+
 str chart_em(struct request *req, int64_t hundredths)
 {
     return str_format(req->arena, "%lld.%02lldem", (long long)(hundredths / 100),

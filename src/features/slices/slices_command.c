@@ -5,19 +5,6 @@
 #include "app/command.h"
 #include "features/slices/slices_inner.h"
 
-struct options {
-    const char *measure;
-    const char *by;
-    const char *rows;
-    const char *columns;
-    const char *where;
-    const char *on;
-    const char *since;
-    const char *series;
-    const char *org;
-    bool is_json;
-};
-
 static bool fail(str sentence)
 {
     fprintf(stderr, "profkom: %.*s\n", STR_ARG(sentence));
@@ -79,8 +66,8 @@ static bool take_series(struct request *req, struct slices_asked *asked, const c
            slices_take(req, asked, STR("columns"), name, ret_sentence);
 }
 
-static bool read_asked(struct request *req, const struct options *options,
-                       struct slices_asked *asked, str *ret_sentence)
+static bool take_options(struct request *req, const struct slices_options *options,
+                         struct slices_asked *asked, str *ret_sentence)
 {
     return take(req, asked, "measure", options->measure, ret_sentence) &&
            take(req, asked, "rows", options->rows, ret_sentence) &&
@@ -88,12 +75,22 @@ static bool read_asked(struct request *req, const struct options *options,
            take(req, asked, "on", options->on, ret_sentence) &&
            take(req, asked, "since", options->since, ret_sentence) &&
            take_series(req, asked, options->series, ret_sentence) &&
-           take_where(req, asked, str_of(options->where), ret_sentence) &&
-           slices_look_over(req, asked, ret_sentence);
+           take_where(req, asked, str_of(options->where), ret_sentence);
+}
+
+bool slices_asked_by(struct request *req, const struct slices_options *options,
+                     struct slices_asked *ret_asked, str *ret_sentence)
+{
+    struct slices_asked asked = {0};
+    bool is_good = take_options(req, options, &asked, ret_sentence) &&
+                   slices_look_over(req, &asked, ret_sentence);
+    *ret_asked = asked;
+    return is_good;
 }
 
 /* By its number, or by its name if no other has the same. */
-static bool find_org(struct request *req, const struct options *options, struct orgs_org *ret_org)
+static bool find_org(struct request *req, const struct slices_options *options,
+                     struct orgs_org *ret_org)
 {
     struct orgs_org org = {0};
     struct slices_db_union_org_row top;
@@ -163,7 +160,7 @@ static void print_table(struct request *req, const struct slices_asked *asked,
     }
 }
 
-static bool answer_table(struct request *req, const struct options *options,
+static bool answer_table(struct request *req, const struct slices_options *options,
                          const struct slices_asked *asked, const struct orgs_org *org)
 {
     struct slices_table table;
@@ -253,7 +250,7 @@ static json_t *lines_json(const struct listing *listing)
                      "total", (json_int_t)listing->total, "cells", cells);
 }
 
-static bool prepare_listing(struct request *req, const struct options *options,
+static bool prepare_listing(struct request *req, const struct slices_options *options,
                             const struct slices_asked *asked, struct stats_query *query,
                             str *ret_sentence)
 {
@@ -272,7 +269,7 @@ static bool prepare_listing(struct request *req, const struct options *options,
     return is_good;
 }
 
-static bool answer_listing(struct request *req, const struct options *options,
+static bool answer_listing(struct request *req, const struct slices_options *options,
                            const struct slices_asked *asked, const struct orgs_org *org)
 {
     struct stats_store store;
@@ -304,7 +301,7 @@ static bool answer_listing(struct request *req, const struct options *options,
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static bool answer(struct request *req, const struct options *options)
+static bool answer(struct request *req, const struct slices_options *options)
 {
     struct slices_asked asked = {0};
     struct orgs_org org;
@@ -313,7 +310,7 @@ static bool answer(struct request *req, const struct options *options)
     if (options->by != NULL && (options->rows != NULL || options->columns != NULL)) {
         return fail(STR("take either --by or --rows and --columns"));
     }
-    if (!read_asked(req, options, &asked, &sentence)) {
+    if (!slices_asked_by(req, options, &asked, &sentence)) {
         return fail(sentence);
     }
     bool is_listed = options->by != NULL ||
@@ -326,7 +323,7 @@ static bool answer(struct request *req, const struct options *options)
     return is_done;
 }
 
-static bool run(const struct command_options *common, const struct options *options)
+static bool run(const struct command_options *common, const struct slices_options *options)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct app *app = command_prepare(common) ? command_app(common, 1) : NULL;
@@ -343,7 +340,7 @@ static bool run(const struct command_options *common, const struct options *opti
 int slices_command(int argument_count, char **arguments)
 {
     struct command_options common;
-    struct options options = {0};
+    struct slices_options options = {0};
     const struct command_own_option own[] = {
         {"--measure", .ret_value = &options.measure},
         {"--by", .ret_value = &options.by},

@@ -269,7 +269,8 @@ bool slices_count(struct request *req, const struct slices_asked *asked, const s
 {
     struct counting counting = {.req = req, .asked = asked};
     if (!stats_now(req, &counting.store)) {
-        *ret_sentence = str_of(_("The figures cannot be read right now. Please try later."));
+        *ret_sentence =
+            str_of(_("The figures are being prepared. Open this page again in a minute."));
         return false;
     }
     /* An organisation founded this very moment stands in the facts with the next change. */

@@ -77,6 +77,8 @@ struct html_link slices_link(struct request *req, const struct slices_asked *ask
 const struct slices_thing *slices_thing_named(str word);
 /* The engine has the word. */
 bool slices_is_there(struct request *req, const struct slices_thing *thing);
+/* The engine takes it as a condition. */
+bool slices_has_value(struct request *req, const struct slices_thing *thing, const char *code);
 bool slices_is_chosen(const struct slices_asked *asked, const struct slices_thing *thing,
                       const char *code);
 /* "Women", "36 to 54 years"; the code itself if nobody knows it. */
@@ -244,4 +246,20 @@ struct slices_start {
     struct slices_kept_list shared;
 };
 
+/* What was typed on the command line; NULL = not said. */
+struct slices_options {
+    const char *measure;
+    const char *by;
+    const char *rows;
+    const char *columns;
+    const char *where;
+    const char *on;
+    const char *since;
+    const char *series;
+    const char *org;
+    bool is_json;
+};
+/* The slice that they ask for: the same as that of a page's address. */
+bool slices_asked_by(struct request *req, const struct slices_options *options,
+                     struct slices_asked *ret_asked, str *ret_sentence) MUST_USE;
 int slices_command(int argument_count, char **arguments);

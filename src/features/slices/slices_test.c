@@ -486,6 +486,66 @@ void test_slices__what_is_hidden_cannot_be_computed_from_the_sums(void)
     test_commit(app);
 }
 
+/* ---- the command line ----------------------------------------------------------------------- */
+
+/* The same slice has the same address; from there on there is one way for both. */
+void test_slices__the_command_line_asks_as_the_pages_do(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    struct request *req = test_begin(app, test_account(app, "region_specialist", "Курская"));
+    static const struct {
+        struct slices_options options;
+        const char *address;
+    } cases[] = {
+        {{.rows = "sex", .columns = "age5"}, "measure=members&rows=sex&columns=age5"},
+        {{.rows = "territory", .where = "category=worker|union_staff  age=..35 sex=f"},
+         "rows=territory&category=worker&category=union_staff&age=..35&sex=f"},
+        {{.measure = "left", .series = "years=5", .on = "2026-01-01"},
+         "measure=left&columns=years&days=5&on=2026-01-01"},
+        {{.measure = "ended", .rows = "end", .since = "2025-01-01", .on = "2026-01-01"},
+         "measure=ended&rows=end&since=2025-01-01&on=2026-01-01"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct slices_asked typed;
+        struct slices_asked asked;
+        str sentence = {0};
+        expect_true(slices_asked_by(req, &cases[i].options, &typed, &sentence));
+        expect_true(slices_asked_from(req, str_of(cases[i].address), &asked, &sentence));
+        expect_str(str_to_c(test_arena(), slices_address(req, &asked)),
+                   slices_address(req, &typed));
+    }
+    test_commit(app);
+}
+
+void test_slices__the_command_line_says_which_words_there_are(void)
+{
+    struct test_app *app = test_app_on("2026-03-01");
+    struct request *req = test_begin(app, test_account(app, "region_specialist", "Курская"));
+    req->language = LANGUAGE_EN;
+    static const struct {
+        struct slices_options options;
+        const char *sentence;
+    } cases[] = {
+        {{.rows = "nose"}, "There are: region, territory"},
+        {{.measure = "noses"}, "There are: members, begun"},
+        {{.where = "hair=red"}, "is no condition"},
+        {{.where = "on=2026-01-01"}, "is no condition"},
+        {{.where = "sex"}, "is no value"},
+        {{.where = "sex="}, "has no value"},
+        {{.where = "sex=both"}, "There are: f, m, none"},
+        {{.series = "weeks=2"}, "a series is years=10"},
+        {{.series = "years=many"}, "is no number"},
+        {{.on = "soon"}, "is no date"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct slices_asked asked;
+        str sentence = {0};
+        expect_false(slices_asked_by(req, &cases[i].options, &asked, &sentence));
+        expect_contains(cases[i].sentence, sentence);
+    }
+    test_commit(app);
+}
+
 /* ---- the start page ------------------------------------------------------------------------- */
 
 void test_slices__the_start_page_has_real_figures_for_everybody(void)

@@ -43,6 +43,16 @@ static const struct slices_value states[] = {
 static const struct slices_value records[] = {{"yes", N_("With an electronic membership record")},
                                               {"no", N_("Without an electronic record")},
                                               {0}};
+static const struct slices_value reasons[] = {
+    {"child_care", N_("On leave to care for a child")},
+    {"service", N_("In military service")},
+    {"study", N_("Studying full time")},
+    {"job_search", N_("Looking for work")},
+    {"other", N_("Without work for another reason")},
+    {"none", N_("Without work, reason not told")},
+    {"active", N_("Working or studying")},
+    {0},
+};
 static const struct slices_value sizes[] = {
     {"yes", N_("In primaries of up to 15 people")}, {"no", N_("In larger primaries")}, {0}};
 static const struct slices_value ages[] = {{"..35", NULL}, {"36..54", NULL}, {"55..", NULL}, {0}};
@@ -103,6 +113,8 @@ const struct slices_thing slices_things[] = {
     {"seniority", N_("By years in the Union"), N_("Years in the Union"), stays, 0, true, true},
     {"status", N_("By work"), N_("Work"), states, 0, false, true},
     {"record", N_("By electronic record"), N_("Electronic record"), records, 0, false, true},
+    {"reason", N_("By reason of a time without work"), N_("Reason of a time without work"), reasons,
+     0, false, true},
     {"kind", N_("By kind of educational organisation"), N_("Kind of educational organisation"),
      kinds, 0, false, true},
     {"type", N_("By type of union organisation"), N_("Type of union organisation"), types, 0, false,
@@ -254,12 +266,11 @@ static bool take_condition(struct request *req, struct slices_asked *asked,
     str *kept = &asked->conditions[thing - slices_things];
     str one;
     while (str_next(&value, '|', &one)) {
-        struct stats_query query = {0};
-        str ignored;
-        if (!stats_narrow(req->arena, &query, str_of(thing->word), one, &ignored)) {
+        if (!slices_has_value(req, thing, str_to_c(req->arena, one))) {
             str codes = {0};
             for (const struct slices_value *v = thing->values; v->code != NULL; v++) {
-                codes = str_comma(req->arena, codes, str_of(v->code));
+                bool is_there = slices_has_value(req, thing, v->code);
+                codes = is_there ? str_comma(req->arena, codes, str_of(v->code)) : codes;
             }
             return refuse(
                 _f("“%1” is no value of “%2”. There are: %3.", shown(one), thing->word, codes),
@@ -463,6 +474,13 @@ struct html_link slices_link(struct request *req, const struct slices_asked *ask
 }
 
 /* ---- as people read them -------------------------------------------------------------------- */
+
+bool slices_has_value(struct request *req, const struct slices_thing *thing, const char *code)
+{
+    struct stats_query query = {0};
+    str ignored;
+    return stats_narrow(req->arena, &query, str_of(thing->word), str_of(code), &ignored);
+}
 
 bool slices_is_chosen(const struct slices_asked *asked, const struct slices_thing *thing,
                       const char *code)
