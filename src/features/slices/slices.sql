@@ -33,7 +33,8 @@ SELECT id FROM org WHERE short_name = :name OR name = :name LIMIT 2;
 -- @part kept(): id id, account_id id, region_id int, org_id id, about_id id, title text,
 --   address text, is_shared bool, created_on date, token text, published_on date, figures text,
 --   figured_on date
-s.id, s.account_id, s.region_id, s.org_id, s.about_id, s.title, s.address, s.is_shared, s.created_on,
+s.id, s.account_id, s.region_id, s.org_id, s.about_id, s.title, s.address, s.is_shared,
+       s.created_on,
        s.token, s.published_on, s.figures, s.figured_on;
 
 -- What somebody keeps for himself, the latest first.
@@ -43,7 +44,8 @@ SELECT @kept FROM slice_saved s WHERE s.account_id = :account_id ORDER BY s.id D
 -- What others share in an organisation, or have published there.
 -- @many shared(org_id id, account_id id): @kept
 SELECT @kept FROM slice_saved s
- WHERE s.org_id = :org_id AND s.account_id <> :account_id AND (s.is_shared = 1 OR s.token IS NOT NULL)
+ WHERE s.org_id = :org_id AND s.account_id <> :account_id
+   AND (s.is_shared = 1 OR s.token IS NOT NULL)
  ORDER BY s.id DESC LIMIT 100;
 
 -- @one find(id id): @kept
@@ -55,11 +57,12 @@ SELECT @kept FROM slice_saved s WHERE s.token = :token;
 -- @one count_own(account_id id): total int
 SELECT count(*) AS total FROM slice_saved WHERE account_id = :account_id;
 
--- @insert add(id id, account_id id, region_id int, org_id id, about_id id, title text, address text,
---   is_shared bool, created_on date)
+-- @insert add(id id, account_id id, region_id int, org_id id, about_id id, title text,
+--   address text, is_shared bool, created_on date)
 INSERT INTO slice_saved (id, account_id, region_id, org_id, about_id, title, address, is_shared,
                          created_on)
-VALUES (:id, :account_id, :region_id, :org_id, :about_id, :title, :address, :is_shared, :created_on);
+VALUES (:id, :account_id, :region_id, :org_id, :about_id, :title, :address, :is_shared,
+        :created_on);
 
 -- @changed remove(id id)
 DELETE FROM slice_saved WHERE id = :id;

@@ -1,9 +1,9 @@
 -- after: orgs
 
--- A slice that somebody keeps under a name. `address` has what is asked for, in codes alone, without
--- the organisation: a shared one is about the organisation of whoever looks. `about_id` is the one
--- it was about when it was kept. With a `token` it is published; `figures` is what the public sees,
--- small figures already hidden, counted on `figured_on`.
+-- A slice that somebody keeps under a name. `address` has what is asked for, in codes alone, with
+-- no organisation in it: a shared one is about the organisation of whoever looks. `about_id` is the
+-- one that it was about when it was kept. With a `token` it is published; `figures` is what the
+-- public sees, small figures already hidden, counted on `figured_on`.
 CREATE TABLE slice_saved (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account (id),
