@@ -176,6 +176,56 @@ const char *slices_order_is(const struct slices_view *view, str word)
     return !str_equal(str_from(order, is_down), word) ? "" : is_down ? "descending" : "ascending";
 }
 
+/* ---- the people behind a figure -------------------------------------------------------------- */
+
+/* What both a slice and the list of members know in the same way. */
+struct people {
+    str org;
+    str category;
+    str sex;
+};
+
+static bool take_value(struct people *people, const struct slices_thing *thing, str value)
+{
+    bool is_one =
+        !str_is_empty(value) && str_find_char(value, '|') < 0 && !str_equal(value, STR("none"));
+    str *place = thing->level > 0                       ? &people->org
+                 : strcmp(thing->word, "category") == 0 ? &people->category
+                 : strcmp(thing->word, "sex") == 0      ? &people->sex
+                                                        : NULL;
+    bool is_good = is_one && place != NULL && (thing->level > 0 || str_is_empty(*place));
+    if (is_good) {
+        *place = value;
+    }
+    return is_good;
+}
+
+/* The list of exactly those people, or nothing: members of today, by what the list can ask for. */
+struct html_link slices_people_link(struct request *req, const struct slices_view *view, size_t row,
+                                    size_t column)
+{
+    const struct slices_asked *asked = &view->asked;
+    struct people people = {.org = str_format(req->arena, "%lld", (long long)view->org.id)};
+    bool is_good = !view->is_public && !view->is_print && !slices_is_flow(asked) &&
+                   asked->series == SERIES_NONE && asked->share == SHARE_NONE &&
+                   date_equal(slices_day(req, asked), req->today) && view->org.region_id != 0 &&
+                   access_may(req, RIGHT_MEMBERS_VIEW) &&
+                   *slices_cell(&view->table, row, column) > 0;
+    for (size_t i = 0; slices_things[i].word != NULL && is_good; i++) {
+        is_good = str_is_empty(asked->conditions[i]) ||
+                  take_value(&people, &slices_things[i], asked->conditions[i]);
+    }
+    const struct slices_line *line = &view->table.rows[row];
+    is_good = is_good && !line->is_direct && !view->table.columns[column].is_direct &&
+              (asked->rows == NULL || take_value(&people, asked->rows, line->code)) &&
+              (asked->columns == NULL ||
+               take_value(&people, asked->columns, view->table.columns[column].code));
+    return !is_good
+               ? (struct html_link){0}
+               : widgets_link(req, "/members?org=%.*s&category=%.*s&sex=%.*s", STR_ARG(people.org),
+                              STR_ARG(people.category), STR_ARG(people.sex));
+}
+
 struct html slices_share_tabs(struct request *req, const struct slices_view *view)
 {
     static const char *const labels[] = {[SHARE_NONE] = N_("People"),

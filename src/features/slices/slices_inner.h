@@ -210,6 +210,8 @@ struct html_link slices_page_link(struct request *req, const struct slices_view 
                                   const char *page, const char *format);
 struct html_link slices_order_link(struct request *req, const struct slices_view *view, str word);
 const char *slices_order_is(const struct slices_view *view, str word);
+struct html_link slices_people_link(struct request *req, const struct slices_view *view, size_t row,
+                                    size_t column);
 struct html slices_share_tabs(struct request *req, const struct slices_view *view);
 
 /* The start page. */

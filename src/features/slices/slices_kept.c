@@ -290,6 +290,12 @@ static struct slices_table table_from(struct request *req, const json_t *figures
     return table;
 }
 
+static date day_from(struct request *req, const json_t *figures, const char *name)
+{
+    date day;
+    return date_from_iso(act_text(req->arena, figures, name), &day) ? day : (date){0};
+}
+
 struct reply slices_open_page(struct request *req)
 {
     struct slices_db_kept_row kept;
@@ -304,8 +310,8 @@ struct reply slices_open_page(struct request *req)
     json_t *figures = json_loadb(kept.figures.data, kept.figures.length, 0, NULL);
     view.asked.share = SHARE_NONE;
     view.figured_on = kept.figured_on;
-    view.asked.on = act_day(figures, "on");
-    view.asked.since = act_day(figures, "since");
+    view.asked.on = day_from(req, figures, "on");
+    view.asked.since = day_from(req, figures, "since");
     view.org.short_name = name.short_name;
     view.sentence = slices_sentence(req, &view.asked, name.short_name);
     view.table = table_from(req, figures);

@@ -158,6 +158,41 @@ void test_slices__the_table_is_sorted_and_shown_in_percent(void)
     expect_contains("77,8\u00a0%", page);
 }
 
+static int64_t listed(const struct world *world, const char *address)
+{
+    str page = test_get(world->app, world->office, address).body;
+    int64_t count = 0;
+    ptrdiff_t at;
+    while ((at = str_find(page, STR("<th role=\"rowheader\""))) >= 0) {
+        count++;
+        page = str_from(page, (size_t)at + 1);
+    }
+    return count;
+}
+
+void test_slices__a_figure_leads_to_exactly_its_people(void)
+{
+    struct world world = world_new();
+    long long rylsk = (long long)test_org(world.app, "Рыльская");
+    long long region = (long long)test_org(world.app, "Курская");
+    str page = show(&world, world.office, "rows=territory&columns=sex&category=worker_pedagogic");
+    const char *women = test_text("/members?org=%lld&category=worker_pedagogic&sex=f", rylsk);
+    expect_contains(test_text("org=%lld&amp;category=worker_pedagogic&amp;sex=f\">7</a>", rylsk),
+                    page);
+    expect_int(7, listed(&world, women));
+    page = show(&world, world.office, "category=worker");
+    expect_contains(test_text("org=%lld&amp;category=worker&amp;sex=\">9</a>", region), page);
+    expect_int(9, listed(&world, test_text("/members?org=%lld&category=worker&sex=", region)));
+    /* What the list cannot ask for, and what was, has no way there. */
+    static const char *const others[] = {
+        "rows=age",           "on=2025-06-29",           "measure=admitted",
+        "rows=sex&share=all", "category=worker|student", "columns=years",
+        "status=active"};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        expect_lacks("/members?org", show(&world, world.office, others[i]));
+    }
+}
+
 /* ---- sentences ------------------------------------------------------------------------------ */
 
 static str sentence_of(struct test_app *app, enum language language, const char *address,
@@ -371,7 +406,7 @@ void test_slices__a_published_slice_hides_small_figures(void)
     struct world world = world_new();
     int64_t school = test_account(world.app, "primary_chair", "Рыльская СОШ 4");
     long long id = (long long)keep(&world, world.office, "For+everybody",
-                                   "address=rows%3Dterritory%26columns%3Dsex");
+                                   "address=rows%3Dterritory%26columns%3Dsex%26on%3D2026-01-01");
     expect_forbidden(test_post(world.app, school, test_text("/slices/%lld/publish", id), ""));
     expect_page(test_get(world.app, world.office, test_text("/slices/%lld/publish", id)),
                 "каждый, у кого есть ссылка");
@@ -382,6 +417,7 @@ void test_slices__a_published_slice_hides_small_figures(void)
         str_to_c(test_arena(), test_sql_text(world.app, "SELECT token FROM slice_saved")));
     str page = test_get(world.app, 0, open).body;
     expect_contains("For everybody", page);
+    expect_contains("на 1 января 2026 года в Курской организации", page);
     expect_contains(">7<", page);
     expect_contains("&lt;5", page);
     expect_contains("не менее 8", page);
