@@ -161,11 +161,12 @@ static void print_table(struct request *req, const struct slices_asked *asked,
 }
 
 static bool answer_table(struct request *req, const struct slices_options *options,
-                         const struct slices_asked *asked, const struct orgs_org *org)
+                         const struct slices_asked *asked, const struct orgs_org *org,
+                         const struct stats_store *store)
 {
     struct slices_table table;
-    str sentence = STR("there is no such organisation");
-    if (!slices_count(req, asked, org, &table, &sentence)) {
+    str sentence = {0};
+    if (!slices_count_in(req, asked, org, store, &table, &sentence)) {
         return fail(sentence);
     }
     slices_sort(req, asked, &table);
@@ -270,22 +271,19 @@ static bool prepare_listing(struct request *req, const struct slices_options *op
 }
 
 static bool answer_listing(struct request *req, const struct slices_options *options,
-                           const struct slices_asked *asked, const struct orgs_org *org)
+                           const struct slices_asked *asked, const struct orgs_org *org,
+                           const struct stats_store *store)
 {
-    struct stats_store store;
     struct stats_query query = {0};
     str sentence = STR("there is no such organisation");
-    if (!stats_now(req, &store)) {
-        return fail(STR("the facts could not be laid out"));
-    }
-    bool is_good = stats_place_of(&store, org->id, &query.org) &&
+    bool is_good = stats_place_of(store, org->id, &query.org) &&
                    prepare_listing(req, options, asked, &query, &sentence);
-    if (is_good && stats_figure_count(&store, &query) > STATS_FIGURES) {
+    if (is_good && stats_figure_count(store, &query) > STATS_FIGURES) {
         sentence = STR("that would be more than eight million figures");
         is_good = false;
     }
     if (is_good) {
-        struct listing listing = {req, &store, &query, stats_count(req->arena, &store, &query), 0};
+        struct listing listing = {req, store, &query, stats_count(req->arena, store, &query), 0};
         for (size_t i = 0; i < listing.figures.count; i++) {
             listing.total += listing.figures.items[i];
         }
@@ -295,16 +293,29 @@ static bool answer_listing(struct request *req, const struct slices_options *opt
             print_lines(&listing);
         }
     }
-    stats_close(&store);
     return is_good || fail(sentence);
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static bool answer(struct request *req, const struct slices_options *options)
+static bool answer(struct request *req, const struct slices_options *options,
+                   const struct slices_asked *asked, const struct stats_store *store)
+{
+    struct orgs_org org;
+    bool is_listed = options->by != NULL ||
+                     (options->rows == NULL && options->columns == NULL && options->series == NULL);
+    db_begin_read(req->db);
+    bool is_done = find_org(req, options, &org) &&
+                   (is_listed ? answer_listing(req, options, asked, &org, store)
+                              : answer_table(req, options, asked, &org, store));
+    db_rollback(req->db);
+    return is_done;
+}
+
+static bool open_and_answer(struct request *req, const struct slices_options *options)
 {
     struct slices_asked asked = {0};
-    struct orgs_org org;
+    struct stats_store store;
     str sentence = {0};
     req->language = LANGUAGE_EN;
     if (options->by != NULL && (options->rows != NULL || options->columns != NULL)) {
@@ -313,13 +324,11 @@ static bool answer(struct request *req, const struct slices_options *options)
     if (!slices_asked_by(req, options, &asked, &sentence)) {
         return fail(sentence);
     }
-    bool is_listed = options->by != NULL ||
-                     (options->rows == NULL && options->columns == NULL && options->series == NULL);
-    db_begin_read(req->db);
-    bool is_done =
-        find_org(req, options, &org) && (is_listed ? answer_listing(req, options, &asked, &org)
-                                                   : answer_table(req, options, &asked, &org));
-    db_rollback(req->db);
+    if (!stats_open_fresh(req, app_file_path(req->app, req->arena, "stats.facts"), &store)) {
+        return fail(STR("the facts could not be laid out"));
+    }
+    bool is_done = answer(req, options, &asked, &store);
+    stats_close(&store);
     return is_done;
 }
 
@@ -330,7 +339,7 @@ static bool run(const struct command_options *common, const struct slices_option
     struct db *db = app == NULL ? NULL : command_database(common, DB_READ_ONLY, arena);
     bool is_done = false;
     if (db != NULL) {
-        is_done = answer(app_system_request(app, arena, db), options);
+        is_done = open_and_answer(app_system_request(app, arena, db), options);
         db_close(db);
     }
     app_free(app);

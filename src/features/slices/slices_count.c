@@ -62,7 +62,7 @@ static bool is_of_five_years(const struct slices_thing *thing)
 struct counting {
     struct request *req;
     const struct slices_asked *asked;
-    struct stats_store store;
+    const struct stats_store *store;
     struct stats_query query;
     enum stats_by row_by;
     enum stats_by column_by;
@@ -92,7 +92,7 @@ static bool prepare(struct counting *counting, str *ret_sentence)
     query->day = slices_day(req, asked);
     query->since = slices_since(req, asked);
     size_t days = (size_t)MAX_OF(asked->days, 1);
-    if (stats_figure_count(&counting->store, query) > CELLS / days) {
+    if (stats_figure_count(counting->store, query) > CELLS / days) {
         *ret_sentence = str_of(_("That would be more than a million figures. Take fewer columns, "
                                  "or an organisation further below."));
         return false;
@@ -123,7 +123,7 @@ static str code_of(const struct counting *counting, enum stats_by by, size_t val
 {
     size_t index = by == STATS_BY_LEVEL ? counting->figures.places[value] : value;
     return by == STATS_BY_NOTHING ? (str){0}
-                                  : stats_value_code(counting->req->arena, &counting->store,
+                                  : stats_value_code(counting->req->arena, counting->store,
                                                      &counting->query, by, index);
 }
 
@@ -133,7 +133,7 @@ static bool is_direct(const struct counting *counting, enum stats_by by, size_t 
     if (by != STATS_BY_LEVEL) {
         return false;
     }
-    const struct stats_org *org = &counting->store.orgs[counting->figures.places[value]];
+    const struct stats_org *org = &counting->store->orgs[counting->figures.places[value]];
     return (int)org->level < counting->query.level;
 }
 
@@ -150,7 +150,7 @@ static struct slices_line *lines_of(const struct counting *counting, enum stats_
 static void count_once(struct counting *counting, struct slices_table *table)
 {
     struct request *req = counting->req;
-    counting->figures = stats_count(req->arena, &counting->store, &counting->query);
+    counting->figures = stats_count(req->arena, counting->store, &counting->query);
     struct way row = way_of(counting, counting->row_by);
     struct way column = way_of(counting, counting->column_by);
     *table = (struct slices_table){
@@ -264,33 +264,46 @@ static void drop_empty_columns(struct request *req, struct slices_table *table)
     table->column_count = count;
 }
 
-bool slices_count(struct request *req, const struct slices_asked *asked, const struct orgs_org *org,
-                  struct slices_table *ret_table, str *ret_sentence)
+bool slices_count_in(struct request *req, const struct slices_asked *asked,
+                     const struct orgs_org *org, const struct stats_store *store,
+                     struct slices_table *ret_table, str *ret_sentence)
 {
-    struct counting counting = {.req = req, .asked = asked};
-    if (!stats_now(req, &counting.store)) {
+    struct counting counting = {.req = req, .asked = asked, .store = store};
+    /* An organisation founded this very moment stands in the facts with the next change. */
+    if (!stats_place_of(store, org->id, &counting.query.org)) {
         *ret_sentence =
             str_of(_("The figures are being prepared. Open this page again in a minute."));
         return false;
     }
-    /* An organisation founded this very moment stands in the facts with the next change. */
-    bool is_good = stats_place_of(&counting.store, org->id, &counting.query.org) &&
-                   prepare(&counting, ret_sentence);
-    if (is_good) {
-        if (asked->series == SERIES_NONE) {
-            count_once(&counting, ret_table);
-        } else {
-            count_series(&counting, ret_table);
-        }
-        if (asked->rows != NULL) {
-            drop_empty_rows(ret_table);
-        }
-        if (asked->columns != NULL) {
-            drop_empty_columns(req, ret_table);
-        }
-        slices_add_up(req, ret_table);
+    if (!prepare(&counting, ret_sentence)) {
+        return false;
     }
-    stats_close(&counting.store);
+    if (asked->series == SERIES_NONE) {
+        count_once(&counting, ret_table);
+    } else {
+        count_series(&counting, ret_table);
+    }
+    if (asked->rows != NULL) {
+        drop_empty_rows(ret_table);
+    }
+    if (asked->columns != NULL) {
+        drop_empty_columns(req, ret_table);
+    }
+    slices_add_up(req, ret_table);
+    return true;
+}
+
+bool slices_count(struct request *req, const struct slices_asked *asked, const struct orgs_org *org,
+                  struct slices_table *ret_table, str *ret_sentence)
+{
+    struct stats_store store;
+    if (!stats_now(req, &store)) {
+        *ret_sentence =
+            str_of(_("The figures are being prepared. Open this page again in a minute."));
+        return false;
+    }
+    bool is_good = slices_count_in(req, asked, org, &store, ret_table, ret_sentence);
+    stats_close(&store);
     return is_good;
 }
 

@@ -125,6 +125,10 @@ static inline int64_t *slices_cell(const struct slices_table *table, size_t row,
 /* Counts. False with a sentence: too many figures, two conditions that exclude each other. */
 bool slices_count(struct request *req, const struct slices_asked *asked, const struct orgs_org *org,
                   struct slices_table *ret_table, str *ret_sentence) MUST_USE;
+/* The same from facts that are open already. */
+bool slices_count_in(struct request *req, const struct slices_asked *asked,
+                     const struct orgs_org *org, const struct stats_store *store,
+                     struct slices_table *ret_table, str *ret_sentence) MUST_USE;
 /* Names of rows and columns in the language of the request, links where `with_links`. */
 void slices_name(struct request *req, const struct slices_asked *asked, struct slices_table *table,
                  bool with_links);

@@ -252,6 +252,9 @@ void test_slices__the_sentence_has_its_cases_in_kazakh(void)
     expect_str("«Абай ауданы» ұйымында 2026 ж. 1 қаңтардағы Кәсіподақ мүшелері, әйелдер: "
                "жасы бойынша",
                sentence_of(app, LANGUAGE_KK, "on=2026-01-01&sex=f&rows=age", "Абай ауданы"));
+    expect_str("«Абай ауданы» ұйымында өз еркімен шыққандар (2025 ж. 1 қаңтар – 2026 ж. 1 қаңтар)",
+               sentence_of(app, LANGUAGE_KK, "measure=left&since=2025-01-01&on=2026-01-01",
+                           "Абай ауданы"));
     expect_contains("1 сәуірдегі", sentence_of(app, LANGUAGE_KK, "on=2025-04-01", "Абай ауданы"));
     expect_contains("1 қыркүйектегі",
                     sentence_of(app, LANGUAGE_KK, "on=2025-09-01", "Абай ауданы"));

@@ -136,10 +136,19 @@ static str year_text(struct request *req, date day)
     return str_format(req->arena, "%d", date_year(day));
 }
 
+/* In Kazakh the place comes first, and what is counted stands in the middle of the sentence; the
+ * Union keeps its capital letter. */
+static str what_is_counted(struct request *req, const struct slices_asked *asked)
+{
+    str label = str_of(_(asked->measure->label));
+    bool is_lowered = req->language == LANGUAGE_KK && !str_starts_with(label, STR("Кәсіподақ"));
+    return is_lowered ? utf8_lower_first(req->arena, label) : label;
+}
+
 /* What is counted and when. */
 static str head(struct request *req, const struct slices_asked *asked)
 {
-    str what = str_of(_(asked->measure->label));
+    str what = what_is_counted(req, asked);
     date day = slices_day(req, asked);
     if (asked->series == SERIES_YEARS) {
         date first = date_add_months(date_from(date_year(day), 1, 1), -12 * (int)(asked->days - 1));
