@@ -68,7 +68,7 @@ static struct reply show(struct request *req, bool is_print)
     view.keep_form = &form;
     struct html content = slices_html_show(req, &view);
     bool was_wrong = !str_is_empty(view.refusal);
-    return was_wrong ? reply_form_again(req, _("Figures"), content)
+    return was_wrong ? reply_form_again(req, _("Free figures"), content)
                      : reply_page_titled(req, view.sentence, content);
 }
 
@@ -269,7 +269,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Figures"), "chart-bar", "/slices", RIGHT_REPORTS_VIEW, 40},
+    {N_("Reports"), N_("Free figures"), "chart-bar", "/slices", RIGHT_REPORTS_VIEW, 40},
     {0},
 };
 

@@ -35,7 +35,7 @@ static bool write_sheet(struct request *req, enum sheet_format format, int fd,
                         const struct slices_view *view)
 {
     const struct slices_table *table = &view->table;
-    struct sheet_writer *sheet = sheet_writer_open(format, fd, str_of(_("Figures")));
+    struct sheet_writer *sheet = sheet_writer_open(format, fd, str_of(_("Free figures")));
     size_t count = table->column_count + 1 + table->has_row_totals;
     str *titles = ARENA_ARRAY(req->arena, count, str);
     int *widths = ARENA_ARRAY(req->arena, count, int);

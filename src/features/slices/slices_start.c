@@ -386,5 +386,5 @@ struct reply slices_start_page(struct request *req)
         add_records(&start, below);
     }
     read_kept(&start);
-    return reply_page(req, _("Figures"), slices_html_start(req, &view));
+    return reply_page(req, _("Free figures"), slices_html_start(req, &view));
 }
