@@ -138,7 +138,11 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 keepBudget("fonts", await emitFonts());
 keepBudget("styles", emitStyle("profkom.css") + emitStyle("profkom-dark.css"));
-keepBudget("scripts", emitScript("profkom.js") + emitScript("verification.js"));
+const scripts = ["profkom.js", "verification.js", "filing.js"];
+keepBudget(
+    "scripts",
+    scripts.reduce((sum, name) => sum + emitScript(name), 0),
+);
 emitIcons();
 emit("logo.svg", "image/svg+xml", readFileSync(join(here, "logo.svg")));
 emitWebManifest();

@@ -21,9 +21,14 @@ const char *asset_url(const char *name)
     return "";
 }
 
-struct html_link asset_link(const char *name)
+struct html_link asset_link_at(const char *name, const char **place)
 {
-    return (struct html_link){str_of(asset_url(name))};
+    const char *url = __atomic_load_n(place, __ATOMIC_RELAXED);
+    if (url == NULL) {
+        url = asset_url(name);
+        __atomic_store_n(place, url, __ATOMIC_RELAXED);
+    }
+    return (struct html_link){str_of(url)};
 }
 
 const struct asset *asset_find(str path)

@@ -30,8 +30,13 @@ void assets_start(void);
 /* "/a/profkom-HASH.css" of "profkom.css"; a name that the build did not make is a bug. */
 const char *asset_url(const char *name);
 
-/* The same for templates. */
-struct html_link asset_link(const char *name);
+/* The same for templates. Each place in them looks once and keeps what it found. */
+#define asset_link(name) \
+    ({ \
+        static const char *place_; \
+        asset_link_at((name), &place_); \
+    })
+struct html_link asset_link_at(const char *name, const char **place);
 
 /* The asset at this path of a URL, or NULL. */
 const struct asset *asset_find(str path);

@@ -13,6 +13,9 @@ struct menu_entry;
 struct page {
     str title; /* goes into <title>; the content brings its own h1 */
     struct html content;
+    /* Instead of `content`: writes it where it belongs. */
+    void (*put)(struct html_out *out, struct request *req, const void *context);
+    const void *context;
     bool is_error; /* «Error:» stands in front of the title, so that it is heard first */
 };
 

@@ -47,6 +47,14 @@ struct reply reply_page_titled(struct request *req, str title, struct html conte
     return reply_of_page(req, 200, (struct page){.title = title, .content = content});
 }
 
+struct reply reply_page_put(struct request *req, const char *title,
+                            void (*put)(struct html_out *, struct request *, const void *),
+                            const void *context)
+{
+    return reply_of_page(req, 200,
+                         (struct page){.title = str_of(title), .put = put, .context = context});
+}
+
 struct reply reply_fragment(struct request *req UNUSED, struct html content)
 {
     return reply_of_html(200, content);

@@ -6,6 +6,11 @@
 /* A whole page around the content. The title goes into <title>; the template brings its own h1. */
 struct reply reply_page(struct request *req, const char *title, struct html content);
 struct reply reply_page_titled(struct request *req, str title, struct html content);
+/* The same for a long content, which is written into the page at once and need not be copied:
+ * put(out, req, context) calls its template. */
+struct reply reply_page_put(struct request *req, const char *title,
+                            void (*put)(struct html_out *, struct request *, const void *),
+                            const void *context);
 
 /* A piece of a page, for a script that asked for it (header HX-Request or ?part=…). */
 struct reply reply_fragment(struct request *req, struct html content);

@@ -34,9 +34,28 @@ static str cookie_value(struct request *req, str token, int64_t seconds)
                       req->http->is_secure ? "; Secure" : "");
 }
 
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* The highest first, and what is one's own before what was handed on. */
+static int compare_mandates(const void *a, const void *b)
+{
+    const struct session_db_mandates_row *left = a;
+    const struct session_db_mandates_row *right = b;
+    int order = compare(left->position, right->position);
+    order = order != 0 ? order : (left->delegated_from != 0) - (right->delegated_from != 0);
+    order = order != 0 ? order : str_compare(left->org_path, right->org_path);
+    return order != 0 ? order : compare(left->id, right->id);
+}
+
 static struct mandate *mandates_of(struct request *req, int64_t account_id, size_t *ret_count)
 {
     struct session_db_mandates_rows rows = session_db_mandates(req->db, account_id, req->today);
+    if (rows.count > 1) {
+        qsort(rows.items, rows.count, sizeof(rows.items[0]), compare_mandates);
+    }
     struct mandate *mandates = ARENA_ARRAY(req->arena, rows.count, struct mandate);
     for (size_t i = 0; i < rows.count; i++) {
         const struct session_db_mandates_row *row = &rows.items[i];

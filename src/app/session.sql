@@ -14,13 +14,15 @@ SELECT s.id, s.account_id, s.mandate_id, s.form_secret, s.is_staff, s.second_fac
   FROM session s JOIN account a ON a.id = s.account_id
  WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.is_closed = 0;
 
--- The posts of an account that are in force, the highest first. What was handed on is in force only
--- while the mandate out of which it came is, in the subtree of that one; and what was handed on is
--- not handed on again.
+-- The posts of an account that are in force, in no order: nearly everybody has one. What was handed
+-- on is in force only while the mandate out of which it came is, in the subtree of that one; and
+-- what was handed on is not handed on again.
 -- @many mandates(account_id id, today date): id id, region_id id, org_id id, role text,
---   org_path text, org_name text, valid_to date, delegated_from id, rights text, org_level int
+--   org_path text, org_name text, valid_to date, delegated_from id, rights text, org_level int,
+--   position int
 SELECT m.id, m.region_id, m.org_id, m.role, o.path AS org_path, o.short_name AS org_name,
-       m.valid_to, m.delegated_from, m.rights, t.level AS org_level
+       m.valid_to, m.delegated_from, m.rights, t.level AS org_level,
+       r.position
   FROM mandate m JOIN org o ON o.id = m.org_id AND o.region_id = m.region_id
   JOIN org_type t ON t.code = o.type
   JOIN role r ON r.code = m.role
@@ -32,8 +34,7 @@ SELECT m.id, m.region_id, m.org_id, m.role, o.path AS org_path, o.short_name AS 
    AND (m.delegated_from IS NULL
         OR (s.delegated_from IS NULL AND s.role = m.role AND sa.is_closed = 0
             AND s.valid_from <= :today AND (s.valid_to IS NULL OR s.valid_to >= :today)
-            AND substr(o.path, 1, length(so.path)) = so.path))
- ORDER BY r.position, CASE WHEN m.delegated_from IS NULL THEN 0 ELSE 1 END, o.path, m.id;
+            AND substr(o.path, 1, length(so.path)) = so.path));
 
 -- @insert add(id id, token_hash text, account_id id, mandate_id id, form_secret text,
 --   is_staff bool,

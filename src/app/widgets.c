@@ -6,7 +6,7 @@
 
 struct html_link widgets_icon_link(struct request *req, const char *name)
 {
-    return widgets_link(req, "%s#i-%s", asset_url("icons.svg"), name);
+    return (struct html_link){STR_CONCAT(req->arena, html_icon_sprite, STR("#i-"), str_of(name))};
 }
 
 const char *widgets_tone_icon(enum widgets_tone tone)
@@ -40,12 +40,21 @@ const char *widgets_bar_level(int64_t part, int64_t whole)
     return part * 100 < whole * 90 ? "mid" : "";
 }
 
+static void put_two_digits(struct buf *out, int64_t number)
+{
+    buf_put_char(out, (char)('0' + number / 10));
+    buf_put_char(out, (char)('0' + number % 10));
+}
+
 str widgets_moment_text(struct request *req, int64_t instant)
 {
     int offset = req->app->options.utc_offset_minutes;
     int64_t minute = (instant + (int64_t)offset * 60) / 60 % 1440;
     struct buf out = BUF_INIT(req->arena);
     format_date(&out, req->language, date_of_instant(instant, offset));
-    buf_put_format(&out, ", %02d:%02d", (int)(minute / 60), (int)(minute % 60));
+    BUF_PUT(&out, ", ");
+    put_two_digits(&out, minute / 60);
+    buf_put_char(&out, ':');
+    put_two_digits(&out, minute % 60);
     return buf_str(&out);
 }

@@ -15,21 +15,25 @@ void buf_grow(struct buf *buf, size_t more)
     buf->capacity = capacity;
 }
 
+static const char two_digits[] =
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445"
+    "46474849505152535455565758596061626364656667686970717273747576777879808182838485868788899091"
+    "9293949596979899";
+
+/* Pages are full of ids of eighteen digits: two at a step. */
 void buf_put_int64(struct buf *buf, int64_t value)
 {
     char digits[24];
     size_t at = sizeof(digits);
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    for (; rest >= 100; rest /= 100) {
-        unsigned two = (unsigned)(rest % 100);
-        digits[--at] = (char)('0' + two % 10);
-        digits[--at] = (char)('0' + two / 10);
+    for (; rest >= 10; rest /= 100) {
+        const char *two = two_digits + rest % 100 * 2;
+        digits[--at] = two[1];
+        digits[--at] = two[0];
     }
-    if (rest >= 10) {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
+    if (rest > 0 || at == sizeof(digits)) {
+        digits[--at] = (char)('0' + rest);
     }
-    digits[--at] = (char)('0' + rest);
     if (value < 0) {
         digits[--at] = '-';
     }

@@ -39,10 +39,12 @@ static str entity(char c)
 
 typedef unsigned char block __attribute__((vector_size(16)));
 
-static bool is_plain_block(const char *text, unsigned char special)
+/* Copies a block; false if something in it has to be escaped. */
+static inline bool copy_plain_block(char *room, const char *text, unsigned char special)
 {
     block bytes;
     memcpy(&bytes, text, sizeof(bytes));
+    memcpy(room, &bytes, sizeof(bytes));
     block found = (block)(bytes == '&') | (block)(bytes == '<') | (block)(bytes == '>');
     found |= special == SPECIAL_IN_TEXT ? (block)(bytes == 0xe2)
                                         : (block)(bytes == '"') | (block)(bytes == '\'');
@@ -51,20 +53,22 @@ static bool is_plain_block(const char *text, unsigned char special)
     return (halves[0] | halves[1]) == 0;
 }
 
-/* Sixteen bytes a step: almost no name or title holds anything to escape. The last step overlaps
- * the one before it. */
-static size_t plain_length(const char *text, size_t length, unsigned char special)
+/* Copies up to what has to be escaped and returns how much that was, sixteen bytes a step: almost
+ * no name or title holds such a thing. The last step overlaps the one before it. */
+static inline size_t copy_plain(char *room, const char *text, size_t length, unsigned char special)
 {
     size_t at = 0;
-    while (at + sizeof(block) <= length && is_plain_block(text + at, special)) {
+    while (at + sizeof(block) <= length && copy_plain_block(room + at, text + at, special)) {
         at += sizeof(block);
     }
-    size_t left = length - at;
-    if (left > 0 && left < sizeof(block) && length >= sizeof(block) &&
-        is_plain_block(text + length - sizeof(block), special)) {
-        return length;
+    if (at + sizeof(block) > length && length >= sizeof(block)) {
+        size_t last = length - sizeof(block);
+        if (copy_plain_block(room + last, text + last, special)) {
+            return length;
+        }
     }
     while (at < length && !(specials[(unsigned char)text[at]] & special)) {
+        room[at] = text[at];
         at++;
     }
     return at;
@@ -88,11 +92,12 @@ static size_t put_special(struct buf *out, str text)
     return 1;
 }
 
-static void put_escaped(struct buf *out, str text, unsigned char special)
+/* Inline, so that each of the two kinds of places has its own. */
+static inline void put_escaped(struct buf *out, str text, unsigned char special)
 {
     while (text.length > 0) {
-        size_t plain = plain_length(text.data, text.length, special);
-        buf_put_bytes(out, text.data, plain);
+        size_t plain = copy_plain(buf_room(out, text.length), text.data, text.length, special);
+        out->length += plain;
         if (plain == text.length) {
             return;
         }
@@ -206,14 +211,31 @@ str html_url_encode(struct arena *arena, str text)
     return buf_str(&out);
 }
 
+/* The links of a search are long, and a page has a hundred of them: sixteen bytes a step. */
+static bool has_control_character(str text)
+{
+    size_t at = 0;
+    block found = {0};
+    for (; at + sizeof(block) <= text.length; at += sizeof(block)) {
+        block bytes;
+        memcpy(&bytes, text.data + at, sizeof(bytes));
+        found |= (block)(bytes < 0x20);
+    }
+    unsigned char any = 0;
+    for (; at < text.length; at++) {
+        any |= (unsigned char)text.data[at] < 0x20;
+    }
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof(halves));
+    return any != 0 || (halves[0] | halves[1]) != 0;
+}
+
 /* "//host" and "/\host" lead to another site, and browsers overlook control characters in between.
  */
 static bool is_link_of_ours(str url)
 {
-    for (size_t i = 0; i < url.length; i++) {
-        if ((unsigned char)url.data[i] < 0x20) {
-            return false;
-        }
+    if (has_control_character(url)) {
+        return false;
     }
     if (str_starts_with(url, STR("/"))) {
         return url.length == 1 || (url.data[1] != '/' && url.data[1] != '\\');

@@ -164,6 +164,38 @@ void test_html__links_of_ours_are_escaped(void)
     expect_link("/&quot;&gt;", "/\">");
 }
 
+/* Sixteen bytes are looked at in one step: wherever a mark stands, it is found. */
+void test_html__what_must_be_escaped_is_found_at_any_place(void)
+{
+    for (size_t length = 1; length <= 50; length++) {
+        for (size_t at = 0; at < length; at++) {
+            char text[51] = {0};
+            memset(text, 'a', length);
+            text[at] = '<';
+            const char *expected =
+                str_format(test_arena(), "%.*s&lt;%s", (int)at, text, text + at + 1).data;
+            struct html_out out = out_in(LANGUAGE_RU);
+            html_put_text(&out, str_of(text));
+            expect_str(expected, markup_of(&out));
+            text[at] = '"';
+            struct html_out quoted = out_in(LANGUAGE_RU);
+            html_put_attribute(&quoted, str_of(text));
+            expect_contains("&quot;", markup_of(&quoted));
+        }
+    }
+}
+
+void test_html__a_control_character_spoils_a_link_at_any_place(void)
+{
+    for (size_t at = 1; at < 50; at++) {
+        char url[51] = {0};
+        memset(url, '/', 1);
+        memset(url + 1, 'a', 49);
+        url[at] = '\x1f';
+        expect_link("#", url);
+    }
+}
+
 void test_html__links_to_elsewhere_become_harmless(void)
 {
     expect_link("#", "");

@@ -9,6 +9,7 @@
 #include "features/accounts/accounts.h"
 #include "features/bodies/bodies.h"
 #include "features/duplicates/duplicates.h"
+#include "features/filing/filing.h"
 #include "features/home/home.html.h"
 #include "features/home/home_view.h"
 #include "features/joining/joining.h"
@@ -114,6 +115,46 @@ static void add_verification_task(struct request *req, struct home_view *view, s
                           "five minutes.")),
                  widgets_link(req, "/verification/%lld", (long long)state.org_id),
                  state.marked == 0 ? N_("Begin") : N_("Go on")});
+}
+
+/* So many days before the deadline a report stands on the start page; at most so many of them. */
+#define REPORT_DAYS 45
+#define REPORTS_SHOWN 3
+
+static struct home_task report_task(struct request *req, const struct filing_todo *todo)
+{
+    struct buf day = BUF_INIT(req->arena);
+    if (todo->waiting > 0) {
+        return (struct home_task){"table",
+                                  _n("%1 report from below waits to be accepted",
+                                     "%1 reports from below wait to be accepted", todo->waiting),
+                                  todo->form,
+                                  {todo->address},
+                                  N_("View")};
+    }
+    format_date(&day, req->language, todo->due);
+    return (struct home_task){"table",
+                              todo->form,
+                              todo->is_returned
+                                  ? str_of(_("The report was returned: one look, and sign again."))
+                                  : _f("To be handed in by %1; filled in already as far as the "
+                                       "register knows.",
+                                       buf_str(&day)),
+                              {todo->address},
+                              N_("Open")};
+}
+
+static void add_report_tasks(struct request *req, struct home_view *view)
+{
+    struct filing_todos todos = filing_todos(req);
+    date until = date_add_days(req->today, REPORT_DAYS);
+    int shown = 0;
+    EACH (todo, todos) {
+        bool is_near = todo->waiting > 0 || todo->is_returned || date_before(todo->due, until);
+        if (is_near && (todo->waiting > 0 || shown++ < REPORTS_SHOWN)) {
+            add_task(req, view, report_task(req, todo));
+        }
+    }
 }
 
 static void add_transfer_task(struct request *req, struct home_view *view)
@@ -236,6 +277,7 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
     add_joining_tasks(req, view);
     add_transfer_task(req, view);
     add_verification_task(req, view, scope);
+    add_report_tasks(req, view);
     add_term_tasks(req, view);
     add_post_task(req, view);
     add_overdue_task(req, view);

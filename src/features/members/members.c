@@ -281,13 +281,18 @@ static struct reply regions_page(struct request *req, const struct members_list_
     return reply_page(req, _("Members of the union"), members_html_regions(req, view, regions));
 }
 
+static void put_list(struct html_out *out, struct request *req, const void *view)
+{
+    members_put_list(out, req, view);
+}
+
 static struct reply list_reply(struct request *req, struct members_list_view *view)
 {
     if (str_equal(query_text(req, "part"), STR("list"))) {
         return reply_fragment(req, members_html_part(req, view));
     }
     view->sentence = members_filter_sentence(req, &view->filter, &view->place);
-    struct reply reply = reply_page(req, _("Members of the union"), members_html_list(req, view));
+    struct reply reply = reply_page_put(req, _("Members of the union"), put_list, view);
     remember_columns(req, &reply);
     return reply;
 }

@@ -213,6 +213,9 @@ bool members_batch_bring_back(struct members_batch *batch, struct scope scope, i
 date members_latest_fact(struct request *req, struct scope scope, int64_t member_id);
 /* The scope of a right in the region where the member is; the zero scope if he is out of reach. */
 struct scope members_reach(struct request *req, enum right right, int64_t member_id);
+/* The same for who asks for the card next, within that scope: the answer to that tells whether the
+ * member is in reach. */
+struct scope members_likely_reach(struct request *req, enum right right, int64_t member_id);
 /* The organisation where he is registered; 0 if he is not within the scope. */
 int64_t members_org_of(struct request *req, struct scope scope, int64_t member_id);
 /* "Белова Елена Ивановна" */

@@ -105,6 +105,12 @@ bool members_names_only(const struct request *req)
     return str_equal(req->mandate.role, STR("accountant"));
 }
 
+struct scope members_likely_reach(struct request *req, enum right right, int64_t member_id)
+{
+    struct scope scope = access_scope(req, right);
+    return scope.region_id != 0 ? scope : members_reach(req, right, member_id);
+}
+
 struct scope members_reach(struct request *req, enum right right, int64_t member_id)
 {
     struct scope scope = access_scope(req, right);

@@ -106,6 +106,7 @@ struct members_place {
     int64_t orgs_below;
     int64_t primaries_below;
     bool is_union;
+    bool is_alone; /* nobody of an organisation below is looked for, not even of an ended one */
 };
 /* False if the user may not see that organisation. */
 bool members_place_of(struct request *req, enum right right, const struct members_filter *filter,
@@ -320,7 +321,8 @@ struct html_link members_card_link(struct request *req, int64_t id);
 /* An entry of the history: an act, or a dated fact that no act tells of. */
 struct members_event {
     date on;
-    str day; /* "3 сен 2007", "2007", or empty */
+    date since; /* when that began which is told of */
+    str day;    /* "3 сен 2007", "2007", or empty */
     str title;
     str detail;
 };

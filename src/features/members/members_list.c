@@ -30,6 +30,7 @@ bool members_place_of(struct request *req, enum right right, const struct member
     struct orgs_totals totals = orgs_totals_below(req->db, place.org.path);
     place.orgs_below = totals.orgs;
     place.primaries_below = totals.primaries;
+    place.is_alone = filter->own_only || totals.is_alone;
     place.is_union = place.org.region_id == 0;
     if (!place.is_union) {
         place.scope = access_scope_below(req, reach, place.org.region_id, place.org.path);
@@ -70,10 +71,21 @@ static str branch_of(const struct walk *walk)
     return str_slice(walk->place->org.path, 0, BRANCH_PATH);
 }
 
+/* So few people are sorted quicker than found among the others of their territory. A territory
+ * itself lies in the order of names. */
+static bool is_small(const struct members_place *place)
+{
+    return place->total <= MEMBERS_SMALL_PLACE && place->org.path.length != BRANCH_PATH;
+}
+
 static struct members_db_line_rows walk_after(const struct walk *walk)
 {
     struct db *db = walk->req->db;
-    if (walk->place->total <= MEMBERS_SMALL_PLACE) {
+    if (walk->place->is_alone) {
+        struct members_db_of_one_after_values values = {AFTER(walk)};
+        return members_db_of_one_after(db, &values);
+    }
+    if (is_small(walk->place)) {
         struct members_db_of_organisation_after_values values = {AFTER(walk)};
         return members_db_of_organisation_after(db, &values);
     }
@@ -89,7 +101,11 @@ static struct members_db_line_rows walk_after(const struct walk *walk)
 static struct members_db_line_rows walk_before(const struct walk *walk)
 {
     struct db *db = walk->req->db;
-    if (walk->place->total <= MEMBERS_SMALL_PLACE) {
+    if (walk->place->is_alone) {
+        struct members_db_of_one_before_values values = {BEFORE(walk)};
+        return members_db_of_one_before(db, &values);
+    }
+    if (is_small(walk->place)) {
         struct members_db_of_organisation_before_values values = {BEFORE(walk)};
         return members_db_of_organisation_before(db, &values);
     }

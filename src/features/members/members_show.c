@@ -41,13 +41,24 @@ str members_ticket_text(struct request *req, str number)
     if (number.length == 0) {
         return STR("—");
     }
-    int64_t digits;
-    if ((number.length != 11 && number.length != 12) || !str_to_int64(number, &digits)) {
+    if (number.length != 11 && number.length != 12) {
         return number;
     }
-    return STR_CONCAT(req->arena, str_slice(number, 0, 2), STR("\xc2\xa0"), str_slice(number, 2, 4),
-                      STR("\xc2\xa0"), str_slice(number, 6, 4), STR("\xc2\xa0"),
-                      str_from(number, 10));
+    /* Each line of a list has one, so it is written at once: digits in groups of 2, 4, 4, the rest,
+     * with no-break spaces of two bytes between. */
+    char *text = arena_raw(req->arena, number.length + 3 * 2);
+    size_t length = 0;
+    for (size_t i = 0; i < number.length; i++) {
+        if (number.data[i] < '0' || number.data[i] > '9') {
+            return number;
+        }
+        if (i == 2 || i == 6 || i == 10) {
+            text[length++] = '\xc2';
+            text[length++] = '\xa0';
+        }
+        text[length++] = number.data[i];
+    }
+    return (str){text, length};
 }
 
 str members_snils_text(struct request *req, str digits)
@@ -162,8 +173,10 @@ static str reason_text(struct request *req, str reason)
 static struct members_event beginning_of(struct request *req,
                                          const struct members_db_periods_row *period, str sex)
 {
-    struct members_event event = {
-        .on = period->valid_from, .day = period_day(req, period), .detail = period->detail};
+    struct members_event event = {.on = period->valid_from,
+                                  .since = period->valid_from,
+                                  .day = period_day(req, period),
+                                  .detail = period->detail};
     switch (period->kind.data[0]) {
     case 'm':
         event.title = joined_text(req, sex);
@@ -208,6 +221,7 @@ static struct members_event end_of(struct request *req, const struct members_db_
     const char *how = form_choice_label(members_statuses, period->value);
     return (struct members_event){
         .on = period->valid_to,
+        .since = period->valid_from,
         .day = margin_day(req, period->valid_to),
         .title = str_of(how == NULL ? _("Membership ended") : _(how)),
         .detail = reason_text(req, period->detail),
@@ -219,19 +233,26 @@ static struct members_event act_event(struct request *req, struct scope scope,
 {
     return (struct members_event){
         .on = act->on,
+        .since = act->on,
         .day = margin_day(req, act->on),
         .title = act_about(req, scope, act),
         .detail = act_basis_text(req, &act->basis),
     };
 }
 
-/* The latest first; what happened on one day stays in its order. */
+/* The latest first; of one day, the end of what had begun earlier comes last. */
+static bool is_later(const struct members_event *a, const struct members_event *b)
+{
+    return date_before(b->on, a->on) ||
+           (date_equal(a->on, b->on) && date_before(b->since, a->since));
+}
+
 static void sort_events(struct members_events *events)
 {
     for (size_t i = 1; i < events->count; i++) {
         struct members_event event = events->items[i];
         size_t at = i;
-        while (at > 0 && date_before(events->items[at - 1].on, event.on)) {
+        while (at > 0 && is_later(&event, &events->items[at - 1])) {
             events->items[at] = events->items[at - 1];
             at--;
         }
@@ -265,22 +286,30 @@ static struct members_events history_of(struct request *req, struct scope scope,
 }
 
 /* Names of organisations are no secret; the cards there are shown to those who keep them. */
+static struct members_other other_of(struct scope scope, const struct members_db_other_row *row)
+{
+    return (struct members_other){
+        .id = row->id,
+        .org_name = row->org_name,
+        .status = row->status,
+        .is_reachable =
+            str_compare(row->org_path, scope.from) >= 0 && str_compare(row->org_path, scope.to) < 0,
+    };
+}
+
 static struct members_others others_of(struct request *req, struct scope scope, int64_t id,
                                        int64_t main_id)
 {
     struct scope region = access_system_scope(req->arena, scope.region_id, STR("0"));
-    struct members_db_others_rows rows = members_db_others(req->db, region, id, main_id);
-    struct members_others others = {ARENA_ARRAY(req->arena, rows.count, struct members_other),
-                                    rows.count};
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct members_db_others_row *row = &rows.items[i];
-        others.items[i] = (struct members_other){
-            .id = row->id,
-            .org_name = row->org_name,
-            .status = row->status,
-            .is_reachable = str_compare(row->org_path, scope.from) >= 0 &&
-                            str_compare(row->org_path, scope.to) < 0,
-        };
+    struct members_db_other_rows seconds = members_db_seconds(req->db, region, id);
+    struct members_others others = {
+        .items = ARENA_ARRAY(req->arena, seconds.count + 1, struct members_other)};
+    struct members_db_other_row counted;
+    if (main_id != 0 && members_db_main_one(req->db, region, main_id, &counted)) {
+        others.items[others.count++] = other_of(scope, &counted);
+    }
+    EACH (second, seconds) {
+        others.items[others.count++] = other_of(scope, second);
     }
     return others;
 }
@@ -291,12 +320,10 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
                     struct members_view *ret_view)
 {
     struct members_view view = {.id = id};
-    struct members_card card;
-    int64_t version;
-    if (!members_db_card(req->db, scope, id, &view.card) ||
-        !members_card_of(req, scope, id, &card, &version)) {
+    if (!members_db_card(req->db, scope, id, &view.card)) {
         return false;
     }
+    struct members_card card = members_card_opened(req, id, &view.card);
     view.full_name = members_name_of(req->arena, &card);
     view.polite_name = members_polite_name(req->arena, card.first_name, card.middle_name);
     view.initials = str_join(req->arena, first_letter(req->arena, card.first_name),
@@ -314,7 +341,7 @@ static bool view_of(struct request *req, struct scope scope, int64_t id,
 struct reply members_card_page(struct request *req)
 {
     int64_t id = path_id(req);
-    struct scope scope = members_reach(req, RIGHT_MEMBERS_VIEW, id);
+    struct scope scope = members_likely_reach(req, RIGHT_MEMBERS_VIEW, id);
     struct members_view view;
     if (!view_of(req, scope, id, &view)) {
         return reply_not_found(req);

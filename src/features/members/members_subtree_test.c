@@ -4,6 +4,7 @@
 #include "app/test.h"
 #include "base/rand.h"
 #include "features/members/members.h"
+#include "features/members/test_members.h"
 #include "features/orgs/orgs.h"
 
 #include <stdlib.h>
@@ -297,4 +298,30 @@ void test_members_subtree__nothing_from_outside_is_listed_found_counted_or_expor
             check_search(forest, &looker);
         }
     }
+}
+
+/* ---- below that is no more ------------------------------------------------------------------ */
+
+/* Who left a group that was closed later keeps its path: the list of the primary has him still. */
+void test_members_subtree__former_people_of_a_closed_group_are_listed_above_it(void)
+{
+    struct test_app *app = test_app_on("2026-01-22");
+    int64_t chair = test_account(app, "primary_chair", "Рыльская СОШ 4");
+    (void)test_members_add(app, chair, "Рыльская СОШ 4", TEST_CARD(.last_name = STR("Стойкая")));
+    (void)test_members_add(app, chair, "Рыльская СОШ 4", TEST_CARD(.last_name = STR("Ушедшая")));
+    str path = test_org_path(app, "Рыльская СОШ 4");
+    test_sql(app, test_text("INSERT INTO org (region_id, id, parent_id, type, path, name, "
+                            "short_name, sort_key, state, created_at, changed_at) VALUES (100, "
+                            "1113, 111, 'group', '%.*s001', 'Группа', 'Группа', '1', "
+                            "'liquidated', 0, 0)",
+                            STR_ARG(path)));
+    test_sql(app, test_text("UPDATE member SET status = 'left', org_id = 1113, "
+                            "org_path = '%.*s001' WHERE last_name = 'Ушедшая'",
+                            STR_ARG(path)));
+    struct reply all = test_get(app, chair, "/members?standing=all");
+    expect_page(all, "Стойкая");
+    expect_contains("Ушедшая", all.body);
+    struct reply own = test_get(app, chair, "/members?standing=all&own=1");
+    expect_page(own, "Стойкая");
+    expect_lacks("Ушедшая", own.body);
 }

@@ -67,7 +67,7 @@ static struct reply orgs_org_page(struct request *req)
         !orgs_db_passport(req->db, org.id, &passport)) {
         return reply_not_found(req);
     }
-    struct orgs_db_chain_rows chain = orgs_db_chain(req->db, org.path);
+    struct orgs_db_step_rows chain = orgs_db_chain(req->db, org.path);
     struct orgs_db_history_rows history = orgs_db_history(req->db, org.region_id, org.id);
     struct orgs_affiliation_db_line_rows affiliations =
         orgs_affiliation_db_of_org(req->db, req->scope, org.id);
@@ -193,13 +193,13 @@ struct orgs_totals orgs_totals_below(struct db *db, str path)
     struct orgs_db_totals_of_branches_row above = {0};
     /* Sums always have a row, unless the connection has failed; then all are zero. */
     if (path.length < BRANCH_PATH && orgs_db_totals_of_branches(db, path, &above)) {
-        return (struct orgs_totals){above.members, above.orgs, above.primaries};
+        return (struct orgs_totals){above.members, above.orgs, above.primaries, false};
     }
     if (path.length == BRANCH_PATH && orgs_db_totals_of_branch(db, path, &branch)) {
-        return (struct orgs_totals){branch.members, branch.orgs, branch.primaries};
+        return (struct orgs_totals){branch.members, branch.orgs, branch.primaries, false};
     }
     if (path.length > BRANCH_PATH && orgs_db_totals(db, path, &row)) {
-        return (struct orgs_totals){row.members, row.orgs, row.primaries};
+        return (struct orgs_totals){row.members, row.orgs, row.primaries, row.is_alone};
     }
     return (struct orgs_totals){0};
 }

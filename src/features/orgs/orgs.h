@@ -57,6 +57,7 @@ struct orgs_totals {
     int64_t members;
     int64_t orgs;
     int64_t primaries;
+    bool is_alone; /* surely no path below, not even of one that has ended; told of primaries */
 };
 struct orgs_totals orgs_totals_below(struct db *db, str path);
 

@@ -19,21 +19,49 @@ SELECT name, short_name, type, state, country, employer_kind, employer_name, emp
        bank_correspondent, created_at, changed_at
   FROM org WHERE id = :id;
 
+-- @part step(): id id, parent_id id, path text, short_name text
+id, parent_id, path, short_name;
+
 -- Those above, the union first. A path names all its ancestors; there are fewer than eight levels.
--- @many chain(path text): id id, parent_id id, path text, short_name text
-SELECT id, parent_id, path, short_name FROM org
+-- SQLite would put an IN of so many into a table first, which takes twice as long; it asks for one
+-- arm after the other.
+-- @many chain(path text): @step
+-- sqlite:
+SELECT @step FROM org WHERE path = substr(:path, 1, 1) AND length(:path) > 1
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 4) AND length(:path) > 4
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 7) AND length(:path) > 7
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 10) AND length(:path) > 10
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 13) AND length(:path) > 13
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 16) AND length(:path) > 16
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 19) AND length(:path) > 19
+UNION ALL
+SELECT @step FROM org WHERE path = substr(:path, 1, 22) AND length(:path) > 22
+-- postgres:
+SELECT @step FROM org
  WHERE path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7), substr(:path, 1, 10),
                 substr(:path, 1, 13), substr(:path, 1, 16), substr(:path, 1, 19),
                 substr(:path, 1, 22))
    AND path <> :path
- ORDER BY path;
+ ORDER BY path
+-- both:
+;
 
--- Members here and below; organisations and primaries below.
--- @one totals(path text): members int, orgs int, primaries int
-SELECT coalesce(sum(members), 0) AS members, count(*) - 1 AS orgs,
-       coalesce(sum(CASE WHEN path > :path AND type IN (SELECT code FROM org_type WHERE level = 3)
-                         THEN 1 ELSE 0 END), 0) AS primaries
-  FROM org WHERE path >= :path AND path < :path || '~' AND state <> 'liquidated';
+-- Members here and below; organisations and primaries below; whether there is no other path below,
+-- not even of an organisation that has ended: its former members keep that path.
+-- @one totals(path text): members int, orgs int, primaries int, is_alone bool
+SELECT coalesce(sum(CASE WHEN state <> 'liquidated' THEN members END), 0) AS members,
+       coalesce(sum(CASE WHEN state <> 'liquidated' THEN 1 ELSE 0 END), 0) - 1 AS orgs,
+       coalesce(sum(CASE WHEN path > :path AND state <> 'liquidated'
+                              AND type IN (SELECT code FROM org_type WHERE level = 3)
+                         THEN 1 ELSE 0 END), 0) AS primaries,
+       CASE WHEN count(*) = 1 THEN 1 ELSE 0 END AS is_alone
+  FROM org WHERE path >= :path AND path < :path || '~';
 
 -- The same for a region or the union, which have a row in org_branch on SQLite; on PostgreSQL from
 -- the rows of their branches.

@@ -126,7 +126,7 @@ struct html_link quality_org_link(struct request *req, enum quality_kind kind, i
 static struct html on_card(struct request *req, int64_t member_id)
 {
     struct quality_db_person_row row;
-    struct scope scope = members_reach(req, RIGHT_MEMBERS_VIEW, member_id);
+    struct scope scope = members_likely_reach(req, RIGHT_MEMBERS_VIEW, member_id);
     if (str_is_empty(scope.from) || !quality_db_one_person(req->db, scope, member_id, &row)) {
         return (struct html){0};
     }

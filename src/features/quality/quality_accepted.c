@@ -42,8 +42,12 @@ uint64_t quality_faults_of(struct request *req, struct scope scope,
                            const struct quality_db_person_row *row)
 {
     struct quality_person person = {.arena = req->arena, .today = req->today, .row = row};
+    uint64_t faults = quality_person_faults(&person);
+    if (faults == 0) {
+        return 0;
+    }
     struct quality_db_accepted_rows rows = quality_db_accepted_of(req->db, scope, row->id);
-    return quality_still_doubted(req, &rows, &person, quality_person_faults(&person));
+    return quality_still_doubted(req, &rows, &person, faults);
 }
 
 void quality_accept(struct request *req, struct scope scope,

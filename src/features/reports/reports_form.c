@@ -96,7 +96,7 @@ bool reports_cell_named(const struct reports_form *form, str name, size_t *ret_c
 
 /* ---- formulas and sums ---------------------------------------------------------------------- */
 
-static bool adds_up(enum reports_unit unit)
+bool reports_adds_up(enum reports_unit unit)
 {
     return unit == REPORTS_COUNT || unit == REPORTS_MONEY || unit == REPORTS_FLAG;
 }
@@ -110,7 +110,8 @@ const struct reports_formula *reports_formula_of(const struct reports_form *form
     if (row->source == REPORTS_FORMULA) {
         return &row->formula;
     }
-    bool is_worked_out = column->is_formula && row->source == REPORTS_ENTERED && adds_up(row->unit);
+    bool is_worked_out =
+        column->is_formula && row->source == REPORTS_ENTERED && reports_adds_up(row->unit);
     return is_worked_out ? &column->formula : NULL;
 }
 
@@ -120,7 +121,7 @@ void reports_add(const struct reports_form *form, struct reports_number *sum,
     for (size_t cell = 0; cell < form->cell_count; cell++) {
         struct reports_place place = reports_place_of(form, cell);
         enum reports_unit unit = form->sections[place.section].rows[place.row].unit;
-        if (!adds_up(unit) || reports_formula_of(form, place) != NULL) {
+        if (!reports_adds_up(unit) || reports_formula_of(form, place) != NULL) {
             sum[cell] = (struct reports_number){0};
         } else if (below[cell].is_known) {
             sum[cell].is_known = true;

@@ -154,6 +154,8 @@ struct reports_deadline {
 };
 
 struct reports_form {
+    str sum;  /* SHA-256 of the file it was read from, in hexadecimal */
+    str text; /* that file */
     str code; /* "fnpr-2" */
     int year;
     struct reports_title title;
@@ -210,6 +212,8 @@ str reports_cell_name(struct arena *arena, const struct reports_form *form, size
  * NULL if it has none. */
 const struct reports_formula *reports_formula_of(const struct reports_form *form,
                                                  struct reports_place place);
+/* Whether figures of a unit add up: people, money, and flags as how many have it. */
+bool reports_adds_up(enum reports_unit unit);
 /* Adds the report of one below to a consolidated one. Formulas are left empty, for
  * reports_compute to work them out anew; shares, texts and days do not add up either. */
 void reports_add(const struct reports_form *form, struct reports_number *sum,

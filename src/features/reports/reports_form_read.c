@@ -1,5 +1,7 @@
 #include "features/reports/reports_form_inner.h"
 
+#include <sodium.h>
+
 /* The statements of a form, line by line. Formulas and checks are read when all rows are known, so
  * that they may speak of rows further down. */
 
@@ -482,10 +484,19 @@ static void look_at_whole(struct reports_reading *reading)
     }
 }
 
+static str sum_of(struct arena *arena, str text)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char *hex = arena_raw(arena, sizeof(hash) * 2 + 1);
+    crypto_hash_sha256(hash, (const unsigned char *)text.data, text.length);
+    sodium_bin2hex(hex, sizeof(hash) * 2 + 1, hash, sizeof(hash));
+    return (str){hex, sizeof(hash) * 2};
+}
+
 bool reports_form_read(struct arena *arena, str text, struct reports_form *ret_form,
                        struct reports_mistakes *ret_mistakes)
 {
-    struct reports_form form = {0};
+    struct reports_form form = {.sum = sum_of(arena, text), .text = text};
     struct reports_mistakes mistakes = {0};
     struct making making = {.reading = {.arena = arena, .form = &form, .mistakes = &mistakes}};
     str line;

@@ -1,0 +1,49 @@
+#include "features/filing/filing.h"
+
+#include "features/filing/filing_inner.h"
+
+static void path_moved(struct request *req, int64_t region_id, str from UNUSED, str to)
+{
+    filing_db_move_paths(req->db, region_id, to);
+    filing_db_move_periods(req->db, to);
+}
+
+static const struct route routes[] = {
+    {GET, "/reports", filing_list_page, .needs = RIGHT_REPORTS_VIEW},
+    {GET, "/reports/collect", filing_open_page, .needs = RIGHT_REPORTS_OPEN},
+    {POST, "/reports/collect", filing_open_action, .needs = RIGHT_REPORTS_OPEN},
+    {POST, "/reports/collect/close", filing_close_action, .needs = RIGHT_REPORTS_OPEN},
+    {GET, "/reports/:id", filing_page, .needs = RIGHT_REPORTS_VIEW},
+    {POST, "/reports/:id", filing_save_action, .needs = RIGHT_REPORTS_FILL,
+     .body_limit = 256 * 1024},
+    {POST, "/reports/:id/cells", filing_cells_action, .needs = RIGHT_REPORTS_FILL},
+    {GET, "/reports/:id/cell", filing_cell_page, .needs = RIGHT_REPORTS_VIEW},
+    {POST, "/reports/:id/cell", filing_cell_action, .needs = RIGHT_REPORTS_FILL},
+    {GET, "/reports/:id/sign", filing_sign_page, .needs = RIGHT_REPORTS_SIGN},
+    {POST, "/reports/:id/sign", filing_sign_action, .needs = RIGHT_REPORTS_SIGN},
+    {POST, "/reports/:id/submit", filing_submit_action, .needs = RIGHT_REPORTS_SIGN},
+    {POST, "/reports/:id/withdraw", filing_withdraw_action, .needs = RIGHT_REPORTS_SIGN},
+    {POST, "/reports/:id/accept", filing_accept_action, .needs = RIGHT_REPORTS_ACCEPT},
+    {GET, "/reports/:id/return", filing_return_page, .needs = RIGHT_REPORTS_ACCEPT},
+    {POST, "/reports/:id/return", filing_return_action, .needs = RIGHT_REPORTS_ACCEPT},
+    /* Slow: in the union 70,000 organisations are looked at. */
+    {GET, "/reports/:id/below", filing_below_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
+    {POST, "/reports/:id/accept-all", filing_accept_all_action, .needs = RIGHT_REPORTS_ACCEPT,
+     .slow = true},
+    {POST, "/reports/:id/remind", filing_remind_action, .needs = RIGHT_REPORTS_ACCEPT,
+     .slow = true},
+    {GET, "/reports/:id/compare", filing_compare_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
+    {0},
+};
+
+static const struct menu_entry menu[] = {
+    {N_("Reports"), N_("Report forms"), "table", "/reports", RIGHT_REPORTS_VIEW, 40},
+    {0},
+};
+
+const struct feature filing_feature = {
+    .name = "filing",
+    .routes = routes,
+    .menu = menu,
+    .path_moved = path_moved,
+};

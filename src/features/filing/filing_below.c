@@ -1,0 +1,311 @@
+#include "features/bodies/bodies.h"
+#include "features/filing/filing.html.h"
+#include "features/filing/filing_inner.h"
+#include "features/stats/stats.h"
+
+#include "app/look.h"
+#include "app/outbox.h"
+#include "base/format.h"
+
+/* The reports below: which are there, which are missing, how complete and how timely; accepting
+ * many, reminding, and the figures of reports beside those of the register. */
+
+#define DAY_SECONDS (24 * 60 * 60)
+#define REMIND_DAYS 3
+#define LETTERS_AT_ONCE 200
+#define DIFFERENCES_SHOWN 300
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+static struct reply find_collector(struct request *req, enum right right, struct filing *ret_filing)
+{
+    struct reply refusal = filing_find(req, right, ret_filing);
+    if (refusal.status != 0 || ret_filing->is_collector) {
+        return refusal;
+    }
+    return req->http->method != HTTP_POST
+               ? reply_see_other(req, filing_address(req, ret_filing, ""))
+               : reply_refused(req, str_of(_("Nobody hands in reports here.")));
+}
+
+static struct filing_db_below_rows below_of(struct request *req, const struct filing *filing)
+{
+    return filing_db_below(req->db,
+                           &(struct filing_db_below_values){
+                               .reports_to = {filing->org.id, filing_levels_below(req, filing)},
+                               .form = filing->form->code,
+                               .year = filing->form->year,
+                           });
+}
+
+/* Places of branches by the beginnings of their paths. */
+static struct filing_branch *branch_of(struct filing_below_view *view, str path)
+{
+    for (size_t i = 0; i < view->count; i++) {
+        if (str_starts_with(path, view->branches[i].row->path)) {
+            return &view->branches[i];
+        }
+    }
+    return NULL;
+}
+
+/* How far it is under each, where others report to those below. */
+static void add_progress(struct request *req, const struct filing *filing,
+                         struct filing_below_view *view)
+{
+    str fillers = str_format(req->arena, "%d", REPORTS_UNION - (int)filing->form->fill.level);
+    str to = str_join(req->arena, filing->org.path, STR("~"));
+    struct filing_db_expected_rows expected =
+        filing_db_expected(req->db, filing->org.path, to, fillers);
+    struct filing_db_progress_rows progress =
+        filing_db_progress(req->db, &(struct filing_db_progress_values){.form = filing->form->code,
+                                                                        .year = filing->form->year,
+                                                                        .from = filing->org.path,
+                                                                        .to = to,
+                                                                        .levels = fillers});
+    EACH (row, expected) {
+        struct filing_branch *branch = branch_of(view, row->path);
+        view->expected += row->total;
+        if (branch != NULL) {
+            branch->expected += row->total;
+        }
+    }
+    EACH (row, progress) {
+        struct filing_branch *branch = branch_of(view, row->path);
+        view->handed += row->handed;
+        view->in_time += row->in_time;
+        view->accepted += row->accepted;
+        if (branch != NULL) {
+            branch->handed += row->handed;
+            branch->accepted += row->accepted;
+        }
+    }
+}
+
+static bool is_shown(const struct filing_below_view *view, const struct filing_branch *branch)
+{
+    bool is_missing = branch->state == FILING_DRAFT || branch->state == FILING_SIGNED;
+    if (str_equal(view->only, STR("missing"))) {
+        return is_missing;
+    }
+    if (str_equal(view->only, STR("waiting"))) {
+        return branch->state == FILING_SUBMITTED;
+    }
+    return !str_equal(view->only, STR("returned")) || branch->state == FILING_RETURNED;
+}
+
+static void add_branches(struct request *req, const struct filing *filing,
+                         struct filing_below_view *view)
+{
+    struct filing_db_below_rows rows = below_of(req, filing);
+    view->branches = ARENA_ARRAY(req->arena, rows.count, struct filing_branch);
+    EACH (row, rows) {
+        enum filing_state state = filing_state_of(row->state);
+        view->branches[view->count++] = (struct filing_branch){.row = row, .state = state};
+        view->counts[state]++;
+    }
+    view->total = (int64_t)view->count;
+    add_progress(req, filing, view);
+    size_t kept = 0;
+    for (size_t i = 0; i < view->count; i++) {
+        if (is_shown(view, &view->branches[i])) {
+            view->branches[kept++] = view->branches[i];
+        }
+    }
+    view->count = kept;
+}
+
+struct reply filing_below_page(struct request *req)
+{
+    struct filing filing;
+    struct reply refusal = find_collector(req, RIGHT_REPORTS_VIEW, &filing);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    struct filing_below_view view = {.filing = &filing, .only = query_text(req, "show")};
+    add_branches(req, &filing, &view);
+    view.may_accept = access_may(req, RIGHT_REPORTS_ACCEPT) &&
+                      req->mandate.org_path.length <= filing.org.path.length;
+    view.may_remind = view.may_accept && filing.is_open;
+    return reply_page(req, _("Reports from below"), filing_html_below(req, &view));
+}
+
+/* ---- accepting all -------------------------------------------------------------------------- */
+
+struct reply filing_accept_all_action(struct request *req)
+{
+    struct filing filing;
+    int64_t accepted = 0;
+    struct reply refusal = find_collector(req, RIGHT_REPORTS_ACCEPT, &filing);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (filing.is_frozen) {
+        return reply_refused(req, str_of(_("The consolidated report above is signed. Take its "
+                                           "signature back first.")));
+    }
+    struct filing_db_below_rows rows = below_of(req, &filing);
+    EACH (row, rows) {
+        struct orgs_org org;
+        struct filing below;
+        if (filing_state_of(row->state) == FILING_SUBMITTED &&
+            orgs_find(req, req->scope, row->org_id, &org) &&
+            filing_of(req, &org, filing.form, &below) && below.may_accept) {
+            accepted += filing_accept(req, &below);
+        }
+    }
+    return reply_done(req, filing_address(req, &filing, "below"),
+                      _n("%1 report is accepted.", "%1 reports are accepted.", accepted), 0);
+}
+
+/* ---- reminding ------------------------------------------------------------------------------ */
+
+static void write_to(struct request *req, const struct filing *filing, str org, str address,
+                     str language, date until)
+{
+    enum language own = req->language;
+    req->language = look_language(language, LANGUAGE_RU);
+    struct buf day = BUF_INIT(req->arena);
+    format_date(&day, req->language, until);
+    outbox_add(req, address, _f("Report: %1", filing_form_text(req, filing->form)),
+               _f("Hello!\n\n%1: the report “%2” has not been handed in yet. It is expected by "
+                  "%3. Most of it is filled in already from the register: open “Reports” in "
+                  "Profkom, look through it and sign.\n\n%4",
+                  org, filing_form_text(req, filing->form), buf_str(&day), req->mandate.org_name));
+    req->language = own;
+}
+
+/* To those who hold the highest post; where nobody has a sign-in, to the address of the passport.
+ * False if there is neither. */
+static bool remind_one(struct request *req, const struct filing *filing,
+                       const struct filing_db_due_row *due)
+{
+    struct orgs_org org;
+    struct filing below;
+    if (!orgs_find(req, access_scope(req, RIGHT_REPORTS_ACCEPT), due->org_id, &org) ||
+        !filing_of(req, &org, filing->form, &below)) {
+        return false;
+    }
+    struct bodies_chairs chairs = bodies_chairs(req, due->org_id);
+    for (size_t i = 0; i < chairs.count; i++) {
+        write_to(req, filing, due->short_name, chairs.items[i].email, chairs.items[i].language,
+                 below.due);
+    }
+    bool has_address = chairs.count == 0 && str_find(due->email, STR("@")) > 0;
+    if (has_address) {
+        write_to(req, filing, due->short_name, due->email, (str){0}, below.due);
+    }
+    filing_begin(req, &below);
+    filing_db_reminded(req->db, below.row.id, req->now);
+    audit(req, "filing.remind", due->region_id, due->org_id, 0, NULL, 0);
+    return chairs.count > 0 || has_address;
+}
+
+struct reply filing_remind_action(struct request *req)
+{
+    struct filing filing;
+    int64_t told = 0;
+    int64_t silent = 0;
+    int64_t only = query_int(req, "only");
+    struct reply refusal = find_collector(req, RIGHT_REPORTS_ACCEPT, &filing);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (!filing.is_open) {
+        return reply_refused(req, str_of(_("This form is not collected now.")));
+    }
+    struct filing_db_due_rows rows = filing_db_due(
+        req->db,
+        &(struct filing_db_due_values){
+            .reports_to = {filing.org.id, filing_levels_below(req, &filing)},
+            .form = filing.form->code,
+            .year = filing.form->year,
+            .before = only != 0 ? INT64_MAX : req->now - (int64_t)REMIND_DAYS * DAY_SECONDS + 1,
+        });
+    size_t left = rows.count;
+    EACH (due, rows) {
+        if ((only == 0 || only == due->org_id) && told + silent < LETTERS_AT_ONCE) {
+            bool was_told = remind_one(req, &filing, due);
+            told += was_told;
+            silent += !was_told;
+            left--;
+        }
+    }
+    str sentence = told + silent == 0
+                       ? str_of(_("Nobody was to be reminded."))
+                       : _n("%1 organisation was reminded", "%1 organisations were reminded", told);
+    if (silent > 0) {
+        sentence = str_format(
+            req->arena, "%.*s. %.*s", STR_ARG(sentence),
+            STR_ARG(_n("%1 has neither a sign-in nor an address: please call.",
+                       "%1 have neither a sign-in nor an address: please call.", silent)));
+    }
+    if (only == 0 && left > 0 && told + silent > 0) {
+        sentence = str_format(req->arena, "%.*s. %.*s", STR_ARG(sentence),
+                              STR_ARG(_n("%1 is left: press once more.",
+                                         "%1 are left: press once more.", (int64_t)left)));
+    }
+    return reply_done(req, filing_address(req, &filing, "below"), sentence, 0);
+}
+
+/* ---- register and report -------------------------------------------------------------------- */
+
+static void compare_one(struct request *req, const struct stats_store *store,
+                        const struct filing_db_below_row *row, struct filing *below,
+                        struct filing_compare_view *view)
+{
+    filing_load(req, below);
+    struct reports_values now = reports_count(req, store, below->form, row->org_id, (date){0});
+    bool is_same = true;
+    for (size_t cell = 0; cell < below->form->cell_count; cell++) {
+        below->computed.numbers[cell] = now.numbers[cell];
+        if (!filing_differs(below, cell)) {
+            continue;
+        }
+        is_same = false;
+        view->difference_count++;
+        if (view->count < DIFFERENCES_SHOWN) {
+            view->items[view->count++] = (struct filing_difference){
+                .row = row,
+                .form = below->form,
+                .cell = cell,
+                .in_register = now.numbers[cell],
+                .in_report = below->values.numbers[cell],
+                .reason = below->entered[cell] == NULL ? (str){0} : below->entered[cell]->reason,
+            };
+        }
+    }
+    view->same += is_same;
+    view->compared++;
+}
+
+struct reply filing_compare_page(struct request *req)
+{
+    struct filing filing;
+    struct stats_store store;
+    struct reply refusal = find_collector(req, RIGHT_REPORTS_VIEW, &filing);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    struct filing_compare_view view = {
+        .filing = &filing,
+        .items = ARENA_ARRAY(req->arena, DIFFERENCES_SHOWN, struct filing_difference),
+        .is_counted = stats_now(req, &store),
+    };
+    struct filing_db_below_rows rows = below_of(req, &filing);
+    EACH (row, rows) {
+        struct orgs_org org;
+        struct filing below;
+        enum filing_state state = filing_state_of(row->state);
+        bool is_there = state == FILING_SUBMITTED || state == FILING_ACCEPTED;
+        if (view.is_counted && is_there && orgs_find(req, req->scope, row->org_id, &org) &&
+            filing_of(req, &org, filing.form, &below)) {
+            compare_one(req, &store, row, &below, &view);
+        }
+        view.missing += !is_there;
+    }
+    if (view.is_counted) {
+        stats_close(&store);
+    }
+    return reply_page(req, _("Register and reports"), filing_html_compare(req, &view));
+}

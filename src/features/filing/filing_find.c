@@ -1,0 +1,170 @@
+#include "features/filing/filing_inner.h"
+
+static const char *const state_codes[FILING_STATES] = {
+    [FILING_DRAFT] = "draft",         [FILING_SIGNED] = "signed",
+    [FILING_SUBMITTED] = "submitted", [FILING_RETURNED] = "returned",
+    [FILING_ACCEPTED] = "accepted",
+};
+
+enum filing_state filing_state_of(str state)
+{
+    for (int i = 0; i < FILING_STATES; i++) {
+        if (str_equal(state, str_of(state_codes[i]))) {
+            return (enum filing_state)i;
+        }
+    }
+    return FILING_DRAFT;
+}
+
+const char *filing_state_code(enum filing_state state)
+{
+    return state_codes[state];
+}
+
+str filing_address(struct request *req, const struct filing *filing, const char *page)
+{
+    return str_format(req->arena, "/reports/%lld%s%s?form=%.*s-%d", (long long)filing->org.id,
+                      page[0] == '\0' ? "" : "/", page, STR_ARG(filing->form->code),
+                      filing->form->year);
+}
+
+struct html_link filing_link(struct request *req, const struct filing *filing, const char *page)
+{
+    return (struct html_link){filing_address(req, filing, page)};
+}
+
+/* ---- levels --------------------------------------------------------------------------------- */
+
+/* Levels of organisations are counted downwards, those of forms upwards. */
+static int org_level_of(enum reports_level level)
+{
+    return REPORTS_UNION - (int)level;
+}
+
+static bool is_accepted_by(const struct reports_form *form, enum reports_level level)
+{
+    bool is_one = false;
+    for (size_t i = 0; i < form->accept_count && !is_one; i++) {
+        is_one = form->accept[i].level == level;
+    }
+    return is_one;
+}
+
+/* Digits of the levels that take part, from one to another, both included. */
+static str levels_between(struct request *req, const struct reports_form *form,
+                          enum reports_level from, enum reports_level to, bool with_fillers)
+{
+    struct buf out = BUF_INIT(req->arena);
+    for (int level = (int)from; level <= (int)to; level++) {
+        if ((with_fillers && form->fill.level == (enum reports_level)level) ||
+            is_accepted_by(form, (enum reports_level)level)) {
+            buf_put_format(&out, "%d", org_level_of((enum reports_level)level));
+        }
+    }
+    return buf_str(&out);
+}
+
+str filing_levels_below(struct request *req, const struct filing *filing)
+{
+    return filing->level == REPORTS_GROUP
+               ? (str){0}
+               : levels_between(req, filing->form, REPORTS_GROUP,
+                                (enum reports_level)(filing->level - 1), true);
+}
+
+date filing_due(struct request *req, const struct reports_form *form,
+                const struct filing_db_period_row *period, enum reports_level level)
+{
+    struct filing_db_deadlines_rows others = filing_db_deadlines(req->db, period->id);
+    EACH (other, others) {
+        if (other->level == org_level_of(level)) {
+            return other->until;
+        }
+    }
+    if (form->fill.level == level) {
+        return form->fill.until;
+    }
+    for (size_t i = 0; i < form->accept_count; i++) {
+        if (form->accept[i].level == level) {
+            return form->accept[i].until;
+        }
+    }
+    return (date){0};
+}
+
+/* ---- finding it ----------------------------------------------------------------------------- */
+
+static bool is_within(const struct request *req, enum right right, const struct orgs_org *org)
+{
+    struct scope scope = access_scope(req, right);
+    return !str_is_empty(scope.from) && str_compare(org->path, scope.from) >= 0 &&
+           str_compare(org->path, scope.to) < 0;
+}
+
+/* The one to whom it goes decides; not whoever handed it in. */
+static bool is_received_by(const struct request *req, const struct filing *filing)
+{
+    return filing->receiver.id != 0 &&
+           req->mandate.org_path.length <= filing->receiver.path.length &&
+           is_within(req, RIGHT_REPORTS_ACCEPT, &filing->org);
+}
+
+static void find_rights(struct request *req, struct filing *filing)
+{
+    bool is_draft = filing->state == FILING_DRAFT || filing->state == FILING_RETURNED;
+    filing->may_fill =
+        is_draft && filing->is_open && is_within(req, RIGHT_REPORTS_FILL, &filing->org);
+    filing->may_sign = filing->is_open && is_within(req, RIGHT_REPORTS_SIGN, &filing->org);
+    filing->may_accept = is_received_by(req, filing);
+}
+
+bool filing_of(struct request *req, const struct orgs_org *org, const struct reports_form *form,
+               struct filing *ret_filing)
+{
+    struct filing filing = {.form = form, .org = *org};
+    if (org->level > org_level_of(REPORTS_GROUP)) {
+        return false;
+    }
+    filing.level = (enum reports_level)(REPORTS_UNION - (int)org->level);
+    filing.is_filler = form->fill.level == filing.level;
+    filing.is_collector = is_accepted_by(form, filing.level);
+    if (!filing.is_filler && !filing.is_collector) {
+        return false;
+    }
+    filing.is_open =
+        filing_db_period_of(req->db, form->code, form->year, org->path, &filing.period) &&
+        filing.period.closed_at == 0;
+    filing.due = filing_due(req, form, &filing.period, filing.level);
+    if (filing.level < REPORTS_UNION) {
+        str above =
+            levels_between(req, form, (enum reports_level)(filing.level + 1), REPORTS_UNION, false);
+        bool has_receiver =
+            !str_is_empty(above) && filing_db_receiver(req->db, org->path, above, &filing.receiver);
+        (void)has_receiver;
+    }
+    if (filing_db_find(req->db, form->code, form->year, org->id, &filing.row)) {
+        filing.state = filing_state_of(filing.row.state);
+    }
+    filing.is_frozen = filing.state == FILING_SIGNED || filing.state == FILING_SUBMITTED ||
+                       filing.state == FILING_ACCEPTED;
+    find_rights(req, &filing);
+    *ret_filing = filing;
+    return true;
+}
+
+struct reply filing_find(struct request *req, enum right right, struct filing *ret_filing)
+{
+    struct orgs_org org;
+    const struct reports_form *form = reports_form_named(req, query_text(req, "form"));
+    if (!orgs_find(req, access_scope(req, right), path_id(req), &org)) {
+        return reply_not_found(req);
+    }
+    if (form != NULL && filing_of(req, &org, form, ret_filing)) {
+        return (struct reply){0};
+    }
+    bool is_read = req->http->method != HTTP_POST;
+    return is_read ? reply_see_other(req,
+                                     str_format(req->arena, "/reports?org=%lld", (long long)org.id))
+                   : reply_refused(req, str_of(_("This organisation does not hand in this "
+                                                 "form.")));
+}

@@ -1,0 +1,355 @@
+#include "features/filing/filing_inner.h"
+#include "features/stats/stats.h"
+
+/* ---- what kind of cell it is ---------------------------------------------------------------- */
+
+static const struct reports_section *section_of(const struct filing *filing, size_t cell)
+{
+    return &filing->form->sections[reports_place_of(filing->form, cell).section];
+}
+
+static const struct reports_row *row_of(const struct filing *filing, size_t cell)
+{
+    return &section_of(filing, cell)->rows[reports_place_of(filing->form, cell).row];
+}
+
+static bool has_cell(const struct filing *filing, size_t cell)
+{
+    return reports_row_has(row_of(filing, cell), reports_place_of(filing->form, cell).column);
+}
+
+static bool is_formula(const struct filing *filing, size_t cell)
+{
+    return reports_formula_of(filing->form, reports_place_of(filing->form, cell)) != NULL;
+}
+
+/* Its level says something of its own there; otherwise the reports below are added up. */
+static bool is_own(const struct filing *filing, size_t cell)
+{
+    return (section_of(filing, cell)->levels >> filing->level & 1) != 0;
+}
+
+/* Texts, days and shares of those below do not add up: whoever adds up enters his own. */
+static bool is_entered_anew(const struct filing *filing, size_t cell)
+{
+    return filing->is_collector && !reports_adds_up(row_of(filing, cell)->unit);
+}
+
+bool filing_may_enter(const struct filing *filing, size_t cell)
+{
+    bool is_asked = has_cell(filing, cell) && !is_formula(filing, cell) &&
+                    (is_own(filing, cell) || is_entered_anew(filing, cell));
+    bool is_returned = filing->state != FILING_RETURNED || filing->whole_remark != NULL ||
+                       filing->remarks[cell] != NULL;
+    return filing->may_fill && is_asked && is_returned;
+}
+
+bool filing_differs(const struct filing *filing, size_t cell)
+{
+    const struct reports_number *register_ = &filing->computed.numbers[cell];
+    const struct reports_number *value = &filing->values.numbers[cell];
+    return row_of(filing, cell)->source == REPORTS_MEASURE && !is_formula(filing, cell) &&
+           register_->is_known && value->is_known && register_->millionths != value->millionths;
+}
+
+/* ---- the register --------------------------------------------------------------------------- */
+
+/* What several levels enter, each for itself: what those below count who report themselves is left
+ * out. */
+static void leave_out_below(struct request *req, struct filing *filing,
+                            const struct stats_store *store, struct reports_number *own)
+{
+    bool is_shared = false;
+    for (size_t i = 0; i < filing->form->section_count; i++) {
+        uint32_t levels = filing->form->sections[i].levels;
+        is_shared = is_shared || ((levels >> filing->level & 1) != 0 &&
+                                  (levels & ((1u << filing->level) - 1)) != 0);
+    }
+    if (!filing->is_collector || !is_shared) {
+        return;
+    }
+    struct filing_db_below_rows below = filing_db_below(
+        req->db, &(struct filing_db_below_values){
+                     .reports_to = {filing->org.id, filing_levels_below(req, filing)},
+                     .form = filing->form->code,
+                     .year = filing->form->year,
+                 });
+    EACH (child, below) {
+        struct reports_values values =
+            reports_count(req, store, filing->form, child->org_id, (date){0});
+        for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
+            if (own[cell].is_known && values.numbers[cell].is_known) {
+                own[cell].millionths -= values.numbers[cell].millionths;
+            }
+        }
+    }
+}
+
+/* What the register says now of the branch, and of the organisation alone where several levels
+ * enter. */
+static void count(struct request *req, struct filing *filing, struct reports_number *ret_own)
+{
+    struct stats_store store;
+    if (!stats_now(req, &store)) {
+        return;
+    }
+    struct reports_values values =
+        reports_count(req, &store, filing->form, filing->org.id, (date){0});
+    for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
+        if (row_of(filing, cell)->source == REPORTS_MEASURE && !is_formula(filing, cell)) {
+            filing->computed.numbers[cell] = ret_own[cell] = values.numbers[cell];
+            filing->computed.texts[cell] = values.texts[cell];
+        }
+    }
+    leave_out_below(req, filing, &store, ret_own);
+    stats_close(&store);
+    filing->is_counted = true;
+}
+
+/* ---- those below ---------------------------------------------------------------------------- */
+
+/* A report that was signed under another text of the form is laid out anew. */
+static bool add_total(struct request *req, struct filing_sums *sums, str form_sum, str bytes)
+{
+    if (str_equal(form_sum, sums->form->sum)) {
+        return filing_add_packed(sums, bytes);
+    }
+    struct filing_db_kept_form_row kept;
+    struct reports_form form;
+    struct reports_mistakes mistakes;
+    struct filing_values values;
+    if (!filing_db_kept_form(req->db, form_sum, &kept) ||
+        !reports_form_read(req->arena, kept.content, &form, &mistakes) ||
+        !filing_unpack(req->arena, &form, bytes, &values)) {
+        return false;
+    }
+    struct filing_values laid = filing_lay_out(req->arena, sums->form, &form, &values);
+    return filing_add_packed(sums, filing_pack(req->arena, sums->form, &laid));
+}
+
+static void add_up_below(struct request *req, struct filing *filing, struct reports_number *sum)
+{
+    str levels = filing_levels_below(req, filing);
+    struct filing_sums sums = filing_sums_of(req->arena, filing->form);
+    struct filing_db_totals_below_rows totals = filing_db_totals_below(
+        req->db, &(struct filing_db_totals_below_values){.reports_to = {filing->org.id, levels},
+                                                         .form = filing->form->code,
+                                                         .year = filing->form->year});
+    EACH (total, totals) {
+        filing->is_broken =
+            !add_total(req, &sums, total->form_sum, total->total) || filing->is_broken;
+        bool is_accepted = str_equal(total->state, STR("accepted"));
+        filing->reports += is_accepted;
+        filing->waiting += !is_accepted;
+    }
+    memcpy(sum, sums.numbers, filing->form->cell_count * sizeof(*sum));
+    struct filing_db_below_rows below = filing_db_below(
+        req->db, &(struct filing_db_below_values){.reports_to = {filing->org.id, levels},
+                                                  .form = filing->form->code,
+                                                  .year = filing->form->year});
+    filing->expected = (int64_t)below.count;
+}
+
+struct branch {
+    struct request *req;
+    struct filing_sums sums;
+};
+
+static void take_own(void *context, const struct filing_db_own_values_row *row)
+{
+    struct branch *branch = context;
+    bool is_good = add_total(branch->req, &branch->sums, row->form_sum, row->own);
+    (void)is_good;
+}
+
+struct filing_sums filing_sum_of_branch(struct request *req, const struct reports_form *form,
+                                        str path)
+{
+    struct branch branch = {req, filing_sums_of(req->arena, form)};
+    filing_db_own_values(req->db, form->code, form->year, path,
+                         str_join(req->arena, path, STR("~")), take_own, &branch);
+    return branch.sums;
+}
+
+/* ---- what was entered ----------------------------------------------------------------------- */
+
+static void read_entered(struct request *req, struct filing *filing)
+{
+    size_t count = filing->form->cell_count;
+    filing->entered = ARENA_ARRAY(req->arena, count, const struct filing_db_cells_row *);
+    filing->remarks = ARENA_ARRAY(req->arena, count, const struct filing_db_remarks_row *);
+    if (filing->row.id == 0) {
+        return;
+    }
+    struct filing_db_cells_rows cells = filing_db_cells(req->db, filing->row.id);
+    size_t cell;
+    EACH (entered, cells) {
+        if (reports_cell_named(filing->form, entered->cell, &cell)) {
+            filing->entered[cell] = entered;
+        }
+    }
+    struct filing_db_remarks_rows remarks = filing_db_remarks(req->db, filing->row.id);
+    EACH (remark, remarks) {
+        if (remark->settled_at != 0) {
+            continue;
+        }
+        if (str_is_empty(remark->cell)) {
+            filing->whole_remark = remark;
+        } else if (reports_cell_named(filing->form, remark->cell, &cell)) {
+            filing->remarks[cell] = remark;
+        }
+    }
+}
+
+static void put_live(struct filing *filing, size_t cell, const struct reports_number *own_register,
+                     const struct reports_number *below)
+{
+    const struct filing_db_cells_row *entered = filing->entered[cell];
+    bool is_measure = row_of(filing, cell)->source == REPORTS_MEASURE;
+    struct reports_number own = is_measure ? own_register[cell] : (struct reports_number){0};
+    str text = is_measure ? filing->computed.texts[cell] : (str){0};
+    if (entered != NULL && entered->has_value) {
+        own = (struct reports_number){true, entered->value};
+    }
+    if (entered != NULL && !str_is_empty(entered->words)) {
+        text = entered->words;
+    }
+    bool takes_own = is_own(filing, cell) || is_entered_anew(filing, cell);
+    filing->own.numbers[cell] = takes_own ? own : (struct reports_number){0};
+    filing->own.texts[cell] = filing->values.texts[cell] = text;
+    filing->values.numbers[cell] = filing->own.numbers[cell];
+    if (filing->is_collector && below[cell].is_known) {
+        filing->values.numbers[cell].is_known = true;
+        filing->values.numbers[cell].millionths += below[cell].millionths;
+    }
+}
+
+/* ---- a year before -------------------------------------------------------------------------- */
+
+/* By the form under which it was signed; NULL if it is not there any more. */
+static const struct reports_form *form_signed(struct request *req, str sum,
+                                              const struct reports_form *likely)
+{
+    struct filing_db_kept_form_row kept;
+    struct reports_mistakes mistakes;
+    if (likely != NULL && str_equal(sum, likely->sum)) {
+        return likely;
+    }
+    struct reports_form *form = ARENA_NEW(req->arena, struct reports_form);
+    bool is_there = filing_db_kept_form(req->db, sum, &kept) &&
+                    reports_form_read(req->arena, kept.content, form, &mistakes);
+    return is_there ? form : NULL;
+}
+
+static const struct reports_number *read_last(struct request *req, const struct filing *filing)
+{
+    struct filing_db_filing_row row;
+    struct filing_db_frozen_row frozen;
+    struct filing_values values;
+    const struct reports_form *form = filing->form;
+    if (!filing_db_find(req->db, form->code, form->year - 1, filing->org.id, &row) ||
+        !filing_db_frozen(req->db, row.id, &frozen)) {
+        return NULL;
+    }
+    const struct reports_form *before =
+        form_signed(req, row.form_sum, reports_form_of(req, form->code, form->year - 1));
+    return before != NULL && filing_unpack(req->arena, before, frozen.total, &values)
+               ? filing_lay_out(req->arena, form, before, &values).numbers
+               : NULL;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void read_frozen(struct request *req, struct filing *filing)
+{
+    struct filing_db_frozen_row frozen = {0};
+    bool is_there = filing_db_frozen(req->db, filing->row.id, &frozen);
+    struct filing_frozen bytes = {frozen.total, frozen.own, frozen.computed};
+    filing->is_broken =
+        !is_there ||
+        !str_equal(filing->row.sum, filing_sum(req->arena, filing->form, filing->org.id, &bytes)) ||
+        !filing_unpack(req->arena, filing->form, frozen.total, &filing->values) ||
+        !filing_unpack(req->arena, filing->form, frozen.own, &filing->own) ||
+        !filing_unpack(req->arena, filing->form, frozen.computed, &filing->computed);
+    filing->is_counted = true;
+    filing->reports = filing->row.reports;
+    filing->expected = filing->row.expected;
+}
+
+static void read_live(struct request *req, struct filing *filing)
+{
+    size_t count_of_cells = filing->form->cell_count;
+    struct reports_number *own_register =
+        ARENA_ARRAY(req->arena, count_of_cells, struct reports_number);
+    struct reports_number *below = ARENA_ARRAY(req->arena, count_of_cells, struct reports_number);
+    struct filing_db_frozen_row frozen;
+    struct filing_values total = {0};
+    struct filing_values own = {0};
+    bool is_returned = filing->state == FILING_RETURNED && filing->whole_remark == NULL &&
+                       filing_db_frozen(req->db, filing->row.id, &frozen);
+    count(req, filing, own_register);
+    if (filing->is_collector) {
+        add_up_below(req, filing, below);
+    }
+    is_returned = is_returned && filing_unpack(req->arena, filing->form, frozen.total, &total) &&
+                  filing_unpack(req->arena, filing->form, frozen.own, &own);
+    for (size_t cell = 0; cell < count_of_cells; cell++) {
+        if (!has_cell(filing, cell) || is_formula(filing, cell)) {
+            continue;
+        }
+        if (is_returned && filing->remarks[cell] == NULL) {
+            filing->values.numbers[cell] = total.numbers[cell];
+            filing->values.texts[cell] = total.texts[cell];
+            filing->own.numbers[cell] = own.numbers[cell];
+            filing->own.texts[cell] = own.texts[cell];
+        } else {
+            put_live(filing, cell, own_register, below);
+        }
+    }
+}
+
+void filing_load(struct request *req, struct filing *filing)
+{
+    if (filing->is_frozen) {
+        const struct reports_form *form = form_signed(req, filing->row.form_sum, filing->form);
+        filing->form = form == NULL ? filing->form : form;
+    }
+    filing->values = filing_values_new(req->arena, filing->form);
+    filing->own = filing_values_new(req->arena, filing->form);
+    filing->computed = filing_values_new(req->arena, filing->form);
+    read_entered(req, filing);
+    filing->last = read_last(req, filing);
+    if (filing->is_frozen) {
+        read_frozen(req, filing);
+    } else {
+        read_live(req, filing);
+        reports_compute(filing->form, filing->values.numbers, filing->last);
+    }
+    filing->findings =
+        reports_look_over(req->arena, filing->form, filing->values.numbers, filing->last);
+}
+
+/* ---- what has to be explained --------------------------------------------------------------- */
+
+static bool is_explained(const struct filing *filing, size_t cell)
+{
+    return filing->entered[cell] != NULL && !str_is_empty(filing->entered[cell]->reason);
+}
+
+struct filing_open_questions filing_unexplained(struct request *req, const struct filing *filing)
+{
+    struct filing_open_questions open = {
+        .cells = ARENA_ARRAY(req->arena, filing->form->cell_count, size_t)};
+    bool *is_asked = ARENA_ARRAY(req->arena, filing->form->cell_count, bool);
+    for (size_t i = 0; i < filing->findings.count; i++) {
+        const struct reports_finding *finding = &filing->findings.items[i];
+        is_asked[finding->cell] = is_asked[finding->cell] || !finding->check->is_hard;
+    }
+    for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
+        bool is_own_difference = !filing->is_collector && filing_differs(filing, cell);
+        if ((is_asked[cell] || is_own_difference) && !is_explained(filing, cell)) {
+            open.cells[open.count++] = cell;
+        }
+    }
+    return open;
+}

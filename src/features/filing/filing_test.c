@@ -1,0 +1,414 @@
+#include "features/filing/filing.h"
+
+#include "app/app.h"
+#include "app/test.h"
+#include "features/filing/filing_inner.h"
+#include "features/members/test_members.h"
+
+#define TODAY "2025-12-10"
+#define SCHOOL "Рыльская СОШ 4"
+#define GARDEN "Рыльский сад"
+#define FORM "?form=fnpr-2-2025"
+
+/* Three members of a school, two of a kindergarten; the region collects form 2. */
+struct scene {
+    struct test_app *app;
+    int64_t olga; /* the specialist of the region */
+    int64_t region;
+    int64_t territory;
+    int64_t school;
+    int64_t garden;
+    int64_t school_id;
+    int64_t garden_id;
+    int64_t territory_id;
+    int64_t region_id;
+};
+
+static const char *at(int64_t org_id, const char *page)
+{
+    return test_text("/reports/%lld%s" FORM, (long long)org_id, page);
+}
+
+static void add(struct scene *scene, const char *org, const char *surname, const char *sex)
+{
+    (void)test_members_add(scene->app, scene->olga, org,
+                           TEST_CARD(.last_name = str_of(surname), .first_name = STR("Анна"),
+                                     .sex = str_of(sex), .born = date_of("1979-03-14"),
+                                     .category = STR("worker_pedagogic"),
+                                     .joined_on = date_of("2015-09-01")));
+}
+
+static struct scene scene_on(const char *day)
+{
+    struct test_app *app = test_app_on(day);
+    struct scene scene = {
+        .app = app,
+        .olga = test_account(app, "region_specialist", "Курская"),
+        .region = test_account(app, "region_chair", "Курская"),
+        .territory = test_account(app, "territory_chair", "Рыльская"),
+        .school = test_account(app, "primary_chair", SCHOOL),
+        .garden = test_account(app, "primary_chair", GARDEN),
+        .school_id = test_org(app, SCHOOL),
+        .garden_id = test_org(app, GARDEN),
+        .territory_id = test_org(app, "Рыльская"),
+        .region_id = test_org(app, "Курская"),
+    };
+    add(&scene, SCHOOL, "Абрамова", "f");
+    add(&scene, SCHOOL, "Белова", "f");
+    add(&scene, SCHOOL, "Волков", "m");
+    add(&scene, GARDEN, "Громова", "f");
+    add(&scene, GARDEN, "Дёмина", "f");
+    expect_see_other(test_post(app, scene.olga, "/reports/collect" FORM, ""), "/reports");
+    return scene;
+}
+
+/* What stood in the fields that are sent: nothing yet. */
+static const char *entered(const char *employees)
+{
+    return test_text("II/1:start=%s&was:II/1:start=&II/1:end=%s&was:II/1:end=&II/1:women=3"
+                     "&was:II/1:women=&II/4:start=0&was:II/4:start=&II/4:end=0&was:II/4:end="
+                     "&II/4:women=0&was:II/4:women=",
+                     employees, employees);
+}
+
+static str state_of(const struct scene *scene, int64_t org_id)
+{
+    return test_sql_text(scene->app,
+                         test_text("SELECT state FROM filing WHERE org_id = %lld AND form = "
+                                   "'fnpr-2'",
+                                   (long long)org_id));
+}
+
+/* Every open question is answered. */
+static const char *explained(const struct scene *scene, int64_t account, int64_t org_id,
+                             const char *more)
+{
+    struct reply page = test_get(scene->app, account, at(org_id, "/sign"));
+    struct buf out = BUF_INIT(test_arena());
+    str rest = page.body;
+    ptrdiff_t found;
+    buf_put(&out, str_of(more));
+    while ((found = str_find(rest, STR("name=\"reason:"))) >= 0) {
+        rest = str_from(rest, (size_t)found + 6);
+        str name = str_slice(rest, 0, (size_t)str_find_char(rest, '"'));
+        buf_put_format(&out, "&%.*s=так+и+есть", STR_ARG(name));
+    }
+    return str_to_c(test_arena(), buf_str(&out));
+}
+
+static struct reply sign(const struct scene *scene, int64_t account, int64_t org_id,
+                         const char *more)
+{
+    return test_post(scene->app, account, at(org_id, "/sign"),
+                     explained(scene, account, org_id, more));
+}
+
+static void hand_in(const struct scene *scene, int64_t account, int64_t org_id)
+{
+    expect_int(303, test_post(scene->app, account, at(org_id, ""), entered("4")).status);
+    expect_int(303, sign(scene, account, org_id, "then=submit").status);
+    expect_str("submitted", state_of(scene, org_id));
+}
+
+void test_filing__a_chair_finds_her_report_filled_in_from_the_register(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_page(test_get(scene.app, scene.school, "/reports"), "Статистическая отчётность");
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_page(page, "из реестра");
+    expect_contains("II%2F2%3Aend\">3</a>", page.body);
+}
+
+void test_filing__what_is_entered_is_kept_and_sums_follow(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_see_other(test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4")),
+                     at(scene.school_id, ""));
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_contains("data-sum=\"II/7:end\">4</span>", page.body);
+    expect_contains("data-sum=\"II/9:end\">75,0</span>", page.body);
+}
+
+void test_filing__what_is_no_number_comes_back_with_a_sentence_and_the_rest_is_kept(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""),
+                                "II/1:start=много&was:II/1:start=&II/1:end=-4&was:II/1:end="
+                                "&II/4:end=1,5&was:II/4:end=&II/1:women=3&was:II/1:women="),
+                      "много");
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM filing_cell"));
+    expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""),
+                                "II/1:end=99999999999999999999&was:II/1:end="),
+                      "Число слишком большое");
+    expect_form_again(
+        test_post(scene.app, scene.school, at(scene.school_id, ""), "II/1:end=-4&was:II/1:end="),
+        "меньше нуля");
+}
+
+void test_filing__of_two_who_enter_one_cell_the_second_is_asked(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.school, at(scene.school_id, ""), "II/1:end=40&was:II/1:end=");
+    expect_form_again(
+        test_post(scene.app, scene.olga, at(scene.school_id, ""), "II/1:end=41&was:II/1:end="),
+        "ввели «40»");
+    expect_int(40000000, test_sql_int(scene.app, "SELECT value FROM filing_cell"));
+    expect_see_other(
+        test_post(scene.app, scene.olga, at(scene.school_id, ""), "II/1:end=41&was:II/1:end=40"),
+        at(scene.school_id, ""));
+}
+
+void test_filing__the_script_saves_a_cell_and_gets_the_sums(void)
+{
+    struct scene scene = scene_on(TODAY);
+    struct reply reply =
+        test_post(scene.app, scene.school, at(scene.school_id, "/cells"),
+                  "cells=[{\"cell\":\"II/1:end\",\"value\":\"4\",\"was\":\"\"},"
+                  "{\"cell\":\"II/4:end\",\"value\":\"x\",\"was\":\"\"},{\"cell\":\"no\"}]");
+    expect_int(200, reply.status);
+    expect_contains("\"state\":\"saved\"", reply.body);
+    expect_contains("\"state\":\"wrong\"", reply.body);
+    reply = test_post(scene.app, scene.school, at(scene.school_id, "/cells"),
+                      "cells=[{\"cell\":\"II/4:end\",\"value\":\"0\",\"was\":\"\"}]");
+    expect_contains("\"II/9:end\":\"75,0\"", reply.body);
+    expect_int(
+        200,
+        test_post(scene.app, scene.school, at(scene.school_id, "/cells"), "cells={broken").status);
+}
+
+void test_filing__a_contradiction_keeps_the_report_from_being_signed(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.school, at(scene.school_id, ""), entered("2"));
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "Противоречия");
+    expect_refused(sign(&scene, scene.school, scene.school_id, ""), "противоречат");
+    expect_str("draft", state_of(&scene, scene.school_id));
+}
+
+void test_filing__another_figure_than_that_of_the_register_asks_for_a_reason(void)
+{
+    struct scene scene = scene_on(TODAY);
+    const char *cell =
+        test_text("/reports/%lld/cell" FORM "&cell=II/2:end", (long long)scene.school_id);
+    test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4"));
+    expect_int(303, test_post(scene.app, scene.school, cell, "value=2&was=3&then=keep").status);
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "реестр: 3");
+    expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, "/sign"), ""),
+                      "В отчёте 2, по реестру 3");
+    expect_int(303, test_post(scene.app, scene.school, cell, "value=2&was=2&then=register").status);
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM filing_cell WHERE cell = "
+                                          "'II/2:end' AND value IS NOT NULL"));
+}
+
+void test_filing__a_signed_report_does_not_follow_the_register(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    add(&scene, SCHOOL, "Ежова", "f");
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_contains("II%2F2%3Aend\">3</a>", page.body);
+    expect_refused(test_post(scene.app, scene.school, at(scene.school_id, "/sign"), ""),
+                   "уже подписан");
+    expect_form_again(
+        test_post(scene.app, scene.school, at(scene.school_id, ""), "II/1:end=9&was:II/1:end=4"),
+        "уже нельзя");
+}
+
+void test_filing__frozen_figures_that_were_changed_behind_the_program_are_noticed(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_lacks("контрольная сумма не совпадает",
+                 test_get(scene.app, scene.school, at(scene.school_id, "")).body);
+    test_sql(scene.app, "UPDATE filing_frozen SET own = total, total = computed");
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")),
+                "контрольная сумма не совпадает");
+}
+
+void test_filing__a_signature_is_taken_back_until_the_report_is_accepted(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_int(303,
+               test_post(scene.app, scene.school, at(scene.school_id, "/withdraw"), "").status);
+    expect_str("draft", state_of(&scene, scene.school_id));
+    expect_int(303, sign(&scene, scene.school, scene.school_id, "").status);
+    expect_int(303,
+               test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "").status);
+    expect_refused(test_post(scene.app, scene.school, at(scene.school_id, "/withdraw"), ""),
+                   "кто его принял");
+}
+
+void test_filing__one_figure_is_returned_and_it_alone_can_be_changed(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    const char *cell =
+        test_text("/reports/%lld/return" FORM "&cell=II/1:end", (long long)scene.school_id);
+    expect_form_again(test_post(scene.app, scene.territory, cell, "words="), "Что исправить");
+    expect_int(303, test_post(scene.app, scene.territory, cell, "words=Проверьте").status);
+    expect_str("returned", state_of(&scene, scene.school_id));
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "Проверьте");
+    expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""),
+                                "II/1:start=7&was:II/1:start=4"),
+                      "уже нельзя");
+    expect_int(303, test_post(scene.app, scene.school, at(scene.school_id, ""),
+                              "II/1:end=5&was:II/1:end=4")
+                        .status);
+    add(&scene, SCHOOL, "Ежова", "f");
+    expect_int(303, sign(&scene, scene.school, scene.school_id, "").status);
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_contains("data-sum=\"II/7:end\">5</span>", page.body);
+    expect_contains("II%2F2%3Aend\">3</a>", page.body);
+}
+
+void test_filing__reports_are_added_up_and_missing_ones_need_a_word(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_refused(sign(&scene, scene.territory, scene.territory_id, ""), "ждут вашего решения");
+    expect_int(
+        303,
+        test_post(scene.app, scene.territory, at(scene.territory_id, "/accept-all"), "").status);
+    expect_str("accepted", state_of(&scene, scene.school_id));
+    expect_form_again(sign(&scene, scene.territory, scene.territory_id, ""), "Не хватает 1 отчёта");
+    hand_in(&scene, scene.garden, scene.garden_id);
+    test_post(scene.app, scene.territory, at(scene.garden_id, "/accept"), "");
+    struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, ""));
+    expect_contains("data-sum=\"II/8:end\">5</span>", page.body);
+    expect_contains("data-sum=\"II/9:end\">62,5</span>", page.body);
+    expect_int(303, sign(&scene, scene.territory, scene.territory_id, "").status);
+    expect_refused(
+        test_post(scene.app, scene.territory, at(scene.garden_id, "/return"), "words=Ещё+раз"),
+        "Сводный отчёт");
+    expect_int(303, test_post(scene.app, scene.olga, at(scene.territory_id, "/accept"), "").status);
+    page = test_get(scene.app, scene.region, at(scene.region_id, ""));
+    expect_contains("data-sum=\"II/8:end\">5</span>", page.body);
+}
+
+/* Level by level, and all at once from the reports of single organisations. */
+void test_filing__both_ways_of_adding_up_give_the_same(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    hand_in(&scene, scene.garden, scene.garden_id);
+    test_post(scene.app, scene.territory, at(scene.territory_id, "/accept-all"), "");
+    sign(&scene, scene.territory, scene.territory_id, "");
+    test_post(scene.app, scene.olga, at(scene.territory_id, "/accept"), "");
+    struct request *req = test_begin(scene.app, scene.region);
+    const struct reports_form *form = reports_form_named(req, STR("fnpr-2-2025"));
+    struct orgs_org org;
+    struct filing region;
+    expect_true(orgs_find(req, access_scope(req, RIGHT_REPORTS_VIEW), scene.region_id, &org));
+    expect_true(filing_of(req, &org, form, &region));
+    filing_load(req, &region);
+    struct filing_sums sums = filing_sum_of_branch(req, form, org.path);
+    reports_compute(form, sums.numbers, NULL);
+    for (size_t cell = 0; cell < form->cell_count; cell++) {
+        if (region.values.numbers[cell].is_known && sums.numbers[cell].is_known) {
+            expect_int(region.values.numbers[cell].millionths, sums.numbers[cell].millionths);
+        }
+    }
+    expect_int(3, sums.reports);
+    test_commit(scene.app);
+}
+
+void test_filing__an_accepted_report_is_opened_again_with_a_reason_alone(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "");
+    expect_form_again(
+        test_post(scene.app, scene.territory, at(scene.school_id, "/return"), "words="),
+        "Что исправить");
+    expect_int(303, test_post(scene.app, scene.territory, at(scene.school_id, "/return"),
+                              "words=Пришло+письмо")
+                        .status);
+    expect_str("returned", state_of(&scene, scene.school_id));
+    expect_int(1,
+               test_sql_int(scene.app, "SELECT count(*) FROM filing_step WHERE step = 'unlocked'"));
+}
+
+void test_filing__nobody_accepts_his_own_report_or_that_of_others(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_forbidden(test_post(scene.app, scene.school, at(scene.school_id, "/accept"), ""));
+    expect_not_found(test_get(scene.app, scene.garden, at(scene.school_id, "")));
+    expect_not_found(test_post(scene.app, scene.garden, at(scene.school_id, ""), "II/1:end=1"));
+    int64_t other = test_account(scene.app, "territory_chair", "Льговская");
+    expect_not_found(test_post(scene.app, other, at(scene.school_id, "/accept"), ""));
+    expect_refused(test_post(scene.app, scene.territory, at(scene.territory_id, "/accept"), ""),
+                   "которой его сдают");
+}
+
+void test_filing__a_closed_collection_takes_nothing_any_more(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_int(303, test_post(scene.app, scene.olga, "/reports/collect/close" FORM, "").status);
+    expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4")),
+                      "уже нельзя");
+    expect_refused(test_post(scene.app, scene.school, at(scene.school_id, "/sign"), ""),
+                   "не собирают");
+    expect_not_found(test_post(scene.app, scene.region, "/reports/collect/close?form=none", ""));
+}
+
+void test_filing__deadlines_stand_on_working_days(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_form_again(test_post(scene.app, scene.olga, "/reports/collect" FORM,
+                                "primary=14.12.2025&territory=15.01.2026"),
+                      "12.12.2025");
+    expect_form_again(test_post(scene.app, scene.olga, "/reports/collect" FORM,
+                                "primary=15.01.2026&territory=15.12.2025"),
+                      "поставьте день позже");
+    expect_see_other(test_post(scene.app, scene.olga, "/reports/collect" FORM,
+                               "primary=12.12.2025&territory=15.01.2026&region=30.01.2026"),
+                     "/reports");
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "12.12.2025");
+}
+
+void test_filing__what_comes_after_the_deadline_is_late(void)
+{
+    struct scene scene = scene_on("2025-12-16");
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_int(1, test_sql_int(scene.app, "SELECT is_late FROM filing"));
+    expect_page(test_get(scene.app, scene.territory, at(scene.territory_id, "/below")),
+                "с опозданием");
+}
+
+void test_filing__a_reminder_goes_to_the_chair_once_in_three_days(void)
+{
+    struct scene scene = scene_on(TODAY);
+    int64_t before = test_sql_int(scene.app, "SELECT count(*) FROM outbox");
+    expect_int(303,
+               test_post(scene.app, scene.territory, at(scene.territory_id, "/remind"), "").status);
+    int64_t after = test_sql_int(scene.app, "SELECT count(*) FROM outbox");
+    expect_int(2, after - before);
+    test_post(scene.app, scene.territory, at(scene.territory_id, "/remind"), "");
+    expect_int(after, test_sql_int(scene.app, "SELECT count(*) FROM outbox"));
+}
+
+void test_filing__reports_are_compared_with_the_register(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_page(test_get(scene.app, scene.territory, at(scene.territory_id, "/compare")),
+                "Во всех цифрах совпадает 1");
+    add(&scene, SCHOOL, "Ежова", "f");
+    struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, "/compare"));
+    expect_page(page, "Где расходятся");
+    expect_contains("<td role=\"cell\" class=\"n num\" data-l=\"По реестру\">4</td>", page.body);
+}
+
+void test_filing__the_start_page_tells_what_is_due_and_what_waits(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_page(test_get(scene.app, scene.school, "/"), "Сдать до 15.12.2025");
+    hand_in(&scene, scene.school, scene.school_id);
+    expect_lacks("Сдать до 15.12.2025", test_get(scene.app, scene.school, "/").body);
+    expect_page(test_get(scene.app, scene.territory, "/"), "1 отчёт снизу ждёт приёмки");
+    test_post(scene.app, scene.territory, at(scene.school_id, "/return"), "words=Проверьте");
+    expect_page(test_get(scene.app, scene.school, "/"), "Отчёт вернули");
+    expect_lacks("ждёт приёмки", test_get(scene.app, scene.territory, "/").body);
+}
