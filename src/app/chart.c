@@ -16,6 +16,12 @@ str chart_percent(struct request *req, int64_t part, int64_t whole)
                       (long long)(hundredths % 100));
 }
 
+str chart_middle(struct request *req, const struct chart *chart, size_t i, int64_t left)
+{
+    int64_t count = 2 * (int64_t)chart->count;
+    return chart_percent(req, left * count + (100 - left) * (int64_t)(2 * i + 1), 100 * count);
+}
+
 str chart_em(struct request *req, int64_t hundredths)
 {
     return str_format(req->arena, "%lld.%02lldem", (long long)(hundredths / 100),
@@ -116,14 +122,22 @@ str chart_path(struct request *req, const int64_t *values, size_t count, int64_t
     return buf_str(&path);
 }
 
+/* Shares lie close together: their shades go from the lowest to the highest. */
 int chart_shade(const struct chart *chart, size_t i)
 {
     int64_t value = chart->series[0].values[i];
-    int64_t whole = chart->is_share ? 1000 : chart_largest(chart);
-    if (value <= 0 || whole == 0) {
-        return 0;
+    int64_t floor = 0;
+    int64_t top = chart_largest(chart);
+    if (chart->is_share) {
+        floor = top;
+        for (size_t j = 0; j < chart->count; j++) {
+            floor = MIN_OF(floor, MAX_OF(chart->series[0].values[j], 0));
+        }
     }
-    return 1 + (int)MIN_OF(value * SHADES / whole, SHADES - 1);
+    if (value <= 0 || top == floor) {
+        return value > 0 ? SHADES : 0;
+    }
+    return 1 + (int)MIN_OF((value - floor) * SHADES / (top - floor), SHADES - 1);
 }
 
 /* ---- the waterfall -------------------------------------------------------------------------- */

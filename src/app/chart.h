@@ -57,6 +57,10 @@ struct html chart_waterfall(struct request *req, str title, const struct chart_s
 
 /* "37.25%" */
 str chart_percent(struct request *req, int64_t part, int64_t whole);
+/* The middle of the place of a thing, right of what is left free (percent). */
+str chart_middle(struct request *req, const struct chart *chart, size_t i, int64_t left);
+/* Room for the scale of lines, in percent. */
+#define CHART_SCALE 12
 /* "12.50em" of hundredths */
 str chart_em(struct request *req, int64_t hundredths);
 /* The figure as it is read: "46 831", "92,1 %", "<5". */

@@ -114,4 +114,10 @@ void test_chart__tiles_are_shaded_by_fifths(void)
     for (size_t i = 0; i < COUNT_OF(values); i++) {
         expect_int(shades[i], chart_shade(&chart, i));
     }
+    static const int64_t shares[] = {800, 850, 900};
+    struct chart_series close = {.values = shares};
+    struct chart coverage = {.count = 3, .series = &close, .series_count = 1, .is_share = true};
+    expect_int(1, chart_shade(&coverage, 0));
+    expect_int(3, chart_shade(&coverage, 1));
+    expect_int(5, chart_shade(&coverage, 2));
 }

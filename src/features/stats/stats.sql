@@ -28,9 +28,3 @@ SELECT member_id, kind, valid_from, valid_to, org_id, value, detail, precision
 -- Up to which entry of the log the register stands: every change of it leaves one.
 -- @one last_entry(): id id
 SELECT max(id) AS id FROM audit_entry;
-
--- @one place(id id): region_id int, path text, short_name text
-SELECT region_id, path, short_name FROM org WHERE id = :id;
-
--- @one union_org(): id id
-SELECT id FROM org WHERE path = '0';

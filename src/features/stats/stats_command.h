@@ -1,5 +1,4 @@
 /* The commands of this feature, for its contents. */
 #pragma once
 
-int stats_slice_command(int argument_count, char **arguments);
 int stats_rebuild_command(int argument_count, char **arguments);
