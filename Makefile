@@ -53,20 +53,22 @@ TEMPLATES := $(wildcard src/app/*.html src/features/*/*.html)
 SCHEMAS   := $(wildcard src/app/schema/*.sql src/features/*/schema/*.sql)
 CATALOGUES := $(wildcard src/*/*.po src/features/*/*.po)
 FORMS     := $(sort $(wildcard src/features/reports/forms/*.form))
+SETS      := $(sort $(wildcard src/features/published/sets/*.txt))
 FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h)))))
 
 GEN_SQL   := $(patsubst src/%,$(GEN)/%.c,$(QUERIES))
 GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
 GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
 GEN_C     := $(GEN_SQL) $(GEN_HTML) \
-             $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c forms.c)
+             $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c forms.c \
+                                 sets.c)
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
              $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
 TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
                 $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
 # A file that appears or goes leaves no time stamp; then the lists of files are made anew.
-NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS)
+NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS) $(SETS)
 ifneq ($(strip $(NAMES)),$(strip $(file <$(GEN)/names)))
 $(shell mkdir -p $(GEN))
 $(file >$(GEN)/names,$(NAMES))
@@ -97,8 +99,8 @@ $(OUT)/bench_acts $(OUT)/bench_merges: $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
     $(OUT)/benchmarks/timing.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
-# How fast figures are counted; see benchmarks/stats.c.
-$(OUT)/bench_stats: $(OUT)/benchmarks/stats.o $(OBJECTS)
+# How fast figures are counted; see benchmarks/stats.c, slices.c.
+$(OUT)/bench_stats $(OUT)/bench_slices: $(OUT)/bench_%: $(OUT)/benchmarks/%.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # How fast signed reports are added up; see benchmarks/filing.c.
@@ -219,9 +221,14 @@ $(GEN)/assets.c: $(WEB)/manifest tools/list_assets
 	@tools/list_assets $(WEB) > $@
 
 # The report forms that come with the program.
-$(GEN)/forms.c: $(FORMS) tools/list_forms $(GEN)/names
+$(GEN)/forms.c: $(FORMS) tools/list_texts $(GEN)/names
 	@mkdir -p $(@D)
-	@tools/list_forms $(FORMS) > $@
+	@tools/list_texts features/reports/reports_forms.h reports_shipped reports_shipped $(FORMS) > $@
+
+# What others published, for the demonstration and the tests.
+$(GEN)/sets.c: $(SETS) tools/list_texts $(GEN)/names
+	@mkdir -p $(@D)
+	@tools/list_texts features/published/published_sets.h published_set published_sets $(SETS) > $@
 
 # ---- looking at the code ------------------------------------------------------------------------
 

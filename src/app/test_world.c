@@ -424,6 +424,16 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                            (long long)actor->account));
         return next_id;
     }
+    if (str_equal(line->object, STR("publication")) && place->path.length > 0) {
+        static int64_t next_id = 90000000;
+        test_sql(world->app,
+                 test_text("INSERT INTO publication (id, region_id, org_id, org_path, title, day, "
+                           "version, changed_at) VALUES (%lld, %lld, %lld, '%.*s', 'Report', "
+                           "'2026-01-01', 1, 0)",
+                           (long long)++next_id, (long long)place->region_id,
+                           (long long)place->org_id, STR_ARG(place->path)));
+        return next_id;
+    }
     if (str_equal(line->object, STR("import")) && place->path.length > 0) {
         static int64_t next_id = 40000000;
         test_sql(world->app,

@@ -8,6 +8,7 @@
 #include "features/accounts/accounts.h"
 #include "features/demo/demo_inner.h"
 #include "features/filing/filing.h"
+#include "features/published/published.h"
 
 #define PASSWORD "profkom-demo"
 #define PRIMARIES_PER_TRANSACTION 4000
@@ -172,16 +173,25 @@ static bool fill(struct demo *demo)
 /* The latest year of each form is collected by the union. */
 static void collect_forms(struct demo *demo)
 {
-    struct demo_db_union_org_row top;
-    bool is_there = demo_db_union_org(demo->db, &top);
-    assert(is_there);
-    (void)is_there;
+    struct demo_db_union_org_row top = {0};
     const struct reports_forms *forms = reports_forms(demo->req);
-    for (size_t i = 0; i < forms->count; i++) {
+    bool is_there = demo_db_union_org(demo->db, &top);
+    for (size_t i = 0; is_there && i < forms->count; i++) {
         bool is_latest = i == 0 || !str_equal(forms->items[i]->code, forms->items[i - 1]->code);
         if (is_latest) {
             filing_collect(demo->req, forms->items[i], top.id, STR("0"));
         }
+    }
+}
+
+/* What was really published of such a union. */
+static void add_publications(struct demo *demo)
+{
+    struct demo_db_org_named_row top = {0};
+    struct demo_db_org_named_row region = {0};
+    if (demo_db_org_named(demo->db, STR("Общероссийский Профсоюз образования"), &top) &&
+        demo_db_org_named(demo->db, STR("Курская областная"), &region)) {
+        published_keep_sets(demo->req, top.id, region.id);
     }
 }
 
@@ -195,6 +205,7 @@ static bool finish(struct demo *demo)
     }
     add_member_sign_in(demo, password_hash);
     collect_forms(demo);
+    add_publications(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     return db_commit(demo->db) && write_sign_ins(demo->app);
 }

@@ -75,19 +75,19 @@ VALUES (:id, :account_id, :region_id, :org_id, :role, :valid_from, :valid_to, :p
 
 -- ---- bodies -------------------------------------------------------------------------------------
 
--- @insert add_body(id id, region_id int, org_id id, body_type text, formed_on date)
-INSERT INTO body (id, region_id, org_id, body_type, formed_on)
-VALUES (:id, :region_id, :org_id, :body_type, :formed_on);
+-- @insert add_body(id id, region_id int, org_id id, body_type text, name text, formed_on date)
+INSERT INTO body (id, region_id, org_id, body_type, name, formed_on)
+VALUES (:id, :region_id, :org_id, :body_type, :name, :formed_on);
 
 -- @insert add_post(id id, region_id int, body_id id, org_id id, post_type text, member_id id,
 --   last_name text, first_name text, middle_name text, login text, rights text,
---   valid_from date, valid_to date, now int)
+--   valid_from date, valid_to date, is_released bool, now int)
 INSERT INTO body_post (id, region_id, body_id, org_id, post_type, member_id, last_name, first_name,
                        middle_name, login, rights, elected_on, valid_from, valid_to, basis_kind,
-                       basis_number, basis_date, changed_at)
+                       basis_number, basis_date, is_released, changed_at)
 VALUES (:id, :region_id, :body_id, :org_id, :post_type, :member_id, :last_name, :first_name,
         :middle_name, :login, :rights, :valid_from, :valid_from, :valid_to, 'minutes', '1',
-        :valid_from, :now);
+        :valid_from, :is_released, :now);
 
 -- A body of that type for each organisation of the level.
 -- @insert add_bodies(first_id id, level int, body_type text, formed_on date)
@@ -96,20 +96,21 @@ SELECT :first_id + row_number() OVER (ORDER BY o.path) - 1, o.region_id, o.id, :
        :formed_on
   FROM org o JOIN org_type t ON t.code = o.type WHERE t.level = :level;
 
--- Those who chair the bodies directly below: the first is chair, then deputy and secretary. Eleven
--- at most.
+-- Those who chair the bodies directly below, from the `first` of them on: chair, deputy, secretary,
+-- members. The chair of a region is released from other work.
 -- @system the demo's own people
--- @insert add_posts_above(first_id id, body_type text, below text, valid_from date, valid_to date,
---   now int)
+-- @insert add_posts_above(first_id id, level int, body_type text, below text, first int, count int,
+--   today date, valid_from date, valid_to date, now int)
 INSERT INTO body_post (id, region_id, body_id, org_id, post_type, member_id, last_name, first_name,
                        middle_name, elected_on, valid_from, valid_to, basis_kind, basis_number,
-                       basis_date, changed_at)
+                       basis_date, is_released, changed_at)
 SELECT :first_id + row_number() OVER (ORDER BY c.body_id, c.place) - 1, c.region_id, c.body_id,
        c.org_id,
-       CASE c.place WHEN 1 THEN 'chair' WHEN 2 THEN 'deputy' WHEN 3 THEN 'secretary'
+       CASE c.place - :first WHEN 0 THEN 'chair' WHEN 1 THEN 'deputy' WHEN 2 THEN 'secretary'
                     ELSE 'member' END,
        c.member_id, c.last_name, c.first_name, c.middle_name, :valid_from, :valid_from, :valid_to,
-       'minutes', '1', :valid_from, :now
+       'minutes', '1', :valid_from,
+       CASE WHEN :level < 2 AND c.place = 1 AND :body_type <> 'presidium' THEN 1 ELSE 0 END, :now
   FROM (SELECT b.region_id, b.id AS body_id, b.org_id,
                CASE WHEN b.region_id = 0 THEN NULL ELSE p.member_id END AS member_id,
                p.last_name, p.first_name, p.middle_name,
@@ -117,8 +118,10 @@ SELECT :first_id + row_number() OVER (ORDER BY c.body_id, c.place) - 1, c.region
           FROM body b JOIN org o ON o.parent_id = b.org_id
           JOIN body lower_body ON lower_body.org_id = o.id AND lower_body.body_type = :below
           JOIN body_post p ON p.body_id = lower_body.id AND p.post_type = 'chair'
-         WHERE b.body_type = :body_type) c
- WHERE c.place <= 11;
+               AND p.valid_to >= :today
+          JOIN org bo ON bo.id = b.org_id JOIN org_type bt ON bt.code = bo.type
+         WHERE b.body_type = :body_type AND bt.level = :level) c
+ WHERE c.place >= :first AND c.place < :first + :count;
 
 -- The passports of regions and territories name the chairs of their committees.
 -- @system the demo's own people
@@ -131,11 +134,32 @@ UPDATE org SET chair = (SELECT p.last_name || ' ' || p.first_name
  WHERE type IN ('region', 'territory');
 
 -- @one body_of(org_id id, body_type text): id id, region_id int
-SELECT id, region_id FROM body WHERE org_id = :org_id AND body_type = :body_type LIMIT 1;
+SELECT id, region_id FROM body WHERE org_id = :org_id AND body_type = :body_type
+ ORDER BY id LIMIT 1;
 
 -- @system the demo's own people
 -- @exec remove_chair(body_id id)
 DELETE FROM body_post WHERE body_id = :body_id AND post_type = 'chair';
+
+-- @system the demo's own people
+-- @one chair_of(body_id id): member_id id
+SELECT member_id FROM body_post
+ WHERE body_id = :body_id AND post_type = 'chair' AND member_id IS NOT NULL
+ ORDER BY valid_from DESC LIMIT 1;
+
+-- @system the demo's own people
+-- @exec rename_member(region_id int, id id, last_name text, first_name text, middle_name text,
+--   sex text, name_key text, first_key text, sort_key bytes)
+UPDATE member SET last_name = :last_name, first_name = :first_name, middle_name = :middle_name,
+       previous_last_name = NULL, sex = :sex, name_key = :name_key, first_key = :first_key,
+       sort_key = :sort_key
+ WHERE region_id = :region_id AND id = :id;
+
+-- @system the demo's own people
+-- @exec rename_posts(region_id int, member_id id, last_name text, first_name text,
+--   middle_name text)
+UPDATE body_post SET last_name = :last_name, first_name = :first_name, middle_name = :middle_name
+ WHERE region_id = :region_id AND member_id = :member_id;
 
 -- @one count_orgs(): total int
 SELECT count(*) AS total FROM org;
@@ -147,7 +171,8 @@ SELECT region_id, id FROM org WHERE short_name = :short_name ORDER BY path LIMIT
 -- @exec set_chair(region_id int, id id, chair text)
 UPDATE org SET chair = :chair WHERE region_id = :region_id AND id = :id;
 
--- Somebody who is on the register, to be the demo's member: of that organisation if it has anybody.
+-- Somebody who is on the register, to be the demo's member: of that organisation if it has anybody,
+-- and not in a post yet.
 -- @system the demo's own people
 -- @one somebody(region_id int, org_id id): id id, org_id id, last_name text, first_name text,
 --   middle_name text
@@ -155,6 +180,8 @@ SELECT id, org_id, last_name, first_name, middle_name FROM member
  WHERE region_id = :region_id
  ORDER BY CASE WHEN status = 'active' THEN 0 ELSE 1 END,
           CASE WHEN org_id = :org_id THEN 0 ELSE 1 END,
+          CASE WHEN EXISTS (SELECT 1 FROM body_post p WHERE p.region_id = member.region_id
+                               AND p.member_id = member.id) THEN 1 ELSE 0 END,
           CASE WHEN sex = 'f' AND middle_name IS NOT NULL THEN 0 ELSE 1 END, id
  LIMIT 1;
 

@@ -20,12 +20,15 @@ struct demo {
     int64_t tickets;       /* issued so far */
     int passports;         /* written so far */
     int64_t made;          /* people so far */
-    int64_t bodies;        /* committees of primaries so far */
-    int64_t committee_id;  /* of the primary that is being filled; 0 = it has none */
-    int64_t audit_id;
-    size_t elected;     /* of its people */
-    char chair[256];    /* its chair by name */
-    uint64_t *surnames; /* hashes of those that the search has learnt, open addressing */
+    int64_t counted;       /* of them on the register on 1 January 2021 */
+    int64_t records;       /* and of those with an electronic record today */
+    int64_t june_people;   /* on the register on 1 June 2021 */
+    int64_t june_records;
+    int64_t bodies;      /* committees of primaries so far */
+    int64_t body_ids[5]; /* of the primary that is being filled, by enum demo_body; 0 = none */
+    size_t elected;      /* of its people */
+    char chair[256];     /* its chair by name */
+    uint64_t *surnames;  /* hashes of those that the search has learnt, open addressing */
 };
 
 /* Ids count up from a fixed day, so that the same seed gives the same ids. */
@@ -102,11 +105,24 @@ void demo_spoil(struct demo *demo, const struct demo_primary *primary,
 
 /* ---- demo_bodies.c -------------------------------------------------------------------------- */
 
-/* The committee and the auditing commission of a primary, before its people are made. */
+enum demo_body {
+    DEMO_COMMITTEE,
+    DEMO_AUDIT,
+    DEMO_OFFICERS,
+    DEMO_LABOUR,
+    DEMO_CULTURE,
+    DEMO_BODIES,
+};
+/* The bodies of a primary, before its people are made. */
 void demo_bodies_of(struct demo *demo, const struct demo_primary *primary);
 /* The first few of those on its register are elected. */
-void demo_elect(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
-                const struct demo_name *name);
+struct demo_candidate {
+    int64_t member_id;
+    const struct demo_name *name;
+    date joined;
+};
+void demo_elect(struct demo *demo, const struct demo_primary *primary,
+                const struct demo_candidate *person);
 /* The bodies of territories, regions and the union, out of the chairs below. */
 void demo_bodies_above(struct demo *demo);
 

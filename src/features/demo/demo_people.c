@@ -293,6 +293,43 @@ static str ticket_of(struct demo *demo, str region_code)
     return str_copy(demo->scratch, (str){digits, 12});
 }
 
+/* ---- the electronic record ------------------------------------------------------------------ */
+
+/* As was published: of those of 1 January 2021 exactly 46 831 in 50 848 are on electronic record,
+ * of those of 1 June 91.1 %. The register keeps no day of the record, so both are told of today's
+ * records, and it is the newcomers of that spring who lack one, and nobody who left in it. */
+#define RECORDS 46831
+#define RECORDS_OF 50848
+#define JUNE 20210601
+#define JUNE_PER_MILLE 911
+
+/* Whoever comes next gets one with the chance that is left: in the end it is exactly so many. */
+static bool is_counted_recorded(struct demo *demo, uint32_t chances, bool is_of_june)
+{
+    int64_t wanted = (demo->members * RECORDS * 2 + RECORDS_OF) / (RECORDS_OF * 2);
+    int64_t people_left = demo->members - demo->counted;
+    int64_t left = wanted - demo->records;
+    bool is_recorded = left > 0 && (!is_of_june || chances * people_left < left * 1000);
+    demo->counted++;
+    demo->records += is_recorded;
+    return is_recorded;
+}
+
+static bool has_record(struct demo *demo, enum cohort cohort, const struct life *life)
+{
+    uint32_t chances = dice(demo, 1000);
+    bool is_of_june =
+        life->joined.number <= JUNE && (date_is_none(life->ended) || life->ended.number > JUNE);
+    bool is_newcomer = cohort == CAME_AFTER && is_of_june;
+    bool is_recorded =
+        cohort == COUNTED ? is_counted_recorded(demo, chances, is_of_june)
+        : is_newcomer ? (demo->june_records + 1) * 1000 <= (demo->june_people + 1) * JUNE_PER_MILLE
+                      : chances < 921;
+    demo->june_people += is_of_june;
+    demo->june_records += is_of_june && is_recorded;
+    return is_recorded;
+}
+
 /* ---- into the register ---------------------------------------------------------------------- */
 
 static void add_period(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
@@ -360,7 +397,7 @@ static void learn_surname(struct demo *demo, int64_t region_id, str key)
 }
 
 static void add_member(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
-                       const struct life *life)
+                       enum cohort cohort, const struct life *life)
 {
     struct demo_name typed = demo_name_as_typed(demo, &life->name);
     const struct demo_name *name = &typed;
@@ -399,7 +436,7 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
     if (chance(demo, 35)) {
         values.email = str_format(demo->scratch, "user%lld@primer.ru", (long long)demo->made);
     }
-    if (dice(demo, 1000) < 921) {
+    if (has_record(demo, cohort, life)) {
         values.has_electronic_record = true;
         values.ticket_number = ticket_of(demo, primary->region_code);
     }
@@ -432,11 +469,11 @@ static void live(struct demo *demo, const struct demo_primary *primary,
     choose_reason(demo, &life);
     int64_t member_id = demo_new_id(demo);
     demo->made++;
-    add_member(demo, primary, member_id, &life);
+    add_member(demo, primary, member_id, cohort, &life);
     add_periods(demo, primary, neighbour, member_id, &life);
     *registered += date_is_none(life.ended);
     if (date_is_none(life.ended) && str_equal(str_of(life.status), STR("active"))) {
-        demo_elect(demo, primary, member_id, &life.name);
+        demo_elect(demo, primary, &(struct demo_candidate){member_id, &life.name, life.joined});
     }
 }
 

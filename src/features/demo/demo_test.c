@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "base/checksum.h"
 #include "base/test.h"
 #include "db/db.h"
+#include "features/demo/demo.sql.h"
+#include "features/stats/stats.h"
 
 #define MEMBERS "3000"
 #define ORGANISATIONS "120"
@@ -19,8 +22,8 @@ struct union_folder {
 
 static void remove_union(struct union_folder *folder)
 {
-    static const char *const names[] = {"profkom.db", "profkom.db-wal", "profkom.db-shm",
-                                        "demo-sign-ins.txt", "keys/fields.key"};
+    static const char *const names[] = {"profkom.db",        "profkom.db-wal",  "profkom.db-shm",
+                                        "demo-sign-ins.txt", "keys/fields.key", "stats.facts"};
     char name[128];
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         snprintf(name, sizeof(name), "%s/%s", folder->path, names[i]);
@@ -154,6 +157,64 @@ void test_demo__the_numbers_of_passports_pass_their_checks(void)
                                 "a.first_name || ' ' || a.middle_name"));
     expect_int(0, number_of(db, "SELECT count(*) FROM org WHERE is_legal_entity <> (inn IS NOT "
                                 "NULL) OR address IS NULL OR email IS NULL"));
+    db_close(db);
+}
+
+/* Who is on the register on a day, and has an electronic record today: by the engine that counts
+ * for reports. */
+static void expect_records(const struct union_folder *folder, const char *day, int64_t members,
+                           int64_t per_mille)
+{
+    struct app_options options = {.data_folder = folder->path, .database = folder->database};
+    char error[256] = "";
+    struct app *app = app_new(&options, error);
+    expect_true(app != NULL);
+    struct request *req = app_system_request(app, test_arena(), app_connection(app, 0));
+    struct stats_store store;
+    size_t place;
+    struct demo_db_org_named_row region = {0};
+    db_begin_read(req->db);
+    expect_true(demo_db_org_named(req->db, STR("Курская областная"), &region));
+    expect_true(stats_now(req, &store));
+    expect_true(stats_place_of(&store, region.id, &place));
+    struct stats_query query = {.measure = STATS_MEMBERS, .day = date_of(day), .org = place};
+    int64_t all = stats_count(test_arena(), &store, &query).items[0];
+    query.records = 1u << 1;
+    int64_t recorded = stats_count(test_arena(), &store, &query).items[0];
+    stats_close(&store);
+    db_rollback(req->db);
+    app_free(app);
+    expect_true(members == 0 || members == all);
+    /* Rounded half up, as it was published. */
+    if ((recorded * 2000 + all) / (2 * all) != per_mille) {
+        test_fail(__FILE__, __LINE__, "%lld of %lld on %s", (long long)recorded, (long long)all,
+                  day);
+    }
+}
+
+void test_demo__as_many_have_an_electronic_record_as_was_published(void)
+{
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union_of(&folder, "46", "50848", "834");
+    struct db *db = opened(&folder);
+    expect_int(46831, number_of(db, "SELECT count(*) FROM member_period p JOIN member m ON "
+                                    "m.id = p.member_id WHERE p.kind = 'm' AND p.valid_from <= "
+                                    "'2021-01-01' AND (p.valid_to IS NULL OR p.valid_to > "
+                                    "'2021-01-01') AND m.has_electronic_record = 1"));
+    db_close(db);
+    expect_records(&folder, "2021-01-01", 50848, 921);
+    expect_records(&folder, "2021-06-01", 0, 911);
+}
+
+void test_demo__what_was_published_comes_with_it(void)
+{
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union(&folder, "46");
+    struct db *db = opened(&folder);
+    expect_int(3, number_of(db, "SELECT count(*) FROM publication p JOIN org o ON o.id = p.org_id "
+                                "WHERE o.short_name = 'Курская областная'"));
+    expect_true(number_of(db, "SELECT count(*) FROM publication p JOIN org o ON o.id = p.org_id "
+                              "WHERE o.path = '0'") > 8);
     db_close(db);
 }
 

@@ -1,13 +1,14 @@
 #include "features/reports/reports_count.h"
 
 #include "features/reports/reports.sql.h"
+#include "features/reports/reports_posts.h"
 
 struct counting {
     struct request *req;
     const struct stats_store *store;
     const struct reports_form *form;
     struct reports_db_passport_row passport;
-    str path_to; /* the end of the range of paths */
+    struct reports_posts *posts; /* and organisations */
     size_t place;
     date day;
     date since;
@@ -100,54 +101,6 @@ static struct reports_number count_people(const struct counting *counting, size_
     return reports_whole(stats_count(counting->req->arena, counting->store, &query).items[0]);
 }
 
-/* ---- organisations -------------------------------------------------------------------------- */
-
-/* "school|college" as ",school,college,"; zero = all. */
-static str kinds_of(struct arena *arena, const struct conditions *conditions)
-{
-    str kinds = condition_of(conditions, "kind");
-    struct buf out = BUF_INIT(arena);
-    str kind;
-    while (str_next(&kinds, '|', &kind)) {
-        buf_put_char(&out, ',');
-        buf_put(&out, kind);
-    }
-    if (out.length > 0) {
-        buf_put_char(&out, ',');
-    }
-    return buf_str(&out);
-}
-
-static struct reports_number count_employees(const struct counting *counting,
-                                             const struct conditions *conditions)
-{
-    struct request *req = counting->req;
-    struct reports_db_employees_row row;
-    bool is_there = reports_db_employees(req->db, counting->passport.path, counting->path_to,
-                                         kinds_of(req->arena, conditions), &row);
-    return is_there && row.known > 0 ? reports_whole(row.total) : (struct reports_number){0};
-}
-
-static struct reports_number count_organisations(const struct counting *counting,
-                                                 const struct conditions *conditions)
-{
-    struct request *req = counting->req;
-    struct reports_db_organisations_row row;
-    if (!str_is_empty(condition_of(conditions, "body"))) {
-        return (struct reports_number){0};
-    }
-    struct reports_db_organisations_values values = {
-        .from = counting->passport.path,
-        .to = counting->path_to,
-        .type = condition_of(conditions, "type"),
-        .direct = str_equal(condition_of(conditions, "direct"), STR("yes")),
-        .small = str_equal(condition_of(conditions, "small"), STR("yes")),
-        .kinds = kinds_of(req->arena, conditions),
-    };
-    return reports_db_organisations(req->db, &values, &row) ? reports_whole(row.total)
-                                                            : (struct reports_number){0};
-}
-
 /* ---- texts ---------------------------------------------------------------------------------- */
 
 static bool text_of(const struct counting *counting, str measure, str *ret_text)
@@ -190,13 +143,7 @@ static struct reports_number count_cell(const struct counting *counting,
             return count_people(counting, i, &conditions, is_at_start);
         }
     }
-    if (str_equal(row->measure.name, STR("employees")) && !is_at_start) {
-        return count_employees(counting, &conditions);
-    }
-    if (str_equal(row->measure.name, STR("organisations")) && !is_at_start) {
-        return count_organisations(counting, &conditions);
-    }
-    return (struct reports_number){0};
+    return reports_posts_count(counting->posts, row, column);
 }
 
 static void count_cells(const struct counting *counting, struct reports_values *values)
@@ -265,7 +212,8 @@ struct reports_values reports_count(struct request *req, const struct stats_stor
     };
     if (reports_db_passport(req->db, org_id, &counting.passport) &&
         stats_place_of(store, org_id, &counting.place)) {
-        counting.path_to = str_join(req->arena, counting.passport.path, STR("~"));
+        struct reports_posts_branch branch = {org_id, counting.day, counting.since};
+        counting.posts = reports_posts_of(req, store, form, &branch);
         count_cells(&counting, &values);
     }
     reports_compute(form, values.numbers, NULL);

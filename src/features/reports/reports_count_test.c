@@ -54,8 +54,10 @@ static struct office office_with(const char *form, const char *org)
     struct app *app = test_inner_app(office.app);
     struct request *req = app_system_request(app, test_arena(), app_connection(app, 0));
     expect_true(stats_open_fresh(req, office.path, &office.store));
+    db_begin_read(req->db);
     office.values =
         reports_count(req, &office.store, &office.form, test_org(office.app, org), (date){0});
+    db_rollback(req->db);
     return office;
 }
 
@@ -86,6 +88,30 @@ void test_reports_count__form_2_is_filled_from_the_register(void)
     size_t name = SIZE_MAX;
     expect_true(reports_cell_named(&office.form, STR("I/2:value"), &name));
     expect_contains("СОШ", office.values.texts[name]);
+    close_office(&office);
+}
+
+static int64_t hard_findings(const struct office *office)
+{
+    int64_t count = 0;
+    EACH (finding, reports_look_over(test_arena(), &office->form, office->values.numbers, NULL)) {
+        count += finding->check->is_hard;
+    }
+    return count;
+}
+
+void test_reports_count__the_movement_of_form_2_adds_up_or_is_refused(void)
+{
+    struct office office = office_with("fnpr-2-2025.form", SCHOOL);
+    expect_int(3, cell(&office, "VI/1:end"));
+    expect_int(1, cell(&office, "VI/2:end"));
+    expect_int(4, cell(&office, "VI/10:end"));
+    expect_int(0, hard_findings(&office));
+    size_t at = SIZE_MAX;
+    expect_true(reports_cell_named(&office.form, STR("VI/6:end"), &at));
+    office.values.numbers[at] =
+        reports_whole(1); /* somebody left whom the register does not know */
+    expect_int(1, hard_findings(&office));
     close_office(&office);
 }
 

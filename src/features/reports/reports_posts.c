@@ -1,0 +1,681 @@
+#include "features/reports/reports_posts_inner.h"
+
+#include "features/reports/reports_posts.sql.h"
+
+/* One walk over the posts of a branch and one over its organisations make tables, broken down by
+ * all that any cell of the form may ask; a cell then adds up a few hundred figures. */
+
+#define SMALL_MEMBERS 15
+#define BANDS 8
+/* A row that does not hold on the day. */
+#define NO_KEY UINT32_MAX
+
+/* An organisation as on the day. */
+struct org_then {
+    bool is_there;
+    bool is_direct;
+    bool is_small; /* its primary is */
+    uint8_t type;
+    uint8_t level;
+    uint8_t kind; /* that of its primary, if it has one above it */
+    uint32_t primary;
+};
+
+struct on_day {
+    bool is_read;
+    date day;
+    struct org_then **orgs; /* of each piece */
+    uint32_t **keys;        /* of each row of each piece: where it is counted */
+    uint32_t *posts;        /* figures by class, level, kind, size, band of age */
+    uint32_t *org_counts;   /* by type, kind, directness, size */
+    int64_t *employed;      /* likewise */
+    uint32_t *told;         /* likewise: how many have told it */
+};
+
+struct reports_posts {
+    struct request *req;
+    const struct stats_store *store;
+    struct reports_posts_branch branch;
+    struct posts_ground *ground;
+    bool is_small_asked;
+    /* From so many years on a band of age begins; the first from 0. Without a day of birth one is
+     * in the band behind the last. */
+    int years[BANDS];
+    size_t band_count;
+    struct on_day days[2]; /* the day, and the first of the period */
+};
+
+/* ---- conditions ----------------------------------------------------------------------------- */
+
+/* What a cell takes, as bits. */
+struct wanted {
+    uint32_t levels, kinds, types, bodies, posts, sexes, bands;
+    bool is_released, is_first, is_small, is_direct;
+    bool has_body;
+    bool is_at_start;
+    bool is_refused; /* by a condition that such measures do not have */
+};
+
+static uint32_t bits_of(const struct posts_codes *codes, str value)
+{
+    uint32_t bits = 0;
+    str word;
+    while (str_next(&value, '|', &word)) {
+        for (size_t i = 0; i < codes->count; i++) {
+            bits |= (uint32_t)str_equal(word, str_of(codes->items[i])) << i;
+        }
+    }
+    return bits;
+}
+
+/* "primary" is "primary_workers" and all others that begin with it. */
+static uint32_t types_of(const struct posts_codes *codes, str value)
+{
+    uint32_t bits = bits_of(codes, value);
+    str word;
+    while (str_next(&value, '|', &word)) {
+        for (size_t i = 0; i < codes->count; i++) {
+            str code = str_of(codes->items[i]);
+            bool begins = str_starts_with(code, word) && code.data[word.length] == '_';
+            bits |= (uint32_t)begins << i;
+        }
+    }
+    return bits;
+}
+
+static uint32_t levels_of(str value)
+{
+    static const char *const levels[] = {"union",   "region", "territory",
+                                         "primary", "unit",   "group"};
+    uint32_t bits = 0;
+    str word;
+    while (str_next(&value, '|', &word)) {
+        for (size_t i = 0; i < COUNT_OF(levels); i++) {
+            bits |= (uint32_t)str_equal(word, str_of(levels[i])) << i;
+        }
+    }
+    return bits;
+}
+
+/* The words for sexes and ages are those of slices. */
+static bool narrow_people(const struct reports_posts *posts, const struct reports_filter *filter,
+                          struct wanted *wanted)
+{
+    struct stats_query query = {0};
+    str sentence;
+    if (!stats_narrow(posts->req->arena, &query, filter->field, filter->value, &sentence)) {
+        return false;
+    }
+    if (query.sexes != 0) {
+        wanted->sexes &= query.sexes;
+    }
+    for (size_t i = 0; query.age.is_asked && i < posts->band_count; i++) {
+        bool is_in = posts->years[i] >= query.age.from && posts->years[i] <= query.age.to;
+        wanted->bands &= ~((uint32_t)!is_in << i);
+    }
+    if (query.age.is_asked) {
+        wanted->bands &= ~(1u << posts->band_count);
+    }
+    return query.sexes != 0 || query.age.is_asked;
+}
+
+static bool narrow(const struct reports_posts *posts, const struct reports_filter *filter,
+                   struct wanted *wanted)
+{
+    const struct posts_ground *ground = posts->ground;
+    bool is_yes = str_equal(filter->value, STR("yes"));
+    const struct {
+        const char *field;
+        bool *flag;
+    } flags[] = {{"released", &wanted->is_released},
+                 {"first", &wanted->is_first},
+                 {"small", &wanted->is_small},
+                 {"direct", &wanted->is_direct}};
+    for (size_t i = 0; i < COUNT_OF(flags); i++) {
+        if (str_equal(filter->field, str_of(flags[i].field))) {
+            *flags[i].flag = is_yes;
+            return is_yes;
+        }
+    }
+    if (str_equal(filter->field, STR("level"))) {
+        wanted->levels &= levels_of(filter->value);
+    } else if (str_equal(filter->field, STR("kind"))) {
+        wanted->kinds &= bits_of(&ground->kinds, filter->value);
+    } else if (str_equal(filter->field, STR("type"))) {
+        wanted->types &= types_of(&ground->types, filter->value);
+    } else if (str_equal(filter->field, STR("body"))) {
+        wanted->bodies &= bits_of(&ground->bodies, filter->value);
+        wanted->has_body = true;
+    } else if (str_equal(filter->field, STR("post"))) {
+        wanted->posts &= bits_of(&ground->posts, filter->value);
+    } else if (str_equal(filter->field, STR("day"))) {
+        wanted->is_at_start = true;
+    } else {
+        return narrow_people(posts, filter, wanted);
+    }
+    return true;
+}
+
+static struct wanted wanted_of(const struct reports_posts *posts, const struct reports_row *row,
+                               const struct reports_column *column)
+{
+    struct wanted wanted = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX,
+                            UINT32_MAX, UINT32_MAX, UINT32_MAX, .is_at_start = column->is_at_start};
+    for (size_t i = 0; i < row->measure.filter_count; i++) {
+        wanted.is_refused |= !narrow(posts, &row->measure.filters[i], &wanted);
+    }
+    for (size_t i = 0; i < column->filter_count; i++) {
+        wanted.is_refused |= !narrow(posts, &column->filters[i], &wanted);
+    }
+    return wanted;
+}
+
+/* ---- what the form asks --------------------------------------------------------------------- */
+
+static void add_year(struct reports_posts *posts, int year)
+{
+    size_t at = 0;
+    while (at < posts->band_count && posts->years[at] < year) {
+        at++;
+    }
+    bool is_there = at < posts->band_count && posts->years[at] == year;
+    if (!is_there && posts->band_count < BANDS - 1) {
+        memmove(&posts->years[at + 1], &posts->years[at],
+                (posts->band_count - at) * sizeof(posts->years[0]));
+        posts->years[at] = year;
+        posts->band_count++;
+    }
+}
+
+static void look_at_filters(struct reports_posts *posts, const struct reports_filter *filters,
+                            size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct stats_query query = {0};
+        str sentence;
+        posts->is_small_asked |= str_equal(filters[i].field, STR("small"));
+        if (str_equal(filters[i].field, STR("age")) &&
+            stats_narrow(posts->req->arena, &query, filters[i].field, filters[i].value,
+                         &sentence)) {
+            add_year(posts, query.age.from);
+            add_year(posts, query.age.to + 1);
+        }
+    }
+}
+
+static bool is_ours(str measure)
+{
+    return str_equal(measure, STR("posts")) || str_equal(measure, STR("activists")) ||
+           str_equal(measure, STR("organisations")) || str_equal(measure, STR("employees"));
+}
+
+static void look_at_form(struct reports_posts *posts, const struct reports_form *form)
+{
+    add_year(posts, 0);
+    for (size_t i = 0; i < form->section_count; i++) {
+        const struct reports_section *section = &form->sections[i];
+        bool is_asked = false;
+        for (size_t j = 0; j < section->row_count; j++) {
+            const struct reports_row *row = &section->rows[j];
+            if (row->source == REPORTS_MEASURE && is_ours(row->measure.name)) {
+                look_at_filters(posts, row->measure.filters, row->measure.filter_count);
+                is_asked = true;
+            }
+        }
+        for (size_t j = 0; is_asked && j < section->column_count; j++) {
+            look_at_filters(posts, section->columns[j].filters, section->columns[j].filter_count);
+        }
+    }
+}
+
+struct reports_posts *reports_posts_of(struct request *req, const struct stats_store *store,
+                                       const struct reports_form *form,
+                                       const struct reports_posts_branch *branch)
+{
+    struct reports_posts *posts = ARENA_NEW(req->arena, struct reports_posts);
+    *posts = (struct reports_posts){.req = req, .store = store, .branch = *branch};
+    posts->days[0].day = branch->day;
+    posts->days[1].day = branch->since;
+    look_at_form(posts, form);
+    return posts;
+}
+
+static void read_ground(struct reports_posts *posts)
+{
+    struct request *req = posts->req;
+    int64_t org_id = posts->branch.org_id;
+    struct reports_posts_db_top_row top = {0};
+    bool has_level = reports_posts_db_top(req->db, org_id, &top);
+    if (has_level && top.level == 0) {
+        posts->ground = posts_read_union(req, org_id);
+        return;
+    }
+    struct posts_ground *ground = ARENA_NEW(req->arena, struct posts_ground);
+    posts->ground = ground;
+    if (has_level && top.level == 1 && posts_read_region(req, ground, org_id)) {
+        return;
+    }
+    *ground = (struct posts_ground){.piece_count = 1};
+    ground->pieces = ARENA_NEW(req->arena, struct posts_piece);
+    ground->pieces[0] = posts_read_piece(req, ground, org_id, true);
+}
+
+/* ---- the tree of a day ---------------------------------------------------------------------- */
+
+struct tree {
+    const struct posts_piece *piece;
+    stats_day day;
+    struct org_then *orgs;
+    bool *is_looked_at;
+};
+
+static const struct posts_version *version_on(const struct tree *tree, size_t org)
+{
+    const struct posts_org *orgs = tree->piece->orgs;
+    for (size_t i = orgs[org].first_version; i < orgs[org + 1].first_version; i++) {
+        const struct posts_version *version = &tree->piece->versions[i];
+        if (version->from <= tree->day && version->to > tree->day) {
+            return version;
+        }
+    }
+    return NULL;
+}
+
+/* What an organisation was follows from the one above it; it is there if all above it are. */
+static void look_at(const struct tree *tree, size_t org)
+{
+    struct org_then *then = &tree->orgs[org];
+    if (tree->is_looked_at[org]) {
+        return;
+    }
+    tree->is_looked_at[org] = true;
+    const struct posts_version *version = version_on(tree, org);
+    if (version == NULL || version->is_over) {
+        return;
+    }
+    const struct org_then *above = NULL;
+    if (org != tree->piece->top) {
+        if (version->parent == POSTS_NOWHERE) {
+            return;
+        }
+        look_at(tree, version->parent);
+        above = &tree->orgs[version->parent];
+    }
+    bool has_primary = version->level > 3 && above != NULL && above->primary != POSTS_NOWHERE;
+    *then = (struct org_then){
+        .is_there = above == NULL || above->is_there,
+        .type = version->type,
+        .level = version->level,
+        .is_direct = version->is_direct,
+        .primary = version->level == 3 ? (uint32_t)org
+                   : has_primary       ? above->primary
+                                       : POSTS_NOWHERE,
+        .kind = has_primary ? above->kind : tree->piece->orgs[org].kind,
+    };
+}
+
+static struct org_then *orgs_on(struct reports_posts *posts, const struct posts_piece *piece,
+                                date day)
+{
+    struct tree tree = {
+        .piece = piece,
+        .day = stats_day_of(day),
+        .orgs = ARENA_ARRAY(posts->req->arena, piece->org_count, struct org_then),
+        .is_looked_at = ARENA_ARRAY(posts->req->arena, piece->org_count, bool),
+    };
+    for (size_t org = 0; org < piece->org_count; org++) {
+        look_at(&tree, org);
+    }
+    return tree.orgs;
+}
+
+/* ---- how many people a primary had ---------------------------------------------------------- */
+
+/* The place of an organisation among the facts: that of the last one, or most often the next. */
+static bool place_of(const struct stats_store *store, int64_t id, size_t *place)
+{
+    for (size_t i = *place; i < store->org_count && i < *place + 2; i++) {
+        if (store->orgs[i].id == id) {
+            *place = i;
+            return true;
+        }
+    }
+    return stats_place_of(store, id, place);
+}
+
+/* Members on the day by primaries, those of their units and groups among them. */
+static struct stats_figures sizes_of(const struct reports_posts *posts, size_t place, date day)
+{
+    struct stats_query query = {.day = day, .org = place, .level = 3};
+    query.by[query.by_count++] = STATS_BY_LEVEL;
+    return stats_count(posts->req->arena, posts->store, &query);
+}
+
+static int64_t size_at(const struct reports_posts *posts, const struct stats_figures *sizes,
+                       size_t place, date day)
+{
+    size_t from = 0;
+    size_t to = sizes->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (sizes->places[middle] < place) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    if (from < sizes->count && sizes->places[from] == place) {
+        return sizes->items[from];
+    }
+    /* It has moved to another branch since. */
+    return sizes_of(posts, place, day).items[0];
+}
+
+static void find_small(struct reports_posts *posts, struct on_day *on)
+{
+    size_t place = 0;
+    if (!stats_place_of(posts->store, posts->branch.org_id, &place)) {
+        return;
+    }
+    struct stats_figures sizes = sizes_of(posts, place, on->day);
+    for (size_t i = 0; i < posts->ground->piece_count; i++) {
+        const struct posts_piece *piece = &posts->ground->pieces[i];
+        struct org_then *orgs = on->orgs[i];
+        for (size_t org = 0; org < piece->org_count; org++) {
+            bool has_place = place_of(posts->store, piece->orgs[org].id, &place);
+            orgs[org].is_small = has_place && orgs[org].is_there && orgs[org].primary == org &&
+                                 size_at(posts, &sizes, place, on->day) <= SMALL_MEMBERS;
+        }
+        for (size_t org = 0; org < piece->org_count; org++) {
+            bool has_primary = orgs[org].is_there && orgs[org].primary != POSTS_NOWHERE;
+            orgs[org].is_small = has_primary && orgs[orgs[org].primary].is_small;
+        }
+    }
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+#define LEVELS 6
+
+static size_t org_key(const struct posts_ground *ground, const struct org_then *org)
+{
+    return ((org->type * ground->kinds.count + org->kind) * 2 + org->is_direct) * 2 + org->is_small;
+}
+
+static void count_orgs(struct reports_posts *posts, struct on_day *on)
+{
+    const struct posts_ground *ground = posts->ground;
+    struct arena *arena = posts->req->arena;
+    size_t count = ground->types.count * ground->kinds.count * 4;
+    on->org_counts = ARENA_ARRAY(arena, count, uint32_t);
+    on->employed = ARENA_ARRAY(arena, count, int64_t);
+    on->told = ARENA_ARRAY(arena, count, uint32_t);
+    for (size_t i = 0; i < ground->piece_count; i++) {
+        for (size_t org = 0; org < ground->pieces[i].org_count; org++) {
+            size_t key = org_key(ground, &on->orgs[i][org]);
+            int32_t employees = ground->pieces[i].orgs[org].employees;
+            if (on->orgs[i][org].is_there) {
+                on->org_counts[key]++;
+                on->told[key] += employees >= 0;
+                on->employed[key] += MAX_OF(employees, 0);
+            }
+        }
+    }
+}
+
+/* Born on which day or before it somebody is at least as old as each band's first. */
+static void latest_days(const struct reports_posts *posts, date day, stats_day ret_days[BANDS])
+{
+    for (size_t i = 0; i < posts->band_count; i++) {
+        ret_days[i] = stats_day_of(date_add_months(day, -12 * posts->years[i]));
+    }
+}
+
+static uint32_t band_of(const struct reports_posts *posts, const stats_day days[BANDS],
+                        stats_day born)
+{
+    size_t band = 0;
+    while (band + 1 < posts->band_count && born <= days[band + 1]) {
+        band++;
+    }
+    return (uint32_t)(born == 0 ? posts->band_count : band);
+}
+
+/* By class, level, kind, size and band: the cells of a table that all cells of a form fit in. */
+struct shape {
+    size_t kinds;
+    size_t bands;
+    size_t of_class;
+};
+static struct shape shape_of(const struct reports_posts *posts)
+{
+    struct shape shape = {.kinds = posts->ground->kinds.count, .bands = posts->band_count + 1};
+    shape.of_class = LEVELS * shape.kinds * 2 * shape.bands;
+    return shape;
+}
+
+static void count_rows(struct reports_posts *posts, struct on_day *on, size_t at)
+{
+    const struct posts_piece *piece = &posts->ground->pieces[at];
+    struct shape shape = shape_of(posts);
+    stats_day day = stats_day_of(on->day);
+    stats_day latest[BANDS];
+    latest_days(posts, on->day, latest);
+    uint32_t *keys = ARENA_ARRAY(posts->req->arena, piece->row_count, uint32_t);
+    for (size_t i = 0; i < piece->row_count; i++) {
+        const struct posts_row *row = &piece->rows[i];
+        const struct org_then *org = &on->orgs[at][row->org];
+        bool holds = row->from <= day && row->to > day && org->is_there;
+        size_t key = ((row->class * LEVELS + org->level) * shape.kinds + org->kind) * 2;
+        keys[i] = holds ? (uint32_t)((key + org->is_small) * shape.bands +
+                                     band_of(posts, latest, row->born))
+                        : NO_KEY;
+        if (holds) {
+            on->posts[keys[i]]++;
+        }
+    }
+    on->keys[at] = keys;
+}
+
+static struct on_day *day_of(struct reports_posts *posts, bool is_at_start)
+{
+    struct on_day *on = &posts->days[is_at_start];
+    if (on->is_read) {
+        return on;
+    }
+    struct arena *arena = posts->req->arena;
+    const struct posts_ground *ground = posts->ground;
+    on->is_read = true;
+    on->orgs = ARENA_ARRAY(arena, ground->piece_count, struct org_then *);
+    on->keys = ARENA_ARRAY(arena, ground->piece_count, uint32_t *);
+    on->posts = ARENA_ARRAY(arena, ground->class_count * shape_of(posts).of_class, uint32_t);
+    for (size_t i = 0; i < ground->piece_count; i++) {
+        on->orgs[i] = orgs_on(posts, &ground->pieces[i], on->day);
+    }
+    if (posts->is_small_asked) {
+        find_small(posts, on);
+    }
+    count_orgs(posts, on);
+    for (size_t i = 0; i < ground->piece_count; i++) {
+        count_rows(posts, on, i);
+    }
+    return on;
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+static bool has(uint32_t bits, size_t value)
+{
+    return (bits >> value & 1) != 0;
+}
+
+static bool takes_class(const struct wanted *wanted, const struct posts_class *class)
+{
+    return !class->is_body && has(wanted->bodies, class->body) && has(wanted->posts, class->post) &&
+           has(wanted->sexes, class->sex) && (class->is_released || !wanted->is_released) &&
+           (class->is_first || !wanted->is_first);
+}
+
+/* Calls the loop's body for each figure of the table that the cell takes. */
+#define EACH_TAKEN(key, class, posts, wanted) \
+    for (size_t level_ = 0, width_ = shape_of(posts).bands, kinds_ = shape_of(posts).kinds; \
+         level_ < LEVELS; level_++) \
+        for (size_t kind_ = 0; has((wanted)->levels, level_) && kind_ < kinds_; kind_++) \
+            for (size_t size_ = (wanted)->is_small; has((wanted)->kinds, kind_) && size_ < 2; \
+                 size_++) \
+                for (size_t band_ = 0, \
+                            key = ((((class) * LEVELS + level_) * kinds_ + kind_) * 2 + size_) * \
+                                  width_; \
+                     band_ < width_; band_++, key++) \
+                    if (has((wanted)->bands, band_))
+
+static struct reports_number count_posts(struct reports_posts *posts, const struct wanted *wanted)
+{
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
+    int64_t total = 0;
+    for (size_t class = 0; class < posts->ground->class_count; class ++) {
+        if (takes_class(wanted, &posts->ground->classes[class])) {
+            EACH_TAKEN(key, class, posts, wanted)
+            {
+                total += on->posts[key];
+            }
+        }
+    }
+    return reports_whole(total);
+}
+
+/* Each person of a region once, in however many bodies he sits. */
+static int64_t people_of(struct arena *arena, const struct posts_piece *piece, const uint32_t *keys,
+                         const bool *is_taken)
+{
+    int64_t total = 0;
+    bool *is_seen = ARENA_ARRAY(arena, piece->person_count, bool);
+    for (size_t i = 0; i < piece->row_count; i++) {
+        if (keys[i] != NO_KEY && is_taken[keys[i]] && !is_seen[piece->rows[i].person]) {
+            is_seen[piece->rows[i].person] = true;
+            total++;
+        }
+    }
+    return total;
+}
+
+static struct reports_number count_activists(struct reports_posts *posts,
+                                             const struct wanted *wanted)
+{
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
+    const struct posts_ground *ground = posts->ground;
+    struct arena *arena = posts->req->arena;
+    bool *is_taken = ARENA_ARRAY(arena, ground->class_count * shape_of(posts).of_class, bool);
+    for (size_t class = 0; class < ground->class_count; class ++) {
+        if (takes_class(wanted, &ground->classes[class])) {
+            EACH_TAKEN(key, class, posts, wanted)
+            {
+                is_taken[key] = true;
+            }
+        }
+    }
+    int64_t total = 0;
+    for (size_t i = 0; i < ground->piece_count; i++) {
+        total += people_of(arena, &ground->pieces[i], on->keys[i], is_taken);
+    }
+    return reports_whole(total);
+}
+
+static bool takes_org(const struct wanted *wanted, const struct org_then *org)
+{
+    return org->is_there && has(wanted->types, org->type) && has(wanted->kinds, org->kind) &&
+           (org->is_direct || !wanted->is_direct) && (org->is_small || !wanted->is_small);
+}
+
+/* Those that have such a body on the day, each once. */
+static int64_t orgs_with_body(struct reports_posts *posts, const struct wanted *wanted,
+                              const struct on_day *on, size_t at)
+{
+    const struct posts_piece *piece = &posts->ground->pieces[at];
+    int64_t total = 0;
+    bool *is_seen = ARENA_ARRAY(posts->req->arena, piece->org_count, bool);
+    for (size_t i = 0; i < piece->row_count; i++) {
+        uint32_t org = piece->rows[i].org;
+        const struct posts_class *class = &posts->ground->classes[piece->rows[i].class];
+        bool is_it = class->is_body && has(wanted->bodies, class->body);
+        if (is_it && on->keys[at][i] != NO_KEY && !is_seen[org] &&
+            takes_org(wanted, &on->orgs[at][org])) {
+            is_seen[org] = true;
+            total++;
+        }
+    }
+    return total;
+}
+
+static struct reports_number count_organisations(struct reports_posts *posts,
+                                                 const struct wanted *wanted)
+{
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
+    const struct posts_ground *ground = posts->ground;
+    int64_t total = 0;
+    if (wanted->has_body) {
+        for (size_t i = 0; i < ground->piece_count; i++) {
+            total += orgs_with_body(posts, wanted, on, i);
+        }
+        return reports_whole(total);
+    }
+    struct org_then org = {.is_there = true};
+    for (size_t key = 0; key < ground->types.count * ground->kinds.count * 4; key++) {
+        org.is_small = key & 1;
+        org.is_direct = key >> 1 & 1;
+        org.kind = (uint8_t)(key / 4 % ground->kinds.count);
+        org.type = (uint8_t)(key / 4 / ground->kinds.count);
+        total += takes_org(wanted, &org) ? on->org_counts[key] : 0;
+    }
+    return reports_whole(total);
+}
+
+/* What two primaries of one university say of those employed there counts once: the primary of
+ * students says nothing here. Unknown if none of those that are there has told it. */
+static struct reports_number count_employees(struct reports_posts *posts,
+                                             const struct wanted *wanted)
+{
+    const struct posts_ground *ground = posts->ground;
+    uint32_t types =
+        bits_of(&ground->types, STR("primary_workers|primary_joint|primary_territorial"));
+    if (wanted->is_at_start) {
+        return (struct reports_number){0};
+    }
+    const struct on_day *on = day_of(posts, false);
+    int64_t total = 0;
+    uint32_t told = 0;
+    uint32_t asked = 0;
+    for (size_t key = 0; key < ground->types.count * ground->kinds.count * 4; key++) {
+        if (has(wanted->kinds, key / 4 % ground->kinds.count) &&
+            has(types, key / 4 / ground->kinds.count)) {
+            total += on->employed[key];
+            told += on->told[key];
+            asked += on->org_counts[key];
+        }
+    }
+    return told > 0 || asked == 0 ? reports_whole(total) : (struct reports_number){0};
+}
+
+struct reports_number reports_posts_count(struct reports_posts *posts,
+                                          const struct reports_row *row,
+                                          const struct reports_column *column)
+{
+    static const struct {
+        const char *measure;
+        struct reports_number (*count)(struct reports_posts *, const struct wanted *);
+    } measures[] = {{"posts", count_posts},
+                    {"activists", count_activists},
+                    {"organisations", count_organisations},
+                    {"employees", count_employees}};
+    for (size_t i = 0; i < COUNT_OF(measures); i++) {
+        if (str_equal(row->measure.name, str_of(measures[i].measure))) {
+            if (posts->ground == NULL) {
+                read_ground(posts);
+            }
+            struct wanted wanted = wanted_of(posts, row, column);
+            return wanted.is_refused ? (struct reports_number){0}
+                                     : measures[i].count(posts, &wanted);
+        }
+    }
+    return (struct reports_number){0};
+}

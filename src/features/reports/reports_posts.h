@@ -1,0 +1,27 @@
+/* What a form asks of organisations and of those who sit in their bodies, as on the day and on the
+ * first day of the period: the measures posts, activists, organisations, employees.
+ *
+ * The tree is that of the day. A branch is read once for all cells of a form; the union, from a
+ * file beside the database in which the regions that have changed are read anew. */
+#pragma once
+
+#include "features/reports/reports_form.h"
+#include "features/stats/stats.h"
+
+struct reports_posts;
+
+struct reports_posts_branch {
+    int64_t org_id;
+    date day;
+    date since;
+};
+/* Reads nothing before the first question. Within the transaction that is open. */
+struct reports_posts *reports_posts_of(struct request *req, const struct stats_store *store,
+                                       const struct reports_form *form,
+                                       const struct reports_posts_branch *branch);
+
+/* The figure of a cell. Unknown: another measure, conditions that these measures do not have, and
+ * who was employed on the first day of the period. */
+struct reports_number reports_posts_count(struct reports_posts *posts,
+                                          const struct reports_row *row,
+                                          const struct reports_column *column);
