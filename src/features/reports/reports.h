@@ -1,7 +1,7 @@
 /* Reports: statistical and other forms that each organisation fills in and the level above accepts.
  * What the register knows is counted; the rest is entered by hand. A form is data: see
- * reports_form.h. What others need comes with this header: the forms there are, counting, organisations by their
- * names, and reports on paper. */
+ * reports_form.h. What others need comes with this header: the forms there are, counting,
+ * organisations by their names, and reports on paper. */
 #pragma once
 
 #include "app/feature.h"
