@@ -1,25 +1,7 @@
-#include "features/stats/stats_count.h"
+#include "features/stats/stats_count_inner.h"
 
-/* One walk over the rows of a branch. What filters and groupings ask of marks, birth and joining is
- * looked up in tables made before: each gives the distance from the first figure, or "not taken".
- * The inner loop has no jumps that depend on the facts: rows that are not taken are counted as
- * well, in a place of their own. */
-
-#define NOT_TAKEN (1u << 24)
-
-/* Bands of days are bytes: a table of them stays near the processor. */
-#define NO_BAND UINT8_MAX
-struct days {
-    bool is_used;
-    uint32_t stride;
-    uint8_t bands[UINT16_MAX + 1];
-};
-
-struct tables {
-    uint32_t marks[STATS_MARKS];
-    struct days born;
-    struct days joined;
-};
+/* One walk over the rows of a branch. The inner loop has no jumps that depend on the facts: rows
+ * that are not taken are counted as well, in a place of their own. */
 
 /* Rows of an organisation count for the one of the wanted level above it; what hangs higher, and
  * the top of the branch, for itself. */
@@ -92,8 +74,15 @@ static bool takes(uint32_t wanted, unsigned value)
     return wanted == 0 || (wanted >> value & 1) != 0;
 }
 
+/* A row that merely goes on under another category is no movement. */
+static bool is_movement(const struct stats_query *query, const struct stats_marked *marked)
+{
+    return (query->measure != STATS_BEGINNING || marked->begin != STATS_GOES_ON) &&
+           (query->measure != STATS_ENDING || marked->end != STATS_LASTS);
+}
+
 static void fill_marks(const struct stats_query *query, const struct stats_figures *figures,
-                       struct tables *tables)
+                       struct stats_tables *tables)
 {
     uint32_t category = stride_of(query, figures, STATS_BY_CATEGORY);
     uint32_t sex = stride_of(query, figures, STATS_BY_SEX);
@@ -104,14 +93,15 @@ static void fill_marks(const struct stats_query *query, const struct stats_figur
     for (unsigned i = 0; i < STATS_MARKS; i++) {
         struct stats_marked marked = stats_marked_of((stats_marks)i);
         bool is_taken = marked.category < STATS_CATEGORIES && marked.sex < STATS_SEXES &&
-                        marked.end < STATS_ENDS && takes(query->categories, marked.category) &&
+                        marked.end < STATS_ENDS && is_movement(query, &marked) &&
+                        takes(query->categories, marked.category) &&
                         takes(query->sexes, marked.sex) && takes(query->pauses, marked.is_paused) &&
                         takes(query->records, marked.has_record) &&
                         takes(query->begins, marked.begin) && takes(query->ends, marked.end);
         tables->marks[i] = is_taken ? category * marked.category + sex * marked.sex +
                                           pause * marked.is_paused + record * marked.has_record +
                                           begin * marked.begin + end * marked.end
-                                    : NOT_TAKEN;
+                                    : STATS_NOT_TAKEN;
     }
 }
 
@@ -129,7 +119,8 @@ struct bands {
 };
 
 /* The band of each day of birth (or of joining) on the day of the query. */
-static void fill_days(date day, const struct bands *bands, uint32_t stride, struct days *ret_days)
+static void fill_days(date day, const struct bands *bands, uint32_t stride,
+                      struct stats_days *ret_days)
 {
     bool is_asked = bands->asked.is_asked;
     stats_day last = is_asked ? latest(day, bands->asked.from) : UINT16_MAX;
@@ -146,8 +137,8 @@ static void fill_days(date day, const struct bands *bands, uint32_t stride, stru
         }
     }
     if (is_asked) {
-        memset(ret_days->bands, NO_BAND, MAX_OF(first, 1));
-        memset(&ret_days->bands[(size_t)last + 1], NO_BAND, UINT16_MAX - (size_t)last);
+        memset(ret_days->bands, STATS_NO_BAND, MAX_OF(first, 1));
+        memset(&ret_days->bands[(size_t)last + 1], STATS_NO_BAND, UINT16_MAX - (size_t)last);
     }
 }
 
@@ -180,25 +171,18 @@ static struct stretch stretch_of(const struct stats_store *store, size_t first, 
                             rows->joined + first, rows->marks + first, end - first};
 }
 
-/* What a day adds to the place of a figure. */
-static inline uint32_t band_of(const struct days *days, stats_day day)
-{
-    uint8_t band = days->bands[day];
-    return band == NO_BAND ? NOT_TAKEN : band * days->stride;
-}
-
 /* One loop for each measure, and for whether days are asked about: what does not change from row to
  * row is decided before. Two rows in turn add to different lists, so that neither waits for the
  * other to write the same figure. */
 #define ADD_UP(NAME, IS_IN, DAYS) \
-    static void NAME(const struct stretch *rows, const struct tables *tables, stats_day since, \
-                     stats_day day, uint32_t *const counts[2]) \
+    static void NAME(const struct stretch *rows, const struct stats_tables *tables, \
+                     stats_day since, stats_day day, uint32_t *const counts[2]) \
     { \
         uint32_t not_taken[2] = {0}; \
         (void)since; \
         for (size_t i = 0; i < rows->count; i++) { \
             uint32_t at = tables->marks[rows->marks[i]] + (DAYS); \
-            bool is_taken = (IS_IN) & (at < NOT_TAKEN); \
+            bool is_taken = (IS_IN) & (at < STATS_NOT_TAKEN); \
             uint32_t *count = is_taken ? &counts[i & 1][at] : &not_taken[i & 1]; \
             (*count)++; \
         } \
@@ -206,8 +190,8 @@ static inline uint32_t band_of(const struct days *days, stats_day day)
 #define HOLDS ((rows->from[i] <= day) & (rows->to[i] > day))
 #define BEGAN ((rows->from[i] > since) & (rows->from[i] <= day))
 #define ENDED ((rows->to[i] > since) & (rows->to[i] <= day))
-#define BORN band_of(&tables->born, rows->born[i])
-#define BORN_AND_JOINED (BORN + band_of(&tables->joined, rows->joined[i]))
+#define BORN stats_band_of(&tables->born, rows->born[i])
+#define BORN_AND_JOINED (BORN + stats_band_of(&tables->joined, rows->joined[i]))
 ADD_UP(members, HOLDS, 0)
 ADD_UP(members_by_age, HOLDS, BORN)
 ADD_UP(members_by_days, HOLDS, BORN_AND_JOINED)
@@ -218,11 +202,12 @@ ADD_UP(endings, ENDED, 0)
 ADD_UP(endings_by_age, ENDED, BORN)
 ADD_UP(endings_by_days, ENDED, BORN_AND_JOINED)
 
-static void add_up(const struct stretch *rows, const struct tables *tables,
+static void add_up(const struct stretch *rows, const struct stats_tables *tables,
                    const struct stats_query *query, uint32_t *const counts[2])
 {
-    static void (*const loops[STATS_MEASURES][3])(const struct stretch *, const struct tables *,
-                                                  stats_day, stats_day, uint32_t *const[2]) = {
+    static void (*const loops[STATS_MEASURES][3])(const struct stretch *,
+                                                  const struct stats_tables *, stats_day, stats_day,
+                                                  uint32_t *const[2]) = {
         [STATS_MEMBERS] = {members, members_by_age, members_by_days},
         [STATS_BEGINNING] = {beginnings, beginnings_by_age, beginnings_by_days},
         [STATS_ENDING] = {endings, endings_by_age, endings_by_days},
@@ -230,6 +215,18 @@ static void add_up(const struct stretch *rows, const struct tables *tables,
     size_t days = tables->joined.is_used ? 2 : tables->born.is_used;
     loops[query->measure][days](rows, tables, stats_day_of(query->since), stats_day_of(query->day),
                                 counts);
+}
+
+const struct stats_tables *stats_tables_of(struct arena *arena, const struct stats_query *query,
+                                           const struct stats_figures *figures)
+{
+    struct stats_tables *tables = ARENA_NEW(arena, struct stats_tables);
+    fill_marks(query, figures, tables);
+    struct bands ages = {query->ages, query->age_count, query->age};
+    struct bands years = {query->years, query->year_count, query->seniority};
+    fill_days(query->day, &ages, stride_of(query, figures, STATS_BY_AGE), &tables->born);
+    fill_days(query->day, &years, stride_of(query, figures, STATS_BY_SENIORITY), &tables->joined);
+    return tables;
 }
 
 size_t stats_figure_count(const struct stats_store *store, const struct stats_query *query)
@@ -250,12 +247,7 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
         figures.sizes[i] = size_of(store, query, query->by[i]);
         figures.count *= figures.sizes[i];
     }
-    struct tables *tables = ARENA_NEW(arena, struct tables);
-    fill_marks(query, &figures, tables);
-    struct bands ages = {query->ages, query->age_count, query->age};
-    struct bands years = {query->years, query->year_count, query->seniority};
-    fill_days(query->day, &ages, stride_of(query, &figures, STATS_BY_AGE), &tables->born);
-    fill_days(query->day, &years, stride_of(query, &figures, STATS_BY_SENIORITY), &tables->joined);
+    const struct stats_tables *tables = stats_tables_of(arena, query, &figures);
     uint32_t stride = stride_of(query, &figures, STATS_BY_LEVEL);
     uint32_t *distances = NULL;
     if (stride != 0) {

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "features/members/test_members.h"
+#include "features/stats/stats_people.h"
 #include "features/stats/stats_words.h"
 
 /* Figures are the same as those that SQL counts in the register. */
@@ -152,6 +153,40 @@ void test_stats__a_branch_is_counted_by_itself_and_broken_down(void)
         sum += figures.items[i];
     }
     expect_int(4, sum);
+    end(&counting);
+}
+
+static struct stats_people people(const struct counting *counting, struct stats_query query,
+                                  const char *where, size_t offset, size_t limit)
+{
+    str sentence = {0};
+    expect_true(stats_narrow_all(test_arena(), &query, str_of(where), &sentence));
+    return stats_people(test_arena(), &counting->store, &query, offset, limit);
+}
+
+void test_stats__the_people_behind_a_figure_are_listed_page_by_page(void)
+{
+    struct counting counting = counting_new();
+    lay_out(&counting);
+    struct stats_query today = {.day = date_of("2026-03-01")};
+    struct stats_people listed = people(&counting, today, "", 0, 3);
+    expect_int(3, (int64_t)listed.count);
+    expect_true(listed.has_more);
+    struct stats_people rest = people(&counting, today, "", 3, 3);
+    expect_int(1, (int64_t)rest.count);
+    expect_false(rest.has_more);
+    expect_true(rest.items[0] != listed.items[0] && rest.items[0] != listed.items[2]);
+    expect_int(0, (int64_t)people(&counting, today, "", 9, 3).count);
+    listed = people(&counting, today, "sex=m", 0, 10);
+    expect_int(1, (int64_t)listed.count);
+    expect_int(test_sql_int(counting.app, "SELECT id FROM member WHERE last_name = 'Вязов'"),
+               listed.items[0]);
+    struct stats_query movement = {
+        .measure = STATS_BEGINNING, .since = date_of("2014-12-31"), .day = date_of("2026-03-01")};
+    expect_int(5, (int64_t)people(&counting, movement, "", 0, 10).count);
+    expect_int(7, stats_count(test_arena(), &counting.store, &movement).items[0]);
+    expect_true(stats_place_of(&counting.store, test_org(counting.app, GARDEN), &today.org));
+    expect_int(3, (int64_t)people(&counting, today, "", 0, 10).count);
     end(&counting);
 }
 
