@@ -7,6 +7,7 @@
 #include "db/bulk.h"
 #include "features/accounts/accounts.h"
 #include "features/demo/demo_inner.h"
+#include "features/stats/stats.h"
 
 #define PASSWORD "profkom-demo"
 #define PRIMARIES_PER_TRANSACTION 4000
@@ -149,6 +150,7 @@ static bool fill(struct demo *demo)
 {
     struct demo_primaries primaries = {0};
     db_begin_write(demo->db);
+    stats_filling_begins(demo->db);
     demo_tree(demo, &primaries);
     if (!db_commit(demo->db)) {
         return false;
@@ -178,6 +180,7 @@ static bool finish(struct demo *demo)
     }
     add_member_sign_in(demo, password_hash);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
+    stats_filling_ends(demo->db);
     return db_commit(demo->db) && write_sign_ins(demo->app);
 }
 

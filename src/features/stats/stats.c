@@ -1,5 +1,6 @@
 #include "features/stats/stats.h"
 #include "features/stats/stats_command.h"
+#include "features/stats/stats_watch.h"
 
 static const struct command commands[] = {
     {"slice", "Counts members, as on any day, broken down", stats_slice_command,
@@ -18,4 +19,8 @@ static const struct command commands[] = {
     {0},
 };
 
-const struct feature stats_feature = {.name = "stats", .commands = commands};
+const struct feature stats_feature = {
+    .name = "stats",
+    .commands = commands,
+    .watch = stats_watch,
+};

@@ -7,3 +7,8 @@
 #include "features/stats/stats_words.h"
 
 extern const struct feature stats_feature;
+
+/* A new register is filled in one go: who changes what is not told meanwhile, and facts that were
+ * laid out before are of no use afterwards. Within a transaction that writes. */
+void stats_filling_begins(struct db *db);
+void stats_filling_ends(struct db *db);
