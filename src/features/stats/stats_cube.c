@@ -100,7 +100,7 @@ static uint8_t class_among(struct cube *cube, const struct stats_org *org, bool 
 {
     size_t class = 0;
     while (class < cube->class_count && !is_same_class(cube, class, org, is_small)) {
-        class++;
+        class ++;
     }
     if (class == cube->class_count) {
         assert(class < CLASSES);
@@ -108,7 +108,7 @@ static uint8_t class_among(struct cube *cube, const struct stats_org *org, bool 
         cube->class_is_small[class] = is_small;
         cube->class_count++;
     }
-    return (uint8_t)class;
+    return (uint8_t) class;
 }
 
 static void sort_orgs(struct cube *cube)
@@ -119,8 +119,7 @@ static void sort_orgs(struct cube *cube)
     const bool *smalls =
         cube->asks_small ? stats_smalls_of(cube->arena, cube->store, cube->org, cube->date) : NULL;
     for (size_t i = 0; i < count; i++) {
-        cube->class_of[i] =
-            class_among(cube, &orgs[cube->org + i], smalls != NULL && smalls[i]);
+        cube->class_of[i] = class_among(cube, &orgs[cube->org + i], smalls != NULL && smalls[i]);
     }
 }
 
@@ -130,10 +129,11 @@ static void sort_orgs(struct cube *cube)
 static bool take_query(struct cube *cube, const struct stats_query *query)
 {
     bool is_at_start = stats_day_of(query->day) != cube->day;
-    if (query->seniority.is_asked ||
-        (is_at_start && (query->age.is_asked || query->smalls != 0 ||
-                         query->measure != STATS_MEMBERS ||
-                         stats_day_of(query->day) != cube->since))) {
+    bool asks_other_way = (query->begins != 0 && query->measure != STATS_BEGINNING) ||
+                          (query->ends != 0 && query->measure != STATS_ENDING);
+    bool is_stock_at_start = query->measure == STATS_MEMBERS && !query->age.is_asked &&
+                             query->smalls == 0 && stats_day_of(query->day) == cube->since;
+    if (query->seniority.is_asked || asks_other_way || (is_at_start && !is_stock_at_start)) {
         return false;
     }
     cube->asks_kind = cube->asks_kind || query->kinds != 0;
@@ -154,11 +154,10 @@ static bool is_between(const struct cube *cube, stats_day day)
 static size_t way_of(const struct cube *cube, const struct entry *move)
 {
     struct stats_marked marked = stats_marked_of(move->marks);
-    size_t way = move->measure == STATS_BEGINNING ? (size_t)marked.begin
-                                                  : STATS_BEGINS + (size_t)marked.end;
+    size_t way =
+        move->measure == STATS_BEGINNING ? (size_t)marked.begin : STATS_BEGINS + (size_t)marked.end;
     size_t bands = cube->cut_count + 1;
-    return ((move->class * bands + move->band) * WAYS + way) * STANDINGS +
-           move->marks % STANDINGS;
+    return ((move->class * bands + move->band) * WAYS + way) * STANDINGS + move->marks % STANDINGS;
 }
 
 static void pour_out_moves(struct cube *cube)
@@ -219,11 +218,12 @@ static void walk_rows(struct cube *cube, uint32_t first, uint32_t end, uint8_t c
         stats_marks marks = rows->marks[i];
         unsigned at_start = (from <= since) & (to > since);
         unsigned on_day = (from <= day) & (to > day);
-        size_t at = ((size_t)cube->bands[rows->born[i]] * STATUSES + (on_day << 1 | at_start)) *
-                        STANDINGS +
-                    marks % STANDINGS;
+        size_t at =
+            ((size_t)cube->bands[rows->born[i]] * STATUSES + (on_day << 1 | at_start)) * STANDINGS +
+            marks % STANDINGS;
         stocks[i & 1][at]++;
-        bool moves = ((stats_day)(from - since - 1) < length) | ((stats_day)(to - since - 1) < length);
+        bool moves =
+            ((stats_day)(from - since - 1) < length) | ((stats_day)(to - since - 1) < length);
         if (moves) {
             struct stats_laid row = {.from = from, .to = to, .born = rows->born[i], .marks = marks};
             note_moves(cube, &row, class, 1);
@@ -343,9 +343,8 @@ static bool takes_class(const struct cube *cube, const struct stats_query *query
  * age (band 0 is also that) has none of them. */
 static bool takes_band(const struct cube *cube, const struct stats_query *query, size_t band)
 {
-    return !query->age.is_asked ||
-           (band > 0 && cube->cuts[band - 1] >= query->age.from &&
-            cube->cuts[band - 1] <= query->age.to);
+    return !query->age.is_asked || (band > 0 && cube->cuts[band - 1] >= query->age.from &&
+                                    cube->cuts[band - 1] <= query->age.to);
 }
 
 static bool takes_marks(const struct stats_query *query, stats_marks marks)
@@ -393,6 +392,9 @@ void stats_count_many(struct arena *arena, const struct stats_store *store,
                       const struct stats_cube *asked, const struct stats_query *queries,
                       size_t count, int32_t *ret_figures)
 {
+    if (count == 0) {
+        return;
+    }
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     struct cube *cube = ARENA_NEW(scratch, struct cube);
     bool *fits = ARENA_ARRAY(arena, count + 1, bool);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "features/stats/stats_cube.h"
 #include "features/stats/stats_people.h"
 #include "features/stats/stats_words.h"
 
@@ -88,6 +89,53 @@ static void ask(const struct comparing *comparing, date day)
     }
 }
 
+/* What a form asks in one walk is what one query after the other says. */
+static void ask_at_once(const struct comparing *comparing, date day)
+{
+    static const char *const conditions[] = {
+        "",
+        "category=worker sex=f age=..35",
+        "status=paused",
+        "reason=child_care|other",
+        "age=36..54 record=no",
+        "kind=school|other",
+        "type=primary_workers",
+        "level=primary direct=yes",
+        "small=yes",
+        "seniority=5..",
+        "kind=university small=no age=..35",
+        "end=left|graduation",
+        "begin=admitted",
+    };
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    enum { ASKED = COUNT_OF(conditions) * (STATS_MEASURES + 1) };
+    struct stats_query queries[ASKED] = {0};
+    int32_t figures[ASKED];
+    struct stats_cube cube = {.day = day, .since = date_add_months(day, -12)};
+    for (size_t i = 0; i < ASKED; i++) {
+        str sentence;
+        size_t measure = i % (STATS_MEASURES + 1);
+        queries[i].measure = (enum stats_measure)(measure % STATS_MEASURES);
+        queries[i].day = measure == STATS_MEASURES ? cube.since : day;
+        queries[i].since = cube.since;
+        expect_true(stats_narrow_all(arena, &queries[i],
+                                     str_of(conditions[i / (STATS_MEASURES + 1)]), &sentence));
+    }
+    for (cube.org = 0; cube.org < comparing->followed->org_count; cube.org++) {
+        stats_count_many(arena, comparing->followed, &cube, queries, ASKED, figures);
+        for (size_t i = 0; i < ASKED; i++) {
+            queries[i].org = cube.org;
+            int64_t alone = stats_count(arena, comparing->followed, &queries[i]).items[0];
+            if (figures[i] != alone) {
+                test_fail(__FILE__, __LINE__, "%s: place %zu, \"%s\": %d at once, %lld alone",
+                          comparing->about, cube.org, conditions[i / (STATS_MEASURES + 1)],
+                          (int)figures[i], (long long)alone);
+            }
+        }
+        arena_reset(arena);
+    }
+}
+
 /* As the rules say it (docs/internals/stats.md): a stay lasts as long as the membership and the
  * registration; the day on which a membership ends is not counted. */
 static int64_t counted_by_sql(struct test_app *app, const char *day)
@@ -137,6 +185,9 @@ void test_stats_expect_followed(struct test_app *app, int turn, const char *abou
     struct comparing comparing = {&followed, &fresh, about};
     ask(&comparing, date_of(day));
     compare_with_sql(&comparing, app, day);
+    if (turn % 8 == 0) {
+        ask_at_once(&comparing, date_of(day));
+    }
     stats_close(&followed);
     stats_close(&fresh);
     unlink(path);
