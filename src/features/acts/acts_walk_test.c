@@ -313,8 +313,8 @@ static void expect_promises(struct walk *walk, int64_t seed, int at)
     if (maintenance_faults(test_looking(walk->app)) != 0) {
         test_fail(__FILE__, __LINE__, "seed %lld, step %d: profkom check", (long long)seed, at);
     }
-    if (at % 2 == 0) {
-        test_stats_expect_followed(walk->app, at / 2,
+    if (at % 4 == 0) {
+        test_stats_expect_followed(walk->app, at / 4,
                                    test_text("seed %lld, step %d", (long long)seed, at));
     }
 }

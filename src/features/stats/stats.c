@@ -23,4 +23,5 @@ const struct feature stats_feature = {
     .name = "stats",
     .commands = commands,
     .watch = stats_watch,
+    .check = stats_check_command,
 };

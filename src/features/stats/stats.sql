@@ -127,3 +127,41 @@ SELECT id FROM org WHERE path = '0';
 
 -- @many regions(): region_id int
 SELECT r.id AS region_id FROM region r JOIN org o ON o.id = r.id ORDER BY o.path;
+
+-- ---- the same by SQL: profkom check ---------------------------------------------------------------
+
+-- Who is counted on a day: by the organisation in which they are registered.
+-- @system a check of the whole installation
+-- @each members_on(day date): org_id id, category text, sex text, total int
+SELECT k.org_id, k.category, k.sex, count(*) AS total
+  FROM (SELECT r.org_id, card.sex,
+               (SELECT c.value FROM member_period c
+                 WHERE c.region_id = r.region_id AND c.member_id = r.member_id AND c.kind = 'c'
+                   AND (c.valid_from <= :day OR c.precision = 'u')
+                   AND (c.valid_to IS NULL OR c.valid_to >= :day)
+                 ORDER BY c.valid_from, c.id LIMIT 1) AS category
+          FROM member card
+               JOIN member_period r ON r.region_id = card.region_id AND r.member_id = card.id
+                AND r.kind = 'r' AND r.valid_from <= :day
+                AND (r.valid_to IS NULL OR r.valid_to >= :day)
+               JOIN member_period m ON m.region_id = card.region_id AND m.member_id = card.id
+                AND m.kind = 'm' AND m.valid_from <= :day
+                AND (m.valid_to IS NULL OR m.valid_to > :day)) k
+ GROUP BY k.org_id, k.category, k.sex;
+
+-- Whose membership ended in the time.
+-- @system a check of the whole installation
+-- @each ended_between(since date, day date): org_id id, status text, reason text, total int
+SELECT r.org_id, m.value AS status, m.detail AS reason, count(*) AS total
+  FROM member card
+       JOIN member_period m ON m.region_id = card.region_id AND m.member_id = card.id
+        AND m.kind = 'm' AND m.valid_to > :since AND m.valid_to <= :day
+       JOIN member_period r ON r.region_id = card.region_id AND r.member_id = card.id
+        AND r.kind = 'r' AND r.valid_from < m.valid_to AND m.valid_from < m.valid_to
+-- sqlite:
+        AND (r.valid_to IS NULL OR date(r.valid_to, '+1 day') >= m.valid_to)
+-- postgres:
+        AND (r.valid_to IS NULL
+             OR to_char(CAST(r.valid_to AS date) + 1, 'YYYY-MM-DD') >= m.valid_to)
+-- both:
+ GROUP BY r.org_id, m.value, m.detail;

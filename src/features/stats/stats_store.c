@@ -297,6 +297,18 @@ bool stats_open_fresh(struct request *req, const char *path, struct stats_store 
     return is_open;
 }
 
+bool stats_open_followed(struct request *req, const char *path, struct stats_store *ret_store)
+{
+    struct stats_moment *moment = ARENA_NEW(req->arena, struct stats_moment);
+    struct stats_state *state = stats_moment_now(req, moment)
+                                    ? followed(req, state_of_file(req, path, moment), moment)
+                                    : NULL;
+    if (state != NULL) {
+        *ret_store = stats_store_of(state);
+    }
+    return state != NULL;
+}
+
 bool stats_now(struct request *req, struct stats_store *ret_store)
 {
     return stats_within(req, keep_of(req->app), app_file_path(req->app, req->arena, "stats.facts"),

@@ -47,9 +47,13 @@ bool stats_build(struct request *req, const char *path) MUST_USE;
  * anew if it is of no use. False if that failed. */
 bool stats_open_fresh(struct request *req, const char *path,
                       struct stats_store *ret_store) MUST_USE;
-/* The same for a page, as the transaction of its request sees the register; stats_close it
- * afterwards. False if they have to be laid out first, which the job runner begins at once: a small
- * register never makes anybody wait. */
+/* The file with what has changed since, as the transaction sees the register; false if there is no
+ * file, or one of no use. */
+bool stats_open_followed(struct request *req, const char *path,
+                         struct stats_store *ret_store) MUST_USE;
+/* For a page, as the transaction of its request sees the register; stats_close it afterwards. False
+ * if they have to be laid out first, which the job runner begins at once: a small register never
+ * makes anybody wait. */
 bool stats_now(struct request *req, struct stats_store *ret_store) MUST_USE;
 /* The place of an organisation among those of the store; false if it is not there. */
 bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret_place) MUST_USE;

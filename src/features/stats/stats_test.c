@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "features/members/test_members.h"
 #include "features/stats/stats.h"
+#include "features/stats/stats_command.h"
 #include "features/stats/stats_people.h"
 #include "features/stats/stats_watch.h"
 #include "features/stats/test_stats.h"
@@ -355,4 +356,30 @@ void test_stats__a_file_of_another_register_is_not_believed(void)
     db_begin_read(req->db);
     expect_int(0, members_now(req));
     db_rollback(req->db);
+}
+
+void test_stats__check_finds_facts_that_are_not_those_of_the_register(void)
+{
+    struct counting counting = counting_new();
+    struct request *req = looking(&counting);
+    expect_int(0, stats_check_command(req)); /* nothing has been laid out */
+    db_begin_read(req->db);
+    expect_int(4, members_now(req));
+    db_rollback(req->db);
+    expect_int(0, stats_check_command(req));
+    happens(&counting,
+            test_sql_int(counting.app, "SELECT id FROM member WHERE last_name = 'Вязов'"), "leave",
+            "on=2026-02-01");
+    expect_int(0, stats_check_command(req));
+    test_sql(counting.app, "UPDATE member SET sex = 'm' WHERE last_name = 'Арбузова'");
+    expect_int(0, stats_check_command(req));
+    test_sql(counting.app, "UPDATE member_period SET value = 'excluded' WHERE kind = 'm' "
+                           "AND value = 'left'");
+    test_sql(counting.app, "UPDATE member SET sex = 'f'");
+    /* As if the triggers had missed it. */
+    test_sql(counting.app, "UPDATE stats_changed SET member_id = -1 WHERE member_id <> 0");
+    expect_int(3, stats_check_command(req));
+    expect_true(
+        stats_build(req, app_file_path(test_inner_app(counting.app), test_arena(), "stats.facts")));
+    expect_int(0, stats_check_command(req));
 }
