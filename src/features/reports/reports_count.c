@@ -5,7 +5,6 @@
 #include "app/app.h"
 #include "features/reports/reports.sql.h"
 #include "features/reports/reports_forms.h"
-#include "features/stats/stats_cube.h"
 
 struct counting {
     struct request *req;

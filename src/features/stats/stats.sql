@@ -4,7 +4,8 @@
 SELECT o.id, o.region_id, o.path, t.level, o.type, o.employer_kind
   FROM org o JOIN org_type t ON t.code = o.type ORDER BY o.path;
 
--- @part card(): id id, sex text, born date, born_year int, joined_on date, joined_year int, gaps int
+-- @part card(): id id, sex text, born date, born_year int, joined_on date, joined_year int,
+--   gaps int
 m.id, m.sex, m.born, m.born_year, m.joined_on, m.joined_year, m.gaps;
 
 -- @part fact(): member_id id, kind text, valid_from date, valid_to date, org_id id, value text,
@@ -128,7 +129,7 @@ SELECT id FROM org WHERE path = '0';
 -- @many regions(): region_id int
 SELECT r.id AS region_id FROM region r JOIN org o ON o.id = r.id ORDER BY o.path;
 
--- ---- the same by SQL: profkom check ---------------------------------------------------------------
+-- ---- the same by SQL: profkom check -------------------------------------------------------------
 
 -- Who is counted on a day: by the organisation in which they are registered.
 -- @system a check of the whole installation

@@ -31,12 +31,11 @@ static struct stats_figures figures_of(struct checking *checking, struct stats_q
     return figures;
 }
 
-static void print_difference(struct checking *checking, int64_t org_id, int64_t facts,
-                             int64_t register_says)
+static void print_difference(struct checking *checking, int64_t org_id, int64_t too_many)
 {
     if (checking->wrong++ < SHOWN) {
-        printf("  organisation %lld: %lld instead of %lld\n", (long long)org_id, (long long)facts,
-               (long long)register_says);
+        printf("  organisation %lld: %lld too %s\n", (long long)org_id,
+               (long long)(too_many < 0 ? -too_many : too_many), too_many < 0 ? "few" : "many");
     }
 }
 
@@ -49,7 +48,7 @@ static void compare(struct checking *checking, int64_t org_id, size_t offset, in
     }
     int64_t *figure = &checking->figures.items[checking->figure_of[place] + offset];
     if (*figure != total) {
-        print_difference(checking, org_id, *figure, total);
+        print_difference(checking, org_id, *figure - total);
     }
     *figure = 0;
 }
@@ -60,8 +59,7 @@ static void look_for_more(struct checking *checking)
     for (size_t i = 0; i < checking->figures.count; i++) {
         if (checking->figures.items[i] != 0) {
             uint32_t place = checking->figures.places[i / width];
-            print_difference(checking, checking->store->orgs[place].id, checking->figures.items[i],
-                             0);
+            print_difference(checking, checking->store->orgs[place].id, checking->figures.items[i]);
         }
     }
 }
