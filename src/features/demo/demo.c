@@ -150,7 +150,6 @@ static bool fill(struct demo *demo)
 {
     struct demo_primaries primaries = {0};
     db_begin_write(demo->db);
-    stats_filling_begins(demo->db);
     demo_tree(demo, &primaries);
     if (!db_commit(demo->db)) {
         return false;
@@ -180,13 +179,14 @@ static bool finish(struct demo *demo)
     }
     add_member_sign_in(demo, password_hash);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
-    stats_filling_ends(demo->db);
+    stats_begin_anew(demo->db);
     return db_commit(demo->db) && write_sign_ins(demo->app);
 }
 
 bool demo_make(struct demo *demo)
 {
     struct db_bulk *bulk = db_bulk_begin(demo->arena, demo->db, bulk_tables, kept_indexes);
+    db_bulk_silence(bulk, demo->arena, stats_triggers);
     bool filled = fill(demo);
     return db_bulk_end(bulk) && filled && finish(demo);
 }

@@ -10,7 +10,7 @@
 
 extern const struct feature stats_feature;
 
-/* A new register is filled in one go: who changes what is not told meanwhile, and facts that were
- * laid out before are of no use afterwards. Within a transaction that writes. */
-void stats_filling_begins(struct db *db);
-void stats_filling_ends(struct db *db);
+/* A new register is filled in one go: these may be silent meanwhile, if stats_begin_anew follows in
+ * a transaction that writes. Facts that were laid out before are of no use then. */
+extern const char *const stats_triggers[];
+void stats_begin_anew(struct db *db);

@@ -91,14 +91,7 @@ DELETE FROM stats_changed
 -- @exec say_trimmed(before int)
 UPDATE stats_log SET trimmed = :before WHERE trimmed < :before;
 
--- While a new register is filled in one go nothing is told; afterwards no facts that were laid out
--- before are of use.
--- @exec stop_telling()
-UPDATE stats_log SET is_kept = 0;
-
--- @exec tell_again()
-UPDATE stats_log SET is_kept = 1;
-
+-- No facts that were laid out before are of use.
 -- @exec trim_all()
 UPDATE stats_log SET trimmed = (SELECT max(moment) FROM stats_changed) + 1;
 

@@ -45,14 +45,10 @@ void stats_watch(struct request *req)
     }
 }
 
-void stats_filling_begins(struct db *db)
-{
-    stats_db_stop_telling(db);
-}
+const char *const stats_triggers[] = {"stats_fact_added", "stats_org_added", NULL};
 
-void stats_filling_ends(struct db *db)
+void stats_begin_anew(struct db *db)
 {
-    stats_db_tell_again(db);
     stats_db_put_change(db, 0, 0);
     stats_db_trim_all(db);
 }

@@ -12,14 +12,13 @@ CREATE TABLE stats_changed (
 CREATE INDEX stats_changed_moment ON stats_changed (moment);                            -- postgres
 
 -- One row. Changes before `trimmed` are no longer told: facts that were laid out before are of no
--- use. While a new register is filled in one go (`is_kept` 0) nothing is told.
+-- use.
 CREATE TABLE stats_log (
     id INTEGER PRIMARY KEY,
     trimmed INTEGER NOT NULL,
-    is_kept INTEGER NOT NULL,
     CHECK (id = 1)
 );
-INSERT INTO stats_log (id, trimmed, is_kept) VALUES (1, 1, 1);
+INSERT INTO stats_log (id, trimmed) VALUES (1, 1);
 
 CREATE TRIGGER stats_card_changed AFTER UPDATE OF sex, born, born_year, joined_on,      -- sqlite
     joined_year, has_electronic_record ON member                                        -- sqlite
@@ -32,7 +31,7 @@ CREATE TRIGGER stats_card_removed AFTER DELETE ON member BEGIN                  
     INSERT INTO stats_changed (region_id, member_id) VALUES (OLD.region_id, OLD.id);    -- sqlite
 END;                                                                                    -- sqlite
 CREATE TRIGGER stats_fact_added AFTER INSERT ON member_period                           -- sqlite
-WHEN NEW.kind IN ('c', 'm', 'r', 's') AND (SELECT is_kept FROM stats_log) BEGIN         -- sqlite
+WHEN NEW.kind IN ('c', 'm', 'r', 's') BEGIN                                             -- sqlite
     INSERT INTO stats_changed (region_id, member_id)                                    -- sqlite
     VALUES (NEW.region_id, NEW.member_id);                                              -- sqlite
 END;                                                                                    -- sqlite
@@ -46,8 +45,7 @@ WHEN OLD.kind IN ('c', 'm', 'r', 's') BEGIN                                     
     INSERT INTO stats_changed (region_id, member_id)                                    -- sqlite
     VALUES (OLD.region_id, OLD.member_id);                                              -- sqlite
 END;                                                                                    -- sqlite
-CREATE TRIGGER stats_org_added AFTER INSERT ON org                                      -- sqlite
-WHEN (SELECT is_kept FROM stats_log) BEGIN                                              -- sqlite
+CREATE TRIGGER stats_org_added AFTER INSERT ON org BEGIN                                -- sqlite
     INSERT INTO stats_changed (region_id, member_id) VALUES (NEW.region_id, 0);         -- sqlite
 END;                                                                                    -- sqlite
 CREATE TRIGGER stats_org_changed AFTER UPDATE OF path, type, employer_kind ON org       -- sqlite
@@ -62,7 +60,7 @@ END;                                                                            
 CREATE FUNCTION stats_tell(region BIGINT, member BIGINT) RETURNS void                   -- postgres
 LANGUAGE sql AS $$                                                                      -- postgres
     INSERT INTO stats_changed (region_id, member_id)                                    -- postgres
-    SELECT region, member FROM stats_log WHERE is_kept = 1                              -- postgres
+    VALUES (region, member)                                                             -- postgres
 $$;                                                                                     -- postgres
 CREATE FUNCTION stats_card_changed() RETURNS trigger LANGUAGE plpgsql AS $$             -- postgres
 BEGIN                                                                                   -- postgres
