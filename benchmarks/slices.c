@@ -253,7 +253,8 @@ static void write_rows(struct bench *bench, const char *facts)
             str end = stats_value_code(bench->req->arena, store, &query, STATS_BY_END, marked.end);
             fprintf(file, "%lld,%u,%u,%u,%s,%d,%d,%d,%.*s\n", (long long)store->orgs[org].id,
                     store->rows.from[i], store->rows.to[i], store->rows.born[i],
-                    stats_category_code(marked.category), (int)marked.sex, (int)marked.is_paused,
+                    stats_category_code(marked.category), (int)marked.sex,
+                    (int)(marked.pause != STATS_ACTIVE),
                     marked.begin == STATS_ADMITTED, STR_ARG(end));
         }
     }

@@ -368,8 +368,39 @@ struct app *app_new(const struct app_options *options, char ret_error[256])
     app->connections = ARENA_ARRAY(arena, threads, struct db *);
     app->compressors = ARENA_ARRAY(arena, threads, struct compressor *);
     app->health = &app->own_health;
+    pthread_mutex_init(&app->keeping, NULL);
     add_routes(app);
     return app;
+}
+
+struct app_kept {
+    const struct app_keeper *keeper;
+    void *what;
+    struct app_kept *next;
+};
+
+void *app_kept(struct app *app, const struct app_keeper *keeper)
+{
+    pthread_mutex_lock(&app->keeping);
+    struct app_kept *kept = app->kept;
+    while (kept != NULL && kept->keeper != keeper) {
+        kept = kept->next;
+    }
+    if (kept == NULL) {
+        kept = ARENA_NEW(app->arena, struct app_kept);
+        *kept = (struct app_kept){keeper, keeper->make(app), app->kept};
+        app->kept = kept;
+    }
+    pthread_mutex_unlock(&app->keeping);
+    return kept->what;
+}
+
+void app_forget_kept(struct app *app)
+{
+    for (const struct app_kept *kept = app->kept; kept != NULL; kept = kept->next) {
+        kept->keeper->let_go(kept->what);
+    }
+    app->kept = NULL;
 }
 
 void app_free(struct app *app)
@@ -377,6 +408,8 @@ void app_free(struct app *app)
     if (app == NULL) {
         return;
     }
+    app_forget_kept(app);
+    pthread_mutex_destroy(&app->keeping);
     for (int i = 0; i < MAX_OF(app->options.threads, 1); i++) {
         db_close(app->connections[i]);
         compress_free(app->compressors[i]);

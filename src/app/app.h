@@ -4,6 +4,7 @@
  * handler, commits or rolls back, and returns the reply. See docs/internals/request.md. */
 #pragma once
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "app/feature.h"
@@ -69,6 +70,8 @@ struct app {
     struct app_health *health; /* its own, unless a server gives one that its processes share */
     struct app_health own_health;
     atomic_bool has_lost_writes;
+    pthread_mutex_t keeping; /* guards what features keep */
+    struct app_kept *kept;
 };
 
 /* Keeps copies of the options. NULL with one sentence. Does not open the database yet. */
@@ -112,6 +115,16 @@ const struct app_role *app_role(const struct app *app, str code);
 
 /* An unnamed file in the data folder, for results that are sent or kept; -1 if there is no room. */
 int app_temporary_file(const struct app *app);
+
+/* Something that a feature keeps as long as the process, for all threads: made by whoever asks
+ * first, and given back with the application. It has to guard itself. */
+struct app_keeper {
+    void *(*make)(struct app *app); /* may use app->arena */
+    void (*let_go)(void *what);
+};
+void *app_kept(struct app *app, const struct app_keeper *keeper);
+/* For tests: as in a process that has just begun. */
+void app_forget_kept(struct app *app);
 
 /* A path inside the data folder, in the arena, NUL-terminated. */
 const char *app_file_path(const struct app *app, struct arena *arena, const char *name);

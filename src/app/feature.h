@@ -56,6 +56,13 @@ struct feature {
     /* What has to go away now and then: called hourly by the job runner, outside of a transaction;
      * NULL = nothing. */
     void (*sweep)(struct request *req);
+    /* What `profkom check` looks at in what it keeps beside the tables: prints a line for each kind
+     * of fault and returns how many. Outside of a transaction; NULL = nothing. */
+    int (*check)(struct request *req);
+    /* What somebody waits for who could not order it, because a page changes nothing: called by the
+     * job runner between two jobs, some times in a second, outside of a transaction; NULL =
+     * nothing. */
+    void (*watch)(struct request *req);
     /* What keeps the card of a person from being taken away now, as a sentence (N_): a post, a
      * transfer on its way. NULL = nothing does. */
     const char *(*person_is_bound)(struct request *req, int64_t region_id, int64_t person_id);

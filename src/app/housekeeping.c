@@ -44,3 +44,16 @@ void housekeeping(struct app *app, struct arena *arena)
         }
     }
 }
+
+void housekeeping_watch(struct app *app, struct arena *arena)
+{
+    struct db *db = app_connection(app, 0);
+    for (const struct feature *const *feature = features; db != NULL && *feature != NULL;
+         feature++) {
+        if ((*feature)->watch != NULL) {
+            arena_reset(arena);
+            db_use_arena(db, arena);
+            (*feature)->watch(app_system_request(app, arena, db));
+        }
+    }
+}

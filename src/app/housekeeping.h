@@ -6,3 +6,6 @@
 
 /* At most once an hour; cheap otherwise. Called by the job runner. */
 void housekeeping(struct app *app, struct arena *arena);
+
+/* What features watch for. */
+void housekeeping_watch(struct app *app, struct arena *arena);

@@ -85,6 +85,17 @@ int maintenance_faults(struct db *db)
     return sqlite_faults(db) + register_faults(db);
 }
 
+static int feature_faults(struct app *app, struct db *db)
+{
+    int faults = 0;
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->check != NULL) {
+            faults += (*feature)->check(app_system_request(app, app->arena, db));
+        }
+    }
+    return faults;
+}
+
 int maintenance_check_command(int argument_count, char **arguments)
 {
     struct command_options options;
@@ -96,7 +107,7 @@ int maintenance_check_command(int argument_count, char **arguments)
     if (app == NULL) {
         return 2;
     }
-    int faults = maintenance_faults(db);
+    int faults = maintenance_faults(db) + feature_faults(app, db);
     puts(faults == 0 ? "All is well." : "Something is wrong.");
     app_free(app);
     return faults > 0;

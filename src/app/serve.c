@@ -105,6 +105,7 @@ static int run_jobs(void *context, int listen_fd, int number)
         arena_reset(arena);
         busy = jobs_run_one(app, arena) || busy;
         housekeeping(app, arena);
+        housekeeping_watch(app, arena);
     }
     bool was_broken = has_lost_writes(app);
     app_free(app);

@@ -72,6 +72,34 @@ struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *co
     return bulk;
 }
 
+/* PostgreSQL can merely switch them off. */
+static str triggers_script(struct arena *arena, struct db *db, str names, bool is_end)
+{
+    const char *sqlite = is_end ? "sql" : "'DROP TRIGGER ' || name";
+    str script =
+        db_kind_of(db) == DB_SQLITE
+            ? str_format(arena,
+                         "SELECT group_concat(%s, '; ') FROM sqlite_master WHERE type = 'trigger' "
+                         "AND name IN (%.*s)",
+                         sqlite, STR_ARG(names))
+            : str_format(arena,
+                         "SELECT string_agg('ALTER TABLE ' || tgrelid::regclass || ' %s TRIGGER ' "
+                         "|| tgname, '; ') FROM pg_trigger WHERE tgname IN (%.*s)",
+                         is_end ? "ENABLE" : "DISABLE", STR_ARG(names));
+    return db_script_text(db, script.data);
+}
+
+void db_bulk_silence(struct db_bulk *bulk, struct arena *arena, const char *const *triggers)
+{
+    str names = quoted(arena, triggers);
+    str again = triggers_script(arena, bulk->db, names, true);
+    str off = triggers_script(arena, bulk->db, names, false);
+    if (off.length > 0 && db_script(bulk->db, str_to_c(arena, off))) {
+        bulk->create_indexes =
+            str_format(arena, "%.*s;\n%.*s", STR_ARG(bulk->create_indexes), STR_ARG(again));
+    }
+}
+
 bool db_bulk_end(struct db_bulk *bulk)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();

@@ -14,5 +14,9 @@ struct db_bulk;
 struct db_bulk *db_bulk_begin(struct arena *arena, struct db *db, const char *const *tables,
                               const char *const *keeps);
 
+/* Takes triggers off as well, until the end: for those that tell others of changes, which nobody
+ * hears yet. The list ends with NULL. */
+void db_bulk_silence(struct db_bulk *bulk, struct arena *arena, const char *const *triggers);
+
 /* Builds the indexes again and makes the database safe again; false if it failed. */
 bool db_bulk_end(struct db_bulk *bulk) MUST_USE;

@@ -183,6 +183,11 @@ bool db_in_transaction(const struct db *db)
     return db->in_transaction;
 }
 
+bool db_is_writing(const struct db *db)
+{
+    return db->is_writing;
+}
+
 bool db_has_lost_writes(const struct db *db)
 {
     return db->has_lost_writes;

@@ -90,6 +90,8 @@ void db_savepoint_keep(struct db *db);
 void db_savepoint_undo(struct db *db);
 
 bool db_in_transaction(const struct db *db);
+/* In one that writes: what it sees may never come to be. */
+bool db_is_writing(const struct db *db);
 
 /* More memory for pages, for one transaction that writes very much; false gives it back. SQLite
  * alone; outside of a transaction. */

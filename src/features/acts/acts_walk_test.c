@@ -6,6 +6,7 @@
 #include "app/test.h"
 #include "features/acts/acts.h"
 #include "features/members/test_members.h"
+#include "features/stats/test_stats.h"
 
 #define FIRST_DAY "2026-03-01"
 #define BASIS "&basis=Resolution&basis_number=14-3&basis_day=2026-02-20"
@@ -311,6 +312,10 @@ static void expect_promises(struct walk *walk, int64_t seed, int at)
     }
     if (maintenance_faults(test_looking(walk->app)) != 0) {
         test_fail(__FILE__, __LINE__, "seed %lld, step %d: profkom check", (long long)seed, at);
+    }
+    if (at % 4 == 0) {
+        test_stats_expect_followed(walk->app, at / 4,
+                                   test_text("seed %lld, step %d", (long long)seed, at));
     }
 }
 

@@ -9,6 +9,7 @@
 #include "features/demo/demo_inner.h"
 #include "features/filing/filing.h"
 #include "features/published/published.h"
+#include "features/stats/stats.h"
 
 #define PASSWORD "profkom-demo"
 #define PRIMARIES_PER_TRANSACTION 4000
@@ -207,12 +208,14 @@ static bool finish(struct demo *demo)
     collect_forms(demo);
     add_publications(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
+    stats_begin_anew(demo->db);
     return db_commit(demo->db) && write_sign_ins(demo->app);
 }
 
 bool demo_make(struct demo *demo)
 {
     struct db_bulk *bulk = db_bulk_begin(demo->arena, demo->db, bulk_tables, kept_indexes);
+    db_bulk_silence(bulk, demo->arena, stats_triggers);
     bool filled = fill(demo);
     return db_bulk_end(bulk) && filled && finish(demo);
 }

@@ -54,6 +54,7 @@ VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, :fi
         :snils_cipher, :snils_hash, :verified_on, :status_reason, :study_group, :graduates_on,
         :name_key, :first_key, :sort_key, :now, :now);
 
+-- @system a trigger looks at the row that is added, and at no other
 -- @insert add_period(region_id int, member_id id, kind text, valid_from date, id id, valid_to date,
 --   org_id id, value text, detail text)
 INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value,

@@ -417,17 +417,17 @@ void test_filing__a_report_goes_into_files_as_it_stands(void)
 {
     struct scene scene = scene_on(TODAY);
     hand_in(&scene, scene.school, scene.school_id);
-    struct reply page = test_get(scene.app, scene.school,
-                                 test_text("%s&as=html", at(scene.school_id, "/file")));
+    struct reply page =
+        test_get(scene.app, scene.school, test_text("%s&as=html", at(scene.school_id, "/file")));
     expect_page(page, "Сергеева");
     expect_contains("75,0", page.body);
-    struct reply file = test_get(scene.app, scene.school,
-                                 test_text("%s&as=xlsx", at(scene.school_id, "/file")));
+    struct reply file =
+        test_get(scene.app, scene.school, test_text("%s&as=xlsx", at(scene.school_id, "/file")));
     expect_int(200, file.status);
     expect_true(file.file_fd > 0);
     reply_close_file(&file);
-    expect_not_found(test_get(scene.app, scene.school,
-                              test_text("%s&as=exe", at(scene.school_id, "/file"))));
-    expect_not_found(test_get(scene.app, scene.garden,
-                              test_text("%s&as=html", at(scene.school_id, "/file"))));
+    expect_not_found(
+        test_get(scene.app, scene.school, test_text("%s&as=exe", at(scene.school_id, "/file"))));
+    expect_not_found(
+        test_get(scene.app, scene.garden, test_text("%s&as=html", at(scene.school_id, "/file"))));
 }

@@ -21,6 +21,7 @@ DELETE FROM member_period
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
+-- @system a trigger looks at the row that is added, and at no other
 -- @insert add_period(region_id id, member_id id, kind text, valid_from date, id id, valid_to date,
 --   org_id id, value text, detail text, precision text, mutation_id id)
 INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value,

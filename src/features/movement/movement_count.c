@@ -307,19 +307,48 @@ static void count_row(struct counting *counting, struct row row, struct movement
     }
 }
 
+/* Told anew since the file was written. */
+static bool is_changed(const struct stats_store *store, int64_t person)
+{
+    size_t from = 0;
+    size_t to = store->changed_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (store->changed[middle] < person) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < store->changed_count && store->changed[from] == person;
+}
+
 /* The one place that knows how the facts lie. */
 static void count_rows(struct counting *counting, struct movement_child *children)
 {
     const struct stats_store *store = counting->tree.store;
     const struct stats_rows *rows = &store->rows;
     for (uint32_t org = counting->tree.first; org < counting->tree.end; org++) {
-        for (size_t at = store->orgs[org].first_row; at < store->orgs[org + 1].first_row; at++) {
+        for (size_t at = store->orgs[org].first_row; at < store->orgs[org].end_row; at++) {
+            struct row row = {.person = rows->person[at],
+                              .org = org,
+                              .from = rows->from[at],
+                              .to = rows->to[at],
+                              .marks = rows->marks[at]};
+            if (store->changed_count == 0 || !is_changed(store, row.person)) {
+                count_row(counting, row, children);
+            }
+        }
+    }
+    for (size_t i = 0; i < store->added.count; i++) {
+        const struct stats_laid *laid = &store->added.items[i];
+        if (laid->org >= counting->tree.first && laid->org < counting->tree.end) {
             count_row(counting,
-                      (struct row){.person = rows->person[at],
-                                   .org = org,
-                                   .from = rows->from[at],
-                                   .to = rows->to[at],
-                                   .marks = rows->marks[at]},
+                      (struct row){.person = laid->person,
+                                   .org = laid->org,
+                                   .from = laid->from,
+                                   .to = laid->to,
+                                   .marks = laid->marks},
                       children);
         }
     }

@@ -1,6 +1,10 @@
 #include "features/reports/reports_count.h"
 
+#include <pthread.h>
+
+#include "app/app.h"
 #include "features/reports/reports.sql.h"
+#include "features/reports/reports_forms.h"
 #include "features/reports/reports_posts.h"
 
 struct counting {
@@ -8,10 +12,10 @@ struct counting {
     const struct stats_store *store;
     const struct reports_form *form;
     struct reports_db_passport_row passport;
-    struct reports_posts *posts; /* and organisations */
     size_t place;
     date day;
     date since;
+    struct reports_posts *posts;
 };
 
 /* The conditions that hold for a cell: of its row and of its column. */
@@ -34,71 +38,6 @@ static str condition_of(const struct conditions *conditions, const char *field)
         }
     }
     return (str){0};
-}
-
-/* ---- people --------------------------------------------------------------------------------- */
-
-/* Measures that are a walk over the facts: which begins or ends they take. */
-static const struct {
-    const char *name;
-    enum stats_measure measure;
-    uint32_t begins;
-    uint32_t ends;
-} people[] = {
-    {"members", STATS_MEMBERS, 0, 0},
-    {"admitted", STATS_BEGINNING, 1u << STATS_ADMITTED, 0},
-    {"returned", STATS_BEGINNING, 1u << STATS_RETURNED, 0},
-    {"arrived", STATS_BEGINNING, 1u << STATS_ARRIVED, 0},
-    {"transferred-out", STATS_ENDING, 0, 1u << STATS_WENT},
-    {"left", STATS_ENDING, 0, 1u << STATS_LEFT},
-    {"excluded", STATS_ENDING, 0, 1u << STATS_EXCLUDED},
-    {"died", STATS_ENDING, 0, 1u << STATS_DECEASED},
-    {"deregistered", STATS_ENDING, 0,
-     1u << STATS_DISMISSED | 1u << STATS_GRADUATED | 1u << STATS_MOVED | 1u << STATS_LIQUIDATED |
-         1u << STATS_DEREGISTERED},
-};
-
-static bool narrow(const struct counting *counting, const struct conditions *conditions,
-                   struct stats_query *query)
-{
-    str sentence;
-    EACH_CONDITION(condition, conditions)
-    {
-        /* Admissions are first ones anyway; the day has been taken already. */
-        bool is_told =
-            str_equal(condition->field, STR("first")) || str_equal(condition->field, STR("day"));
-        str field = str_equal(condition->field, STR("reason")) ? STR("end") : condition->field;
-        if (!is_told &&
-            !stats_narrow(counting->req->arena, query, field, condition->value, &sentence)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool query_of(const struct counting *counting, size_t measure,
-                     const struct conditions *conditions, bool is_at_start,
-                     struct stats_query *ret_query)
-{
-    *ret_query = (struct stats_query){
-        .measure = people[measure].measure,
-        .day = is_at_start ? counting->since : counting->day,
-        .since = counting->since,
-        .org = counting->place,
-        .begins = people[measure].begins,
-        .ends = people[measure].ends,
-    };
-    return narrow(counting, conditions, ret_query);
-}
-
-static struct reports_number count_people(const struct counting *counting, size_t measure,
-                                          const struct conditions *conditions, bool is_at_start)
-{
-    struct stats_query query;
-    if (!query_of(counting, measure, conditions, is_at_start, &query)) {
-        return (struct reports_number){0};
-    }
-    return reports_whole(stats_count(counting->req->arena, counting->store, &query).items[0]);
 }
 
 /* ---- texts ---------------------------------------------------------------------------------- */
@@ -128,39 +67,230 @@ static bool text_of(const struct counting *counting, str measure, str *ret_text)
     return false;
 }
 
-/* ---- a form --------------------------------------------------------------------------------- */
+/* ---- other cells ---------------------------------------------------------------------------- */
 
-static struct reports_number count_cell(const struct counting *counting,
-                                        const struct reports_row *row,
-                                        const struct reports_column *column)
+static bool is_at_start(const struct reports_column *column, const struct conditions *conditions)
 {
-    struct conditions conditions = {{row->measure.filters, column->filters},
-                                    {row->measure.filter_count, column->filter_count}};
-    bool is_at_start =
-        column->is_at_start || str_equal(condition_of(&conditions, "day"), STR("start"));
+    return column->is_at_start || str_equal(condition_of(conditions, "day"), STR("start"));
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+/* Measures that are a walk over the facts: which begins or ends they take. */
+static const struct {
+    const char *name;
+    enum stats_measure measure;
+    uint32_t begins;
+    uint32_t ends;
+} people[] = {
+    {"members", STATS_MEMBERS, 0, 0},
+    {"admitted", STATS_BEGINNING, 1u << STATS_ADMITTED, 0},
+    {"returned", STATS_BEGINNING, 1u << STATS_RETURNED, 0},
+    {"arrived", STATS_BEGINNING, 1u << STATS_ARRIVED, 0},
+    {"transferred-out", STATS_ENDING, 0, 1u << STATS_WENT},
+    {"left", STATS_ENDING, 0, 1u << STATS_LEFT},
+    {"excluded", STATS_ENDING, 0, 1u << STATS_EXCLUDED},
+    {"died", STATS_ENDING, 0, 1u << STATS_DECEASED},
+    {"deregistered", STATS_ENDING, 0,
+     1u << STATS_DISMISSED | 1u << STATS_GRADUATED | 1u << STATS_MOVED | 1u << STATS_LIQUIDATED |
+         1u << STATS_DEREGISTERED},
+};
+
+#define NO_MEASURE SIZE_MAX
+
+static size_t measure_of(const struct reports_row *row)
+{
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         if (str_equal(row->measure.name, str_of(people[i].name))) {
-            return count_people(counting, i, &conditions, is_at_start);
+            return i;
         }
     }
-    return reports_posts_count(counting->posts, row, column);
+    return NO_MEASURE;
 }
+
+/* What a form asks of people, worked out once for each form of the library: the queries, without
+ * their days, and the cells they fill. */
+struct plan {
+    const struct reports_form *form;
+    struct stats_query *queries;
+    bool *at_start;
+    size_t *cells; /* of the queries */
+    size_t count;
+    size_t *others; /* cells with other measures */
+    size_t other_count;
+    size_t unknown; /* measures of people with conditions that cannot be counted */
+    struct plan *next;
+};
+
+static bool narrow(struct arena *arena, const struct conditions *conditions,
+                   struct stats_query *query)
+{
+    str sentence;
+    EACH_CONDITION(condition, conditions)
+    {
+        /* Admissions are first ones anyway; the day has been taken already. */
+        bool is_told =
+            str_equal(condition->field, STR("first")) || str_equal(condition->field, STR("day"));
+        bool is_end = query->measure == STATS_ENDING && str_equal(condition->field, STR("reason"));
+        str field = is_end ? STR("end") : condition->field;
+        if (!is_told && !stats_narrow(arena, query, field, condition->value, &sentence)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void plan_cell(struct arena *arena, struct plan *plan, size_t cell)
+{
+    const struct reports_form *form = plan->form;
+    struct reports_place place = reports_place_of(form, cell);
+    const struct reports_section *section = &form->sections[place.section];
+    const struct reports_row *row = &section->rows[place.row];
+    const struct reports_column *column = &section->columns[place.column];
+    if (row->source != REPORTS_MEASURE || !reports_row_has(row, place.column) ||
+        reports_formula_of(form, place) != NULL) {
+        return;
+    }
+    size_t measure = measure_of(row);
+    if (measure == NO_MEASURE) {
+        plan->others[plan->other_count++] = cell;
+        return;
+    }
+    struct conditions conditions = {{row->measure.filters, column->filters},
+                                    {row->measure.filter_count, column->filter_count}};
+    struct stats_query query = {
+        .measure = people[measure].measure,
+        .begins = people[measure].begins,
+        .ends = people[measure].ends,
+    };
+    if (!narrow(arena, &conditions, &query)) {
+        plan->unknown++;
+        return;
+    }
+    plan->queries[plan->count] = query;
+    plan->at_start[plan->count] = is_at_start(column, &conditions);
+    plan->cells[plan->count++] = cell;
+}
+
+static struct plan *plan_of(struct arena *arena, const struct reports_form *form)
+{
+    struct plan *plan = ARENA_NEW(arena, struct plan);
+    plan->form = form;
+    plan->queries = ARENA_ARRAY(arena, form->cell_count, struct stats_query);
+    plan->at_start = ARENA_ARRAY(arena, form->cell_count, bool);
+    plan->cells = ARENA_ARRAY(arena, form->cell_count, size_t);
+    plan->others = ARENA_ARRAY(arena, form->cell_count, size_t);
+    for (size_t cell = 0; cell < form->cell_count; cell++) {
+        plan_cell(arena, plan, cell);
+    }
+    return plan;
+}
+
+/* Plans of the forms of the library, which live as long as the process. */
+struct plans {
+    pthread_mutex_t lock;
+    struct arena *arena;
+    struct plan *first;
+};
+
+static void *plans_make(struct app *app)
+{
+    struct plans *plans = ARENA_NEW(app->arena, struct plans);
+    pthread_mutex_init(&plans->lock, NULL);
+    plans->arena = arena_new();
+    return plans;
+}
+
+static void plans_let_go(void *what)
+{
+    struct plans *plans = what;
+    arena_free(plans->arena);
+    pthread_mutex_destroy(&plans->lock);
+}
+
+static bool is_of_library(struct request *req, const struct reports_form *form)
+{
+    const struct reports_forms *forms = reports_forms(req);
+    for (size_t i = 0; i < forms->count; i++) {
+        if (forms->items[i] == form) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct plan *plan_for(struct request *req, const struct reports_form *form)
+{
+    static const struct app_keeper keeper = {plans_make, plans_let_go};
+    if (!is_of_library(req, form)) {
+        return plan_of(req->arena, form);
+    }
+    struct plans *plans = app_kept(req->app, &keeper);
+    pthread_mutex_lock(&plans->lock);
+    struct plan *plan = plans->first;
+    while (plan != NULL && plan->form != form) {
+        plan = plan->next;
+    }
+    if (plan == NULL) {
+        plan = plan_of(plans->arena, form);
+        plan->next = plans->first;
+        plans->first = plan;
+    }
+    pthread_mutex_unlock(&plans->lock);
+    return plan;
+}
+
+/* Which form on which day, for figures that are kept; 0 for a form that comes and goes. */
+static uint64_t key_of(const struct counting *counting)
+{
+    if (!is_of_library(counting->req, counting->form)) {
+        return 0;
+    }
+    return ((uint64_t)(uintptr_t)counting->form << 16) ^
+           ((uint64_t)stats_day_of(counting->day) << 32) ^ stats_day_of(counting->since);
+}
+
+static void count_people(const struct counting *counting, const struct plan *plan,
+                         struct reports_values *values)
+{
+    struct arena *arena = counting->req->arena;
+    uint64_t key = key_of(counting);
+    int32_t *figures = ARENA_ARRAY(arena, plan->count + 1, int32_t);
+    if (key == 0 || !stats_recall(counting->store, key, counting->place, figures, plan->count)) {
+        struct stats_query *queries = ARENA_ARRAY(arena, plan->count + 1, struct stats_query);
+        for (size_t i = 0; i < plan->count; i++) {
+            queries[i] = plan->queries[i];
+            queries[i].day = plan->at_start[i] ? counting->since : counting->day;
+        }
+        struct stats_cube cube = {counting->place, counting->day, counting->since};
+        stats_count_many(arena, counting->store, &cube, queries, plan->count, figures);
+        if (key != 0) {
+            stats_remember(counting->store, key, counting->place, figures, plan->count);
+        }
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        values->numbers[plan->cells[i]] = reports_whole(figures[i]);
+    }
+}
+
+/* ---- a form --------------------------------------------------------------------------------- */
 
 static void count_cells(const struct counting *counting, struct reports_values *values)
 {
     const struct reports_form *form = counting->form;
-    for (size_t cell = 0; cell < form->cell_count; cell++) {
+    const struct plan *plan = plan_for(counting->req, form);
+    values->unknown = plan->unknown;
+    count_people(counting, plan, values);
+    for (size_t i = 0; i < plan->other_count; i++) {
+        size_t cell = plan->others[i];
         struct reports_place place = reports_place_of(form, cell);
         const struct reports_section *section = &form->sections[place.section];
         const struct reports_row *row = &section->rows[place.row];
-        if (row->source != REPORTS_MEASURE || !reports_row_has(row, place.column) ||
-            reports_formula_of(form, place) != NULL) {
-            continue;
-        }
         if (text_of(counting, row->measure.name, &values->texts[cell])) {
             continue;
         }
-        values->numbers[cell] = count_cell(counting, row, &section->columns[place.column]);
+        values->numbers[cell] =
+            reports_posts_count(counting->posts, row, &section->columns[place.column]);
         values->unknown += !values->numbers[cell].is_known;
     }
 }
@@ -182,24 +312,20 @@ static struct counting counting_on(struct request *req, const struct stats_store
 bool reports_people_query(struct request *req, const struct stats_store *store,
                           const struct reports_subject *subject, struct stats_query *ret_query)
 {
-    const struct reports_form *form = subject->form;
-    struct reports_place place = reports_place_of(form, subject->cell);
-    const struct reports_section *section = &form->sections[place.section];
-    const struct reports_row *row = &section->rows[place.row];
-    const struct reports_column *column = &section->columns[place.column];
-    struct counting counting = counting_on(req, store, form, subject->day);
-    struct conditions conditions = {{row->measure.filters, column->filters},
-                                    {row->measure.filter_count, column->filter_count}};
-    bool is_at_start =
-        column->is_at_start || str_equal(condition_of(&conditions, "day"), STR("start"));
-    size_t measure = 0;
-    while (measure < COUNT_OF(people) &&
-           !str_equal(row->measure.name, str_of(people[measure].name))) {
-        measure++;
+    struct counting counting = counting_on(req, store, subject->form, subject->day);
+    const struct plan *plan = plan_for(req, subject->form);
+    size_t i = 0;
+    while (i < plan->count && plan->cells[i] != subject->cell) {
+        i++;
     }
-    return row->source == REPORTS_MEASURE && reports_formula_of(form, place) == NULL &&
-           measure < COUNT_OF(people) && stats_place_of(store, subject->org_id, &counting.place) &&
-           query_of(&counting, measure, &conditions, is_at_start, ret_query);
+    if (i == plan->count || !stats_place_of(store, subject->org_id, &counting.place)) {
+        return false;
+    }
+    *ret_query = plan->queries[i];
+    ret_query->day = plan->at_start[i] ? counting.since : counting.day;
+    ret_query->since = counting.since;
+    ret_query->org = counting.place;
+    return true;
 }
 
 struct reports_values reports_count(struct request *req, const struct stats_store *store,

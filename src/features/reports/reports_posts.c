@@ -343,48 +343,53 @@ static bool place_of(const struct stats_store *store, int64_t id, size_t *place)
     return stats_place_of(store, id, place);
 }
 
-/* Members on the day by primaries, those of their units and groups among them. */
-static struct stats_figures sizes_of(const struct reports_posts *posts, size_t place, date day)
+/* What has changed since the facts were laid out, by primaries. */
+static int32_t *changes_of(const struct reports_posts *posts, stats_day day)
 {
-    struct stats_query query = {.day = day, .org = place, .level = 3};
-    query.by[query.by_count++] = STATS_BY_LEVEL;
-    return stats_count(posts->req->arena, posts->store, &query);
-}
-
-static int64_t size_at(const struct reports_posts *posts, const struct stats_figures *sizes,
-                       size_t place, date day)
-{
-    size_t from = 0;
-    size_t to = sizes->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (sizes->places[middle] < place) {
-            from = middle + 1;
-        } else {
-            to = middle;
+    const struct stats_store *store = posts->store;
+    int32_t *changes = ARENA_ARRAY(posts->req->arena, store->org_count + 1, int32_t);
+    const struct stats_laid_rows *lists[] = {&store->removed, &store->added};
+    for (size_t list = 0; list < COUNT_OF(lists); list++) {
+        for (size_t i = 0; i < lists[list]->count; i++) {
+            const struct stats_laid *row = &lists[list]->items[i];
+            uint32_t primary = store->orgs[row->org].primary;
+            if (primary != STATS_NOWHERE && row->from <= day && row->to > day) {
+                changes[primary] += list == 0 ? -1 : 1;
+            }
         }
     }
-    if (from < sizes->count && sizes->places[from] == place) {
-        return sizes->items[from];
+    return changes;
+}
+
+/* Members on the day of a primary, those of its units and groups among them. */
+static int64_t size_of(const struct stats_store *store, size_t place, stats_day day)
+{
+    const stats_day *from = store->rows.from;
+    const stats_day *to = store->rows.to;
+    size_t end = store->orgs[store->orgs[place].below].first_row;
+    uint32_t total = 0;
+    for (size_t i = store->orgs[place].first_row; i < end; i++) {
+        total += (from[i] <= day) & (to[i] > day);
     }
-    /* It has moved to another branch since. */
-    return sizes_of(posts, place, day).items[0];
+    return total;
 }
 
 static void find_small(struct reports_posts *posts, struct on_day *on)
 {
     size_t place = 0;
+    stats_day day = stats_day_of(on->day);
+    const int32_t *changes = changes_of(posts, day);
     if (!stats_place_of(posts->store, posts->branch.org_id, &place)) {
         return;
     }
-    struct stats_figures sizes = sizes_of(posts, place, on->day);
     for (size_t i = 0; i < posts->ground->piece_count; i++) {
         const struct posts_piece *piece = &posts->ground->pieces[i];
         struct org_then *orgs = on->orgs[i];
         for (size_t org = 0; org < piece->org_count; org++) {
             bool has_place = place_of(posts->store, piece->orgs[org].id, &place);
-            orgs[org].is_small = has_place && orgs[org].is_there && orgs[org].primary == org &&
-                                 size_at(posts, &sizes, place, on->day) <= SMALL_MEMBERS;
+            orgs[org].is_small =
+                has_place && orgs[org].is_there && orgs[org].primary == org &&
+                size_of(posts->store, place, day) + changes[place] <= SMALL_MEMBERS;
         }
         for (size_t org = 0; org < piece->org_count; org++) {
             bool has_primary = orgs[org].is_there && orgs[org].primary != POSTS_NOWHERE;

@@ -48,6 +48,14 @@ static size_t size_of(const struct stats_store *store, const struct stats_query 
         return query->year_count + 1;
     case STATS_BY_LEVEL:
         return places_of(store, query, NULL);
+    case STATS_BY_KIND:
+        return STATS_KINDS;
+    case STATS_BY_TYPE:
+        return STATS_TYPES;
+    case STATS_BY_SMALL:
+        return 2;
+    case STATS_BY_REASON:
+        return STATS_PAUSES;
     case STATS_BY_NOTHING:
     case STATS_BYS:
         break;
@@ -81,27 +89,39 @@ static bool is_movement(const struct stats_query *query, const struct stats_mark
            (query->measure != STATS_ENDING || marked->end != STATS_LASTS);
 }
 
+/* What somebody is, and how a row begins and ends, add up: two small tables make the large one. */
 static void fill_marks(const struct stats_query *query, const struct stats_figures *figures,
                        struct stats_tables *tables)
 {
+    uint32_t standings[STATS_STANDINGS];
     uint32_t category = stride_of(query, figures, STATS_BY_CATEGORY);
     uint32_t sex = stride_of(query, figures, STATS_BY_SEX);
     uint32_t pause = stride_of(query, figures, STATS_BY_PAUSE);
+    uint32_t reason = stride_of(query, figures, STATS_BY_REASON);
     uint32_t record = stride_of(query, figures, STATS_BY_RECORD);
     uint32_t begin = stride_of(query, figures, STATS_BY_BEGIN);
     uint32_t end = stride_of(query, figures, STATS_BY_END);
-    for (unsigned i = 0; i < STATS_MARKS; i++) {
+    for (unsigned i = 0; i < STATS_STANDINGS; i++) {
         struct stats_marked marked = stats_marked_of((stats_marks)i);
+        bool is_paused = marked.pause != STATS_ACTIVE;
         bool is_taken = marked.category < STATS_CATEGORIES && marked.sex < STATS_SEXES &&
-                        marked.end < STATS_ENDS && is_movement(query, &marked) &&
-                        takes(query->categories, marked.category) &&
-                        takes(query->sexes, marked.sex) && takes(query->pauses, marked.is_paused) &&
-                        takes(query->records, marked.has_record) &&
+                        marked.pause < STATS_PAUSES && takes(query->categories, marked.category) &&
+                        takes(query->sexes, marked.sex) && takes(query->pauses, is_paused) &&
+                        takes(query->reasons, marked.pause) &&
+                        takes(query->records, marked.has_record);
+        standings[i] = is_taken
+                           ? category * marked.category + sex * marked.sex + pause * is_paused +
+                                 reason * marked.pause + record * marked.has_record
+                           : STATS_NOT_TAKEN;
+    }
+    for (unsigned i = 0; i < STATS_MARKS; i += STATS_STANDINGS) {
+        struct stats_marked marked = stats_marked_of((stats_marks)i);
+        bool is_taken = marked.end < STATS_ENDS && is_movement(query, &marked) &&
                         takes(query->begins, marked.begin) && takes(query->ends, marked.end);
-        tables->marks[i] = is_taken ? category * marked.category + sex * marked.sex +
-                                          pause * marked.is_paused + record * marked.has_record +
-                                          begin * marked.begin + end * marked.end
-                                    : STATS_NOT_TAKEN;
+        uint32_t more = is_taken ? begin * marked.begin + end * marked.end : STATS_NOT_TAKEN;
+        for (unsigned j = 0; j < STATS_STANDINGS; j++) {
+            tables->marks[i + j] = standings[j] + more;
+        }
     }
 }
 
@@ -140,22 +160,6 @@ static void fill_days(date day, const struct bands *bands, uint32_t stride,
         memset(ret_days->bands, STATS_NO_BAND, MAX_OF(first, 1));
         memset(&ret_days->bands[(size_t)last + 1], STATS_NO_BAND, UINT16_MAX - (size_t)last);
     }
-}
-
-/* For each organisation of the branch how far from the first figure its own lie. */
-static uint32_t *distances_of(struct arena *arena, const struct stats_store *store,
-                              const struct stats_query *query, uint32_t stride)
-{
-    size_t count = store->orgs[query->org].below - query->org;
-    uint32_t *distances = ARENA_ARRAY(arena, count, uint32_t);
-    uint32_t next = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct stats_org *org = &store->orgs[query->org + i];
-        distances[i] = counts_for_itself(store, query, query->org + i)
-                           ? stride * next++
-                           : distances[org->parent - query->org];
-    }
-    return distances;
 }
 
 struct stretch {
@@ -238,6 +242,144 @@ size_t stats_figure_count(const struct stats_store *store, const struct stats_qu
     return count;
 }
 
+/* ---- organisations -------------------------------------------------------------------------- */
+
+const bool *stats_smalls_of(struct arena *arena, const struct stats_store *store, size_t org,
+                            date day)
+{
+    const struct stats_org *orgs = store->orgs;
+    size_t top = orgs[org].primary == STATS_NOWHERE ? org : orgs[org].primary;
+    struct stats_query all = {.day = day, .org = top, .level = STATS_LEVEL_PRIMARY};
+    all.by[all.by_count++] = STATS_BY_LEVEL;
+    struct stats_figures figures = stats_count(arena, store, &all);
+    bool *is_small = ARENA_ARRAY(arena, orgs[top].below - top, bool); /* the primaries */
+    for (size_t i = 0; i < figures.count; i++) {
+        bool is_primary = orgs[figures.places[i]].level == STATS_LEVEL_PRIMARY;
+        is_small[figures.places[i] - top] = is_primary && figures.items[i] <= STATS_SMALL;
+    }
+    bool *smalls = ARENA_ARRAY(arena, orgs[org].below - org, bool);
+    for (size_t i = org; i < orgs[org].below; i++) {
+        smalls[i - org] = orgs[i].primary != STATS_NOWHERE && is_small[orgs[i].primary - top];
+    }
+    return smalls;
+}
+
+static bool asks_for_small(const struct stats_query *query, const struct stats_figures *figures)
+{
+    return query->smalls != 0 || stride_of(query, figures, STATS_BY_SMALL) != 0;
+}
+
+/* For each organisation of the branch how far from the first figure its own lie, or "not taken". */
+uint32_t *stats_distances_of(struct arena *arena, const struct stats_store *store,
+                             const struct stats_query *query, const struct stats_figures *figures)
+{
+    const struct stats_org *orgs = store->orgs;
+    size_t count = orgs[query->org].below - query->org;
+    uint32_t *distances = ARENA_ARRAY(arena, count, uint32_t);
+    uint32_t *levels = ARENA_ARRAY(arena, count, uint32_t);
+    uint32_t level = stride_of(query, figures, STATS_BY_LEVEL);
+    uint32_t kind = stride_of(query, figures, STATS_BY_KIND);
+    uint32_t type = stride_of(query, figures, STATS_BY_TYPE);
+    uint32_t small = stride_of(query, figures, STATS_BY_SMALL);
+    const bool *smalls = asks_for_small(query, figures)
+                             ? stats_smalls_of(arena, store, query->org, query->day)
+                             : NULL;
+    uint32_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct stats_org *org = &orgs[query->org + i];
+        bool is_small = smalls != NULL && smalls[i];
+        bool is_taken = takes(query->kinds, org->kind) && takes(query->types, org->type) &&
+                        takes(query->levels, org->level) && takes(query->smalls, is_small) &&
+                        takes(query->directs, org->is_direct);
+        if (level != 0) {
+            levels[i] = counts_for_itself(store, query, query->org + i)
+                            ? level * next++
+                            : levels[org->parent - query->org];
+        }
+        distances[i] = is_taken ? levels[i] + kind * org->kind + type * org->type + small * is_small
+                                : STATS_NOT_TAKEN;
+    }
+    return distances;
+}
+
+/* ---- counting ------------------------------------------------------------------------------- */
+
+struct count {
+    const struct stats_store *store;
+    const struct stats_query *query;
+    const struct stats_tables *tables;
+    const uint32_t *distances;
+    uint32_t *counts[2];
+};
+
+/* Rows of organisations that lie side by side, and whose figures do, are one stretch. */
+static void count_file(const struct count *count)
+{
+    const struct stats_org *orgs = count->store->orgs;
+    size_t first_org = count->query->org;
+    size_t end_org = orgs[first_org].below;
+    for (size_t org = first_org; org < end_org;) {
+        uint32_t distance = count->distances[org - first_org];
+        uint32_t first = orgs[org].first_row;
+        uint32_t end = orgs[org].end_row;
+        for (org++; org < end_org && count->distances[org - first_org] == distance &&
+                    (orgs[org].first_row == end || orgs[org].first_row == orgs[org].end_row);
+             org++) {
+            end = orgs[org].first_row == end ? orgs[org].end_row : end;
+        }
+        if (distance < STATS_NOT_TAKEN && first < end) {
+            struct stretch stretch = stretch_of(count->store, first, end);
+            add_up(&stretch, count->tables, count->query,
+                   (uint32_t *const[2]){count->counts[0] + distance, count->counts[1] + distance});
+        }
+    }
+}
+
+/* `one` is 1, or -1 for what is taken back: figures may pass below nought on their way. */
+static void count_changes(const struct count *count, const struct stats_laid_rows *rows,
+                          uint32_t one)
+{
+    const struct stats_query *query = count->query;
+    uint32_t end = count->store->orgs[query->org].below;
+    for (size_t i = stats_first_laid(rows, query->org); i < rows->count && rows->items[i].org < end;
+         i++) {
+        const struct stats_laid *row = &rows->items[i];
+        uint32_t at =
+            stats_figure_of(query, count->tables, row) + count->distances[row->org - query->org];
+        if (at < STATS_NOT_TAKEN) {
+            count->counts[0][at] += one;
+        }
+    }
+}
+
+size_t stats_first_laid(const struct stats_laid_rows *rows, size_t place)
+{
+    size_t from = 0;
+    size_t to = rows->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (rows->items[middle].org < place) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+uint32_t stats_figure_of(const struct stats_query *query, const struct stats_tables *tables,
+                         const struct stats_laid *row)
+{
+    stats_day day = stats_day_of(query->day);
+    stats_day since = stats_day_of(query->since);
+    bool is_in = query->measure == STATS_MEMBERS     ? row->from <= day && row->to > day
+                 : query->measure == STATS_BEGINNING ? row->from > since && row->from <= day
+                                                     : row->to > since && row->to <= day;
+    return is_in ? tables->marks[row->marks] + stats_band_of(&tables->born, row->born) +
+                       stats_band_of(&tables->joined, row->joined)
+                 : STATS_NOT_TAKEN;
+}
+
 struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
                                  const struct stats_query *query)
 {
@@ -247,28 +389,24 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
         figures.sizes[i] = size_of(store, query, query->by[i]);
         figures.count *= figures.sizes[i];
     }
-    const struct stats_tables *tables = stats_tables_of(arena, query, &figures);
-    uint32_t stride = stride_of(query, &figures, STATS_BY_LEVEL);
-    uint32_t *distances = NULL;
-    if (stride != 0) {
-        distances = distances_of(arena, store, query, stride);
+    if (stride_of(query, &figures, STATS_BY_LEVEL) != 0) {
         figures.places = ARENA_ARRAY(arena, figures.sizes[0], uint32_t);
         (void)places_of(store, query, figures.places);
     }
-    uint32_t *counts[2] = {ARENA_ARRAY(arena, figures.count, uint32_t),
-                           ARENA_ARRAY(arena, figures.count, uint32_t)};
-    const struct stats_org *orgs = store->orgs;
-    size_t end = orgs[query->org].below;
-    for (size_t org = query->org; org < end; org = distances == NULL ? end : org + 1) {
-        size_t until = distances == NULL ? end : org + 1;
-        struct stretch stretch = stretch_of(store, orgs[org].first_row, orgs[until].first_row);
-        uint32_t distance = distances == NULL ? 0 : distances[org - query->org];
-        add_up(&stretch, tables, query,
-               (uint32_t *const[2]){counts[0] + distance, counts[1] + distance});
-    }
+    struct count count = {
+        .store = store,
+        .query = query,
+        .tables = stats_tables_of(arena, query, &figures),
+        .distances = stats_distances_of(arena, store, query, &figures),
+        .counts = {ARENA_ARRAY(arena, figures.count, uint32_t),
+                   ARENA_ARRAY(arena, figures.count, uint32_t)},
+    };
+    count_file(&count);
+    count_changes(&count, &store->added, 1);
+    count_changes(&count, &store->removed, UINT32_MAX);
     figures.items = ARENA_ARRAY(arena, figures.count, int64_t);
     for (size_t i = 0; i < figures.count; i++) {
-        figures.items[i] = (int64_t)counts[0][i] + counts[1][i];
+        figures.items[i] = (uint32_t)(count.counts[0][i] + count.counts[1][i]);
     }
     return figures;
 }

@@ -23,11 +23,16 @@ enum stats_by {
     STATS_BY_AGE,       /* bands of the query */
     STATS_BY_SENIORITY, /* likewise */
     STATS_BY_LEVEL,     /* the organisation of a level above the row, as a place */
+    STATS_BY_KIND,      /* of the primary's employer */
+    STATS_BY_TYPE,      /* of the organisation */
+    STATS_BY_SMALL,     /* a primary of up to STATS_SMALL people on the day */
+    STATS_BY_REASON,    /* of a pause */
     STATS_BYS,
 };
 
 #define STATS_BANDS 16
 #define STATS_DIMENSIONS 6
+#define STATS_SMALL 15
 
 struct stats_years {
     bool is_asked;
@@ -41,7 +46,9 @@ struct stats_query {
     date since;
     size_t org; /* place of the organisation: it and all below */
     /* What is taken, as bits; 0 = all. */
-    uint32_t categories, sexes, pauses, records, begins, ends;
+    uint32_t categories, sexes, pauses, records, begins, ends, reasons;
+    /* Of the organisations in which people are registered, likewise. */
+    uint32_t kinds, types, levels, smalls, directs;
     /* Full years on the day, of age and of membership: from and to, both included. */
     struct stats_years age, seniority;
     /* Bands for breaking down, each from its first year; who is in none, or of whom it is not

@@ -23,6 +23,20 @@ struct stats_tables {
 const struct stats_tables *stats_tables_of(struct arena *arena, const struct stats_query *query,
                                            const struct stats_figures *figures);
 
+/* For each organisation of the branch how far from the first figure its own lie, or "not taken". */
+uint32_t *stats_distances_of(struct arena *arena, const struct stats_store *store,
+                             const struct stats_query *query, const struct stats_figures *figures);
+
+/* For each organisation of the branch whether it is, or stands under, a small primary. */
+const bool *stats_smalls_of(struct arena *arena, const struct stats_store *store, size_t org,
+                            date day);
+
+/* Where the row counts, apart from its organisation; "not taken" or more if it does not. */
+uint32_t stats_figure_of(const struct stats_query *query, const struct stats_tables *tables,
+                         const struct stats_laid *row);
+/* The first row of that organisation or of one behind it. */
+size_t stats_first_laid(const struct stats_laid_rows *rows, size_t place);
+
 /* What a day adds to the place of a figure. */
 static inline uint32_t stats_band_of(const struct stats_days *days, stats_day day)
 {

@@ -17,7 +17,17 @@ date stats_date_of(stats_day day)
                                           : date_from_days((int64_t)day - DAYS_BEFORE_1970);
 }
 
-static const char *const codes[STATS_CATEGORIES] = {
+/* The last of the list that has the code; the first where none has it. */
+static unsigned place_of_code(const char *const *codes, unsigned count, str code)
+{
+    unsigned place = count - 1;
+    while (place > 0 && !str_equal(code, str_of(codes[place]))) {
+        place--;
+    }
+    return place;
+}
+
+static const char *const category_codes[STATS_CATEGORIES] = {
     [STATS_NO_CATEGORY] = "",
     [STATS_WORKER_PEDAGOGIC] = "worker_pedagogic",
     [STATS_WORKER_OTHER] = "worker_other",
@@ -31,16 +41,67 @@ static const char *const codes[STATS_CATEGORIES] = {
 
 const char *stats_category_code(enum stats_category category)
 {
-    return codes[category];
+    return category_codes[category];
 }
 
 enum stats_category stats_category_of(str code)
 {
-    enum stats_category category = STATS_CATEGORIES - 1;
-    while (category > STATS_NO_CATEGORY && !str_equal(code, str_of(codes[category]))) {
-        category--;
-    }
-    return category;
+    return (enum stats_category)place_of_code(category_codes, STATS_CATEGORIES, code);
+}
+
+static const char *const kind_codes[STATS_KINDS] = {
+    [STATS_OTHER_KIND] = "other",
+    [STATS_KINDERGARTEN] = "kindergarten",
+    [STATS_SCHOOL] = "school",
+    [STATS_BOARDING] = "boarding",
+    [STATS_EXTRA_SCHOOL] = "extra_school",
+    [STATS_SPORT] = "sport",
+    [STATS_COLLEGE] = "college",
+    [STATS_UNIVERSITY] = "university",
+    [STATS_SCIENCE] = "science",
+    [STATS_AUTHORITY] = "authority",
+};
+
+enum stats_kind stats_kind_of(str code)
+{
+    return (enum stats_kind)place_of_code(kind_codes, STATS_KINDS, code);
+}
+
+const char *stats_kind_code(enum stats_kind kind)
+{
+    return kind_codes[kind];
+}
+
+static const char *const type_codes[STATS_TYPES] = {
+    [STATS_OTHER_TYPE] = "other",
+    [STATS_UNION] = "union",
+    [STATS_REGION] = "region",
+    [STATS_TERRITORY] = "territory",
+    [STATS_PRIMARY_TERRITORIAL] = "primary_territorial",
+    [STATS_PRIMARY_WORKERS] = "primary_workers",
+    [STATS_PRIMARY_STUDENTS] = "primary_students",
+    [STATS_PRIMARY_JOINT] = "primary_joint",
+    [STATS_UNIT] = "unit",
+    [STATS_GROUP] = "group",
+};
+
+enum stats_type stats_type_of(str code)
+{
+    return (enum stats_type)place_of_code(type_codes, STATS_TYPES, code);
+}
+
+const char *stats_type_code(enum stats_type type)
+{
+    return type_codes[type];
+}
+
+enum stats_pause stats_pause_of(str reason)
+{
+    static const char *const reasons[STATS_PAUSES] = {
+        "", "", "child_care", "service", "study", "job_search", "other",
+    };
+    unsigned place = place_of_code(reasons, STATS_PAUSES, reason);
+    return place <= STATS_PAUSED ? STATS_PAUSED : (enum stats_pause)place;
 }
 
 enum stats_end stats_end_of(str status, str reason)
@@ -73,8 +134,8 @@ enum stats_end stats_end_of(str status, str reason)
 stats_marks stats_marks_of(const struct stats_marked *marked)
 {
     return (stats_marks)((unsigned)marked->category | (unsigned)marked->sex << 4 |
-                         (unsigned)marked->begin << 6 | (unsigned)marked->end << 8 |
-                         (unsigned)marked->is_paused << 12 | (unsigned)marked->has_record << 13);
+                         (unsigned)marked->pause << 6 | (unsigned)marked->has_record << 9 |
+                         (unsigned)marked->begin << 10 | (unsigned)marked->end << 12);
 }
 
 struct stats_marked stats_marked_of(stats_marks marks)
@@ -82,10 +143,10 @@ struct stats_marked stats_marked_of(stats_marks marks)
     return (struct stats_marked){
         .category = (enum stats_category)(marks & 15),
         .sex = (enum stats_sex)(marks >> 4 & 3),
-        .begin = (enum stats_begin)(marks >> 6 & 3),
-        .end = (enum stats_end)(marks >> 8 & 15),
-        .is_paused = (marks >> 12 & 1) != 0,
-        .has_record = (marks >> 13 & 1) != 0,
+        .pause = (enum stats_pause)(marks >> 6 & 7),
+        .has_record = (marks >> 9 & 1) != 0,
+        .begin = (enum stats_begin)(marks >> 10 & 3),
+        .end = (enum stats_end)(marks >> 12 & 15),
     };
 }
 
@@ -122,6 +183,15 @@ static stats_day next_change(const struct stats_period *periods, size_t count, s
         }
     }
     return next;
+}
+
+static enum stats_pause pause_on(const struct stats_period *periods, size_t count,
+                                 enum stats_category category, stats_day day)
+{
+    const struct stats_period *pause = holding(periods, count, 's', day);
+    return pause != NULL                   ? (enum stats_pause)pause->code
+           : category == STATS_NOT_WORKING ? STATS_PAUSED
+                                           : STATS_ACTIVE;
 }
 
 static bool is_first_membership(const struct stats_period *periods, size_t count,
@@ -185,7 +255,7 @@ static size_t split_stay(const struct stats_person *person, const struct stats_p
             .sex = person->sex,
             .begin = day == stay->from ? stay->begin : STATS_GOES_ON,
             .end = until == stay->to ? stay->end : STATS_LASTS,
-            .is_paused = category == STATS_NOT_WORKING || holding(periods, count, 's', day) != NULL,
+            .pause = pause_on(periods, count, category, day),
             .has_record = person->has_record,
         };
         rows[row_count++] = (struct stats_row){stay->org_id, day, until, stats_marks_of(&marked)};

@@ -56,16 +56,31 @@ enum stats_end {
     STATS_ENDS,
 };
 
+/* Temporarily not working, and why. */
+enum stats_pause {
+    STATS_ACTIVE,
+    STATS_PAUSED, /* by the category alone, or the reason is not told */
+    STATS_PAUSED_CHILD_CARE,
+    STATS_PAUSED_SERVICE,
+    STATS_PAUSED_STUDY,
+    STATS_PAUSED_JOB_SEARCH,
+    STATS_PAUSED_OTHER,
+    STATS_PAUSES,
+};
+enum stats_pause stats_pause_of(str reason);
+
 /* All small attributes of a row in one number: what a filter or a grouping asks of them is then one
- * look into a table. */
+ * look into a table. The lower bits are what somebody is, the upper ones how the row begins and
+ * ends. */
 typedef uint16_t stats_marks;
-#define STATS_MARKS (1 << 14)
+#define STATS_MARKS (1 << 16)
+#define STATS_STANDINGS (1 << 10) /* the lower bits */
 struct stats_marked {
     enum stats_category category;
     enum stats_sex sex;
     enum stats_begin begin;
     enum stats_end end;
-    bool is_paused;  /* temporarily not working, by the status or by the category */
+    enum stats_pause pause;
     bool has_record; /* electronic record, as of today */
 };
 stats_marks stats_marks_of(const struct stats_marked *marked);
@@ -82,15 +97,57 @@ struct stats_rows {
     size_t count;
 };
 
+/* The employer of a primary organisation, and of what stands under it. */
+enum stats_kind {
+    STATS_OTHER_KIND, /* or none told */
+    STATS_KINDERGARTEN,
+    STATS_SCHOOL,
+    STATS_BOARDING,
+    STATS_EXTRA_SCHOOL,
+    STATS_SPORT,
+    STATS_COLLEGE,
+    STATS_UNIVERSITY,
+    STATS_SCIENCE,
+    STATS_AUTHORITY,
+    STATS_KINDS,
+};
+enum stats_kind stats_kind_of(str code);
+const char *stats_kind_code(enum stats_kind kind);
+
+enum stats_type {
+    STATS_OTHER_TYPE,
+    STATS_UNION,
+    STATS_REGION,
+    STATS_TERRITORY,
+    STATS_PRIMARY_TERRITORIAL,
+    STATS_PRIMARY_WORKERS,
+    STATS_PRIMARY_STUDENTS,
+    STATS_PRIMARY_JOINT,
+    STATS_UNIT,
+    STATS_GROUP,
+    STATS_TYPES,
+};
+enum stats_type stats_type_of(str code);
+const char *stats_type_code(enum stats_type type);
+
+/* Levels of the tree, as the register numbers them. */
+#define STATS_LEVEL_REGION 1
+#define STATS_LEVEL_PRIMARY 3
+
 /* An organisation, in the order of paths. */
 struct stats_org {
     int64_t id;
-    uint32_t first_row;
+    uint32_t first_row; /* its own rows */
+    uint32_t end_row;
     uint32_t parent; /* its place in the list; that of the union is its own */
     uint32_t below;  /* the first organisation after it that does not lie below it */
-    uint16_t level;
-    uint16_t type; /* place in the list of types */
+    uint8_t level;
+    uint8_t type;      /* enum stats_type */
+    uint8_t kind;      /* enum stats_kind */
+    uint8_t is_direct; /* a primary directly under its region */
+    uint32_t primary;  /* the primary above it, or itself; STATS_NOWHERE = none */
 };
+#define STATS_NOWHERE UINT32_MAX
 
 /* ---- one person ----------------------------------------------------------------------------- */
 
@@ -101,7 +158,7 @@ struct stats_period {
     stats_day from;
     stats_day to; /* the last day; STATS_STILL = open */
     int64_t org_id;
-    uint8_t code; /* c: the category; m: how it ended, enum stats_end */
+    uint8_t code; /* c: the category; m: how it ended, enum stats_end; s: enum stats_pause */
 };
 struct stats_person {
     int64_t id;

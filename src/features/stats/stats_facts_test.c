@@ -52,15 +52,19 @@ void test_stats_facts__days_come_back_as_they_were(void)
 
 void test_stats_facts__marks_come_back_as_they_were(void)
 {
-    struct stats_marked marked = {STATS_UNION_STAFF, STATS_MAN, STATS_ARRIVED,
-                                  STATS_WENT,        true,      true};
+    struct stats_marked marked = {STATS_UNION_STAFF, STATS_MAN,          STATS_ARRIVED,
+                                  STATS_WENT,        STATS_PAUSED_OTHER, true};
     struct stats_marked same = stats_marked_of(stats_marks_of(&marked));
     expect_int(STATS_UNION_STAFF, same.category);
     expect_int(STATS_MAN, same.sex);
     expect_int(STATS_ARRIVED, same.begin);
     expect_int(STATS_WENT, same.end);
-    expect_true(same.is_paused && same.has_record);
-    expect_true(stats_marks_of(&marked) < STATS_MARKS);
+    expect_true(same.pause == STATS_PAUSED_OTHER && same.has_record);
+    expect_int(0, stats_marks_of(&marked) % STATS_STANDINGS -
+                      stats_marks_of(&(struct stats_marked){.category = STATS_UNION_STAFF,
+                                                            .sex = STATS_MAN,
+                                                            .pause = STATS_PAUSED_OTHER,
+                                                            .has_record = true}));
 }
 
 void test_stats_facts__who_was_admitted_and_stays_is_one_row(void)
@@ -109,12 +113,12 @@ void test_stats_facts__category_and_pause_split_a_stay(void)
         period('c', "2024-06-01", NULL, 0, STATS_PENSIONER),
         period('m', "2015-09-01", NULL, SCHOOL, 0),
         period('r', "2015-09-01", NULL, SCHOOL, 0),
-        period('s', "2019-01-10", "2020-01-09", 0, 0),
+        period('s', "2019-01-10", "2020-01-09", 0, STATS_PAUSED_STUDY),
     };
     expect_int(4, (int64_t)lay_out(periods, COUNT_OF(periods)));
     expect_row(0, SCHOOL, "2015-09-01", "2019-01-10", STATS_ADMITTED, STATS_LASTS);
     expect_row(1, SCHOOL, "2019-01-10", "2020-01-10", STATS_GOES_ON, STATS_LASTS);
-    expect_true(stats_marked_of(rows[1].marks).is_paused);
+    expect_int(STATS_PAUSED_STUDY, stats_marked_of(rows[1].marks).pause);
     expect_row(3, SCHOOL, "2024-06-01", NULL, STATS_GOES_ON, STATS_LASTS);
     expect_int(STATS_PENSIONER, stats_marked_of(rows[3].marks).category);
 }

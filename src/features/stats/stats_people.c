@@ -35,17 +35,55 @@ static void find(struct found *found, int64_t person)
     }
 }
 
-static bool is_taken(const struct stats_query *query, const struct stats_tables *tables,
-                     const struct stats_rows *rows, size_t i)
+static bool has_changed(const struct stats_store *store, int64_t person)
 {
-    stats_day day = stats_day_of(query->day);
-    stats_day since = stats_day_of(query->since);
-    bool is_in = query->measure == STATS_MEMBERS     ? rows->from[i] <= day && rows->to[i] > day
-                 : query->measure == STATS_BEGINNING ? rows->from[i] > since && rows->from[i] <= day
-                                                     : rows->to[i] > since && rows->to[i] <= day;
-    return is_in && tables->marks[rows->marks[i]] + stats_band_of(&tables->born, rows->born[i]) +
-                            stats_band_of(&tables->joined, rows->joined[i]) <
-                        STATS_NOT_TAKEN;
+    size_t from = 0;
+    size_t to = store->changed_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (store->changed[middle] < person) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < store->changed_count && store->changed[from] == person;
+}
+
+struct listing {
+    const struct stats_store *store;
+    const struct stats_query *query;
+    const struct stats_tables *tables;
+    struct found found;
+};
+
+static void look_at(struct listing *listing, const struct stats_laid *row)
+{
+    if (stats_figure_of(listing->query, listing->tables, row) < STATS_NOT_TAKEN) {
+        find(&listing->found, row->person);
+    }
+}
+
+/* What the file says of an organisation, but of those who have changed since; then of those. */
+static void list_org(struct listing *listing, size_t place)
+{
+    const struct stats_store *store = listing->store;
+    const struct stats_rows *rows = &store->rows;
+    const struct stats_org *org = &store->orgs[place];
+    struct found *found = &listing->found;
+    for (uint32_t i = org->first_row; i < org->end_row && found->count < found->limit; i++) {
+        struct stats_laid row = {rows->person[i], (uint32_t)place, rows->from[i], rows->to[i],
+                                 rows->born[i],   rows->joined[i], rows->marks[i]};
+        if (!has_changed(store, row.person)) {
+            look_at(listing, &row);
+        }
+    }
+    for (size_t i = stats_first_laid(&store->added, place);
+         i < store->added.count && store->added.items[i].org == place &&
+         found->count < found->limit;
+         i++) {
+        look_at(listing, &store->added.items[i]);
+    }
 }
 
 struct stats_people stats_people(struct arena *arena, const struct stats_store *store,
@@ -54,19 +92,24 @@ struct stats_people stats_people(struct arena *arena, const struct stats_store *
     struct stats_query all = *query;
     all.by_count = all.age_count = all.year_count = 0;
     struct stats_figures none = {.count = 1};
-    const struct stats_tables *tables = stats_tables_of(arena, &all, &none);
-    struct found found = found_new(arena, offset + limit + 1);
-    const struct stats_rows *rows = &store->rows;
-    size_t end = store->orgs[store->orgs[query->org].below].first_row;
-    for (size_t i = store->orgs[query->org].first_row; i < end && found.count < found.limit; i++) {
-        if (is_taken(&all, tables, rows, i)) {
-            find(&found, rows->person[i]);
+    struct listing listing = {
+        .store = store,
+        .query = &all,
+        .tables = stats_tables_of(arena, &all, &none),
+        .found = found_new(arena, offset + limit + 1),
+    };
+    struct found *found = &listing.found;
+    const uint32_t *distances = stats_distances_of(arena, store, &all, &none);
+    size_t end = store->orgs[query->org].below;
+    for (size_t org = query->org; org < end && found->count < found->limit; org++) {
+        if (distances[org - query->org] < STATS_NOT_TAKEN) {
+            list_org(&listing, org);
         }
     }
-    size_t first = MIN_OF(offset, found.count);
+    size_t first = MIN_OF(offset, found->count);
     return (struct stats_people){
-        .items = found.people + first,
-        .count = MIN_OF(found.count - first, limit),
-        .has_more = found.count == found.limit,
+        .items = found->people + first,
+        .count = MIN_OF(found->count - first, limit),
+        .has_more = found->count == found->limit,
     };
 }

@@ -1,10 +1,14 @@
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"
 #include "features/members/test_members.h"
+#include "features/stats/stats.h"
+#include "features/stats/stats_command.h"
 #include "features/stats/stats_people.h"
-#include "features/stats/stats_words.h"
+#include "features/stats/stats_watch.h"
+#include "features/stats/test_stats.h"
 
 /* Figures are the same as those that SQL counts in the register. */
 
@@ -240,16 +244,142 @@ void test_stats__a_file_that_is_cut_off_is_not_opened(void)
     end(&counting);
 }
 
-void test_stats__the_facts_are_laid_out_anew_when_the_register_has_changed(void)
+/* ---- what has changed since ----------------------------------------------------------------- */
+
+static struct request *looking(const struct counting *counting)
+{
+    struct app *app = test_inner_app(counting->app);
+    return app_system_request(app, test_arena(), app_connection(app, 0));
+}
+
+static void expect_followed(const struct counting *counting, const char *about)
+{
+    for (int turn = 0; turn < 6; turn++) {
+        test_stats_expect_followed(counting->app, turn, about);
+    }
+}
+
+static int64_t members_now(struct request *req)
+{
+    struct stats_store store;
+    struct stats_query query = {.day = date_of("2026-03-01")};
+    expect_true(stats_now(req, &store));
+    int64_t members = stats_count(test_arena(), &store, &query).items[0];
+    stats_close(&store);
+    return members;
+}
+
+void test_stats__a_change_is_seen_by_the_next_page_without_laying_out_anew(void)
 {
     struct counting counting = counting_new();
-    lay_out(&counting);
-    struct stats_store store;
-    struct db *db = app_connection(test_inner_app(counting.app), 0);
-    struct request *req = app_system_request(test_inner_app(counting.app), test_arena(), db);
+    expect_followed(&counting, "at first");
+    struct stat before;
+    const char *path = app_file_path(test_inner_app(counting.app), test_arena(), "stats.facts");
+    expect_int(0, stat(path, &before));
+    int64_t id = person(&counting, SCHOOL, "Елова", "f", "worker_other", "2026-02-01");
+    expect_followed(&counting, "somebody came");
+    happens(&counting, id, "transfer",
+            test_text("org=%lld&on=2026-02-20", (long long)test_org(counting.app, GARDEN)));
+    expect_followed(&counting, "she moved");
+    test_sql(counting.app, "UPDATE member SET born = '2001-01-01', sex = 'm'");
+    expect_followed(&counting, "all cards were mended");
+    test_sql(counting.app, test_text("DELETE FROM member WHERE id = %lld", (long long)id));
+    expect_followed(&counting, "a card was taken away");
+    test_sql(counting.app, "UPDATE org SET employer_kind = 'college' WHERE id = 111");
+    expect_followed(&counting, "an organisation has another kind");
+    struct stat after;
+    expect_int(0, stat(path, &after));
+    expect_int((int64_t)before.st_ino, (int64_t)after.st_ino);
+}
+
+/* What a transaction that writes has seen is nobody else's, and its own file is not left behind. */
+void test_stats__a_page_sees_what_its_own_transaction_sees(void)
+{
+    struct counting counting = counting_new();
+    struct request *req = looking(&counting);
+    db_begin_write(req->db);
+    expect_int(4, members_now(req));
+    expect_true(db_script(req->db, "DELETE FROM member_period WHERE kind = 'r'"));
+    expect_int(0, members_now(req));
+    db_rollback(req->db);
+    db_begin_read(req->db);
+    expect_int(4, members_now(req));
+    db_rollback(req->db);
+    expect_followed(&counting, "nothing was kept");
+}
+
+void test_stats__facts_laid_out_before_the_log_was_trimmed_are_of_no_use(void)
+{
+    struct counting counting = counting_new();
+    struct request *req = looking(&counting);
+    db_begin_read(req->db);
+    expect_int(4, members_now(req));
+    db_rollback(req->db);
     (void)person(&counting, SCHOOL, "Елова", "f", "worker_other", "2026-02-01");
-    expect_true(stats_open_fresh(req, counting.path, &store));
-    expect_int((int64_t)counting.store.rows.count + 1, (int64_t)store.rows.count);
-    stats_close(&store);
-    end(&counting);
+    test_sql(counting.app, "UPDATE stats_changed SET member_id = -1"); /* nobody has told of her */
+    db_begin_write(req->db);
+    stats_begin_anew(req->db);
+    expect_true(db_commit(req->db));
+    db_begin_read(req->db);
+    expect_int(5, members_now(req));
+    db_rollback(req->db);
+}
+
+void test_stats__who_asks_gets_a_new_file_and_the_changes_are_forgotten(void)
+{
+    struct counting counting = counting_new();
+    struct request *req = looking(&counting);
+    db_begin_read(req->db);
+    expect_int(4, members_now(req));
+    db_rollback(req->db);
+    (void)person(&counting, SCHOOL, "Елова", "f", "worker_other", "2026-02-01");
+    expect_followed(&counting, "before");
+    stats_want(req);
+    stats_watch(req);
+    expect_int(1, test_sql_int(counting.app, "SELECT count(DISTINCT moment) FROM stats_changed"));
+    expect_followed(&counting, "laid out anew");
+    (void)person(&counting, GARDEN, "Ежов", "m", "worker_other", "2026-02-02");
+    expect_followed(&counting, "and on");
+}
+
+void test_stats__a_file_of_another_register_is_not_believed(void)
+{
+    struct counting counting = counting_new();
+    struct request *req = looking(&counting);
+    db_begin_read(req->db);
+    expect_int(4, members_now(req));
+    db_rollback(req->db);
+    test_sql(counting.app, "UPDATE audit_entry SET id = id - 1");
+    test_sql(counting.app, "DELETE FROM member_period WHERE kind = 'r'");
+    test_sql(counting.app, "DELETE FROM stats_changed");
+    app_forget_kept(test_inner_app(counting.app));
+    db_begin_read(req->db);
+    expect_int(0, members_now(req));
+    db_rollback(req->db);
+}
+
+void test_stats__check_finds_facts_that_are_not_those_of_the_register(void)
+{
+    struct counting counting = counting_new();
+    struct request *req = looking(&counting);
+    expect_int(0, stats_check_command(req)); /* nothing has been laid out */
+    db_begin_read(req->db);
+    expect_int(4, members_now(req));
+    db_rollback(req->db);
+    expect_int(0, stats_check_command(req));
+    happens(&counting,
+            test_sql_int(counting.app, "SELECT id FROM member WHERE last_name = 'Вязов'"), "leave",
+            "on=2026-02-01");
+    expect_int(0, stats_check_command(req));
+    test_sql(counting.app, "UPDATE member SET sex = 'm' WHERE last_name = 'Арбузова'");
+    expect_int(0, stats_check_command(req));
+    test_sql(counting.app, "UPDATE member_period SET value = 'excluded' WHERE kind = 'm' "
+                           "AND value = 'left'");
+    test_sql(counting.app, "UPDATE member SET sex = 'f'");
+    /* As if the triggers had missed it. */
+    test_sql(counting.app, "UPDATE stats_changed SET member_id = -1 WHERE member_id <> 0");
+    expect_int(3, stats_check_command(req));
+    expect_true(
+        stats_build(req, app_file_path(test_inner_app(counting.app), test_arena(), "stats.facts")));
+    expect_int(0, stats_check_command(req));
 }

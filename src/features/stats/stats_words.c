@@ -51,6 +51,54 @@ static const struct value ends[] = {
     {0},
 };
 
+static const struct value reasons[] = {
+    {"none", BIT(STATS_PAUSED)},
+    {"child_care", BIT(STATS_PAUSED_CHILD_CARE)},
+    {"service", BIT(STATS_PAUSED_SERVICE)},
+    {"study", BIT(STATS_PAUSED_STUDY)},
+    {"job_search", BIT(STATS_PAUSED_JOB_SEARCH)},
+    {"other", BIT(STATS_PAUSED_OTHER)},
+    {"active", BIT(STATS_ACTIVE)},
+    {0},
+};
+static const struct value kinds[] = {
+    {"other", BIT(STATS_OTHER_KIND)},
+    {"kindergarten", BIT(STATS_KINDERGARTEN)},
+    {"school", BIT(STATS_SCHOOL)},
+    {"boarding", BIT(STATS_BOARDING)},
+    {"extra_school", BIT(STATS_EXTRA_SCHOOL)},
+    {"sport", BIT(STATS_SPORT)},
+    {"college", BIT(STATS_COLLEGE)},
+    {"university", BIT(STATS_UNIVERSITY)},
+    {"science", BIT(STATS_SCIENCE)},
+    {"authority", BIT(STATS_AUTHORITY)},
+    {0},
+};
+static const struct value types[] = {
+    {"other", BIT(STATS_OTHER_TYPE)},
+    {"union", BIT(STATS_UNION)},
+    {"region", BIT(STATS_REGION)},
+    {"territory", BIT(STATS_TERRITORY)},
+    {"primary", BIT(STATS_PRIMARY_TERRITORIAL) | BIT(STATS_PRIMARY_WORKERS) |
+                    BIT(STATS_PRIMARY_STUDENTS) | BIT(STATS_PRIMARY_JOINT)},
+    {"primary_territorial", BIT(STATS_PRIMARY_TERRITORIAL)},
+    {"primary_workers", BIT(STATS_PRIMARY_WORKERS)},
+    {"primary_students", BIT(STATS_PRIMARY_STUDENTS)},
+    {"primary_joint", BIT(STATS_PRIMARY_JOINT)},
+    {"unit", BIT(STATS_UNIT)},
+    {"group", BIT(STATS_GROUP)},
+    {0},
+};
+static const struct value levels[] = {
+    {"union", BIT(0)},
+    {"region", BIT(1)},
+    {"territory", BIT(2)},
+    {"primary", BIT(3)},
+    {"unit", BIT(4)},
+    {"group", BIT(5)},
+    {0},
+};
+
 static bool refuse(str sentence, str *ret_sentence)
 {
     *ret_sentence = sentence;
@@ -116,6 +164,12 @@ bool stats_narrow(struct arena *arena, struct stats_query *query, str field, str
         {"record", flags, &query->records},
         {"begin", begins, &query->begins},
         {"end", ends, &query->ends},
+        {"reason", reasons, &query->reasons},
+        {"kind", kinds, &query->kinds},
+        {"type", types, &query->types},
+        {"level", levels, &query->levels},
+        {"small", flags, &query->smalls},
+        {"direct", flags, &query->directs},
     };
     for (size_t i = 0; i < COUNT_OF(conditions); i++) {
         if (str_equal(field, str_of(conditions[i].field))) {
@@ -171,6 +225,10 @@ static const struct {
     {"end", STATS_BY_END, 0},
     {"age", STATS_BY_AGE, 0},
     {"seniority", STATS_BY_SENIORITY, 0},
+    {"reason", STATS_BY_REASON, 0},
+    {"kind", STATS_BY_KIND, 0},
+    {"type", STATS_BY_TYPE, 0},
+    {"small", STATS_BY_SMALL, 0},
 };
 
 /* Youth is up to 35 years inclusive (domain: definitions). */
@@ -268,6 +326,14 @@ str stats_value_code(struct arena *arena, const struct stats_store *store,
         return band_code(arena, query->ages, query->age_count, value);
     case STATS_BY_SENIORITY:
         return band_code(arena, query->years, query->year_count, value);
+    case STATS_BY_KIND:
+        return str_of(stats_kind_code((enum stats_kind)value));
+    case STATS_BY_TYPE:
+        return str_of(stats_type_code((enum stats_type)value));
+    case STATS_BY_SMALL:
+        return code_of(flags, value);
+    case STATS_BY_REASON:
+        return code_of(reasons, value);
     case STATS_BY_LEVEL:
         return str_format(arena, "%lld", (long long)store->orgs[value].id);
     case STATS_BY_NOTHING:
