@@ -275,24 +275,75 @@ static void count_people(const struct counting *counting, const struct plan *pla
 
 /* ---- a form --------------------------------------------------------------------------------- */
 
-static void count_cells(const struct counting *counting, struct reports_values *values)
+/* Posts and organisations: what was counted before holds as long as the people of the branch are
+ * the same (stats_remember) and nothing has happened to bodies, posts and the tree of its region.
+ * Kept are the two halves of the entry of the log up to which that was looked at, then the figures.
+ */
+#define NOT_KNOWN INT32_MIN
+#define OF_OTHERS 0x8000000000000000u
+
+static bool recall_others(const struct counting *counting, const struct plan *plan,
+                          int32_t *figures)
 {
-    const struct reports_form *form = counting->form;
-    const struct plan *plan = plan_for(counting->req, form);
-    values->unknown = plan->unknown;
-    count_people(counting, plan, values);
+    uint64_t key = key_of(counting);
+    if (key == 0 || !stats_recall(counting->store, key | OF_OTHERS, counting->place, figures,
+                                  plan->other_count + 2)) {
+        return false;
+    }
+    int64_t seen = (int64_t)((uint64_t)(uint32_t)figures[0] << 32 | (uint32_t)figures[1]);
+    return !reports_posts_touched(counting->req, counting->passport.region_id, seen);
+}
+
+static void remember_others(const struct counting *counting, const struct plan *plan,
+                            int32_t *figures)
+{
+    uint64_t key = key_of(counting);
+    int64_t seen = reports_posts_moment(counting->req);
+    figures[0] = (int32_t)(seen >> 32);
+    figures[1] = (int32_t)(seen & UINT32_MAX);
+    if (key != 0) {
+        stats_remember(counting->store, key | OF_OTHERS, counting->place, figures,
+                       plan->other_count + 2);
+    }
+}
+
+static void count_others(const struct counting *counting, const struct plan *plan, int32_t *figures)
+{
+    for (size_t i = 0; i < plan->other_count; i++) {
+        struct reports_place place = reports_place_of(plan->form, plan->others[i]);
+        const struct reports_section *section = &plan->form->sections[place.section];
+        struct reports_number number = reports_posts_count(
+            counting->posts, &section->rows[place.row], &section->columns[place.column]);
+        figures[i + 2] = number.is_known ? (int32_t)(number.millionths / 1000000) : NOT_KNOWN;
+    }
+}
+
+static void put_others(const struct counting *counting, const struct plan *plan,
+                       struct reports_values *values)
+{
+    int32_t *figures = ARENA_ARRAY(counting->req->arena, plan->other_count + 2, int32_t);
+    if (plan->other_count > 0 && !recall_others(counting, plan, figures)) {
+        count_others(counting, plan, figures);
+        remember_others(counting, plan, figures);
+    }
     for (size_t i = 0; i < plan->other_count; i++) {
         size_t cell = plan->others[i];
-        struct reports_place place = reports_place_of(form, cell);
-        const struct reports_section *section = &form->sections[place.section];
-        const struct reports_row *row = &section->rows[place.row];
-        if (text_of(counting, row->measure.name, &values->texts[cell])) {
-            continue;
+        struct reports_place place = reports_place_of(plan->form, cell);
+        const struct reports_row *row = &plan->form->sections[place.section].rows[place.row];
+        bool is_text = text_of(counting, row->measure.name, &values->texts[cell]);
+        if (!is_text && figures[i + 2] != NOT_KNOWN) {
+            values->numbers[cell] = reports_whole(figures[i + 2]);
         }
-        values->numbers[cell] =
-            reports_posts_count(counting->posts, row, &section->columns[place.column]);
-        values->unknown += !values->numbers[cell].is_known;
+        values->unknown += !is_text && !values->numbers[cell].is_known;
     }
+}
+
+static void count_cells(const struct counting *counting, struct reports_values *values)
+{
+    const struct plan *plan = plan_for(counting->req, counting->form);
+    values->unknown = plan->unknown;
+    count_people(counting, plan, values);
+    put_others(counting, plan, values);
 }
 
 /* On another day than the form's own, its period is the year before that day. */

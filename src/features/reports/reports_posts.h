@@ -25,3 +25,9 @@ struct reports_posts *reports_posts_of(struct request *req, const struct stats_s
 struct reports_number reports_posts_count(struct reports_posts *posts,
                                           const struct reports_row *row,
                                           const struct reports_column *column);
+
+/* Up to which entry of the log the transaction certainly sees everything, to ask from there later
+ * whether anything has happened to bodies, posts, those who hold them, or the tree of a region (0:
+ * anywhere). */
+int64_t reports_posts_moment(struct request *req);
+bool reports_posts_touched(struct request *req, int64_t region_id, int64_t moment);

@@ -1,6 +1,7 @@
 /* Organisations and posts out of the register: a branch as rows of small numbers. */
 #include "features/reports/reports_posts_inner.h"
 
+#include "base/ids.h"
 #include "features/reports/reports_posts.sql.h"
 
 struct reading {
@@ -205,4 +206,25 @@ struct posts_piece posts_read_piece(struct request *req, struct posts_ground *gr
     reading.piece.rows = reading.rows;
     reading.piece.person_count = reading.number_count;
     return reading.piece;
+}
+
+/* ---- whether anything has happened ---------------------------------------------------------- */
+
+/* Entries of the log get their ids before they can be seen: so old a one is there, if ever. */
+#define SETTLED_SECONDS 120
+
+int64_t reports_posts_moment(struct request *req)
+{
+    return ids_before(ids_at(req->now), SETTLED_SECONDS);
+}
+
+bool reports_posts_touched(struct request *req, int64_t region_id, int64_t moment)
+{
+    struct reports_posts_db_touched_rows touched = reports_posts_db_touched(req->db, moment);
+    bool is_touched = false;
+    EACH (row, touched) {
+        is_touched =
+            is_touched || region_id == 0 || row->region_id == 0 || row->region_id == region_id;
+    }
+    return is_touched;
 }
