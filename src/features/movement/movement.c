@@ -89,7 +89,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Movement"), "arrows-exchange", "/movement", RIGHT_REPORTS_VIEW, 64},
+    {N_("Reports"), N_("Movement"), "arrows-exchange", "/movement", RIGHT_REPORTS_VIEW, 44},
     {0},
 };
 

@@ -338,7 +338,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Published figures"), "news", "/published", RIGHT_REPORTS_VIEW, 66},
+    {N_("Reports"), N_("Published figures"), "news", "/published", RIGHT_REPORTS_VIEW, 46},
     {0},
 };
 

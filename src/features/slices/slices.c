@@ -269,7 +269,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Free figures"), "chart-bar", "/slices", RIGHT_REPORTS_VIEW, 40},
+    {N_("Reports"), N_("Free figures"), "chart-bar", "/slices", RIGHT_REPORTS_VIEW, 42},
     {0},
 };
 
