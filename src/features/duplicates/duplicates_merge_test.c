@@ -49,6 +49,7 @@ static const struct holder {
      "asked_by, asked_at, expires_on) VALUES (100, 905, %lld, 112, 121, '2024-03-01', 'received', "
      "1, 0, '2024-12-01')",
      NULL},
+    {"stats_changed.member_id", NULL, "says that the card was changed, whatever it was"},
     {"verification_mark.former_member_id", NULL, "remembers where the row was"},
     {"verification_mark.member_id",
      "INSERT INTO verification (region_id, org_id, year, path) VALUES (100, 112, 2025, '0001'); "
