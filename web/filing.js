@@ -4,37 +4,45 @@
  * file the form is sent as ever. */
 
 const form = document.getElementById("filing");
-const { cells: address, place, saving, saved, waits, out } = form.dataset;
-const store = `report-${place}`;
+const { cells: address, place, round, saving, saved, partly, waits, out } = form.dataset;
 const line = form.querySelector("[data-line]");
 const fields = [...form.querySelectorAll("td input:not([type=hidden]), td select")];
-const state = { pause: 1000, key: form.elements.form_key.value };
+const state = { pause: 1000, key: form.elements.form_key.value, queue: {} };
 
 const field = (name) => form.elements[name];
 const was = (name) => form.elements[`was:${name}`];
 const why = (name) => form.querySelector(`[data-why="${CSS.escape(name)}"]`);
 
-/* ---- the queue: { cell: { value, was } } ---- */
+/* ---- the queue: { cell: { value, was } }; on the device an item for each, so that two pages of one
+ * report lose nothing of each other. What was entered before the last signature is of no use. ---- */
 
-function read() {
-    try {
-        return JSON.parse(localStorage.getItem(store)) ?? {};
-    } catch {
-        return {};
-    }
-}
+const own = `report-${place}-`;
+const item = (cell) => `${own}${round}-${cell}`;
 
-function write(queue) {
+function keep(cell, entry) {
+    state.queue[cell] = entry;
     try {
-        if (Object.keys(queue).length > 0) {
-            localStorage.setItem(store, JSON.stringify(queue));
-        } else {
-            localStorage.removeItem(store);
-        }
+        localStorage.setItem(item(cell), JSON.stringify(entry));
     } catch {
         /* Nothing can be kept here: the button saves all. */
     }
-    state.queue = queue;
+}
+
+function drop(cell) {
+    delete state.queue[cell];
+    localStorage.removeItem(item(cell));
+}
+
+function readKept() {
+    for (const name of Object.keys(localStorage).filter((each) => each.startsWith(own))) {
+        const cell = name.slice(item("").length);
+        if (name.startsWith(item("")) && field(cell)) {
+            state.queue[cell] = JSON.parse(localStorage.getItem(name));
+            field(cell).value = state.queue[cell].value;
+        } else {
+            localStorage.removeItem(name);
+        }
+    }
 }
 
 function tell(text) {
@@ -46,25 +54,27 @@ function later(pause) {
     state.timer = setTimeout(send, pause);
 }
 
-function failed() {
-    tell(`${waits} ${Object.keys(state.queue).length}`);
+function again() {
     later(state.pause);
     state.pause = Math.min(state.pause * 2, 60000);
+}
+
+function failed() {
+    tell(`${waits} ${Object.keys(state.queue).length}`);
+    again();
 }
 
 /* ---- what the server says ---- */
 
 function take(result, sent) {
     const { cell, value, text } = result;
-    const queue = state.queue;
-    const isStill = queue[cell]?.value === sent[cell]?.value;
+    const isStill = state.queue[cell]?.value === sent[cell].value;
     was(cell).value = value;
     if (isStill) {
-        delete queue[cell];
-    } else {
-        queue[cell].was = value;
+        drop(cell);
+    } else if (state.queue[cell]) {
+        keep(cell, { value: state.queue[cell].value, was: value });
     }
-    write(queue);
     if (isStill && result.state === "saved") {
         field(cell).value = value;
     }
@@ -94,12 +104,8 @@ function show(findings) {
 async function renewKey() {
     const page = await (await fetch(location.href)).text();
     const key = /name="form_key" value="(\w+)"/u.exec(page.slice(page.indexOf('id="filing"')))?.[1];
-    if (key && key !== state.key) {
-        state.key = key;
-        later(0);
-    } else {
-        failed();
-    }
+    state.key = key ?? state.key;
+    failed();
 }
 
 async function send() {
@@ -120,13 +126,14 @@ async function send() {
             await renewKey();
         } else if (reply.ok) {
             const answer = await reply.json();
+            names.filter((cell) => !answer.cells.some((each) => each.cell === cell)).forEach(drop);
             answer.cells.forEach((result) => take(result, sent));
             for (const sum of form.querySelectorAll("[data-sum]")) {
                 sum.textContent = answer.sums[sum.dataset.sum] ?? "";
             }
             show(answer.findings);
             state.pause = 1000;
-            tell(saved);
+            tell(form.querySelector("[aria-invalid]") ? partly : saved);
             later(0);
         } else {
             failed();
@@ -140,8 +147,7 @@ async function send() {
 function enter(input) {
     const name = input.name;
     if (input.value.trim() !== (state.queue[name]?.value ?? was(name).value).trim()) {
-        state.queue[name] = { value: input.value, was: was(name).value };
-        write(state.queue);
+        keep(name, { value: input.value, was: was(name).value });
         later(300);
     }
 }
@@ -215,16 +221,9 @@ form.addEventListener("paste", (event) => {
 
 /* ---- at the start, and coming back ---- */
 
-write(read());
-for (const [name, entry] of Object.entries(state.queue)) {
-    if (field(name)) {
-        field(name).value = entry.value;
-    } else {
-        delete state.queue[name];
-    }
-}
+readKept();
 fields.forEach((input) => input.addEventListener("change", () => enter(input)));
-const again = () => later(0);
-addEventListener("online", again);
-addEventListener("pageshow", again);
-document.addEventListener("visibilitychange", () => document.hidden || again());
+const back = () => later(0);
+addEventListener("online", back);
+addEventListener("pageshow", back);
+document.addEventListener("visibilitychange", () => document.hidden || back());

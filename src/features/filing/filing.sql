@@ -7,10 +7,34 @@
 p.id, p.form, p.year, p.org_id, p.path, p.opened_at, p.closed_at, p.note,
        (SELECT o.short_name FROM org o WHERE o.id = p.org_id) AS collector;
 
--- The one that counts for an organisation: the nearest above.
--- @one period_of(form text, year int, path text): @period
+-- The one that counts for an organisation: the nearest open one above it. `limit`: how long the path
+-- of those is to whom the report goes; if they collect at all, it depends on them.
+-- @one period_in_force(form text, year int, path text, limit int): @period
 SELECT @period FROM filing_period p
  WHERE p.form = :form AND p.year = :year AND substr(:path, 1, length(p.path)) = p.path
+   AND p.closed_at IS NULL
+   AND (length(p.path) <= :limit OR NOT EXISTS (
+        SELECT 1 FROM filing_period q
+         WHERE q.form = :form AND q.year = :year AND substr(:path, 1, length(q.path)) = q.path
+           AND length(q.path) <= :limit))
+ ORDER BY length(p.path) DESC LIMIT 1;
+
+-- One that counted.
+-- @one closed_period(form text, year int, path text): @period
+SELECT @period FROM filing_period p
+ WHERE p.form = :form AND p.year = :year AND substr(:path, 1, length(p.path)) = p.path
+ ORDER BY length(p.path) DESC LIMIT 1;
+
+-- @one own_period(form text, year int, org_id id): @period
+SELECT @period FROM filing_period p
+ WHERE p.form = :form AND p.year = :year AND p.org_id = :org_id;
+
+-- The day that the nearest open collection above has set for a level.
+-- @one deadline(form text, year int, path text, level int): until date
+SELECT d.until
+  FROM filing_period p JOIN filing_deadline d ON d.period_id = p.id
+ WHERE p.form = :form AND p.year = :year AND substr(:path, 1, length(p.path)) = p.path
+   AND p.closed_at IS NULL AND d.level = :level
  ORDER BY length(p.path) DESC LIMIT 1;
 
 -- All that count for an organisation, the nearest of each form first.
@@ -31,9 +55,6 @@ UPDATE filing_period SET closed_at = NULL, note = :note WHERE id = :id;
 -- @changed close_period(id id, now int)
 UPDATE filing_period SET closed_at = :now WHERE id = :id AND closed_at IS NULL;
 
--- @many deadlines(period_id id): level int, until date
-SELECT level, until FROM filing_deadline WHERE period_id = :period_id ORDER BY level DESC;
-
 -- @exec drop_deadlines(period_id id)
 DELETE FROM filing_deadline WHERE period_id = :period_id;
 
@@ -44,10 +65,12 @@ ON CONFLICT (period_id, level) DO UPDATE SET until = excluded.until;
 -- ---- a report -----------------------------------------------------------------------------------
 
 -- @part filing(): id id, form text, year int, org_id id, path text, state text, version int,
---   changed_at int, reminded_at int, form_sum text, sum text, reports int, expected int, note text,
+--   received_by id, changed_at int, reminded_at int, form_sum text, sum text, reports int,
+--   expected int, note text,
 --   signed_at int, signed_name text, signed_role text, submitted_on date, is_late bool,
 --   accepted_at int, accepted_name text
-f.id, f.form, f.year, f.org_id, f.path, f.state, f.version, f.changed_at, f.reminded_at,
+f.id, f.form, f.year, f.org_id, f.path, f.state, f.version, f.received_by,
+       f.changed_at, f.reminded_at,
        f.form_sum, f.sum, f.reports, f.expected, f.note, f.signed_at, f.signed_name, f.signed_role,
        f.submitted_on, f.is_late, f.accepted_at, f.accepted_name;
 
@@ -74,21 +97,27 @@ UPDATE filing
 -- @exec drop_signature(id id)
 UPDATE filing
    SET form_sum = NULL, sum = NULL, reports = 0, expected = 0, note = NULL, signed_at = NULL,
-       signed_name = NULL, signed_role = NULL, submitted_on = NULL, is_late = 0,
+       signed_name = NULL, signed_role = NULL, received_by = NULL, submitted_on = NULL, is_late = 0,
        accepted_at = NULL, accepted_name = NULL
  WHERE id = :id;
 
--- @exec put_submission(id id, day date, is_late bool)
-UPDATE filing SET submitted_on = :day, is_late = :is_late WHERE id = :id;
+-- What comes back mended was handed in when it came first.
+-- @exec put_submission(id id, received_by id, day date, is_late bool)
+UPDATE filing
+   SET received_by = :received_by,
+       is_late = CASE WHEN submitted_on IS NULL THEN :is_late ELSE is_late END,
+       submitted_on = coalesce(submitted_on, :day)
+ WHERE id = :id;
 
--- @exec put_acceptance(id id, now int, name text)
-UPDATE filing SET accepted_at = :now, accepted_name = :name WHERE id = :id;
+-- @exec put_acceptance(id id, received_by id, now int, name text)
+UPDATE filing SET received_by = :received_by, accepted_at = :now, accepted_name = :name
+ WHERE id = :id;
 
 -- @exec drop_acceptance(id id)
 UPDATE filing SET accepted_at = NULL, accepted_name = NULL WHERE id = :id;
 
 -- @exec touch(id id, now int)
-UPDATE filing SET changed_at = :now, version = version + 1 WHERE id = :id;
+UPDATE filing SET changed_at = :now WHERE id = :id;
 
 -- @exec put_frozen(id id, total bytes, own bytes, computed bytes)
 INSERT INTO filing_frozen (filing_id, total, own, computed) VALUES (:id, :total, :own, :computed)
@@ -103,6 +132,11 @@ SELECT total, own, computed FROM filing_frozen WHERE filing_id = :id;
 
 -- @exec keep_form(sum text, content text)
 INSERT INTO filing_form (sum, content) VALUES (:sum, :content) ON CONFLICT DO NOTHING;
+
+-- One under which reports of that form were signed.
+-- @one kept_form_of(form text, year int): content text
+SELECT k.content FROM filing f JOIN filing_form k ON k.sum = f.form_sum
+ WHERE f.form = :form AND f.year = :year LIMIT 1;
 
 -- @one kept_form(sum text): content text
 SELECT content FROM filing_form WHERE sum = :sum;
@@ -152,6 +186,11 @@ VALUES (:id, :filing_id, :cell, :words, :now, :name);
 -- @exec settle_remarks(filing_id id, now int)
 UPDATE filing_remark SET settled_at = :now WHERE filing_id = :filing_id AND settled_at IS NULL;
 
+-- Those that were settled by a signature which is taken back.
+-- @count unsettle_remarks(filing_id id, settled_at int)
+UPDATE filing_remark SET settled_at = NULL
+ WHERE filing_id = :filing_id AND settled_at = :settled_at AND :settled_at <> 0;
+
 -- @exec add_step(id id, filing_id id, step text, now int, account_id id, name text, role text,
 --   for_org text, note text, sum text)
 INSERT INTO filing_step (id, filing_id, step, happened_at, account_id, name, role, for_org, note,
@@ -174,6 +213,10 @@ SELECT o.id, o.path, o.short_name, t.level
    AND length(o.path) < length(:path) AND :levels LIKE '%' || t.level || '%'
  ORDER BY length(o.path) DESC LIMIT 1;
 
+-- @one org(id id): id id, path text, short_name text, level int
+SELECT o.id, o.path, o.short_name, t.level FROM org o JOIN org_type t ON t.code = o.type
+ WHERE o.id = :id;
+
 -- Who reports to an organisation: what stands directly under it, or under one between that takes
 -- no part.
 -- @part reports_to(parent_id id, levels text)
@@ -182,26 +225,35 @@ o.parent_id IN (SELECT :parent_id UNION ALL
                     WHERE c.parent_id = :parent_id AND :levels NOT LIKE '%' || ct.level || '%')
    AND :levels LIKE '%' || t.level || '%';
 
--- Who reports to an organisation, with the reports. An organisation that ended counts
+-- Who reports to an organisation, with the reports: those below it that have handed in nothing
+-- elsewhere, and those that handed in here and have moved since. An organisation that ended counts
 -- where it has handed something in.
 -- @many below(@reports_to, form text, year int): org_id id, path text, short_name text, level int,
---   org_state text, id id, state text, is_late bool, submitted_on date, changed_at int,
---   reminded_at int, reports int, expected int
-SELECT o.id AS org_id, o.path, o.short_name, t.level, o.state AS org_state, f.id, f.state,
-       f.is_late, f.submitted_on, f.changed_at, f.reminded_at, f.reports, f.expected
-  FROM org o JOIN org_type t ON t.code = o.type
-  LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
- WHERE @reports_to AND (o.state = 'active' OR f.id IS NOT NULL)
- ORDER BY o.sort_key, o.id;
+--   id id, state text, is_late bool, submitted_on date, changed_at int, reminded_at int, sum text
+SELECT org_id, path, short_name, level, id, state, is_late, submitted_on, changed_at, reminded_at,
+       sum
+  FROM (SELECT o.sort_key, o.id AS org_id, o.path, o.short_name, t.level, f.id, f.state, f.is_late,
+               f.submitted_on, f.changed_at, f.reminded_at, f.sum
+          FROM org o JOIN org_type t ON t.code = o.type
+          LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
+         WHERE @reports_to
+           AND (o.state <> 'liquidated' OR f.state IN ('submitted', 'accepted'))
+           AND (f.id IS NULL OR f.received_by IS NULL OR f.received_by = :parent_id
+                OR f.state NOT IN ('submitted', 'accepted'))
+        UNION ALL
+        SELECT o.sort_key, o.id AS org_id, o.path, o.short_name, t.level, f.id, f.state, f.is_late,
+               f.submitted_on, f.changed_at, f.reminded_at, f.sum
+          FROM filing f JOIN org o ON o.id = f.org_id JOIN org_type t ON t.code = o.type
+         WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
+           AND f.state IN ('submitted', 'accepted') AND NOT (@reports_to)) x
+ ORDER BY sort_key, org_id;
 
--- The frozen values of reports directly below.
--- @many totals_below(@reports_to, form text, year int): org_id id, state text, form_sum text,
---   total bytes
-SELECT f.org_id, f.state, f.form_sum, z.total
-  FROM org o JOIN org_type t ON t.code = o.type
-  JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
-  JOIN filing_frozen z ON z.filing_id = f.id
- WHERE @reports_to AND f.state IN ('submitted', 'accepted');
+-- The frozen values of reports that were handed in here.
+-- @many totals_below(parent_id id, form text, year int): org_id id, form_sum text, total bytes
+SELECT f.org_id, f.form_sum, z.total
+  FROM filing f JOIN filing_frozen z ON z.filing_id = f.id
+ WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
+   AND f.state IN ('submitted', 'accepted');
 
 -- What each accepted report of a branch says of its own organisation alone.
 -- @each own_values(form text, year int, from text, to text): form_sum text, own bytes
@@ -227,7 +279,7 @@ SELECT substr(f.path, 1, length(:from) + 3) AS path,
 -- @many expected(from text, to text, levels text): path text, total int
 SELECT substr(o.path, 1, length(:from) + 3) AS path, count(*) AS total
   FROM org o JOIN org_type t ON t.code = o.type
- WHERE o.path > :from AND o.path < :to AND o.state = 'active'
+ WHERE o.path > :from AND o.path < :to AND o.state <> 'liquidated'
    AND :levels LIKE '%' || t.level || '%'
  GROUP BY 1;
 
@@ -241,12 +293,11 @@ SELECT p.id, p.form, p.year, f.state
  WHERE substr(:path, 1, length(p.path)) = p.path AND p.closed_at IS NULL
  ORDER BY p.year DESC, p.form, length(p.path) DESC;
 
--- Handed in by those directly below and not accepted yet.
--- @many waiting(org_id id, from text, to text): form text, year int, total int
-SELECT f.form, f.year, count(*) AS total
-  FROM filing f JOIN org o ON o.id = f.org_id
- WHERE f.state = 'submitted' AND f.path > :from AND f.path < :to AND o.parent_id = :org_id
- GROUP BY f.form, f.year ORDER BY f.year DESC, f.form;
+-- Handed in here and not accepted yet.
+-- @many waiting(org_id id): form text, year int, total int
+SELECT form, year, count(*) AS total FROM filing
+ WHERE received_by = :org_id AND state = 'submitted'
+ GROUP BY form, year ORDER BY year DESC, form;
 
 -- ---- reminding ----------------------------------------------------------------------------------
 
@@ -256,7 +307,7 @@ SELECT f.form, f.year, count(*) AS total
 SELECT o.id AS org_id, o.region_id, o.path, o.short_name, o.email, f.id
   FROM org o JOIN org_type t ON t.code = o.type
   LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
- WHERE @reports_to AND o.state = 'active'
+ WHERE @reports_to AND o.state <> 'liquidated'
    AND (f.id IS NULL OR f.state IN ('draft', 'signed', 'returned'))
    AND coalesce(f.reminded_at, 0) < :before
  ORDER BY o.sort_key, o.id;
@@ -266,9 +317,12 @@ UPDATE filing SET reminded_at = :now WHERE id = :id;
 
 -- ---- what follows others ------------------------------------------------------------------------
 
--- The organisations have their new paths already.
+-- The organisations have their new paths already. What waits goes to the new organisation above;
+-- what was accepted stays where it was added up.
 -- @exec move_paths(region_id id, to text)
-UPDATE filing SET path = (SELECT o.path FROM org o WHERE o.id = filing.org_id)
+UPDATE filing
+   SET path = (SELECT o.path FROM org o WHERE o.id = filing.org_id),
+       received_by = CASE WHEN state = 'submitted' THEN NULL ELSE received_by END
  WHERE org_id IN (SELECT o.id FROM org o WHERE o.region_id = :region_id AND o.path >= :to
                                            AND o.path < :to || '~');
 

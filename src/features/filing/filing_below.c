@@ -144,11 +144,14 @@ struct reply filing_accept_all_action(struct request *req)
         return reply_refused(req, str_of(_("The consolidated report above is signed. Take its "
                                            "signature back first.")));
     }
+    int64_t moment = INT64_MAX;
+    bool has_moment = str_to_int64(http_body_field(req->http, STR("moment")), &moment);
     struct filing_db_below_rows rows = below_of(req, &filing);
     EACH (row, rows) {
         struct orgs_org org;
         struct filing below;
-        if (filing_state_of(row->state) == FILING_SUBMITTED &&
+        bool was_seen = !has_moment || row->changed_at <= moment;
+        if (was_seen && filing_state_of(row->state) == FILING_SUBMITTED &&
             orgs_find(req, req->scope, row->org_id, &org) &&
             filing_of(req, &org, filing.form, &below) && below.may_accept) {
             accepted += filing_accept(req, &below);

@@ -43,13 +43,6 @@ void filing_begin(struct request *req, struct filing *filing)
 
 /* ---- one cell ------------------------------------------------------------------------------- */
 
-static str standing_text(struct request *req, const struct filing *filing, size_t cell)
-{
-    enum reports_unit unit = unit_of(filing, cell);
-    return is_text(unit) ? filing->values.texts[cell]
-                         : filing_shown(req, unit, filing->values.numbers[cell]);
-}
-
 /* A day as people write it becomes ISO; a text is shortened to what a line of the paper holds. */
 static bool read_words(struct request *req, enum reports_unit unit, str typed, str *ret_words,
                        str *ret_sentence)
@@ -121,6 +114,19 @@ static void end_with(struct filing_input *input, enum filing_outcome outcome, st
     input->sentence = sentence;
 }
 
+/* The own part is another one now, and the whole by as much. */
+static void take_over(struct filing *filing, size_t cell, struct reports_number number, str words)
+{
+    struct reports_number *own = &filing->own.numbers[cell];
+    struct reports_number *value = &filing->values.numbers[cell];
+    int64_t rest =
+        (value->is_known ? value->millionths : 0) - (own->is_known ? own->millionths : 0);
+    value->is_known = number.is_known || (filing->is_collector && rest != 0);
+    value->millionths = rest + (number.is_known ? number.millionths : 0);
+    *own = number;
+    filing->values.texts[cell] = filing->own.texts[cell] = words;
+}
+
 void filing_put(struct request *req, struct filing *filing, struct filing_input *input)
 {
     size_t cell = input->cell;
@@ -128,7 +134,7 @@ void filing_put(struct request *req, struct filing *filing, struct filing_input 
     struct reports_number number = {0};
     str words = {0};
     str sentence = {0};
-    str standing = standing_text(req, filing, cell);
+    str standing = filing_field_text(req, filing, cell);
     bool is_good = is_text(unit) ? read_words(req, unit, input->typed, &words, &sentence)
                                  : filing_read_number(req, unit, input->typed, &number, &sentence);
     if (!is_good) {
@@ -148,8 +154,7 @@ void filing_put(struct request *req, struct filing *filing, struct filing_input 
     } else {
         write_cell(req, filing, cell, number, words);
         note(req, filing, cell, standing, meant);
-        filing->values.numbers[cell] = number;
-        filing->values.texts[cell] = words;
+        take_over(filing, cell, number, words);
         end_with(input, FILING_SAVED, (str){0});
     }
 }
@@ -264,7 +269,7 @@ static void put_one(struct request *req, struct filing *filing, const json_t *as
     json_t *result = json_object();
     act_put_text(result, "cell", name);
     act_put_text(result, "state", str_of(outcome_code(input.outcome)));
-    act_put_text(result, "value", standing_text(req, filing, input.cell));
+    act_put_text(result, "value", filing_field_text(req, filing, input.cell));
     act_put_text(result, "text", input.sentence);
     json_array_append_new(results, result);
 }
@@ -276,7 +281,7 @@ static json_t *worked_out(struct request *req, const struct filing *filing)
     for (size_t i = 0; i < filing->form->order_count; i++) {
         size_t cell = filing->form->order[i];
         str name = reports_cell_name(req->arena, filing->form, cell);
-        act_put_text(cells, str_to_c(req->arena, name), standing_text(req, filing, cell));
+        act_put_text(cells, str_to_c(req->arena, name), filing_field_text(req, filing, cell));
     }
     return cells;
 }
@@ -358,8 +363,8 @@ struct reply filing_cell_page(struct request *req)
     filing_load(req, &filing);
     struct form form = form_of(req, cell_fields);
     const struct filing_db_cells_row *entered = filing.entered[cell];
-    form_set_text(&form, "value", standing_text(req, &filing, cell));
-    form_set_text(&form, "was", standing_text(req, &filing, cell));
+    form_set_text(&form, "value", filing_field_text(req, &filing, cell));
+    form_set_text(&form, "was", filing_field_text(req, &filing, cell));
     form_set_text(&form, "reason", entered == NULL ? (str){0} : entered->reason);
     return reply_page_titled(req, filing_cell_text(req, filing.form, cell),
                              filing_html_cell(req, &filing, cell, &form));
@@ -391,16 +396,19 @@ struct reply filing_cell_action(struct request *req)
         return reply_refused(req, str_of(_("The report is signed: take the signature back before "
                                            "you change anything.")));
     }
-    bool goes_back = str_equal(http_body_field(req->http, STR("then")), STR("register"));
+    bool goes_back =
+        !filing.is_collector && str_equal(http_body_field(req->http, STR("then")), STR("register"));
     if (filing_may_enter(&filing, cell)) {
         struct filing_input input = {
             .cell = cell, .typed = form_text(&form, "value"), .was = form_text(&form, "was")};
         if (goes_back) {
             input.typed = filing_shown(req, unit_of(&filing, cell), filing.computed.numbers[cell]);
+            input.was = filing_field_text(req, &filing, cell);
         }
         filing_put(req, &filing, &input);
         if (!str_is_empty(input.sentence)) {
             form_add_error(&form, "value", input.sentence);
+            form_set_text(&form, "was", filing_field_text(req, &filing, cell));
         }
         if (goes_back && filing.row.id != 0) {
             filing_db_drop_value(req->db, filing.row.id,

@@ -1,5 +1,6 @@
 #include "features/filing/filing_inner.h"
 
+#include "app/app.h"
 #include "app/page.h"
 #include "base/format.h"
 
@@ -12,7 +13,8 @@ static str state_text(struct request *req, const struct filing *filing)
         return str_of(label);
     }
     struct buf day = BUF_INIT(req->arena);
-    format_date(&day, req->language, date_of_instant(filing->row.signed_at, 0));
+    format_date(&day, req->language,
+                date_of_instant(filing->row.signed_at, req->app->options.utc_offset_minutes));
     return _f("%1, %2", label, buf_str(&day));
 }
 
@@ -42,7 +44,7 @@ struct reply filing_file_page(struct request *req)
     struct reports_signature signature = {
         .post = str_of(page_role_name(req, filing.row.signed_role)),
         .name = filing.row.signed_name,
-        .day = date_of_instant(filing.row.signed_at, 0),
+        .day = date_of_instant(filing.row.signed_at, req->app->options.utc_offset_minutes),
     };
     struct reports_paper paper = {
         .form = filing.form,

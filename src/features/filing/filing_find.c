@@ -72,14 +72,12 @@ str filing_levels_below(struct request *req, const struct filing *filing)
                                 (enum reports_level)(filing->level - 1), true);
 }
 
-date filing_due(struct request *req, const struct reports_form *form,
-                const struct filing_db_period_row *period, enum reports_level level)
+date filing_due(struct request *req, const struct reports_form *form, str path,
+                enum reports_level level)
 {
-    struct filing_db_deadlines_rows others = filing_db_deadlines(req->db, period->id);
-    EACH (other, others) {
-        if (other->level == org_level_of(level)) {
-            return other->until;
-        }
+    struct filing_db_deadline_row set;
+    if (filing_db_deadline(req->db, form->code, form->year, path, org_level_of(level), &set)) {
+        return set.until;
     }
     if (form->fill.level == level) {
         return form->fill.until;
@@ -111,11 +109,50 @@ static bool is_received_by(const struct request *req, const struct filing *filin
 
 static void find_rights(struct request *req, struct filing *filing)
 {
-    bool is_draft = filing->state == FILING_DRAFT || filing->state == FILING_RETURNED;
+    /* Who looks at the program as somebody else writes nothing. */
+    bool is_draft = (filing->state == FILING_DRAFT || filing->state == FILING_RETURNED) &&
+                    req->viewer.account_id == 0;
     filing->may_fill =
         is_draft && filing->is_open && is_within(req, RIGHT_REPORTS_FILL, &filing->org);
     filing->may_sign = filing->is_open && is_within(req, RIGHT_REPORTS_SIGN, &filing->org);
     filing->may_accept = is_received_by(req, filing);
+}
+
+/* To whom it was handed in, even if the organisation stands elsewhere since; else the nearest above
+ * that takes it. */
+static void find_receiver(struct request *req, struct filing *filing)
+{
+    bool was_handed_in = filing->state == FILING_SUBMITTED || filing->state == FILING_ACCEPTED;
+    struct filing_db_org_row org;
+    if (was_handed_in && filing->row.received_by != 0 &&
+        filing_db_org(req->db, filing->row.received_by, &org)) {
+        filing->receiver =
+            (struct filing_db_receiver_row){org.id, org.path, org.short_name, org.level};
+        return;
+    }
+    if (filing->level == REPORTS_UNION) {
+        return;
+    }
+    str above = levels_between(req, filing->form, (enum reports_level)(filing->level + 1),
+                               REPORTS_UNION, false);
+    bool has_receiver = !str_is_empty(above) &&
+                        filing_db_receiver(req->db, filing->org.path, above, &filing->receiver);
+    (void)has_receiver;
+}
+
+static void find_period(struct request *req, struct filing *filing)
+{
+    const struct reports_form *form = filing->form;
+    str path = filing->org.path;
+    int64_t limit =
+        filing->receiver.id != 0 ? (int64_t)filing->receiver.path.length : (int64_t)path.length;
+    filing->is_open =
+        filing_db_period_in_force(req->db, form->code, form->year, path, limit, &filing->period);
+    if (!filing->is_open) {
+        bool was_open =
+            filing_db_closed_period(req->db, form->code, form->year, path, &filing->period);
+        (void)was_open;
+    }
 }
 
 bool filing_of(struct request *req, const struct orgs_org *org, const struct reports_form *form,
@@ -131,31 +168,49 @@ bool filing_of(struct request *req, const struct orgs_org *org, const struct rep
     if (!filing.is_filler && !filing.is_collector) {
         return false;
     }
-    filing.is_open =
-        filing_db_period_of(req->db, form->code, form->year, org->path, &filing.period) &&
-        filing.period.closed_at == 0;
-    filing.due = filing_due(req, form, &filing.period, filing.level);
-    if (filing.level < REPORTS_UNION) {
-        str above =
-            levels_between(req, form, (enum reports_level)(filing.level + 1), REPORTS_UNION, false);
-        bool has_receiver =
-            !str_is_empty(above) && filing_db_receiver(req->db, org->path, above, &filing.receiver);
-        (void)has_receiver;
-    }
     if (filing_db_find(req->db, form->code, form->year, org->id, &filing.row)) {
         filing.state = filing_state_of(filing.row.state);
     }
     filing.is_frozen = filing.state == FILING_SIGNED || filing.state == FILING_SUBMITTED ||
                        filing.state == FILING_ACCEPTED;
+    find_receiver(req, &filing);
+    find_period(req, &filing);
+    filing.due = filing_due(req, form, org->path, filing.level);
     find_rights(req, &filing);
     *ret_filing = filing;
     return true;
 }
 
+/* "fnpr-2-2025" into code and year. */
+static bool split_name(str name, str *ret_code, int64_t *ret_year)
+{
+    size_t dash = name.length;
+    while (dash > 0 && name.data[dash - 1] != '-') {
+        dash--;
+    }
+    *ret_code = str_slice(name, 0, dash == 0 ? 0 : dash - 1);
+    return dash > 1 && str_to_int64(str_from(name, dash), ret_year);
+}
+
+const struct reports_form *filing_form_named(struct request *req, str name)
+{
+    struct filing_db_kept_form_of_row kept;
+    struct reports_mistakes mistakes;
+    str code;
+    int64_t year;
+    const struct reports_form *form = reports_form_named(req, name);
+    if (form != NULL || !split_name(name, &code, &year) ||
+        !filing_db_kept_form_of(req->db, code, year, &kept)) {
+        return form;
+    }
+    struct reports_form *read = ARENA_NEW(req->arena, struct reports_form);
+    return reports_form_read(req->arena, kept.content, read, &mistakes) ? read : NULL;
+}
+
 struct reply filing_find(struct request *req, enum right right, struct filing *ret_filing)
 {
     struct orgs_org org;
-    const struct reports_form *form = reports_form_named(req, query_text(req, "form"));
+    const struct reports_form *form = filing_form_named(req, query_text(req, "form"));
     if (!orgs_find(req, access_scope(req, right), path_id(req), &org)) {
         return reply_not_found(req);
     }

@@ -71,8 +71,10 @@ str filing_levels_below(struct request *req, const struct filing *filing);
 enum filing_state filing_state_of(str state);
 const char *filing_state_code(enum filing_state state);
 /* By when a level hands in. */
-date filing_due(struct request *req, const struct reports_form *form,
-                const struct filing_db_period_row *period, enum reports_level level);
+date filing_due(struct request *req, const struct reports_form *form, str path,
+                enum reports_level level);
+/* A form of the library; or one that is not there any more, under which reports were signed. */
+const struct reports_form *filing_form_named(struct request *req, str name);
 
 /* ---- filing_load.c: its values -----------------------------------------------------------------
  */
@@ -80,6 +82,8 @@ date filing_due(struct request *req, const struct reports_form *form,
 void filing_load(struct request *req, struct filing *filing);
 /* Whether something may be entered there now. */
 bool filing_may_enter(const struct filing *filing, size_t cell);
+/* What stands in the field of a cell: of who adds up, the own part alone. */
+str filing_field_text(struct request *req, const struct filing *filing, size_t cell);
 /* Something else was entered than the register says. */
 bool filing_differs(const struct filing *filing, size_t cell);
 /* Differences and soft checks that nobody has explained yet: cells, each once. */
@@ -146,6 +150,7 @@ struct filing_sign_view {
     str note;
     bool lacks_note;
     bool was_sent;
+    str seen; /* the hash over the figures that are shown */
 };
 /* Somebody who reports here, with all below it. */
 struct filing_branch {

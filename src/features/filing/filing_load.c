@@ -44,6 +44,17 @@ bool filing_may_enter(const struct filing *filing, size_t cell)
     return filing->may_fill && is_asked && is_returned;
 }
 
+str filing_field_text(struct request *req, const struct filing *filing, size_t cell)
+{
+    enum reports_unit unit = row_of(filing, cell)->unit;
+    if (unit == REPORTS_TEXT || unit == REPORTS_DAY) {
+        return filing->values.texts[cell];
+    }
+    bool is_part = filing->is_collector && !is_formula(filing, cell);
+    return filing_shown(req, unit,
+                        is_part ? filing->own.numbers[cell] : filing->values.numbers[cell]);
+}
+
 bool filing_differs(const struct filing *filing, size_t cell)
 {
     const struct reports_number *register_ = &filing->computed.numbers[cell];
@@ -61,9 +72,14 @@ static void leave_out_below(struct request *req, struct filing *filing,
 {
     bool is_shared = false;
     for (size_t i = 0; i < filing->form->section_count; i++) {
-        uint32_t levels = filing->form->sections[i].levels;
-        is_shared = is_shared || ((levels >> filing->level & 1) != 0 &&
-                                  (levels & ((1u << filing->level) - 1)) != 0);
+        const struct reports_section *section = &filing->form->sections[i];
+        bool has_measure = false;
+        for (size_t row = 0; row < section->row_count; row++) {
+            has_measure = has_measure || (section->rows[row].source == REPORTS_MEASURE &&
+                                          reports_adds_up(section->rows[row].unit));
+        }
+        is_shared = is_shared || (has_measure && (section->levels >> filing->level & 1) != 0 &&
+                                  (section->levels & ((1u << filing->level) - 1)) != 0);
     }
     if (!filing->is_collector || !is_shared) {
         return;
@@ -77,8 +93,10 @@ static void leave_out_below(struct request *req, struct filing *filing,
     EACH (child, below) {
         struct reports_values values =
             reports_count(req, store, filing->form, child->org_id, (date){0});
+        int64_t level = REPORTS_UNION - child->level;
         for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
-            if (own[cell].is_known && values.numbers[cell].is_known) {
+            bool reports_it = (section_of(filing, cell)->levels >> level & 1) != 0;
+            if (reports_it && own[cell].is_known && values.numbers[cell].is_known) {
                 own[cell].millionths -= values.numbers[cell].millionths;
             }
         }
@@ -131,16 +149,11 @@ static void add_up_below(struct request *req, struct filing *filing, struct repo
 {
     str levels = filing_levels_below(req, filing);
     struct filing_sums sums = filing_sums_of(req->arena, filing->form);
-    struct filing_db_totals_below_rows totals = filing_db_totals_below(
-        req->db, &(struct filing_db_totals_below_values){.reports_to = {filing->org.id, levels},
-                                                         .form = filing->form->code,
-                                                         .year = filing->form->year});
+    struct filing_db_totals_below_rows totals =
+        filing_db_totals_below(req->db, filing->org.id, filing->form->code, filing->form->year);
     EACH (total, totals) {
         filing->is_broken =
             !add_total(req, &sums, total->form_sum, total->total) || filing->is_broken;
-        bool is_accepted = str_equal(total->state, STR("accepted"));
-        filing->reports += is_accepted;
-        filing->waiting += !is_accepted;
     }
     memcpy(sum, sums.numbers, filing->form->cell_count * sizeof(*sum));
     struct filing_db_below_rows below = filing_db_below(
@@ -148,6 +161,11 @@ static void add_up_below(struct request *req, struct filing *filing, struct repo
                                                   .form = filing->form->code,
                                                   .year = filing->form->year});
     filing->expected = (int64_t)below.count;
+    EACH (child, below) {
+        enum filing_state state = filing_state_of(child->state);
+        filing->reports += state == FILING_ACCEPTED;
+        filing->waiting += state == FILING_SUBMITTED;
+    }
 }
 
 struct branch {
@@ -201,6 +219,19 @@ static void read_entered(struct request *req, struct filing *filing)
     }
 }
 
+/* The own part and what was accepted below make up what the report says. */
+static void add_below(struct filing *filing, size_t cell, const struct reports_number *below)
+{
+    struct reports_number *value = &filing->values.numbers[cell];
+    *value = filing->own.numbers[cell];
+    if (filing->is_collector && below[cell].is_known) {
+        value->is_known = true;
+        filing->is_broken =
+            __builtin_add_overflow(value->millionths, below[cell].millionths, &value->millionths) ||
+            filing->is_broken;
+    }
+}
+
 static void put_live(struct filing *filing, size_t cell, const struct reports_number *own_register,
                      const struct reports_number *below)
 {
@@ -217,11 +248,7 @@ static void put_live(struct filing *filing, size_t cell, const struct reports_nu
     bool takes_own = is_own(filing, cell) || is_entered_anew(filing, cell);
     filing->own.numbers[cell] = takes_own ? own : (struct reports_number){0};
     filing->own.texts[cell] = filing->values.texts[cell] = text;
-    filing->values.numbers[cell] = filing->own.numbers[cell];
-    if (filing->is_collector && below[cell].is_known) {
-        filing->values.numbers[cell].is_known = true;
-        filing->values.numbers[cell].millionths += below[cell].millionths;
-    }
+    add_below(filing, cell, below);
 }
 
 /* ---- a year before -------------------------------------------------------------------------- */
@@ -276,32 +303,70 @@ static void read_frozen(struct request *req, struct filing *filing)
     filing->expected = filing->row.expected;
 }
 
+/* What was signed, laid out as the form wants it now; false if it cannot be read. */
+struct signed_values {
+    struct filing_values total;
+    struct filing_values own;
+    struct filing_values computed;
+};
+
+static bool read_signed(struct request *req, const struct filing *filing,
+                        struct signed_values *ret_signed)
+{
+    struct filing_db_frozen_row frozen;
+    struct arena *arena = req->arena;
+    const struct reports_form *form = filing->form;
+    const struct reports_form *then = form_signed(req, filing->row.form_sum, form);
+    struct signed_values values;
+    if (then == NULL || !filing_db_frozen(req->db, filing->row.id, &frozen) ||
+        !filing_unpack(arena, then, frozen.total, &values.total) ||
+        !filing_unpack(arena, then, frozen.own, &values.own) ||
+        !filing_unpack(arena, then, frozen.computed, &values.computed)) {
+        return false;
+    }
+    if (then != form) {
+        values.total = filing_lay_out(arena, form, then, &values.total);
+        values.own = filing_lay_out(arena, form, then, &values.own);
+        values.computed = filing_lay_out(arena, form, then, &values.computed);
+    }
+    *ret_signed = values;
+    return true;
+}
+
+/* What was not returned stands as it was signed; who adds up, adds up what is accepted now. */
+static void put_signed(struct filing *filing, size_t cell, const struct signed_values *before,
+                       const struct reports_number *below)
+{
+    filing->own.numbers[cell] = before->own.numbers[cell];
+    filing->own.texts[cell] = before->own.texts[cell];
+    filing->values.texts[cell] = before->total.texts[cell];
+    filing->computed.numbers[cell] = before->computed.numbers[cell];
+    filing->computed.texts[cell] = before->computed.texts[cell];
+    add_below(filing, cell, below);
+}
+
 static void read_live(struct request *req, struct filing *filing)
 {
     size_t count_of_cells = filing->form->cell_count;
     struct reports_number *own_register =
         ARENA_ARRAY(req->arena, count_of_cells, struct reports_number);
     struct reports_number *below = ARENA_ARRAY(req->arena, count_of_cells, struct reports_number);
-    struct filing_db_frozen_row frozen;
-    struct filing_values total = {0};
-    struct filing_values own = {0};
-    bool is_returned = filing->state == FILING_RETURNED && filing->whole_remark == NULL &&
-                       filing_db_frozen(req->db, filing->row.id, &frozen);
+    struct signed_values before;
+    bool is_returned = filing->state == FILING_RETURNED && filing->whole_remark == NULL;
     count(req, filing, own_register);
     if (filing->is_collector) {
         add_up_below(req, filing, below);
     }
-    is_returned = is_returned && filing_unpack(req->arena, filing->form, frozen.total, &total) &&
-                  filing_unpack(req->arena, filing->form, frozen.own, &own);
+    if (is_returned && !read_signed(req, filing, &before)) {
+        filing->is_broken = true;
+        is_returned = false;
+    }
     for (size_t cell = 0; cell < count_of_cells; cell++) {
         if (!has_cell(filing, cell) || is_formula(filing, cell)) {
             continue;
         }
         if (is_returned && filing->remarks[cell] == NULL) {
-            filing->values.numbers[cell] = total.numbers[cell];
-            filing->values.texts[cell] = total.texts[cell];
-            filing->own.numbers[cell] = own.numbers[cell];
-            filing->own.texts[cell] = own.texts[cell];
+            put_signed(filing, cell, &before, below);
         } else {
             put_live(filing, cell, own_register, below);
         }

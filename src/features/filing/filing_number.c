@@ -5,7 +5,7 @@
 #define MILLION 1000000
 /* No union has as many members, and no budget as many roubles. */
 #define MOST_PEOPLE 100000000
-#define MOST_MONEY 1000000000000
+#define MOST_MONEY 100000000000
 #define MOST_PERCENT 100000
 
 static bool refuse(str sentence, str *ret_sentence)
@@ -14,10 +14,22 @@ static bool refuse(str sentence, str *ret_sentence)
     return false;
 }
 
+/* In English 12,000 is twelve thousand. */
+static bool is_thousands_comma(const struct request *req, str typed, size_t at)
+{
+    size_t digits = 0;
+    while (at + 1 + digits < typed.length && typed.data[at + 1 + digits] >= '0' &&
+           typed.data[at + 1 + digits] <= '9') {
+        digits++;
+    }
+    return req->language == LANGUAGE_EN && typed.data[at] == ',' && at > 0 && digits == 3;
+}
+
 /* Digits alone and a point, out of what was pasted: "1 451", "1 451", "12,5 %". False if anything
  * else stands there. */
-static bool clean(struct arena *arena, str typed, str *ret_digits)
+static bool clean(struct request *req, str typed, str *ret_digits)
 {
+    struct arena *arena = req->arena;
     struct buf out = BUF_INIT(arena);
     bool has_point = false;
     static const str blanks[] = {{" ", 1}, {"\u00a0", 2}, {"\u202f", 3}, {"\u2009", 3}};
@@ -29,8 +41,8 @@ static bool clean(struct arena *arena, str typed, str *ret_digits)
                 blank = blanks[j].length;
             }
         }
-        if (blank > 0) {
-            i += blank - 1;
+        if (blank > 0 || is_thousands_comma(req, typed, i)) {
+            i += blank > 0 ? blank - 1 : 0;
         } else if (c >= '0' && c <= '9') {
             buf_put_char(&out, c);
         } else if ((c == ',' || c == '.') && !has_point && out.length > 0) {
@@ -51,7 +63,7 @@ static bool to_millionths(str digits, int64_t *ret_millionths)
     str whole = point < 0 ? digits : str_slice(digits, 0, (size_t)point);
     str part = point < 0 ? (str){0} : str_from(digits, (size_t)point + 1);
     int64_t number = 0;
-    if (whole.length > 13 || !str_to_int64(whole, &number)) {
+    if (whole.length > 12 || !str_to_int64(whole, &number)) {
         return false;
     }
     number *= MILLION;
@@ -98,11 +110,11 @@ bool filing_read_number(struct request *req, enum reports_unit unit, str typed,
     if (str_starts_with(typed, STR("-")) || str_starts_with(typed, STR("−"))) {
         return refuse(str_of(_("A number cannot be negative here.")), ret_sentence);
     }
-    if (!clean(req->arena, typed, &digits)) {
+    if (!clean(req, typed, &digits)) {
         return refuse(str_of(_("Write a number with digits, for example 48.")), ret_sentence);
     }
     bool fits = to_millionths(digits, &millionths);
-    if (!fits && digits.length <= 13) {
+    if (!fits && str_find_char(digits, '.') >= 0 && digits.length <= 18) {
         return refuse(str_of(_("Too many digits behind the comma.")), ret_sentence);
     }
     if (!fits || millionths / MILLION > limits[unit]) {

@@ -59,7 +59,8 @@ struct reply filing_list_page(struct request *req)
     struct filing_db_period_rows periods = filing_db_periods_of(req->db, view.org.path);
     view.items = ARENA_ARRAY(req->arena, periods.count, struct filing);
     EACH (period, periods) {
-        const struct reports_form *form = reports_form_of(req, period->form, (int)period->year);
+        const struct reports_form *form = filing_form_named(
+            req, str_format(req->arena, "%.*s-%d", STR_ARG(period->form), (int)period->year));
         if (form != NULL) {
             add_filing(req, &view, form);
         }
@@ -99,7 +100,8 @@ static const struct form_field *fields_of(struct request *req, const struct repo
         for (size_t j = 0; j < form->accept_count; j++) {
             is_asked = is_asked || form->accept[j].level == levels[i].level;
         }
-        if (is_asked && (int)levels[i].level <= REPORTS_UNION - req->mandate.org_level) {
+        int own = REPORTS_UNION - req->mandate.org_level;
+        if (is_asked && ((int)levels[i].level < own || own == REPORTS_UNION)) {
             fields[count++] = open_fields[i];
         }
     }
@@ -150,9 +152,9 @@ static struct filing_db_period_row own_period(struct request *req, const struct 
 {
     struct filing_db_period_row period = {0};
     bool is_there =
-        filing_db_period_of(req->db, form->code, form->year, req->mandate.org_path, &period);
-    return is_there && period.org_id == req->mandate.org_id ? period
-                                                            : (struct filing_db_period_row){0};
+        filing_db_own_period(req->db, form->code, form->year, req->mandate.org_id, &period);
+    (void)is_there;
+    return period;
 }
 
 struct reply filing_open_page(struct request *req)
@@ -167,7 +169,7 @@ struct reply filing_open_page(struct request *req)
     for (size_t i = 0; i < COUNT_OF(levels); i++) {
         if (is_asked(&view.fields, levels[i].field)) {
             form_set_date(&view.fields, levels[i].field,
-                          filing_due(req, asked, &view.period, levels[i].level));
+                          filing_due(req, asked, req->mandate.org_path, levels[i].level));
         }
     }
     form_set_text(&view.fields, "note", view.period.note);

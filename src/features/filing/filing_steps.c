@@ -83,10 +83,28 @@ static const char *why_not(const struct filing *filing)
                              : NULL;
 }
 
+static struct filing_frozen packed(struct request *req, const struct filing *filing)
+{
+    return (struct filing_frozen){
+        filing_pack(req->arena, filing->form, &filing->values),
+        filing_pack(req->arena, filing->form, &filing->own),
+        filing_pack(req->arena, filing->form, &filing->computed),
+    };
+}
+
+/* Figures, report or state have changed since the page was made that says so. */
+static bool is_other_than_seen(const struct request *req, str now)
+{
+    str seen = http_body_field(req->http, STR("seen"));
+    return !str_is_empty(seen) && !str_equal(seen, now);
+}
+
 static struct filing_sign_view sign_view(struct request *req, const struct filing *filing)
 {
+    struct filing_frozen bytes = packed(req, filing);
     return (struct filing_sign_view){
         .filing = filing,
+        .seen = filing_sum(req->arena, filing->form, filing->org.id, &bytes),
         .obstacle = why_not(filing),
         .open = filing_unexplained(req, filing),
         .missing = filing->is_collector ? MAX_OF(filing->expected - filing->reports, 0) : 0,
@@ -132,11 +150,7 @@ static bool read_explanations(struct request *req, struct filing *filing,
 static void freeze(struct request *req, struct filing *filing, str words)
 {
     const struct reports_form *form = filing->form;
-    struct filing_frozen bytes = {
-        filing_pack(req->arena, form, &filing->values),
-        filing_pack(req->arena, form, &filing->own),
-        filing_pack(req->arena, form, &filing->computed),
-    };
+    struct filing_frozen bytes = packed(req, filing);
     str sum = filing_sum(req->arena, form, filing->org.id, &bytes);
     filing_db_put_frozen(req->db, filing->row.id, bytes.total, bytes.own, bytes.computed);
     filing_db_keep_form(req->db, form->sum, form->text);
@@ -160,7 +174,7 @@ static void freeze(struct request *req, struct filing *filing, str words)
 static void submit(struct request *req, struct filing *filing)
 {
     bool is_late = !date_is_none(filing->due) && date_before(filing->due, req->today);
-    filing_db_put_submission(req->db, filing->row.id, req->today, is_late);
+    filing_db_put_submission(req->db, filing->row.id, filing->receiver.id, req->today, is_late);
     add_step(req, filing, "submitted", (str){0}, (str){0});
     audit(req, "filing.submit", filing->org.region_id, filing->org.id, 0,
           (struct audit_change[]){which(req, filing)}, 1);
@@ -177,6 +191,9 @@ struct reply filing_sign_action(struct request *req)
     struct filing_sign_view view = sign_view(req, &filing);
     if (view.obstacle != NULL) {
         return reply_refused(req, str_of(_(view.obstacle)));
+    }
+    if (is_other_than_seen(req, view.seen)) {
+        return refuse_meanwhile(req);
     }
     bool is_explained = read_explanations(req, &filing, &view);
     if (!is_explained) {
@@ -213,7 +230,7 @@ struct reply filing_submit_action(struct request *req)
     if (!filing.is_open || filing.state != FILING_SIGNED || filing.receiver.id == 0) {
         return reply_refused(req, str_of(_("Only a signed report can be handed in.")));
     }
-    if (!go_to(req, &filing, FILING_SUBMITTED)) {
+    if (is_other_than_seen(req, filing.row.sum) || !go_to(req, &filing, FILING_SUBMITTED)) {
         return refuse_meanwhile(req);
     }
     submit(req, &filing);
@@ -232,11 +249,20 @@ struct reply filing_withdraw_action(struct request *req)
         return reply_refused(req, str_of(_("A report that was accepted is opened again by who "
                                            "accepted it.")));
     }
-    if (!go_to(req, &filing, FILING_DRAFT)) {
+    if (!filing.is_open) {
+        return reply_refused(req, str_of(_("This form is not collected now.")));
+    }
+    /* Signed after it was returned: it is returned again, of the same figures. */
+    bool was_returned =
+        filing_db_unsettle_remarks(req->db, filing.row.id, filing.row.signed_at) > 0;
+    if (is_other_than_seen(req, filing.row.sum) ||
+        !go_to(req, &filing, was_returned ? FILING_RETURNED : FILING_DRAFT)) {
         return refuse_meanwhile(req);
     }
-    filing_db_drop_signature(req->db, filing.row.id);
-    filing_db_drop_frozen(req->db, filing.row.id);
+    if (!was_returned) {
+        filing_db_drop_signature(req->db, filing.row.id);
+        filing_db_drop_frozen(req->db, filing.row.id);
+    }
     add_step(req, &filing, "withdrawn", (str){0}, (str){0});
     audit(req, "filing.withdraw", filing.org.region_id, filing.org.id, 0,
           (struct audit_change[]){which(req, &filing)}, 1);
@@ -251,7 +277,8 @@ struct reply filing_withdraw_action(struct request *req)
 static bool is_held_above(struct request *req, const struct filing *filing)
 {
     struct filing_db_filing_row above;
-    return filing_db_find(req->db, filing->form->code, filing->form->year, filing->receiver.id,
+    return filing->receiver.id != 0 &&
+           filing_db_find(req->db, filing->form->code, filing->form->year, filing->receiver.id,
                           &above) &&
            !str_equal(above.state, STR("draft")) && !str_equal(above.state, STR("returned"));
 }
@@ -278,7 +305,8 @@ bool filing_accept(struct request *req, struct filing *filing)
     if (filing->state != FILING_SUBMITTED || !go_to(req, filing, FILING_ACCEPTED)) {
         return false;
     }
-    filing_db_put_acceptance(req->db, filing->row.id, req->now, page_full_name(req));
+    filing_db_put_acceptance(req->db, filing->row.id, filing->receiver.id, req->now,
+                             page_full_name(req));
     add_step(req, filing, "accepted", (str){0}, filing->row.sum);
     audit(req, "filing.accept", filing->org.region_id, filing->org.id, 0,
           (struct audit_change[]){which(req, filing)}, 1);
@@ -291,6 +319,9 @@ struct reply filing_accept_action(struct request *req)
     struct reply refusal = find_to_judge(req, &filing);
     if (refusal.status != 0) {
         return refusal;
+    }
+    if (is_other_than_seen(req, filing.row.sum)) {
+        return refuse_meanwhile(req);
     }
     if (!filing_accept(req, &filing)) {
         return reply_refused(req, str_of(_("Only a report that was handed in can be accepted.")));
@@ -352,6 +383,9 @@ struct reply filing_return_action(struct request *req)
         filing_load(req, &filing);
         return reply_form_again(req, _("Return the report"),
                                 filing_html_return(req, &filing, cell, &form));
+    }
+    if (!filing.is_open) {
+        return reply_refused(req, str_of(_("This form is not collected now.")));
     }
     if (!is_here) {
         return reply_refused(req, str_of(_("Only a report that was handed in can be returned.")));

@@ -80,10 +80,10 @@ static str state_of(const struct scene *scene, int64_t org_id)
 }
 
 /* Every open question is answered. */
-static const char *explained(const struct scene *scene, int64_t account, int64_t org_id,
+static const char *explained(const struct scene *scene, int64_t account, const char *address,
                              const char *more)
 {
-    struct reply page = test_get(scene->app, account, at(org_id, "/sign"));
+    struct reply page = test_get(scene->app, account, address);
     struct buf out = BUF_INIT(test_arena());
     str rest = page.body;
     ptrdiff_t found;
@@ -96,11 +96,16 @@ static const char *explained(const struct scene *scene, int64_t account, int64_t
     return str_to_c(test_arena(), buf_str(&out));
 }
 
+static struct reply sign_at(const struct scene *scene, int64_t account, const char *address,
+                            const char *more)
+{
+    return test_post(scene->app, account, address, explained(scene, account, address, more));
+}
+
 static struct reply sign(const struct scene *scene, int64_t account, int64_t org_id,
                          const char *more)
 {
-    return test_post(scene->app, account, at(org_id, "/sign"),
-                     explained(scene, account, org_id, more));
+    return sign_at(scene, account, at(org_id, "/sign"), more);
 }
 
 static void hand_in(const struct scene *scene, int64_t account, int64_t org_id)
@@ -411,6 +416,156 @@ void test_filing__the_start_page_tells_what_is_due_and_what_waits(void)
     test_post(scene.app, scene.territory, at(scene.school_id, "/return"), "words=Проверьте");
     expect_page(test_get(scene.app, scene.school, "/"), "Отчёт вернули");
     expect_lacks("ждёт приёмки", test_get(scene.app, scene.territory, "/").body);
+}
+
+/* What several levels enter, each for itself. */
+#define SHARED "?form=ti-19-2025"
+#define SHARED_CELL "I/1:end"
+
+void test_filing__who_adds_up_enters_the_own_part_alone(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.olga, "/reports/collect" SHARED, "");
+    const char *school = test_text("/reports/%lld" SHARED, (long long)scene.school_id);
+    const char *territory = test_text("/reports/%lld" SHARED, (long long)scene.territory_id);
+    test_post(scene.app, scene.school, school, SHARED_CELL "=100&was:" SHARED_CELL "=");
+    const char *signing = test_text("/reports/%lld/sign" SHARED, (long long)scene.school_id);
+    expect_int(303, sign_at(&scene, scene.school, signing, "").status);
+    test_post(scene.app, scene.territory,
+              test_text("/reports/%lld/accept" SHARED, (long long)scene.school_id), "");
+    struct reply page = test_get(scene.app, scene.territory, territory);
+    expect_contains("name=\"was:" SHARED_CELL "\" value=\"\"", page.body);
+    expect_contains("с нижестоящими: 100", page.body);
+    test_post(scene.app, scene.territory, territory, SHARED_CELL "=5&was:" SHARED_CELL "=");
+    page = test_get(scene.app, scene.territory, territory);
+    expect_contains("name=\"was:" SHARED_CELL "\" value=\"5\"", page.body);
+    expect_contains("с нижестоящими: 105", page.body);
+    struct reply reply =
+        test_post(scene.app, scene.territory,
+                  test_text("/reports/%lld/cells" SHARED, (long long)scene.territory_id),
+                  "cells=[{\"cell\":\"" SHARED_CELL "\",\"value\":\"6\",\"was\":\"5\"}]");
+    expect_contains("\"value\":\"6\"", reply.body);
+    page = test_get(scene.app, scene.territory, territory);
+    expect_contains("с нижестоящими: 106", page.body);
+}
+
+void test_filing__an_open_collection_above_counts_where_the_nearer_one_was_closed(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.olga, "/reports/collect/close" FORM, "");
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "2025");
+    int64_t union_officer = test_account(scene.app, "union_officer", "union");
+    expect_int(303, test_post(scene.app, union_officer, "/reports/collect" FORM, "").status);
+    expect_see_other(test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4")),
+                     at(scene.school_id, ""));
+    /* The union closes: whoever hands in to it has nothing open any more, with an own collection or
+     * without. */
+    expect_int(303, test_post(scene.app, scene.olga, "/reports/collect" FORM, "").status);
+    test_post(scene.app, union_officer, "/reports/collect/close" FORM, "");
+    expect_refused(test_post(scene.app, scene.region, at(scene.region_id, "/sign"), ""),
+                   "не собирают");
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "/sign")), "Подписать");
+}
+
+void test_filing__a_consolidated_report_that_was_returned_adds_up_anew(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "");
+    sign(&scene, scene.territory, scene.territory_id, "note=ждём");
+    test_post(scene.app, scene.olga,
+              test_text("%s&cell=V/1:end", at(scene.territory_id, "/return")), "words=Проверьте");
+    hand_in(&scene, scene.garden, scene.garden_id);
+    test_post(scene.app, scene.territory, at(scene.garden_id, "/accept"), "");
+    struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, ""));
+    expect_contains("data-sum=\"II/8:end\">5</span>", page.body);
+}
+
+void test_filing__an_organisation_that_moves_is_counted_where_it_was_accepted(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "");
+    int64_t other_id = test_org(scene.app, "Льговская");
+    test_sql(scene.app, test_text("UPDATE org SET parent_id = %lld WHERE id = %lld",
+                                  (long long)other_id, (long long)scene.school_id));
+    struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, ""));
+    expect_contains("data-sum=\"II/8:end\">3</span>", page.body);
+    int64_t other = test_account(scene.app, "territory_chair", "Льговская");
+    page = test_get(scene.app, other, at(other_id, ""));
+    expect_lacks("data-sum=\"II/8:end\">3</span>", page.body);
+}
+
+void test_filing__what_was_not_seen_is_not_signed_or_accepted(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4"));
+    expect_refused(sign(&scene, scene.school, scene.school_id, "seen=0000"), "за это время");
+    sign(&scene, scene.school, scene.school_id, "");
+    expect_refused(
+        test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "seen=0000"),
+        "за это время");
+    expect_str("submitted", state_of(&scene, scene.school_id));
+}
+
+void test_filing__taking_back_what_was_mended_returns_to_the_same_figures(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    test_post(scene.app, scene.territory,
+              test_text("%s&cell=II/1:end", at(scene.school_id, "/return")), "words=Проверьте");
+    sign(&scene, scene.school, scene.school_id, "");
+    test_post(scene.app, scene.school, at(scene.school_id, "/withdraw"), "");
+    expect_str("returned", state_of(&scene, scene.school_id));
+    expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""),
+                                "II/1:start=7&was:II/1:start=4"),
+                      "уже нельзя");
+}
+
+void test_filing__what_comes_back_mended_is_as_timely_as_it_was(void)
+{
+    struct scene scene = scene_on("2025-12-15");
+    hand_in(&scene, scene.school, scene.school_id);
+    test_sql(scene.app, "UPDATE filing_deadline SET until = '2025-12-01'; INSERT INTO "
+                        "filing_deadline SELECT id, 3, '2025-12-01' FROM filing_period WHERE NOT "
+                        "EXISTS (SELECT 1 FROM filing_deadline)");
+    test_post(scene.app, scene.territory, at(scene.school_id, "/return"), "words=Проверьте");
+    sign(&scene, scene.school, scene.school_id, "");
+    expect_int(0, test_sql_int(scene.app, "SELECT is_late FROM filing WHERE submitted_on IS NOT "
+                                          "NULL"));
+}
+
+void test_filing__numbers_are_read_as_people_of_the_language_write_them(void)
+{
+    static const struct {
+        enum language language;
+        enum reports_unit unit;
+        const char *typed;
+        int64_t millionths; /* -1: refused */
+    } cases[] = {
+        {LANGUAGE_RU, REPORTS_COUNT, "1\u00a0451", 1451000000},
+        {LANGUAGE_RU, REPORTS_COUNT, "12,5", -1},
+        {LANGUAGE_RU, REPORTS_PERCENT, "12,5 %", 12500000},
+        {LANGUAGE_RU, REPORTS_MONEY, "1 234,56", 1234560000},
+        {LANGUAGE_EN, REPORTS_COUNT, "13,000", 13000000000},
+        {LANGUAGE_EN, REPORTS_MONEY, "12,500.25", 12500250000},
+        {LANGUAGE_RU, REPORTS_MONEY, "9300000000000,001616", -1},
+        {LANGUAGE_RU, REPORTS_MONEY, "9999999999999999999", -1},
+        {LANGUAGE_RU, REPORTS_COUNT, "1e5", -1},
+        {LANGUAGE_RU, REPORTS_COUNT, "−1", -1},
+        {LANGUAGE_RU, REPORTS_FLAG, "да", 1000000},
+    };
+    struct scene scene = scene_on(TODAY);
+    struct request *req = test_begin(scene.app, scene.school);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct reports_number number;
+        str sentence;
+        req->language = cases[i].language;
+        bool is_good =
+            filing_read_number(req, cases[i].unit, str_of(cases[i].typed), &number, &sentence);
+        expect_int(cases[i].millionths, is_good ? number.millionths : -1);
+    }
+    test_commit(scene.app);
 }
 
 void test_filing__a_report_goes_into_files_as_it_stands(void)

@@ -34,9 +34,8 @@ static void add_own(struct request *req, struct filing_todos *todos)
         if (form == NULL || is_second || is_done) {
             continue;
         }
-        struct filing_db_period_row period = {.id = row->id};
-        date due =
-            filing_due(req, form, &period, (enum reports_level)(REPORTS_UNION - own->org_level));
+        date due = filing_due(req, form, own->org_path,
+                              (enum reports_level)(REPORTS_UNION - own->org_level));
         if (!date_is_none(due)) {
             todos->items[todos->count++] = (struct filing_todo){
                 .form = filing_form_text(req, form),
@@ -51,8 +50,7 @@ static void add_own(struct request *req, struct filing_todos *todos)
 static void add_waiting(struct request *req, struct filing_todos *todos)
 {
     const struct mandate *own = &req->mandate;
-    struct filing_db_waiting_rows rows = filing_db_waiting(
-        req->db, own->org_id, own->org_path, str_join(req->arena, own->org_path, STR("~")));
+    struct filing_db_waiting_rows rows = filing_db_waiting(req->db, own->org_id);
     size_t room = todos->count + rows.count;
     struct filing_todo *items = ARENA_ARRAY(req->arena, room, struct filing_todo);
     memcpy(items, todos->items, todos->count * sizeof(*items));

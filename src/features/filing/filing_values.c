@@ -125,9 +125,10 @@ bool filing_unpack(struct arena *arena, const struct reports_form *form, str byt
         if (!take_number(&at, end, &number)) {
             return false;
         }
-        if (number > 0) {
-            values.numbers[cell] =
-                (struct reports_number){true, signed_again(number - 1) * unit_of(form, cell)};
+        values.numbers[cell].is_known = number > 0;
+        if (number > 0 && __builtin_mul_overflow(signed_again(number - 1), unit_of(form, cell),
+                                                 &values.numbers[cell].millionths)) {
+            return false;
         }
     }
     *ret_values = values;
@@ -183,8 +184,13 @@ bool filing_add_packed(struct filing_sums *sums, str bytes)
             return false;
         }
         if (number > 0 && sums->scales[cell] != 0) {
-            sums->numbers[cell].is_known = true;
-            sums->numbers[cell].millionths += signed_again(number - 1) * sums->scales[cell];
+            struct reports_number *sum = &sums->numbers[cell];
+            int64_t millionths;
+            if (__builtin_mul_overflow(signed_again(number - 1), sums->scales[cell], &millionths) ||
+                __builtin_add_overflow(sum->millionths, millionths, &sum->millionths)) {
+                return false;
+            }
+            sum->is_known = true;
         }
     }
     sums->reports++;

@@ -43,7 +43,8 @@ CREATE TABLE filing (
     org_id INTEGER NOT NULL,
     path TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'draft',
-    version INTEGER NOT NULL DEFAULT 1,
+    version INTEGER NOT NULL DEFAULT 1,         -- counts the changes of the state
+    received_by INTEGER,                        -- to which organisation it was handed in
     changed_at INTEGER NOT NULL,
     reminded_at INTEGER,
     form_sum TEXT,                              -- of the text of the form that was signed
@@ -63,8 +64,8 @@ CREATE TABLE filing (
 );
 -- A branch is one range of it.
 CREATE INDEX filing_by_path ON filing (form, year, path, state, is_late);
--- Those that somebody has to accept.
-CREATE INDEX filing_waiting ON filing (path, form, year, org_id) WHERE state = 'submitted';
+-- Those that an organisation has to accept, or has accepted.
+CREATE INDEX filing_received ON filing (received_by, form, year, state);
 
 -- The values of a signed report, packed (filing_values.h): with the reports below, of the
 -- organisation alone, and what the register said on the day of the signature.
