@@ -13,8 +13,9 @@ const field = (name) => form.elements[name];
 const was = (name) => form.elements[`was:${name}`];
 const why = (name) => form.querySelector(`[data-why="${CSS.escape(name)}"]`);
 
-/* ---- the queue: { cell: { value, was } }; on the device an item for each, so that two pages of
- * one report lose nothing of each other. What was entered before the last signature is of no use. */
+/* ---- the queue: { cell: { value, was } }; on the device an item for each, so that two pages
+ * of one report lose nothing of each other. What was entered before the last signature is of no
+ * use. */
 
 const own = `report-${place}-`;
 const item = (cell) => `${own}${round}-${cell}`;
