@@ -7,8 +7,8 @@
 p.id, p.form, p.year, p.org_id, p.path, p.opened_at, p.closed_at, p.note,
        (SELECT o.short_name FROM org o WHERE o.id = p.org_id) AS collector;
 
--- The one that counts for an organisation: the nearest open one above it. `limit`: how long the path
--- of those is to whom the report goes; if they collect at all, it depends on them.
+-- The one that counts for an organisation: the nearest open one above it. `limit`: how long the
+-- path of those is to whom the report goes; if they collect at all, it depends on them.
 -- @one period_in_force(form text, year int, path text, limit int): @period
 SELECT @period FROM filing_period p
  WHERE p.form = :form AND p.year = :year AND substr(:path, 1, length(p.path)) = p.path
