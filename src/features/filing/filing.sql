@@ -210,7 +210,7 @@ SELECT o.id, o.path, o.short_name, t.level
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
                   substr(:path, 1, 10))
-   AND length(o.path) < length(:path) AND :levels LIKE '%' || t.level || '%'
+   AND length(o.path) < length(:path) AND instr(:levels, CAST(t.level AS TEXT)) > 0
  ORDER BY length(o.path) DESC LIMIT 1;
 
 -- @one org(id id): id id, path text, short_name text, level int
@@ -222,8 +222,8 @@ SELECT o.id, o.path, o.short_name, t.level FROM org o JOIN org_type t ON t.code 
 -- @part reports_to(parent_id id, levels text)
 o.parent_id IN (SELECT :parent_id UNION ALL
                    SELECT c.id FROM org c JOIN org_type ct ON ct.code = c.type
-                    WHERE c.parent_id = :parent_id AND :levels NOT LIKE '%' || ct.level || '%')
-   AND :levels LIKE '%' || t.level || '%';
+                    WHERE c.parent_id = :parent_id AND instr(:levels, CAST(ct.level AS TEXT)) = 0)
+   AND instr(:levels, CAST(t.level AS TEXT)) > 0;
 
 -- Who reports to an organisation, with the reports: those below it that have handed in nothing
 -- elsewhere, and those that handed in here and have moved since. An organisation that ended counts
@@ -247,6 +247,26 @@ SELECT org_id, path, short_name, level, id, state, is_late, submitted_on, change
          WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
            AND f.state IN ('submitted', 'accepted') AND NOT (@reports_to)) x
  ORDER BY sort_key, org_id;
+
+-- How many they are, as `below` lists them: for pages that show no list.
+-- @one tally(@reports_to, form text, year int): expected int, accepted int, waiting int
+SELECT (SELECT count(*)
+          FROM org o JOIN org_type t ON t.code = o.type
+          LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
+         WHERE @reports_to
+           AND (o.state <> 'liquidated' OR f.state IN ('submitted', 'accepted'))
+           AND (f.id IS NULL OR f.received_by IS NULL OR f.received_by = :parent_id
+                OR f.state NOT IN ('submitted', 'accepted')))
+       + (SELECT count(*)
+            FROM filing f JOIN org o ON o.id = f.org_id JOIN org_type t ON t.code = o.type
+           WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
+             AND f.state IN ('submitted', 'accepted') AND NOT (@reports_to)) AS expected,
+       (SELECT count(*) FROM filing f
+         WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
+           AND f.state = 'accepted') AS accepted,
+       (SELECT count(*) FROM filing f
+         WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
+           AND f.state = 'submitted') AS waiting;
 
 -- The frozen values of reports that were handed in here.
 -- @many totals_below(parent_id id, form text, year int): org_id id, form_sum text, total bytes
@@ -272,7 +292,7 @@ SELECT substr(f.path, 1, length(:from) + 3) AS path,
            AS in_time
   FROM filing f JOIN org o ON o.id = f.org_id JOIN org_type t ON t.code = o.type
  WHERE f.form = :form AND f.year = :year AND f.path > :from AND f.path < :to
-   AND :levels LIKE '%' || t.level || '%'
+   AND instr(:levels, CAST(t.level AS TEXT)) > 0
  GROUP BY 1;
 
 -- Who has to hand one in.
@@ -280,7 +300,7 @@ SELECT substr(f.path, 1, length(:from) + 3) AS path,
 SELECT substr(o.path, 1, length(:from) + 3) AS path, count(*) AS total
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.path > :from AND o.path < :to AND o.state <> 'liquidated'
-   AND :levels LIKE '%' || t.level || '%'
+   AND instr(:levels, CAST(t.level AS TEXT)) > 0
  GROUP BY 1;
 
 -- ---- the start page -----------------------------------------------------------------------------

@@ -167,7 +167,16 @@ static struct filing_page_view view_of(struct request *req, const struct filing 
         .filing = filing,
         .inputs = ARENA_ARRAY(req->arena, filing->form->cell_count, const struct filing_input *),
         .open = filing_unexplained(req, filing),
+        .cell_address = str_join(req->arena, filing_address(req, filing, "cell"), STR("&cell=")),
     };
+}
+
+/* There are hundreds of them in a page. */
+struct html_link filing_cell_link(struct request *req, const struct filing_page_view *view,
+                                  str name)
+{
+    return (struct html_link){
+        str_join(req->arena, view->cell_address, html_url_encode(req->arena, name))};
 }
 
 struct reply filing_page(struct request *req)

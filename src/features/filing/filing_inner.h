@@ -80,6 +80,8 @@ const struct reports_form *filing_form_named(struct request *req, str name);
  */
 
 void filing_load(struct request *req, struct filing *filing);
+/* How many report to it, how many of them were accepted and how many wait. */
+void filing_tally(struct request *req, struct filing *filing);
 /* Whether something may be entered there now. */
 bool filing_may_enter(const struct filing *filing, size_t cell);
 /* What stands in the field of a cell: of who adds up, the own part alone. */
@@ -141,6 +143,7 @@ struct filing_page_view {
     const struct filing_input **inputs; /* by cell: what could not be saved */
     struct filing_open_questions open;
     int64_t saved;
+    str cell_address; /* of the page of a cell, up to its name */
 };
 struct filing_sign_view {
     const struct filing *filing;
@@ -260,5 +263,7 @@ str filing_finding_text(struct request *req, const struct filing *filing,
                         const struct reports_finding *finding);
 /* What happened, for the history: "Handed in". */
 const char *filing_step_label(str step);
+struct html_link filing_cell_link(struct request *req, const struct filing_page_view *view,
+                                  str name);
 /* Why a figure has to be explained. */
 str filing_question_text(struct request *req, const struct filing *filing, size_t cell);

@@ -147,7 +147,6 @@ static bool add_total(struct request *req, struct filing_sums *sums, str form_su
 
 static void add_up_below(struct request *req, struct filing *filing, struct reports_number *sum)
 {
-    str levels = filing_levels_below(req, filing);
     struct filing_sums sums = filing_sums_of(req->arena, filing->form);
     struct filing_db_totals_below_rows totals =
         filing_db_totals_below(req->db, filing->org.id, filing->form->code, filing->form->year);
@@ -156,16 +155,24 @@ static void add_up_below(struct request *req, struct filing *filing, struct repo
             !add_total(req, &sums, total->form_sum, total->total) || filing->is_broken;
     }
     memcpy(sum, sums.numbers, filing->form->cell_count * sizeof(*sum));
-    struct filing_db_below_rows below = filing_db_below(
-        req->db, &(struct filing_db_below_values){.reports_to = {filing->org.id, levels},
-                                                  .form = filing->form->code,
-                                                  .year = filing->form->year});
-    filing->expected = (int64_t)below.count;
-    EACH (child, below) {
-        enum filing_state state = filing_state_of(child->state);
-        filing->reports += state == FILING_ACCEPTED;
-        filing->waiting += state == FILING_SUBMITTED;
-    }
+    filing_tally(req, filing);
+}
+
+void filing_tally(struct request *req, struct filing *filing)
+{
+    struct filing_db_tally_row tally = {0};
+    bool is_there =
+        filing_db_tally(req->db,
+                        &(struct filing_db_tally_values){
+                            .reports_to = {filing->org.id, filing_levels_below(req, filing)},
+                            .form = filing->form->code,
+                            .year = filing->form->year,
+                        },
+                        &tally);
+    (void)is_there;
+    filing->expected = tally.expected;
+    filing->reports = tally.accepted;
+    filing->waiting = tally.waiting;
 }
 
 struct branch {

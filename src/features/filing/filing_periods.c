@@ -20,23 +20,6 @@ static bool is_listed(const struct filing_list_view *view, const struct reports_
     return is_there;
 }
 
-/* How far those below are; a few rows for each collected form. */
-static void count_below(struct request *req, struct filing *filing)
-{
-    struct filing_db_below_rows rows = filing_db_below(
-        req->db, &(struct filing_db_below_values){
-                     .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                     .form = filing->form->code,
-                     .year = filing->form->year,
-                 });
-    filing->expected = (int64_t)rows.count;
-    EACH (row, rows) {
-        enum filing_state state = filing_state_of(row->state);
-        filing->reports += state == FILING_ACCEPTED;
-        filing->waiting += state == FILING_SUBMITTED;
-    }
-}
-
 static void add_filing(struct request *req, struct filing_list_view *view,
                        const struct reports_form *form)
 {
@@ -45,7 +28,7 @@ static void add_filing(struct request *req, struct filing_list_view *view,
         return;
     }
     if (filing.is_collector) {
-        count_below(req, &filing);
+        filing_tally(req, &filing);
     }
     view->items[view->count++] = filing;
 }
