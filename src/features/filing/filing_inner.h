@@ -252,8 +252,6 @@ struct reply filing_file_page(struct request *req);
 const char *filing_state_label(enum filing_state state);
 enum widgets_tone filing_state_tone(enum filing_state state);
 const char *filing_state_icon(enum filing_state state);
-/* In the language of the request: forms have Russian and Kazakh titles. */
-str filing_title(struct request *req, struct reports_title title);
 /* "Row 11, women" */
 str filing_cell_text(struct request *req, const struct reports_form *form, size_t cell);
 /* "Form 2 … 2025" */

@@ -43,14 +43,6 @@ static json_t *text_json(str text)
     return str_is_empty(text) ? json_null() : json_stringn(text.data, text.length);
 }
 
-static const char *source_of(const struct reports_form *form, struct reports_place place)
-{
-    const struct reports_row *row = &form->sections[place.section].rows[place.row];
-    return reports_formula_of(form, place) != NULL ? "formula"
-           : row->source == REPORTS_MEASURE        ? "register"
-                                                   : "entered";
-}
-
 /* All that is known of an organisation's figures. `filing` is NULL on another day than the form's,
  * and where the organisation takes no part. */
 struct answer {
@@ -107,7 +99,7 @@ static json_t *cell_json(struct arena *arena, const struct answer *answer, size_
     }
     json_t *object = json_object();
     act_put_text(object, "cell", reports_cell_name(arena, form, cell));
-    act_put_text(object, "source", str_of(source_of(form, place)));
+    act_put_text(object, "source", str_of(reports_source_code(form, place)));
     json_object_set_new(object, "computed",
                         str_is_empty(answer->values->texts[cell])
                             ? number_json(arena, answer->values->numbers[cell], unit)

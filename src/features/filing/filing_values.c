@@ -1,7 +1,5 @@
 #include "features/filing/filing_values.h"
 
-#include <sodium.h>
-
 #define FORMAT 1
 /* Millionths in a unit with so many decimals. */
 static const int64_t units[] = {1000000, 100000, 10000};
@@ -199,15 +197,6 @@ bool filing_add_packed(struct filing_sums *sums, str bytes)
 
 /* ---- hashes --------------------------------------------------------------------------------- */
 
-static str hash_of(struct arena *arena, str text)
-{
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    char *hex = arena_raw(arena, sizeof(hash) * 2 + 1);
-    crypto_hash_sha256(hash, (const unsigned char *)text.data, text.length);
-    sodium_bin2hex(hex, sizeof(hash) * 2 + 1, hash, sizeof(hash));
-    return (str){hex, sizeof(hash) * 2};
-}
-
 str filing_sum(struct arena *arena, const struct reports_form *form, int64_t org_id,
                const struct filing_frozen *frozen)
 {
@@ -219,5 +208,5 @@ str filing_sum(struct arena *arena, const struct reports_form *form, int64_t org
         buf_put_format(&out, "%zu\n", parts[i].length);
         buf_put(&out, parts[i]);
     }
-    return hash_of(arena, buf_str(&out));
+    return reports_sum(arena, buf_str(&out));
 }

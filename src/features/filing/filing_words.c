@@ -27,22 +27,18 @@ const char *filing_state_icon(enum filing_state state)
     return states[state].icon;
 }
 
-str filing_title(struct request *req, struct reports_title title)
-{
-    return req->language == LANGUAGE_KK && !str_is_empty(title.kk) ? title.kk : title.ru;
-}
-
 str filing_cell_text(struct request *req, const struct reports_form *form, size_t cell)
 {
     struct reports_place place = reports_place_of(form, cell);
     const struct reports_section *section = &form->sections[place.section];
     return _f("%1, row %2, %3", section->code, section->rows[place.row].number,
-              filing_title(req, section->columns[place.column].title));
+              reports_title_for(req, section->columns[place.column].title));
 }
 
 str filing_form_text(struct request *req, const struct reports_form *form)
 {
-    return _f("%1, %2", filing_title(req, form->title), str_format(req->arena, "%d", form->year));
+    return _f("%1, %2", reports_title_for(req, form->title),
+              str_format(req->arena, "%d", form->year));
 }
 
 str filing_finding_text(struct request *req, const struct filing *filing,
@@ -52,8 +48,8 @@ str filing_finding_text(struct request *req, const struct filing *filing,
     enum reports_unit unit = filing->form->sections[place.section].rows[place.row].unit;
     return _f("%1: %2. In the report %3 and %4.",
               filing_cell_text(req, filing->form, finding->cell),
-              filing_title(req, finding->check->sentence), filing_shown(req, unit, finding->left),
-              filing_shown(req, unit, finding->right));
+              reports_title_for(req, finding->check->sentence),
+              filing_shown(req, unit, finding->left), filing_shown(req, unit, finding->right));
 }
 
 static const struct form_choice steps[] = {

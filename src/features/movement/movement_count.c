@@ -307,22 +307,6 @@ static void count_row(struct counting *counting, struct row row, struct movement
     }
 }
 
-/* Told anew since the file was written. */
-static bool is_changed(const struct stats_store *store, int64_t person)
-{
-    size_t from = 0;
-    size_t to = store->changed_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (store->changed[middle] < person) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < store->changed_count && store->changed[from] == person;
-}
-
 /* The one place that knows how the facts lie. */
 static void count_rows(struct counting *counting, struct movement_child *children)
 {
@@ -335,7 +319,7 @@ static void count_rows(struct counting *counting, struct movement_child *childre
                               .from = rows->from[at],
                               .to = rows->to[at],
                               .marks = rows->marks[at]};
-            if (store->changed_count == 0 || !is_changed(store, row.person)) {
+            if (store->changed_count == 0 || !stats_has_changed(store, row.person)) {
                 count_row(counting, row, children);
             }
         }

@@ -23,3 +23,6 @@ struct html_link reports_parts_address(struct request *req, const struct reports
  * list of people. */
 struct html_link reports_cell_address(struct request *req, const struct reports_form *form,
                                       size_t cell, const struct orgs_org *org, date day);
+
+/* A title of a form in the language of the reader: Kazakh, else Russian. */
+str reports_title_for(struct request *req, struct reports_title title);

@@ -115,6 +115,14 @@ const struct reports_formula *reports_formula_of(const struct reports_form *form
     return is_worked_out ? &column->formula : NULL;
 }
 
+const char *reports_source_code(const struct reports_form *form, struct reports_place place)
+{
+    const struct reports_row *row = &form->sections[place.section].rows[place.row];
+    return reports_formula_of(form, place) != NULL ? "formula"
+           : row->source == REPORTS_MEASURE        ? "register"
+                                                   : "entered";
+}
+
 void reports_add(const struct reports_form *form, struct reports_number *sum,
                  const struct reports_number *below)
 {

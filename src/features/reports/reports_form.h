@@ -193,6 +193,9 @@ struct reports_mistakes {
 bool reports_form_read(struct arena *arena, str text, struct reports_form *ret_form,
                        struct reports_mistakes *ret_mistakes) MUST_USE;
 
+/* SHA-256 in hexadecimal. */
+str reports_sum(struct arena *arena, str text);
+
 /* ---- cells ---------------------------------------------------------------------------------- */
 
 size_t reports_cell(const struct reports_form *form, size_t section, size_t row, size_t column);
@@ -216,6 +219,8 @@ const struct reports_formula *reports_formula_of(const struct reports_form *form
                                                  struct reports_place place);
 /* Whether figures of a unit add up: people, money, and flags as how many have it. */
 bool reports_adds_up(enum reports_unit unit);
+/* "formula", "register" or "entered". */
+const char *reports_source_code(const struct reports_form *form, struct reports_place place);
 /* Adds the report of one below to a consolidated one. Formulas are left empty, for
  * reports_compute to work them out anew; shares, texts and days do not add up either. */
 void reports_add(const struct reports_form *form, struct reports_number *sum,

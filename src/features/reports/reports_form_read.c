@@ -507,7 +507,7 @@ static void look_at_whole(struct reports_reading *reading)
     }
 }
 
-static str sum_of(struct arena *arena, str text)
+str reports_sum(struct arena *arena, str text)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     char *hex = arena_raw(arena, sizeof(hash) * 2 + 1);
@@ -519,7 +519,7 @@ static str sum_of(struct arena *arena, str text)
 bool reports_form_read(struct arena *arena, str text, struct reports_form *ret_form,
                        struct reports_mistakes *ret_mistakes)
 {
-    struct reports_form form = {.sum = sum_of(arena, text), .text = text};
+    struct reports_form form = {.sum = reports_sum(arena, text), .text = text};
     struct reports_mistakes mistakes = {0};
     struct making making = {.reading = {.arena = arena, .form = &form, .mistakes = &mistakes}};
     str line;

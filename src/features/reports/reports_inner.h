@@ -32,8 +32,6 @@ struct reports_asked {
  * scope. */
 bool reports_asked_for(struct request *req, struct scope scope,
                        struct reports_asked *ret_asked) MUST_USE;
-/* In the language of the reader. */
-str reports_title_for(struct request *req, struct reports_title title);
 /* "Всего работающих, из них членов профсоюза" */
 str reports_whole_title(struct request *req, const struct reports_asked *asked);
 /* "2. Из них членов профсоюза" */

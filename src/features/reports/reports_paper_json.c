@@ -22,14 +22,6 @@ static json_t *value_of(struct arena *arena, const struct reports_paper *paper, 
     return text_of(reports_paper_plain(arena, paper, cell));
 }
 
-static const char *source_of(const struct reports_form *form, struct reports_place place)
-{
-    const struct reports_row *row = &form->sections[place.section].rows[place.row];
-    return reports_formula_of(form, place) != NULL ? "formula"
-           : row->source == REPORTS_MEASURE        ? "register"
-                                                   : "entered";
-}
-
 static json_t *cells_of(struct arena *arena, const struct reports_paper *paper)
 {
     const struct reports_form *form = paper->form;
@@ -44,7 +36,7 @@ static json_t *cells_of(struct arena *arena, const struct reports_paper *paper)
             "{s:o, s:o, s:o, s:s, s:o}", "cell", text_of(reports_cell_name(arena, form, cell)),
             "title", text_of(reports_paper_title(paper, section->rows[place.row].title)), "column",
             text_of(reports_paper_title(paper, section->columns[place.column].title)), "source",
-            source_of(form, place), "value", value_of(arena, paper, cell));
+            reports_source_code(form, place), "value", value_of(arena, paper, cell));
         if (paper->remarks != NULL && !str_is_empty(paper->remarks[cell])) {
             json_object_set_new(item, "remark", text_of(paper->remarks[cell]));
         }

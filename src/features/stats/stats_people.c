@@ -35,21 +35,6 @@ static void find(struct found *found, int64_t person)
     }
 }
 
-static bool has_changed(const struct stats_store *store, int64_t person)
-{
-    size_t from = 0;
-    size_t to = store->changed_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (store->changed[middle] < person) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < store->changed_count && store->changed[from] == person;
-}
-
 struct listing {
     const struct stats_store *store;
     const struct stats_query *query;
@@ -74,7 +59,7 @@ static void list_org(struct listing *listing, size_t place)
     for (uint32_t i = org->first_row; i < org->end_row && found->count < found->limit; i++) {
         struct stats_laid row = {rows->person[i], (uint32_t)place, rows->from[i], rows->to[i],
                                  rows->born[i],   rows->joined[i], rows->marks[i]};
-        if (!has_changed(store, row.person)) {
+        if (!stats_has_changed(store, row.person)) {
             look_at(listing, &row);
         }
     }

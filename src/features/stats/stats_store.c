@@ -335,3 +335,18 @@ bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret
 {
     return stats_tree_place(&store->state->tree, org_id, ret_place);
 }
+
+bool stats_has_changed(const struct stats_store *store, int64_t person)
+{
+    size_t from = 0;
+    size_t to = store->changed_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (store->changed[middle] < person) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < store->changed_count && store->changed[from] == person;
+}

@@ -62,6 +62,9 @@ bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret
 bool stats_open(const char *path, struct stats_store *ret_store) MUST_USE;
 void stats_close(struct stats_store *store);
 
+/* Told anew since the file was written: what the rows of the file say of him does not hold. */
+bool stats_has_changed(const struct stats_store *store, int64_t person);
+
 /* What was counted before and still holds, so that a page which nothing has changed costs nothing:
  * figures of an organisation with all below it, under a key of the caller. Both do nothing for a
  * store that the process does not keep. */
