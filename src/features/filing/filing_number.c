@@ -1,7 +1,5 @@
 #include "features/filing/filing_inner.h"
 
-#include "base/format.h"
-
 #define MILLION 1000000
 /* No union has as many members, and no budget as many roubles. */
 #define MOST_PEOPLE 100000000
@@ -133,23 +131,11 @@ bool filing_read_number(struct request *req, enum reports_unit unit, str typed,
 
 str filing_shown(struct request *req, enum reports_unit unit, struct reports_number number)
 {
-    struct buf out = BUF_INIT(req->arena);
     if (!number.is_known) {
         return (str){0};
     }
     if (unit == REPORTS_FLAG && (number.millionths == 0 || number.millionths == MILLION)) {
         return str_of(number.millionths == 0 ? _("no") : _("yes"));
     }
-    int64_t size = number.millionths < 0 ? -number.millionths : number.millionths;
-    if (number.millionths < 0) {
-        buf_put(&out, STR("−"));
-    }
-    format_number(&out, req->language, size / MILLION);
-    int decimals = reports_decimals(unit);
-    if (decimals > 0) {
-        buf_put_char(&out, req->language == LANGUAGE_EN ? '.' : ',');
-        int64_t part = size % MILLION / (decimals == 1 ? MILLION / 10 : MILLION / 100);
-        buf_put_format(&out, decimals == 1 ? "%lld" : "%02lld", (long long)part);
-    }
-    return buf_str(&out);
+    return reports_figure_text(req, number, unit);
 }

@@ -565,6 +565,8 @@ void test_filing__numbers_are_read_as_people_of_the_language_write_them(void)
             filing_read_number(req, cases[i].unit, str_of(cases[i].typed), &number, &sentence);
         expect_int(cases[i].millionths, is_good ? number.millionths : -1);
     }
+    req->language = LANGUAGE_RU;
+    expect_str("−0,5", filing_shown(req, REPORTS_PERCENT, (struct reports_number){true, -500000}));
     test_commit(scene.app);
 }
 

@@ -125,11 +125,15 @@ str reports_figure_text(struct request *req, struct reports_number number, enum 
     if (!number.is_known) {
         return STR("—");
     }
-    format_number(&out, req->language, rounded.millionths / 1000000);
+    int64_t size = rounded.millionths < 0 ? -rounded.millionths : rounded.millionths;
+    if (rounded.millionths < 0) {
+        buf_put(&out, STR("−"));
+    }
+    format_number(&out, req->language, size / 1000000);
     if (decimals > 0) {
-        int64_t part = rounded.millionths % 1000000 / (decimals == 1 ? 100000 : 10000);
+        int64_t part = size % 1000000 / (decimals == 1 ? 100000 : 10000);
         buf_put_format(&out, "%c%0*lld", req->language == LANGUAGE_EN ? '.' : ',', decimals,
-                       (long long)(part < 0 ? -part : part));
+                       (long long)part);
     }
     return buf_str(&out);
 }

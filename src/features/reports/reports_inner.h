@@ -39,8 +39,6 @@ str reports_row_text(struct request *req, const struct reports_row *row);
 /* The figure of the cell alone; unknown for a formula. */
 struct reports_number reports_cell_count(struct request *req, const struct stats_store *store,
                                          const struct reports_subject *subject, int64_t org_id);
-/* "1 451", "92,1"; a dash if it is not known. */
-str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit);
 /* The formula in words: "строка 8 / строка 7 × 100". */
 str reports_formula_text(struct request *req, const struct reports_asked *asked);
 struct reply reports_being_counted(struct request *req);
