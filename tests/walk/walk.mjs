@@ -39,7 +39,7 @@ async function attempt(name, check) {
     try {
         report(name, (await check()) ?? []);
     } catch (error) {
-        report(name, [String(error?.message ?? error).split("\n")[0]]);
+        report(name, String(error?.message ?? error).split("\n").filter(Boolean).slice(0, 4));
     }
 }
 

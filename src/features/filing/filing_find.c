@@ -170,6 +170,8 @@ bool filing_of(struct request *req, const struct orgs_org *org, const struct rep
     }
     if (filing_db_find(req->db, form->code, form->year, org->id, &filing.row)) {
         filing.state = filing_state_of(filing.row.state);
+    } else {
+        filing.row = (struct filing_db_filing_row){.version = 1}; /* as it will begin */
     }
     filing.is_frozen = filing.state == FILING_SIGNED || filing.state == FILING_SUBMITTED ||
                        filing.state == FILING_ACCEPTED;

@@ -181,6 +181,18 @@ void test_filing__the_script_saves_a_cell_and_gets_the_sums(void)
         test_post(scene.app, scene.school, at(scene.school_id, "/cells"), "cells={broken").status);
 }
 
+/* The page stays open while the first figure begins the report: what it keeps on the device without
+ * a line has to be of the same round as the page that is opened next, or it would be thrown away.
+ */
+void test_filing__what_waits_on_a_device_is_still_of_use_after_the_first_figure(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "data-round=\"1\"");
+    test_post(scene.app, scene.school, at(scene.school_id, "/cells"),
+              "cells=[{\"cell\":\"II/1:end\",\"value\":\"4\",\"was\":\"\"}]");
+    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "data-round=\"1\"");
+}
+
 void test_filing__a_contradiction_keeps_the_report_from_being_signed(void)
 {
     struct scene scene = scene_on(TODAY);
