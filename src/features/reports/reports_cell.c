@@ -6,6 +6,11 @@
 
 /* ---- addresses ------------------------------------------------------------------------------ */
 
+bool reports_asks_for_todays_tree(struct request *req)
+{
+    return str_equal(query_text(req, "tree"), STR("today"));
+}
+
 static struct html_link address(struct request *req, const char *page,
                                 const struct reports_subject *subject)
 {
@@ -19,7 +24,9 @@ static struct html_link address(struct request *req, const char *page,
         link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
                             STR_ARG(date_iso(req->arena, subject->day)));
     }
-    return link;
+    return reports_asks_for_todays_tree(req)
+               ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url))
+               : link;
 }
 
 struct html_link reports_people_address(struct request *req, const struct reports_form *form,
@@ -77,7 +84,8 @@ bool reports_asked_for(struct request *req, struct scope scope, struct reports_a
 {
     struct reports_asked asked = {.subject.form = reports_form_named(req, query_text(req, "form")),
                                   .subject.org_id = query_int(req, "org"),
-                                  .subject.day = query_date(req, "on")};
+                                  .subject.day = query_date(req, "on"),
+                                  .subject.is_by_todays_tree = reports_asks_for_todays_tree(req)};
     const struct reports_form *form = asked.subject.form;
     if (form == NULL || !reports_cell_named(form, query_text(req, "cell"), &asked.subject.cell) ||
         !orgs_find(req, scope, asked.subject.org_id, &asked.org)) {
@@ -114,7 +122,10 @@ struct reports_number reports_cell_count(struct request *req, const struct stats
     form.cell_count = 1;
     form.order_count = 0;
     form.check_count = 0;
-    return reports_count(req, store, &form, org_id, subject->day).numbers[0];
+    struct reports_subject alone = *subject;
+    alone.form = &form;
+    alone.org_id = org_id;
+    return reports_count_of(req, store, &alone).numbers[0];
 }
 
 str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit)
@@ -163,6 +174,51 @@ str reports_whole_title(struct request *req, const struct reports_asked *asked)
         }
     }
     return title;
+}
+
+bool reports_facts_now(struct request *req, struct reports_asked *asked,
+                       struct stats_store *ret_facts)
+{
+    struct stats_store store;
+    if (!stats_now(req, &store)) {
+        return false;
+    }
+    *ret_facts = reports_facts_of(req, &store, &asked->subject);
+    asked->has_moved = stats_has_moved(req, &store, asked->org.id, asked->day);
+    stats_close(&store);
+    return true;
+}
+
+/* The same page by the other tree, which this one is asked by now. */
+struct html_link reports_other_tree(struct request *req, const struct reports_asked *asked,
+                                    bool is_by_todays_tree)
+{
+    const struct reports_subject *subject = &asked->subject;
+    str cell = reports_cell_name(req->arena, subject->form, subject->cell);
+    struct html_link link =
+        widgets_link(req, "%.*s?form=%.*s-%d&cell=%.*s&org=%lld", STR_ARG(req->http->path),
+                     STR_ARG(subject->form->code), subject->form->year,
+                     STR_ARG(html_url_encode(req->arena, cell)), (long long)subject->org_id);
+    if (!date_is_none(subject->day)) {
+        link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
+                            STR_ARG(date_iso(req->arena, subject->day)));
+    }
+    return is_by_todays_tree ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url)) : link;
+}
+
+struct html reports_tree_tabs(struct request *req, struct html_link by_day,
+                              struct html_link by_today)
+{
+    bool is_by_todays_tree = reports_asks_for_todays_tree(req);
+    struct widgets_tab tabs[] = {
+        {.label = str_of(_("By the structure of the report’s day")),
+         .link = by_day,
+         .is_current = !is_by_todays_tree},
+        {.label = str_of(_("By today’s structure")),
+         .link = by_today,
+         .is_current = is_by_todays_tree},
+    };
+    return widgets_html_tabs(req, _("By which structure of organisations"), tabs, COUNT_OF(tabs));
 }
 
 struct reply reports_being_counted(struct request *req)

@@ -25,7 +25,8 @@ struct reports_asked {
     const struct reports_row *row;
     const struct reports_column *column;
     struct orgs_org org;
-    date day; /* that of the figures */
+    date day;       /* that of the figures */
+    bool has_moved; /* by today's tree the branch is another one (reports_facts_now) */
     enum reports_kind kind;
 };
 /* What form=, cell=, org= and on= of the address name; false if there is no such thing within the
@@ -42,6 +43,11 @@ struct reports_number reports_cell_count(struct request *req, const struct stats
 /* The formula in words: "строка 8 / строка 7 × 100". */
 str reports_formula_text(struct request *req, const struct reports_asked *asked);
 struct reply reports_being_counted(struct request *req);
+/* The facts by the tree that is asked for; stats_close them. False if they are being laid out. */
+bool reports_facts_now(struct request *req, struct reports_asked *asked,
+                       struct stats_store *ret_facts) MUST_USE;
+struct html_link reports_other_tree(struct request *req, const struct reports_asked *asked,
+                                    bool is_by_todays_tree);
 
 /* ---- reports_people.c ----------------------------------------------------------------------- */
 

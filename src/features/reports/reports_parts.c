@@ -10,6 +10,11 @@ static struct html_link part_link(struct request *req, const struct reports_aske
                                   const struct reports_parts_db_children_row *child)
 {
     const struct reports_subject *subject = &asked->subject;
+    struct orgs_org moved;
+    /* It stood here then, and may be out of reach by now. */
+    if (child->parent_id != asked->org.id && !orgs_find(req, req->scope, child->id, &moved)) {
+        return (struct html_link){0};
+    }
     if (child->has_children) {
         return reports_parts_address(req, subject->form, subject->cell, child->id, subject->day);
     }
@@ -29,6 +34,9 @@ static void count_parts(struct request *req, const struct stats_store *store,
     view->items = ARENA_ARRAY(req->arena, children.count + 1, struct reports_part);
     for (size_t i = 0; i < children.count; i++) {
         const struct reports_parts_db_children_row *child = &children.items[i];
+        if (!stats_stands_under(store, child->id, asked->org.id)) {
+            continue;
+        }
         struct reports_number number = reports_cell_count(req, store, &asked->subject, child->id);
         sum += number.is_known ? number.millionths : 0;
         view->largest = MAX_OF(view->largest, number.millionths / 1000000);
@@ -49,11 +57,14 @@ static void count_parts(struct request *req, const struct stats_store *store,
     view->largest = MAX_OF(view->largest, 1);
 }
 
-static struct html_link above_link(struct request *req, const struct reports_asked *asked)
+static struct html_link above_link(struct request *req, const struct stats_store *store,
+                                   const struct reports_asked *asked)
 {
     struct orgs_org above;
     const struct reports_subject *subject = &asked->subject;
-    if (asked->org.parent_id == 0 || !orgs_find(req, req->scope, asked->org.parent_id, &above)) {
+    size_t place;
+    if (asked->org.parent_id == 0 || !stats_place_of(store, asked->org.id, &place) ||
+        !orgs_find(req, req->scope, store->orgs[store->orgs[place].parent].id, &above)) {
         return (struct html_link){0};
     }
     return reports_parts_address(req, subject->form, subject->cell, above.id, subject->day);
@@ -62,7 +73,7 @@ static struct html_link above_link(struct request *req, const struct reports_ask
 static struct reply parts_reply(struct request *req, const struct stats_store *store,
                                 const struct reports_asked *asked)
 {
-    struct reports_parts_view view = {.asked = *asked, .above = above_link(req, asked)};
+    struct reports_parts_view view = {.asked = *asked, .above = above_link(req, store, asked)};
     view.total = reports_cell_count(req, store, &asked->subject, asked->org.id);
     count_parts(req, store, &view);
     if (asked->kind == REPORTS_KIND_PEOPLE && asked->org.region_id != 0 &&
@@ -118,11 +129,10 @@ struct reply reports_formula_reply(struct request *req, const struct stats_store
                                    const struct reports_asked *asked)
 {
     const struct reports_formula *formula = reports_formula_of(asked->subject.form, asked->place);
-    struct reports_values values =
-        reports_count(req, store, asked->subject.form, asked->org.id, asked->subject.day);
+    struct reports_values values = reports_count_of(req, store, &asked->subject);
     struct reports_parts_view view = {
         .asked = *asked,
-        .above = above_link(req, asked),
+        .above = above_link(req, store, asked),
         .total = values.numbers[asked->subject.cell],
         .items = ARENA_ARRAY(req->arena, formula->count + 1, struct reports_part),
         .formula = reports_formula_text(req, asked),
@@ -150,7 +160,7 @@ struct reply reports_parts_page(struct request *req)
         return reply_page(req, _("Of what a figure is made"),
                           reports_parts_html_closed(req, &asked));
     }
-    if (!stats_now(req, &store)) {
+    if (!reports_facts_now(req, &asked, &store)) {
         return reports_being_counted(req);
     }
     struct reply reply = asked.kind == REPORTS_KIND_FORMULA

@@ -30,13 +30,16 @@ SELECT m.id, m.last_name, m.first_name, m.middle_name, m.born, m.born_year,
 -- both:
 ;
 
--- What stands directly under an organisation, what was closed too: it may be part of past figures.
--- @many children(parent_id id): id id, short_name text, region_id int, level int, is_closed bool,
---   has_children bool
-SELECT o.id, o.short_name, o.region_id, t.level,
+-- What stands or ever stood directly under an organisation, what was closed too: it may be part of
+-- past figures.
+-- @many children(above_id id): id id, short_name text, region_id int, parent_id id, level int,
+--   is_closed bool, has_children bool
+SELECT o.id, o.short_name, o.region_id, o.parent_id, t.level,
        CASE WHEN o.state = 'liquidated' THEN 1 ELSE 0 END AS is_closed,
        CASE WHEN EXISTS (SELECT 1 FROM org c WHERE c.parent_id = o.id) THEN 1 ELSE 0 END
            AS has_children
-  FROM org o JOIN org_type t ON t.code = o.type
- WHERE o.parent_id = :parent_id
+  FROM (SELECT id FROM org WHERE parent_id = :above_id
+        UNION SELECT org_id FROM org_version WHERE parent_id = :above_id) ever
+       CROSS JOIN org o JOIN org_type t ON t.code = o.type
+ WHERE o.id = ever.id
  ORDER BY t.level, o.sort_key, o.id;

@@ -129,7 +129,7 @@ struct reply reports_people_page(struct request *req)
     if (asked.kind != REPORTS_KIND_PEOPLE) {
         return reply_page(req, _("People behind a figure"), reports_parts_html_closed(req, &asked));
     }
-    if (!stats_now(req, &store)) {
+    if (!reports_facts_now(req, &asked, &store)) {
         return reports_being_counted(req);
     }
     struct reply reply = list_reply(req, &store, &asked);
