@@ -223,7 +223,9 @@ struct reply filing_find(struct request *req, enum right right, struct filing *r
         return reply_not_found(req);
     }
     if (form != NULL && filing_of(req, &org, form, ret_filing)) {
-        ret_filing->is_by_todays_tree = reports_asks_for_todays_tree(req);
+        /* Whatever is written is of the report's own day. */
+        ret_filing->is_by_todays_tree =
+            req->http->method != HTTP_POST && reports_asks_for_todays_tree(req);
         if (ret_filing->is_by_todays_tree) {
             ret_filing->may_fill = ret_filing->may_sign = ret_filing->may_accept = false;
         }
