@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/test.h"
+#include "features/acts/test_acts.h"
 #include "features/filing/filing_inner.h"
 #include "features/members/test_members.h"
 
@@ -533,11 +534,7 @@ static str file_of(const struct scene *scene, const char *more)
 
 static void move_garden(const struct scene *scene)
 {
-    struct reply reply = test_post(scene->app, scene->region,
-                                   test_text("/orgs/%lld/acts/move", (long long)scene->garden_id),
-                                   test_text("parent=%lld&on=2026-01-15&basis=Paper&step=do",
-                                             (long long)test_org(scene->app, "Льговская")));
-    expect_int(303, reply.status);
+    test_acts_move(scene->app, scene->region, GARDEN, "Льговская", "2026-01-15");
 }
 
 /* The kindergarten has left the territory since the day of the report. */
