@@ -476,6 +476,11 @@ static void read_live(struct request *req, struct filing *filing)
         } else {
             put_live(filing, cell, own_register, below);
         }
+        /* By today's tree there is no report: it is the register that is looked at. */
+        if (filing->is_by_todays_tree && row_of(filing, cell)->source == REPORTS_MEASURE) {
+            filing->values.numbers[cell] = filing->computed.numbers[cell];
+            filing->values.texts[cell] = filing->computed.texts[cell];
+        }
     }
 }
 

@@ -29,8 +29,8 @@ struct html_link reports_cell_address(struct request *req, const struct reports_
                                       size_t cell, const struct orgs_org *org, date day);
 
 /* The choice between both trees, for a page that has moved organisations in it. */
-struct html reports_tree_tabs(struct request *req, struct html_link by_day,
-                              struct html_link by_today);
+struct html reports_tree_choice(struct request *req, struct html_link by_day,
+                                struct html_link by_today);
 
 /* A title of a form in the language of the reader: Kazakh, else Russian. */
 str reports_title_for(struct request *req, struct reports_title title);

@@ -1,5 +1,6 @@
 #include "base/format.h"
 #include "features/reports/reports_inner.h"
+#include "features/reports/reports_tree.html.h"
 #include "html/html.h"
 
 /* What the pages behind a figure are asked about, and how they speak of it. */
@@ -206,19 +207,10 @@ struct html_link reports_other_tree(struct request *req, const struct reports_as
     return is_by_todays_tree ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url)) : link;
 }
 
-struct html reports_tree_tabs(struct request *req, struct html_link by_day,
-                              struct html_link by_today)
+struct html reports_tree_choice(struct request *req, struct html_link by_day,
+                                struct html_link by_today)
 {
-    bool is_by_todays_tree = reports_asks_for_todays_tree(req);
-    struct widgets_tab tabs[] = {
-        {.label = str_of(_("By the structure of the report’s day")),
-         .link = by_day,
-         .is_current = !is_by_todays_tree},
-        {.label = str_of(_("By today’s structure")),
-         .link = by_today,
-         .is_current = is_by_todays_tree},
-    };
-    return widgets_html_tabs(req, _("By which structure of organisations"), tabs, COUNT_OF(tabs));
+    return reports_tree_html_choice(req, by_day, by_today);
 }
 
 struct reply reports_being_counted(struct request *req)

@@ -257,11 +257,11 @@ void test_reports_tree__the_pages_behind_a_figure_let_choose(void)
 {
     struct office office = office_new();
     /* As long as nothing has moved there is nothing to choose. */
-    expect_lacks("нынешней структуре", behind(&office, "parts", TOWN, "").body);
+    expect_lacks("Структура организаций", behind(&office, "parts", TOWN, "").body);
     move_both(&office);
     struct reply page = behind(&office, "parts", TOWN, "");
     expect_page(page, "<b>8</b>");
-    expect_contains("По нынешней структуре", page.body);
+    expect_contains("Структура организаций", page.body);
     expect_contains(GARDEN, page.body);
     expect_contains(OTHER_SCHOOL, page.body);
     page = behind(&office, "parts", TOWN, "&tree=today");
