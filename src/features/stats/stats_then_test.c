@@ -82,10 +82,11 @@ void test_stats_then__each_month_has_its_tree(void)
     struct office office = office_new();
     expect_months(&office, MOVES, 0, -1);
     expect_months(&office, 1, MOVES + 1, 1);
+    /* The trees of the last months are still kept, and figures by them. */
     person(&office, SCHOOL);
     office.school_people++;
-    expect_months(&office, 1, MOVES + 1, 1);
     expect_months(&office, MOVES, 0, -1);
+    expect_months(&office, 1, MOVES + 1, 1);
 }
 
 /* Of a day from which nothing has changed it is the tree of today, and costs nothing. */
