@@ -16,6 +16,15 @@ struct reports_values {
 struct reports_values reports_count(struct request *req, const struct stats_store *store,
                                     const struct reports_form *form, int64_t org_id, date day);
 
+/* The day of the figures, and the first one of their period. */
+struct reports_days {
+    date day;
+    date since;
+};
+struct reports_days reports_days_of(const struct reports_form *form, date day);
+/* Whether a cell counts on the first day of the period. */
+bool reports_is_at_start(const struct reports_row *row, const struct reports_column *column);
+
 /* A cell of a form for an organisation on a day (none: that of the form). */
 struct reports_subject {
     const struct reports_form *form;
