@@ -32,9 +32,9 @@ SELECT m.id, m.last_name, m.first_name, m.middle_name, m.born, m.born_year,
 
 -- Posts by their ids, each with who holds it. A card that was merged into another is that one. A
 -- name is that of the card, else as it was at the election.
--- @many holders(scope scope, ids text, day date): place int, org_id id, org_name text, is_org_near bool,
---   post text, body text, body_name text, valid_from date, is_released bool, member_id id,
---   last_name text, first_name text, middle_name text, is_near bool
+-- @many holders(scope scope, ids text, day date): place int, org_id id, org_name text,
+--   is_org_near bool, post text, body text, body_name text, valid_from date, is_released bool,
+--   member_id id, last_name text, first_name text, middle_name text, is_near bool
 SELECT
 -- sqlite:
        wanted.key AS place,

@@ -24,8 +24,8 @@ SELECT o.id, t.level, o.employer_kind AS kind, o.employees,
 -- on the register is known by his name alone. (No organisation has the id 0; without that word
 -- SQLite makes a Bloom filter of all posts first.)
 -- @system counted, and shown to nobody
--- @each posts(@ever): id id, org_id id, body text, post text, is_released bool, person_id id, name text,
---   sex text, born date, born_year int, valid_from date, valid_to date, ended_on date,
+-- @each posts(@ever): id id, org_id id, body text, post text, is_released bool, person_id id,
+--   name text, sex text, born date, born_year int, valid_from date, valid_to date, ended_on date,
 --   is_first bool
 WITH RECURSIVE ever (id) AS (
 @ever
