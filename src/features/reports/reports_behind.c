@@ -25,6 +25,20 @@ static struct widgets_pager pager_of(struct request *req, const char *page,
     return pager;
 }
 
+/* Behind the end stands the last page: the list may have become shorter meanwhile. */
+static struct reports_behind page_behind(struct request *req, const struct stats_store *store,
+                                         const struct reports_asked *asked, int64_t *ret_from)
+{
+    int64_t from = MAX_OF(query_int(req, "from"), 0);
+    struct reports_behind behind = reports_cell_behind(req, store, asked, from, PER_PAGE);
+    if (behind.count == 0 && behind.total > 0) {
+        from = (behind.total - 1) / PER_PAGE * PER_PAGE;
+        behind = reports_cell_behind(req, store, asked, from, PER_PAGE);
+    }
+    *ret_from = from;
+    return behind;
+}
+
 /* ---- posts ---------------------------------------------------------------------------------- */
 
 static struct reports_seat seat_of(struct request *req,
@@ -77,8 +91,8 @@ static void read_holders(struct request *req, struct scope scope,
 struct reply reports_holders_reply(struct request *req, const struct stats_store *store,
                                    const struct reports_asked *asked)
 {
-    int64_t from = MAX_OF(query_int(req, "from"), 0);
-    struct reports_behind behind = reports_cell_behind(req, store, asked, from, PER_PAGE);
+    int64_t from;
+    struct reports_behind behind = page_behind(req, store, asked, &from);
     if (!behind.is_known) {
         return reply_page(req, _("People behind a figure"), reports_parts_html_closed(req, asked));
     }
@@ -122,8 +136,8 @@ static void read_orgs(struct request *req, const struct reports_behind *behind,
 static struct reply orgs_reply(struct request *req, const struct stats_store *store,
                                const struct reports_asked *asked)
 {
-    int64_t from = MAX_OF(query_int(req, "from"), 0);
-    struct reports_behind behind = reports_cell_behind(req, store, asked, from, PER_PAGE);
+    int64_t from;
+    struct reports_behind behind = page_behind(req, store, asked, &from);
     if (!behind.is_known) {
         return reply_page(req, _("Organisations behind a figure"),
                           reports_parts_html_closed(req, asked));

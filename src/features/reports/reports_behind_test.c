@@ -373,6 +373,28 @@ void test_reports_behind__posts_open_to_those_who_hold_them(void)
     expect_contains("1–2 из 2", page.body);
 }
 
+/* Fifty lines a page; each post stands on one of them. */
+void test_reports_behind__long_lists_go_on_and_lose_nobody(void)
+{
+    struct place place = place_with_few();
+    for (int i = 0; i < 120; i++) {
+        elect(&place, 100 + i, GARDEN, "commission", "member", test_text("Длинный%d", i),
+              "2021-10-30");
+    }
+    const char *address = page_of(&place, "people", "fnpr-2-2025", "III/3:end", "Курская");
+    int seen = 0;
+    for (int from = 0; from < 150; from += 50) {
+        struct reply page =
+            test_get(place.app, place.region, test_text("%s&from=%d", address, from));
+        expect_page(page, "из 123");
+        seen += times(page.body, "Длинный");
+        expect_int(from < 100, times(page.body, "rel=\"next\""));
+    }
+    expect_int(120, seen);
+    expect_page(test_get(place.app, place.region, test_text("%s&from=4000", address)),
+                "101–123 из 123");
+}
+
 void test_reports_behind__an_activist_stands_once_with_all_posts(void)
 {
     struct place place = place_with_few();
