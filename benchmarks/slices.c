@@ -219,7 +219,7 @@ static void measure_posts(struct bench *bench, const char *code, const char *nam
         bench->req->arena = arena;
         db_use_arena(bench->req->db, arena);
         double begin = now_milliseconds();
-        struct reports_posts_branch branch = {org_id, form->day, form->since};
+        struct reports_posts_branch branch = {org_id, form->day, form->since, form->day};
         struct reports_posts *posts = reports_posts_of(bench->req, &bench->store, form, &branch);
         for (size_t cell = 0; cell < form->cell_count; cell++) {
             struct reports_place place = reports_place_of(form, cell);

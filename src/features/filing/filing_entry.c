@@ -167,7 +167,8 @@ static struct filing_page_view view_of(struct request *req, const struct filing 
         .filing = filing,
         .inputs = ARENA_ARRAY(req->arena, filing->form->cell_count, const struct filing_input *),
         .open = filing_unexplained(req, filing),
-        .cell_address = str_join(req->arena, filing_address(req, filing, "cell"), STR("&cell=")),
+        .cell_address =
+            str_join(req->arena, filing_shown_address(req, filing, "cell"), STR("&cell=")),
     };
 }
 

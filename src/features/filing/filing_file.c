@@ -58,6 +58,8 @@ struct reply filing_file_page(struct request *req)
         .signature_count = filing.is_frozen,
         .hash = filing.is_frozen ? filing.row.sum : (str){0},
         .is_consolidated = filing.is_collector,
+        /* What was signed stays as it was signed. */
+        .is_by_todays_tree = filing.is_by_todays_tree && !filing.is_frozen,
         .is_kazakh = req->language == LANGUAGE_KK,
     };
     return reports_paper_reply(req, &paper, file);

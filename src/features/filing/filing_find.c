@@ -28,6 +28,12 @@ str filing_address(struct request *req, const struct filing *filing, const char 
                       filing->form->year);
 }
 
+str filing_shown_address(struct request *req, const struct filing *filing, const char *page)
+{
+    str address = filing_address(req, filing, page);
+    return filing->is_by_todays_tree ? str_join(req->arena, address, STR("&tree=today")) : address;
+}
+
 struct html_link filing_link(struct request *req, const struct filing *filing, const char *page)
 {
     return (struct html_link){filing_address(req, filing, page)};
@@ -217,6 +223,12 @@ struct reply filing_find(struct request *req, enum right right, struct filing *r
         return reply_not_found(req);
     }
     if (form != NULL && filing_of(req, &org, form, ret_filing)) {
+        /* Whatever is written is of the report's own day. */
+        ret_filing->is_by_todays_tree =
+            req->http->method != HTTP_POST && reports_asks_for_todays_tree(req);
+        if (ret_filing->is_by_todays_tree) {
+            ret_filing->may_fill = ret_filing->may_sign = ret_filing->may_accept = false;
+        }
         return (struct reply){0};
     }
     bool is_read = req->http->method != HTTP_POST;

@@ -33,6 +33,11 @@ struct filing {
     enum filing_state state;
     bool is_frozen; /* signed, handed in or accepted */
 
+    /* Looked at as the branch is now: nothing can be entered or signed then, since a report is of
+     * the branch as it was on its day. */
+    bool is_by_todays_tree;
+    bool has_moved; /* both trees say different things; filing_load */
+
     bool may_fill; /* by right and state */
     bool may_sign;
     bool may_accept;
@@ -65,6 +70,8 @@ bool filing_of(struct request *req, const struct orgs_org *org, const struct rep
                struct filing *ret_filing) MUST_USE;
 /* "/reports/5?form=fnpr-2-2025", or with a page of it: "/reports/5/sign?form=…" */
 str filing_address(struct request *req, const struct filing *filing, const char *page);
+/* The same by the tree that the report is looked at by. */
+str filing_shown_address(struct request *req, const struct filing *filing, const char *page);
 struct html_link filing_link(struct request *req, const struct filing *filing, const char *page);
 /* Levels of those who take part, as digits of org_type.level: "3", "12". */
 str filing_levels_below(struct request *req, const struct filing *filing);

@@ -65,6 +65,90 @@ bool filing_differs(const struct filing *filing, size_t cell)
 
 /* ---- the register --------------------------------------------------------------------------- */
 
+static struct reports_subject subject_of(const struct filing *filing, int64_t org_id)
+{
+    return (struct reports_subject){
+        .form = filing->form, .org_id = org_id, .is_by_todays_tree = filing->is_by_todays_tree};
+}
+
+/* Somebody who enters for himself what the organisation above enters as well. */
+struct reporter {
+    int64_t org_id;
+    int64_t level;
+};
+struct reporters {
+    struct reporter *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void add_reporter(struct request *req, struct reporters *reporters, int64_t org_id,
+                         int64_t level)
+{
+    bool is_known = false;
+    EACH (known, *reporters) {
+        is_known = is_known || known->org_id == org_id;
+    }
+    if (!is_known) {
+        *ARENA_PUSH(req->arena, reporters->items, reporters->count, reporters->capacity) =
+            (struct reporter){org_id, level};
+    }
+}
+
+/* Those who belonged to the branch of which the figures are, and stand elsewhere by now. */
+static void add_moved(struct request *req, const struct filing *filing,
+                      const struct stats_store *store, const struct stats_store *facts,
+                      struct reporters *reporters)
+{
+    size_t top = 0;
+    size_t now = 0;
+    str levels = filing_levels_below(req, filing);
+    if (facts->then == NULL || !stats_place_of(facts, filing->org.id, &top) ||
+        !stats_place_of(store, filing->org.id, &now)) {
+        return;
+    }
+    for (size_t at = top + 1; at < facts->orgs[top].below;) {
+        const struct stats_org *org = &facts->orgs[at];
+        size_t place = now;
+        bool reports = str_find_char(levels, (char)('0' + org->level)) >= 0;
+        bool has_left = stats_place_of(store, org->id, &place) &&
+                        (place < now || place >= store->orgs[now].below);
+        if (reports && has_left) {
+            add_reporter(req, reporters, org->id, org->level);
+        }
+        at = reports ? org->below : at + 1;
+    }
+}
+
+/* Those who report to the organisation, as far as they are in the branch of which the figures are.
+ */
+static struct reporters reporters_of(struct request *req, const struct filing *filing,
+                                     const struct stats_store *store)
+{
+    struct reporters reporters = {0};
+    struct reports_subject subject = subject_of(filing, filing->org.id);
+    struct stats_store facts = reports_facts_of(req, store, &subject);
+    size_t top = 0;
+    size_t place = 0;
+    bool has_place = stats_place_of(&facts, filing->org.id, &top);
+    struct filing_db_below_rows below = filing_db_below(
+        req->db, &(struct filing_db_below_values){
+                     .reports_to = {filing->org.id, filing_levels_below(req, filing)},
+                     .form = filing->form->code,
+                     .year = filing->form->year,
+                 });
+    EACH (child, below) {
+        if (has_place && stats_place_of(&facts, child->org_id, &place) && place > top &&
+            place < facts.orgs[top].below) {
+            *ARENA_PUSH(req->arena, reporters.items, reporters.count, reporters.capacity) =
+                (struct reporter){child->org_id, child->level};
+        }
+    }
+    add_moved(req, filing, store, &facts, &reporters);
+    stats_close(&facts);
+    return reporters;
+}
+
 /* What several levels enter, each for itself: what those below count who report themselves is left
  * out. */
 static void leave_out_below(struct request *req, struct filing *filing,
@@ -84,15 +168,10 @@ static void leave_out_below(struct request *req, struct filing *filing,
     if (!filing->is_collector || !is_shared) {
         return;
     }
-    struct filing_db_below_rows below = filing_db_below(
-        req->db, &(struct filing_db_below_values){
-                     .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                     .form = filing->form->code,
-                     .year = filing->form->year,
-                 });
-    EACH (child, below) {
-        struct reports_values values =
-            reports_count(req, store, filing->form, child->org_id, (date){0});
+    struct reporters reporters = reporters_of(req, filing, store);
+    EACH (child, reporters) {
+        struct reports_subject subject = subject_of(filing, child->org_id);
+        struct reports_values values = reports_count_of(req, store, &subject);
         int64_t level = REPORTS_UNION - child->level;
         for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
             bool reports_it = (section_of(filing, cell)->levels >> level & 1) != 0;
@@ -111,8 +190,8 @@ static void count(struct request *req, struct filing *filing, struct reports_num
     if (!stats_now(req, &store)) {
         return;
     }
-    struct reports_values values =
-        reports_count(req, &store, filing->form, filing->org.id, (date){0});
+    struct reports_subject subject = subject_of(filing, filing->org.id);
+    struct reports_values values = reports_count_of(req, &store, &subject);
     for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
         if (row_of(filing, cell)->source == REPORTS_MEASURE && !is_formula(filing, cell)) {
             filing->computed.numbers[cell] = ret_own[cell] = values.numbers[cell];
@@ -120,8 +199,28 @@ static void count(struct request *req, struct filing *filing, struct reports_num
         }
     }
     leave_out_below(req, filing, &store, ret_own);
+    filing->has_moved = stats_has_moved(req, &store, filing->org.id, filing->form->day);
     stats_close(&store);
     filing->is_counted = true;
+}
+
+/* Beside what was signed the register stands as it was then; or, if that is asked for, as it counts
+ * by the tree of today. */
+static void look_at_register(struct request *req, struct filing *filing)
+{
+    struct stats_store store;
+    if (!stats_now(req, &store)) {
+        return;
+    }
+    filing->has_moved = stats_has_moved(req, &store, filing->org.id, filing->form->day);
+    if (filing->is_by_todays_tree) {
+        struct reports_subject subject = subject_of(filing, filing->org.id);
+        struct reports_values values = reports_count_of(req, &store, &subject);
+        for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
+            filing->computed.numbers[cell] = values.numbers[cell];
+        }
+    }
+    stats_close(&store);
 }
 
 /* ---- those below ---------------------------------------------------------------------------- */
@@ -393,6 +492,7 @@ void filing_load(struct request *req, struct filing *filing)
     filing->last = read_last(req, filing);
     if (filing->is_frozen) {
         read_frozen(req, filing);
+        look_at_register(req, filing);
     } else {
         read_live(req, filing);
         reports_compute(filing->form, filing->values.numbers, filing->last);

@@ -18,9 +18,15 @@ struct order {
     const char *on;
     const char *out;
     const char *language;
+    const char *tree;
     enum reports_file file;
     bool is_json;
 };
+
+static bool is_by_todays_tree(const struct order *order)
+{
+    return order->tree != NULL && strcmp(order->tree, "today") == 0;
+}
 
 static str number_text(struct arena *arena, struct reports_number number, enum reports_unit unit)
 {
@@ -51,6 +57,7 @@ struct answer {
     const struct reports_findings *findings;
     const struct filing *filing;
     const struct published_cell *published;
+    bool is_by_todays_tree;
 };
 
 static str check_of(const struct answer *answer, size_t cell)
@@ -140,6 +147,7 @@ static void print_json(struct arena *arena, const struct answer *answer)
     json_t *whole = json_object();
     act_put_text(whole, "form", form->code);
     act_put_int(whole, "year", form->year);
+    act_put_text(whole, "tree", answer->is_by_todays_tree ? STR("today") : STR("day"));
     act_put_text(whole, "state",
                  answer->filing == NULL ? (str){0}
                                         : str_of(filing_state_code(answer->filing->state)));
@@ -192,6 +200,7 @@ static bool write_file(struct request *req, const struct order *order,
         .org_name = org->name,
         .org_above = org->above,
         .is_consolidated = org->level < LEVEL_PRIMARY,
+        .is_by_todays_tree = is_by_todays_tree(order),
         .is_kazakh = order->language != NULL && strcmp(order->language, "kk") == 0,
     };
     date day;
@@ -229,15 +238,16 @@ static bool find_org(struct request *req, const char *name, struct reports_org *
 }
 
 /* The report that is handed in, as it stands; NULL if the organisation takes no part. */
-static const struct filing *filing_named(struct request *req, const struct reports_form *form,
-                                         const struct reports_org *org)
+static const struct filing *filing_named(struct request *req, const struct reports_subject *subject)
 {
+    const struct reports_form *form = subject->form;
     struct orgs_org found;
     struct filing *filing = ARENA_NEW(req->arena, struct filing);
     struct scope all = access_system_scope(req->arena, 0, STR("0"));
-    if (!orgs_find(req, all, org->id, &found) || !filing_of(req, &found, form, filing)) {
+    if (!orgs_find(req, all, subject->org_id, &found) || !filing_of(req, &found, form, filing)) {
         return NULL;
     }
+    filing->is_by_todays_tree = subject->is_by_todays_tree;
     filing_load(req, filing);
     /* Signed under another text of the form: its cells are not those that were counted. */
     return filing->form == form ? filing : NULL;
@@ -251,13 +261,19 @@ static bool tell(struct request *req, const struct stats_store *store, const str
         return false;
     }
     bool is_own_day = date_is_none(day) || date_equal(day, form->day);
-    struct reports_values values = reports_count(req, store, form, org.id, day);
-    const struct filing *filing = is_own_day ? filing_named(req, form, &org) : NULL;
+    struct reports_subject subject = {
+        .form = form, .org_id = org.id, .day = day, .is_by_todays_tree = is_by_todays_tree(order)};
+    struct reports_values values = reports_count_of(req, store, &subject);
+    const struct filing *filing = is_own_day ? filing_named(req, &subject) : NULL;
     struct reports_findings findings =
         filing == NULL ? reports_look_over(req->arena, form, values.numbers, NULL)
                        : filing->findings;
-    struct answer answer = {form, &values, &findings, filing,
-                            published_of(req, form, org.id, is_own_day ? form->day : day)};
+    struct answer answer = {form,
+                            &values,
+                            &findings,
+                            filing,
+                            published_of(req, form, org.id, is_own_day ? form->day : day),
+                            subject.is_by_todays_tree};
     bool is_done = order->out == NULL || write_file(req, order, form, &values, &org);
     if (order->is_json) {
         print_json(req->arena, &answer);
@@ -298,6 +314,10 @@ static bool is_sensible(struct order *order, date *ret_day)
         fputs("profkom: forms are in Russian (ru) and Kazakh (kk)\n", stderr);
         return false;
     }
+    if (order->tree != NULL && strcmp(order->tree, "day") != 0 && !is_by_todays_tree(order)) {
+        fputs("profkom: --tree is day (as organisations stood on it) or today\n", stderr);
+        return false;
+    }
     const char *dot = order->out == NULL ? NULL : strrchr(order->out, '.');
     if (order->out != NULL && (dot == NULL || !reports_file_named(str_of(dot + 1), &order->file))) {
         fputs("profkom: the name of the file ends in .xlsx, .pdf, .csv, .json or .html\n", stderr);
@@ -312,13 +332,18 @@ int filing_report_command(int argument_count, char **arguments)
     struct order order = {0};
     date day = {0};
     const struct command_own_option own[] = {
-        {"--org", .ret_value = &order.org},     {"--on", .ret_value = &order.on},
-        {"--out", .ret_value = &order.out},     {"--language", .ret_value = &order.language},
-        {"--json", .ret_flag = &order.is_json}, {0},
+        {"--org", .ret_value = &order.org},
+        {"--on", .ret_value = &order.on},
+        {"--out", .ret_value = &order.out},
+        {"--language", .ret_value = &order.language},
+        {"--tree", .ret_value = &order.tree},
+        {"--json", .ret_flag = &order.is_json},
+        {0},
     };
     if (!command_read(&options, argument_count, arguments, own) || options.argument_count != 1 ||
         order.org == NULL) {
-        fputs("Usage: profkom report FORM --org NAME|ID [--on DAY] [--out FILE] [--json]\n",
+        fputs("Usage: profkom report FORM --org NAME|ID [--on DAY] [--tree day|today] [--out FILE] "
+              "[--json]\n",
               stderr);
         return COMMAND_MISUSED;
     }

@@ -1,7 +1,10 @@
 #include "features/filing/filing.h"
 
+#include <unistd.h>
+
 #include "app/app.h"
 #include "app/test.h"
+#include "features/acts/test_acts.h"
 #include "features/filing/filing_inner.h"
 #include "features/members/test_members.h"
 
@@ -506,6 +509,90 @@ void test_filing__an_organisation_that_moves_is_counted_where_it_was_accepted(vo
     int64_t other = test_account(scene.app, "territory_chair", "Льговская");
     page = test_get(scene.app, other, at(other_id, ""));
     expect_lacks("data-sum=\"II/8:end\">3</span>", page.body);
+}
+
+/* After the day of the report, with people who have been there for long. */
+static struct scene scene_after_the_day(void)
+{
+    struct scene scene = scene_on("2026-01-20");
+    test_sql(scene.app, "UPDATE member_period SET valid_from = '2015-09-01'");
+    return scene;
+}
+
+static str file_of(const struct scene *scene, const char *more)
+{
+    struct reply reply = test_get(scene->app, scene->territory,
+                                  test_text("%s%s", at(scene->territory_id, "/file"), more));
+    char *bytes = arena_bytes(test_arena(), 1 << 20);
+    expect_int(200, reply.status);
+    expect_true(reply.file_fd > 0);
+    ssize_t length = pread(reply.file_fd, bytes, 1 << 20, 0);
+    expect_true(length > 0);
+    reply_close_file(&reply);
+    return (str){bytes, (size_t)length};
+}
+
+static void move_garden(const struct scene *scene)
+{
+    test_acts_move(scene->app, scene->region, GARDEN, "Льговская", "2026-01-15");
+}
+
+/* The kindergarten has left the territory since the day of the report. */
+void test_filing__a_report_is_looked_at_by_the_structure_of_today_and_signed_by_its_own(void)
+{
+    struct scene scene = scene_after_the_day();
+    hand_in(&scene, scene.school, scene.school_id);
+    hand_in(&scene, scene.garden, scene.garden_id);
+    test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "");
+    test_post(scene.app, scene.territory, at(scene.garden_id, "/accept"), "");
+    struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, ""));
+    expect_contains("data-sum=\"II/8:end\">5</span>", page.body);
+    expect_lacks("По нынешней структуре", page.body);
+    move_garden(&scene);
+    page = test_get(scene.app, scene.territory, at(scene.territory_id, ""));
+    expect_page(page, "По нынешней структуре");
+    expect_contains("data-sum=\"II/8:end\">5</span>", page.body);
+    expect_lacks("реестр: ", page.body);
+    expect_contains("id=\"filing\"", page.body);
+    page = test_get(scene.app, scene.territory,
+                    test_text("%s&tree=today", at(scene.territory_id, "")));
+    expect_page(page, "Сам отчёт заполняют и подписывают по структуре на его день");
+    expect_contains("data-sum=\"II/8:end\">5</span>", page.body); /* of the reports below */
+    expect_contains("реестр: 3", page.body);
+    expect_lacks("id=\"filing\"", page.body);
+    expect_contains("tree=today&amp;cell=", page.body);
+    page = test_get(scene.app, scene.territory,
+                    test_text("%s&cell=II/2:end&tree=today", at(scene.territory_id, "/cell")));
+    expect_page(page, "tree=today");
+    /* Whoever signs signs what the report says of its day. */
+    const char *address = test_text("%s&tree=today", at(scene.territory_id, "/sign"));
+    expect_int(303, test_post(scene.app, scene.territory, address,
+                              explained(&scene, scene.territory, at(scene.territory_id, "/sign"),
+                                        "note="
+                                        "так+и+есть"))
+                        .status);
+    expect_str("submitted", state_of(&scene, scene.territory_id));
+    page = test_get(scene.app, scene.territory, at(scene.territory_id, ""));
+    expect_lacks("реестр: ", page.body);
+    page = test_get(scene.app, scene.territory,
+                    test_text("%s&tree=today", at(scene.territory_id, "")));
+    expect_page(page, "В отчёте стоят подписанные цифры");
+    expect_contains("реестр: 3", page.body);
+    expect_lacks("По нынешней структуре",
+                 test_get(scene.app, scene.school, at(scene.school_id, "")).body);
+}
+
+void test_filing__files_tell_by_which_structure_they_are(void)
+{
+    struct scene scene = scene_after_the_day();
+    move_garden(&scene);
+    expect_contains("\"tree\": \"day\"", file_of(&scene, "&as=json"));
+    expect_contains("\"tree\": \"today\"", file_of(&scene, "&as=json&tree=today"));
+    expect_lacks("структуре", file_of(&scene, "&as=csv"));
+    expect_contains("Значение, по нынешней структуре", file_of(&scene, "&as=csv&tree=today"));
+    expect_page(test_get(scene.app, scene.territory,
+                         test_text("%s&as=html&tree=today", at(scene.territory_id, "/file"))),
+                "на 1 января 2026 г., по нынешней структуре");
 }
 
 void test_filing__what_was_not_seen_is_not_signed_or_accepted(void)

@@ -188,7 +188,7 @@ static const enum movement_cause cause_of_end[STATS_ENDS] = {
  * same organisation changes nothing. */
 static bool needs_going_on(const struct counting *counting)
 {
-    return counting->question->categories != 0 || counting->tree.change_count > 0;
+    return counting->question->categories != 0 || counting->tree.epoch_count > 1;
 }
 
 static void put_aside(struct counting *counting, const struct passage *passage)

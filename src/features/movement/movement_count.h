@@ -106,11 +106,6 @@ struct movement_epoch {
     uint32_t *children; /* of each organisation of the stretch: which child of the branch it is
                            under; MOVEMENT_OUTSIDE = under none */
 };
-struct movement_change {
-    uint32_t org; /* place */
-    uint32_t old_parent;
-    stats_day day;
-};
 struct movement_tree {
     const struct stats_store *store;
     uint32_t top;   /* the branch */
@@ -119,11 +114,8 @@ struct movement_tree {
     struct movement_epoch *epochs;
     size_t epoch_count;
     size_t epoch_capacity;
-    struct movement_change *changes; /* of parents, by days */
-    size_t change_count;
-    size_t change_capacity;
-    bool *has_moved;      /* each organisation of the stretch */
-    uint32_t *child_orgs; /* places of the children; the first is the branch itself */
+    struct stats_changes changes; /* after the first day, of the whole installation */
+    uint32_t *child_orgs;         /* places of the children; the first is the branch itself */
     size_t child_count;
     size_t child_capacity;
 };

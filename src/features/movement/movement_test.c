@@ -1,6 +1,7 @@
 #include "features/movement/movement.h"
 
 #include "app/app.h"
+#include "features/acts/test_acts.h"
 #include "features/members/test_members.h"
 #include "features/movement/movement_count.h"
 
@@ -36,16 +37,6 @@ static void happens(const struct office *office, int64_t member_id, const char *
     expect_see_other(test_post(office->app, office->account, test_text("%s/%s", acts, deed),
                                test_text("%s&basis=Paper", fields)),
                      acts);
-}
-
-static void org_happens(const struct office *office, const char *org, const char *deed,
-                        const char *fields)
-{
-    struct reply reply =
-        test_post(office->app, office->account,
-                  test_text("/orgs/%lld/acts/%s", (long long)test_org(office->app, org), deed),
-                  test_text("%s&basis=Paper&step=do", fields));
-    expect_int(303, reply.status);
 }
 
 struct asked {
@@ -168,8 +159,8 @@ void test_movement__an_organisation_that_moves_takes_its_people_along(void)
     (void)person(&office, SCHOOL, "Берёзова", "worker_other", "2015-09-01");
     (void)person(&office, SCHOOL, "Вязова", "worker_other", "2025-03-01");
     (void)person(&office, SCHOOL, "Грушева", "worker_other", "2025-09-01");
-    org_happens(
-        &office, SCHOOL, "move",
+    test_acts_org(
+        office.app, office.account, SCHOOL, "move",
         test_text("parent=%lld&on=2025-06-01", (long long)test_org(office.app, "Льговская")));
     struct movement from = COUNTED(&office, "Рыльская", "2025-01-01", "2026-01-01");
     expect_int(2, from.was);
@@ -203,8 +194,8 @@ void test_movement__a_merger_and_a_founding_are_told_with_their_people(void)
     struct office office = office_new();
     (void)person(&office, SCHOOL, "Арбузова", "worker_other", "2015-09-01");
     (void)person(&office, GARDEN, "Берёзова", "worker_other", "2015-09-01");
-    org_happens(&office, GARDEN, "merge",
-                test_text("into=%lld&on=2025-06-01", (long long)test_org(office.app, SCHOOL)));
+    test_acts_org(office.app, office.account, GARDEN, "merge",
+                  test_text("into=%lld&on=2025-06-01", (long long)test_org(office.app, SCHOOL)));
     struct movement movement = COUNTED(&office, "Рыльская", "2025-01-01", "2026-01-01");
     expect_int(0, movement_balance(movement.causes));
     expect_int(1, line_of(&movement, MOVEMENT_ORG_MERGED)->within);

@@ -1,23 +1,7 @@
 #include "features/movement/movement_count.h"
 
-#include "features/movement/movement.sql.h"
-
-/* Where organisations stood on a past day: the tree of today with the changes since then undone. An
- * organisation stands before its first version where that one stands: nobody is left out because
- * a passport was written late. */
-
-static uint32_t parent_on(const struct movement_tree *tree, uint32_t org, stats_day day)
-{
-    bool is_of_region = org >= tree->first && org < tree->end;
-    bool has_moved = is_of_region && tree->has_moved[org - tree->first];
-    for (size_t i = 0; has_moved && i < tree->change_count; i++) {
-        const struct movement_change *change = &tree->changes[i];
-        if (change->org == org && change->day > day) {
-            return change->old_parent;
-        }
-    }
-    return tree->store->orgs[org].parent;
-}
+/* Under which child of the branch organisations stood in the time: for each stretch of days without
+ * a change what the tree of that time says (features/stats/stats_then.h). */
 
 static uint32_t child_number(struct request *req, struct movement_tree *tree, uint32_t org)
 {
@@ -30,76 +14,49 @@ static uint32_t child_number(struct request *req, struct movement_tree *tree, ui
     return (uint32_t)tree->child_count - 1;
 }
 
-#define DEEPEST 64
-
-/* Up from the organisation to the branch; the last one before it is the child. */
-static uint32_t child_of(struct request *req, struct movement_tree *tree, uint32_t org,
-                         stats_day day)
+/* The place of today of each organisation, by its place in the other tree. */
+static uint32_t *places_now(struct arena *arena, const struct stats_store *then)
 {
-    uint32_t below = org;
-    uint32_t at = org;
-    for (int depth = 0; depth < DEEPEST; depth++) {
-        if (at == tree->top) {
-            return child_number(req, tree, below);
-        }
-        uint32_t parent = parent_on(tree, at, day);
-        if (parent == at) {
-            return MOVEMENT_OUTSIDE;
-        }
-        below = at;
-        at = parent;
+    uint32_t *places = ARENA_ARRAY(arena, then->org_count, uint32_t);
+    for (uint32_t org = 0; org < then->org_count; org++) {
+        places[stats_place_then(then, org)] = org;
     }
-    return MOVEMENT_OUTSIDE;
+    return places;
 }
 
-/* The tree of today lies in the order of paths: what is below the branch is one stretch, and so is
- * what is below each child. */
-static void fill_by_today(struct request *req, struct movement_tree *tree, uint32_t *children)
+/* A branch is one stretch of its tree, and so is what is below each child. */
+static void add_epoch(struct request *req, struct movement_tree *tree, date from, bool is_then)
 {
-    const struct stats_org *orgs = tree->store->orgs;
-    uint32_t at = tree->top + 1;
-    children[tree->top - tree->first] = child_number(req, tree, tree->top);
-    while (at < orgs[tree->top].below) {
-        *ARENA_PUSH(req->arena, tree->child_orgs, tree->child_count, tree->child_capacity) = at;
-        for (uint32_t org = at; org < orgs[at].below; org++) {
-            children[org - tree->first] = (uint32_t)tree->child_count - 1;
-        }
-        at = orgs[at].below;
-    }
-}
-
-static void add_epoch(struct request *req, struct movement_tree *tree, stats_day from,
-                      bool is_today)
-{
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
     uint32_t count = tree->end - tree->first;
     uint32_t *children = ARENA_ARRAY(req->arena, count, uint32_t);
+    struct stats_store then = stats_by_tree_of(req, tree->store, is_then ? from : (date){0});
+    uint32_t *now = places_now(scratch, &then);
+    uint32_t top = (uint32_t)stats_place_then(&then, tree->top);
     memset(children, 0xff, count * sizeof(*children));
-    if (is_today) {
-        fill_by_today(req, tree, children);
-    }
-    for (uint32_t i = 0; i < count && !is_today; i++) {
-        children[i] = child_of(req, tree, tree->first + i, from);
-    }
-    *ARENA_PUSH(req->arena, tree->epochs, tree->epoch_count, tree->epoch_capacity) =
-        (struct movement_epoch){from, children};
-}
-
-static void read_changes(struct request *req, struct movement_tree *tree, int64_t region_id,
-                         date from)
-{
-    EACH (row, movement_db_changes(req->db, region_id, from, req->today)) {
-        size_t org;
-        size_t old_parent;
-        if (!row->is_first && row->old_parent_id != row->parent_id &&
-            stats_place_of(tree->store, row->org_id, &org) &&
-            stats_place_of(tree->store, row->old_parent_id, &old_parent) && org >= tree->first &&
-            org < tree->end) {
-            tree->has_moved[org - tree->first] = true;
-            *ARENA_PUSH(req->arena, tree->changes, tree->change_count, tree->change_capacity) =
-                (struct movement_change){(uint32_t)org, (uint32_t)old_parent,
-                                         stats_day_of(row->valid_from)};
+    children[tree->top - tree->first] = child_number(req, tree, tree->top);
+    for (uint32_t at = top + 1; at < then.orgs[top].below; at = then.orgs[at].below) {
+        uint32_t child = child_number(req, tree, now[at]);
+        for (uint32_t org = at; org < then.orgs[at].below; org++) {
+            if (now[org] >= tree->first && now[org] < tree->end) {
+                children[now[org] - tree->first] = child;
+            }
         }
     }
+    stats_close(&then);
+    *ARENA_PUSH(req->arena, tree->epochs, tree->epoch_count, tree->epoch_capacity) =
+        (struct movement_epoch){stats_day_of(from), children};
+}
+
+static uint32_t parent_on(const struct movement_tree *tree, uint32_t org, stats_day day)
+{
+    for (size_t i = 0; i < tree->changes.count; i++) {
+        const struct stats_change *change = &tree->changes.items[i];
+        if (change->org == org && change->day > day) {
+            return change->old_parent;
+        }
+    }
+    return tree->store->orgs[org].parent;
 }
 
 struct movement_tree movement_tree_of(struct request *req, const struct stats_store *store,
@@ -112,20 +69,20 @@ struct movement_tree movement_tree_of(struct request *req, const struct stats_st
     }
     tree.first = region;
     tree.end = store->orgs[region].below;
-    tree.has_moved = ARENA_ARRAY(req->arena, tree.end - tree.first, bool);
-    (void)child_number(req, &tree, tree.top);
-    /* Organisations never leave their region: the union and what is below it stay one tree. */
+    /* The union and what is below it stay one tree. */
     bool is_union = store->orgs[region].level < LEVEL_REGION;
-    if (!question->is_by_todays_tree && !is_union) {
-        read_changes(req, &tree, store->orgs[region].id, question->from);
+    bool is_then = !question->is_by_todays_tree && !is_union;
+    if (is_then) {
+        tree.changes = stats_changes_after(req, store, question->from);
     }
-    stats_day from = stats_day_of(question->from);
-    add_epoch(req, &tree, from, tree.change_count == 0);
-    stats_day last = from;
-    for (size_t i = 0; i < tree.change_count; i++) {
-        if (tree.changes[i].day > last && tree.changes[i].day <= stats_day_of(question->to)) {
-            last = tree.changes[i].day;
-            add_epoch(req, &tree, last, false);
+    add_epoch(req, &tree, question->from, is_then);
+    stats_day last = stats_day_of(question->from);
+    for (size_t i = 0; i < tree.changes.count; i++) {
+        const struct stats_change *change = &tree.changes.items[i];
+        bool is_ours = change->org >= tree.first && change->org < tree.end;
+        if (is_ours && change->day > last && change->day <= stats_day_of(question->to)) {
+            last = change->day;
+            add_epoch(req, &tree, stats_date_of(last), true);
         }
     }
     return tree;
@@ -140,6 +97,8 @@ uint32_t movement_child_on(const struct movement_tree *tree, uint32_t org, stats
     return tree->epochs[epoch].children[org - tree->first];
 }
 
+#define DEEPEST 64
+
 uint32_t movement_mover(const struct movement_tree *tree, uint32_t org, stats_day day,
                         uint32_t *ret_old_parent)
 {
@@ -148,9 +107,11 @@ uint32_t movement_mover(const struct movement_tree *tree, uint32_t org, stats_da
     stats_day side = was_outside ? day : (stats_day)(day - 1);
     uint32_t at = org;
     for (int depth = 0; depth < DEEPEST && at != tree->top; depth++) {
-        for (size_t i = 0; i < tree->change_count; i++) {
-            if (tree->changes[i].org == at && tree->changes[i].day == day) {
-                *ret_old_parent = tree->changes[i].old_parent;
+        for (size_t i = 0; i < tree->changes.count; i++) {
+            const struct stats_change *change = &tree->changes.items[i];
+            bool is_move = change->old_parent != parent_on(tree, at, day);
+            if (change->org == at && change->day == day && is_move) {
+                *ret_old_parent = change->old_parent;
                 return at;
             }
         }

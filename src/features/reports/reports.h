@@ -13,6 +13,10 @@
 
 extern const struct feature reports_feature;
 
+/* The address asks for figures by the tree of today (tree=today). So do the addresses below then.
+ */
+bool reports_asks_for_todays_tree(struct request *req);
+
 /* Where a figure opens to the people behind it, and to the same figure of those below. No day: that
  * of the form. */
 struct html_link reports_people_address(struct request *req, const struct reports_form *form,
@@ -23,6 +27,10 @@ struct html_link reports_parts_address(struct request *req, const struct reports
  * list of people. */
 struct html_link reports_cell_address(struct request *req, const struct reports_form *form,
                                       size_t cell, const struct orgs_org *org, date day);
+
+/* The choice between both trees, for a page that has moved organisations in it. */
+struct html reports_tree_tabs(struct request *req, struct html_link by_day,
+                              struct html_link by_today);
 
 /* A title of a form in the language of the reader: Kazakh, else Russian. */
 str reports_title_for(struct request *req, struct reports_title title);

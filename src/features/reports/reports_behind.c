@@ -167,7 +167,7 @@ struct reply reports_orgs_page(struct request *req)
     if (asked.kind != REPORTS_KIND_ORGS || is_of_union) {
         return reply_see_other(req, reports_page_from(req, "parts", &asked, 0).url);
     }
-    if (!stats_now(req, &store)) {
+    if (!reports_facts_now(req, &asked, &store)) {
         return reports_being_counted(req);
     }
     struct reply reply = orgs_reply(req, &store, &asked);

@@ -7,6 +7,11 @@
 
 /* ---- addresses ------------------------------------------------------------------------------ */
 
+bool reports_asks_for_todays_tree(struct request *req)
+{
+    return str_equal(query_text(req, "tree"), STR("today"));
+}
+
 static struct html_link address(struct request *req, const char *page,
                                 const struct reports_subject *subject)
 {
@@ -20,7 +25,9 @@ static struct html_link address(struct request *req, const char *page,
         link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
                             STR_ARG(date_iso(req->arena, subject->day)));
     }
-    return link;
+    return reports_asks_for_todays_tree(req)
+               ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url))
+               : link;
 }
 
 struct html_link reports_people_address(struct request *req, const struct reports_form *form,
@@ -100,7 +107,8 @@ bool reports_asked_for(struct request *req, struct scope scope, struct reports_a
 {
     struct reports_asked asked = {.subject.form = reports_form_named(req, query_text(req, "form")),
                                   .subject.org_id = query_int(req, "org"),
-                                  .subject.day = query_date(req, "on")};
+                                  .subject.day = query_date(req, "on"),
+                                  .subject.is_by_todays_tree = reports_asks_for_todays_tree(req)};
     const struct reports_form *form = asked.subject.form;
     if (form == NULL || !reports_cell_named(form, query_text(req, "cell"), &asked.subject.cell) ||
         !orgs_find(req, scope, asked.subject.org_id, &asked.org)) {
@@ -148,23 +156,31 @@ static const struct reports_form *form_of_cell(struct arena *arena,
 struct reports_number reports_cell_count(struct request *req, const struct stats_store *store,
                                          const struct reports_subject *subject, int64_t org_id)
 {
-    const struct reports_form *form = form_of_cell(req->arena, subject);
-    return reports_count(req, store, form, org_id, subject->day).numbers[0];
+    struct reports_subject alone = *subject;
+    alone.form = form_of_cell(req->arena, subject);
+    alone.org_id = org_id;
+    return reports_count_of(req, store, &alone).numbers[0];
 }
 
 struct reports_behind reports_cell_behind(struct request *req, const struct stats_store *store,
                                           const struct reports_asked *asked, int64_t from,
                                           int64_t limit)
 {
-    const struct reports_form *form = form_of_cell(req->arena, &asked->subject);
-    struct reports_days days = reports_days_of(form, asked->subject.day);
+    const struct reports_subject *subject = &asked->subject;
+    const struct reports_form *form = form_of_cell(req->arena, subject);
+    struct reports_days days = reports_days_of(form, subject->day);
     struct reports_posts_branch branch = {.org_id = asked->org.id,
                                           .day = days.day,
                                           .since = days.since,
+                                          .tree = subject->is_by_todays_tree ? (date){0} : days.day,
                                           .is_alone = asked->is_alone,
                                           .is_listed = true};
-    struct reports_posts *posts = reports_posts_of(req, store, form, &branch);
-    return reports_posts_behind(posts, asked->row, asked->column, from, limit);
+    struct stats_store facts = reports_facts_of(req, store, subject);
+    struct reports_posts *posts = reports_posts_of(req, &facts, form, &branch);
+    struct reports_behind behind =
+        reports_posts_behind(posts, asked->row, asked->column, from, limit);
+    stats_close(&facts);
+    return behind;
 }
 
 str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit)
@@ -213,6 +229,55 @@ str reports_whole_title(struct request *req, const struct reports_asked *asked)
         }
     }
     return title;
+}
+
+bool reports_facts_now(struct request *req, struct reports_asked *asked,
+                       struct stats_store *ret_facts)
+{
+    struct stats_store store;
+    if (!stats_now(req, &store)) {
+        return false;
+    }
+    *ret_facts = reports_facts_of(req, &store, &asked->subject);
+    date day = reports_days_of(asked->subject.form, asked->subject.day).day;
+    asked->has_moved = stats_has_moved(req, &store, asked->org.id, day);
+    stats_close(&store);
+    return true;
+}
+
+/* The same page by the other tree, which this one is asked by now. */
+struct html_link reports_other_tree(struct request *req, const struct reports_asked *asked,
+                                    bool is_by_todays_tree)
+{
+    const struct reports_subject *subject = &asked->subject;
+    str cell = reports_cell_name(req->arena, subject->form, subject->cell);
+    struct html_link link =
+        widgets_link(req, "%.*s?form=%.*s-%d&cell=%.*s&org=%lld", STR_ARG(req->http->path),
+                     STR_ARG(subject->form->code), subject->form->year,
+                     STR_ARG(html_url_encode(req->arena, cell)), (long long)subject->org_id);
+    if (!date_is_none(subject->day)) {
+        link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
+                            STR_ARG(date_iso(req->arena, subject->day)));
+    }
+    if (asked->is_alone) {
+        link = widgets_link(req, "%.*s&alone=1", STR_ARG(link.url));
+    }
+    return is_by_todays_tree ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url)) : link;
+}
+
+struct html reports_tree_tabs(struct request *req, struct html_link by_day,
+                              struct html_link by_today)
+{
+    bool is_by_todays_tree = reports_asks_for_todays_tree(req);
+    struct widgets_tab tabs[] = {
+        {.label = str_of(_("By the structure of the report’s day")),
+         .link = by_day,
+         .is_current = !is_by_todays_tree},
+        {.label = str_of(_("By today’s structure")),
+         .link = by_today,
+         .is_current = is_by_todays_tree},
+    };
+    return widgets_html_tabs(req, _("By which structure of organisations"), tabs, COUNT_OF(tabs));
 }
 
 struct reply reports_being_counted(struct request *req)

@@ -346,14 +346,6 @@ static void count_cells(const struct counting *counting, struct reports_values *
     put_others(counting, plan, values);
 }
 
-static struct counting counting_on(struct request *req, const struct stats_store *store,
-                                   const struct reports_form *form, date day)
-{
-    struct reports_days days = reports_days_of(form, day);
-    return (struct counting){
-        .req = req, .store = store, .form = form, .day = days.day, .since = days.since};
-}
-
 /* On another day than the form's own, its period is the year before that day. */
 struct reports_days reports_days_of(const struct reports_form *form, date day)
 {
@@ -369,10 +361,25 @@ bool reports_is_at_start(const struct reports_row *row, const struct reports_col
     return is_at_start(column, &conditions);
 }
 
+static struct counting counting_of(struct request *req, const struct stats_store *store,
+                                   const struct reports_subject *subject)
+{
+    struct reports_days days = reports_days_of(subject->form, subject->day);
+    return (struct counting){
+        .req = req, .store = store, .form = subject->form, .day = days.day, .since = days.since};
+}
+
+struct stats_store reports_facts_of(struct request *req, const struct stats_store *store,
+                                    const struct reports_subject *subject)
+{
+    date day = counting_of(req, store, subject).day;
+    return stats_by_tree_of(req, store, subject->is_by_todays_tree ? (date){0} : day);
+}
+
 bool reports_people_query(struct request *req, const struct stats_store *store,
                           const struct reports_subject *subject, struct stats_query *ret_query)
 {
-    struct counting counting = counting_on(req, store, subject->form, subject->day);
+    struct counting counting = counting_of(req, store, subject);
     const struct plan *plan = plan_for(req, subject->form);
     size_t i = 0;
     while (i < plan->count && plan->cells[i] != subject->cell) {
@@ -388,20 +395,35 @@ bool reports_people_query(struct request *req, const struct stats_store *store,
     return true;
 }
 
-struct reports_values reports_count(struct request *req, const struct stats_store *store,
-                                    const struct reports_form *form, int64_t org_id, date day)
+struct reports_values reports_count_of(struct request *req, const struct stats_store *store,
+                                       const struct reports_subject *subject)
 {
-    struct counting counting = counting_on(req, store, form, day);
+    const struct reports_form *form = subject->form;
+    struct stats_store facts = reports_facts_of(req, store, subject);
+    struct counting counting = counting_of(req, &facts, subject);
     struct reports_values values = {
         .numbers = ARENA_ARRAY(req->arena, form->cell_count, struct reports_number),
         .texts = ARENA_ARRAY(req->arena, form->cell_count, str),
     };
-    if (reports_db_passport(req->db, org_id, &counting.passport) &&
-        stats_place_of(store, org_id, &counting.place)) {
-        struct reports_posts_branch branch = {org_id, counting.day, counting.since};
-        counting.posts = reports_posts_of(req, store, form, &branch);
+    if (reports_db_passport(req->db, subject->org_id, &counting.passport) &&
+        stats_place_of(&facts, subject->org_id, &counting.place)) {
+        struct reports_posts_branch branch = {
+            .org_id = subject->org_id,
+            .day = counting.day,
+            .since = counting.since,
+            .tree = subject->is_by_todays_tree ? (date){0} : counting.day,
+        };
+        counting.posts = reports_posts_of(req, &facts, form, &branch);
         count_cells(&counting, &values);
     }
+    stats_close(&facts);
     reports_compute(form, values.numbers, NULL);
     return values;
+}
+
+struct reports_values reports_count(struct request *req, const struct stats_store *store,
+                                    const struct reports_form *form, int64_t org_id, date day)
+{
+    return reports_count_of(req, store,
+                            &(struct reports_subject){.form = form, .org_id = org_id, .day = day});
 }

@@ -12,10 +12,6 @@ struct reports_values {
     size_t unknown;                 /* cells with a measure that could not be counted */
 };
 
-/* On another day than the form's own, its period is the year before that day. */
-struct reports_values reports_count(struct request *req, const struct stats_store *store,
-                                    const struct reports_form *form, int64_t org_id, date day);
-
 /* The day of the figures, and the first one of their period. */
 struct reports_days {
     date day;
@@ -25,14 +21,28 @@ struct reports_days reports_days_of(const struct reports_form *form, date day);
 /* Whether a cell counts on the first day of the period. */
 bool reports_is_at_start(const struct reports_row *row, const struct reports_column *column);
 
-/* A cell of a form for an organisation on a day (none: that of the form). */
+/* A cell of a form for an organisation on a day (none: that of the form; on another one its period
+ * is the year before that day). All figures are of the branch as it was on the day, those of the
+ * first day of the period among them, or as it is now. */
 struct reports_subject {
     const struct reports_form *form;
     size_t cell;
     int64_t org_id;
     date day;
+    bool is_by_todays_tree;
 };
-/* What is asked of the facts for a cell that counts people; false for any other cell. */
+/* The facts in the order of that tree; stats_close them too. */
+struct stats_store reports_facts_of(struct request *req, const struct stats_store *store,
+                                    const struct reports_subject *subject);
+/* All cells; that of the subject is not looked at. Whichever tree the facts have. */
+struct reports_values reports_count_of(struct request *req, const struct stats_store *store,
+                                       const struct reports_subject *subject);
+/* The same by the tree of the day. */
+struct reports_values reports_count(struct request *req, const struct stats_store *store,
+                                    const struct reports_form *form, int64_t org_id, date day);
+
+/* What is asked for a cell that counts people, of facts that are reports_facts_of the subject;
+ * false for any other cell. */
 bool reports_people_query(struct request *req, const struct stats_store *store,
                           const struct reports_subject *subject,
                           struct stats_query *ret_query) MUST_USE;

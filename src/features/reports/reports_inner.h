@@ -27,7 +27,8 @@ struct reports_asked {
     const struct reports_row *row;
     const struct reports_column *column;
     struct orgs_org org;
-    date day; /* that of the figure: in columns of the start, the first of the period */
+    date day;       /* that of the figure: in columns of the start, the first of the period */
+    bool has_moved; /* by today's tree the branch is another one (reports_facts_now) */
     enum reports_kind kind;
     bool is_alone; /* of the organisation itself, without what stands below */
 };
@@ -59,6 +60,11 @@ struct reply reports_source_reply(struct request *req, const struct reports_aske
                                   const char *title);
 /* "[1,2]" */
 str reports_ids_text(struct arena *arena, const int64_t *ids, size_t count);
+/* The facts by the tree that is asked for; stats_close them. False if they are being laid out. */
+bool reports_facts_now(struct request *req, struct reports_asked *asked,
+                       struct stats_store *ret_facts) MUST_USE;
+struct html_link reports_other_tree(struct request *req, const struct reports_asked *asked,
+                                    bool is_by_todays_tree);
 
 /* ---- reports_people.c ----------------------------------------------------------------------- */
 

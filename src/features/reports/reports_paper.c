@@ -83,7 +83,10 @@ str reports_paper_day_text(struct arena *arena, const struct reports_paper *pape
 {
     struct buf day = BUF_INIT(arena);
     format_date_long(&day, reports_paper_language(paper), reports_paper_day(paper));
-    return reports_paper_fill(arena, paper, N_("as on %1, of the report"), buf_str(&day));
+    str text = reports_paper_fill(arena, paper, N_("as on %1, of the report"), buf_str(&day));
+    return paper->is_by_todays_tree
+               ? str_comma(arena, text, reports_paper_word(paper, N_("by today’s structure")))
+               : text;
 }
 
 /* "IV.2" is what the paper says; "NET" is a word of the file. */

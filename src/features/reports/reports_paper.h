@@ -29,6 +29,7 @@ struct reports_paper {
     size_t signature_count;
     str hash; /* of the frozen figures; may be empty */
     bool is_consolidated;
+    bool is_by_todays_tree; /* its figures are of the branch as it is now, not as on the day */
     bool is_kazakh;
 };
 

@@ -62,10 +62,11 @@ static json_t *signatures_of(struct arena *arena, const struct reports_paper *pa
 
 bool reports_paper_json(struct arena *arena, const struct reports_paper *paper, int fd)
 {
-    json_t *whole = json_pack("{s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "form",
+    json_t *whole = json_pack("{s:o, s:i, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "form",
                               text_of(paper->form->code), "year", paper->form->year, "title",
                               text_of(reports_paper_title(paper, paper->form->title)), "day",
-                              text_of(date_iso(arena, reports_paper_day(paper))), "organisation",
+                              text_of(date_iso(arena, reports_paper_day(paper))), "tree",
+                              paper->is_by_todays_tree ? "today" : "day", "organisation",
                               text_of(paper->org_name), "above", text_of(paper->org_above), "state",
                               text_of(paper->state), "hash", text_of(paper->hash), "cells",
                               cells_of(arena, paper), "signatures", signatures_of(arena, paper));

@@ -211,6 +211,10 @@ bool reports_paper_csv(struct arena *arena, const struct reports_paper *paper, i
     for (size_t i = 0; i < COUNT_OF(headings); i++) {
         titles[i] = reports_paper_word(paper, headings[i]);
     }
+    if (paper->is_by_todays_tree) {
+        str *value = &titles[COUNT_OF(titles) - 1];
+        *value = str_comma(arena, *value, reports_paper_word(paper, N_("by today’s structure")));
+    }
     sheet_writer_heading(writer, titles, NULL, COUNT_OF(headings));
     for (size_t cell = 0; cell < form->cell_count; cell++) {
         struct reports_place place = reports_place_of(form, cell);

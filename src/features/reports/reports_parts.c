@@ -5,51 +5,6 @@
 /* From a sum to its parts: the same figure of each organisation directly below, and what is counted
  * in the organisation itself. A formula opens to the cells that it is made of. */
 
-/* An organisation below. */
-struct child {
-    int64_t id;
-    str name;
-    bool is_closed;
-    bool has_children;
-    bool is_near;
-};
-struct children {
-    struct child *items;
-    size_t count;
-};
-
-static struct children children_today(struct request *req, const struct reports_asked *asked)
-{
-    struct reports_parts_db_children_rows rows =
-        reports_parts_db_children(req->db, req->scope, asked->org.id);
-    struct children children = {ARENA_ARRAY(req->arena, rows.count + 1, struct child), 0};
-    EACH (row, rows) {
-        children.items[children.count++] = (struct child){row->id, row->short_name, row->is_closed,
-                                                          row->has_children, row->is_near};
-    }
-    return children;
-}
-
-static struct children children_then(struct request *req, const struct reports_asked *asked)
-{
-    struct reports_parts_db_children_then_rows rows =
-        reports_parts_db_children_then(req->db, req->scope, asked->org.id, asked->day);
-    struct children children = {ARENA_ARRAY(req->arena, rows.count + 1, struct child), 0};
-    EACH (row, rows) {
-        children.items[children.count++] =
-            (struct child){row->id, row->short_name, false, row->has_children, row->is_near};
-    }
-    return children;
-}
-
-/* By the tree that the figure is counted by: members by that of today, posts and organisations by
- * that of the day. */
-static struct children children_of(struct request *req, const struct reports_asked *asked)
-{
-    return asked->kind == REPORTS_KIND_PEOPLE ? children_today(req, asked)
-                                              : children_then(req, asked);
-}
-
 /* The list behind a figure; empty where there is none for the reader. */
 static struct html_link list_link(struct request *req, const struct reports_asked *asked)
 {
@@ -60,10 +15,11 @@ static struct html_link list_link(struct request *req, const struct reports_aske
 
 /* Where a part opens further: to its own parts, or to a list where nothing stands below. */
 static struct html_link part_link(struct request *req, const struct reports_asked *asked,
-                                  const struct child *child)
+                                  const struct reports_parts_db_children_row *child)
 {
     struct reports_asked below = *asked;
     below.subject.org_id = child->id;
+    /* It stood here then, and may be out of reach by now. */
     return !child->is_near       ? (struct html_link){0}
            : child->has_children ? reports_page_from(req, "parts", &below, 0)
                                  : list_link(req, &below);
@@ -92,18 +48,22 @@ static void count_parts(struct request *req, const struct stats_store *store,
                         struct reports_parts_view *view)
 {
     const struct reports_asked *asked = &view->asked;
-    struct children children = children_of(req, asked);
+    struct reports_parts_db_children_rows children =
+        reports_parts_db_children(req->db, req->scope, asked->org.id);
     int64_t sum = 0;
     view->items = ARENA_ARRAY(req->arena, children.count + 1, struct reports_part);
     for (size_t i = 0; i < children.count; i++) {
-        const struct child *child = &children.items[i];
+        const struct reports_parts_db_children_row *child = &children.items[i];
+        if (!stats_stands_under(store, child->id, asked->org.id)) {
+            continue;
+        }
         struct reports_number number = reports_cell_count(req, store, &asked->subject, child->id);
         sum += number.is_known ? number.millionths : 0;
         view->largest = MAX_OF(view->largest, number.millionths / 1000000);
         bool is_shown = !child->is_closed || (number.is_known && number.millionths != 0);
         if (is_shown) {
             view->items[view->count++] = (struct reports_part){
-                .name = child->name,
+                .name = child->short_name,
                 .link = part_link(req, asked, child),
                 .number = number,
                 .unit = asked->row->unit,
@@ -116,11 +76,14 @@ static void count_parts(struct request *req, const struct stats_store *store,
     view->largest = MAX_OF(view->largest, 1);
 }
 
-static struct html_link above_link(struct request *req, const struct reports_asked *asked)
+static struct html_link above_link(struct request *req, const struct stats_store *store,
+                                   const struct reports_asked *asked)
 {
     struct orgs_org above;
     const struct reports_subject *subject = &asked->subject;
-    if (asked->org.parent_id == 0 || !orgs_find(req, req->scope, asked->org.parent_id, &above)) {
+    size_t place;
+    if (asked->org.parent_id == 0 || !stats_place_of(store, asked->org.id, &place) ||
+        !orgs_find(req, req->scope, store->orgs[store->orgs[place].parent].id, &above)) {
         return (struct html_link){0};
     }
     return reports_parts_address(req, subject->form, subject->cell, above.id, subject->day);
@@ -129,7 +92,7 @@ static struct html_link above_link(struct request *req, const struct reports_ask
 static struct reply parts_reply(struct request *req, const struct stats_store *store,
                                 const struct reports_asked *asked)
 {
-    struct reports_parts_view view = {.asked = *asked, .above = above_link(req, asked)};
+    struct reports_parts_view view = {.asked = *asked, .above = above_link(req, store, asked)};
     view.total = reports_cell_count(req, store, &asked->subject, asked->org.id);
     count_parts(req, store, &view);
     view.is_of_orgs = asked->kind == REPORTS_KIND_ORGS;
@@ -184,11 +147,10 @@ struct reply reports_formula_reply(struct request *req, const struct stats_store
                                    const struct reports_asked *asked)
 {
     const struct reports_formula *formula = reports_formula_of(asked->subject.form, asked->place);
-    struct reports_values values =
-        reports_count(req, store, asked->subject.form, asked->org.id, asked->subject.day);
+    struct reports_values values = reports_count_of(req, store, &asked->subject);
     struct reports_parts_view view = {
         .asked = *asked,
-        .above = above_link(req, asked),
+        .above = above_link(req, store, asked),
         .total = values.numbers[asked->subject.cell],
         .items = ARENA_ARRAY(req->arena, formula->count + 1, struct reports_part),
         .formula = reports_formula_text(req, asked),
@@ -215,7 +177,7 @@ struct reply reports_parts_page(struct request *req)
     if (asked.kind == REPORTS_KIND_ENTERED || asked.kind == REPORTS_KIND_TEXT) {
         return reports_source_reply(req, &asked, _("Of what a figure is made"));
     }
-    if (!stats_now(req, &store)) {
+    if (!reports_facts_now(req, &asked, &store)) {
         return reports_being_counted(req);
     }
     struct reply reply = asked.kind == REPORTS_KIND_FORMULA

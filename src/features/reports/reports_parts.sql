@@ -94,27 +94,16 @@ SELECT o.id, coalesce(v.short_name, o.short_name) AS short_name, t.label AS type
 -- both:
 ;
 
--- What stands directly under an organisation, what was closed too: it may be part of past figures.
--- @many children(scope scope, parent_id id): id id, short_name text, is_closed bool,
+-- What stands or ever stood directly under an organisation, what was closed too: it may be part of
+-- past figures.
+-- @many children(scope scope, above_id id): id id, short_name text, is_closed bool,
 --   has_children bool, is_near bool
 SELECT o.id, o.short_name, CASE WHEN o.state = 'liquidated' THEN 1 ELSE 0 END AS is_closed,
        CASE WHEN EXISTS (SELECT 1 FROM org c WHERE c.parent_id = o.id) THEN 1 ELSE 0 END
            AS has_children,
        CASE WHEN o.path >= :scope_from AND o.path < :scope_to THEN 1 ELSE 0 END AS is_near
-  FROM org o JOIN org_type t ON t.code = o.type
- WHERE o.parent_id = :parent_id
- ORDER BY t.level, o.sort_key, o.id;
-
--- What stood directly under it on that day, wherever that is by now.
--- @many children_then(scope scope, parent_id id, day date): id id, short_name text,
---   has_children bool, is_near bool
-SELECT o.id, v.short_name,
-       CASE WHEN EXISTS (SELECT 1 FROM org_version c
-                          WHERE c.parent_id = o.id AND c.valid_from <= :day
-                            AND (c.valid_to IS NULL OR c.valid_to >= :day)) THEN 1 ELSE 0 END
-           AS has_children,
-       CASE WHEN o.path >= :scope_from AND o.path < :scope_to THEN 1 ELSE 0 END AS is_near
-  FROM org_version v JOIN org o ON o.id = v.org_id JOIN org_type t ON t.code = v.type
- WHERE v.parent_id = :parent_id AND v.valid_from <= :day
-   AND (v.valid_to IS NULL OR v.valid_to >= :day) AND v.state <> 'liquidated'
+  FROM (SELECT id FROM org WHERE parent_id = :above_id
+        UNION SELECT org_id FROM org_version WHERE parent_id = :above_id) ever
+       CROSS JOIN org o JOIN org_type t ON t.code = o.type
+ WHERE o.id = ever.id
  ORDER BY t.level, o.sort_key, o.id;

@@ -13,6 +13,7 @@
 /* An organisation as on the day. */
 struct org_then {
     bool is_there;
+    bool is_open; /* leads up to the top, whether it was founded yet or not */
     bool is_direct;
     bool is_small; /* its primary is */
     uint8_t type;
@@ -267,23 +268,25 @@ static void read_ground(struct reports_posts *posts)
 struct tree {
     const struct posts_piece *piece;
     stats_day day;
+    stats_day placed_on; /* where organisations stand is that of this day */
     struct org_then *orgs;
     bool *is_looked_at;
 };
 
-static const struct posts_version *version_on(const struct tree *tree, size_t org)
+static const struct posts_version *version_on(const struct tree *tree, size_t org, stats_day day)
 {
     const struct posts_org *orgs = tree->piece->orgs;
     for (size_t i = orgs[org].first_version; i < orgs[org + 1].first_version; i++) {
         const struct posts_version *version = &tree->piece->versions[i];
-        if (version->from <= tree->day && version->to > tree->day) {
+        if (version->from <= day && version->to > day) {
             return version;
         }
     }
     return NULL;
 }
 
-/* What an organisation was follows from the one above it; it is there if all above it are. */
+/* What an organisation was follows from the one above it. It is there if it was on the day and none
+ * above it was liquidated by then; one above that was founded later is only a place. */
 static void look_at(const struct tree *tree, size_t org)
 {
     struct org_then *then = &tree->orgs[org];
@@ -291,27 +294,31 @@ static void look_at(const struct tree *tree, size_t org)
         return;
     }
     tree->is_looked_at[org] = true;
-    const struct posts_version *version = version_on(tree, org);
-    if (version == NULL || version->is_over) {
+    const struct posts_version *version = version_on(tree, org, tree->day);
+    const struct posts_version *place = version_on(tree, org, tree->placed_on);
+    place = place == NULL ? version : place;
+    if (place == NULL || (version != NULL && version->is_over)) {
         return;
     }
     const struct org_then *above = NULL;
     if (org != tree->piece->top) {
-        if (version->parent == POSTS_NOWHERE) {
+        if (place->parent == POSTS_NOWHERE) {
             return;
         }
-        look_at(tree, version->parent);
-        above = &tree->orgs[version->parent];
+        look_at(tree, place->parent);
+        above = &tree->orgs[place->parent];
     }
-    bool has_primary = version->level > 3 && above != NULL && above->primary != POSTS_NOWHERE;
+    bool has_primary = place->level > 3 && above != NULL && above->primary != POSTS_NOWHERE;
+    bool is_open = above == NULL || above->is_open;
     *then = (struct org_then){
-        .is_there = above == NULL || above->is_there,
-        .type = version->type,
-        .level = version->level,
-        .is_direct = version->is_direct,
-        .primary = version->level == 3 ? (uint32_t)org
-                   : has_primary       ? above->primary
-                                       : POSTS_NOWHERE,
+        .is_there = is_open && version != NULL,
+        .is_open = is_open,
+        .type = place->type,
+        .level = place->level,
+        .is_direct = place->is_direct,
+        .primary = place->level == 3 ? (uint32_t)org
+                   : has_primary     ? above->primary
+                                     : POSTS_NOWHERE,
         .kind = has_primary ? above->kind : tree->piece->orgs[org].kind,
     };
 }
@@ -322,6 +329,9 @@ static struct org_then *orgs_on(struct reports_posts *posts, const struct posts_
     struct tree tree = {
         .piece = piece,
         .day = stats_day_of(day),
+        /* On the last day of all days each stands as it does now. */
+        .placed_on =
+            date_is_none(posts->branch.tree) ? STATS_STILL - 1 : stats_day_of(posts->branch.tree),
         .orgs = ARENA_ARRAY(posts->req->arena, piece->org_count, struct org_then),
         .is_looked_at = ARENA_ARRAY(posts->req->arena, piece->org_count, bool),
     };
@@ -363,15 +373,17 @@ static int32_t *changes_of(const struct reports_posts *posts, stats_day day)
     return changes;
 }
 
-/* Members on the day of a primary, those of its units and groups among them. */
+/* Members on the day of a primary, those of its units and groups among them: which lie beside it in
+ * the tree, though not always in the file. */
 static int64_t size_of(const struct stats_store *store, size_t place, stats_day day)
 {
     const stats_day *from = store->rows.from;
     const stats_day *to = store->rows.to;
-    size_t end = store->orgs[store->orgs[place].below].first_row;
     uint32_t total = 0;
-    for (size_t i = store->orgs[place].first_row; i < end; i++) {
-        total += (from[i] <= day) & (to[i] > day);
+    for (size_t org = place; org < store->orgs[place].below; org++) {
+        for (size_t i = store->orgs[org].first_row; i < store->orgs[org].end_row; i++) {
+            total += (from[i] <= day) & (to[i] > day);
+        }
     }
     return total;
 }

@@ -1,8 +1,9 @@
 /* What a form asks of organisations and of those who sit in their bodies, as on the day and on the
  * first day of the period: the measures posts, activists, organisations, employees.
  *
- * The tree is that of the day. A branch is read once for all cells of a form; the union, from a
- * file beside the database in which the regions that have changed are read anew. */
+ * The tree is that of one day for all figures; what is there is asked of each. A branch is read
+ * once for all cells of a form; the union, from a file beside the database in which the regions
+ * that have changed are read anew. */
 #pragma once
 
 #include "features/reports/reports_form.h"
@@ -14,10 +15,12 @@ struct reports_posts_branch {
     int64_t org_id;
     date day;
     date since;
+    date tree;      /* organisations stand as they did on that day; none: as they do now */
     bool is_alone;  /* without what stands below */
     bool is_listed; /* reports_posts_behind will be asked */
 };
-/* Reads nothing before the first question. Within the transaction that is open. */
+/* `store` has the same tree. Reads nothing before the first question. Within the transaction that
+ * is open. */
 struct reports_posts *reports_posts_of(struct request *req, const struct stats_store *store,
                                        const struct reports_form *form,
                                        const struct reports_posts_branch *branch);

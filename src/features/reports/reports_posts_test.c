@@ -125,10 +125,16 @@ static const char questions[] =
     "row 7 \"О\" count organisations where type=primary_territorial\n"
     "row 8 \"О\" count employees\n";
 
+static void ask_by(struct town *town, int64_t org_id, date tree)
+{
+    struct reports_posts_branch branch = {org_id, date_of("2026-01-01"), date_of("2025-01-01"),
+                                          tree};
+    town->posts = reports_posts_of(town->req, &town->store, &town->form, &branch);
+}
+
 static void ask(struct town *town, int64_t org_id)
 {
-    struct reports_posts_branch branch = {org_id, date_of("2026-01-01"), date_of("2025-01-01")};
-    town->posts = reports_posts_of(town->req, &town->store, &town->form, &branch);
+    ask_by(town, org_id, date_of("2026-01-01"));
 }
 
 static struct town town(void)
@@ -250,32 +256,61 @@ void test_reports_posts__a_primary_alone_and_the_union_as_a_whole(void)
     leave(&place);
 }
 
-/* A district gave its kindergarten to the other one in the middle of the year. */
+static void move_kindergarten(struct town *place, const char *from, int64_t to, const char *path)
+{
+    db_rollback(place->req->db);
+    test_sql(place->app, test_text("UPDATE org_version SET valid_to = '%s' WHERE org_id = 112 AND "
+                                   "valid_to IS NULL",
+                                   from));
+    test_sql(place->app,
+             test_text("INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, "
+                       "name, short_name) VALUES (100, 112, '%s', %lld, 'primary_workers', 'К', "
+                       "'К')",
+                       from, (long long)to));
+    test_sql(place->app, test_text("UPDATE org SET parent_id = %lld, path = '%s' WHERE id = 112",
+                                   (long long)to, path));
+    test_sql(place->app, "INSERT INTO audit_entry (id, happened_at, action, region_id) "
+                         "VALUES ((SELECT coalesce(max(id), 0) + 1 FROM audit_entry), 0, "
+                         "'acts.done', 100)");
+    stats_close(&place->store);
+    expect_true(stats_open_fresh(place->req, place->path, &place->store));
+    db_begin_read(place->req->db);
+}
+
+/* A district gave its kindergarten to the other one in the middle of the year: what a report of
+ * either says is of those who belong to it on its day, at the beginning of the year too. */
 void test_reports_posts__the_tree_is_that_of_the_day(void)
 {
     struct town place = town();
-    db_rollback(place.req->db);
-    test_sql(place.app, "UPDATE org_version SET valid_to = '2025-06-30' WHERE org_id = 112");
-    test_sql(place.app, "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, "
-                        "name, short_name) VALUES (100, 112, '2025-07-01', 120, "
-                        "'primary_workers', 'К', 'К')");
-    test_sql(place.app, "UPDATE org SET parent_id = 120, path = '0001002002' WHERE id = 112");
-    test_sql(place.app, "INSERT INTO audit_entry (id, happened_at, action, region_id) "
-                        "VALUES ((SELECT coalesce(max(id), 0) + 1 FROM audit_entry), 0, "
-                        "'acts.done', 100)");
-    stats_close(&place.store);
-    expect_true(stats_open_fresh(place.req, place.path, &place.store));
-    db_begin_read(place.req->db);
+    move_kindergarten(&place, "2025-07-01", 120, "0001002002");
     ask(&place, DISTRICT);
-    expect_row(&place, "A/1", "1 2 1 0 1");
-    expect_row(&place, "A/3", "0 1 0 0 0");
-    expect_row(&place, "B/1", "1 2 1 0");
+    expect_row(&place, "A/1", "1 1 1 0 1");
+    expect_row(&place, "A/3", "0 0 0 0 0");
+    expect_row(&place, "B/1", "1 1 1 0");
     ask(&place, 120);
-    expect_row(&place, "A/1", "1 0 1 0 0");
-    expect_row(&place, "A/3", "1 0 1 0 0");
-    expect_row(&place, "B/1", "2 1 0 2");
+    expect_row(&place, "A/1", "1 1 1 0 0");
+    expect_row(&place, "A/3", "1 1 1 0 0");
+    expect_row(&place, "B/1", "2 2 0 2");
     ask(&place, UNION);
     expect_row(&place, "B/1", "5 5 1 4");
+    leave(&place);
+}
+
+/* It went there after the day of the report: the tree of the day does not know it yet, that of
+ * today does. */
+void test_reports_posts__the_tree_of_today_may_be_another_one(void)
+{
+    struct town place = town();
+    move_kindergarten(&place, "2026-01-15", 120, "0001002002");
+    ask(&place, DISTRICT);
+    expect_posts_of_the_district(&place);
+    ask_by(&place, DISTRICT, (date){0});
+    expect_row(&place, "A/1", "1 1 1 0 1");
+    expect_row(&place, "A/3", "0 0 0 0 0");
+    expect_row(&place, "B/1", "1 1 1 0");
+    ask_by(&place, 120, (date){0});
+    expect_row(&place, "A/3", "1 1 1 0 0");
+    expect_row(&place, "B/1", "2 2 0 2");
     leave(&place);
 }
 

@@ -35,6 +35,22 @@ bool slices_view_of(struct request *req, struct slices_view *ret_view, struct re
     return true;
 }
 
+/* An organisation that has moved away since the day has its row, and is out of reach. */
+static void close_links(struct request *req, struct slices_view *view)
+{
+    const struct slices_asked *asked = &view->asked;
+    bool is_by_today = asked->is_by_todays_tree || date_is_none(asked->on);
+    for (size_t i = 0; i < view->table.row_count && !is_by_today; i++) {
+        struct slices_line *line = &view->table.rows[i];
+        struct orgs_org org;
+        int64_t id;
+        if (asked->rows != NULL && asked->rows->level > 0 && !str_is_empty(line->link.url) &&
+            str_to_int64(line->code, &id) && !orgs_find(req, req->scope, id, &org)) {
+            line->link = (struct html_link){0};
+        }
+    }
+}
+
 /* What a page shows of it. */
 static void prepare_for_page(struct request *req, struct slices_view *view)
 {
@@ -51,6 +67,7 @@ static void prepare_for_page(struct request *req, struct slices_view *view)
     }
     slices_cut(&view->table, ROWS_SHOWN);
     slices_name(req, &view->asked, &view->table, true);
+    close_links(req, view);
 }
 
 static struct reply show(struct request *req, bool is_print)
@@ -277,7 +294,7 @@ static const struct command commands[] = {
     {"slice", "Counts members, as on any day, broken down", slices_command,
      "profkom slice [--measure NAME] [--rows NAME] [--columns NAME] [--where CONDITIONS]\n"
      "              [--on DAY] [--since DAY] [--series years=N|months=N] [--org ID|NAME]\n"
-     "              [--by NAMES] [--json]\n"
+     "              [--tree day|today] [--by NAMES] [--json]\n"
      "\n"
      "  --measure NAME   members on the day; of a time: begun admitted returned arrived,\n"
      "                   ended left excluded deregistered transferred deceased\n"
@@ -290,6 +307,7 @@ static const struct command commands[] = {
      "                   first of January\n"
      "  --series years=N the first of January of the last N years as columns; months=N\n"
      "  --org ID|NAME    an organisation with all below; without it the union\n"
+     "  --tree day       organisations as they stood on the day; today: as they stand now\n"
      "  --json           for programs: the same as the page's JSON\n"},
     {0},
 };

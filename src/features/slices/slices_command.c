@@ -74,6 +74,7 @@ static bool take_options(struct request *req, const struct slices_options *optio
            take(req, asked, "columns", options->columns, ret_sentence) &&
            take(req, asked, "on", options->on, ret_sentence) &&
            take(req, asked, "since", options->since, ret_sentence) &&
+           take(req, asked, "tree", options->tree, ret_sentence) &&
            take_series(req, asked, options->series, ret_sentence) &&
            take_where(req, asked, str_of(options->where), ret_sentence);
 }
@@ -305,9 +306,11 @@ static bool answer(struct request *req, const struct slices_options *options,
     bool is_listed = options->by != NULL ||
                      (options->rows == NULL && options->columns == NULL && options->series == NULL);
     db_begin_read(req->db);
+    struct stats_store facts = slices_facts(req, asked, store);
     bool is_done = find_org(req, options, &org) &&
-                   (is_listed ? answer_listing(req, options, asked, &org, store)
-                              : answer_table(req, options, asked, &org, store));
+                   (is_listed ? answer_listing(req, options, asked, &org, &facts)
+                              : answer_table(req, options, asked, &org, &facts));
+    stats_close(&facts);
     db_rollback(req->db);
     return is_done;
 }
@@ -351,17 +354,12 @@ int slices_command(int argument_count, char **arguments)
     struct command_options common;
     struct slices_options options = {0};
     const struct command_own_option own[] = {
-        {"--measure", .ret_value = &options.measure},
-        {"--by", .ret_value = &options.by},
-        {"--rows", .ret_value = &options.rows},
-        {"--columns", .ret_value = &options.columns},
-        {"--where", .ret_value = &options.where},
-        {"--on", .ret_value = &options.on},
-        {"--since", .ret_value = &options.since},
-        {"--series", .ret_value = &options.series},
-        {"--org", .ret_value = &options.org},
-        {"--json", .ret_flag = &options.is_json},
-        {0},
+        {"--measure", .ret_value = &options.measure}, {"--by", .ret_value = &options.by},
+        {"--rows", .ret_value = &options.rows},       {"--columns", .ret_value = &options.columns},
+        {"--where", .ret_value = &options.where},     {"--on", .ret_value = &options.on},
+        {"--since", .ret_value = &options.since},     {"--series", .ret_value = &options.series},
+        {"--org", .ret_value = &options.org},         {"--tree", .ret_value = &options.tree},
+        {"--json", .ret_flag = &options.is_json},     {0},
     };
     if (!command_read_options(&common, argument_count, arguments, own)) {
         return COMMAND_MISUSED;

@@ -264,9 +264,9 @@ static void drop_empty_columns(struct request *req, struct slices_table *table)
     table->column_count = count;
 }
 
-bool slices_count_in(struct request *req, const struct slices_asked *asked,
-                     const struct orgs_org *org, const struct stats_store *store,
-                     struct slices_table *ret_table, str *ret_sentence)
+static bool count_by_tree(struct request *req, const struct slices_asked *asked,
+                          const struct orgs_org *org, const struct stats_store *store,
+                          struct slices_table *ret_table, str *ret_sentence)
 {
     struct counting counting = {.req = req, .asked = asked, .store = store};
     /* An organisation founded this very moment stands in the facts with the next change. */
@@ -291,6 +291,23 @@ bool slices_count_in(struct request *req, const struct slices_asked *asked,
     }
     slices_add_up(req, ret_table);
     return true;
+}
+
+struct stats_store slices_facts(struct request *req, const struct slices_asked *asked,
+                                const struct stats_store *store)
+{
+    date day = asked->is_by_todays_tree ? (date){0} : slices_day(req, asked);
+    return stats_by_tree_of(req, store, day);
+}
+
+bool slices_count_in(struct request *req, const struct slices_asked *asked,
+                     const struct orgs_org *org, const struct stats_store *store,
+                     struct slices_table *ret_table, str *ret_sentence)
+{
+    struct stats_store facts = slices_facts(req, asked, store);
+    bool is_good = count_by_tree(req, asked, org, &facts, ret_table, ret_sentence);
+    stats_close(&facts);
+    return is_good;
 }
 
 bool slices_count(struct request *req, const struct slices_asked *asked, const struct orgs_org *org,

@@ -54,6 +54,8 @@ struct slices_asked {
     date on;                            /* none = the day it is looked at */
     date since;                         /* of what came and went; none = the first of January */
     int64_t org_id;                     /* 0 = the acting organisation */
+    bool is_by_todays_tree;             /* else organisations as they stood on the day, in all days
+                                           of a series */
     enum slices_share share;
     str order; /* "", "name", "-name", "total", "-2" … */
 };
@@ -86,6 +88,9 @@ str slices_value_label(struct request *req, const struct slices_thing *thing, st
 /* The day that the slice is of. */
 date slices_day(const struct request *req, const struct slices_asked *asked);
 date slices_since(const struct request *req, const struct slices_asked *asked);
+/* The facts by the tree that is asked for; stats_close them too. */
+struct stats_store slices_facts(struct request *req, const struct slices_asked *asked,
+                                const struct stats_store *store);
 static inline bool slices_is_flow(const struct slices_asked *asked)
 {
     return asked->measure->counted != STATS_MEMBERS;
@@ -263,6 +268,7 @@ struct slices_options {
     const char *since;
     const char *series;
     const char *org;
+    const char *tree;
     bool is_json;
 };
 /* The slice that they ask for: the same as that of a page's address. */

@@ -214,6 +214,9 @@ str slices_sentence(struct request *req, const struct slices_asked *asked, str o
     str where = slices_place_text(req, org_name);
     str who = conditions_text(req, asked);
     str how = breakdown_text(req, asked);
+    if (asked->is_by_todays_tree) {
+        where = str_comma(req->arena, where, str_of(_("by today’s structure")));
+    }
     return str_is_empty(who)
                ? str_is_empty(how) ? _f("%1 %2", what, where) : _f("%1 %2: %3", what, where, how)
            : str_is_empty(how) ? _f("%1 %2, %3", what, where, who)
@@ -299,6 +302,7 @@ json_t *slices_json(struct request *req, const struct slices_asked *asked, int64
                             json_string(date_iso(req->arena, slices_since(req, asked)).data));
     }
     json_object_set_new(whole, "org", json_integer(org_id));
+    json_object_set_new(whole, "tree", json_string(asked->is_by_todays_tree ? "today" : "day"));
     json_object_set_new(whole, "address", json_string(slices_address(req, asked).data));
     json_object_set_new(whole, "rows", codes_json(table->rows, table->row_count));
     json_object_set_new(whole, "columns", codes_json(table->columns, table->column_count));

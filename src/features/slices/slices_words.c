@@ -299,6 +299,13 @@ static bool take_share(struct slices_asked *asked, str value)
     return true;
 }
 
+static bool take_tree(struct request *req, struct slices_asked *asked, str value, str *ret_sentence)
+{
+    asked->is_by_todays_tree = str_equal(value, STR("today"));
+    return asked->is_by_todays_tree || str_equal(value, STR("day")) ||
+           refuse(_f("“%1” is no structure: there are day and today.", shown(value)), ret_sentence);
+}
+
 static bool take_order(struct slices_asked *asked, str value)
 {
     str word = str_starts_with(value, STR("-")) ? str_from(value, 1) : value;
@@ -341,6 +348,9 @@ bool slices_take(struct request *req, struct slices_asked *asked, str name, str 
     }
     if (str_equal(name, STR("org"))) {
         return take_number(req, &asked->org_id, value, INT64_MAX, ret_sentence);
+    }
+    if (str_equal(name, STR("tree"))) {
+        return take_tree(req, asked, value, ret_sentence);
     }
     if (str_equal(name, STR("share"))) {
         return take_share(asked, value);
@@ -463,6 +473,7 @@ str slices_address(struct request *req, const struct slices_asked *asked)
     put(req, &out, "on", date_iso(req->arena, asked->on));
     put(req, &out, "since", date_iso(req->arena, asked->since));
     put(req, &out, "org", number_text(req, asked->org_id));
+    put(req, &out, "tree", asked->is_by_todays_tree ? STR("today") : (str){0});
     put(req, &out, "share", str_of(share_words[asked->share]));
     put(req, &out, "order", asked->order);
     return buf_str(&out);

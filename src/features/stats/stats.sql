@@ -4,6 +4,22 @@
 SELECT o.id, o.region_id, o.path, t.level, o.type, o.employer_kind
   FROM org o JOIN org_type t ON t.code = o.type ORDER BY o.path;
 
+-- Where organisations stood, and of which type they were, until something else began after the day:
+-- what is undone of the tree of today to have that of a past day.
+-- @many tree_changes(after date): org_id id, day date, old_parent_id id, old_type text,
+--   old_level int
+SELECT v.org_id, v.valid_from AS day, p.parent_id AS old_parent_id, p.type AS old_type,
+       t.level AS old_level
+  FROM org_version v
+       JOIN org_version p ON p.region_id = v.region_id AND p.org_id = v.org_id
+        AND p.valid_from = (SELECT max(q.valid_from) FROM org_version q
+                             WHERE q.region_id = v.region_id AND q.org_id = v.org_id
+                               AND q.valid_from < v.valid_from)
+       JOIN org_type t ON t.code = p.type
+ WHERE v.valid_from > :after
+   AND (coalesce(v.parent_id, 0) <> coalesce(p.parent_id, 0) OR v.type <> p.type)
+ ORDER BY v.valid_from, v.org_id;
+
 -- @part card(): id id, sex text, born date, born_year int, joined_on date, joined_year int,
 --   gaps int
 m.id, m.sex, m.born, m.born_year, m.joined_on, m.joined_year, m.gaps;

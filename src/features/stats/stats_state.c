@@ -20,6 +20,7 @@ struct stats_state *stats_state_of(struct stats_file *file)
 {
     struct stats_state *state = state_new(file);
     state->tree = file->tree;
+    state->trees = stats_trees_new();
     state->since = file->since;
     state->snapshot = file->snapshot;
     state->is_all_new = true;
@@ -36,6 +37,10 @@ void stats_state_leave(struct stats_state *state)
     if (atomic_fetch_sub(&state->users, 1) != 1) {
         return;
     }
+    for (size_t i = 0; i < STATS_THENS; i++) {
+        stats_then_leave(state->thens[i]);
+    }
+    stats_trees_leave(state->trees);
     if (state->grown != NULL && atomic_fetch_sub(&state->grown->users, 1) == 1) {
         arena_free(state->grown->arena);
     }
@@ -77,12 +82,15 @@ static void take_tree(struct request *req, struct stats_state *state)
     }
     state->grown = grown;
     state->tree = grown->tree;
+    state->trees = stats_trees_new();
 }
 
 static void keep_tree(struct stats_state *state, const struct stats_state *before)
 {
     state->tree = before->tree;
     state->grown = before->grown;
+    state->trees = before->trees;
+    stats_trees_use(state->trees);
     if (state->grown != NULL) {
         atomic_fetch_add(&state->grown->users, 1);
     }
@@ -105,7 +113,7 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void sort(struct stats_laid_rows *rows)
+void stats_laid_sort(struct stats_laid_rows *rows)
 {
     if (rows->count > 0) {
         qsort(rows->items, rows->count, sizeof(*rows->items), by_place);
@@ -149,7 +157,7 @@ static struct stats_laid_rows left_of(const struct step *step, const struct stat
         }
     }
     if (is_moved) {
-        sort(&left);
+        stats_laid_sort(&left);
     }
     return left;
 }
@@ -250,7 +258,7 @@ static void take_back(struct step *step)
             }
         }
     }
-    sort(&step->gone);
+    stats_laid_sort(&step->gone);
 }
 
 static void lay_out(struct step *step)
@@ -264,7 +272,7 @@ static void lay_out(struct step *step)
                              stats_laying_take_fact, laying);
     stats_laying_finish(laying);
     step->come = (struct stats_laid_rows){laying->rows, laying->row_count};
-    sort(&step->come);
+    stats_laid_sort(&step->come);
 }
 
 /* ---- the step ------------------------------------------------------------------------------- */

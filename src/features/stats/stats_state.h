@@ -3,6 +3,7 @@
 #pragma once
 
 #include "features/stats/stats_file.h"
+#include "features/stats/stats_then.h"
 
 /* The tree as it became after the file; shared by the states that follow. */
 struct stats_grown {
@@ -17,6 +18,8 @@ struct stats_state {
     struct stats_file *file;
     struct stats_grown *grown; /* NULL: the tree is that of the file */
     struct stats_tree tree;
+    struct stats_trees *trees;             /* the same on past days */
+    struct stats_then *thens[STATS_THENS]; /* this state by past trees, under their lock */
     struct stats_laid_rows added;
     struct stats_laid_rows removed;
     int64_t *changed; /* by ids */
@@ -37,6 +40,9 @@ struct stats_state *stats_state_follow(struct request *req, struct stats_state *
                                        const struct stats_moment *moment);
 void stats_state_use(struct stats_state *state);
 void stats_state_leave(struct stats_state *state);
+
+/* In the order of places, and of people within one. */
+void stats_laid_sort(struct stats_laid_rows *rows);
 
 struct stats_store stats_store_of(const struct stats_state *state);
 

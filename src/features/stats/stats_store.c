@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "features/stats/stats.sql.h"
 #include "features/stats/stats_state.h"
+#include "features/stats/stats_then.h"
 #include "features/stats/stats_watch.h"
 
 /* Up to so many people a register is laid out while the page waits (half a second). */
@@ -23,6 +24,7 @@
 /* Figures of one organisation that were counted before. */
 struct kept_figures {
     uint64_t key;
+    uint64_t tree; /* stats_tree_number: which one the place is of */
     uint32_t place;
     uint32_t count; /* 0 = empty */
     int32_t *figures;
@@ -70,8 +72,11 @@ static struct stats_state *kept_state(struct stats_keep *keep)
     return state;
 }
 
-static bool has_touched(const struct stats_state *state, uint32_t place)
+static bool has_touched(const struct stats_state *state, uint64_t tree, uint32_t place)
 {
+    if (tree != 0) {
+        return stats_then_touched(state, tree, place);
+    }
     uint32_t below = state->tree.orgs[place].below;
     size_t from = 0;
     size_t to = state->touched_count;
@@ -90,7 +95,8 @@ static void forget_figures(struct stats_keep *keep, const struct stats_state *st
 {
     for (size_t i = 0; i < KEPT_SLOTS; i++) {
         struct kept_figures *slot = &keep->slots[i];
-        if (slot->count > 0 && (!is_next || state->is_all_new || has_touched(state, slot->place))) {
+        if (slot->count > 0 &&
+            (!is_next || state->is_all_new || has_touched(state, slot->tree, slot->place))) {
             slot->count = 0;
         }
     }
@@ -118,9 +124,11 @@ static void keep_state(struct stats_keep *keep, struct stats_state *state, uint6
 
 /* ---- figures that were counted before ------------------------------------------------------- */
 
-static struct kept_figures *slot_of(struct stats_keep *keep, uint64_t key, size_t place)
+static struct kept_figures *slot_of(const struct stats_store *store, uint64_t key, size_t place)
 {
-    uint64_t mixed = (key ^ (uint64_t)place * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
+    struct stats_keep *keep = store->keep;
+    uint64_t where = (uint64_t)place + (stats_tree_number(store) << 32);
+    uint64_t mixed = (key ^ where * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
     return &keep->slots[mixed >> 52]; /* of 4,096 */
 }
 
@@ -132,9 +140,9 @@ bool stats_recall(const struct stats_store *store, uint64_t key, size_t place, i
         return false;
     }
     pthread_mutex_lock(&keep->lock);
-    const struct kept_figures *slot = slot_of(keep, key, place);
+    const struct kept_figures *slot = slot_of(store, key, place);
     bool is_there = keep->state == store->state && slot->count == count && slot->key == key &&
-                    slot->place == place;
+                    slot->place == place && slot->tree == stats_tree_number(store);
     if (is_there) {
         memcpy(ret_figures, slot->figures, count * sizeof(int32_t));
     }
@@ -151,11 +159,12 @@ void stats_remember(const struct stats_store *store, uint64_t key, size_t place,
     }
     pthread_mutex_lock(&keep->lock);
     if (keep->state == store->state) {
-        struct kept_figures *slot = slot_of(keep, key, place);
+        struct kept_figures *slot = slot_of(store, key, place);
         if (slot->figures == NULL) {
             slot->figures = ARENA_ARRAY(keep->arena, STATS_KEPT_FIGURES, int32_t);
         }
         slot->key = key;
+        slot->tree = stats_tree_number(store);
         slot->place = (uint32_t)place;
         slot->count = (uint32_t)count;
         memcpy(slot->figures, figures, count * sizeof(int32_t));
@@ -326,6 +335,7 @@ bool stats_open(const char *path, struct stats_store *ret_store)
 
 void stats_close(struct stats_store *store)
 {
+    stats_then_leave(store->then);
     /* The use that was given with the store. */
     stats_state_leave((struct stats_state *)store->state);
     *store = (struct stats_store){0};
@@ -333,7 +343,12 @@ void stats_close(struct stats_store *store)
 
 bool stats_place_of(const struct stats_store *store, int64_t org_id, size_t *ret_place)
 {
-    return stats_tree_place(&store->state->tree, org_id, ret_place);
+    size_t place;
+    bool is_there = stats_tree_place(&store->state->tree, org_id, &place);
+    if (is_there) {
+        *ret_place = stats_place_then(store, place);
+    }
+    return is_there;
 }
 
 bool stats_has_changed(const struct stats_store *store, int64_t person)

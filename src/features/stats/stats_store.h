@@ -25,6 +25,7 @@ struct stats_laid_rows {
 };
 
 struct stats_state;
+struct stats_then;
 struct stats_keep;
 
 struct stats_store {
@@ -36,6 +37,7 @@ struct stats_store {
     const int64_t *changed; /* whose rows of the file do not hold any more, by ids */
     size_t changed_count;
     const struct stats_state *state;
+    struct stats_then *then; /* the tree is that of a past day (stats_then.h); NULL: of today */
     struct stats_keep *keep; /* that of the process, if this is what it keeps; else NULL */
 };
 
@@ -66,8 +68,8 @@ void stats_close(struct stats_store *store);
 bool stats_has_changed(const struct stats_store *store, int64_t person);
 
 /* What was counted before and still holds, so that a page which nothing has changed costs nothing:
- * figures of an organisation with all below it, under a key of the caller. Both do nothing for a
- * store that the process does not keep. */
+ * figures of an organisation with all below it by the tree of the store, under a key of the caller.
+ * Both do nothing for a store that the process does not keep. */
 #define STATS_KEPT_FIGURES 1024
 bool stats_recall(const struct stats_store *store, uint64_t key, size_t place, int32_t *ret_figures,
                   size_t count) MUST_USE;

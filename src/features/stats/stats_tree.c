@@ -11,14 +11,16 @@ struct reading {
     uint32_t above[DEPTHS]; /* the one at each depth */
 };
 
-static uint32_t primary_of(const struct stats_tree *tree, uint32_t place, uint32_t parent,
-                           int64_t level)
+/* What an organisation has from those above it, which are settled already. `kind` is its own. */
+static void settle(struct stats_tree *tree, uint32_t place, uint8_t kind)
 {
-    if (level == STATS_LEVEL_PRIMARY) {
-        return place;
-    }
-    return level < STATS_LEVEL_PRIMARY || parent == place ? STATS_NOWHERE
-                                                          : tree->orgs[parent].primary;
+    struct stats_org *org = &tree->orgs[place];
+    const struct stats_org *above = &tree->orgs[org->parent];
+    bool is_primary = org->level == STATS_LEVEL_PRIMARY;
+    bool stands_higher = org->level < STATS_LEVEL_PRIMARY || org->parent == place;
+    org->primary = is_primary ? place : stands_higher ? STATS_NOWHERE : above->primary;
+    org->kind = org->primary == STATS_NOWHERE || is_primary ? kind : tree->orgs[org->primary].kind;
+    org->is_direct = is_primary && above->level == STATS_LEVEL_REGION;
 }
 
 static void take_org(void *context, const struct stats_db_orgs_row *row)
@@ -28,21 +30,15 @@ static void take_org(void *context, const struct stats_db_orgs_row *row)
     size_t depth = (row->path.length - 1) / 3;
     assert(depth < DEPTHS);
     uint32_t place = (uint32_t)tree->count;
-    uint32_t parent = depth == 0 ? place : reading->above[depth - 1];
     reading->above[depth] = place;
-    uint32_t primary = primary_of(tree, place, parent, row->level);
     struct stats_org org = {
         .id = row->id,
-        .parent = parent,
+        .parent = depth == 0 ? place : reading->above[depth - 1],
         .level = (uint8_t)row->level,
         .type = (uint8_t)stats_type_of(row->type),
-        .kind = primary == STATS_NOWHERE || primary == place
-                    ? (uint8_t)stats_kind_of(row->employer_kind)
-                    : tree->orgs[primary].kind,
-        .is_direct = primary == place && tree->orgs[parent].level == STATS_LEVEL_REGION,
-        .primary = primary,
     };
     *ARENA_PUSH(reading->arena, tree->orgs, tree->count, reading->capacity) = org;
+    settle(tree, place, (uint8_t)stats_kind_of(row->employer_kind));
 }
 
 static size_t slot_of(const struct stats_tree *tree, int64_t id)
@@ -84,4 +80,75 @@ bool stats_tree_place(const struct stats_tree *tree, int64_t id, size_t *ret_pla
         *ret_place = found - 1;
     }
     return found != 0;
+}
+
+/* ---- under other parents -------------------------------------------------------------------- */
+
+struct growing {
+    const struct stats_org *orgs;
+    struct stats_tree *tree;
+    uint32_t *places;
+    uint32_t *first; /* child of each */
+    uint32_t *next;  /* child of the same parent */
+};
+
+static void put(struct growing *growing, uint32_t org)
+{
+    struct stats_tree *tree = growing->tree;
+    uint32_t place = (uint32_t)tree->count++;
+    growing->places[org] = place;
+    tree->orgs[place] = growing->orgs[org];
+    tree->orgs[place].parent = growing->places[growing->orgs[org].parent];
+    settle(tree, place, growing->orgs[org].kind);
+}
+
+/* Each before those below it, children in the order in which they lay. */
+static void put_branch(struct growing *growing, uint32_t top)
+{
+    struct stats_tree *tree = growing->tree;
+    uint32_t at = top;
+    while (true) {
+        put(growing, at);
+        if (growing->first[at] != STATS_NOWHERE) {
+            at = growing->first[at];
+            continue;
+        }
+        tree->orgs[growing->places[at]].below = (uint32_t)tree->count;
+        while (at != top && growing->next[at] == STATS_NOWHERE) {
+            at = growing->orgs[at].parent;
+            tree->orgs[growing->places[at]].below = (uint32_t)tree->count;
+        }
+        if (at == top) {
+            return;
+        }
+        at = growing->next[at];
+    }
+}
+
+struct stats_tree stats_tree_regrown(struct arena *arena, const struct stats_tree *tree,
+                                     const struct stats_org *orgs, uint32_t *ret_places)
+{
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    struct stats_tree grown = {.orgs = ARENA_ARRAY(arena, tree->count + 1, struct stats_org)};
+    struct growing growing = {
+        .orgs = orgs,
+        .tree = &grown,
+        .places = ret_places,
+        .first = ARENA_ARRAY(scratch, tree->count + 1, uint32_t),
+        .next = ARENA_ARRAY(scratch, tree->count + 1, uint32_t),
+    };
+    memset(growing.first, 0xff, tree->count * sizeof(uint32_t));
+    memset(growing.next, 0xff, tree->count * sizeof(uint32_t));
+    for (uint32_t i = (uint32_t)tree->count; i-- > 0;) {
+        if (orgs[i].parent != i) {
+            growing.next[i] = growing.first[orgs[i].parent];
+            growing.first[orgs[i].parent] = i;
+        }
+    }
+    for (uint32_t i = 0; i < tree->count; i++) {
+        if (orgs[i].parent == i) {
+            put_branch(&growing, i);
+        }
+    }
+    return grown;
 }
