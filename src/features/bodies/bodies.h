@@ -50,3 +50,8 @@ struct bodies_chairs {
     size_t count;
 };
 struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id);
+
+/* What a kind of body, or a post, is called in the language of the reader. */
+str bodies_label(struct request *req, str label);
+/* "Commission for labour protection" */
+str bodies_name(struct request *req, str label, str name);

@@ -32,9 +32,6 @@ bool bodies_find_post(struct request *req, int64_t id, struct bodies_db_post_row
 
 /* ---- bodies_words.c: how things are called -------------------------------------------------- */
 
-str bodies_label(struct request *req, str label);
-/* "Commission for labour protection" */
-str bodies_name(struct request *req, str label, str name);
 str bodies_person(struct request *req, str last, str first, str middle);
 str bodies_long_day(struct request *req, date day);
 /* "from 30.10.2024 to 30.10.2029"; the earlier end counts. */

@@ -1,5 +1,6 @@
 #include "base/format.h"
 #include "features/reports/reports_inner.h"
+#include "features/reports/reports_parts.html.h"
 #include "features/reports/reports_tree.html.h"
 #include "html/html.h"
 
@@ -44,6 +45,17 @@ struct html_link reports_parts_address(struct request *req, const struct reports
     return address(req, "parts", &subject);
 }
 
+struct html_link reports_page_from(struct request *req, const char *page,
+                                   const struct reports_asked *asked, int64_t from)
+{
+    struct html_link link = address(req, page, &asked->subject);
+    if (asked->is_alone) {
+        link = widgets_link(req, "%.*s&alone=1", STR_ARG(link.url));
+    }
+    return from == 0 ? link
+                     : widgets_link(req, "%.*s&from=%lld", STR_ARG(link.url), (long long)from);
+}
+
 /* ---- kinds of cells ------------------------------------------------------------------------- */
 
 static bool is_one_of(str name, const char *const *names, size_t count)
@@ -58,7 +70,8 @@ static bool is_one_of(str name, const char *const *names, size_t count)
 
 static enum reports_kind kind_of(const struct reports_form *form, size_t cell)
 {
-    static const char *const counted[] = {"organisations", "employees", "posts", "activists"};
+    static const char *const of_posts[] = {"posts", "activists"};
+    static const char *const of_orgs[] = {"organisations", "employees"};
     struct reports_place place = reports_place_of(form, cell);
     const struct reports_row *row = &form->sections[place.section].rows[place.row];
     if (reports_formula_of(form, place) != NULL) {
@@ -67,18 +80,28 @@ static enum reports_kind kind_of(const struct reports_form *form, size_t cell)
     if (row->source != REPORTS_MEASURE) {
         return REPORTS_KIND_ENTERED;
     }
-    return row->unit == REPORTS_TEXT                                  ? REPORTS_KIND_TEXT
-           : is_one_of(row->measure.name, counted, COUNT_OF(counted)) ? REPORTS_KIND_COUNTED
-                                                                      : REPORTS_KIND_PEOPLE;
+    return row->unit == REPORTS_TEXT                                    ? REPORTS_KIND_TEXT
+           : is_one_of(row->measure.name, of_posts, COUNT_OF(of_posts)) ? REPORTS_KIND_POSTS
+           : is_one_of(row->measure.name, of_orgs, COUNT_OF(of_orgs))   ? REPORTS_KIND_ORGS
+                                                                        : REPORTS_KIND_PEOPLE;
 }
 
 struct html_link reports_cell_address(struct request *req, const struct reports_form *form,
                                       size_t cell, const struct orgs_org *org, date day)
 {
-    bool is_list = kind_of(form, cell) == REPORTS_KIND_PEOPLE;
-    return is_list && org->level >= LEVEL_PRIMARY
-               ? reports_people_address(req, form, cell, org->id, day)
-               : reports_parts_address(req, form, cell, org->id, day);
+    static const char *const pages[] = {
+        [REPORTS_KIND_PEOPLE] = "people", [REPORTS_KIND_POSTS] = "people",
+        [REPORTS_KIND_ORGS] = "orgs",     [REPORTS_KIND_FORMULA] = "parts",
+        [REPORTS_KIND_ENTERED] = "parts", [REPORTS_KIND_TEXT] = "parts"};
+    struct reports_subject subject = {form, cell, org->id, day};
+    const char *page = pages[kind_of(form, cell)];
+    return address(req, org->level >= LEVEL_PRIMARY ? page : "parts", &subject);
+}
+
+bool reports_has_own_list(const struct reports_asked *asked)
+{
+    return asked->kind == REPORTS_KIND_POSTS ||
+           str_equal(asked->row->measure.name, STR("organisations"));
 }
 
 bool reports_asked_for(struct request *req, struct scope scope, struct reports_asked *ret_asked)
@@ -96,37 +119,69 @@ bool reports_asked_for(struct request *req, struct scope scope, struct reports_a
     asked.section = &form->sections[asked.place.section];
     asked.row = &asked.section->rows[asked.place.row];
     asked.column = &asked.section->columns[asked.place.column];
-    asked.day = date_is_none(asked.subject.day) ? form->day : asked.subject.day;
+    struct reports_days days = reports_days_of(form, asked.subject.day);
+    asked.day = reports_is_at_start(asked.row, asked.column) ? days.since : days.day;
     asked.kind = kind_of(form, asked.subject.cell);
+    asked.is_alone = query_int(req, "alone") == 1 && reports_has_own_list(&asked);
     *ret_asked = asked;
     return true;
 }
 
 /* ---- figures -------------------------------------------------------------------------------- */
 
+/* A form of this one cell, so that nothing else is counted. */
+static const struct reports_form *form_of_cell(struct arena *arena,
+                                               const struct reports_subject *subject)
+{
+    struct reports_place place = reports_place_of(subject->form, subject->cell);
+    struct reports_section *section = ARENA_NEW(arena, struct reports_section);
+    struct reports_row *row = ARENA_NEW(arena, struct reports_row);
+    struct reports_form *form = ARENA_NEW(arena, struct reports_form);
+    *section = subject->form->sections[place.section];
+    *row = section->rows[place.row];
+    row->columns = 1;
+    section->columns += place.column;
+    section->column_count = 1;
+    section->rows = row;
+    section->row_count = 1;
+    section->first_cell = 0;
+    *form = *subject->form;
+    form->sections = section;
+    form->section_count = 1;
+    form->cell_count = 1;
+    form->order_count = 0;
+    form->check_count = 0;
+    return form;
+}
+
 struct reports_number reports_cell_count(struct request *req, const struct stats_store *store,
                                          const struct reports_subject *subject, int64_t org_id)
 {
-    /* A form of this one cell, so that nothing else is counted. */
-    struct reports_place place = reports_place_of(subject->form, subject->cell);
-    struct reports_section section = subject->form->sections[place.section];
-    struct reports_row row = section.rows[place.row];
-    row.columns = 1;
-    section.columns += place.column;
-    section.column_count = 1;
-    section.rows = &row;
-    section.row_count = 1;
-    section.first_cell = 0;
-    struct reports_form form = *subject->form;
-    form.sections = &section;
-    form.section_count = 1;
-    form.cell_count = 1;
-    form.order_count = 0;
-    form.check_count = 0;
     struct reports_subject alone = *subject;
-    alone.form = &form;
+    alone.form = form_of_cell(req->arena, subject);
     alone.org_id = org_id;
     return reports_count_of(req, store, &alone).numbers[0];
+}
+
+struct reports_behind reports_cell_behind(struct request *req, const struct stats_store *store,
+                                          const struct reports_asked *asked, int64_t from,
+                                          int64_t limit)
+{
+    const struct reports_subject *subject = &asked->subject;
+    const struct reports_form *form = form_of_cell(req->arena, subject);
+    struct reports_days days = reports_days_of(form, subject->day);
+    struct reports_posts_branch branch = {.org_id = asked->org.id,
+                                          .day = days.day,
+                                          .since = days.since,
+                                          .tree = subject->is_by_todays_tree ? (date){0} : days.day,
+                                          .is_alone = asked->is_alone,
+                                          .is_listed = true};
+    struct stats_store facts = reports_facts_of(req, store, subject);
+    struct reports_posts *posts = reports_posts_of(req, &facts, form, &branch);
+    struct reports_behind behind =
+        reports_posts_behind(posts, asked->row, asked->column, from, limit);
+    stats_close(&facts);
+    return behind;
 }
 
 str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit)
@@ -185,7 +240,8 @@ bool reports_facts_now(struct request *req, struct reports_asked *asked,
         return false;
     }
     *ret_facts = reports_facts_of(req, &store, &asked->subject);
-    asked->has_moved = stats_has_moved(req, &store, asked->org.id, asked->day);
+    date day = reports_days_of(asked->subject.form, asked->subject.day).day;
+    asked->has_moved = stats_has_moved(req, &store, asked->org.id, day);
     stats_close(&store);
     return true;
 }
@@ -204,6 +260,9 @@ struct html_link reports_other_tree(struct request *req, const struct reports_as
         link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
                             STR_ARG(date_iso(req->arena, subject->day)));
     }
+    if (asked->is_alone) {
+        link = widgets_link(req, "%.*s&alone=1", STR_ARG(link.url));
+    }
     return is_by_todays_tree ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url)) : link;
 }
 
@@ -217,6 +276,30 @@ struct reply reports_being_counted(struct request *req)
 {
     return reply_refused(
         req, str_of(_("The figures are being counted just now. Please come back in a minute.")));
+}
+
+struct reply reports_source_reply(struct request *req, const struct reports_asked *asked,
+                                  const char *title)
+{
+    struct orgs_org org;
+    bool is_of_union =
+        str_equal(asked->row->measure.name, STR("union-name")) && asked->org.level != LEVEL_UNION;
+    if (asked->kind == REPORTS_KIND_TEXT && !is_of_union &&
+        orgs_find(req, req->scope, asked->org.id, &org)) {
+        return reply_see_other(req, widgets_link(req, "/orgs/%lld", (long long)org.id).url);
+    }
+    return reply_page(req, title, reports_parts_html_closed(req, asked));
+}
+
+str reports_ids_text(struct arena *arena, const int64_t *ids, size_t count)
+{
+    struct buf out = BUF_INIT(arena);
+    buf_put(&out, STR("["));
+    for (size_t i = 0; i < count; i++) {
+        buf_put_format(&out, "%s%lld", i == 0 ? "" : ",", (long long)ids[i]);
+    }
+    buf_put(&out, STR("]"));
+    return buf_str(&out);
 }
 
 /* A part of a formula, and how tightly it holds together: 1 sums, 2 products, 3 one thing. */

@@ -347,18 +347,26 @@ static void count_cells(const struct counting *counting, struct reports_values *
 }
 
 /* On another day than the form's own, its period is the year before that day. */
+struct reports_days reports_days_of(const struct reports_form *form, date day)
+{
+    bool is_own_day = date_is_none(day) || date_equal(day, form->day);
+    return is_own_day ? (struct reports_days){form->day, form->since}
+                      : (struct reports_days){day, date_add_months(day, -12)};
+}
+
+bool reports_is_at_start(const struct reports_row *row, const struct reports_column *column)
+{
+    struct conditions conditions = {{row->measure.filters, column->filters},
+                                    {row->measure.filter_count, column->filter_count}};
+    return is_at_start(column, &conditions);
+}
+
 static struct counting counting_of(struct request *req, const struct stats_store *store,
                                    const struct reports_subject *subject)
 {
-    const struct reports_form *form = subject->form;
-    bool is_own_day = date_is_none(subject->day) || date_equal(subject->day, form->day);
+    struct reports_days days = reports_days_of(subject->form, subject->day);
     return (struct counting){
-        .req = req,
-        .store = store,
-        .form = form,
-        .day = is_own_day ? form->day : subject->day,
-        .since = is_own_day ? form->since : date_add_months(subject->day, -12),
-    };
+        .req = req, .store = store, .form = subject->form, .day = days.day, .since = days.since};
 }
 
 struct stats_store reports_facts_of(struct request *req, const struct stats_store *store,

@@ -12,6 +12,15 @@ struct reports_values {
     size_t unknown;                 /* cells with a measure that could not be counted */
 };
 
+/* The day of the figures, and the first one of their period. */
+struct reports_days {
+    date day;
+    date since;
+};
+struct reports_days reports_days_of(const struct reports_form *form, date day);
+/* Whether a cell counts on the first day of the period. */
+bool reports_is_at_start(const struct reports_row *row, const struct reports_column *column);
+
 /* A cell of a form for an organisation on a day (none: that of the form; on another one its period
  * is the year before that day). All figures are of the branch as it was on the day, those of the
  * first day of the period among them, or as it is now. */

@@ -5,23 +5,43 @@
 /* From a sum to its parts: the same figure of each organisation directly below, and what is counted
  * in the organisation itself. A formula opens to the cells that it is made of. */
 
-/* Where a part opens further: to its own parts, or to people where nothing stands below. */
+/* The list behind a figure; empty where there is none for the reader. */
+static struct html_link list_link(struct request *req, const struct reports_asked *asked)
+{
+    return asked->kind == REPORTS_KIND_ORGS      ? reports_page_from(req, "orgs", asked, 0)
+           : access_may(req, RIGHT_MEMBERS_VIEW) ? reports_page_from(req, "people", asked, 0)
+                                                 : (struct html_link){0};
+}
+
+/* Where a part opens further: to its own parts, or to a list where nothing stands below. */
 static struct html_link part_link(struct request *req, const struct reports_asked *asked,
                                   const struct reports_parts_db_children_row *child)
 {
-    const struct reports_subject *subject = &asked->subject;
-    struct orgs_org moved;
+    struct reports_asked below = *asked;
+    below.subject.org_id = child->id;
     /* It stood here then, and may be out of reach by now. */
-    if (child->parent_id != asked->org.id && !orgs_find(req, req->scope, child->id, &moved)) {
-        return (struct html_link){0};
+    return !child->is_near       ? (struct html_link){0}
+           : child->has_children ? reports_page_from(req, "parts", &below, 0)
+                                 : list_link(req, &below);
+}
+
+/* What is counted in the organisation itself. Of members it is what no part has. Whoever sits in
+ * bodies of several organisations counts in each of these, so of posts it is counted. */
+static void count_own(struct request *req, const struct stats_store *store,
+                      struct reports_parts_view *view, int64_t sum)
+{
+    struct reports_asked own = view->asked;
+    int64_t rest = view->total.millionths - sum;
+    own.is_alone = true;
+    if (reports_has_own_list(&own)) {
+        struct reports_number number =
+            reports_whole(reports_cell_behind(req, store, &own, 0, 0).total);
+        view->is_overlapping = number.millionths != rest;
+        view->own_link = list_link(req, &own);
+        rest = number.millionths;
     }
-    if (child->has_children) {
-        return reports_parts_address(req, subject->form, subject->cell, child->id, subject->day);
-    }
-    if (asked->kind == REPORTS_KIND_PEOPLE && access_may(req, RIGHT_MEMBERS_VIEW)) {
-        return reports_people_address(req, subject->form, subject->cell, child->id, subject->day);
-    }
-    return (struct html_link){0};
+    view->own = (struct reports_number){rest != 0, rest};
+    view->largest = MAX_OF(view->largest, rest / 1000000);
 }
 
 static void count_parts(struct request *req, const struct stats_store *store,
@@ -29,7 +49,7 @@ static void count_parts(struct request *req, const struct stats_store *store,
 {
     const struct reports_asked *asked = &view->asked;
     struct reports_parts_db_children_rows children =
-        reports_parts_db_children(req->db, asked->org.id);
+        reports_parts_db_children(req->db, req->scope, asked->org.id);
     int64_t sum = 0;
     view->items = ARENA_ARRAY(req->arena, children.count + 1, struct reports_part);
     for (size_t i = 0; i < children.count; i++) {
@@ -50,9 +70,8 @@ static void count_parts(struct request *req, const struct stats_store *store,
             };
         }
     }
-    if (view->total.is_known && view->total.millionths != sum) {
-        view->own = (struct reports_number){true, view->total.millionths - sum};
-        view->largest = MAX_OF(view->largest, view->own.millionths / 1000000);
+    if (view->total.is_known) {
+        count_own(req, store, view, sum);
     }
     view->largest = MAX_OF(view->largest, 1);
 }
@@ -76,10 +95,9 @@ static struct reply parts_reply(struct request *req, const struct stats_store *s
     struct reports_parts_view view = {.asked = *asked, .above = above_link(req, store, asked)};
     view.total = reports_cell_count(req, store, &asked->subject, asked->org.id);
     count_parts(req, store, &view);
-    if (asked->kind == REPORTS_KIND_PEOPLE && asked->org.region_id != 0 &&
-        access_may(req, RIGHT_MEMBERS_VIEW)) {
-        view.people = reports_people_address(req, asked->subject.form, asked->subject.cell,
-                                             asked->org.id, asked->subject.day);
+    view.is_of_orgs = asked->kind == REPORTS_KIND_ORGS;
+    if (asked->org.level != LEVEL_UNION) {
+        view.people = list_link(req, asked);
     }
     return reply_page(req, _("Of what a figure is made"), reports_parts_html_parts(req, &view));
 }
@@ -157,8 +175,7 @@ struct reply reports_parts_page(struct request *req)
         return reply_not_found(req);
     }
     if (asked.kind == REPORTS_KIND_ENTERED || asked.kind == REPORTS_KIND_TEXT) {
-        return reply_page(req, _("Of what a figure is made"),
-                          reports_parts_html_closed(req, &asked));
+        return reports_source_reply(req, &asked, _("Of what a figure is made"));
     }
     if (!reports_facts_now(req, &asked, &store)) {
         return reports_being_counted(req);

@@ -240,10 +240,8 @@ void test_reports_parts__what_is_entered_says_so(void)
     struct world world = world_with_people();
     expect_page(test_get(world.app, world.region, asked(&world, "people", "II/1:end", "Курская")),
                 "вписывают вручную");
-    expect_page(test_get(world.app, world.region, asked(&world, "parts", "I/3:value", "Курская")),
-                "в паспорте организации");
-    expect_page(test_get(world.app, world.region, asked(&world, "people", "V/1:end", "Курская")),
-                "нет списка членов");
+    expect_see_other(test_get(world.app, world.region, asked(&world, "parts", "I/3:value", SCHOOL)),
+                     test_text("/orgs/%lld", (long long)test_org(world.app, SCHOOL)));
     expect_page(test_get(world.app, world.region, asked(&world, "parts", "V/1:end", "Курская")),
                 "Цифра по организациям");
 }

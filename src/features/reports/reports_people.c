@@ -10,16 +10,6 @@
 #define PER_PAGE 50
 #define DISTINCT_LIMIT 100000
 
-static str ids_text(struct arena *arena, const struct stats_people *people)
-{
-    struct buf out = BUF_INIT(arena);
-    for (size_t i = 0; i < people->count; i++) {
-        buf_put_format(&out, "%s%lld", i == 0 ? "[" : ",", (long long)people->items[i]);
-    }
-    buf_put(&out, people->count == 0 ? STR("[]") : STR("]"));
-    return buf_str(&out);
-}
-
 static str category_text(struct request *req, str category)
 {
     const char *label = form_choice_label(members_categories, category);
@@ -29,8 +19,9 @@ static str category_text(struct request *req, str category)
 static void read_people(struct request *req, struct scope scope, const struct stats_people *people,
                         struct reports_people_view *view)
 {
+    str ids = reports_ids_text(req->arena, people->items, people->count);
     struct reports_parts_db_people_rows rows =
-        reports_parts_db_people(req->db, scope, ids_text(req->arena, people), view->asked.day);
+        reports_parts_db_people(req->db, scope, ids, view->asked.day);
     view->items = ARENA_ARRAY(req->arena, rows.count + 1, struct reports_person);
     view->count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
@@ -48,25 +39,15 @@ static void read_people(struct request *req, struct scope scope, const struct st
     }
 }
 
-static struct html_link from_address(struct request *req, const struct reports_asked *asked,
-                                     int64_t from)
-{
-    const struct reports_subject *subject = &asked->subject;
-    struct html_link link =
-        reports_people_address(req, subject->form, subject->cell, subject->org_id, subject->day);
-    return from == 0 ? link
-                     : widgets_link(req, "%.*s&from=%lld", STR_ARG(link.url), (long long)from);
-}
-
 static struct widgets_pager pager_of(struct request *req, const struct reports_people_view *view,
                                      int64_t from, bool has_more)
 {
     struct widgets_pager pager = {0};
     if (from > 0) {
-        pager.previous = from_address(req, &view->asked, MAX_OF(from - PER_PAGE, 0));
+        pager.previous = reports_page_from(req, "people", &view->asked, MAX_OF(from - PER_PAGE, 0));
     }
     if (has_more) {
-        pager.next = from_address(req, &view->asked, from + PER_PAGE);
+        pager.next = reports_page_from(req, "people", &view->asked, from + PER_PAGE);
     }
     pager.shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)view->count,
                      view->distinct > 0 ? view->distinct : view->total.millionths / 1000000);
@@ -119,20 +100,20 @@ struct reply reports_people_page(struct request *req)
     if (!reports_asked_for(req, req->scope, &asked)) {
         return reply_not_found(req);
     }
-    bool is_of_union = asked.org.region_id == 0;
-    if (asked.kind == REPORTS_KIND_FORMULA || (is_of_union && asked.kind == REPORTS_KIND_PEOPLE)) {
-        return reply_see_other(req,
-                               reports_parts_address(req, asked.subject.form, asked.subject.cell,
-                                                     asked.org.id, asked.subject.day)
-                                   .url);
+    if (asked.kind == REPORTS_KIND_ENTERED || asked.kind == REPORTS_KIND_TEXT) {
+        return reports_source_reply(req, &asked, _("People behind a figure"));
     }
-    if (asked.kind != REPORTS_KIND_PEOPLE) {
-        return reply_page(req, _("People behind a figure"), reports_parts_html_closed(req, &asked));
+    /* Personal data is shown by regions. */
+    bool is_of_union = asked.org.level == LEVEL_UNION && !asked.is_alone;
+    if (asked.kind == REPORTS_KIND_FORMULA || asked.kind == REPORTS_KIND_ORGS || is_of_union) {
+        return reply_see_other(req, reports_page_from(req, "parts", &asked, 0).url);
     }
     if (!reports_facts_now(req, &asked, &store)) {
         return reports_being_counted(req);
     }
-    struct reply reply = list_reply(req, &store, &asked);
+    struct reply reply = asked.kind == REPORTS_KIND_POSTS
+                             ? reports_holders_reply(req, &store, &asked)
+                             : list_reply(req, &store, &asked);
     stats_close(&store);
     return reply;
 }

@@ -247,18 +247,20 @@ static void read_ground(struct reports_posts *posts)
     int64_t org_id = posts->branch.org_id;
     struct reports_posts_db_top_row top = {0};
     bool has_level = reports_posts_db_top(req->db, org_id, &top);
-    if (has_level && top.level == 0) {
+    bool is_alone = posts->branch.is_alone;
+    if (has_level && top.level == 0 && !is_alone) {
         posts->ground = posts_read_union(req, org_id);
         return;
     }
     struct posts_ground *ground = ARENA_NEW(req->arena, struct posts_ground);
     posts->ground = ground;
-    if (has_level && top.level == 1 && posts_read_region(req, ground, org_id)) {
+    if (has_level && top.level == 1 && !is_alone &&
+        posts_read_region(req, ground, org_id, posts->branch.is_listed)) {
         return;
     }
     *ground = (struct posts_ground){.piece_count = 1};
     ground->pieces = ARENA_NEW(req->arena, struct posts_piece);
-    ground->pieces[0] = posts_read_piece(req, ground, org_id, true);
+    ground->pieces[0] = posts_read_piece(req, ground, org_id, !is_alone);
 }
 
 /* ---- the tree of a day ---------------------------------------------------------------------- */
@@ -576,13 +578,11 @@ static int64_t people_of(struct arena *arena, const struct posts_piece *piece, c
     return total;
 }
 
-static struct reports_number count_activists(struct reports_posts *posts,
-                                             const struct wanted *wanted)
+static const bool *taken_keys(struct reports_posts *posts, const struct wanted *wanted)
 {
-    const struct on_day *on = day_of(posts, wanted->is_at_start);
     const struct posts_ground *ground = posts->ground;
-    struct arena *arena = posts->req->arena;
-    bool *is_taken = ARENA_ARRAY(arena, ground->class_count * shape_of(posts).of_class, bool);
+    bool *is_taken =
+        ARENA_ARRAY(posts->req->arena, ground->class_count * shape_of(posts).of_class, bool);
     for (size_t class = 0; class < ground->class_count; class ++) {
         if (takes_class(wanted, &ground->classes[class])) {
             EACH_TAKEN(key, class, posts, wanted)
@@ -591,9 +591,18 @@ static struct reports_number count_activists(struct reports_posts *posts,
             }
         }
     }
+    return is_taken;
+}
+
+static struct reports_number count_activists(struct reports_posts *posts,
+                                             const struct wanted *wanted)
+{
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
+    const struct posts_ground *ground = posts->ground;
+    const bool *is_taken = taken_keys(posts, wanted);
     int64_t total = 0;
     for (size_t i = 0; i < ground->piece_count; i++) {
-        total += people_of(arena, &ground->pieces[i], on->keys[i], is_taken);
+        total += people_of(posts->req->arena, &ground->pieces[i], on->keys[i], is_taken);
     }
     return reports_whole(total);
 }
@@ -605,12 +614,11 @@ static bool takes_org(const struct wanted *wanted, const struct org_then *org)
 }
 
 /* Those that have such a body on the day, each once. */
-static int64_t orgs_with_body(struct reports_posts *posts, const struct wanted *wanted,
-                              const struct on_day *on, size_t at)
+static int64_t orgs_with_body(const struct reports_posts *posts, const struct wanted *wanted,
+                              const struct on_day *on, size_t at, bool *is_seen)
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
     int64_t total = 0;
-    bool *is_seen = ARENA_ARRAY(posts->req->arena, piece->org_count, bool);
     for (size_t i = 0; i < piece->row_count; i++) {
         uint32_t org = piece->rows[i].org;
         const struct posts_class *class = &posts->ground->classes[piece->rows[i].class];
@@ -632,7 +640,8 @@ static struct reports_number count_organisations(struct reports_posts *posts,
     int64_t total = 0;
     if (wanted->has_body) {
         for (size_t i = 0; i < ground->piece_count; i++) {
-            total += orgs_with_body(posts, wanted, on, i);
+            bool *is_seen = ARENA_ARRAY(posts->req->arena, ground->pieces[i].org_count + 1, bool);
+            total += orgs_with_body(posts, wanted, on, i, is_seen);
         }
         return reports_whole(total);
     }
@@ -647,14 +656,15 @@ static struct reports_number count_organisations(struct reports_posts *posts,
     return reports_whole(total);
 }
 
+#define EMPLOYERS "primary_workers|primary_joint|primary_territorial"
+
 /* What two primaries of one university say of those employed there counts once: the primary of
  * students says nothing here. Unknown if none of those that are there has told it. */
 static struct reports_number count_employees(struct reports_posts *posts,
                                              const struct wanted *wanted)
 {
     const struct posts_ground *ground = posts->ground;
-    uint64_t types =
-        bits_of(&ground->types, STR("primary_workers|primary_joint|primary_territorial"));
+    uint64_t types = bits_of(&ground->types, STR(EMPLOYERS));
     if (wanted->is_at_start) {
         return (struct reports_number){0};
     }
@@ -695,4 +705,64 @@ struct reports_number reports_posts_count(struct reports_posts *posts,
         }
     }
     return (struct reports_number){0};
+}
+
+/* ---- lists ---------------------------------------------------------------------------------- */
+
+static const bool *taken_rows(struct reports_posts *posts, const struct wanted *wanted)
+{
+    const struct posts_piece *piece = &posts->ground->pieces[0];
+    const uint32_t *keys = day_of(posts, wanted->is_at_start)->keys[0];
+    const bool *is_taken = taken_keys(posts, wanted);
+    bool *rows = ARENA_ARRAY(posts->req->arena, piece->row_count + 1, bool);
+    for (size_t i = 0; i < piece->row_count; i++) {
+        rows[i] = keys[i] != NO_KEY && is_taken[keys[i]];
+    }
+    return rows;
+}
+
+static const bool *taken_orgs(struct reports_posts *posts, const struct wanted *wanted)
+{
+    const struct posts_piece *piece = &posts->ground->pieces[0];
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
+    bool *orgs = ARENA_ARRAY(posts->req->arena, piece->org_count + 1, bool);
+    if (wanted->has_body) {
+        (void)orgs_with_body(posts, wanted, on, 0, orgs);
+        return orgs;
+    }
+    for (size_t i = 0; i < piece->org_count; i++) {
+        orgs[i] = takes_org(wanted, &on->orgs[0][i]);
+    }
+    return orgs;
+}
+
+bool posts_take(struct reports_posts *posts, const struct reports_row *row,
+                const struct reports_column *column, struct posts_taken *ret_taken)
+{
+    str measure = row->measure.name;
+    bool is_of_orgs = str_equal(measure, STR("organisations"));
+    bool is_of_employees = str_equal(measure, STR("employees"));
+    if (!is_ours(measure)) {
+        return false;
+    }
+    if (posts->ground == NULL) {
+        read_ground(posts);
+    }
+    assert(posts->ground->piece_count == 1);
+    struct wanted wanted = wanted_of(posts, row, column);
+    if (wanted.is_refused || (is_of_employees && wanted.is_at_start)) {
+        return false;
+    }
+    if (is_of_employees) {
+        wanted = (struct wanted){.types = bits_of(&posts->ground->types, STR(EMPLOYERS)),
+                                 .kinds = wanted.kinds};
+    }
+    *ret_taken = (struct posts_taken){
+        .arena = posts->req->arena,
+        .piece = &posts->ground->pieces[0],
+        .orgs = is_of_orgs || is_of_employees ? taken_orgs(posts, &wanted) : NULL,
+        .rows = is_of_orgs || is_of_employees ? NULL : taken_rows(posts, &wanted),
+        .is_by_person = str_equal(measure, STR("activists")),
+    };
+    return true;
 }

@@ -15,7 +15,9 @@ struct reports_posts_branch {
     int64_t org_id;
     date day;
     date since;
-    date tree; /* organisations stand as they did on that day; none: as they do now */
+    date tree;      /* organisations stand as they did on that day; none: as they do now */
+    bool is_alone;  /* without what stands below */
+    bool is_listed; /* reports_posts_behind will be asked */
 };
 /* `store` has the same tree. Reads nothing before the first question. Within the transaction that
  * is open. */
@@ -28,6 +30,23 @@ struct reports_posts *reports_posts_of(struct request *req, const struct stats_s
 struct reports_number reports_posts_count(struct reports_posts *posts,
                                           const struct reports_row *row,
                                           const struct reports_column *column);
+
+/* What is behind a figure, in the order of the tree: for posts and activists, posts by their ids;
+ * for organisations and employees, organisations. A line is one of the figure's ones, so each post
+ * of an activist has the same line; of employees those organisations that have told nothing are
+ * there too. `from` and `limit` count lines. The branch has `is_listed`, and is not the union with
+ * all below it. */
+struct reports_behind {
+    int64_t *ids;
+    size_t *lines;
+    size_t count;
+    int64_t total; /* lines in all */
+    bool is_known; /* false for conditions and days that nothing is known of */
+};
+struct reports_behind reports_posts_behind(struct reports_posts *posts,
+                                           const struct reports_row *row,
+                                           const struct reports_column *column, int64_t from,
+                                           int64_t limit);
 
 /* Up to which entry of the log the transaction certainly sees everything, to ask from there later
  * whether anything has happened to bodies, posts, those who hold them, or the tree of a region (0:

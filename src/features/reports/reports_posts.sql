@@ -24,13 +24,13 @@ SELECT o.id, t.level, o.employer_kind AS kind, o.employees,
 -- on the register is known by his name alone. (No organisation has the id 0; without that word
 -- SQLite makes a Bloom filter of all posts first.)
 -- @system counted, and shown to nobody
--- @each posts(@ever): org_id id, body text, post text, is_released bool, person_id id, name text,
---   sex text, born date, born_year int, valid_from date, valid_to date, ended_on date,
+-- @each posts(@ever): id id, org_id id, body text, post text, is_released bool, person_id id,
+--   name text, sex text, born date, born_year int, valid_from date, valid_to date, ended_on date,
 --   is_first bool
 WITH RECURSIVE ever (id) AS (
 @ever
 )
-SELECT p.org_id, b.body_type AS body, p.post_type AS post, p.is_released,
+SELECT p.id, p.org_id, b.body_type AS body, p.post_type AS post, p.is_released,
        coalesce(m.main_id, p.member_id) AS person_id,
        CASE WHEN p.member_id IS NULL
             THEN p.last_name || ' ' || p.first_name || ' ' || coalesce(p.middle_name, '')
@@ -47,7 +47,7 @@ SELECT p.org_id, b.body_type AS body, p.post_type AS post, p.is_released,
  WHERE p.org_id = e.id AND b.id = p.body_id
    AND (p.end_reason IS NULL OR p.end_reason <> 'mistake' OR e.id = 0)
 UNION ALL
-SELECT b.org_id, b.body_type, NULL, 0, NULL, NULL, NULL, NULL, NULL, b.formed_on, b.closed_on,
+SELECT b.id, b.org_id, b.body_type, NULL, 0, NULL, NULL, NULL, NULL, NULL, b.formed_on, b.closed_on,
        NULL, 0
   FROM ever e CROSS JOIN body b WHERE b.org_id = e.id;
 

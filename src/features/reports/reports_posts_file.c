@@ -12,10 +12,11 @@
 #include "features/reports/reports_posts.sql.h"
 #include "features/reports/reports_posts_inner.h"
 
-#define MAGIC 0x32545350464b50u /* "PKFPST2" */
+#define MAGIC 0x33545350464b50u /* "PKFPST3" */
 #define ALIGNMENT 8
 
-/* The file: this, classes, pieces; then organisations, versions and rows of each piece. */
+/* The file: this, classes, pieces; then organisations, versions and rows of each piece; then, for
+ * lists alone, which posts the rows of each piece are. */
 struct header {
     uint64_t magic;
     int64_t last_entry;
@@ -67,10 +68,15 @@ static bool put_ground(FILE *file, const struct posts_ground *ground)
         piece.orgs = NULL;
         piece.versions = NULL;
         piece.rows = NULL;
+        piece.ids = NULL;
         is_good = put(file, &piece, sizeof(piece));
     }
     for (size_t i = 0; is_good && i < ground->piece_count; i++) {
         is_good = put_piece(file, &ground->pieces[i]);
+    }
+    for (size_t i = 0; is_good && i < ground->piece_count; i++) {
+        const struct posts_piece *piece = &ground->pieces[i];
+        is_good = put(file, piece->ids, piece->row_count * sizeof(*piece->ids));
     }
     return is_good;
 }
@@ -151,36 +157,74 @@ static size_t size_of_piece(const struct posts_piece *piece)
            aligned(piece->row_count * sizeof(*piece->rows));
 }
 
-/* Of the pieces that of one top alone, or with `only_top` 0 all of them. */
+/* What of the file is wanted. */
+struct want {
+    int64_t only_top; /* the piece of this one alone; 0: all of them */
+    bool with_ids;
+};
+
+static bool is_wanted(const struct want *want, const struct posts_piece *piece)
+{
+    return want->only_top == 0 || piece->top_id == want->only_top;
+}
+
 static bool read_pieces(FILE *file, struct arena *arena, struct posts_ground *ground,
-                        int64_t only_top)
+                        const struct want *want)
 {
     for (size_t i = 0; i < ground->piece_count; i++) {
         struct posts_piece *piece = &ground->pieces[i];
-        bool is_wanted = only_top == 0 || piece->top_id == only_top;
-        if (is_wanted ? !read_piece(file, arena, piece)
-                      : fseek(file, (long)size_of_piece(piece), SEEK_CUR) != 0) {
+        if (is_wanted(want, piece) ? !read_piece(file, arena, piece)
+                                   : fseek(file, (long)size_of_piece(piece), SEEK_CUR) != 0) {
             return false;
         }
-        if (is_wanted && only_top != 0) {
-            ground->pieces = piece;
+    }
+    return true;
+}
+
+static bool read_ids(FILE *file, struct arena *arena, struct posts_ground *ground,
+                     const struct want *want)
+{
+    for (size_t i = 0; i < ground->piece_count; i++) {
+        struct posts_piece *piece = &ground->pieces[i];
+        if (!is_wanted(want, piece)) {
+            long size = (long)aligned(piece->row_count * sizeof(*piece->ids));
+            if (fseek(file, size, SEEK_CUR) != 0) {
+                return false;
+            }
+        } else {
+            piece->ids = take(file, arena, piece->row_count, sizeof(*piece->ids));
+            if (piece->ids == NULL) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* False if there is none for that top. */
+static bool keep_wanted(struct posts_ground *ground, const struct want *want)
+{
+    for (size_t i = 0; want->only_top != 0 && i < ground->piece_count; i++) {
+        if (is_wanted(want, &ground->pieces[i])) {
+            ground->pieces = &ground->pieces[i];
             ground->piece_count = 1;
             return true;
         }
     }
-    return only_top == 0;
+    return want->only_top == 0;
 }
 
 static bool open_file(struct arena *arena, const char *path, struct posts_ground *ground,
-                      int64_t only_top)
+                      struct want want)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {
         return false;
     }
-    bool is_good = read_head(file, arena, ground) && read_pieces(file, arena, ground, only_top);
+    bool is_good = read_head(file, arena, ground) && read_pieces(file, arena, ground, &want) &&
+                   (!want.with_ids || read_ids(file, arena, ground, &want));
     fclose(file);
-    return is_good;
+    return is_good && keep_wanted(ground, &want);
 }
 
 /* ---- the union ------------------------------------------------------------------------------ */
@@ -232,10 +276,15 @@ struct posts_ground *posts_read_union(struct request *req, int64_t union_id)
     struct reports_posts_db_regions_rows regions = reports_posts_db_regions(req->db);
     struct reports_posts_db_last_entry_row last = {0};
     bool has_log = reports_posts_db_last_entry(req->db, &last);
-    bool is_known = has_log && open_file(req->arena, path, ground, 0) &&
+    bool is_known = has_log && open_file(req->arena, path, ground, (struct want){0}) &&
                     has_regions(ground, &regions, union_id);
     if (is_known && ground->last_entry == last.id) {
         return ground;
+    }
+    if (is_known && reports_posts_db_touched(req->db, ground->last_entry).count > 0) {
+        /* It is written again, with all that stands in it. */
+        is_known = open_file(req->arena, path, ground, (struct want){.with_ids = true}) &&
+                   has_regions(ground, &regions, union_id);
     }
     if (!is_known) {
         *ground = (struct posts_ground){0};
@@ -267,9 +316,11 @@ static bool is_touched(struct request *req, int64_t last_entry, int64_t region_i
     return false;
 }
 
-bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id)
+bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id,
+                       bool with_ids)
 {
     const char *path = app_file_path(req->app, req->arena, "stats.posts");
-    return open_file(req->arena, path, ground, region_id) &&
+    struct want want = {region_id, with_ids};
+    return open_file(req->arena, path, ground, want) &&
            !is_touched(req, ground->last_entry, region_id);
 }

@@ -59,6 +59,7 @@ struct posts_piece {
     const struct posts_org *orgs;
     const struct posts_version *versions;
     const struct posts_row *rows;
+    const int64_t *ids; /* of the posts, row by row; NULL where only figures are asked for */
     uint64_t org_count;
     uint64_t version_count;
     uint64_t row_count;
@@ -93,5 +94,20 @@ struct posts_piece posts_read_piece(struct request *req, struct posts_ground *gr
 struct posts_ground *posts_read_union(struct request *req, int64_t union_id);
 /* A region out of what is kept of the union; false if that is not there, or the region has changed
  * since. */
-bool posts_read_region(struct request *req, struct posts_ground *ground,
-                       int64_t region_id) MUST_USE;
+bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id,
+                       bool with_ids) MUST_USE;
+
+/* ---- reports_posts.c ------------------------------------------------------------------------ */
+
+/* What a cell takes of a branch on its day, post by post and organisation by organisation. */
+struct posts_taken {
+    struct arena *arena;
+    const struct posts_piece *piece;
+    const bool *rows;
+    const bool *orgs;
+    bool is_by_person; /* activists: each counts once */
+};
+/* False for conditions and days that reports_posts_count knows nothing of. Not for the union with
+ * all below it. */
+bool posts_take(struct reports_posts *posts, const struct reports_row *row,
+                const struct reports_column *column, struct posts_taken *ret_taken) MUST_USE;

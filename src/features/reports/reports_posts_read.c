@@ -17,6 +17,9 @@ struct reading {
     size_t parent_capacity;
     struct posts_row *rows;
     size_t row_capacity;
+    int64_t *ids; /* of rows */
+    size_t id_count;
+    size_t id_capacity;
     /* Numbers by ids, of organisations first and of people then: open addressing. */
     struct number {
         uint64_t key;
@@ -176,6 +179,8 @@ static void take_post(void *context, const struct reports_posts_db_posts_row *ro
         return;
     }
     /* People share the table with organisations, of which no id has the highest bit. */
+    *ARENA_PUSH(reading->req->arena, reading->ids, reading->id_count, reading->id_capacity) =
+        row->id;
     uint64_t key = row->person_id != 0 ? (uint64_t)row->person_id : str_hash(row->name);
     *ARENA_PUSH(reading->req->arena, reading->rows, reading->piece.row_count,
                 reading->row_capacity) = (struct posts_row){
@@ -204,6 +209,7 @@ struct posts_piece posts_read_piece(struct request *req, struct posts_ground *gr
     reading.piece.orgs = reading.orgs;
     reading.piece.versions = reading.versions;
     reading.piece.rows = reading.rows;
+    reading.piece.ids = reading.ids;
     reading.piece.person_count = reading.number_count;
     return reading.piece;
 }
