@@ -84,12 +84,11 @@ static void leave_out_below(struct request *req, struct filing *filing,
     if (!filing->is_collector || !is_shared) {
         return;
     }
-    struct filing_db_below_rows below = filing_db_below(
-        req->db, &(struct filing_db_below_values){
-                     .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                     .form = filing->form->code,
-                     .year = filing->form->year,
-                 });
+    struct filing_db_below_rows below =
+        filing_db_below(req->db, &(struct filing_db_below_values){
+                                     .reports_to = filing_reports_to(req, filing),
+                                     .is_stranded = {filing->form->code, filing->form->year},
+                                 });
     EACH (child, below) {
         struct reports_values values =
             reports_count(req, store, filing->form, child->org_id, (date){0});
@@ -148,8 +147,9 @@ static bool add_total(struct request *req, struct filing_sums *sums, str form_su
 static void add_up_below(struct request *req, struct filing *filing, struct reports_number *sum)
 {
     struct filing_sums sums = filing_sums_of(req->arena, filing->form);
-    struct filing_db_totals_below_rows totals =
-        filing_db_totals_below(req->db, filing->org.id, filing->form->code, filing->form->year);
+    struct filing_db_totals_below_rows totals = filing_db_totals_below(
+        req->db, &(struct filing_db_totals_below_values){filing->org.id,
+                                                         {filing->form->code, filing->form->year}});
     EACH (total, totals) {
         filing->is_broken =
             !add_total(req, &sums, total->form_sum, total->total) || filing->is_broken;
@@ -161,14 +161,12 @@ static void add_up_below(struct request *req, struct filing *filing, struct repo
 void filing_tally(struct request *req, struct filing *filing)
 {
     struct filing_db_tally_row tally = {0};
-    bool is_there =
-        filing_db_tally(req->db,
-                        &(struct filing_db_tally_values){
-                            .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                            .form = filing->form->code,
-                            .year = filing->form->year,
-                        },
-                        &tally);
+    bool is_there = filing_db_tally(req->db,
+                                    &(struct filing_db_tally_values){
+                                        .reports_to = filing_reports_to(req, filing),
+                                        .is_stranded = {filing->form->code, filing->form->year},
+                                    },
+                                    &tally);
     (void)is_there;
     filing->expected = tally.expected;
     filing->reports = tally.accepted;
