@@ -220,13 +220,14 @@ SELECT o.id, o.path, o.short_name, t.level FROM org o JOIN org_type t ON t.code 
 
 -- Who reports to an organisation as the tree stands: all of the levels that take part below it, but
 -- for those who have one of them that accepts between. `passing`: levels between that do not.
+-- The order of the joins is given: SQLite would look through all organisations first.
 -- @part reports_to(parent_id id, levels text, passing text)
 o.parent_id IN (WITH RECURSIVE passed (id) AS (
                     SELECT :parent_id
                     UNION ALL
-                    SELECT c.id FROM passed p JOIN org c ON c.parent_id = p.id
-                     WHERE c.type IN (SELECT code FROM org_type
-                                       WHERE instr(:passing, CAST(level AS TEXT)) > 0))
+                    SELECT c.id FROM passed p CROSS JOIN org_type ct CROSS JOIN org c
+                     WHERE instr(:passing, CAST(ct.level AS TEXT)) > 0
+                       AND c.parent_id = p.id AND c.type = ct.code)
                 SELECT id FROM passed)
    AND o.type IN (SELECT code FROM org_type WHERE instr(:levels, CAST(level AS TEXT)) > 0);
 
@@ -265,21 +266,24 @@ SELECT org_id, path, short_name, level, id, state, is_late, submitted_on, change
            AND f.state IN ('submitted', 'accepted') AND NOT (@reports_to)) x
  ORDER BY sort_key, org_id;
 
--- How many they are, as `below` lists them, counted inside indexes: those who stand there, less
--- those among them who handed in elsewhere, and those who handed in here and moved or ended since.
--- @one tally(@reports_to, @is_stranded): expected int, accepted int, waiting int
-SELECT (SELECT count(*) FROM org o WHERE @reports_to AND o.state <> 'liquidated')
-       - (SELECT count(*) FROM filing f JOIN org o ON o.id = f.org_id
+-- How many stand there.
+-- @one standing(@reports_to): total int
+SELECT count(*) AS total FROM org o WHERE @reports_to AND o.state <> 'liquidated';
+
+-- By how many `below` lists others than those who stand there: not those among them who handed in
+-- elsewhere, but those who handed in here and moved or ended since. All is counted inside indexes.
+-- @one tally(@reports_to, @is_stranded): further int, accepted int, waiting int
+SELECT 0 - (SELECT count(*) FROM filing f JOIN org o ON o.id = f.org_id
            WHERE f.above_id = :parent_id AND f.form = :form AND f.year = :year
              AND f.state IN ('submitted', 'accepted') AND o.state <> 'liquidated'
              AND NOT (@is_stranded))
        + (SELECT count(*) FROM filing f
            WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
-             AND f.above_id IS NOT NULL AND f.state IN ('submitted', 'accepted'))
-       + (SELECT count(*) FROM org o JOIN filing f
-              ON f.form = :form AND f.year = :year AND f.org_id = o.id
-           WHERE @reports_to AND o.state = 'liquidated' AND f.received_by = :parent_id
-             AND f.above_id IS NULL AND f.state IN ('submitted', 'accepted')) AS expected,
+             AND f.above_id IS NOT NULL AND f.state NOT IN ('draft', 'signed', 'returned'))
+       + (SELECT count(*) FROM org o CROSS JOIN filing f
+           WHERE @reports_to AND o.state = 'liquidated' AND f.org_id = o.id
+             AND f.form = :form AND f.year = :year AND f.received_by = :parent_id
+             AND f.above_id IS NULL AND f.state IN ('submitted', 'accepted')) AS further,
        (SELECT count(*) FROM filing f
          WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
            AND f.state = 'accepted') AS accepted,

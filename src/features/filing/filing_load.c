@@ -158,17 +158,31 @@ static void add_up_below(struct request *req, struct filing *filing, struct repo
     filing_tally(req, filing);
 }
 
+/* How many stand where it would go here; of primaries the tree keeps count. */
+static int64_t standing(struct request *req, const struct filing *filing,
+                        const struct filing_db_reports_to_values *reports_to)
+{
+    str primaries = str_format(req->arena, "%d", LEVEL_PRIMARY);
+    if (str_equal(reports_to->levels, primaries)) {
+        return orgs_totals_below(req->db, filing->org.path).primaries;
+    }
+    struct filing_db_standing_row row = {0};
+    bool is_there =
+        filing_db_standing(req->db, &(struct filing_db_standing_values){*reports_to}, &row);
+    (void)is_there;
+    return row.total;
+}
+
 void filing_tally(struct request *req, struct filing *filing)
 {
     struct filing_db_tally_row tally = {0};
-    bool is_there = filing_db_tally(req->db,
-                                    &(struct filing_db_tally_values){
-                                        .reports_to = filing_reports_to(req, filing),
-                                        .is_stranded = {filing->form->code, filing->form->year},
-                                    },
-                                    &tally);
+    struct filing_db_tally_values values = {
+        .reports_to = filing_reports_to(req, filing),
+        .is_stranded = {filing->form->code, filing->form->year},
+    };
+    bool is_there = filing_db_tally(req->db, &values, &tally);
     (void)is_there;
-    filing->expected = tally.expected;
+    filing->expected = standing(req, filing, &values.reports_to) + tally.further;
     filing->reports = tally.accepted;
     filing->waiting = tally.waiting;
 }

@@ -16,8 +16,9 @@ UPDATE filing
                     WHERE r.id = filing.received_by
                       AND substr(filing.path, 1, length(r.path)) = r.path);
 CREATE INDEX filing_elsewhere ON filing (above_id, form, year) WHERE above_id IS NOT NULL;
-CREATE INDEX filing_from_elsewhere ON filing (received_by, form, year) WHERE above_id IS NOT NULL;
+CREATE INDEX filing_from_elsewhere ON filing (received_by, form, year, state)
+    WHERE above_id IS NOT NULL;
 -- All reports of an organisation that moves.
 CREATE INDEX filing_of_org ON filing (org_id, state);
 -- Who stands under an organisation is counted inside this index.
-CREATE INDEX org_under ON org (parent_id, state, type);
+CREATE INDEX org_under ON org (parent_id, type, state);
