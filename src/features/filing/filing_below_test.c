@@ -262,6 +262,26 @@ void test_filing_below__an_organisation_that_ended_counts_where_it_handed_in(voi
     expect_added_up(&scene, scene.territory_id, here - 1, 1, 40);
 }
 
+/* ---- a form that broke ----------------------------------------------------------------------- */
+
+void test_filing_below__nothing_is_entered_by_a_form_whose_file_broke(void)
+{
+    struct scene scene = scene_of(THREE_LEVELS);
+    hand_in(&scene, scene.school_id, "40");
+    take_in(scene.app, "nonsense\n");
+    struct reply page = test_get(scene.app, scene.region, at(scene.garden_id, ""));
+    expect_page(page, "own-2025.form, строка 5");
+    expect_lacks("name=\"" CELL "\"", page.body);
+    expect_form_again(
+        test_post(scene.app, scene.region, at(scene.garden_id, ""), CELL "=8&was:" CELL "="),
+        "уже нельзя");
+    expect_refused(test_post(scene.app, scene.region, at(scene.garden_id, "/sign"), ""),
+                   "строка 5");
+    expect_page(test_get(scene.app, scene.region, at(scene.school_id, "")), ">40<");
+    take_in(scene.app, THREE_LEVELS);
+    hand_in(&scene, scene.garden_id, "8");
+}
+
 /* ---- reminding ------------------------------------------------------------------------------ */
 
 #define MANY "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) "

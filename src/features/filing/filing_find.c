@@ -191,6 +191,18 @@ static void find_period(struct request *req, struct filing *filing)
             filing_db_closed_period(req->db, form->code, form->year, path, &filing->period);
         (void)was_open;
     }
+    filing->is_open = filing->is_open && str_is_empty(form->broken_file);
+}
+
+str filing_closed_text(struct request *req, const struct filing *filing)
+{
+    const struct reports_form *form = filing->form;
+    if (str_is_empty(form->broken_file)) {
+        return str_of(_("This form is not collected now."));
+    }
+    return _f("The new file of this form has a mistake: %1, line %2. What was entered is kept; "
+              "nothing can be entered or signed until whoever looks after the forms mends it.",
+              form->broken_file, form->broken_line);
 }
 
 bool filing_of(struct request *req, const struct orgs_org *org, const struct reports_form *form,
@@ -245,7 +257,15 @@ const struct reports_form *filing_form_named(struct request *req, str name)
         return form;
     }
     struct reports_form *read = ARENA_NEW(req->arena, struct reports_form);
-    return reports_form_read(req->arena, kept.content, read, &mistakes) ? read : NULL;
+    if (!reports_form_read(req->arena, kept.content, read, &mistakes)) {
+        return NULL;
+    }
+    const struct reports_origin *broken = reports_broken(req, code, (int)year);
+    if (broken != NULL) {
+        read->broken_file = broken->file;
+        read->broken_line = broken->mistakes.items[0].line;
+    }
+    return read;
 }
 
 struct reply filing_find(struct request *req, enum right right, struct filing *ret_filing)

@@ -77,6 +77,8 @@ const char *filing_state_code(enum filing_state state);
 /* By when a level hands in. */
 date filing_due(struct request *req, const struct reports_form *form, str path,
                 enum reports_level level);
+/* Why nothing can be done with a report that is not open. */
+str filing_closed_text(struct request *req, const struct filing *filing);
 /* A form of the library; or one that is not there any more, under which reports were signed. */
 const struct reports_form *filing_form_named(struct request *req, str name);
 
@@ -152,6 +154,7 @@ struct filing_page_view {
 struct filing_sign_view {
     const struct filing *filing;
     const char *obstacle; /* N_(): why it cannot be signed; NULL = it can */
+    bool is_closed;       /* filing_closed_text says it better */
     struct filing_open_questions open;
     int64_t missing; /* reports from below */
     str note;

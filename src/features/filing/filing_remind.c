@@ -93,7 +93,7 @@ struct reply filing_remind_action(struct request *req)
         return refusal;
     }
     if (!filing.is_open) {
-        return reply_refused(req, str_of(_("This form is not collected now.")));
+        return reply_refused(req, filing_closed_text(req, &filing));
     }
     str back = filing_address(req, &filing, "below");
     struct filing_db_reminding_row job = filing_reminding(req, &filing);
