@@ -93,10 +93,15 @@ static void leave_out_below(struct request *req, struct filing *filing,
         struct reports_values values =
             reports_count(req, store, filing->form, child->org_id, (date){0});
         int64_t level = REPORTS_UNION - child->level;
-        for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
-            bool reports_it = (section_of(filing, cell)->levels >> level & 1) != 0;
-            if (reports_it && own[cell].is_known && values.numbers[cell].is_known) {
-                own[cell].millionths -= values.numbers[cell].millionths;
+        for (size_t i = 0; i < filing->form->section_count; i++) {
+            const struct reports_section *section = &filing->form->sections[i];
+            size_t cells = section->row_count * section->column_count;
+            bool reports_it = (section->levels >> level & 1) != 0;
+            for (size_t at = 0; reports_it && at < cells; at++) {
+                size_t cell = section->first_cell + at;
+                if (own[cell].is_known && values.numbers[cell].is_known) {
+                    own[cell].millionths -= values.numbers[cell].millionths;
+                }
             }
         }
     }

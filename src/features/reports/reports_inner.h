@@ -3,6 +3,7 @@
 
 #include "features/reports/reports.h"
 #include "features/reports/reports_paper.h"
+#include "features/reports/reports_written.h"
 
 /* ---- reports_command.c ---------------------------------------------------------------------- */
 
