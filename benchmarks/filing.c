@@ -6,30 +6,16 @@
  *                                    milliseconds, and the sum of all figures */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <sodium.h>
 
 #include "app/app.h"
 #include "app/command.h"
 #include "features/filing/filing_inner.h"
+#include "clock.h"
 
 #define ROUNDS 9
 #define REPORTS 64
-
-static double now_milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* As a school has them: two digits, some three, a few empty. */
 static void print_reports(struct arena *arena, const struct reports_form *form)
@@ -55,19 +41,18 @@ static void measure(struct request *req, const struct reports_form *form)
     double times[ROUNDS];
     struct filing_sums sums = {0};
     for (size_t i = 0; i < ROUNDS; i++) {
-        double begin = now_milliseconds();
+        double begin = clock_now();
         db_begin_read(req->db);
         sums = filing_sum_of_branch(req, form, STR("0"));
         reports_compute(form, sums.numbers, NULL);
         db_rollback(req->db);
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
     }
     int64_t whole = 0;
     for (size_t cell = 0; cell < form->cell_count; cell++) {
         whole += sums.numbers[cell].millionths / 1000000;
     }
-    qsort(times, ROUNDS, sizeof(times[0]), by_size);
-    printf("%lld %.1f %lld\n", (long long)sums.reports, times[ROUNDS / 2], (long long)whole);
+    printf("%lld %.1f %lld\n", (long long)sums.reports, clock_middle(times, ROUNDS), (long long)whole);
 }
 
 int main(int argument_count, char **arguments)

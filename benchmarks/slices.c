@@ -10,35 +10,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "app/command.h"
 #include "features/reports/reports_count.h"
 #include "features/reports/reports_forms.h"
 #include "features/reports/reports_posts.h"
 #include "features/stats/stats.h"
+#include "clock.h"
 
 #define ROUNDS 11
-
-static double now_milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double middle(double times[ROUNDS])
-{
-    qsort(times, ROUNDS, sizeof(times[0]), by_size);
-    return times[ROUNDS / 2];
-}
 
 struct bench {
     struct request *req;
@@ -153,14 +133,14 @@ static void measure_slice(const struct bench *bench, const struct slice *slice)
     double times[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++) {
         CLEANUP(arena_drop) struct arena *arena = arena_new();
-        double begin = now_milliseconds();
+        double begin = clock_now();
         struct stats_figures figures = stats_count(arena, &bench->store, &query);
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
         if (i == 0) {
             write_slice(bench, slice, &query, &figures);
         }
     }
-    printf("%s %.3f\n", slice->name, middle(times));
+    printf("%s %.3f\n", slice->name, clock_middle(times, ROUNDS));
 }
 
 /* ---- forms ---------------------------------------------------------------------------------- */
@@ -193,18 +173,18 @@ static void measure_form(struct bench *bench, const char *code, const char *name
         CLEANUP(arena_drop) struct arena *arena = arena_new();
         bench->req->arena = arena;
         db_use_arena(bench->req->db, arena);
-        double begin = now_milliseconds();
+        double begin = clock_now();
         struct reports_values values =
             reports_count(bench->req, &bench->store, form, org_id, (date){0});
         (void)reports_look_over(arena, form, values.numbers, NULL);
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
         if (i == 0) {
             write_form(bench, name, form, &values);
         }
     }
     bench->req->arena = own;
     db_use_arena(bench->req->db, own);
-    printf("%s %.3f\n", name, middle(times));
+    printf("%s %.3f\n", name, clock_middle(times, ROUNDS));
 }
 
 /* Of that form what follows from posts and organisations, without the facts about members. */
@@ -218,7 +198,7 @@ static void measure_posts(struct bench *bench, const char *code, const char *nam
         CLEANUP(arena_drop) struct arena *arena = arena_new();
         bench->req->arena = arena;
         db_use_arena(bench->req->db, arena);
-        double begin = now_milliseconds();
+        double begin = clock_now();
         struct reports_posts_branch branch = {org_id, form->day, form->since, form->day};
         struct reports_posts *posts = reports_posts_of(bench->req, &bench->store, form, &branch);
         for (size_t cell = 0; cell < form->cell_count; cell++) {
@@ -229,11 +209,11 @@ static void measure_posts(struct bench *bench, const char *code, const char *nam
                                           &section->columns[place.column]);
             }
         }
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
     }
     bench->req->arena = own;
     db_use_arena(bench->req->db, own);
-    printf("%s-posts %.3f\n", name, middle(times));
+    printf("%s-posts %.3f\n", name, clock_middle(times, ROUNDS));
 }
 
 /* ---- for others ----------------------------------------------------------------------------- */
@@ -266,9 +246,9 @@ static void write_rows(struct bench *bench, const char *facts)
 
 static void lay_out(struct bench *bench, const char *path)
 {
-    double begin = now_milliseconds();
+    double begin = clock_now();
     must(stats_build(bench->req, path), "the facts were not laid out");
-    printf("rebuild %.3f\n", now_milliseconds() - begin);
+    printf("rebuild %.3f\n", clock_now() - begin);
 }
 
 static void count(struct bench *bench, const char *path, char **org_ids)
@@ -276,9 +256,9 @@ static void count(struct bench *bench, const char *path, char **org_ids)
     static const char *const levels[] = {"union", "region", "primary"};
     /* Of the year in which the others are asked as well. */
     static const char *const forms[] = {"fnpr-2", "es"};
-    double begin = now_milliseconds();
+    double begin = clock_now();
     must(stats_open(path, &bench->store), "the facts were not opened");
-    printf("opening %.3f\n", now_milliseconds() - begin);
+    printf("opening %.3f\n", clock_now() - begin);
     printf("rows %zu\n", bench->store.rows.count);
     for (size_t i = 0; i < COUNT_OF(slices); i++) {
         measure_slice(bench, &slices[i]);

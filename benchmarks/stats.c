@@ -11,22 +11,9 @@
 #include "app/command.h"
 #include "features/reports/reports_count.h"
 #include "features/reports/reports_forms.h"
+#include "clock.h"
 
 #define ROUNDS 21
-
-static double now_milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static void measure(const struct stats_store *store, const char *name,
                     const struct stats_query *query)
@@ -35,16 +22,15 @@ static void measure(const struct stats_store *store, const char *name,
     int64_t sum = 0;
     for (size_t i = 0; i < ROUNDS; i++) {
         CLEANUP(arena_drop) struct arena *arena = arena_new();
-        double begin = now_milliseconds();
+        double begin = clock_now();
         struct stats_figures figures = stats_count(arena, store, query);
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
         sum = 0;
         for (size_t j = 0; j < figures.count; j++) {
             sum += figures.items[j];
         }
     }
-    qsort(times, ROUNDS, sizeof(times[0]), by_size);
-    printf("%s %.3f ms, in all %lld\n", name, times[ROUNDS / 2], (long long)sum);
+    printf("%s %.3f ms, in all %lld\n", name, clock_middle(times, ROUNDS), (long long)sum);
 }
 
 static void slices(const struct stats_store *store)
@@ -92,15 +78,14 @@ static void count_form(struct request *req, const struct stats_store *store,
         req->arena = arena;
         db_use_arena(req->db, arena);
         db_begin_read(req->db);
-        double begin = now_milliseconds();
+        double begin = clock_now();
         (void)reports_count(req, store, form, org, (date){0});
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
         db_rollback(req->db);
         req->arena = before;
         db_use_arena(req->db, before);
     }
-    qsort(times, ROUNDS, sizeof(times[0]), by_size);
-    printf("%.*s-%d, %s: %.3f ms\n", STR_ARG(form->code), form->year, where, times[ROUNDS / 2]);
+    printf("%.*s-%d, %s: %.3f ms\n", STR_ARG(form->code), form->year, where, clock_middle(times, ROUNDS));
 }
 
 static void forms(struct request *req, const struct stats_store *store, const char *how)
@@ -189,18 +174,18 @@ int main(int argument_count, char **arguments)
     db_use_arena(db, arena);
     struct request *req = app_system_request(app, arena, db);
     const char *path = getenv("STATS_FILE");
-    double begin = now_milliseconds();
+    double begin = clock_now();
     if (getenv("KEEP") == NULL && !stats_build(req, path)) {
         fprintf(stderr, "not built: %d\n", (int)db_failure(db));
         return 1;
     }
-    printf("built in %.0f ms\n", now_milliseconds() - begin);
+    printf("built in %.0f ms\n", clock_now() - begin);
     struct stats_store store;
-    begin = now_milliseconds();
+    begin = clock_now();
     if (!stats_open(path, &store)) {
         return 1;
     }
-    printf("opened in %.3f ms: %zu rows, %zu organisations\n", now_milliseconds() - begin,
+    printf("opened in %.3f ms: %zu rows, %zu organisations\n", clock_now() - begin,
            store.rows.count, store.org_count);
     slices(&store);
     forms(req, &store, "counted");

@@ -8,6 +8,7 @@ const { cells: address, place, round, saving, saved, partly, waits, out } = form
 const line = form.querySelector("[data-line]");
 const fields = [...form.querySelectorAll("td input:not([type=hidden]), td select")];
 const state = { pause: 1000, key: form.elements.form_key.value, queue: {} };
+const portion = 100;
 
 const field = (name) => form.elements[name];
 const was = (name) => form.elements[`was:${name}`];
@@ -20,28 +21,44 @@ const why = (name) => form.querySelector(`[data-why="${CSS.escape(name)}"]`);
 const own = `report-${place}-`;
 const item = (cell) => `${own}${round}-${cell}`;
 
-function keep(cell, entry) {
-    state.queue[cell] = entry;
+/* A device that is full or keeps nothing must not stop what can be sent. */
+function onDevice(act) {
     try {
-        localStorage.setItem(item(cell), JSON.stringify(entry));
+        act(localStorage);
+        return true;
     } catch {
-        /* Nothing can be kept here: the button saves all. */
+        return false;
     }
 }
 
-function drop(cell) {
-    delete state.queue[cell];
-    localStorage.removeItem(item(cell));
+function keep(cell, entry) {
+    state.queue[cell] = entry;
+    if (!onDevice((device) => device.setItem(item(cell), JSON.stringify(entry)))) {
+        /* Whoever closes the page is asked first, while something waits. */
+        onbeforeunload = (event) => Object.keys(state.queue)[0] && event.preventDefault();
+    }
 }
 
-function readKept() {
-    for (const name of Object.keys(localStorage).filter((each) => each.startsWith(own))) {
+/* What another page of the report has kept for the cell since is not ours to remove. */
+function drop(cell) {
+    const entry = JSON.stringify(state.queue[cell]);
+    delete state.queue[cell];
+    onDevice((device) => device.getItem(item(cell)) === entry && device.removeItem(item(cell)));
+}
+
+function readKept(device) {
+    for (const name of Object.keys(device).filter((each) => each.startsWith(own))) {
         const cell = name.slice(item("").length);
-        if (name.startsWith(item("")) && field(cell)) {
-            state.queue[cell] = JSON.parse(localStorage.getItem(name));
-            field(cell).value = state.queue[cell].value;
-        } else {
-            localStorage.removeItem(name);
+        const isHere = name.startsWith(item("")) && field(cell);
+        const isRead =
+            isHere &&
+            onDevice(() => {
+                state.queue[cell] = JSON.parse(device.getItem(name));
+                field(cell).value = state.queue[cell].value;
+            });
+        if (!isRead) {
+            delete state.queue[cell];
+            device.removeItem(name);
         }
     }
 }
@@ -101,17 +118,22 @@ function show(findings) {
     }
 }
 
-/* The session is another one since the page was opened: the page of today has a key for it. */
+/* The session is another one since the page was opened: the page of today has a key for it. If it
+ * is that of somebody else, nothing goes out under his name. */
 async function renewKey() {
     const page = await (await fetch(location.href)).text();
     const key = /name="form_key" value="(\w+)"/u.exec(page.slice(page.indexOf('id="filing"')))?.[1];
-    state.key = key ?? state.key;
-    failed();
+    if (page.includes(`data-place="${place}"`)) {
+        state.key = key;
+        failed();
+    } else {
+        tell(out);
+    }
 }
 
 async function send() {
     const sent = structuredClone(state.queue);
-    const names = Object.keys(sent);
+    const names = Object.keys(sent).slice(0, portion);
     if (names.length === 0 || state.sending) {
         return;
     }
@@ -120,7 +142,8 @@ async function send() {
     try {
         const list = names.map((cell) => ({ cell, ...sent[cell] }));
         const body = new URLSearchParams({ form_key: state.key, cells: JSON.stringify(list) });
-        const reply = await fetch(address, { method: "POST", body, redirect: "manual" });
+        const signal = AbortSignal.timeout(30000);
+        const reply = await fetch(address, { method: "POST", body, redirect: "manual", signal });
         if (reply.type === "opaqueredirect") {
             tell(out);
         } else if (reply.status === 403 || reply.status === 409) {
@@ -222,7 +245,7 @@ form.addEventListener("paste", (event) => {
 
 /* ---- at the start, and coming back ---- */
 
-readKept();
+onDevice(readKept);
 fields.forEach((input) => input.addEventListener("change", () => enter(input)));
 const back = () => later(0);
 addEventListener("online", back);

@@ -211,3 +211,23 @@ struct app *command_app(const struct command_options *options, int threads)
     }
     return app;
 }
+
+bool command_read_file(struct arena *arena, const char *path, size_t limit, str *ret_text)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        fprintf(stderr, "%s: cannot be opened\n", path);
+        return false;
+    }
+    char *text = arena_raw(arena, limit + 1);
+    size_t length = fread(text, 1, limit + 1, file);
+    bool is_whole = length <= limit && ferror(file) == 0;
+    fclose(file);
+    if (!is_whole) {
+        fprintf(stderr, "%s: cannot be read, or is larger than %zu kilobytes\n", path,
+                limit / 1024);
+        return false;
+    }
+    *ret_text = (str){text, length};
+    return true;
+}

@@ -42,5 +42,8 @@ bool command_prepare(const struct command_options *options);
 struct db *command_database(const struct command_options *options, enum db_mode mode,
                             struct arena *arena);
 
+/* A whole file that a person has named, of at most so many bytes; false after a sentence. */
+bool command_read_file(struct arena *arena, const char *path, size_t limit, str *ret_text);
+
 /* An application as configured (data folder's profkom.conf). NULL after a sentence. */
 struct app *command_app(const struct command_options *options, int threads);

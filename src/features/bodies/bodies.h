@@ -10,6 +10,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/bodies/bodies_remind.h"
 
 extern const struct feature bodies_feature;
 

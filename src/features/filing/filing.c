@@ -2,9 +2,24 @@
 
 #include "features/filing/filing_inner.h"
 
+/* What was handed in goes to whom the organisations stand under now, if nobody accepted it yet. */
 static void path_moved(struct request *req, int64_t region_id, str from UNUSED, str to)
 {
     filing_db_move_paths(req->db, region_id, to);
+    struct filing_db_forms_moved_rows moved = filing_db_forms_moved(req->db, region_id, to);
+    EACH (row, moved) {
+        str name = str_format(req->arena, "%.*s-%d", STR_ARG(row->form), (int)row->year);
+        const struct reports_form *form = filing_form_named(req, name);
+        if (form != NULL) {
+            filing_db_find_above(
+                req->db, &(struct filing_db_find_above_values){.region_id = region_id,
+                                                               .to = to,
+                                                               .form = row->form,
+                                                               .year = row->year,
+                                                               .takers = filing_takers(req, form)});
+        }
+    }
+    filing_db_follow_above(req->db, region_id, to);
     filing_db_move_periods(req->db, to);
 }
 
@@ -57,10 +72,16 @@ static const struct command commands[] = {
     {0},
 };
 
+static const struct job_kind jobs[] = {
+    {"filing.remind", N_("Reminders of a report"), filing_remind_job},
+    {0},
+};
+
 const struct feature filing_feature = {
     .name = "filing",
     .routes = routes,
     .menu = menu,
     .commands = commands,
+    .jobs = jobs,
     .path_moved = path_moved,
 };

@@ -66,13 +66,13 @@ ON CONFLICT (period_id, level) DO UPDATE SET until = excluded.until;
 
 -- @part filing(): id id, form text, year int, org_id id, path text, state text, version int,
 --   received_by id, changed_at int, reminded_at int, form_sum text, sum text, reports int,
---   expected int, note text,
+--   expected int, note text, above_id id,
 --   signed_at int, signed_name text, signed_role text, submitted_on date, is_late bool,
 --   accepted_at int, accepted_name text
 f.id, f.form, f.year, f.org_id, f.path, f.state, f.version, f.received_by,
        f.changed_at, f.reminded_at,
-       f.form_sum, f.sum, f.reports, f.expected, f.note, f.signed_at, f.signed_name, f.signed_role,
-       f.submitted_on, f.is_late, f.accepted_at, f.accepted_name;
+       f.form_sum, f.sum, f.reports, f.expected, f.note, f.above_id, f.signed_at,
+       f.signed_name, f.signed_role, f.submitted_on, f.is_late, f.accepted_at, f.accepted_name;
 
 -- @one find(form text, year int, org_id id): @filing
 SELECT @filing FROM filing f WHERE f.form = :form AND f.year = :year AND f.org_id = :org_id;
@@ -98,19 +98,20 @@ UPDATE filing
 UPDATE filing
    SET form_sum = NULL, sum = NULL, reports = 0, expected = 0, note = NULL, signed_at = NULL,
        signed_name = NULL, signed_role = NULL, received_by = NULL, submitted_on = NULL, is_late = 0,
-       accepted_at = NULL, accepted_name = NULL
+       accepted_at = NULL, accepted_name = NULL, above_id = NULL
  WHERE id = :id;
 
 -- What comes back mended was handed in when it came first.
 -- @exec put_submission(id id, received_by id, day date, is_late bool)
 UPDATE filing
-   SET received_by = :received_by,
+   SET received_by = :received_by, above_id = NULL,
        is_late = CASE WHEN submitted_on IS NULL THEN :is_late ELSE is_late END,
        submitted_on = coalesce(submitted_on, :day)
  WHERE id = :id;
 
 -- @exec put_acceptance(id id, received_by id, now int, name text)
-UPDATE filing SET received_by = :received_by, accepted_at = :now, accepted_name = :name
+UPDATE filing
+   SET received_by = :received_by, above_id = NULL, accepted_at = :now, accepted_name = :name
  WHERE id = :id;
 
 -- @exec drop_acceptance(id id)
@@ -209,7 +210,7 @@ SELECT step, happened_at, name, role, for_org, note, sum FROM filing_step
 SELECT o.id, o.path, o.short_name, t.level
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
-                  substr(:path, 1, 10))
+                  substr(:path, 1, 10), substr(:path, 1, 13))
    AND length(o.path) < length(:path) AND instr(:levels, CAST(t.level AS TEXT)) > 0
  ORDER BY length(o.path) DESC LIMIT 1;
 
@@ -217,29 +218,46 @@ SELECT o.id, o.path, o.short_name, t.level
 SELECT o.id, o.path, o.short_name, t.level FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.id = :id;
 
--- Who reports to an organisation: what stands directly under it, or under one between that takes
--- no part.
--- @part reports_to(parent_id id, levels text)
-o.parent_id IN (SELECT :parent_id UNION ALL
-                   SELECT c.id FROM org c JOIN org_type ct ON ct.code = c.type
-                    WHERE c.parent_id = :parent_id AND instr(:levels, CAST(ct.level AS TEXT)) = 0)
-   AND instr(:levels, CAST(t.level AS TEXT)) > 0;
+-- Who reports to an organisation as the tree stands: all of the levels that take part below it, but
+-- for those who have one of them that accepts between. `passing`: levels between that do not.
+-- The order of the joins is given: SQLite would look through all organisations first.
+-- @part reports_to(parent_id id, levels text, passing text)
+o.parent_id IN (WITH RECURSIVE passed (id) AS (
+                    SELECT :parent_id
+                    UNION ALL
+                    SELECT c.id FROM passed p CROSS JOIN org_type ct CROSS JOIN org c
+                     WHERE instr(:passing, CAST(ct.level AS TEXT)) > 0
+                       AND c.parent_id = p.id AND c.type = ct.code)
+                SELECT id FROM passed)
+   AND o.type IN (SELECT code FROM org_type WHERE instr(:levels, CAST(level AS TEXT)) > 0);
+
+-- Handed in to an organisation that was dissolved before it handed in its own: the report waits at
+-- the one above which its organisation stands now, or nobody would count it.
+-- @part is_stranded(form text, year int)
+f.above_id IS NOT NULL AND f.state IN ('submitted', 'accepted')
+   AND EXISTS (SELECT 1 FROM org r WHERE r.id = f.received_by AND r.state = 'liquidated')
+   AND NOT EXISTS (SELECT 1 FROM filing h WHERE h.form = :form AND h.year = :year
+                      AND h.org_id = f.received_by AND h.state IN ('submitted', 'accepted'));
+
+-- @one stranded(id id, @is_stranded): id id
+SELECT f.id FROM filing f WHERE f.id = :id AND @is_stranded;
 
 -- Who reports to an organisation, with the reports: those below it that have handed in nothing
 -- elsewhere, and those that handed in here and have moved since. An organisation that ended counts
 -- where it has handed something in.
--- @many below(@reports_to, form text, year int): org_id id, path text, short_name text, level int,
+-- @many below(@reports_to, @is_stranded): org_id id, path text, short_name text, level int,
 --   id id, state text, is_late bool, submitted_on date, changed_at int, reminded_at int, sum text
 SELECT org_id, path, short_name, level, id, state, is_late, submitted_on, changed_at, reminded_at,
        sum
-  FROM (SELECT o.sort_key, o.id AS org_id, o.path, o.short_name, t.level, f.id, f.state, f.is_late,
+  FROM (SELECT o.sort_key, o.id AS org_id, o.path, o.short_name, t.level, f.id,
+               CASE WHEN @is_stranded THEN 'submitted' ELSE f.state END AS state, f.is_late,
                f.submitted_on, f.changed_at, f.reminded_at, f.sum
           FROM org o JOIN org_type t ON t.code = o.type
           LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
          WHERE @reports_to
            AND (o.state <> 'liquidated' OR f.state IN ('submitted', 'accepted'))
            AND (f.id IS NULL OR f.received_by IS NULL OR f.received_by = :parent_id
-                OR f.state NOT IN ('submitted', 'accepted'))
+                OR f.state NOT IN ('submitted', 'accepted') OR @is_stranded)
         UNION ALL
         SELECT o.sort_key, o.id AS org_id, o.path, o.short_name, t.level, f.id, f.state, f.is_late,
                f.submitted_on, f.changed_at, f.reminded_at, f.sum
@@ -248,32 +266,44 @@ SELECT org_id, path, short_name, level, id, state, is_late, submitted_on, change
            AND f.state IN ('submitted', 'accepted') AND NOT (@reports_to)) x
  ORDER BY sort_key, org_id;
 
--- How many they are, as `below` lists them: for pages that show no list.
--- @one tally(@reports_to, form text, year int): expected int, accepted int, waiting int
-SELECT (SELECT count(*)
-          FROM org o JOIN org_type t ON t.code = o.type
-          LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
-         WHERE @reports_to
-           AND (o.state <> 'liquidated' OR f.state IN ('submitted', 'accepted'))
-           AND (f.id IS NULL OR f.received_by IS NULL OR f.received_by = :parent_id
-                OR f.state NOT IN ('submitted', 'accepted')))
-       + (SELECT count(*)
-            FROM filing f JOIN org o ON o.id = f.org_id JOIN org_type t ON t.code = o.type
+-- How many stand there.
+-- @one standing(@reports_to): total int
+SELECT count(*) AS total FROM org o WHERE @reports_to AND o.state <> 'liquidated';
+
+-- By how many `below` lists others than those who stand there: not those among them who handed in
+-- elsewhere, but those who handed in here and moved or ended since. All is counted inside indexes.
+-- @one tally(@reports_to, @is_stranded): further int, accepted int, waiting int
+SELECT 0 - (SELECT count(*) FROM filing f JOIN org o ON o.id = f.org_id
+           WHERE f.above_id = :parent_id AND f.form = :form AND f.year = :year
+             AND f.state IN ('submitted', 'accepted') AND o.state <> 'liquidated'
+             AND NOT (@is_stranded))
+       + (SELECT count(*) FROM filing f
            WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
-             AND f.state IN ('submitted', 'accepted') AND NOT (@reports_to)) AS expected,
+             AND f.above_id IS NOT NULL AND f.state NOT IN ('draft', 'signed', 'returned'))
+       + (SELECT count(*) FROM org o CROSS JOIN filing f
+           WHERE @reports_to AND o.state = 'liquidated' AND f.org_id = o.id
+             AND f.form = :form AND f.year = :year AND f.received_by = :parent_id
+             AND f.above_id IS NULL AND f.state IN ('submitted', 'accepted')) AS further,
        (SELECT count(*) FROM filing f
          WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
            AND f.state = 'accepted') AS accepted,
        (SELECT count(*) FROM filing f
          WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
-           AND f.state = 'submitted') AS waiting;
+           AND f.state = 'submitted')
+       + (SELECT count(*) FROM filing f
+           WHERE f.above_id = :parent_id AND f.form = :form AND f.year = :year
+             AND @is_stranded) AS waiting;
 
 -- The frozen values of reports that were handed in here.
--- @many totals_below(parent_id id, form text, year int): org_id id, form_sum text, total bytes
+-- @many totals_below(parent_id id, @is_stranded): org_id id, form_sum text, total bytes
 SELECT f.org_id, f.form_sum, z.total
   FROM filing f JOIN filing_frozen z ON z.filing_id = f.id
  WHERE f.received_by = :parent_id AND f.form = :form AND f.year = :year
-   AND f.state IN ('submitted', 'accepted');
+   AND f.state IN ('submitted', 'accepted')
+UNION ALL
+SELECT f.org_id, f.form_sum, z.total
+  FROM filing f JOIN filing_frozen z ON z.filing_id = f.id
+ WHERE f.above_id = :parent_id AND f.form = :form AND f.year = :year AND @is_stranded;
 
 -- What each accepted report of a branch says of its own organisation alone.
 -- @each own_values(form text, year int, from text, to text): form_sum text, own bytes
@@ -321,29 +351,61 @@ SELECT form, year, count(*) AS total FROM filing
 
 -- ---- reminding ----------------------------------------------------------------------------------
 
--- Directly below, and has handed in nothing, and was not reminded lately.
--- @many due(@reports_to, form text, year int, before int): org_id id, region_id int,
---   path text, short_name text, email text, id id
-SELECT o.id AS org_id, o.region_id, o.path, o.short_name, o.email, f.id
-  FROM org o JOIN org_type t ON t.code = o.type
-  LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
- WHERE @reports_to AND o.state <> 'liquidated'
+-- Reports here, has handed in nothing, and was not reminded lately. `only`: one of them, or 0.
+-- @many due(@reports_to, form text, year int, before int, only int): org_id id, short_name text,
+--   email text
+SELECT o.id AS org_id, o.short_name, o.email
+  FROM org o LEFT JOIN filing f ON f.form = :form AND f.year = :year AND f.org_id = o.id
+ WHERE @reports_to AND o.state <> 'liquidated' AND (:only = 0 OR o.id = :only)
    AND (f.id IS NULL OR f.state IN ('draft', 'signed', 'returned'))
    AND coalesce(f.reminded_at, 0) < :before
- ORDER BY o.sort_key, o.id;
+ ORDER BY o.path;
+
+-- The latest job that reminds of a report.
+-- @one reminding(org_id int, arguments text): id id, account_id id, state text, done int,
+--   total int, sentence text, ended_at int
+SELECT id, account_id, state, done, total, sentence, ended_at FROM job
+ WHERE org_id = :org_id AND kind = 'filing.remind' AND arguments = :arguments
+ ORDER BY id DESC LIMIT 1;
 
 -- @exec reminded(id id, now int)
 UPDATE filing SET reminded_at = :now WHERE id = :id;
 
 -- ---- what follows others ------------------------------------------------------------------------
 
--- The organisations have their new paths already. What waits goes to the new organisation above;
--- what was accepted stays where it was added up.
--- @exec move_paths(region_id id, to text)
-UPDATE filing
-   SET path = (SELECT o.path FROM org o WHERE o.id = filing.org_id),
-       received_by = CASE WHEN state = 'submitted' THEN NULL ELSE received_by END
+-- The organisations have their new paths already.
+-- @exec move_paths(region_id int, to text)
+UPDATE filing SET path = (SELECT o.path FROM org o WHERE o.id = filing.org_id)
  WHERE org_id IN (SELECT o.id FROM org o WHERE o.region_id = :region_id AND o.path >= :to
+                                           AND o.path < :to || '~');
+
+-- @many forms_moved(region_id int, to text): form text, year int
+SELECT DISTINCT f.form, f.year FROM filing f
+ WHERE f.org_id IN (SELECT o.id FROM org o WHERE o.region_id = :region_id AND o.path >= :to
+                                            AND o.path < :to || '~')
+   AND f.state IN ('submitted', 'accepted');
+
+-- The nearest above that takes it, for those that were handed in. `takers`: levels that accept.
+-- @exec find_above(region_id int, to text, form text, year int, takers text)
+UPDATE filing
+   SET above_id = (SELECT a.id FROM org a JOIN org_type t ON t.code = a.type
+                    WHERE a.path IN (substr(filing.path, 1, 1), substr(filing.path, 1, 4),
+                                     substr(filing.path, 1, 7), substr(filing.path, 1, 10),
+                                     substr(filing.path, 1, 13))
+                      AND length(a.path) < length(filing.path)
+                      AND instr(:takers, CAST(t.level AS TEXT)) > 0
+                    ORDER BY length(a.path) DESC LIMIT 1)
+ WHERE form = :form AND year = :year AND state IN ('submitted', 'accepted')
+   AND org_id IN (SELECT o.id FROM org o WHERE o.region_id = :region_id AND o.path >= :to
+                                           AND o.path < :to || '~');
+
+-- What waits goes to the new organisation above; what was accepted stays where it was added up.
+-- @exec follow_above(region_id int, to text)
+UPDATE filing
+   SET received_by = CASE WHEN state = 'submitted' THEN above_id ELSE received_by END,
+       above_id = CASE WHEN state = 'accepted' AND above_id <> received_by THEN above_id END
+ WHERE above_id IS NOT NULL AND state IN ('submitted', 'accepted')
+   AND org_id IN (SELECT o.id FROM org o WHERE o.region_id = :region_id AND o.path >= :to
                                            AND o.path < :to || '~');
 
 -- @exec move_periods(to text)

@@ -1,23 +1,16 @@
-#include "features/bodies/bodies.h"
 #include "features/filing/filing.html.h"
 #include "features/filing/filing_inner.h"
 #include "features/stats/stats.h"
 
-#include "app/look.h"
-#include "app/outbox.h"
-#include "base/format.h"
-
 /* The reports below: which are there, which are missing, how complete and how timely; accepting
- * many, reminding, and the figures of reports beside those of the register. */
+ * many, and the figures of reports beside those of the register. */
 
-#define DAY_SECONDS (24 * 60 * 60)
-#define REMIND_DAYS 3
-#define LETTERS_AT_ONCE 200
+#define REMINDING_TOLD_SECONDS (24 * 60 * 60)
 #define DIFFERENCES_SHOWN 300
 
 /* ---- looking -------------------------------------------------------------------------------- */
 
-static struct reply find_collector(struct request *req, enum right right, struct filing *ret_filing)
+struct reply filing_find_collector(struct request *req, enum right right, struct filing *ret_filing)
 {
     struct reply refusal = filing_find(req, right, ret_filing);
     if (refusal.status != 0 || ret_filing->is_collector) {
@@ -30,12 +23,10 @@ static struct reply find_collector(struct request *req, enum right right, struct
 
 static struct filing_db_below_rows below_of(struct request *req, const struct filing *filing)
 {
-    return filing_db_below(req->db,
-                           &(struct filing_db_below_values){
-                               .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                               .form = filing->form->code,
-                               .year = filing->form->year,
-                           });
+    return filing_db_below(req->db, &(struct filing_db_below_values){
+                                        .reports_to = filing_reports_to(req, filing),
+                                        .is_stranded = {filing->form->code, filing->form->year},
+                                    });
 }
 
 /* Places of branches by the beginnings of their paths. */
@@ -115,10 +106,25 @@ static void add_branches(struct request *req, const struct filing *filing,
     view->count = kept;
 }
 
+/* Letters that are being written, and what came of it while whoever ordered them may wonder. */
+static void add_reminding(struct request *req, struct filing_below_view *view)
+{
+    if (!view->may_remind) {
+        return;
+    }
+    struct filing_db_reminding_row job = filing_reminding(req, view->filing);
+    view->is_reminding = job.id != 0 && job.ended_at == 0;
+    bool is_fresh =
+        job.account_id == req->user.account_id && req->now - job.ended_at < REMINDING_TOLD_SECONDS;
+    if (view->is_reminding || (job.id != 0 && is_fresh)) {
+        view->reminding = job;
+    }
+}
+
 struct reply filing_below_page(struct request *req)
 {
     struct filing filing;
-    struct reply refusal = find_collector(req, RIGHT_REPORTS_VIEW, &filing);
+    struct reply refusal = filing_find_collector(req, RIGHT_REPORTS_VIEW, &filing);
     if (refusal.status != 0) {
         return refusal;
     }
@@ -127,6 +133,7 @@ struct reply filing_below_page(struct request *req)
     view.may_accept = access_may(req, RIGHT_REPORTS_ACCEPT) &&
                       req->mandate.org_path.length <= filing.org.path.length;
     view.may_remind = view.may_accept && filing.is_open;
+    add_reminding(req, &view);
     return reply_page(req, _("Reports from below"), filing_html_below(req, &view));
 }
 
@@ -136,7 +143,7 @@ struct reply filing_accept_all_action(struct request *req)
 {
     struct filing filing;
     int64_t accepted = 0;
-    struct reply refusal = find_collector(req, RIGHT_REPORTS_ACCEPT, &filing);
+    struct reply refusal = filing_find_collector(req, RIGHT_REPORTS_ACCEPT, &filing);
     if (refusal.status != 0) {
         return refusal;
     }
@@ -159,96 +166,6 @@ struct reply filing_accept_all_action(struct request *req)
     }
     return reply_done(req, filing_address(req, &filing, "below"),
                       _n("%1 report is accepted.", "%1 reports are accepted.", accepted), 0);
-}
-
-/* ---- reminding ------------------------------------------------------------------------------ */
-
-static void write_to(struct request *req, const struct filing *filing, str org, str address,
-                     str language, date until)
-{
-    enum language own = req->language;
-    req->language = look_language(language, LANGUAGE_RU);
-    struct buf day = BUF_INIT(req->arena);
-    format_date(&day, req->language, until);
-    outbox_add(req, address, _f("Report: %1", filing_form_text(req, filing->form)),
-               _f("Hello!\n\n%1: the report “%2” has not been handed in yet. It is expected by "
-                  "%3. Most of it is filled in already from the register: open “Reports” in "
-                  "Profkom, look through it and sign.\n\n%4",
-                  org, filing_form_text(req, filing->form), buf_str(&day), req->mandate.org_name));
-    req->language = own;
-}
-
-/* To those who hold the highest post; where nobody has a sign-in, to the address of the passport.
- * False if there is neither. */
-static bool remind_one(struct request *req, const struct filing *filing,
-                       const struct filing_db_due_row *due)
-{
-    struct orgs_org org;
-    struct filing below;
-    if (!orgs_find(req, access_scope(req, RIGHT_REPORTS_ACCEPT), due->org_id, &org) ||
-        !filing_of(req, &org, filing->form, &below)) {
-        return false;
-    }
-    struct bodies_chairs chairs = bodies_chairs(req, due->org_id);
-    for (size_t i = 0; i < chairs.count; i++) {
-        write_to(req, filing, due->short_name, chairs.items[i].email, chairs.items[i].language,
-                 below.due);
-    }
-    bool has_address = chairs.count == 0 && str_find(due->email, STR("@")) > 0;
-    if (has_address) {
-        write_to(req, filing, due->short_name, due->email, (str){0}, below.due);
-    }
-    filing_begin(req, &below);
-    filing_db_reminded(req->db, below.row.id, req->now);
-    audit(req, "filing.remind", due->region_id, due->org_id, 0, NULL, 0);
-    return chairs.count > 0 || has_address;
-}
-
-struct reply filing_remind_action(struct request *req)
-{
-    struct filing filing;
-    int64_t told = 0;
-    int64_t silent = 0;
-    int64_t only = query_int(req, "only");
-    struct reply refusal = find_collector(req, RIGHT_REPORTS_ACCEPT, &filing);
-    if (refusal.status != 0) {
-        return refusal;
-    }
-    if (!filing.is_open) {
-        return reply_refused(req, str_of(_("This form is not collected now.")));
-    }
-    struct filing_db_due_rows rows = filing_db_due(
-        req->db,
-        &(struct filing_db_due_values){
-            .reports_to = {filing.org.id, filing_levels_below(req, &filing)},
-            .form = filing.form->code,
-            .year = filing.form->year,
-            .before = only != 0 ? INT64_MAX : req->now - (int64_t)REMIND_DAYS * DAY_SECONDS + 1,
-        });
-    size_t left = rows.count;
-    EACH (due, rows) {
-        if ((only == 0 || only == due->org_id) && told + silent < LETTERS_AT_ONCE) {
-            bool was_told = remind_one(req, &filing, due);
-            told += was_told;
-            silent += !was_told;
-            left--;
-        }
-    }
-    str sentence = told + silent == 0
-                       ? str_of(_("Nobody was to be reminded."))
-                       : _n("%1 organisation was reminded", "%1 organisations were reminded", told);
-    if (silent > 0) {
-        sentence = str_format(
-            req->arena, "%.*s. %.*s", STR_ARG(sentence),
-            STR_ARG(_n("%1 has neither a sign-in nor an address: please call.",
-                       "%1 have neither a sign-in nor an address: please call.", silent)));
-    }
-    if (only == 0 && left > 0 && told + silent > 0) {
-        sentence = str_format(req->arena, "%.*s. %.*s", STR_ARG(sentence),
-                              STR_ARG(_n("%1 is left: press once more.",
-                                         "%1 are left: press once more.", (int64_t)left)));
-    }
-    return reply_done(req, filing_address(req, &filing, "below"), sentence, 0);
 }
 
 /* ---- register and report -------------------------------------------------------------------- */
@@ -286,7 +203,7 @@ struct reply filing_compare_page(struct request *req)
 {
     struct filing filing;
     struct stats_store store;
-    struct reply refusal = find_collector(req, RIGHT_REPORTS_VIEW, &filing);
+    struct reply refusal = filing_find_collector(req, RIGHT_REPORTS_VIEW, &filing);
     if (refusal.status != 0) {
         return refusal;
     }

@@ -391,6 +391,44 @@ static void put_reason(struct request *req, struct filing *filing, size_t cell, 
     note(req, filing, cell, before, reason);
 }
 
+static void put_value(struct request *req, struct filing *filing, size_t cell, struct form *form)
+{
+    struct filing_input input = {
+        .cell = cell, .typed = form_text(form, "value"), .was = form_text(form, "was")};
+    filing_put(req, filing, &input);
+    if (!str_is_empty(input.sentence)) {
+        form_add_error(form, "value", input.sentence);
+        form_set_text(form, "was", filing_field_text(req, filing, cell));
+    }
+}
+
+/* Nothing is entered there any more: the figure follows the register again. */
+static void go_back_to_register(struct request *req, struct filing *filing, size_t cell)
+{
+    struct filing_input input = {
+        .cell = cell,
+        .typed = filing_shown(req, unit_of(filing, cell), filing->computed.numbers[cell]),
+        .was = filing_field_text(req, filing, cell),
+    };
+    filing_put(req, filing, &input);
+    if (filing->row.id != 0) {
+        filing_db_drop_value(req->db, filing->row.id,
+                             reports_cell_name(req->arena, filing->form, cell), req->now,
+                             req->user.account_id);
+    }
+}
+
+static struct reply saved_cell(struct request *req, const struct filing *filing, size_t cell)
+{
+    if (filing->row.id != 0) {
+        filing_db_drop_empty(req->db, filing->row.id);
+        filing_db_touch(req->db, filing->row.id, req->now);
+    }
+    str address = filing_address(req, filing, "");
+    str anchor = str_format(req->arena, "%.*s#c%zu", STR_ARG(address), cell);
+    return reply_done(req, anchor, str_of(_("Saved.")), 0);
+}
+
 struct reply filing_cell_action(struct request *req)
 {
     struct filing filing;
@@ -401,40 +439,21 @@ struct reply filing_cell_action(struct request *req)
     }
     filing_load(req, &filing);
     struct form form = form_read(req, cell_fields);
-    str address = filing_address(req, &filing, "");
     if (!filing.may_fill) {
         return reply_refused(req, str_of(_("The report is signed: take the signature back before "
                                            "you change anything.")));
     }
     bool goes_back =
         !filing.is_collector && str_equal(http_body_field(req->http, STR("then")), STR("register"));
-    if (filing_may_enter(&filing, cell)) {
-        struct filing_input input = {
-            .cell = cell, .typed = form_text(&form, "value"), .was = form_text(&form, "was")};
-        if (goes_back) {
-            input.typed = filing_shown(req, unit_of(&filing, cell), filing.computed.numbers[cell]);
-            input.was = filing_field_text(req, &filing, cell);
-        }
-        filing_put(req, &filing, &input);
-        if (!str_is_empty(input.sentence)) {
-            form_add_error(&form, "value", input.sentence);
-            form_set_text(&form, "was", filing_field_text(req, &filing, cell));
-        }
-        if (goes_back && filing.row.id != 0) {
-            filing_db_drop_value(req->db, filing.row.id,
-                                 reports_cell_name(req->arena, filing.form, cell), req->now,
-                                 req->user.account_id);
-        }
+    if (goes_back && filing_may_enter(&filing, cell)) {
+        go_back_to_register(req, &filing, cell);
+    } else if (filing_may_enter(&filing, cell)) {
+        put_value(req, &filing, cell, &form);
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("A cell of the report"),
                                 filing_html_cell(req, &filing, cell, &form));
     }
     put_reason(req, &filing, cell, goes_back ? (str){0} : form_text(&form, "reason"));
-    if (filing.row.id != 0) {
-        filing_db_drop_empty(req->db, filing.row.id);
-        filing_db_touch(req->db, filing.row.id, req->now);
-    }
-    str anchor = str_format(req->arena, "%.*s#c%zu", STR_ARG(address), cell);
-    return reply_done(req, anchor, str_of(_("Saved.")), 0);
+    return saved_cell(req, &filing, cell);
 }

@@ -56,26 +56,49 @@ static bool is_accepted_by(const struct reports_form *form, enum reports_level l
     return is_one;
 }
 
-/* Digits of the levels that take part, from one to another, both included. */
-static str levels_between(struct request *req, const struct reports_form *form,
-                          enum reports_level from, enum reports_level to, bool with_fillers)
+static bool takes_part(const struct reports_form *form, enum reports_level level)
+{
+    return form->fill.level == level || is_accepted_by(form, level);
+}
+
+/* Digits of levels, from one to another, both included, of which that is true. */
+static str levels_that(struct request *req, const struct reports_form *form, int from, int to,
+                       bool (*is_one)(const struct reports_form *form, enum reports_level level))
 {
     struct buf out = BUF_INIT(req->arena);
-    for (int level = (int)from; level <= (int)to; level++) {
-        if ((with_fillers && form->fill.level == (enum reports_level)level) ||
-            is_accepted_by(form, (enum reports_level)level)) {
+    for (int level = from; level <= to; level++) {
+        if (is_one(form, (enum reports_level)level)) {
             buf_put_format(&out, "%d", org_level_of((enum reports_level)level));
         }
     }
     return buf_str(&out);
 }
 
-str filing_levels_below(struct request *req, const struct filing *filing)
+str filing_takers(struct request *req, const struct reports_form *form)
 {
-    return filing->level == REPORTS_GROUP
-               ? (str){0}
-               : levels_between(req, filing->form, REPORTS_GROUP,
-                                (enum reports_level)(filing->level - 1), true);
+    return levels_that(req, form, REPORTS_GROUP, REPORTS_UNION, is_accepted_by);
+}
+
+/* Whoever stands below hands in above: to the next level that accepts. */
+static bool passes_on(const struct reports_form *form, enum reports_level level)
+{
+    return !is_accepted_by(form, level);
+}
+
+struct filing_db_reports_to_values filing_reports_to(struct request *req,
+                                                     const struct filing *filing)
+{
+    const struct reports_form *form = filing->form;
+    int below = (int)filing->level - 1;
+    int lowest = REPORTS_GROUP;
+    while (lowest < below && !takes_part(form, (enum reports_level)lowest)) {
+        lowest++;
+    }
+    return (struct filing_db_reports_to_values){
+        .parent_id = filing->org.id,
+        .levels = levels_that(req, form, lowest, below, takes_part),
+        .passing = levels_that(req, form, lowest + 1, below, passes_on),
+    };
 }
 
 date filing_due(struct request *req, const struct reports_form *form, str path,
@@ -124,6 +147,21 @@ static void find_rights(struct request *req, struct filing *filing)
     filing->may_accept = is_received_by(req, filing);
 }
 
+/* Nobody adds it up any more to whom it was handed in: it waits where the organisation stands now.
+ */
+static void take_stranded(struct request *req, struct filing *filing)
+{
+    struct filing_db_stranded_row row;
+    if (filing->row.above_id != 0 &&
+        filing_db_stranded(req->db,
+                           &(struct filing_db_stranded_values){
+                               filing->row.id, {filing->form->code, filing->form->year}},
+                           &row)) {
+        filing->state = FILING_SUBMITTED;
+        filing->row.received_by = 0;
+    }
+}
+
 /* To whom it was handed in, even if the organisation stands elsewhere since; else the nearest above
  * that takes it. */
 static void find_receiver(struct request *req, struct filing *filing)
@@ -139,8 +177,8 @@ static void find_receiver(struct request *req, struct filing *filing)
     if (filing->level == REPORTS_UNION) {
         return;
     }
-    str above = levels_between(req, filing->form, (enum reports_level)(filing->level + 1),
-                               REPORTS_UNION, false);
+    str above =
+        levels_that(req, filing->form, (int)filing->level + 1, REPORTS_UNION, is_accepted_by);
     bool has_receiver = !str_is_empty(above) &&
                         filing_db_receiver(req->db, filing->org.path, above, &filing->receiver);
     (void)has_receiver;
@@ -159,6 +197,18 @@ static void find_period(struct request *req, struct filing *filing)
             filing_db_closed_period(req->db, form->code, form->year, path, &filing->period);
         (void)was_open;
     }
+    filing->is_open = filing->is_open && str_is_empty(form->broken_file);
+}
+
+str filing_closed_text(struct request *req, const struct filing *filing)
+{
+    const struct reports_form *form = filing->form;
+    if (str_is_empty(form->broken_file)) {
+        return str_of(_("This form is not collected now."));
+    }
+    return _f("The new file of this form has a mistake: %1, line %2. What was entered is kept; "
+              "nothing can be entered or signed until whoever looks after the forms mends it.",
+              form->broken_file, form->broken_line);
 }
 
 bool filing_of(struct request *req, const struct orgs_org *org, const struct reports_form *form,
@@ -176,6 +226,7 @@ bool filing_of(struct request *req, const struct orgs_org *org, const struct rep
     }
     if (filing_db_find(req->db, form->code, form->year, org->id, &filing.row)) {
         filing.state = filing_state_of(filing.row.state);
+        take_stranded(req, &filing);
     } else {
         filing.row = (struct filing_db_filing_row){.version = 1}; /* as it will begin */
     }
@@ -212,7 +263,15 @@ const struct reports_form *filing_form_named(struct request *req, str name)
         return form;
     }
     struct reports_form *read = ARENA_NEW(req->arena, struct reports_form);
-    return reports_form_read(req->arena, kept.content, read, &mistakes) ? read : NULL;
+    if (!reports_form_read(req->arena, kept.content, read, &mistakes)) {
+        return NULL;
+    }
+    const struct reports_origin *broken = reports_broken(req, code, (int)year);
+    if (broken != NULL) {
+        read->broken_file = broken->file;
+        read->broken_line = broken->mistakes.items[0].line;
+    }
+    return read;
 }
 
 struct reply filing_find(struct request *req, enum right right, struct filing *ret_filing)

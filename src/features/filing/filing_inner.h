@@ -5,6 +5,7 @@
 #include "features/filing/filing.sql.h"
 #include "features/filing/filing_values.h"
 #include "features/orgs/orgs.h"
+#include "app/jobs.h"
 
 /* draft → signed → submitted → accepted; returned is a draft again, of the cells that were returned
  * alone. */
@@ -73,13 +74,18 @@ str filing_address(struct request *req, const struct filing *filing, const char 
 /* The same by the tree that the report is looked at by. */
 str filing_shown_address(struct request *req, const struct filing *filing, const char *page);
 struct html_link filing_link(struct request *req, const struct filing *filing, const char *page);
-/* Levels of those who take part, as digits of org_type.level: "3", "12". */
-str filing_levels_below(struct request *req, const struct filing *filing);
+/* Who reports to it, as queries want it: levels as digits of org_type.level, "3", "12". */
+struct filing_db_reports_to_values filing_reports_to(struct request *req,
+                                                     const struct filing *filing);
+/* The levels that accept a form: "012". */
+str filing_takers(struct request *req, const struct reports_form *form);
 enum filing_state filing_state_of(str state);
 const char *filing_state_code(enum filing_state state);
 /* By when a level hands in. */
 date filing_due(struct request *req, const struct reports_form *form, str path,
                 enum reports_level level);
+/* Why nothing can be done with a report that is not open. */
+str filing_closed_text(struct request *req, const struct filing *filing);
 /* A form of the library; or one that is not there any more, under which reports were signed. */
 const struct reports_form *filing_form_named(struct request *req, str name);
 
@@ -155,6 +161,7 @@ struct filing_page_view {
 struct filing_sign_view {
     const struct filing *filing;
     const char *obstacle; /* N_(): why it cannot be signed; NULL = it can */
+    bool is_closed;       /* filing_closed_text says it better */
     struct filing_open_questions open;
     int64_t missing; /* reports from below */
     str note;
@@ -183,6 +190,8 @@ struct filing_below_view {
     int64_t accepted;
     bool may_accept;
     bool may_remind;
+    bool is_reminding;
+    struct filing_db_reminding_row reminding; /* id 0: nothing to tell of */
 };
 struct filing_difference {
     const struct filing_db_below_row *row;
@@ -234,10 +243,20 @@ struct reply filing_return_action(struct request *req);
 /* ---- filing_below.c: the reports below
  * ------------------------------------------------------------ */
 
+/* A report that others are handed in to. */
+struct reply filing_find_collector(struct request *req, enum right right,
+                                   struct filing *ret_filing) MUST_USE;
 struct reply filing_below_page(struct request *req);
 struct reply filing_accept_all_action(struct request *req);
-struct reply filing_remind_action(struct request *req);
 struct reply filing_compare_page(struct request *req);
+
+/* ---- filing_remind.c --------------------------------------------------------------------------
+ */
+
+struct reply filing_remind_action(struct request *req);
+bool filing_remind_job(struct job_run *run, str *ret_sentence);
+/* The job that reminds those below, or the latest that did; id 0: none. */
+struct filing_db_reminding_row filing_reminding(struct request *req, const struct filing *filing);
 
 /* ---- filing_periods.c
  * ----------------------------------------------------------------------------- */

@@ -102,7 +102,7 @@ static void add_moved(struct request *req, const struct filing *filing,
 {
     size_t top = 0;
     size_t now = 0;
-    str levels = filing_levels_below(req, filing);
+    str levels = filing_reports_to(req, filing).levels;
     if (facts->then == NULL || !stats_place_of(facts, filing->org.id, &top) ||
         !stats_place_of(store, filing->org.id, &now)) {
         return;
@@ -133,9 +133,8 @@ static struct reporters reporters_of(struct request *req, const struct filing *f
     bool has_place = stats_place_of(&facts, filing->org.id, &top);
     struct filing_db_below_rows below = filing_db_below(
         req->db, &(struct filing_db_below_values){
-                     .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                     .form = filing->form->code,
-                     .year = filing->form->year,
+                     .reports_to = filing_reports_to(req, filing),
+                     .is_stranded = {filing->form->code, filing->form->year},
                  });
     EACH (child, below) {
         if (has_place && stats_place_of(&facts, child->org_id, &place) && place > top &&
@@ -173,10 +172,15 @@ static void leave_out_below(struct request *req, struct filing *filing,
         struct reports_subject subject = subject_of(filing, child->org_id);
         struct reports_values values = reports_count_of(req, store, &subject);
         int64_t level = REPORTS_UNION - child->level;
-        for (size_t cell = 0; cell < filing->form->cell_count; cell++) {
-            bool reports_it = (section_of(filing, cell)->levels >> level & 1) != 0;
-            if (reports_it && own[cell].is_known && values.numbers[cell].is_known) {
-                own[cell].millionths -= values.numbers[cell].millionths;
+        for (size_t i = 0; i < filing->form->section_count; i++) {
+            const struct reports_section *section = &filing->form->sections[i];
+            size_t cells = section->row_count * section->column_count;
+            bool reports_it = (section->levels >> level & 1) != 0;
+            for (size_t at = 0; reports_it && at < cells; at++) {
+                size_t cell = section->first_cell + at;
+                if (own[cell].is_known && values.numbers[cell].is_known) {
+                    own[cell].millionths -= values.numbers[cell].millionths;
+                }
             }
         }
     }
@@ -247,8 +251,9 @@ static bool add_total(struct request *req, struct filing_sums *sums, str form_su
 static void add_up_below(struct request *req, struct filing *filing, struct reports_number *sum)
 {
     struct filing_sums sums = filing_sums_of(req->arena, filing->form);
-    struct filing_db_totals_below_rows totals =
-        filing_db_totals_below(req->db, filing->org.id, filing->form->code, filing->form->year);
+    struct filing_db_totals_below_rows totals = filing_db_totals_below(
+        req->db, &(struct filing_db_totals_below_values){filing->org.id,
+                                                         {filing->form->code, filing->form->year}});
     EACH (total, totals) {
         filing->is_broken =
             !add_total(req, &sums, total->form_sum, total->total) || filing->is_broken;
@@ -257,19 +262,31 @@ static void add_up_below(struct request *req, struct filing *filing, struct repo
     filing_tally(req, filing);
 }
 
+/* How many stand where it would go here; of primaries the tree keeps count. */
+static int64_t standing(struct request *req, const struct filing *filing,
+                        const struct filing_db_reports_to_values *reports_to)
+{
+    str primaries = str_format(req->arena, "%d", LEVEL_PRIMARY);
+    if (str_equal(reports_to->levels, primaries)) {
+        return orgs_totals_below(req->db, filing->org.path).primaries;
+    }
+    struct filing_db_standing_row row = {0};
+    bool is_there =
+        filing_db_standing(req->db, &(struct filing_db_standing_values){*reports_to}, &row);
+    (void)is_there;
+    return row.total;
+}
+
 void filing_tally(struct request *req, struct filing *filing)
 {
     struct filing_db_tally_row tally = {0};
-    bool is_there =
-        filing_db_tally(req->db,
-                        &(struct filing_db_tally_values){
-                            .reports_to = {filing->org.id, filing_levels_below(req, filing)},
-                            .form = filing->form->code,
-                            .year = filing->form->year,
-                        },
-                        &tally);
+    struct filing_db_tally_values values = {
+        .reports_to = filing_reports_to(req, filing),
+        .is_stranded = {filing->form->code, filing->form->year},
+    };
+    bool is_there = filing_db_tally(req->db, &values, &tally);
     (void)is_there;
-    filing->expected = tally.expected;
+    filing->expected = standing(req, filing, &values.reports_to) + tally.further;
     filing->reports = tally.accepted;
     filing->waiting = tally.waiting;
 }

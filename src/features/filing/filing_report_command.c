@@ -291,6 +291,11 @@ static bool answer(struct request *req, const char *path, const struct order *or
         fputs("profkom: there is no such form; see profkom forms check\n", stderr);
         return false;
     }
+    if (!str_is_empty(form->broken_file)) {
+        fprintf(stderr, "profkom: %.*s has a mistake in line %d; see profkom forms check\n",
+                STR_ARG(form->broken_file), form->broken_line);
+        return false;
+    }
     if (!stats_open_fresh(req, path, &store)) {
         fputs("profkom: the facts could not be laid out\n", stderr);
         return false;

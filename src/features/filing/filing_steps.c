@@ -106,6 +106,7 @@ static struct filing_sign_view sign_view(struct request *req, const struct filin
         .filing = filing,
         .seen = filing_sum(req->arena, filing->form, filing->org.id, &bytes),
         .obstacle = why_not(filing),
+        .is_closed = !filing->is_open,
         .open = filing_unexplained(req, filing),
         .missing = filing->is_collector ? MAX_OF(filing->expected - filing->reports, 0) : 0,
     };
@@ -190,7 +191,8 @@ struct reply filing_sign_action(struct request *req)
     filing_load(req, &filing);
     struct filing_sign_view view = sign_view(req, &filing);
     if (view.obstacle != NULL) {
-        return reply_refused(req, str_of(_(view.obstacle)));
+        return reply_refused(req, view.is_closed ? filing_closed_text(req, &filing)
+                                                 : str_of(_(view.obstacle)));
     }
     if (is_other_than_seen(req, view.seen)) {
         return refuse_meanwhile(req);
@@ -250,7 +252,7 @@ struct reply filing_withdraw_action(struct request *req)
                                            "accepted it.")));
     }
     if (!filing.is_open) {
-        return reply_refused(req, str_of(_("This form is not collected now.")));
+        return reply_refused(req, filing_closed_text(req, &filing));
     }
     /* Signed after it was returned: it is returned again, of the same figures. */
     bool was_returned =
@@ -385,7 +387,7 @@ struct reply filing_return_action(struct request *req)
                                 filing_html_return(req, &filing, cell, &form));
     }
     if (!filing.is_open) {
-        return reply_refused(req, str_of(_("This form is not collected now.")));
+        return reply_refused(req, filing_closed_text(req, &filing));
     }
     if (!is_here) {
         return reply_refused(req, str_of(_("Only a report that was handed in can be returned.")));

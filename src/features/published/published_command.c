@@ -6,33 +6,13 @@
 
 #define FILE_LIMIT (1024 * 1024)
 
-/* False after a sentence on standard error. */
-static bool read_file(struct arena *arena, const char *path, str *ret_text)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        fprintf(stderr, "%s: cannot be opened\n", path);
-        return false;
-    }
-    char *text = arena_raw(arena, FILE_LIMIT);
-    size_t length = fread(text, 1, FILE_LIMIT, file);
-    bool is_whole = length < FILE_LIMIT && ferror(file) == 0;
-    fclose(file);
-    if (!is_whole) {
-        fprintf(stderr, "%s: cannot be read, or is larger than a megabyte\n", path);
-        return false;
-    }
-    *ret_text = (str){text, length};
-    return true;
-}
-
 static bool check(struct arena *arena, const char *path)
 {
     struct request words = {.arena = arena}; /* for the language alone */
     struct published_sheet sheet;
     struct published_mistakes mistakes;
     str text;
-    if (!read_file(arena, path, &text)) {
+    if (!command_read_file(arena, path, FILE_LIMIT, &text)) {
         return false;
     }
     bool is_good = published_sheet_read(arena, text, &sheet, &mistakes);
@@ -55,7 +35,7 @@ static bool load(struct request *req, const char *path, int64_t org_id)
 {
     str text;
     str sentences;
-    if (!read_file(req->arena, path, &text)) {
+    if (!command_read_file(req->arena, path, FILE_LIMIT, &text)) {
         return false;
     }
     db_begin_write(req->db);

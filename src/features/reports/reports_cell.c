@@ -4,6 +4,8 @@
 #include "features/reports/reports_tree.html.h"
 #include "html/html.h"
 
+#define MILLION 1000000
+
 /* What the pages behind a figure are asked about, and how they speak of it. */
 
 /* ---- addresses ------------------------------------------------------------------------------ */
@@ -184,25 +186,37 @@ struct reports_behind reports_cell_behind(struct request *req, const struct stat
     return behind;
 }
 
-str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit)
+str reports_written(struct arena *arena, struct reports_number number, int decimals,
+                    struct reports_hand hand)
 {
-    int decimals = reports_decimals(unit);
     struct reports_number rounded = reports_rounded(number, decimals);
-    struct buf out = BUF_INIT(req->arena);
-    if (!number.is_known) {
-        return STR("—");
-    }
-    int64_t size = rounded.millionths < 0 ? -rounded.millionths : rounded.millionths;
+    uint64_t size =
+        rounded.millionths < 0 ? 0 - (uint64_t)rounded.millionths : (uint64_t)rounded.millionths;
+    struct buf out = BUF_INIT(arena);
     if (rounded.millionths < 0) {
-        buf_put(&out, STR("−"));
+        buf_put(&out, str_of(hand.minus));
     }
-    format_number(&out, req->language, size / 1000000);
+    if (hand.apart != NULL) {
+        format_number(&out, *hand.apart, (int64_t)(size / MILLION));
+    } else {
+        buf_put_int64(&out, (int64_t)(size / MILLION));
+    }
     if (decimals > 0) {
-        int64_t part = size % 1000000 / (decimals == 1 ? 100000 : 10000);
-        buf_put_format(&out, "%c%0*lld", req->language == LANGUAGE_EN ? '.' : ',', decimals,
-                       (long long)part);
+        uint64_t part = size % MILLION;
+        for (int i = decimals; i < 6; i++) {
+            part /= 10;
+        }
+        buf_put_format(&out, "%c%0*llu", hand.mark, decimals, (unsigned long long)part);
     }
     return buf_str(&out);
+}
+
+str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit)
+{
+    char mark = req->language == LANGUAGE_EN ? '.' : ',';
+    return number.is_known ? reports_written(req->arena, number, reports_decimals(unit),
+                                             (struct reports_hand){mark, "−", &req->language})
+                           : STR("—");
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */

@@ -7,26 +7,6 @@
 #include "features/reports/reports_forms.h"
 #include "features/reports/reports_inner.h"
 
-/* False after a sentence on standard error. */
-static bool read_file(struct arena *arena, const char *path, str *ret_text)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        fprintf(stderr, "%s: cannot be opened\n", path);
-        return false;
-    }
-    char *text = arena_raw(arena, REPORTS_FILE_LIMIT);
-    size_t length = fread(text, 1, REPORTS_FILE_LIMIT, file);
-    bool is_whole = length < REPORTS_FILE_LIMIT && ferror(file) == 0;
-    fclose(file);
-    if (!is_whole) {
-        fprintf(stderr, "%s: cannot be read, or is larger than a megabyte\n", path);
-        return false;
-    }
-    *ret_text = (str){text, length};
-    return true;
-}
-
 static void print_mistake(str file, const struct reports_mistake *mistake)
 {
     if (mistake->line > 0) {
@@ -56,7 +36,7 @@ static bool check_files(struct arena *arena, const struct command_options *optio
     bool is_good = true;
     for (int i = 1; i < options->argument_count; i++) {
         str text;
-        is_good = read_file(arena, options->arguments[i], &text) &&
+        is_good = command_read_file(arena, options->arguments[i], REPORTS_FILE_LIMIT, &text) &&
                   check(arena, options->arguments[i], text) && is_good;
     }
     for (const struct reports_shipped *form = reports_shipped;

@@ -208,21 +208,10 @@ static void plans_let_go(void *what)
     pthread_mutex_destroy(&plans->lock);
 }
 
-static bool is_of_library(struct request *req, const struct reports_form *form)
-{
-    const struct reports_forms *forms = reports_forms(req);
-    for (size_t i = 0; i < forms->count; i++) {
-        if (forms->items[i] == form) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static const struct plan *plan_for(struct request *req, const struct reports_form *form)
 {
     static const struct app_keeper keeper = {plans_make, plans_let_go};
-    if (!is_of_library(req, form)) {
+    if (!reports_is_kept(form)) {
         return plan_of(req->arena, form);
     }
     struct plans *plans = app_kept(req->app, &keeper);
@@ -243,7 +232,7 @@ static const struct plan *plan_for(struct request *req, const struct reports_for
 /* Which form on which day, for figures that are kept; 0 for a form that comes and goes. */
 static uint64_t key_of(const struct counting *counting)
 {
-    if (!is_of_library(counting->req, counting->form)) {
+    if (!reports_is_kept(counting->form)) {
         return 0;
     }
     return ((uint64_t)(uintptr_t)counting->form << 16) ^

@@ -173,6 +173,10 @@ struct reports_form {
     size_t cell_count;
     size_t *order; /* cells with formulas, so that each comes after those it needs */
     size_t order_count;
+    /* reports_forms.h: a file that should take its place has a mistake there. Until it is mended
+     * this form is for reading alone. */
+    str broken_file;
+    int32_t broken_line;
 };
 
 /* What is wrong, and where. */

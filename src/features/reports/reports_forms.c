@@ -139,7 +139,7 @@ static bool is_replaced(const struct library *made, str file)
 {
     for (size_t i = 0; i < made->origin_count; i++) {
         const struct reports_origin *origin = &made->origins[i];
-        if (origin->is_own && origin->form != NULL && str_equal(origin->file, file)) {
+        if (origin->is_own && str_equal(origin->file, file)) {
             return true;
         }
     }
@@ -162,6 +162,45 @@ static int by_file(const void *a, const void *b)
     return order != 0 ? order : (int)y->is_own - (int)x->is_own;
 }
 
+static const struct reports_form *former_of(const struct library *former, struct arena *arena,
+                                            str file)
+{
+    for (size_t i = 0; former != NULL && i < former->forms.count; i++) {
+        if (str_equal(reports_file_name_of(arena, former->forms.items[i]), file)) {
+            return former->forms.items[i];
+        }
+    }
+    return NULL;
+}
+
+static bool read_shipped(struct arena *arena, str name, struct reports_form *ret_form)
+{
+    struct reports_mistakes mistakes = {0};
+    for (const struct reports_shipped *file = reports_shipped; file->name != NULL; file++) {
+        if (str_equal(str_of(file->name), name)) {
+            return reports_file_read(arena, name, file->text, ret_form, &mistakes);
+        }
+    }
+    return false;
+}
+
+/* For a file with mistakes: what was read under its name last, else what the program brings along,
+ * closed. */
+static void put_closed(struct library *made, struct reports_origin *origin)
+{
+    struct reports_form *form = ARENA_NEW(made->arena, struct reports_form);
+    const struct reports_form *former = former_of(library, made->arena, origin->file);
+    if (former != NULL) {
+        *form = *former;
+    } else if (!read_shipped(made->arena, origin->file, form)) {
+        return;
+    }
+    form->broken_file = origin->file;
+    form->broken_line = origin->mistakes.items[0].line;
+    origin->closes_form = true;
+    *ARENA_PUSH(made->arena, made->forms.items, made->forms.count, made->forms.capacity) = form;
+}
+
 static struct library *read_library(const char *folder, const struct file_names *names,
                                     uint64_t mark)
 {
@@ -182,6 +221,8 @@ static struct library *read_library(const char *folder, const struct file_names 
         if (made->origins[i].form != NULL) {
             *ARENA_PUSH(arena, made->forms.items, made->forms.count, made->forms.capacity) =
                 made->origins[i].form;
+        } else {
+            put_closed(made, &made->origins[i]);
         }
     }
     qsort(made->forms.items, made->forms.count, sizeof(struct reports_form *), by_code_and_year);
@@ -208,6 +249,17 @@ static const struct library *library_now(struct request *req)
 const struct reports_forms *reports_forms(struct request *req)
 {
     return &library_now(req)->forms;
+}
+
+bool reports_is_kept(const struct reports_form *form)
+{
+    bool is_kept = false;
+    pthread_mutex_lock(&library_lock);
+    for (size_t i = 0; library != NULL && i < library->forms.count && !is_kept; i++) {
+        is_kept = library->forms.items[i] == form;
+    }
+    pthread_mutex_unlock(&library_lock);
+    return is_kept;
 }
 
 struct reports_origins reports_origins(struct request *req)
@@ -269,6 +321,19 @@ const struct reports_form *reports_form_named(struct request *req, str name)
         str whole = str_format(req->arena, "%.*s-%d", STR_ARG(form->code), form->year);
         if (str_equal(name, whole) || str_equal(name, form->code)) {
             return form;
+        }
+    }
+    return NULL;
+}
+
+const struct reports_origin *reports_broken(struct request *req, str code, int year)
+{
+    struct reports_form named = {.code = code, .year = year};
+    str file = reports_file_name_of(req->arena, &named);
+    const struct library *now = library_now(req);
+    for (size_t i = 0; i < now->origin_count; i++) {
+        if (now->origins[i].form == NULL && str_equal(now->origins[i].file, file)) {
+            return &now->origins[i];
         }
     }
     return NULL;

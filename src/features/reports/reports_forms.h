@@ -1,7 +1,9 @@
 /* The forms there are: those that come with the program (forms/, compiled in) and those that the
  * operator has put into the data folder (DATA/forms/), which replace one of the same name. A file
  * that was changed is noticed with the next request; forms that were read before stay as they are
- * for whoever holds them. A file with mistakes is left out, and the log says so. */
+ * for whoever holds them. A file with mistakes is left out, and the log says so; the form that it
+ * was meant to replace is closed then (broken_file): what was read last, or came with the program,
+ * can be looked at, but by it nothing may be entered that the mended file would ask otherwise. */
 #pragma once
 
 #include "app/request.h"
@@ -21,12 +23,15 @@ struct reports_forms {
     size_t capacity;
 };
 const struct reports_forms *reports_forms(struct request *req);
+/* Not one that was read for a single request. Without a look at the folder. */
+bool reports_is_kept(const struct reports_form *form);
 
 /* Where each comes from; those with mistakes are here alone. In the order of names. */
 struct reports_origin {
     str file;                        /* "fnpr-2-2025.form" */
     bool is_own;                     /* of the data folder */
     const struct reports_form *form; /* NULL: it has mistakes */
+    bool closes_form;                /* and a form of that name is closed until they are mended */
     struct reports_mistakes mistakes;
 };
 struct reports_origins {
@@ -49,3 +54,5 @@ bool reports_file_keep(struct request *req, const struct reports_form *form, str
 /* "fnpr-2-2025" is that form, "fnpr-2" the latest year of it; NULL if there is none. */
 const struct reports_form *reports_form_named(struct request *req, str name);
 const struct reports_form *reports_form_of(struct request *req, str code, int year);
+/* The file of a form that is there and has mistakes; NULL: there is none. */
+const struct reports_origin *reports_broken(struct request *req, str code, int year);

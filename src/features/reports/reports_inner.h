@@ -4,6 +4,7 @@
 #include "features/reports/reports.h"
 #include "features/reports/reports_paper.h"
 #include "features/reports/reports_posts.h"
+#include "features/reports/reports_written.h"
 
 /* ---- reports_command.c ---------------------------------------------------------------------- */
 

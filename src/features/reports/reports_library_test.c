@@ -101,6 +101,31 @@ void test_reports_library__a_broken_file_is_left_out_and_named(void)
     unlink(path_of(app, "link-2025.form"));
 }
 
+/* What the shipped form asks may be quite another thing than what the own one asked. */
+void test_reports_library__a_file_that_breaks_closes_its_form(void)
+{
+    struct test_app *app = test_app_on("2026-02-01");
+    struct request *req = asking(app);
+    put_file(
+        app, "info-2025.form",
+        "form info 2025\ntitle \"Иначе\"\nsince 2025-01-01\nday 2026-01-01\n"
+        "fill primary until 2025-12-15\nsection A \"А\"\ncolumn v \"В\"\nrow 1 \"С\" entered\n");
+    expect_str("", reports_form_named(req, STR("info-2025"))->broken_file);
+    put_file(app, "info-2025.form", "form info 2025\nnonsense\n");
+    const struct reports_form *form = reports_form_named(req, STR("info-2025"));
+    expect_str("Иначе", form->title.ru);
+    expect_str("info-2025.form", form->broken_file);
+    expect_int(2, form->broken_line);
+    expect_true(reports_is_kept(form));
+    expect_true(reports_broken(req, STR("info"), 2025) != NULL);
+    expect_true(reports_broken(req, STR("info"), 2026) == NULL);
+    int64_t officer = test_account(app, "union_officer", "union");
+    expect_page(test_get(app, officer, "/reports/forms"), "форма закрыта");
+    /* Mended, or taken away. */
+    unlink(path_of(app, "info-2025.form"));
+    expect_str("", reports_form_named(req, STR("info-2025"))->broken_file);
+}
+
 /* ---- the page ------------------------------------------------------------------------------- */
 
 void test_reports_library__a_form_is_checked_shown_and_taken_in(void)

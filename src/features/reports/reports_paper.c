@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "features/reports/reports_paper.html.h"
 #include "features/reports/reports_paper_inner.h"
+#include "features/reports/reports_written.h"
 
 /* What all kinds of files write alike: titles, days, cells. */
 
@@ -115,32 +116,6 @@ static enum reports_unit unit_of(const struct reports_paper *paper, size_t cell)
     return paper->form->sections[place.section].rows[place.row].unit;
 }
 
-/* "-1234.5" at so many decimals; the thousands apart if `language` is given. */
-static str number_text(struct arena *arena, struct reports_number number, int decimals, char mark,
-                       const enum language *language)
-{
-    struct reports_number rounded = reports_rounded(number, decimals);
-    uint64_t size =
-        rounded.millionths < 0 ? 0 - (uint64_t)rounded.millionths : (uint64_t)rounded.millionths;
-    struct buf out = BUF_INIT(arena);
-    if (rounded.millionths < 0) {
-        buf_put_char(&out, '-');
-    }
-    if (language != NULL) {
-        format_number(&out, *language, (int64_t)(size / MILLION));
-    } else {
-        buf_put_int64(&out, (int64_t)(size / MILLION));
-    }
-    if (decimals > 0) {
-        uint64_t part = size % MILLION;
-        for (int i = decimals; i < 6; i++) {
-            part /= 10;
-        }
-        buf_put_format(&out, "%c%0*llu", mark, decimals, (unsigned long long)part);
-    }
-    return buf_str(&out);
-}
-
 /* Added up, a flag tells how many have it. */
 bool reports_paper_is_yes_or_no(const struct reports_paper *paper, size_t cell)
 {
@@ -167,8 +142,8 @@ str reports_paper_text(struct arena *arena, const struct reports_paper *paper, s
         return reports_paper_word(paper,
                                   paper->numbers[cell].millionths > 0 ? N_("yes") : N_("no"));
     }
-    return number_text(arena, paper->numbers[cell], reports_decimals(unit_of(paper, cell)), ',',
-                       &language);
+    return reports_written(arena, paper->numbers[cell], reports_decimals(unit_of(paper, cell)),
+                           (struct reports_hand){',', "-", &language});
 }
 
 str reports_paper_plain(struct arena *arena, const struct reports_paper *paper, size_t cell)
@@ -179,8 +154,8 @@ str reports_paper_plain(struct arena *arena, const struct reports_paper *paper, 
     if (!paper->numbers[cell].is_known) {
         return (str){0};
     }
-    return number_text(arena, paper->numbers[cell], reports_decimals(unit_of(paper, cell)), '.',
-                       NULL);
+    return reports_written(arena, paper->numbers[cell], reports_decimals(unit_of(paper, cell)),
+                           (struct reports_hand){'.', "-", NULL});
 }
 
 bool reports_paper_has(const struct reports_paper *paper, struct reports_place place)

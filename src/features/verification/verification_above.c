@@ -1,7 +1,5 @@
 #include <stdlib.h>
 
-#include "app/look.h"
-#include "app/outbox.h"
 #include "features/bodies/bodies.h"
 #include "features/verification/verification.html.h"
 #include "features/verification/verification_inner.h"
@@ -9,8 +7,6 @@
 /* From above: how far everybody is, level by level, and a letter to those who have not signed. */
 
 #define BRANCHES_SHOWN 200
-#define LETTERS_AT_ONCE 200
-#define DAY_SECONDS (24 * 60 * 60)
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
@@ -149,11 +145,6 @@ static bool is_primary_or_below(const struct orgs_org *org)
     return org->level >= LEVEL_PRIMARY;
 }
 
-static int64_t remind_before(const struct request *req)
-{
-    return req->now - (int64_t)VERIFICATION_REMIND_DAYS * DAY_SECONDS + 1;
-}
-
 /* Below the organisation that was asked for, never the acting one itself. One that stands below the
  * acting one is reminded with all below it. */
 static str remind_above(struct request *req, const struct orgs_org *org)
@@ -173,7 +164,7 @@ static int64_t due_below(struct request *req, const struct orgs_org *org)
             .from = range.from,
             .to = range.to,
             .above = remind_above(req, org),
-            .waits = {.year = verification_year(req->today), .before = remind_before(req)},
+            .waits = {.year = verification_year(req->today), .before = bodies_remind_before(req)},
         },
         &due);
     return found ? due.total : 0;
@@ -203,82 +194,52 @@ struct reply verification_above_page(struct request *req)
 
 /* ---- reminding ------------------------------------------------------------------------------ */
 
-/* Organisations: letters went to some, nobody could be written to in others. */
-struct reminded {
-    int64_t told;
-    int64_t silent;
-};
-
-static void write_to(struct request *req, const struct verification_db_due_row *due, str address,
-                     str language)
+static struct bodies_letter letter_of(struct request *req, const void *of)
 {
-    enum language own = req->language;
-    req->language = look_language(language, LANGUAGE_RU);
-    int year = verification_year(req->today);
-    outbox_add(req, address,
-               _f("Verification of the register for %1", str_format(req->arena, "%d", year)),
-               _f("Hello!\n\n%1: %2 of %3 people are marked in this year's verification of the "
-                  "register, and it is not signed yet. It takes a few minutes, on a telephone too: "
-                  "open “Verification” in Profkom and go through the list.\n\n%4",
-                  due->short_name, due->marked, due->members, req->mandate.org_name));
-    req->language = own;
+    const struct verification_db_due_row *due = of;
+    str year = str_format(req->arena, "%d", verification_year(req->today));
+    return (struct bodies_letter){
+        _f("Verification of the register for %1", year),
+        _f("Hello!\n\n%1: %2 of %3 people are marked in this year's verification of the "
+           "register, and it is not signed yet. It takes a few minutes, on a telephone too: "
+           "open “Verification” in Profkom and go through the list.\n\n%4",
+           due->short_name, due->marked, due->members, req->mandate.org_name),
+    };
 }
 
-/* To those who hold the highest post in the organisation; where nobody has a sign-in, to the
- * address of its passport. False if there is neither: somebody has to call. */
 static bool remind_one(struct request *req, const struct verification_db_due_row *due)
 {
     int year = verification_year(req->today);
-    struct bodies_chairs chairs = bodies_chairs(req, due->id);
-    for (size_t i = 0; i < chairs.count; i++) {
-        write_to(req, due, chairs.items[i].email, chairs.items[i].language);
-    }
-    bool has_address = chairs.count == 0 && str_find(due->email, STR("@")) > 0;
-    if (has_address) {
-        write_to(req, due, due->email, (str){0});
-    }
+    bool was_told = bodies_remind(
+        req, &(struct bodies_reminder){
+                 .org_id = due->id, .email = due->email, .write = letter_of, .of = due});
     bool is_first = verification_db_begin(req->db, due->region_id, due->id, year, due->path);
     (void)is_first;
     verification_db_reminded(req->db, due->region_id, due->id, year, req->now);
     audit(req, "verification.remind", due->region_id, due->id, 0, NULL, 0);
-    return chairs.count > 0 || has_address;
+    return was_told;
 }
 
-/* At most so many organisations; none that was reminded a moment ago, so it may be called again.
- * Returns how many there were. */
+/* At most so many, none that was reminded a moment ago. Returns how many there were. */
 static size_t remind_some(struct request *req, const struct orgs_org *org,
-                          struct reminded *reminded)
+                          struct bodies_reminded *reminded)
 {
     struct range range = range_of(req, org->path);
     struct verification_db_due_rows rows = verification_db_due(
-        req->db, &(struct verification_db_due_values){
-                     .from = range.from,
-                     .to = range.to,
-                     .above = remind_above(req, org),
-                     .limit = LETTERS_AT_ONCE,
-                     .waits = {.year = verification_year(req->today), .before = remind_before(req)},
-                 });
+        req->db,
+        &(struct verification_db_due_values){
+            .from = range.from,
+            .to = range.to,
+            .above = remind_above(req, org),
+            .limit = BODIES_REMIND_AT_ONCE,
+            .waits = {.year = verification_year(req->today), .before = bodies_remind_before(req)},
+        });
     EACH (due, rows) {
         bool was_told = remind_one(req, due);
         reminded->told += was_told;
         reminded->silent += !was_told;
     }
     return rows.count;
-}
-
-static str reminded_text(struct request *req, const struct reminded *reminded)
-{
-    if (reminded->told + reminded->silent == 0) {
-        return str_of(_("Nobody was to be reminded."));
-    }
-    str told = _n("%1 organisation was reminded", "%1 organisations were reminded", reminded->told);
-    if (reminded->silent == 0) {
-        return told;
-    }
-    return str_format(
-        req->arena, "%.*s. %.*s", STR_ARG(told),
-        STR_ARG(_n("%1 has neither a sign-in nor an address: please call.",
-                   "%1 have neither a sign-in nor an address: please call.", reminded->silent)));
 }
 
 static bool org_to_remind(struct request *req, int64_t id, struct orgs_org *ret_org)
@@ -304,38 +265,30 @@ struct reply verification_remind_action(struct request *req)
         return reply_not_found(req);
     }
     str back = str_format(req->arena, "/verification?org=%lld", (long long)org.id);
-    if (due_below(req, &org) > LETTERS_AT_ONCE) {
+    if (due_below(req, &org) > BODIES_REMIND_AT_ONCE) {
         (void)jobs_add(req, "verification.remind", org.region_id, org.id, 0, (str){0});
         return reply_done(req, back, str_of(_("The letters are being written.")), 0);
     }
-    struct reminded reminded = {0};
+    struct bodies_reminded reminded = {0};
     (void)remind_some(req, &org, &reminded);
-    return reply_done(req, back, reminded_text(req, &reminded), 0);
+    return reply_done(req, back, bodies_reminded_text(req, &reminded), 0);
 }
 
-/* A portion is a transaction; what was reminded is not reminded again after a crash. */
+static size_t remind_portion(struct request *req, const void *of, struct bodies_reminded *reminded)
+{
+    const struct job *job = of;
+    struct orgs_org org;
+    return org_to_remind(req, job->org_id, &org) ? remind_some(req, &org, reminded) : 0;
+}
+
 bool verification_remind_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    struct reminded reminded = {0};
-    for (;;) {
-        struct orgs_org org;
-        struct reminded portion = reminded;
-        db_begin_write(req->db);
-        size_t count =
-            org_to_remind(req, run->job.org_id, &org) ? remind_some(req, &org, &portion) : 0;
-        if (!db_commit(req->db)) {
-            db_rollback(req->db);
-            *ret_sentence = str_of(_("Not all letters were written. Please remind once more."));
-            return false;
-        }
-        reminded = portion;
-        if (count == 0 || jobs_is_cancelled(run)) {
-            break;
-        }
-        int64_t done = reminded.told + reminded.silent;
-        jobs_progress(run, done, done + LETTERS_AT_ONCE);
-    }
-    *ret_sentence = reminded_text(req, &reminded);
-    return true;
+    struct orgs_org org;
+    db_begin_read(req->db);
+    int64_t total = org_to_remind(req, run->job.org_id, &org) ? due_below(req, &org) : 0;
+    db_rollback(req->db);
+    return bodies_remind_all(
+        run, &(struct bodies_reminding){.portion = remind_portion, .of = &run->job, .total = total},
+        ret_sentence);
 }

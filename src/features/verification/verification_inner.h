@@ -10,7 +10,6 @@
 #define VERIFICATION_PORTION 100
 /* Whoever signed may take it back so long; those above at any time. */
 #define VERIFICATION_REGRET_SECONDS (10 * 60)
-#define VERIFICATION_REMIND_DAYS 3
 /* The path of the union: everything. */
 #define VERIFICATION_ALL "0"
 /* Smaller than every key of a name, and not empty: an empty one would be bound as NULL. */

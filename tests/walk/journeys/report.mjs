@@ -64,6 +64,40 @@ async function enterWithoutLine(page) {
     await context.setOffline(false);
 }
 
+/* What was kept is damaged: the rest of the page works as ever. */
+async function withDamagedStore(page) {
+    await page.evaluate(() => {
+        const { place, round } = document.getElementById("filing").dataset;
+        localStorage.setItem(`report-${place}-${round}-II/1:start`, "{broken");
+    });
+    await page.reload();
+    await field(page, "II/1:end").fill("964");
+    await field(page, "II/1:end").press("Tab");
+    await waitUntilSent(page);
+    assert.equal(await sum(page, "II/7:end").textContent(), "964");
+}
+
+/* On a shared computer somebody else signs in while the page is open: what is entered then waits
+ * for her who entered it, and is not sent under his name. */
+async function withSomebodyElse(page, address, password) {
+    const context = page.context();
+    const become = async (login) => {
+        await context.clearCookies();
+        const other = await context.newPage();
+        await signInHere(other, login, password);
+        await other.close();
+    };
+    await become(above);
+    await field(page, "II/1:end").fill("962");
+    await field(page, "II/1:end").press("Tab");
+    await page.getByText("Вы вышли").waitFor();
+    assert.equal(await page.evaluate(() => localStorage.length), 1, "it is kept");
+    await become(chair);
+    await page.goto(address);
+    await waitUntilSent(page);
+    assert.equal(await sum(page, "II/7:end").textContent(), "962");
+}
+
 async function sign(page) {
     await page.locator('button[value="sign"]').click();
     await page.waitForURL(/\/sign\?/);
@@ -89,6 +123,8 @@ async function withScript(page, settings) {
     await page.goto(address);
     await waitUntilSent(page);
     assert.equal(await sum(page, "II/7:end").textContent(), "962");
+    await withDamagedStore(page);
+    await withSomebodyElse(page, address, settings.password);
     await sign(page);
     await asAbove(page.context(), settings, async (other) => {
         await other.goto(address);
