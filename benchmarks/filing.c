@@ -52,7 +52,8 @@ static void measure(struct request *req, const struct reports_form *form)
     for (size_t cell = 0; cell < form->cell_count; cell++) {
         whole += sums.numbers[cell].millionths / 1000000;
     }
-    printf("%lld %.1f %lld\n", (long long)sums.reports, clock_middle(times, ROUNDS), (long long)whole);
+    double middle = clock_middle(times, ROUNDS);
+    printf("%lld %.1f %lld\n", (long long)sums.reports, middle, (long long)whole);
 }
 
 int main(int argument_count, char **arguments)

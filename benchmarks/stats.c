@@ -85,7 +85,8 @@ static void count_form(struct request *req, const struct stats_store *store,
         req->arena = before;
         db_use_arena(req->db, before);
     }
-    printf("%.*s-%d, %s: %.3f ms\n", STR_ARG(form->code), form->year, where, clock_middle(times, ROUNDS));
+    double middle = clock_middle(times, ROUNDS);
+    printf("%.*s-%d, %s: %.3f ms\n", STR_ARG(form->code), form->year, where, middle);
 }
 
 static void forms(struct request *req, const struct stats_store *store, const char *how)
