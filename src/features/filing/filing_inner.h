@@ -227,6 +227,9 @@ struct reply filing_return_action(struct request *req);
 /* ---- filing_below.c: the reports below
  * ------------------------------------------------------------ */
 
+/* Others report to it. */
+bool filing_branch_collects(const struct filing_below_view *view,
+                            const struct filing_branch *branch) MUST_USE;
 struct reply filing_below_page(struct request *req);
 struct reply filing_accept_all_action(struct request *req);
 struct reply filing_remind_action(struct request *req);
@@ -252,9 +255,20 @@ struct reply filing_file_page(struct request *req);
 const char *filing_state_label(enum filing_state state);
 enum widgets_tone filing_state_tone(enum filing_state state);
 const char *filing_state_icon(enum filing_state state);
-/* "Row 11, women" */
+/* "II, row 11, “Women”" */
 str filing_cell_text(struct request *req, const struct reports_form *form, size_t cell);
-/* "Form 2 … 2025" */
+/* The row with those it is a part of: "People who work, of them members". */
+str filing_row_text(struct request *req, const struct reports_form *form, size_t cell);
+/* A cell that is a field on the page of the report. */
+bool filing_is_field(const struct filing *filing, size_t cell);
+int64_t filing_empty_fields(struct request *req, const struct filing *filing);
+/* A hard check that does not hold begins with it. */
+bool filing_contradicts(const struct filing *filing, size_t cell);
+bool filing_has_contradictions(const struct filing *filing);
+/* Where it is narrow: "w1": the one column beside the title; "wl": a line for each column, since
+ * they are many or have long words; "": three side by side. */
+const char *filing_columns_class(struct request *req, const struct reports_section *section);
+/* "Form 2 … for 2025" */
 str filing_form_text(struct request *req, const struct reports_form *form);
 /* "Women are more than all: 29 and 27." */
 str filing_finding_text(struct request *req, const struct filing *filing,

@@ -124,6 +124,33 @@ void test_filing__a_chair_finds_her_report_filled_in_from_the_register(void)
     expect_contains("II%2F2%3Aend\">3</a>", page.body);
 }
 
+void test_filing__a_page_has_no_more_than_its_reader_needs(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_lacks("От нижестоящих", test_get(scene.app, scene.school, "/reports").body);
+    expect_contains("От нижестоящих", test_get(scene.app, scene.territory, "/reports").body);
+    const char *below = at(scene.territory_id, "/below");
+    expect_lacks("Принято ниже", test_get(scene.app, scene.territory, below).body);
+    hand_in(&scene, scene.school, scene.school_id);
+    const char *report = at(scene.school_id, "");
+    expect_lacks("Забрать подпись", test_get(scene.app, scene.territory, report).body);
+    expect_contains("Забрать подпись", test_get(scene.app, scene.school, report).body);
+}
+
+void test_filing__a_figure_and_empty_fields_are_named(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4"));
+    expect_page(
+        test_get(scene.app, scene.school,
+                 test_text("/reports/%lld/cell" FORM "&cell=II/2:end", (long long)scene.school_id)),
+        "Всего работающих, из них членов профсоюза");
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, "/sign"));
+    expect_page(page, "оставьте так");
+    expect_contains(">Охват меньше половины. В отчёте 0,0.<", page.body);
+    expect_contains(">Число членов изменилось больше чем на десятую часть.<", page.body);
+}
+
 void test_filing__what_is_entered_is_kept_and_sums_follow(void)
 {
     struct scene scene = scene_on(TODAY);
@@ -197,7 +224,13 @@ void test_filing__a_contradiction_keeps_the_report_from_being_signed(void)
 {
     struct scene scene = scene_on(TODAY);
     test_post(scene.app, scene.school, at(scene.school_id, ""), entered("2"));
-    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "Противоречия");
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_page(page, "Противоречия");
+    expect_contains("class=\"fault\"", page.body);
+    expect_contains("Правило: «Членов", page.body);
+    /* What keeps it from being signed leads back to the figure. */
+    page = test_get(scene.app, scene.school, at(scene.school_id, "/sign"));
+    expect_contains(test_text("href=\"%s#c", at(scene.school_id, "")), page.body);
     expect_refused(sign(&scene, scene.school, scene.school_id, ""), "противоречат");
     expect_str("draft", state_of(&scene, scene.school_id));
 }
@@ -265,7 +298,9 @@ void test_filing__one_figure_is_returned_and_it_alone_can_be_changed(void)
     expect_form_again(test_post(scene.app, scene.territory, cell, "words="), "Что исправить");
     expect_int(303, test_post(scene.app, scene.territory, cell, "words=Проверьте").status);
     expect_str("returned", state_of(&scene, scene.school_id));
-    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "Проверьте");
+    struct reply returned = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_page(returned, "Вернули на исправление");
+    expect_contains("Раздел II, строка 1, «На конец года»</a>: Проверьте", returned.body);
     expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""),
                                 "II/1:start=7&was:II/1:start=4"),
                       "уже нельзя");
