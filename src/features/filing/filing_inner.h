@@ -38,6 +38,7 @@ struct filing {
     bool may_accept;
 
     /* filing_load: */
+    str kind;        /* of who fills in, as conditions say it: "school"; empty = adds up */
     bool is_counted; /* the figures of the register could be had */
     struct filing_values values;
     struct filing_values own;
@@ -84,6 +85,10 @@ void filing_load(struct request *req, struct filing *filing);
 void filing_tally(struct request *req, struct filing *filing);
 /* Whether something may be entered there now. */
 bool filing_may_enter(const struct filing *filing, size_t cell);
+/* The column is for another kind of organisation, so nought stands there: a school has no students
+ * of a university. */
+bool filing_is_foreign(const struct filing *filing, size_t cell);
+bool filing_has_foreign(const struct filing *filing);
 /* What stands in the field of a cell: of who adds up, the own part alone. */
 str filing_field_text(struct request *req, const struct filing *filing, size_t cell);
 /* Something else was entered than the register says. */

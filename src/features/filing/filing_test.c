@@ -465,6 +465,28 @@ void test_filing__the_start_page_tells_what_is_due_and_what_waits(void)
     expect_lacks("ждёт приёмки", test_get(scene.app, scene.territory, "/").body);
 }
 
+#define BY_KIND "?form=es-2025"
+
+void test_filing__a_school_is_not_asked_about_colleges(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_sql(scene.app, test_text("UPDATE org SET employer_kind = 'school' WHERE id = %lld",
+                                  (long long)scene.school_id));
+    test_post(scene.app, scene.olga, "/reports/collect" BY_KIND, "");
+    const char *report = test_text("/reports/%lld" BY_KIND, (long long)scene.school_id);
+    struct reply page = test_get(scene.app, scene.school, report);
+    expect_contains("name=\"EMP/EMP02:school\"", page.body);
+    expect_lacks("name=\"EMP/EMP02:college\"", page.body);
+    expect_contains("нули стоят сами", page.body);
+    /* One field is enough for the total of all kinds. */
+    test_post(scene.app, scene.school, report, "EMP/EMP02:school=40&was:EMP/EMP02:school=");
+    page = test_get(scene.app, scene.school, report);
+    expect_contains("data-sum=\"EMP/EMP02:all\">40</span>", page.body);
+    expect_form_again(
+        test_post(scene.app, scene.school, report, "EMP/EMP02:college=4&was:EMP/EMP02:college="),
+        "уже нельзя");
+}
+
 /* What several levels enter, each for itself. */
 #define SHARED "?form=ti-19-2025"
 #define SHARED_CELL "I/1:end"

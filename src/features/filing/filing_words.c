@@ -93,6 +93,15 @@ bool filing_has_contradictions(const struct filing *filing)
     return false;
 }
 
+bool filing_has_foreign(const struct filing *filing)
+{
+    size_t cell = 0;
+    while (cell < filing->form->cell_count && !filing_is_foreign(filing, cell)) {
+        cell++;
+    }
+    return cell < filing->form->cell_count;
+}
+
 /* How many letters the longest word of a text has. */
 static size_t longest_word(str text)
 {
