@@ -262,8 +262,6 @@ enum widgets_tone filing_state_tone(enum filing_state state);
 const char *filing_state_icon(enum filing_state state);
 /* "II, row 11, “Women”" */
 str filing_cell_text(struct request *req, const struct reports_form *form, size_t cell);
-/* The row with those it is a part of: "People who work, of them members". */
-str filing_row_text(struct request *req, const struct reports_form *form, size_t cell);
 /* A cell that is a field on the page of the report. */
 bool filing_is_field(const struct filing *filing, size_t cell);
 int64_t filing_empty_fields(struct request *req, const struct filing *filing);

@@ -446,7 +446,7 @@ void test_filing__reports_are_compared_with_the_register(void)
     struct scene scene = scene_on(TODAY);
     hand_in(&scene, scene.school, scene.school_id);
     expect_page(test_get(scene.app, scene.territory, at(scene.territory_id, "/compare")),
-                "Во всех цифрах совпадает 1");
+                "Полностью совпадает: 1");
     add(&scene, SCHOOL, "Ежова", "f");
     struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, "/compare"));
     expect_page(page, "Где расходятся");

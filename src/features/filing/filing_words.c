@@ -41,21 +41,6 @@ str filing_form_text(struct request *req, const struct reports_form *form)
               str_format(req->arena, "%d", form->year));
 }
 
-str filing_row_text(struct request *req, const struct reports_form *form, size_t cell)
-{
-    struct reports_place place = reports_place_of(form, cell);
-    const struct reports_row *rows = form->sections[place.section].rows;
-    str text = reports_title_for(req, rows[place.row].title);
-    int depth = rows[place.row].depth;
-    for (size_t row = place.row; row-- > 0 && depth > 0;) {
-        if (rows[row].depth < depth) {
-            depth = rows[row].depth;
-            text = _f("%1, %2", reports_title_for(req, rows[row].title), text);
-        }
-    }
-    return text;
-}
-
 bool filing_is_field(const struct filing *filing, size_t cell)
 {
     struct reports_place place = reports_place_of(filing->form, cell);
