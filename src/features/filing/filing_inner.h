@@ -89,6 +89,8 @@ bool filing_may_enter(const struct filing *filing, size_t cell);
  * of a university. */
 bool filing_is_foreign(const struct filing *filing, size_t cell);
 bool filing_has_foreign(const struct filing *filing);
+/* By column: those of other kinds alone, with nothing in them, are left out. */
+bool *filing_columns_shown(struct request *req, const struct filing *filing, size_t section);
 /* What stands in the field of a cell: of who adds up, the own part alone. */
 str filing_field_text(struct request *req, const struct filing *filing, size_t cell);
 /* Something else was entered than the register says. */

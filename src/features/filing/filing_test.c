@@ -477,7 +477,8 @@ void test_filing__a_school_is_not_asked_about_colleges(void)
     struct reply page = test_get(scene.app, scene.school, report);
     expect_contains("name=\"EMP/EMP02:school\"", page.body);
     expect_lacks("name=\"EMP/EMP02:college\"", page.body);
-    expect_contains("нули стоят сами", page.body);
+    expect_contains("Графы для организаций другого вида", page.body);
+    expect_lacks("Среднее профессиональное образование", page.body);
     /* One field is enough for the total of all kinds. */
     test_post(scene.app, scene.school, report, "EMP/EMP02:school=40&was:EMP/EMP02:school=");
     page = test_get(scene.app, scene.school, report);

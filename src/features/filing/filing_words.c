@@ -87,6 +87,27 @@ bool filing_has_foreign(const struct filing *filing)
     return cell < filing->form->cell_count;
 }
 
+static bool has_something(const struct filing *filing, size_t section, size_t column)
+{
+    for (size_t row = 0; row < filing->form->sections[section].row_count; row++) {
+        size_t cell = reports_cell(filing->form, section, row, column);
+        if (!filing_is_foreign(filing, cell) || filing->values.numbers[cell].millionths != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool *filing_columns_shown(struct request *req, const struct filing *filing, size_t section)
+{
+    size_t count = filing->form->sections[section].column_count;
+    bool *is_shown = ARENA_ARRAY(req->arena, count, bool);
+    for (size_t column = 0; column < count; column++) {
+        is_shown[column] = has_something(filing, section, column);
+    }
+    return is_shown;
+}
+
 /* How many letters the longest word of a text has. */
 static size_t longest_word(str text)
 {
