@@ -101,6 +101,10 @@ function take(result, sent) {
 }
 
 function show(findings) {
+    form.querySelectorAll("td.fault").forEach((cell) => cell.classList.remove("fault"));
+    const hard = findings.filter((finding) => finding.hard);
+    hard.forEach((finding) => document.getElementById(finding.at).classList.add("fault"));
+    form.querySelector("[data-hard]").hidden = hard.length === 0;
     for (const section of document.querySelectorAll("[data-findings]")) {
         const isHard = section.dataset.findings === "hard";
         const own = findings.filter((finding) => Boolean(finding.hard) === isHard);
@@ -196,7 +200,12 @@ function walk(input, down, right) {
     do {
         row = down > 0 ? row.nextElementSibling : row.previousElementSibling;
     } while (row && !at(row, column));
-    at(row, column)?.focus();
+    const next = at(row, column) ?? fields[fields.indexOf(input) + down];
+    if (next) {
+        next.focus();
+    } else {
+        input.blur();
+    }
 }
 
 form.addEventListener("keydown", (event) => {

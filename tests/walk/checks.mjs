@@ -55,6 +55,11 @@ export async function markup(html) {
 /* Nothing may scroll sideways at 320 px (WCAG 1.4.10), except what is made for it. */
 export async function reflow(page) {
     await page.setViewportSize({ width: 320, height: 640 });
+    return narrow(page);
+}
+
+/* Nor in the window as it is. */
+export async function narrow(page) {
     const [content, screen] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
         document.documentElement.clientWidth,

@@ -58,6 +58,7 @@ async function look(browser, target, state, width, theme) {
         fullPage: true,
     });
     await attempt(`${name}: accessibility`, () => checks.accessibility(page));
+    await attempt(`${name}: nothing wider than the window`, () => checks.narrow(page));
     if (theme === "light" && width === widths[0]) {
         report(`${name}: headers`, checks.headers(response));
         await attempt(`${name}: markup`, async () => checks.markup(await response.text()));

@@ -411,3 +411,8 @@ UPDATE filing
 -- @exec move_periods(to text)
 UPDATE filing_period SET path = (SELECT o.path FROM org o WHERE o.id = filing_period.org_id)
  WHERE org_id IN (SELECT o.id FROM org o WHERE o.path >= :to AND o.path < :to || '~');
+
+-- Of what kind somebody is who fills in; where none is told, among the others.
+-- @one kind(region_id id, org_id id): kind text
+SELECT coalesce(employer_kind, 'other') AS kind FROM org
+ WHERE region_id = :region_id AND id = :org_id;

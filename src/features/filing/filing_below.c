@@ -85,6 +85,13 @@ static bool is_shown(const struct filing_below_view *view, const struct filing_b
     return !str_equal(view->only, STR("returned")) || branch->state == FILING_RETURNED;
 }
 
+bool filing_branch_collects(const struct filing_below_view *view,
+                            const struct filing_branch *branch)
+{
+    int filler = REPORTS_UNION - (int)view->filing->form->fill.level;
+    return branch->expected > 0 && branch->row->level != filler;
+}
+
 static void add_branches(struct request *req, const struct filing *filing,
                          struct filing_below_view *view)
 {

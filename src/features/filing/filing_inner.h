@@ -44,6 +44,7 @@ struct filing {
     bool may_accept;
 
     /* filing_load: */
+    str kind;        /* of who fills in, as conditions say it: "school"; empty = adds up */
     bool is_counted; /* the figures of the register could be had */
     struct filing_values values;
     struct filing_values own;
@@ -97,6 +98,12 @@ void filing_load(struct request *req, struct filing *filing);
 void filing_tally(struct request *req, struct filing *filing);
 /* Whether something may be entered there now. */
 bool filing_may_enter(const struct filing *filing, size_t cell);
+/* The column is for another kind of organisation, so nought stands there: a school has no students
+ * of a university. */
+bool filing_is_foreign(const struct filing *filing, size_t cell);
+bool filing_has_foreign(const struct filing *filing);
+/* By column: those of other kinds alone, with nothing in them, are left out. */
+bool *filing_columns_shown(struct request *req, const struct filing *filing, size_t section);
 /* What stands in the field of a cell: of who adds up, the own part alone. */
 str filing_field_text(struct request *req, const struct filing *filing, size_t cell);
 /* Something else was entered than the register says. */
@@ -246,6 +253,9 @@ struct reply filing_return_action(struct request *req);
 /* A report that others are handed in to. */
 struct reply filing_find_collector(struct request *req, enum right right,
                                    struct filing *ret_filing) MUST_USE;
+/* Others report to it. */
+bool filing_branch_collects(const struct filing_below_view *view,
+                            const struct filing_branch *branch) MUST_USE;
 struct reply filing_below_page(struct request *req);
 struct reply filing_accept_all_action(struct request *req);
 struct reply filing_compare_page(struct request *req);
@@ -278,9 +288,18 @@ struct reply filing_file_page(struct request *req);
 const char *filing_state_label(enum filing_state state);
 enum widgets_tone filing_state_tone(enum filing_state state);
 const char *filing_state_icon(enum filing_state state);
-/* "Row 11, women" */
+/* "II, row 11, “Women”" */
 str filing_cell_text(struct request *req, const struct reports_form *form, size_t cell);
-/* "Form 2 … 2025" */
+/* A cell that is a field on the page of the report. */
+bool filing_is_field(const struct filing *filing, size_t cell);
+int64_t filing_empty_fields(struct request *req, const struct filing *filing);
+/* A hard check that does not hold begins with it. */
+bool filing_contradicts(const struct filing *filing, size_t cell);
+bool filing_has_contradictions(const struct filing *filing);
+/* Where it is narrow: "w1": the one column beside the title; "wl": a line for each column, since
+ * they are many or have long words; "": three side by side. */
+const char *filing_columns_class(struct request *req, const struct reports_section *section);
+/* "Form 2 … for 2025" */
 str filing_form_text(struct request *req, const struct reports_form *form);
 /* "Women are more than all: 29 and 27." */
 str filing_finding_text(struct request *req, const struct filing *filing,

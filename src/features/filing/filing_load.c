@@ -35,9 +35,38 @@ static bool is_entered_anew(const struct filing *filing, size_t cell)
     return filing->is_collector && !reports_adds_up(row_of(filing, cell)->unit);
 }
 
+static bool has_word(str words, str word)
+{
+    str rest = words;
+    str next;
+    while (str_next(&rest, '|', &next)) {
+        if (str_equal(next, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool filing_is_foreign(const struct filing *filing, size_t cell)
+{
+    size_t number = reports_place_of(filing->form, cell).column;
+    const struct reports_column *column = &section_of(filing, cell)->columns[number];
+    if (str_is_empty(filing->kind) ||
+        (filing->entered[cell] != NULL && filing->entered[cell]->has_value)) {
+        return false;
+    }
+    for (size_t i = 0; i < column->filter_count; i++) {
+        if (str_equal(column->filters[i].field, STR("kind"))) {
+            return !has_word(column->filters[i].value, filing->kind);
+        }
+    }
+    return false;
+}
+
 bool filing_may_enter(const struct filing *filing, size_t cell)
 {
     bool is_asked = has_cell(filing, cell) && !is_formula(filing, cell) &&
+                    !filing_is_foreign(filing, cell) &&
                     (is_own(filing, cell) || is_entered_anew(filing, cell));
     bool is_returned = filing->state != FILING_RETURNED || filing->whole_remark != NULL ||
                        filing->remarks[cell] != NULL;
@@ -362,6 +391,9 @@ static void put_live(struct filing *filing, size_t cell, const struct reports_nu
     bool is_measure = row_of(filing, cell)->source == REPORTS_MEASURE;
     struct reports_number own = is_measure ? own_register[cell] : (struct reports_number){0};
     str text = is_measure ? filing->computed.texts[cell] : (str){0};
+    if (!is_measure && filing_is_foreign(filing, cell)) {
+        own = reports_whole(0);
+    }
     if (entered != NULL && entered->has_value) {
         own = (struct reports_number){true, entered->value};
     }
@@ -503,6 +535,7 @@ static void read_live(struct request *req, struct filing *filing)
 
 void filing_load(struct request *req, struct filing *filing)
 {
+    struct filing_db_kind_row kind = {0};
     if (filing->is_frozen) {
         const struct reports_form *form = form_signed(req, filing->row.form_sum, filing->form);
         filing->form = form == NULL ? filing->form : form;
@@ -511,6 +544,10 @@ void filing_load(struct request *req, struct filing *filing)
     filing->own = filing_values_new(req->arena, filing->form);
     filing->computed = filing_values_new(req->arena, filing->form);
     read_entered(req, filing);
+    if (filing->is_filler && !filing->is_collector &&
+        filing_db_kind(req->db, filing->org.region_id, filing->org.id, &kind)) {
+        filing->kind = kind.kind;
+    }
     filing->last = read_last(req, filing);
     if (filing->is_frozen) {
         read_frozen(req, filing);

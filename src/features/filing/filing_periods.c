@@ -49,7 +49,7 @@ struct reply filing_list_page(struct request *req)
         }
     }
     view.may_open = access_may(req, RIGHT_REPORTS_OPEN);
-    return reply_page(req, _("Reports"), filing_html_list(req, &view));
+    return reply_page(req, _("Report forms"), filing_html_list(req, &view));
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */

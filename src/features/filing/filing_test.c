@@ -127,6 +127,33 @@ void test_filing__a_chair_finds_her_report_filled_in_from_the_register(void)
     expect_contains("II%2F2%3Aend\">3</a>", page.body);
 }
 
+void test_filing__a_page_has_no_more_than_its_reader_needs(void)
+{
+    struct scene scene = scene_on(TODAY);
+    expect_lacks("От нижестоящих", test_get(scene.app, scene.school, "/reports").body);
+    expect_contains("От нижестоящих", test_get(scene.app, scene.territory, "/reports").body);
+    const char *below = at(scene.territory_id, "/below");
+    expect_lacks("Принято ниже", test_get(scene.app, scene.territory, below).body);
+    hand_in(&scene, scene.school, scene.school_id);
+    const char *report = at(scene.school_id, "");
+    expect_lacks("Забрать подпись", test_get(scene.app, scene.territory, report).body);
+    expect_contains("Забрать подпись", test_get(scene.app, scene.school, report).body);
+}
+
+void test_filing__a_figure_and_empty_fields_are_named(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4"));
+    expect_page(
+        test_get(scene.app, scene.school,
+                 test_text("/reports/%lld/cell" FORM "&cell=II/2:end", (long long)scene.school_id)),
+        "Всего работающих, из них членов профсоюза");
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, "/sign"));
+    expect_page(page, "оставьте так");
+    expect_contains(">Охват меньше половины. В отчёте 0,0.<", page.body);
+    expect_contains(">Число членов изменилось больше чем на десятую часть.<", page.body);
+}
+
 void test_filing__what_is_entered_is_kept_and_sums_follow(void)
 {
     struct scene scene = scene_on(TODAY);
@@ -200,7 +227,13 @@ void test_filing__a_contradiction_keeps_the_report_from_being_signed(void)
 {
     struct scene scene = scene_on(TODAY);
     test_post(scene.app, scene.school, at(scene.school_id, ""), entered("2"));
-    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "Противоречия");
+    struct reply page = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_page(page, "Противоречия");
+    expect_contains("class=\"fault\"", page.body);
+    expect_contains("Правило: «Членов", page.body);
+    /* What keeps it from being signed leads back to the figure. */
+    page = test_get(scene.app, scene.school, at(scene.school_id, "/sign"));
+    expect_contains(test_text("href=\"%s#c", at(scene.school_id, "")), page.body);
     expect_refused(sign(&scene, scene.school, scene.school_id, ""), "противоречат");
     expect_str("draft", state_of(&scene, scene.school_id));
 }
@@ -268,7 +301,9 @@ void test_filing__one_figure_is_returned_and_it_alone_can_be_changed(void)
     expect_form_again(test_post(scene.app, scene.territory, cell, "words="), "Что исправить");
     expect_int(303, test_post(scene.app, scene.territory, cell, "words=Проверьте").status);
     expect_str("returned", state_of(&scene, scene.school_id));
-    expect_page(test_get(scene.app, scene.school, at(scene.school_id, "")), "Проверьте");
+    struct reply returned = test_get(scene.app, scene.school, at(scene.school_id, ""));
+    expect_page(returned, "Вернули на исправление");
+    expect_contains("Раздел II, строка 1, «На конец года»</a>: Проверьте", returned.body);
     expect_form_again(test_post(scene.app, scene.school, at(scene.school_id, ""),
                                 "II/1:start=7&was:II/1:start=4"),
                       "уже нельзя");
@@ -414,7 +449,7 @@ void test_filing__reports_are_compared_with_the_register(void)
     struct scene scene = scene_on(TODAY);
     hand_in(&scene, scene.school, scene.school_id);
     expect_page(test_get(scene.app, scene.territory, at(scene.territory_id, "/compare")),
-                "Во всех цифрах совпадает 1");
+                "Полностью совпадает: 1");
     add(&scene, SCHOOL, "Ежова", "f");
     struct reply page = test_get(scene.app, scene.territory, at(scene.territory_id, "/compare"));
     expect_page(page, "Где расходятся");
@@ -431,6 +466,29 @@ void test_filing__the_start_page_tells_what_is_due_and_what_waits(void)
     test_post(scene.app, scene.territory, at(scene.school_id, "/return"), "words=Проверьте");
     expect_page(test_get(scene.app, scene.school, "/"), "Отчёт вернули");
     expect_lacks("ждёт приёмки", test_get(scene.app, scene.territory, "/").body);
+}
+
+#define BY_KIND "?form=es-2025"
+
+void test_filing__a_school_is_not_asked_about_colleges(void)
+{
+    struct scene scene = scene_on(TODAY);
+    test_sql(scene.app, test_text("UPDATE org SET employer_kind = 'school' WHERE id = %lld",
+                                  (long long)scene.school_id));
+    test_post(scene.app, scene.olga, "/reports/collect" BY_KIND, "");
+    const char *report = test_text("/reports/%lld" BY_KIND, (long long)scene.school_id);
+    struct reply page = test_get(scene.app, scene.school, report);
+    expect_contains("name=\"EMP/EMP02:school\"", page.body);
+    expect_lacks("name=\"EMP/EMP02:college\"", page.body);
+    expect_contains("Графы для организаций другого вида", page.body);
+    expect_lacks("Среднее профессиональное образование", page.body);
+    /* One field is enough for the total of all kinds. */
+    test_post(scene.app, scene.school, report, "EMP/EMP02:school=40&was:EMP/EMP02:school=");
+    page = test_get(scene.app, scene.school, report);
+    expect_contains("data-sum=\"EMP/EMP02:all\">40</span>", page.body);
+    expect_form_again(
+        test_post(scene.app, scene.school, report, "EMP/EMP02:college=4&was:EMP/EMP02:college="),
+        "уже нельзя");
 }
 
 /* What several levels enter, each for itself. */

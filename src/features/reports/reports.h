@@ -34,5 +34,7 @@ struct html reports_tree_choice(struct request *req, struct html_link by_day,
 
 /* A title of a form in the language of the reader: Kazakh, else Russian. */
 str reports_title_for(struct request *req, struct reports_title title);
+/* The row with those it is a part of: "из них" says nothing without the lines above it. */
+str reports_title_in_full(struct request *req, const struct reports_section *section, size_t row);
 /* "1 451", "92,1"; a dash if it is not known. */
 str reports_figure_text(struct request *req, struct reports_number number, enum reports_unit unit);

@@ -231,13 +231,12 @@ str reports_row_text(struct request *req, const struct reports_row *row)
     return STR_CONCAT(req->arena, row->number, STR(". "), reports_title_for(req, row->title));
 }
 
-/* "из них" says nothing without the lines above it. */
-str reports_whole_title(struct request *req, const struct reports_asked *asked)
+str reports_title_in_full(struct request *req, const struct reports_section *section, size_t row)
 {
-    str title = reports_title_for(req, asked->row->title);
-    int depth = asked->row->depth;
-    for (size_t i = asked->place.row; i > 0 && depth > 0; i--) {
-        const struct reports_row *above = &asked->section->rows[i - 1];
+    str title = reports_title_for(req, section->rows[row].title);
+    int depth = section->rows[row].depth;
+    for (size_t i = row; i > 0 && depth > 0; i--) {
+        const struct reports_row *above = &section->rows[i - 1];
         if (above->depth < depth) {
             depth = above->depth;
             title = str_comma(req->arena, reports_title_for(req, above->title), title);
@@ -284,6 +283,11 @@ struct html reports_tree_choice(struct request *req, struct html_link by_day,
                                 struct html_link by_today)
 {
     return reports_tree_html_choice(req, by_day, by_today);
+}
+
+str reports_whole_title(struct request *req, const struct reports_asked *asked)
+{
+    return reports_title_in_full(req, asked->section, asked->place.row);
 }
 
 struct reply reports_being_counted(struct request *req)

@@ -60,6 +60,12 @@ struct slices_asked {
     str order; /* "", "name", "-name", "total", "-2" … */
 };
 
+/* Broken down by nothing. */
+static inline bool slices_is_one_figure(const struct slices_asked *asked)
+{
+    return asked->rows == NULL && asked->columns == NULL && asked->series == SERIES_NONE;
+}
+
 /* One `name=value` after the other; a condition may come several times. False with a sentence in
  * the language of the request. */
 bool slices_take(struct request *req, struct slices_asked *asked, str name, str value,
