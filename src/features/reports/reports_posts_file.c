@@ -5,6 +5,7 @@
  * The file is made of the register alone: without it, or with one of another form, all is read. */
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -102,21 +103,57 @@ static void move_on(const char *path, int64_t last_entry)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* The next items of the file, in the arena; NULL where it ends before that. */
-static void *take(FILE *file, struct arena *arena, uint64_t count, size_t size)
+/* The file as it is mapped; it is never written to but for its last entry, which nobody looks at
+ * there, and goes with the arena. */
+struct mapped {
+    char *bytes;
+    size_t size;
+    size_t at;
+};
+
+static void unmap(void *what)
 {
-    /* More than a file of ours can hold is no number of ours. */
-    if (count > UINT32_MAX / size) {
-        return NULL;
-    }
-    size_t bytes = aligned((size_t)count * size);
-    void *items = arena_raw(arena, bytes + 1);
-    return bytes == 0 || fread(items, bytes, 1, file) == 1 ? items : NULL;
+    struct mapped *mapped = what;
+    munmap(mapped->bytes, mapped->size);
 }
 
-static bool read_head(FILE *file, struct arena *arena, struct posts_ground *ground)
+static bool map_file(struct arena *arena, const char *path, struct mapped **ret_mapped)
 {
-    const struct header *header = take(file, arena, 1, sizeof(*header));
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        return false;
+    }
+    struct stat about;
+    void *bytes = MAP_FAILED;
+    if (fstat(fileno(file), &about) == 0 && about.st_size > 0) {
+        bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fileno(file), 0);
+    }
+    fclose(file);
+    if (bytes == MAP_FAILED) {
+        return false;
+    }
+    struct mapped *mapped = ARENA_NEW(arena, struct mapped);
+    *mapped = (struct mapped){.bytes = bytes, .size = (size_t)about.st_size};
+    arena_at_end(arena, unmap, mapped);
+    *ret_mapped = mapped;
+    return true;
+}
+
+/* The next items of the file; NULL where it ends before that. */
+static const void *take(struct mapped *file, uint64_t count, size_t size)
+{
+    /* More than a file of ours can hold is no number of ours. */
+    if (count > UINT32_MAX / size || aligned((size_t)count * size) > file->size - file->at) {
+        return NULL;
+    }
+    const void *items = file->bytes + file->at;
+    file->at += aligned((size_t)count * size);
+    return items;
+}
+
+static bool read_head(struct mapped *file, struct arena *arena, struct posts_ground *ground)
+{
+    const struct header *header = take(file, 1, sizeof(*header));
     if (header == NULL || header->magic != MAGIC || header->class_count > POSTS_CLASSES) {
         return false;
     }
@@ -127,42 +164,34 @@ static bool read_head(FILE *file, struct arena *arena, struct posts_ground *grou
                                     .class_count = header->class_count,
                                     .piece_count = header->piece_count,
                                     .last_entry = header->last_entry};
-    const struct posts_class *classes = take(file, arena, header->class_count, sizeof(*classes));
-    ground->pieces = take(file, arena, header->piece_count, sizeof(*ground->pieces));
-    if (classes == NULL || ground->pieces == NULL) {
+    const struct posts_class *classes = take(file, header->class_count, sizeof(*classes));
+    const struct posts_piece *pieces = take(file, header->piece_count, sizeof(*pieces));
+    if (classes == NULL || pieces == NULL) {
         return false;
     }
     memcpy(ground->classes, classes, header->class_count * sizeof(*classes));
+    ground->pieces = ARENA_ARRAY(arena, ground->piece_count, struct posts_piece);
+    memcpy(ground->pieces, pieces, ground->piece_count * sizeof(*pieces));
     return true;
 }
 
-static bool read_piece(FILE *file, struct arena *arena, struct posts_piece *piece)
+static bool read_piece(struct mapped *file, struct posts_piece *piece)
 {
-    piece->orgs = take(file, arena, piece->org_count + 1, sizeof(*piece->orgs));
-    piece->versions = take(file, arena, piece->version_count, sizeof(*piece->versions));
-    piece->rows = take(file, arena, piece->row_count, sizeof(*piece->rows));
+    piece->orgs = take(file, piece->org_count + 1, sizeof(*piece->orgs));
+    piece->versions = take(file, piece->version_count, sizeof(*piece->versions));
+    piece->rows = take(file, piece->row_count, sizeof(*piece->rows));
     return piece->orgs != NULL && piece->versions != NULL && piece->rows != NULL;
 }
 
-static size_t size_of_piece(const struct posts_piece *piece)
-{
-    return aligned((piece->org_count + 1) * sizeof(*piece->orgs)) +
-           aligned(piece->version_count * sizeof(*piece->versions)) +
-           aligned(piece->row_count * sizeof(*piece->rows));
-}
-
 /* Of the pieces that of one top alone, or with `only_top` 0 all of them. */
-static bool read_pieces(FILE *file, struct arena *arena, struct posts_ground *ground,
-                        int64_t only_top)
+static bool read_pieces(struct mapped *file, struct posts_ground *ground, int64_t only_top)
 {
     for (size_t i = 0; i < ground->piece_count; i++) {
         struct posts_piece *piece = &ground->pieces[i];
-        bool is_wanted = only_top == 0 || piece->top_id == only_top;
-        if (is_wanted ? !read_piece(file, arena, piece)
-                      : fseek(file, (long)size_of_piece(piece), SEEK_CUR) != 0) {
+        if (!read_piece(file, piece)) {
             return false;
         }
-        if (is_wanted && only_top != 0) {
+        if (only_top != 0 && piece->top_id == only_top) {
             ground->pieces = piece;
             ground->piece_count = 1;
             return true;
@@ -174,13 +203,9 @@ static bool read_pieces(FILE *file, struct arena *arena, struct posts_ground *gr
 static bool open_file(struct arena *arena, const char *path, struct posts_ground *ground,
                       int64_t only_top)
 {
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        return false;
-    }
-    bool is_good = read_head(file, arena, ground) && read_pieces(file, arena, ground, only_top);
-    fclose(file);
-    return is_good;
+    struct mapped *file;
+    return map_file(arena, path, &file) && read_head(file, arena, ground) &&
+           read_pieces(file, ground, only_top);
 }
 
 /* ---- the union ------------------------------------------------------------------------------ */
