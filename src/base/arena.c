@@ -14,8 +14,15 @@ struct block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
+struct ending {
+    void (*give_back)(void *what);
+    void *what;
+    struct ending *before;
+};
+
 struct arena {
     struct block *last;
+    struct ending *ending;
     size_t used;
     size_t next_size;
 };
@@ -48,8 +55,23 @@ struct arena *arena_new(void)
     return arena;
 }
 
+void arena_at_end(struct arena *arena, void (*give_back)(void *what), void *what)
+{
+    struct ending *ending = ARENA_NEW(arena, struct ending);
+    *ending = (struct ending){give_back, what, arena->ending};
+    arena->ending = ending;
+}
+
+static void give_back(const struct arena *arena)
+{
+    for (const struct ending *ending = arena->ending; ending != NULL; ending = ending->before) {
+        ending->give_back(ending->what);
+    }
+}
+
 void arena_reset(struct arena *arena)
 {
+    give_back(arena);
     /* The last block is the largest of the usual ones. Kept, it is already mapped when the next
      * page is made; given back, the kernel would take it away and fill it with zeros again. */
     struct block *kept = arena->last;
@@ -76,6 +98,7 @@ void arena_free(struct arena *arena)
     if (arena == NULL) {
         return;
     }
+    give_back(arena);
     for (struct block *block = arena->last; block != NULL;) {
         struct block *previous = block->previous;
         free(block);

@@ -37,6 +37,10 @@ void arena_shrink(struct arena *arena, void *piece, size_t old_size, size_t new_
 #define ARENA_NEW(arena, type) ((type *)arena_bytes((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_items((arena), (count), sizeof(type)))
 
+/* What lies outside of memory and is needed as long as the pieces are, such as a mapped file:
+ * called before they are taken back, the last one first. */
+void arena_at_end(struct arena *arena, void (*give_back)(void *what), void *what);
+
 /* For `CLEANUP(arena_drop) struct arena *scratch = arena_new();` */
 void arena_drop(struct arena **arena);
 

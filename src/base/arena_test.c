@@ -147,3 +147,29 @@ void test_arena__the_unused_end_of_the_last_piece_comes_back(void)
     arena_shrink(arena, piece, 100, 10);
     expect_int((int64_t)used, (int64_t)arena_used(arena));
 }
+
+struct note {
+    int *ended;
+    int number;
+};
+
+static void take_note(void *what)
+{
+    const struct note *note = what;
+    *note->ended = *note->ended * 10 + note->number;
+}
+
+void test_arena__what_lies_outside_is_given_back_once(void)
+{
+    int ended = 0;
+    struct arena *arena = arena_new();
+    for (int i = 1; i <= 2; i++) {
+        struct note *note = ARENA_NEW(arena, struct note);
+        *note = (struct note){&ended, i};
+        arena_at_end(arena, take_note, note);
+    }
+    arena_reset(arena);
+    expect_int(21, ended);
+    arena_free(arena);
+    expect_int(21, ended);
+}

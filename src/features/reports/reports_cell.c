@@ -176,8 +176,7 @@ struct reports_behind reports_cell_behind(struct request *req, const struct stat
                                           .day = days.day,
                                           .since = days.since,
                                           .tree = subject->is_by_todays_tree ? (date){0} : days.day,
-                                          .is_alone = asked->is_alone,
-                                          .is_listed = true};
+                                          .is_alone = asked->is_alone};
     struct stats_store facts = reports_facts_of(req, store, subject);
     struct reports_posts *posts = reports_posts_of(req, &facts, form, &branch);
     struct reports_behind behind =

@@ -7,7 +7,7 @@
 
 #define SMALL_MEMBERS 15
 #define BANDS 8
-/* A row that does not hold on the day. */
+/* Of an organisation that is not there on the day: no row of it is counted. */
 #define NO_KEY UINT32_MAX
 
 /* An organisation as on the day. */
@@ -22,12 +22,26 @@ struct org_then {
     uint32_t primary;
 };
 
+/* How many members a primary had on the day and on the first day of the period. */
+struct sizes {
+    int32_t on[2];
+};
+
+/* Posts of the day and who holds them. */
+struct held {
+    struct held_row {
+        uint32_t key; /* where it is counted */
+        uint32_t person;
+    } * items;
+    size_t count;
+};
+
 struct on_day {
     bool is_read;
     date day;
     struct org_then **orgs; /* of each piece */
-    uint32_t **keys;        /* of each row of each piece: where it is counted */
-    uint32_t *posts;        /* figures by class, level, kind, size, band of age */
+    struct held *held;      /* of each piece, if cells ask for people */
+    uint32_t *posts;        /* figures by class, level, kind, size, band of age, then the rest */
     uint32_t *org_counts;   /* by type, kind, directness, size */
     int64_t *employed;      /* likewise */
     uint32_t *told;         /* likewise: how many have told it */
@@ -39,6 +53,8 @@ struct reports_posts {
     struct reports_posts_branch branch;
     struct posts_ground *ground;
     bool is_small_asked;
+    bool are_people_asked; /* who or what counts once, in however many bodies or with how many */
+    struct sizes **sizes;  /* of each organisation of each piece, once they are asked for */
     /* From so many years on a band of age begins; the first from 0. Without a day of birth one is
      * in the band behind the last. */
     int years[BANDS];
@@ -220,6 +236,7 @@ static void look_at_form(struct reports_posts *posts, const struct reports_form 
             const struct reports_row *row = &section->rows[j];
             if (row->source == REPORTS_MEASURE && is_ours(row->measure.name)) {
                 look_at_filters(posts, row->measure.filters, row->measure.filter_count);
+                posts->are_people_asked |= str_equal(row->measure.name, STR("activists"));
                 is_asked = true;
             }
         }
@@ -254,8 +271,7 @@ static void read_ground(struct reports_posts *posts)
     }
     struct posts_ground *ground = ARENA_NEW(req->arena, struct posts_ground);
     posts->ground = ground;
-    if (has_level && top.level == 1 && !is_alone &&
-        posts_read_region(req, ground, org_id, posts->branch.is_listed)) {
+    if (has_level && top.level == 1 && !is_alone && posts_read_region(req, ground, org_id)) {
         return;
     }
     *ground = (struct posts_ground){.piece_count = 1};
@@ -356,54 +372,68 @@ static bool place_of(const struct stats_store *store, int64_t id, size_t *place)
 }
 
 /* What has changed since the facts were laid out, by primaries. */
-static int32_t *changes_of(const struct reports_posts *posts, stats_day day)
+static struct sizes *changes_of(const struct reports_posts *posts)
 {
     const struct stats_store *store = posts->store;
-    int32_t *changes = ARENA_ARRAY(posts->req->arena, store->org_count + 1, int32_t);
+    struct sizes *changes = ARENA_ARRAY(posts->req->arena, store->org_count + 1, struct sizes);
     const struct stats_laid_rows *lists[] = {&store->removed, &store->added};
     for (size_t list = 0; list < COUNT_OF(lists); list++) {
         for (size_t i = 0; i < lists[list]->count; i++) {
             const struct stats_laid *row = &lists[list]->items[i];
             uint32_t primary = store->orgs[row->org].primary;
-            if (primary != STATS_NOWHERE && row->from <= day && row->to > day) {
-                changes[primary] += list == 0 ? -1 : 1;
+            for (size_t day = 0; primary != STATS_NOWHERE && day < 2; day++) {
+                stats_day on = stats_day_of(posts->days[day].day);
+                int32_t holds = row->from <= on && row->to > on;
+                changes[primary].on[day] += list == 0 ? -holds : holds;
             }
         }
     }
     return changes;
 }
 
-/* Members on the day of a primary, those of its units and groups among them: which lie beside it in
- * the tree, though not always in the file. */
-static int64_t size_of(const struct stats_store *store, size_t place, stats_day day)
+static bool was_ever_primary(const struct posts_piece *piece, size_t org)
 {
-    const stats_day *from = store->rows.from;
-    const stats_day *to = store->rows.to;
-    uint32_t total = 0;
-    for (size_t org = place; org < store->orgs[place].below; org++) {
-        for (size_t i = store->orgs[org].first_row; i < store->orgs[org].end_row; i++) {
-            total += (from[i] <= day) & (to[i] > day);
+    bool is_primary = false;
+    for (size_t i = piece->orgs[org].first_version; i < piece->orgs[org + 1].first_version; i++) {
+        is_primary = is_primary || piece->versions[i].level == STATS_LEVEL_PRIMARY;
+    }
+    return is_primary;
+}
+
+/* Of primaries with their units and groups, on both days, so that the facts are walked once. */
+static void find_sizes(struct reports_posts *posts)
+{
+    const struct stats_store *store = posts->store;
+    const struct sizes *changes = changes_of(posts);
+    const stats_day days[2] = {stats_day_of(posts->days[0].day), stats_day_of(posts->days[1].day)};
+    size_t place = 0;
+    posts->sizes = ARENA_ARRAY(posts->req->arena, posts->ground->piece_count, struct sizes *);
+    for (size_t i = 0; i < posts->ground->piece_count; i++) {
+        const struct posts_piece *piece = &posts->ground->pieces[i];
+        posts->sizes[i] = ARENA_ARRAY(posts->req->arena, piece->org_count, struct sizes);
+        for (size_t org = 0; org < piece->org_count; org++) {
+            struct sizes *sizes = &posts->sizes[i][org];
+            sizes->on[0] = sizes->on[1] = INT32_MAX;
+            if (was_ever_primary(piece, org) && place_of(store, piece->orgs[org].id, &place)) {
+                stats_members_on(store, place, days, sizes->on);
+                sizes->on[0] += changes[place].on[0];
+                sizes->on[1] += changes[place].on[1];
+            }
         }
     }
-    return total;
 }
 
 static void find_small(struct reports_posts *posts, struct on_day *on)
 {
-    size_t place = 0;
-    stats_day day = stats_day_of(on->day);
-    const int32_t *changes = changes_of(posts, day);
-    if (!stats_place_of(posts->store, posts->branch.org_id, &place)) {
-        return;
+    if (posts->sizes == NULL) {
+        find_sizes(posts);
     }
     for (size_t i = 0; i < posts->ground->piece_count; i++) {
         const struct posts_piece *piece = &posts->ground->pieces[i];
         struct org_then *orgs = on->orgs[i];
         for (size_t org = 0; org < piece->org_count; org++) {
-            bool has_place = place_of(posts->store, piece->orgs[org].id, &place);
-            orgs[org].is_small =
-                has_place && orgs[org].is_there && orgs[org].primary == org &&
-                size_of(posts->store, place, day) + changes[place] <= SMALL_MEMBERS;
+            orgs[org].is_small = orgs[org].is_there && orgs[org].primary == org &&
+                                 posts->sizes[i][org].on[on - posts->days] <= SMALL_MEMBERS;
         }
         for (size_t org = 0; org < piece->org_count; org++) {
             bool has_primary = orgs[org].is_there && orgs[org].primary != POSTS_NOWHERE;
@@ -450,14 +480,14 @@ static void latest_days(const struct reports_posts *posts, date day, stats_day r
     }
 }
 
-static uint32_t band_of(const struct reports_posts *posts, const stats_day days[BANDS],
-                        stats_day born)
+static inline uint32_t band_of(const struct reports_posts *posts, const stats_day days[BANDS],
+                               stats_day born)
 {
-    size_t band = 0;
-    while (band + 1 < posts->band_count && born <= days[band + 1]) {
-        band++;
+    uint32_t band = 0;
+    for (size_t i = 1; i < posts->band_count; i++) {
+        band += born <= days[i];
     }
-    return (uint32_t)(born == 0 ? posts->band_count : band);
+    return born == 0 ? (uint32_t)posts->band_count : band;
 }
 
 /* By class, level, kind, size and band: the cells of a table that all cells of a form fit in. */
@@ -473,27 +503,57 @@ static struct shape shape_of(const struct reports_posts *posts)
     return shape;
 }
 
-static void count_rows(struct reports_posts *posts, struct on_day *on, size_t at)
+/* Behind the figures of all classes. */
+static uint32_t key_of_rest(const struct reports_posts *posts)
+{
+    return (uint32_t)(posts->ground->class_count * shape_of(posts).of_class);
+}
+
+/* Where posts in each organisation are counted, within their class and before their band. */
+static uint32_t *org_keys(const struct reports_posts *posts, const struct on_day *on, size_t at)
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
     struct shape shape = shape_of(posts);
-    stats_day day = stats_day_of(on->day);
+    uint32_t *keys = ARENA_ARRAY(posts->req->arena, piece->org_count, uint32_t);
+    for (size_t i = 0; i < piece->org_count; i++) {
+        const struct org_then *org = &on->orgs[at][i];
+        size_t key = ((org->level * shape.kinds + org->kind) * 2 + org->is_small) * shape.bands;
+        keys[i] = org->is_there ? (uint32_t)key : NO_KEY;
+    }
+    return keys;
+}
+
+/* Without a jump that depends on the row: what does not hold is counted as the rest, and lies in
+ * the list where the next one comes. */
+static void count_rows(struct reports_posts *posts, struct on_day *on, size_t at)
+{
+    const struct posts_piece *piece = &posts->ground->pieces[at];
+    const uint32_t *of_orgs = org_keys(posts, on, at);
+    const uint32_t of_class = (uint32_t)shape_of(posts).of_class;
+    const uint32_t rest = key_of_rest(posts);
+    const stats_day day = stats_day_of(on->day);
+    struct arena *arena = posts->req->arena;
+    struct held_row none;
+    struct held_row *held =
+        posts->are_people_asked ? arena_raw(arena, (piece->row_count + 1) * sizeof(*held)) : &none;
+    size_t count = 0;
+    bool is_listed[POSTS_CLASSES];
+    for (size_t i = 0; i < posts->ground->class_count; i++) {
+        is_listed[i] = posts->are_people_asked && !posts->ground->classes[i].is_body;
+    }
+    uint32_t *counts = on->posts;
     stats_day latest[BANDS];
     latest_days(posts, on->day, latest);
-    uint32_t *keys = ARENA_ARRAY(posts->req->arena, piece->row_count, uint32_t);
     for (size_t i = 0; i < piece->row_count; i++) {
         const struct posts_row *row = &piece->rows[i];
-        const struct org_then *org = &on->orgs[at][row->org];
-        bool holds = row->from <= day && row->to > day && org->is_there;
-        size_t key = ((row->class * LEVELS + org->level) * shape.kinds + org->kind) * 2;
-        keys[i] = holds ? (uint32_t)((key + org->is_small) * shape.bands +
-                                     band_of(posts, latest, row->born))
-                        : NO_KEY;
-        if (holds) {
-            on->posts[keys[i]]++;
-        }
+        uint32_t of_org = of_orgs[row->org];
+        bool holds = (row->from <= day) & (row->to > day) & (of_org != NO_KEY);
+        uint32_t key = row->class * of_class + of_org + band_of(posts, latest, row->born);
+        counts[holds ? key : rest]++;
+        held[count] = (struct held_row){key, row->person};
+        count += holds & is_listed[row->class];
     }
-    on->keys[at] = keys;
+    on->held[at] = (struct held){held, count};
 }
 
 static struct on_day *day_of(struct reports_posts *posts, bool is_at_start)
@@ -506,8 +566,8 @@ static struct on_day *day_of(struct reports_posts *posts, bool is_at_start)
     const struct posts_ground *ground = posts->ground;
     on->is_read = true;
     on->orgs = ARENA_ARRAY(arena, ground->piece_count, struct org_then *);
-    on->keys = ARENA_ARRAY(arena, ground->piece_count, uint32_t *);
-    on->posts = ARENA_ARRAY(arena, ground->class_count * shape_of(posts).of_class, uint32_t);
+    on->held = ARENA_ARRAY(arena, ground->piece_count, struct held);
+    on->posts = ARENA_ARRAY(arena, key_of_rest(posts) + 1, uint32_t);
     for (size_t i = 0; i < ground->piece_count; i++) {
         on->orgs[i] = orgs_on(posts, &ground->pieces[i], on->day);
     }
@@ -564,16 +624,16 @@ static struct reports_number count_posts(struct reports_posts *posts, const stru
 }
 
 /* Each person of a region once, in however many bodies he sits. */
-static int64_t people_of(struct arena *arena, const struct posts_piece *piece, const uint32_t *keys,
-                         const bool *is_taken)
+static int64_t people_of(struct arena *arena, const struct posts_piece *piece,
+                         const struct held *held, const bool *is_taken)
 {
     int64_t total = 0;
     bool *is_seen = ARENA_ARRAY(arena, piece->person_count, bool);
-    for (size_t i = 0; i < piece->row_count; i++) {
-        if (keys[i] != NO_KEY && is_taken[keys[i]] && !is_seen[piece->rows[i].person]) {
-            is_seen[piece->rows[i].person] = true;
-            total++;
-        }
+    for (size_t i = 0; i < held->count; i++) {
+        is_seen[held->items[i].person] |= is_taken[held->items[i].key];
+    }
+    for (size_t i = 0; i < piece->person_count; i++) {
+        total += is_seen[i];
     }
     return total;
 }
@@ -581,8 +641,7 @@ static int64_t people_of(struct arena *arena, const struct posts_piece *piece, c
 static const bool *taken_keys(struct reports_posts *posts, const struct wanted *wanted)
 {
     const struct posts_ground *ground = posts->ground;
-    bool *is_taken =
-        ARENA_ARRAY(posts->req->arena, ground->class_count * shape_of(posts).of_class, bool);
+    bool *is_taken = ARENA_ARRAY(posts->req->arena, key_of_rest(posts), bool);
     for (size_t class = 0; class < ground->class_count; class ++) {
         if (takes_class(wanted, &ground->classes[class])) {
             EACH_TAKEN(key, class, posts, wanted)
@@ -602,7 +661,7 @@ static struct reports_number count_activists(struct reports_posts *posts,
     const bool *is_taken = taken_keys(posts, wanted);
     int64_t total = 0;
     for (size_t i = 0; i < ground->piece_count; i++) {
-        total += people_of(posts->req->arena, &ground->pieces[i], on->keys[i], is_taken);
+        total += people_of(posts->req->arena, &ground->pieces[i], &on->held[i], is_taken);
     }
     return reports_whole(total);
 }
@@ -618,14 +677,15 @@ static int64_t orgs_with_body(const struct reports_posts *posts, const struct wa
                               const struct on_day *on, size_t at, bool *is_seen)
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
+    const stats_day day = stats_day_of(on->day);
     int64_t total = 0;
     for (size_t i = 0; i < piece->row_count; i++) {
-        uint32_t org = piece->rows[i].org;
-        const struct posts_class *class = &posts->ground->classes[piece->rows[i].class];
+        const struct posts_row *row = &piece->rows[i];
+        const struct posts_class *class = &posts->ground->classes[row->class];
         bool is_it = class->is_body && has(wanted->bodies, class->body);
-        if (is_it && on->keys[at][i] != NO_KEY && !is_seen[org] &&
-            takes_org(wanted, &on->orgs[at][org])) {
-            is_seen[org] = true;
+        if (is_it && row->from <= day && row->to > day && !is_seen[row->org] &&
+            takes_org(wanted, &on->orgs[at][row->org])) {
+            is_seen[row->org] = true;
             total++;
         }
     }
@@ -712,11 +772,20 @@ struct reports_number reports_posts_count(struct reports_posts *posts,
 static const bool *taken_rows(struct reports_posts *posts, const struct wanted *wanted)
 {
     const struct posts_piece *piece = &posts->ground->pieces[0];
-    const uint32_t *keys = day_of(posts, wanted->is_at_start)->keys[0];
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
+    const uint32_t *of_orgs = org_keys(posts, on, 0);
+    const uint32_t of_class = (uint32_t)shape_of(posts).of_class;
     const bool *is_taken = taken_keys(posts, wanted);
+    const stats_day day = stats_day_of(on->day);
+    stats_day latest[BANDS];
+    latest_days(posts, on->day, latest);
     bool *rows = ARENA_ARRAY(posts->req->arena, piece->row_count + 1, bool);
     for (size_t i = 0; i < piece->row_count; i++) {
-        rows[i] = keys[i] != NO_KEY && is_taken[keys[i]];
+        const struct posts_row *row = &piece->rows[i];
+        uint32_t of_org = of_orgs[row->org];
+        bool holds = row->from <= day && row->to > day && of_org != NO_KEY;
+        rows[i] =
+            holds && is_taken[row->class * of_class + of_org + band_of(posts, latest, row->born)];
     }
     return rows;
 }

@@ -15,9 +15,8 @@ struct reports_posts_branch {
     int64_t org_id;
     date day;
     date since;
-    date tree;      /* organisations stand as they did on that day; none: as they do now */
-    bool is_alone;  /* without what stands below */
-    bool is_listed; /* reports_posts_behind will be asked */
+    date tree;     /* organisations stand as they did on that day; none: as they do now */
+    bool is_alone; /* without what stands below */
 };
 /* `store` has the same tree. Reads nothing before the first question. Within the transaction that
  * is open. */
@@ -34,8 +33,7 @@ struct reports_number reports_posts_count(struct reports_posts *posts,
 /* What is behind a figure, in the order of the tree: for posts and activists, posts by their ids;
  * for organisations and employees, organisations. A line is one of the figure's ones, so each post
  * of an activist has the same line; of employees those organisations that have told nothing are
- * there too. `from` and `limit` count lines. The branch has `is_listed`, and is not the union with
- * all below it. */
+ * there too. `from` and `limit` count lines. Not for the union with all below it. */
 struct reports_behind {
     int64_t *ids;
     size_t *lines;

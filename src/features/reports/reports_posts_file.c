@@ -5,6 +5,7 @@
  * The file is made of the register alone: without it, or with one of another form, all is read. */
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -108,21 +109,57 @@ static void move_on(const char *path, int64_t last_entry)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* The next items of the file, in the arena; NULL where it ends before that. */
-static void *take(FILE *file, struct arena *arena, uint64_t count, size_t size)
+/* The file as it is mapped; it is never written to but for its last entry, which nobody looks at
+ * there, and goes with the arena. */
+struct mapped {
+    char *bytes;
+    size_t size;
+    size_t at;
+};
+
+static void unmap(void *what)
 {
-    /* More than a file of ours can hold is no number of ours. */
-    if (count > UINT32_MAX / size) {
-        return NULL;
-    }
-    size_t bytes = aligned((size_t)count * size);
-    void *items = arena_raw(arena, bytes + 1);
-    return bytes == 0 || fread(items, bytes, 1, file) == 1 ? items : NULL;
+    struct mapped *mapped = what;
+    munmap(mapped->bytes, mapped->size);
 }
 
-static bool read_head(FILE *file, struct arena *arena, struct posts_ground *ground)
+static bool map_file(struct arena *arena, const char *path, struct mapped **ret_mapped)
 {
-    const struct header *header = take(file, arena, 1, sizeof(*header));
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        return false;
+    }
+    struct stat about;
+    void *bytes = MAP_FAILED;
+    if (fstat(fileno(file), &about) == 0 && about.st_size > 0) {
+        bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fileno(file), 0);
+    }
+    fclose(file);
+    if (bytes == MAP_FAILED) {
+        return false;
+    }
+    struct mapped *mapped = ARENA_NEW(arena, struct mapped);
+    *mapped = (struct mapped){.bytes = bytes, .size = (size_t)about.st_size};
+    arena_at_end(arena, unmap, mapped);
+    *ret_mapped = mapped;
+    return true;
+}
+
+/* The next items of the file; NULL where it ends before that. */
+static const void *take(struct mapped *file, uint64_t count, size_t size)
+{
+    /* More than a file of ours can hold is no number of ours. */
+    if (count > UINT32_MAX / size || aligned((size_t)count * size) > file->size - file->at) {
+        return NULL;
+    }
+    const void *items = file->bytes + file->at;
+    file->at += aligned((size_t)count * size);
+    return items;
+}
+
+static bool read_head(struct mapped *file, struct arena *arena, struct posts_ground *ground)
+{
+    const struct header *header = take(file, 1, sizeof(*header));
     if (header == NULL || header->magic != MAGIC || header->class_count > POSTS_CLASSES) {
         return false;
     }
@@ -133,98 +170,53 @@ static bool read_head(FILE *file, struct arena *arena, struct posts_ground *grou
                                     .class_count = header->class_count,
                                     .piece_count = header->piece_count,
                                     .last_entry = header->last_entry};
-    const struct posts_class *classes = take(file, arena, header->class_count, sizeof(*classes));
-    ground->pieces = take(file, arena, header->piece_count, sizeof(*ground->pieces));
-    if (classes == NULL || ground->pieces == NULL) {
+    const struct posts_class *classes = take(file, header->class_count, sizeof(*classes));
+    const struct posts_piece *pieces = take(file, header->piece_count, sizeof(*pieces));
+    if (classes == NULL || pieces == NULL) {
         return false;
     }
     memcpy(ground->classes, classes, header->class_count * sizeof(*classes));
+    ground->pieces = ARENA_ARRAY(arena, ground->piece_count, struct posts_piece);
+    memcpy(ground->pieces, pieces, ground->piece_count * sizeof(*pieces));
     return true;
 }
 
-static bool read_piece(FILE *file, struct arena *arena, struct posts_piece *piece)
+static bool read_piece(struct mapped *file, struct posts_piece *piece)
 {
-    piece->orgs = take(file, arena, piece->org_count + 1, sizeof(*piece->orgs));
-    piece->versions = take(file, arena, piece->version_count, sizeof(*piece->versions));
-    piece->rows = take(file, arena, piece->row_count, sizeof(*piece->rows));
+    piece->orgs = take(file, piece->org_count + 1, sizeof(*piece->orgs));
+    piece->versions = take(file, piece->version_count, sizeof(*piece->versions));
+    piece->rows = take(file, piece->row_count, sizeof(*piece->rows));
     return piece->orgs != NULL && piece->versions != NULL && piece->rows != NULL;
 }
 
-static size_t size_of_piece(const struct posts_piece *piece)
+/* Of the pieces that of one top alone, or with `only_top` 0 all of them. */
+static bool read_pieces(struct mapped *file, struct posts_ground *ground, int64_t only_top)
 {
-    return aligned((piece->org_count + 1) * sizeof(*piece->orgs)) +
-           aligned(piece->version_count * sizeof(*piece->versions)) +
-           aligned(piece->row_count * sizeof(*piece->rows));
-}
-
-/* What of the file is wanted. */
-struct want {
-    int64_t only_top; /* the piece of this one alone; 0: all of them */
-    bool with_ids;
-};
-
-static bool is_wanted(const struct want *want, const struct posts_piece *piece)
-{
-    return want->only_top == 0 || piece->top_id == want->only_top;
-}
-
-static bool read_pieces(FILE *file, struct arena *arena, struct posts_ground *ground,
-                        const struct want *want)
-{
-    for (size_t i = 0; i < ground->piece_count; i++) {
-        struct posts_piece *piece = &ground->pieces[i];
-        if (is_wanted(want, piece) ? !read_piece(file, arena, piece)
-                                   : fseek(file, (long)size_of_piece(piece), SEEK_CUR) != 0) {
-            return false;
-        }
+    bool is_good = true;
+    for (size_t i = 0; is_good && i < ground->piece_count; i++) {
+        is_good = read_piece(file, &ground->pieces[i]);
     }
-    return true;
-}
-
-static bool read_ids(FILE *file, struct arena *arena, struct posts_ground *ground,
-                     const struct want *want)
-{
-    for (size_t i = 0; i < ground->piece_count; i++) {
+    for (size_t i = 0; is_good && i < ground->piece_count; i++) {
         struct posts_piece *piece = &ground->pieces[i];
-        if (!is_wanted(want, piece)) {
-            long size = (long)aligned(piece->row_count * sizeof(*piece->ids));
-            if (fseek(file, size, SEEK_CUR) != 0) {
-                return false;
-            }
-        } else {
-            piece->ids = take(file, arena, piece->row_count, sizeof(*piece->ids));
-            if (piece->ids == NULL) {
-                return false;
-            }
-        }
+        piece->ids = take(file, piece->row_count, sizeof(*piece->ids));
+        is_good = piece->ids != NULL;
     }
-    return true;
-}
-
-/* False if there is none for that top. */
-static bool keep_wanted(struct posts_ground *ground, const struct want *want)
-{
-    for (size_t i = 0; want->only_top != 0 && i < ground->piece_count; i++) {
-        if (is_wanted(want, &ground->pieces[i])) {
+    for (size_t i = 0; is_good && only_top != 0 && i < ground->piece_count; i++) {
+        if (ground->pieces[i].top_id == only_top) {
             ground->pieces = &ground->pieces[i];
             ground->piece_count = 1;
             return true;
         }
     }
-    return want->only_top == 0;
+    return is_good && only_top == 0;
 }
 
 static bool open_file(struct arena *arena, const char *path, struct posts_ground *ground,
-                      struct want want)
+                      int64_t only_top)
 {
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        return false;
-    }
-    bool is_good = read_head(file, arena, ground) && read_pieces(file, arena, ground, &want) &&
-                   (!want.with_ids || read_ids(file, arena, ground, &want));
-    fclose(file);
-    return is_good && keep_wanted(ground, &want);
+    struct mapped *file;
+    return map_file(arena, path, &file) && read_head(file, arena, ground) &&
+           read_pieces(file, ground, only_top);
 }
 
 /* ---- the union ------------------------------------------------------------------------------ */
@@ -276,15 +268,10 @@ struct posts_ground *posts_read_union(struct request *req, int64_t union_id)
     struct reports_posts_db_regions_rows regions = reports_posts_db_regions(req->db);
     struct reports_posts_db_last_entry_row last = {0};
     bool has_log = reports_posts_db_last_entry(req->db, &last);
-    bool is_known = has_log && open_file(req->arena, path, ground, (struct want){0}) &&
+    bool is_known = has_log && open_file(req->arena, path, ground, 0) &&
                     has_regions(ground, &regions, union_id);
     if (is_known && ground->last_entry == last.id) {
         return ground;
-    }
-    if (is_known && reports_posts_db_touched(req->db, ground->last_entry).count > 0) {
-        /* It is written again, with all that stands in it. */
-        is_known = open_file(req->arena, path, ground, (struct want){.with_ids = true}) &&
-                   has_regions(ground, &regions, union_id);
     }
     if (!is_known) {
         *ground = (struct posts_ground){0};
@@ -316,11 +303,9 @@ static bool is_touched(struct request *req, int64_t last_entry, int64_t region_i
     return false;
 }
 
-bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id,
-                       bool with_ids)
+bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id)
 {
     const char *path = app_file_path(req->app, req->arena, "stats.posts");
-    struct want want = {region_id, with_ids};
-    return open_file(req->arena, path, ground, want) &&
+    return open_file(req->arena, path, ground, region_id) &&
            !is_touched(req, ground->last_entry, region_id);
 }

@@ -59,7 +59,7 @@ struct posts_piece {
     const struct posts_org *orgs;
     const struct posts_version *versions;
     const struct posts_row *rows;
-    const int64_t *ids; /* of the posts, row by row; NULL where only figures are asked for */
+    const int64_t *ids; /* of the posts, row by row */
     uint64_t org_count;
     uint64_t version_count;
     uint64_t row_count;
@@ -94,8 +94,8 @@ struct posts_piece posts_read_piece(struct request *req, struct posts_ground *gr
 struct posts_ground *posts_read_union(struct request *req, int64_t union_id);
 /* A region out of what is kept of the union; false if that is not there, or the region has changed
  * since. */
-bool posts_read_region(struct request *req, struct posts_ground *ground, int64_t region_id,
-                       bool with_ids) MUST_USE;
+bool posts_read_region(struct request *req, struct posts_ground *ground,
+                       int64_t region_id) MUST_USE;
 
 /* ---- reports_posts.c ------------------------------------------------------------------------ */
 

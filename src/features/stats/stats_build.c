@@ -10,8 +10,8 @@
 #include "features/stats/stats_lay.h"
 
 /* Region by region: people, then their dated facts in the same order of ids, each person laid out.
- * When all rows are known, each goes to its place in the file: by organisation, and there in the
- * order of regions and people. */
+ * When all rows are known, each goes to its place in the file: by organisation, and there by the
+ * day on which it ends. */
 
 struct piece {
     struct stats_laid *rows;
@@ -113,6 +113,26 @@ static size_t plan_file(const struct building *building, struct stats_header *re
     return offset;
 }
 
+/* The rows of a region by the days on which they end, what lasts first; they lie so within each
+ * organisation. History is then all in one place, and whoever counts people of today or the ends of
+ * a year passes most of it over. */
+static const uint32_t *by_end(struct arena *arena, const struct piece *piece)
+{
+    uint32_t *order = ARENA_ARRAY(arena, piece->count, uint32_t);
+    uint32_t *ends =
+        ARENA_ARRAY(arena, STATS_STILL + 2, uint32_t); /* of the day before: how many */
+    for (size_t i = 0; i < piece->count; i++) {
+        ends[STATS_STILL - piece->rows[i].to + 1]++;
+    }
+    for (size_t i = 1; i < STATS_STILL + 2; i++) {
+        ends[i] += ends[i - 1];
+    }
+    for (size_t i = 0; i < piece->count; i++) {
+        order[ends[STATS_STILL - piece->rows[i].to]++] = (uint32_t)i;
+    }
+    return order;
+}
+
 static void fill_rows(const struct building *building, const struct stats_header *header,
                       char *bytes)
 {
@@ -128,8 +148,10 @@ static void fill_rows(const struct building *building, const struct stats_header
         next[i] = building->tree.orgs[i].first_row;
     }
     for (size_t i = 0; i < building->region_count; i++) {
+        CLEANUP(arena_drop) struct arena *scratch = arena_new();
+        const uint32_t *order = by_end(scratch, &building->pieces[i]);
         for (size_t j = 0; j < building->pieces[i].count; j++) {
-            const struct stats_laid *row = &building->pieces[i].rows[j];
+            const struct stats_laid *row = &building->pieces[i].rows[order[j]];
             uint32_t at = next[row->org]++;
             from[at] = row->from;
             to[at] = row->to;
@@ -137,7 +159,7 @@ static void fill_rows(const struct building *building, const struct stats_header
             joined[at] = row->joined;
             marks[at] = row->marks;
             person[at] = row->person;
-            *by_person++ = at;
+            by_person[building->regions[i].first + order[j]] = at;
         }
     }
 }

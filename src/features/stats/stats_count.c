@@ -1,7 +1,9 @@
 #include "features/stats/stats_count_inner.h"
 
-/* One walk over the rows of a branch. The inner loop has no jumps that depend on the facts: rows
- * that are not taken are counted as well, in a place of their own. */
+#include "features/stats/stats_lanes.h"
+
+/* One walk over the rows of a branch. The inner loop hardly jumps as the facts are: rows that are
+ * not taken are counted as well, in a place of their own, unless eight in a row are not. */
 
 /* Rows of an organisation count for the one of the wanted level above it; what hangs higher, and
  * the top of the branch, for itself. */
@@ -75,6 +77,24 @@ static uint32_t stride_of(const struct stats_query *query, const struct stats_fi
         stride *= (uint32_t)figures->sizes[i];
     }
     return 0;
+}
+
+/* How far from the first figure of an organisation the last one lies that a row of it can have,
+ * and one more. */
+static size_t span_of(const struct stats_query *query, const struct stats_figures *figures)
+{
+    static const enum stats_by of_rows[] = {STATS_BY_CATEGORY, STATS_BY_SEX,    STATS_BY_PAUSE,
+                                            STATS_BY_RECORD,   STATS_BY_BEGIN,  STATS_BY_END,
+                                            STATS_BY_AGE,      STATS_BY_REASON, STATS_BY_SENIORITY};
+    size_t span = 1;
+    for (size_t i = 0; i < query->by_count; i++) {
+        for (size_t j = 0; j < COUNT_OF(of_rows); j++) {
+            if (query->by[i] == of_rows[j]) {
+                span += stride_of(query, figures, query->by[i]) * (figures->sizes[i] - 1);
+            }
+        }
+    }
+    return span;
 }
 
 static bool takes(uint32_t wanted, unsigned value)
@@ -162,63 +182,117 @@ static void fill_days(date day, const struct bands *bands, uint32_t stride,
     }
 }
 
+/* A stretch of rows. Taken are those of which the first day is not behind that of the query and the
+ * last one is behind the limit: what holds on a day, what begins or ends in a time. */
 struct stretch {
-    const stats_day *from, *to, *born, *joined;
+    const stats_day *first, *last, *born, *joined;
     const stats_marks *marks;
     size_t count;
+    stats_day day, limit;
+    bool is_stock;
 };
 
-static struct stretch stretch_of(const struct stats_store *store, size_t first, size_t end)
+static struct stretch stretch_of(const struct stats_store *store, const struct stats_query *query,
+                                 size_t first, size_t end)
 {
     const struct stats_rows *rows = &store->rows;
-    return (struct stretch){rows->from + first,   rows->to + first,    rows->born + first,
-                            rows->joined + first, rows->marks + first, end - first};
+    bool is_stock = query->measure == STATS_MEMBERS;
+    return (struct stretch){
+        .first = (query->measure == STATS_ENDING ? rows->to : rows->from) + first,
+        .last = (query->measure == STATS_BEGINNING ? rows->from : rows->to) + first,
+        .born = rows->born + first,
+        .joined = rows->joined + first,
+        .marks = rows->marks + first,
+        .count = end - first,
+        .day = stats_day_of(query->day),
+        .limit = stats_day_of(is_stock ? query->day : query->since),
+        .is_stock = is_stock,
+    };
 }
 
-/* One loop for each measure, and for whether days are asked about: what does not change from row to
- * row is decided before. Two rows in turn add to different lists, so that neither waits for the
- * other to write the same figure. */
-#define ADD_UP(NAME, IS_IN, DAYS) \
-    static void NAME(const struct stretch *rows, const struct stats_tables *tables, \
-                     stats_day since, stats_day day, uint32_t *const counts[2]) \
-    { \
-        uint32_t not_taken[2] = {0}; \
-        (void)since; \
-        for (size_t i = 0; i < rows->count; i++) { \
-            uint32_t at = tables->marks[rows->marks[i]] + (DAYS); \
-            bool is_taken = (IS_IN) & (at < STATS_NOT_TAKEN); \
-            uint32_t *count = is_taken ? &counts[i & 1][at] : &not_taken[i & 1]; \
-            (*count)++; \
-        } \
-    }
-#define HOLDS ((rows->from[i] <= day) & (rows->to[i] > day))
-#define BEGAN ((rows->from[i] > since) & (rows->from[i] <= day))
-#define ENDED ((rows->to[i] > since) & (rows->to[i] <= day))
-#define BORN stats_band_of(&tables->born, rows->born[i])
-#define BORN_AND_JOINED (BORN + stats_band_of(&tables->joined, rows->joined[i]))
-ADD_UP(members, HOLDS, 0)
-ADD_UP(members_by_age, HOLDS, BORN)
-ADD_UP(members_by_days, HOLDS, BORN_AND_JOINED)
-ADD_UP(beginnings, BEGAN, 0)
-ADD_UP(beginnings_by_age, BEGAN, BORN)
-ADD_UP(beginnings_by_days, BEGAN, BORN_AND_JOINED)
-ADD_UP(endings, ENDED, 0)
-ADD_UP(endings_by_age, ENDED, BORN)
-ADD_UP(endings_by_days, ENDED, BORN_AND_JOINED)
-
-static void add_up(const struct stretch *rows, const struct stats_tables *tables,
-                   const struct stats_query *query, uint32_t *const counts[2])
+static inline stats_lanes taken_of(const struct stretch *rows, size_t row)
 {
-    static void (*const loops[STATS_MEASURES][3])(const struct stretch *,
-                                                  const struct stats_tables *, stats_day, stats_day,
-                                                  uint32_t *const[2]) = {
-        [STATS_MEMBERS] = {members, members_by_age, members_by_days},
-        [STATS_BEGINNING] = {beginnings, beginnings_by_age, beginnings_by_days},
-        [STATS_ENDING] = {endings, endings_by_age, endings_by_days},
-    };
-    size_t days = tables->joined.is_used ? 2 : tables->born.is_used;
-    loops[query->measure][days](rows, tables, stats_day_of(query->since), stats_day_of(query->day),
-                                counts);
+    return (stats_lanes)(stats_lanes_at(rows->first + row) <= rows->day) &
+           (stats_lanes)(stats_lanes_at(rows->last + row) > rows->limit);
+}
+
+/* Where rows are counted. Two in turn add to different lists, so that neither waits for the other
+ * to write the same figure. Behind its figures each list has a place for what is not taken. */
+struct target {
+    int64_t *lists[2];
+    uint32_t not_taken;
+};
+
+/* Which days are asked about: known when the loops are compiled, of which there is one for each. */
+enum days { NO_DAYS, BORN, BORN_AND_JOINED };
+#define FOR_EACH_CHOICE static inline __attribute__((always_inline))
+
+FOR_EACH_CHOICE uint32_t place_of(const struct stretch *rows, const struct stats_tables *tables,
+                                  enum days days, size_t row, stats_marks marks)
+{
+    uint32_t at = tables->marks[marks];
+    at += days >= BORN ? stats_band_of(&tables->born, rows->born[row]) : 0;
+    return at + (days == BORN_AND_JOINED ? stats_band_of(&tables->joined, rows->joined[row]) : 0);
+}
+
+/* Eight rows; those that are not taken get marks that nobody has. */
+FOR_EACH_CHOICE void count_eight(const struct stretch *rows, const struct stats_tables *tables,
+                                 struct target target, enum days days, size_t row,
+                                 stats_lanes taken)
+{
+    stats_lanes marks = stats_lanes_at(rows->marks + row) | ~taken;
+    for (size_t lane = 0; lane < STATS_LANES; lane += 2) {
+        uint32_t one = place_of(rows, tables, days, row + lane, marks[lane]);
+        uint32_t other = place_of(rows, tables, days, row + lane + 1, marks[lane + 1]);
+        target.lists[0][MIN_OF(one, target.not_taken)]++;
+        target.lists[1][MIN_OF(other, target.not_taken)]++;
+    }
+}
+
+FOR_EACH_CHOICE void count_many(const struct stretch *rows, const struct stats_tables *tables,
+                                struct target target, enum days days, size_t end)
+{
+    for (size_t row = 0; row < end; row += STATS_LANES) {
+        stats_lanes taken = taken_of(rows, row);
+        if (stats_lanes_any(taken)) {
+            count_eight(rows, tables, target, days, row, taken);
+        }
+    }
+}
+
+/* Where few rows are taken, those are listed first: a jump for each would be guessed wrong too
+ * often. */
+#define LISTED 64
+FOR_EACH_CHOICE void count_few(const struct stretch *rows, const struct stats_tables *tables,
+                               struct target target, enum days days, size_t end)
+{
+    for (size_t row = 0; row < end;) {
+        uint32_t listed[LISTED];
+        size_t count = 0;
+        for (size_t i = 0; i < LISTED && row < end; i++, row += STATS_LANES) {
+            listed[count] = (uint32_t)row;
+            count += stats_lanes_any(taken_of(rows, row));
+        }
+        for (size_t i = 0; i < count; i++) {
+            count_eight(rows, tables, target, days, listed[i], taken_of(rows, listed[i]));
+        }
+    }
+}
+
+FOR_EACH_CHOICE void add_up(const struct stretch *rows, const struct stats_tables *tables,
+                            struct target target, enum days days)
+{
+    size_t end = rows->count / STATS_LANES * STATS_LANES;
+    if (rows->is_stock) {
+        count_many(rows, tables, target, days, end);
+    } else {
+        count_few(rows, tables, target, days, end);
+    }
+    for (size_t row = end; row < rows->count; row++) {
+        bool is_taken = (rows->first[row] <= rows->day) & (rows->last[row] > rows->limit);
+        uint32_t at = place_of(rows, tables, days, row, rows->marks[row]);
+        target.lists[0][is_taken ? MIN_OF(at, target.not_taken) : target.not_taken]++;
+    }
 }
 
 const struct stats_tables *stats_tables_of(struct arena *arena, const struct stats_query *query,
@@ -304,16 +378,54 @@ uint32_t *stats_distances_of(struct arena *arena, const struct stats_store *stor
 
 /* ---- counting ------------------------------------------------------------------------------- */
 
+/* Figures of a stretch are first counted apart, in lists that stay near the processor, if they are
+ * not more than its rows. */
+#define APART 1024
+
 struct count {
     const struct stats_store *store;
     const struct stats_query *query;
     const struct stats_tables *tables;
     const uint32_t *distances;
-    uint32_t *counts[2];
+    int64_t *items; /* and a place for what is not taken */
+    size_t item_count;
+    size_t span; /* rows of one organisation reach so far from its first figure */
+    int64_t apart[2][APART + 1];
 };
 
+static void add_up_stretch(const struct count *count, const struct stretch *rows,
+                           struct target target)
+{
+    const struct stats_tables *tables = count->tables;
+    if (tables->joined.is_used) {
+        add_up(rows, tables, target, BORN_AND_JOINED);
+    } else if (tables->born.is_used) {
+        add_up(rows, tables, target, BORN);
+    } else {
+        add_up(rows, tables, target, NO_DAYS);
+    }
+}
+
+static void count_stretch(struct count *count, const struct stretch *rows, uint32_t distance)
+{
+    int64_t *items = count->items + distance;
+    size_t span = count->span;
+    if (span > APART || span > rows->count) {
+        struct target target = {{items, items}, (uint32_t)count->item_count - distance};
+        add_up_stretch(count, rows, target);
+        return;
+    }
+    struct target apart = {{count->apart[0], count->apart[1]}, (uint32_t)span};
+    memset(apart.lists[0], 0, span * sizeof(int64_t));
+    memset(apart.lists[1], 0, span * sizeof(int64_t));
+    add_up_stretch(count, rows, apart);
+    for (size_t i = 0; i < span; i++) {
+        items[i] += apart.lists[0][i] + apart.lists[1][i];
+    }
+}
+
 /* Rows of organisations that lie side by side, and whose figures do, are one stretch. */
-static void count_file(const struct count *count)
+static void count_file(struct count *count)
 {
     const struct stats_org *orgs = count->store->orgs;
     size_t first_org = count->query->org;
@@ -328,16 +440,14 @@ static void count_file(const struct count *count)
             end = orgs[org].first_row == end ? orgs[org].end_row : end;
         }
         if (distance < STATS_NOT_TAKEN && first < end) {
-            struct stretch stretch = stretch_of(count->store, first, end);
-            add_up(&stretch, count->tables, count->query,
-                   (uint32_t *const[2]){count->counts[0] + distance, count->counts[1] + distance});
+            struct stretch rows = stretch_of(count->store, count->query, first, end);
+            count_stretch(count, &rows, distance);
         }
     }
 }
 
 /* `one` is 1, or -1 for what is taken back: figures may pass below nought on their way. */
-static void count_changes(const struct count *count, const struct stats_laid_rows *rows,
-                          uint32_t one)
+static void count_changes(const struct count *count, const struct stats_laid_rows *rows, int one)
 {
     const struct stats_query *query = count->query;
     uint32_t end = count->store->orgs[query->org].below;
@@ -347,7 +457,7 @@ static void count_changes(const struct count *count, const struct stats_laid_row
         uint32_t at =
             stats_figure_of(query, count->tables, row) + count->distances[row->org - query->org];
         if (at < STATS_NOT_TAKEN) {
-            count->counts[0][at] += one;
+            count->items[at] += one;
         }
     }
 }
@@ -393,20 +503,53 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
         figures.places = ARENA_ARRAY(arena, figures.sizes[0], uint32_t);
         (void)places_of(store, query, figures.places);
     }
+    figures.items = ARENA_ARRAY(arena, figures.count + 1, int64_t);
     struct count count = {
         .store = store,
         .query = query,
         .tables = stats_tables_of(arena, query, &figures),
         .distances = stats_distances_of(arena, store, query, &figures),
-        .counts = {ARENA_ARRAY(arena, figures.count, uint32_t),
-                   ARENA_ARRAY(arena, figures.count, uint32_t)},
+        .items = figures.items,
+        .item_count = figures.count,
+        .span = span_of(query, &figures),
     };
     count_file(&count);
     count_changes(&count, &store->added, 1);
-    count_changes(&count, &store->removed, UINT32_MAX);
-    figures.items = ARENA_ARRAY(arena, figures.count, int64_t);
-    for (size_t i = 0; i < figures.count; i++) {
-        figures.items[i] = (uint32_t)(count.counts[0][i] + count.counts[1][i]);
-    }
+    count_changes(&count, &store->removed, -1);
     return figures;
+}
+
+/* Eight rows at once. In each lane, a count of 16 bits: it is added up before it can be full. */
+#define LANE_ROWS ((size_t)UINT16_MAX * STATS_LANES)
+static int32_t members_among(const struct stats_rows *rows, size_t first, size_t end, stats_day day)
+{
+    int32_t members = 0;
+    size_t row = first;
+    while (row + STATS_LANES <= end) {
+        stats_lanes counts = {0};
+        size_t until = MIN_OF(end, row + LANE_ROWS);
+        for (; row + STATS_LANES <= until; row += STATS_LANES) {
+            counts -= (stats_lanes)(stats_lanes_at(rows->from + row) <= day) &
+                      (stats_lanes)(stats_lanes_at(rows->to + row) > day);
+        }
+        for (size_t lane = 0; lane < STATS_LANES; lane++) {
+            members += counts[lane];
+        }
+    }
+    for (; row < end; row++) {
+        members += (rows->from[row] <= day) & (rows->to[row] > day);
+    }
+    return members;
+}
+
+/* Each organisation by itself: where the tree has changed, they do not lie side by side. */
+void stats_members_on(const struct stats_store *store, size_t org, const stats_day days[2],
+                      int32_t ret_members[2])
+{
+    ret_members[0] = ret_members[1] = 0;
+    for (size_t i = org; i < store->orgs[org].below; i++) {
+        const struct stats_org *own = &store->orgs[i];
+        ret_members[0] += members_among(&store->rows, own->first_row, own->end_row, days[0]);
+        ret_members[1] += members_among(&store->rows, own->first_row, own->end_row, days[1]);
+    }
 }

@@ -76,3 +76,8 @@ size_t stats_figure_count(const struct stats_store *store, const struct stats_qu
 /* At most STATS_FIGURES. */
 struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
                                  const struct stats_query *query);
+
+/* Members on two days of an organisation with all below it, as the file has them: without what has
+ * changed since. */
+void stats_members_on(const struct stats_store *store, size_t org, const stats_day days[2],
+                      int32_t ret_members[2]);

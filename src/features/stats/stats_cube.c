@@ -2,28 +2,33 @@
 
 #include "features/stats/stats_count_inner.h"
 
-/* All rows of the branch go into a small cube: what somebody is × band of age × class of
- * organisation × whether he is counted on the day, on the first day, on both. Of the rows that
- * begin or end between the two, which are few, the way in and out is kept as well. A figure is then
- * a sum over the filled places of the cube.
+#include "features/stats/stats_lanes.h"
+
+/* All rows of the branch go into a small cube: group of what somebody is × band of age × class of
+ * organisation × status: whether he is counted on the day, on the first day, on both. Of the rows
+ * that begin or end between the two, which are few, the way in and the way out are counted as well.
+ * A figure is then a sum over a part of the cube.
  *
- * Bands are cut where the queries cut ages; classes are what they ask of organisations. */
+ * Groups are what the queries tell apart of standings, bands are cut where they cut ages, classes
+ * are what they ask of organisations. */
 
 #define BANDS 16
 #define CLASSES 256
 #define STATUSES 4 /* bit 0: counted on the first day, bit 1: on the day */
-#define STANDINGS STATS_STANDINGS
-#define WAYS (STATS_BEGINS + STATS_ENDS)
-#define MOVES 1024
+#define WAYS_IN STATUSES
+#define WAYS_OUT (WAYS_IN + STATS_BEGINS)
+#define SLOTS (WAYS_OUT + STATS_ENDS)
+#define MOVED 256
+#define GROUPS (STATS_CATEGORIES * STATS_SEXES * STATS_PAUSES * 2)
 
-/* A filled place of the cube. */
-struct entry {
-    stats_marks marks; /* of a stock those of standing alone */
-    uint8_t band;
-    uint8_t class;
-    bool is_at_start;
-    enum stats_measure measure;
-    int32_t count;
+/* What of the cube a query takes, by numbers. */
+struct taken {
+    uint8_t slots[SLOTS];
+    uint8_t bands[BANDS];
+    uint16_t groups[GROUPS + 1];
+    size_t slot_count;
+    size_t band_count;
+    size_t group_count;
 };
 
 struct cube {
@@ -33,6 +38,10 @@ struct cube {
     date date;
     stats_day day;
     stats_day since;
+    /* groups */
+    uint16_t groups[STATS_STANDINGS];
+    stats_marks group_marks[GROUPS]; /* of one of each */
+    size_t group_count;
     /* bands */
     int cuts[BANDS]; /* years; the band before the first one and who is of no known age is 0 */
     size_t cut_count;
@@ -43,16 +52,83 @@ struct cube {
     bool class_is_small[CLASSES];
     size_t class_count;
     uint8_t *class_of; /* of each organisation of the branch */
-    /* figures: two lists in turn, so that no row waits for the one before */
-    uint32_t *stocks[2];
-    size_t stock_count; /* of a class */
-    int32_t *ways;      /* once there have been more moves than the list holds */
-    struct entry moves[MOVES];
-    size_t move_count;
-    struct entry *entries;
-    size_t entry_count;
-    size_t entry_capacity;
+    /* figures by class, band, slot and group: two lists in turn, so that no row waits for the one
+     * before */
+    int32_t *figures[2];
+    size_t of_class;
+    size_t of_band;
+    uint32_t moved[MOVED + STATS_LANES]; /* rows that come or go in between */
+    size_t moved_count;
+    struct taken taken; /* by the query whose figure is made up */
 };
+
+/* ---- groups --------------------------------------------------------------------------------- */
+
+static bool takes(uint32_t wanted, unsigned value)
+{
+    return wanted == 0 || (wanted >> value & 1) != 0;
+}
+
+/* Values of one attribute: each has the number of its part, the same as those that all queries
+ * looked at so far either take with it or leave with it. */
+#define VALUES 16
+struct parts {
+    uint8_t of[VALUES];
+    uint8_t value_count;
+    uint8_t count;
+};
+
+/* Those that are taken leave the part in which somebody is not. */
+static void part(struct parts *parts, uint32_t wanted)
+{
+    bool has_others[VALUES] = {false};
+    uint8_t new_part[VALUES] = {0};
+    for (unsigned i = 0; i < parts->value_count; i++) {
+        has_others[parts->of[i]] |= !takes(wanted, i);
+    }
+    for (unsigned i = 0; i < parts->value_count; i++) {
+        uint8_t before = parts->of[i];
+        if (has_others[before] && takes(wanted, i)) {
+            new_part[before] = new_part[before] != 0 ? new_part[before] : parts->count++;
+            parts->of[i] = new_part[before];
+        }
+    }
+}
+
+/* Whether somebody is paused is a question about the reason as well: no reason is none. */
+static uint32_t reasons_of(uint32_t pauses)
+{
+    uint32_t active = 1u << STATS_ACTIVE;
+    uint32_t all = (1u << STATS_PAUSES) - 1;
+    return (takes(pauses, 0) ? active : 0) | (takes(pauses, 1) ? all & ~active : 0);
+}
+
+static void group(struct cube *cube, const struct stats_query *queries, size_t count)
+{
+    struct parts categories = {.value_count = STATS_CATEGORIES, .count = 1};
+    struct parts sexes = {.value_count = STATS_SEXES, .count = 1};
+    struct parts pauses = {.value_count = STATS_PAUSES, .count = 1};
+    struct parts records = {.value_count = 2, .count = 1};
+    for (size_t i = 0; i < count; i++) {
+        part(&categories, queries[i].categories);
+        part(&sexes, queries[i].sexes);
+        part(&pauses, queries[i].reasons);
+        part(&pauses, reasons_of(queries[i].pauses));
+        part(&records, queries[i].records);
+    }
+    cube->group_count = (size_t)categories.count * sexes.count * pauses.count * records.count;
+    for (unsigned i = 0; i < STATS_STANDINGS; i++) {
+        struct stats_marked marked = stats_marked_of((stats_marks)i);
+        if (marked.category < STATS_CATEGORIES && marked.sex < STATS_SEXES &&
+            marked.pause < STATS_PAUSES) {
+            unsigned number = categories.of[marked.category] * sexes.count + sexes.of[marked.sex];
+            number = number * pauses.count + pauses.of[marked.pause];
+            number = number * records.count + records.of[marked.has_record];
+            cube->groups[i] = (uint16_t)number;
+            cube->group_marks[number] = (stats_marks)i;
+        }
+    }
+}
 
 /* ---- bands ---------------------------------------------------------------------------------- */
 
@@ -151,83 +227,102 @@ static bool is_between(const struct cube *cube, stats_day day)
     return (stats_day)(day - cube->since - 1) < (stats_day)(cube->day - cube->since);
 }
 
-static size_t way_of(const struct cube *cube, const struct entry *move)
+/* Where the figures of this class, of people of that age and standing, begin. */
+static size_t place_of(const struct cube *cube, uint8_t class, stats_day born, stats_marks marks)
 {
-    struct stats_marked marked = stats_marked_of(move->marks);
-    size_t way =
-        move->measure == STATS_BEGINNING ? (size_t)marked.begin : STATS_BEGINS + (size_t)marked.end;
-    size_t bands = cube->cut_count + 1;
-    return ((move->class * bands + move->band) * WAYS + way) * STANDINGS + move->marks % STANDINGS;
+    return class * cube->of_class + cube->bands[born] * cube->of_band +
+           cube->groups[marks % STATS_STANDINGS];
 }
 
-static void pour_out_moves(struct cube *cube)
-{
-    if (cube->ways == NULL) {
-        size_t count = cube->class_count * (cube->cut_count + 1) * WAYS * STANDINGS;
-        cube->ways = ARENA_ARRAY(cube->arena, count, int32_t);
-    }
-    for (size_t i = 0; i < cube->move_count; i++) {
-        cube->ways[way_of(cube, &cube->moves[i])] += cube->moves[i].count;
-    }
-    cube->move_count = 0;
-}
-
-static void add_move(struct cube *cube, struct entry move)
-{
-    if (cube->move_count == MOVES) {
-        pour_out_moves(cube);
-    }
-    cube->moves[cube->move_count++] = move;
-}
-
-/* The row begins or ends in the time between: a change of category alone is no movement. */
-static void note_moves(struct cube *cube, const struct stats_laid *row, uint8_t class, int32_t one)
+/* A change of category alone is no movement: what neither comes nor goes has the first way of each,
+ * at which nobody looks. */
+static void note_ways(struct cube *cube, const struct stats_laid *row, uint8_t class, int32_t one)
 {
     struct stats_marked marked = stats_marked_of(row->marks);
-    struct entry move = {.marks = row->marks, .band = cube->bands[row->born], .class = class};
-    move.count = one;
-    if (marked.begin != STATS_GOES_ON && is_between(cube, row->from)) {
-        move.measure = STATS_BEGINNING;
-        add_move(cube, move);
-    }
-    if (marked.end != STATS_LASTS && is_between(cube, row->to)) {
-        move.measure = STATS_ENDING;
-        add_move(cube, move);
-    }
+    size_t way_in = WAYS_IN + (is_between(cube, row->from) ? marked.begin : 0);
+    size_t way_out = WAYS_OUT + (is_between(cube, row->to) ? marked.end : 0);
+    int32_t *figures = cube->figures[0] + place_of(cube, class, row->born, row->marks);
+    figures[way_in * cube->group_count] += one;
+    figures[way_out * cube->group_count] += one;
 }
 
-static size_t stock_of(const struct cube *cube, const struct stats_laid *row)
+static void count_row(struct cube *cube, const struct stats_laid *row, uint8_t class, int32_t one)
 {
     unsigned at_start = (row->from <= cube->since) & (row->to > cube->since);
     unsigned on_day = (row->from <= cube->day) & (row->to > cube->day);
-    return ((size_t)cube->bands[row->born] * STATUSES + (on_day << 1 | at_start)) * STANDINGS +
-           row->marks % STANDINGS;
+    int32_t *figures = cube->figures[0] + place_of(cube, class, row->born, row->marks);
+    figures[(on_day << 1 | at_start) * cube->group_count] += one;
+    note_ways(cube, row, class, one);
 }
 
-static void walk_rows(struct cube *cube, uint32_t first, uint32_t end, uint8_t class)
+static struct stats_laid row_at(const struct stats_rows *rows, size_t row)
+{
+    return (struct stats_laid){.from = rows->from[row],
+                               .to = rows->to[row],
+                               .born = rows->born[row],
+                               .marks = rows->marks[row]};
+}
+
+/* Eight rows by their statuses. Those that come or go in between are few: they are listed, to be
+ * looked at again. */
+static inline void count_eight(struct cube *cube, int32_t *one, int32_t *other, size_t row)
 {
     const struct stats_rows *rows = &cube->store->rows;
-    uint32_t *stocks[2] = {cube->stocks[0] + class * cube->stock_count,
-                           cube->stocks[1] + class * cube->stock_count};
-    const stats_day since = cube->since;
-    const stats_day day = cube->day;
-    const stats_day length = (stats_day)(day - since);
-    for (uint32_t i = first; i < end; i++) {
-        stats_day from = rows->from[i];
-        stats_day to = rows->to[i];
-        stats_marks marks = rows->marks[i];
-        unsigned at_start = (from <= since) & (to > since);
-        unsigned on_day = (from <= day) & (to > day);
-        size_t at =
-            ((size_t)cube->bands[rows->born[i]] * STATUSES + (on_day << 1 | at_start)) * STANDINGS +
-            marks % STANDINGS;
-        stocks[i & 1][at]++;
-        bool moves =
-            ((stats_day)(from - since - 1) < length) | ((stats_day)(to - since - 1) < length);
-        if (moves) {
-            struct stats_laid row = {.from = from, .to = to, .born = rows->born[i], .marks = marks};
-            note_moves(cube, &row, class, 1);
+    const stats_day *born = rows->born + row;
+    const uint8_t *bands = cube->bands;
+    const uint16_t *groups = cube->groups;
+    const size_t of_band = cube->of_band;
+    const stats_day group_count = (stats_day)cube->group_count;
+    stats_lanes from = stats_lanes_at(rows->from + row);
+    stats_lanes to = stats_lanes_at(rows->to + row);
+    stats_lanes has_begun = (stats_lanes)(from <= cube->since);
+    stats_lanes begins = (stats_lanes)(from <= cube->day);
+    stats_lanes lasts = (stats_lanes)(to > cube->since);
+    stats_lanes still_lasts = (stats_lanes)(to > cube->day);
+    stats_lanes status =
+        (has_begun & lasts & group_count) + (begins & still_lasts & group_count) * 2;
+    stats_lanes moves = (has_begun ^ begins) | (lasts ^ still_lasts);
+    if (!stats_lanes_any(status | moves)) {
+        return;
+    }
+    stats_lanes marks = stats_lanes_at(rows->marks + row) % STATS_STANDINGS;
+    uint32_t *moved = cube->moved;
+    size_t moved_count = cube->moved_count;
+    for (size_t lane = 0; lane < STATS_LANES; lane += 2) {
+        one[bands[born[lane]] * of_band + groups[marks[lane]] + status[lane]]++;
+        other[bands[born[lane + 1]] * of_band + groups[marks[lane + 1]] + status[lane + 1]]++;
+        moved[moved_count] = (uint32_t)(row + lane);
+        moved_count += moves[lane] & 1;
+        moved[moved_count] = (uint32_t)(row + lane + 1);
+        moved_count += moves[lane + 1] & 1;
+    }
+    cube->moved_count = moved_count;
+}
+
+static void note_moved(struct cube *cube, uint8_t class)
+{
+    for (size_t i = 0; i < cube->moved_count; i++) {
+        struct stats_laid laid = row_at(&cube->store->rows, cube->moved[i]);
+        note_ways(cube, &laid, class, 1);
+    }
+    cube->moved_count = 0;
+}
+
+static void walk_rows(struct cube *cube, size_t first, size_t end, uint8_t class)
+{
+    int32_t *one = cube->figures[0] + class * cube->of_class;
+    int32_t *other = cube->figures[1] + class * cube->of_class;
+    size_t row = first;
+    for (; row + STATS_LANES <= end; row += STATS_LANES) {
+        count_eight(cube, one, other, row);
+        if (cube->moved_count >= MOVED) {
+            note_moved(cube, class);
         }
+    }
+    note_moved(cube, class);
+    for (; row < end; row++) {
+        struct stats_laid laid = row_at(&cube->store->rows, row);
+        count_row(cube, &laid, class, 1);
     }
 }
 
@@ -254,82 +349,32 @@ static void walk_changes(struct cube *cube, const struct stats_laid_rows *rows, 
     for (size_t i = stats_first_laid(rows, cube->org);
          i < rows->count && rows->items[i].org < below; i++) {
         const struct stats_laid *row = &rows->items[i];
-        uint8_t class = cube->class_of[row->org - cube->org];
-        cube->stocks[0][class * cube->stock_count + stock_of(cube, row)] += (uint32_t)one;
-        note_moves(cube, row, class, one);
+        count_row(cube, row, cube->class_of[row->org - cube->org], one);
     }
 }
 
-/* ---- filled places -------------------------------------------------------------------------- */
-
-static void add_entry(struct cube *cube, struct entry entry)
+static size_t room_of(const struct cube *cube)
 {
-    *ARENA_PUSH(cube->arena, cube->entries, cube->entry_count, cube->entry_capacity) = entry;
+    return cube->class_count * cube->of_class;
 }
 
-static void list_stocks(struct cube *cube)
+static void make_room(struct cube *cube)
 {
-    for (size_t i = 0; i < cube->class_count * cube->stock_count; i++) {
-        uint32_t count = cube->stocks[0][i] + cube->stocks[1][i];
-        size_t status = i / STANDINGS % STATUSES;
-        struct entry entry = {
-            .marks = (stats_marks)(i % STANDINGS),
-            .band = (uint8_t)(i % cube->stock_count / (STANDINGS * STATUSES)),
-            .class = (uint8_t)(i / cube->stock_count),
-            .measure = STATS_MEMBERS,
-            .count = (int32_t)count,
-        };
-        if (count != 0 && (status & 2) != 0) {
-            add_entry(cube, entry);
-        }
-        entry.is_at_start = true;
-        if (count != 0 && (status & 1) != 0) {
-            add_entry(cube, entry);
-        }
+    cube->of_band = SLOTS * cube->group_count;
+    cube->of_class = (cube->cut_count + 1) * cube->of_band;
+    for (size_t i = 0; i < 2; i++) {
+        cube->figures[i] = ARENA_ARRAY(cube->arena, room_of(cube), int32_t);
     }
 }
 
-static void list_ways(struct cube *cube)
+static void add_up_lists(struct cube *cube)
 {
-    size_t bands = cube->cut_count + 1;
-    for (size_t i = 0; i < cube->class_count * bands * WAYS * STANDINGS; i++) {
-        if (cube->ways[i] == 0) {
-            continue;
-        }
-        size_t way = i / STANDINGS % WAYS;
-        bool is_beginning = way < STATS_BEGINS;
-        struct stats_marked marked = stats_marked_of((stats_marks)(i % STANDINGS));
-        marked.begin = is_beginning ? (enum stats_begin)way : STATS_GOES_ON;
-        marked.end = is_beginning ? STATS_LASTS : (enum stats_end)(way - STATS_BEGINS);
-        add_entry(cube, (struct entry){
-                            .marks = stats_marks_of(&marked),
-                            .band = (uint8_t)(i / (STANDINGS * WAYS) % bands),
-                            .class = (uint8_t)(i / (STANDINGS * WAYS * bands)),
-                            .measure = is_beginning ? STATS_BEGINNING : STATS_ENDING,
-                            .count = cube->ways[i],
-                        });
+    for (size_t i = 0; i < room_of(cube); i++) {
+        cube->figures[0][i] += cube->figures[1][i];
     }
-}
-
-static void list_entries(struct cube *cube)
-{
-    list_stocks(cube);
-    if (cube->ways == NULL) {
-        for (size_t i = 0; i < cube->move_count; i++) {
-            add_entry(cube, cube->moves[i]);
-        }
-        return;
-    }
-    pour_out_moves(cube);
-    list_ways(cube);
 }
 
 /* ---- figures -------------------------------------------------------------------------------- */
-
-static bool takes(uint32_t wanted, unsigned value)
-{
-    return wanted == 0 || (wanted >> value & 1) != 0;
-}
 
 static bool takes_class(const struct cube *cube, const struct stats_query *query, size_t class)
 {
@@ -347,34 +392,74 @@ static bool takes_band(const struct cube *cube, const struct stats_query *query,
                                     cube->cuts[band - 1] <= query->age.to);
 }
 
-static bool takes_marks(const struct stats_query *query, stats_marks marks)
+static bool takes_group(const struct stats_query *query, stats_marks marks)
 {
     struct stats_marked marked = stats_marked_of(marks);
     return takes(query->categories, marked.category) && takes(query->sexes, marked.sex) &&
            takes(query->pauses, marked.pause != STATS_ACTIVE) &&
-           takes(query->reasons, marked.pause) && takes(query->records, marked.has_record) &&
-           (query->measure != STATS_BEGINNING || takes(query->begins, marked.begin)) &&
-           (query->measure != STATS_ENDING || takes(query->ends, marked.end));
+           takes(query->reasons, marked.pause) && takes(query->records, marked.has_record);
 }
 
-static int32_t figure_of(const struct cube *cube, const struct stats_query *query)
+/* The first way of each is no movement. */
+static bool takes_slot(const struct cube *cube, const struct stats_query *query, unsigned slot)
 {
-    bool classes[CLASSES];
-    bool bands[BANDS];
-    for (size_t i = 0; i < cube->class_count; i++) {
-        classes[i] = takes_class(cube, query, i);
+    switch (query->measure) {
+    case STATS_MEMBERS:
+        return slot < STATUSES && (slot & (stats_day_of(query->day) == cube->day ? 2 : 1)) != 0;
+    case STATS_BEGINNING:
+        return slot > WAYS_IN && slot < WAYS_OUT && takes(query->begins, slot - WAYS_IN);
+    case STATS_ENDING:
+        return slot > WAYS_OUT && takes(query->ends, slot - WAYS_OUT);
+    case STATS_MEASURES:
+        break;
+    }
+    return false;
+}
+
+static void choose(struct cube *cube, const struct stats_query *query)
+{
+    struct taken *taken = &cube->taken;
+    taken->slot_count = taken->band_count = taken->group_count = 0;
+    for (unsigned i = 0; i < SLOTS; i++) {
+        if (takes_slot(cube, query, i)) {
+            taken->slots[taken->slot_count++] = (uint8_t)i;
+        }
     }
     for (size_t i = 0; i <= cube->cut_count; i++) {
-        bands[i] = takes_band(cube, query, i);
+        if (takes_band(cube, query, i)) {
+            taken->bands[taken->band_count++] = (uint8_t)i;
+        }
     }
-    bool is_at_start = query->measure == STATS_MEMBERS && stats_day_of(query->day) != cube->day;
+    for (size_t i = 0; i < cube->group_count; i++) {
+        taken->groups[taken->group_count] = (uint16_t)i;
+        taken->group_count += takes_group(query, cube->group_marks[i]);
+    }
+}
+
+static int32_t sum_of(const struct cube *cube, const int32_t *figures)
+{
+    const struct taken *taken = &cube->taken;
+    int32_t sum = 0;
+    for (size_t band = 0; band < taken->band_count; band++) {
+        for (size_t slot = 0; slot < taken->slot_count; slot++) {
+            const int32_t *items = figures + taken->bands[band] * cube->of_band +
+                                   taken->slots[slot] * cube->group_count;
+            for (size_t i = 0; i < taken->group_count; i++) {
+                sum += items[taken->groups[i]];
+            }
+        }
+    }
+    return sum;
+}
+
+static int32_t figure_of(struct cube *cube, const struct stats_query *query)
+{
     int32_t figure = 0;
-    for (size_t i = 0; i < cube->entry_count; i++) {
-        const struct entry *entry = &cube->entries[i];
-        bool is_taken = entry->measure == query->measure && entry->is_at_start == is_at_start &&
-                        classes[entry->class] && bands[entry->band] &&
-                        takes_marks(query, entry->marks);
-        figure += is_taken ? entry->count : 0;
+    choose(cube, query);
+    for (size_t class = 0; class < cube->class_count; class ++) {
+        if (takes_class(cube, query, class)) {
+            figure += sum_of(cube, cube->figures[0] + class * cube->of_class);
+        }
     }
     return figure;
 }
@@ -407,16 +492,14 @@ void stats_count_many(struct arena *arena, const struct stats_store *store,
     for (size_t i = 0; i < count; i++) {
         fits[i] = take_query(cube, &queries[i]);
     }
+    group(cube, queries, count);
     fill_bands(cube);
     sort_orgs(cube);
-    cube->stock_count = (cube->cut_count + 1) * STATUSES * STANDINGS;
-    for (size_t i = 0; i < 2; i++) {
-        cube->stocks[i] = ARENA_ARRAY(scratch, cube->class_count * cube->stock_count, uint32_t);
-    }
+    make_room(cube);
     walk_file(cube);
     walk_changes(cube, &store->added, 1);
     walk_changes(cube, &store->removed, -1);
-    list_entries(cube);
+    add_up_lists(cube);
     for (size_t i = 0; i < count; i++) {
         ret_figures[i] =
             fits[i] ? figure_of(cube, &queries[i]) : figure_by_itself(cube, queries[i]);

@@ -138,18 +138,6 @@ stats_marks stats_marks_of(const struct stats_marked *marked)
                          (unsigned)marked->begin << 10 | (unsigned)marked->end << 12);
 }
 
-struct stats_marked stats_marked_of(stats_marks marks)
-{
-    return (struct stats_marked){
-        .category = (enum stats_category)(marks & 15),
-        .sex = (enum stats_sex)(marks >> 4 & 3),
-        .pause = (enum stats_pause)(marks >> 6 & 7),
-        .has_record = (marks >> 9 & 1) != 0,
-        .begin = (enum stats_begin)(marks >> 10 & 3),
-        .end = (enum stats_end)(marks >> 12 & 15),
-    };
-}
-
 /* ---- one person ----------------------------------------------------------------------------- */
 
 /* What holds of one kind on a day; a vague beginning reaches back as far as is asked. */

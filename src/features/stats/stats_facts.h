@@ -84,7 +84,17 @@ struct stats_marked {
     bool has_record; /* electronic record, as of today */
 };
 stats_marks stats_marks_of(const struct stats_marked *marked);
-struct stats_marked stats_marked_of(stats_marks marks);
+static inline struct stats_marked stats_marked_of(stats_marks marks)
+{
+    return (struct stats_marked){
+        .category = (enum stats_category)(marks & 15),
+        .sex = (enum stats_sex)(marks >> 4 & 3),
+        .pause = (enum stats_pause)(marks >> 6 & 7),
+        .has_record = (marks >> 9 & 1) != 0,
+        .begin = (enum stats_begin)(marks >> 10 & 3),
+        .end = (enum stats_end)(marks >> 12 & 15),
+    };
+}
 
 /* The rows, column by column. */
 struct stats_rows {

@@ -3,7 +3,7 @@
 
 #include "features/stats/stats_file.h"
 
-#define STATS_MAGIC 0x33544154534b50u /* "PKSTAT3" */
+#define STATS_MAGIC 0x34544154534b50u /* "PKSTAT4" */
 #define STATS_ALIGNMENT 64
 
 enum stats_column {
