@@ -230,12 +230,13 @@ static void write_rows(struct bench *bench, const char *facts)
     for (size_t org = 0; org < store->org_count; org++) {
         for (size_t i = store->orgs[org].first_row; i < store->orgs[org + 1].first_row; i++) {
             struct stats_marked marked = stats_marked_of(store->rows.marks[i]);
+            str begin =
+                stats_value_code(bench->req->arena, store, &query, STATS_BY_BEGIN, marked.begin);
             str end = stats_value_code(bench->req->arena, store, &query, STATS_BY_END, marked.end);
-            fprintf(file, "%lld,%u,%u,%u,%s,%d,%d,%d,%.*s\n", (long long)store->orgs[org].id,
+            fprintf(file, "%lld,%u,%u,%u,%s,%d,%d,%.*s,%.*s\n", (long long)store->orgs[org].id,
                     store->rows.from[i], store->rows.to[i], store->rows.born[i],
                     stats_category_code(marked.category), (int)marked.sex,
-                    (int)(marked.pause != STATS_ACTIVE),
-                    marked.begin == STATS_ADMITTED, STR_ARG(end));
+                    (int)(marked.pause != STATS_ACTIVE), STR_ARG(begin), STR_ARG(end));
         }
     }
     must(fclose(file) == 0, "rows.csv was not written");

@@ -18,6 +18,7 @@ async function load() {
 CREATE TYPE category AS ENUM ('none', 'worker_pedagogic', 'worker_other', 'worker_hpe',
     'student_hpe', 'student_spo', 'pensioner_nonworking', 'temporarily_not_working', 'union_staff');
 CREATE TYPE sex AS ENUM ('none', 'f', 'm');
+CREATE TYPE beginning AS ENUM ('none', 'admitted', 'returned', 'arrived');
 CREATE TYPE ending AS ENUM ('none', 'left', 'excluded', 'dismissal', 'graduation', 'moved',
     'liquidation', 'other', 'deceased', 'second', 'transferred');
 CREATE TABLE org AS
@@ -32,12 +33,12 @@ SELECT r.from_day::USMALLINT AS from_day, r.to_day::USMALLINT AS to_day, r.born:
        (CASE WHEN r.category = '' OR r.category IS NULL THEN 'none' ELSE r.category END)::category
            AS category,
        (CASE r.sex WHEN 1 THEN 'f' WHEN 2 THEN 'm' ELSE 'none' END)::sex AS sex,
-       r.is_paused::UTINYINT AS is_paused, r.is_admitted::UTINYINT AS is_admitted,
+       r.is_paused::UTINYINT AS is_paused, r.beginning::beginning AS beginning,
        r.ending::ending AS ending, o.place AS org, o.region AS region, p.place AS "primary"
   FROM read_csv('${folder}/rows.csv', header = false, auto_detect = false, columns = {
        'org_id': 'BIGINT', 'from_day': 'INTEGER', 'to_day': 'INTEGER', 'born': 'INTEGER',
        'category': 'VARCHAR', 'sex': 'INTEGER', 'is_paused': 'INTEGER',
-       'is_admitted': 'INTEGER', 'ending': 'VARCHAR'}) r
+       'beginning': 'VARCHAR', 'ending': 'VARCHAR'}) r
   JOIN org o ON o.id = r.org_id JOIN org p ON p.id = o.primary_id
  ORDER BY o.place;
 CREATE TABLE post AS

@@ -51,19 +51,21 @@ const pyramid = [0, ...Array.from({ length: 12 }, (_, i) => 20 + i * 5)];
 const ends = `CASE WHEN p.value IN ('left', 'excluded', 'deceased', 'second') THEN p.value
             WHEN p.detail IN ('dismissal', 'graduation', 'moved', 'liquidation') THEN p.detail
             ELSE 'other' END`;
-const endsOfAYear = `
-SELECT ends, count(*) FROM (
-    SELECT ${ends} AS ends FROM member_period p
-     WHERE p.kind = 'm' AND p.valid_to > '${since}' AND p.valid_to <= '${today}'
-    UNION ALL
-    SELECT 'transferred' FROM member_period r
+// Registrations that ended while the membership went on elsewhere.
+const transfers = `FROM member_period r
       JOIN member_period p ON p.region_id = r.region_id AND p.member_id = r.member_id
            AND p.kind = 'm' AND p.valid_from <= r.valid_to
      WHERE r.kind = 'r' AND r.valid_to >= '${since}' AND r.valid_to < '${today}'
        AND (p.valid_to IS NULL OR EXISTS (
             SELECT 1 FROM member_period n WHERE n.region_id = r.region_id
                AND n.member_id = r.member_id AND n.kind = 'r' AND n.valid_from > r.valid_to
-               AND n.valid_from < p.valid_to))) e
+               AND n.valid_from < p.valid_to))`;
+const endsOfAYear = `
+SELECT ends, count(*) FROM (
+    SELECT ${ends} AS ends FROM member_period p
+     WHERE p.kind = 'm' AND p.valid_to > '${since}' AND p.valid_to <= '${today}'
+    UNION ALL
+    SELECT 'transferred' ${transfers}) e
  GROUP BY ends`;
 
 const workers = `category IN ('worker_pedagogic', 'worker_other', 'worker_hpe', 'union_staff')`;
@@ -93,7 +95,20 @@ SELECT ${category} AS category, ${sex} AS sex, count(*) AS total
    AND NOT EXISTS (SELECT 1 FROM member_period n WHERE n.region_id = p.region_id
                       AND n.member_id = p.member_id AND n.kind = 'm'
                       AND n.valid_from < p.valid_from)
- GROUP BY 1, 2), ended AS MATERIALIZED (
+ GROUP BY 1, 2), returned AS MATERIALIZED (
+SELECT count(*) AS total FROM member_period p
+ WHERE p.kind = 'm' AND p.valid_from > '${since}' AND p.valid_from <= '${today}'
+   AND (p.valid_to IS NULL OR p.valid_to > p.valid_from)
+   AND EXISTS (SELECT 1 FROM member_period n WHERE n.region_id = p.region_id
+                  AND n.member_id = p.member_id AND n.kind = 'm'
+                  AND n.valid_from < p.valid_from)), arrived AS MATERIALIZED (
+SELECT count(*) AS total FROM member_period r
+  JOIN member_period p ON p.region_id = r.region_id AND p.member_id = r.member_id
+       AND p.kind = 'm' AND p.valid_from < r.valid_from
+       AND (p.valid_to IS NULL OR p.valid_to > r.valid_from)
+ WHERE r.kind = 'r' AND r.valid_from > '${since}' AND r.valid_from <= '${today}'
+), transferred AS MATERIALIZED (SELECT count(*) AS total ${transfers}
+), ended AS MATERIALIZED (
 SELECT p.value, ${sex} AS sex, count(*) AS total
   FROM member_period p JOIN member m ON m.region_id = p.region_id AND m.id = p.member_id
  WHERE p.kind = 'm' AND p.valid_to > '${since}' AND p.valid_to <= '${today}' GROUP BY 1, 2)`;
@@ -132,6 +147,19 @@ export const memberRows = [
     ['II/10', `category = 'pensioner_nonworking' AND is_paused = 0`, false],
     ['II/11', 'is_paused = 1', true],
 ];
+const deregistered = ['dismissal', 'graduation', 'moved', 'liquidation', 'other'];
+const movements = [
+    [1, 'at_start', '1 = 1'],
+    [2, 'admitted', '1 = 1'],
+    [3, 'returned', '1 = 1'],
+    [4, 'arrived', '1 = 1'],
+    [5, 'transferred', '1 = 1'],
+    [6, 'ended', `value = 'left'`],
+    [7, 'ended', `value = 'excluded'`],
+    [8, 'ended', `value NOT IN ('left', 'excluded', 'deceased', 'second')`],
+    [9, 'ended', `value = 'deceased'`],
+    [10, 'at_end', '1 = 1'],
+];
 
 function form() {
     const cells = [];
@@ -159,6 +187,7 @@ function form() {
         add(`${row}:end`, 'posts_end', condition);
         add(`${row}:women`, 'posts_end', women(condition));
     }
+    for (const [row, table, condition] of movements) add(`VI/${row}:end`, table, condition);
     const there = `EXISTS (SELECT 1 FROM org_version v WHERE v.org_id = s.org_id
         AND v.valid_from <= '${today}' AND (v.valid_to IS NULL OR v.valid_to >= '${today}')
         AND v.state <> 'liquidated')`;
@@ -216,13 +245,27 @@ function formOfRows() {
         if (hasWomen) add(`${row}:women`, `${condition} AND ${atEnd} AND sex = 'f'`);
     }
     for (const [row, condition] of [
-        ['II/3', `${workers} AND is_admitted = 1 AND ${begun}`],
-        ['II/6', `${students} AND is_admitted = 1 AND ${begun}`],
+        ['II/3', `${workers} AND beginning = 'admitted' AND ${begun}`],
+        ['II/6', `${students} AND beginning = 'admitted' AND ${begun}`],
         ['II/13', `ending = 'left' AND ${over}`],
         ['II/14', `ending = 'excluded' AND ${over}`],
     ]) {
         add(`${row}:end`, condition);
         add(`${row}:women`, `${condition} AND sex = 'f'`);
+    }
+    for (const [row, condition] of [
+        [1, atStart],
+        [2, `beginning = 'admitted' AND ${begun}`],
+        [3, `beginning = 'returned' AND ${begun}`],
+        [4, `beginning = 'arrived' AND ${begun}`],
+        [5, `ending = 'transferred' AND ${over}`],
+        [6, `ending = 'left' AND ${over}`],
+        [7, `ending = 'excluded' AND ${over}`],
+        [8, `ending IN ('${deregistered.join("', '")}') AND ${over}`],
+        [9, `ending = 'deceased' AND ${over}`],
+        [10, atEnd],
+    ]) {
+        add(`VI/${row}:end`, condition);
     }
     const ofPosts = [];
     for (const [row, condition] of postRows) {
@@ -233,7 +276,7 @@ function formOfRows() {
         addPost(`${row}:women`, `${small(8)} AND ${atEnd} AND sex = 'f'`);
     }
     return `WITH groups AS MATERIALIZED (
-  SELECT category, sex, is_paused, is_admitted, ending,
+  SELECT category, sex, is_paused, beginning, ending,
          (${holds(since)})::UTINYINT + 2 * (${holds(today)})::UTINYINT +
          4 * (${within('from_day')})::UTINYINT + 8 * (${within('to_day')})::UTINYINT AS days,
          count(*) AS total

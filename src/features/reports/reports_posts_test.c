@@ -329,6 +329,25 @@ void test_reports_posts__what_is_liquidated_counts_to_its_last_day(void)
     leave(&place);
 }
 
+/* Since the facts were laid out, what lay behind the school has moved away, and another primary
+ * stands there. */
+void test_reports_posts__sizes_hold_where_the_tree_has_changed(void)
+{
+    struct town place = town();
+    db_rollback(place.req->db);
+    test_sql(place.app, "UPDATE org SET parent_id = 120, path = '0001002002' WHERE id = 112");
+    test_sql(place.app, "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, "
+                        "sort_key, created_at, changed_at) SELECT 100, 113, 110, 'primary_workers',"
+                        " '0001001002', 'Лицей', 'Лицей', sort_key, 0, 0 FROM org WHERE id = 1");
+    stats_close(&place.store);
+    db_begin_read(place.req->db);
+    expect_true(stats_open_followed(place.req, place.path, &place.store));
+    ask(&place, SCHOOL);
+    expect_row(&place, "A/1", "1 1 1 0 1");
+    expect_row(&place, "A/3", "0 0 0 0 0"); /* it has twenty members as before */
+    leave(&place);
+}
+
 /* The union is kept in a file; what the log tells of behind it is read anew. */
 void test_reports_posts__the_union_follows_the_log(void)
 {
