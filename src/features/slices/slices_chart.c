@@ -139,14 +139,15 @@ struct html slices_chart(struct request *req, const struct slices_asked *asked,
     if (asked->rows == NULL && asked->columns == NULL) {
         return (struct html){0};
     }
-    bool is_turned = asked->rows == NULL;
+    /* Posts do not make up a whole: each has its own bar. */
+    bool is_turned = asked->rows == NULL || (asked->columns != NULL && asked->columns->is_of_posts);
+    bool is_share = asked->share == SHARE_ROW && !slices_is_shared(asked);
     size_t things = is_turned ? table->column_count : table->row_count;
     bool is_tiled = asked->columns == NULL && asked->rows != NULL && asked->rows->level > 0 &&
                     asked->rows->level < 3 && things > BARS && things <= TILES;
     struct chart chart = chart_of(req, table, title, is_tiled ? TILES : BARS, is_turned);
     add_series(req, &chart, table, is_turned);
-    return asked->columns != NULL && asked->rows != NULL
-               ? chart_stacked(req, &chart, asked->share == SHARE_ROW)
-           : is_tiled ? chart_tiles(req, &chart)
-                      : chart_bars(req, &chart);
+    return asked->columns != NULL && asked->rows != NULL ? chart_stacked(req, &chart, is_share)
+           : is_tiled                                    ? chart_tiles(req, &chart)
+                                                         : chart_bars(req, &chart);
 }

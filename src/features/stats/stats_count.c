@@ -380,8 +380,8 @@ uint32_t stats_figure_of(const struct stats_query *query, const struct stats_tab
                  : STATS_NOT_TAKEN;
 }
 
-struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
-                                 const struct stats_query *query)
+struct stats_figures stats_figures_for(struct arena *arena, const struct stats_store *store,
+                                       const struct stats_query *query)
 {
     assert(stats_figure_count(store, query) <= STATS_FIGURES);
     struct stats_figures figures = {.count = 1};
@@ -393,6 +393,14 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
         figures.places = ARENA_ARRAY(arena, figures.sizes[0], uint32_t);
         (void)places_of(store, query, figures.places);
     }
+    figures.items = ARENA_ARRAY(arena, figures.count, int64_t);
+    return figures;
+}
+
+struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
+                                 const struct stats_query *query)
+{
+    struct stats_figures figures = stats_figures_for(arena, store, query);
     struct count count = {
         .store = store,
         .query = query,
@@ -404,7 +412,6 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
     count_file(&count);
     count_changes(&count, &store->added, 1);
     count_changes(&count, &store->removed, UINT32_MAX);
-    figures.items = ARENA_ARRAY(arena, figures.count, int64_t);
     for (size_t i = 0; i < figures.count; i++) {
         figures.items[i] = (uint32_t)(count.counts[0][i] + count.counts[1][i]);
     }
