@@ -190,7 +190,8 @@ static void measure_post_slice(const struct bench *bench, size_t slice,
     str names = str_of(post_slices[slice].by);
     str name;
     while (str_next(&names, ' ', &name)) {
-        must(stats_break_down(own, &query, name, &sentence), "the breakdown");
+        must(str_is_empty(name) || stats_break_down(own, &query, name, &sentence),
+             "the breakdown");
     }
     must(post_slices[slice].posts == NULL ||
              stats_narrow_posts(own, &asked, STR("post"), str_of(post_slices[slice].posts),

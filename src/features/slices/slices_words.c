@@ -83,6 +83,18 @@ static const struct slices_value types[] = {
     {"group", N_("Union groups")},
     {0},
 };
+static const struct slices_value levels[] = {
+    {"union", N_("Registered at the level of the Union")},
+    {"region", N_("Registered at the level of a region")},
+    {"territory", N_("Registered at the level of a territory")},
+    {"primary", N_("Registered in a primary itself")},
+    {"unit", N_("Registered in a structural unit")},
+    {"group", N_("Registered in a union group")},
+    {0},
+};
+static const struct slices_value directs[] = {{"yes", N_("In primaries directly under the region")},
+                                              {"no", N_("In all other organisations")},
+                                              {0}};
 static const struct slices_value begins[] = {
     {"admitted", N_("By admission")},
     {"returned", N_("By return to the Union")},
@@ -119,6 +131,10 @@ const struct slices_thing slices_things[] = {
      kinds, 0, false, true},
     {"type", N_("By type of union organisation"), N_("Type of union organisation"), types, 0, false,
      true},
+    {"level", N_("By level of the organisation"), N_("Level of the organisation"), levels, 0, false,
+     true},
+    {"direct", N_("By whether the primary stands directly under the region"),
+     N_("Directly under the region"), directs, 0, false, true},
     {"small", N_("By size of the primary"), N_("Size of the primary"), sizes, 0, false, true},
     {"begin", N_("By how they came"), NULL, begins, 0, false, true},
     {"end", N_("By why they went"), NULL, ends, 0, false, true},

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "app/app.h"
-#include "base/log.h"
 #include "features/stats/stats_posts.sql.h"
 #include "features/stats/stats_state.h"
 
@@ -353,9 +352,21 @@ struct stats_posts stats_posts_open(struct request *req, const struct stats_stor
     return posts;
 }
 
+void stats_posts_prepare(struct request *req, const char *facts_path, const char *path)
+{
+    struct stats_store store;
+    if (stats_open(facts_path, &store)) {
+        db_begin_read(req->db);
+        struct stats_posts posts = stats_posts_open(req, &store, path);
+        db_rollback(req->db);
+        stats_posts_close(&posts);
+        stats_close(&store);
+    }
+}
+
 struct stats_posts stats_posts_now(struct request *req, const struct stats_store *store)
 {
-    return stats_posts_open(req, store, app_file_path(req->app, req->arena, "stats.holders"));
+    return stats_posts_open(req, store, app_file_path(req->app, req->arena, STATS_POSTS_FILE));
 }
 
 void stats_posts_close(struct stats_posts *posts)

@@ -81,7 +81,10 @@ struct stats_posts {
 struct stats_posts stats_posts_open(struct request *req, const struct stats_store *store,
                                     const char *path);
 /* The same with the file of the data folder. */
+#define STATS_POSTS_FILE "stats.holders"
 struct stats_posts stats_posts_now(struct request *req, const struct stats_store *store);
+/* Makes the file for facts that have just been laid out, so that no page waits for it. */
+void stats_posts_prepare(struct request *req, const char *facts_path, const char *path);
 void stats_posts_close(struct stats_posts *posts);
 
 /* What is asked of posts, beside the query: bits, 0 = not asked. The conditions hold together for

@@ -41,6 +41,7 @@ void stats_watch(struct request *req)
         if (!app_write(req, trim, file)) {
             LOG_ERROR("stats.trim", "since=%lld", (long long)file->since);
         }
+        stats_posts_prepare(req, path, app_file_path(req->app, req->arena, STATS_POSTS_FILE));
         stats_file_leave(file);
     }
 }
