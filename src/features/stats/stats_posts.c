@@ -1,6 +1,7 @@
 #include "features/stats/stats_posts.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -241,8 +242,8 @@ static bool put(FILE *file, const void *bytes, size_t size)
 }
 
 /* A file that was not written costs time and nothing else: the next one who asks reads again. */
-static void keep(struct request *req, const struct stats_store *store,
-                 const struct stats_posts *posts, const char *path)
+static void write_file(struct request *req, const struct stats_store *store,
+                       const struct stats_posts *posts, const char *path)
 {
     struct header header = header_for(store);
     header.row_count = posts->count;
@@ -308,33 +309,106 @@ static bool open_file(const struct stats_store *store, const char *path,
 
 /* ---- what has changed since ----------------------------------------------------------------- */
 
-static void read_changed(struct request *req, const struct stats_store *store,
-                         struct stats_posts *posts)
+/* Posts of the people who have changed in one state: read once in a process for as long as nothing
+ * else changes. */
+struct stats_posts_changed {
+    _Atomic int users;
+    struct arena *arena;
+    uint64_t number; /* of the state */
+    int64_t *people;
+    uint32_t *firsts;
+    struct stats_held *items;
+    size_t count;
+};
+
+struct keep {
+    pthread_mutex_t lock;
+    struct stats_posts_changed *changed;
+};
+
+static void *keep_make(struct app *app)
+{
+    struct keep *keep = ARENA_NEW(app->arena, struct keep);
+    pthread_mutex_init(&keep->lock, NULL);
+    return keep;
+}
+
+static void leave_changed(struct stats_posts_changed *changed)
+{
+    if (changed != NULL && atomic_fetch_sub(&changed->users, 1) == 1) {
+        arena_free(changed->arena);
+    }
+}
+
+static void keep_let_go(void *what)
+{
+    struct keep *keep = what;
+    leave_changed(keep->changed);
+    pthread_mutex_destroy(&keep->lock);
+}
+
+static struct keep *keep_of(struct app *app)
+{
+    static const struct app_keeper keeper = {keep_make, keep_let_go};
+    return app_kept(app, &keeper);
+}
+
+static struct stats_posts_changed *read_changed(struct request *req,
+                                                const struct stats_store *store)
 {
     const struct stats_file *file = store->state->file;
     struct reading reading = {.arena = req->arena, .store = store};
-    if (store->changed_count == 0) {
-        return;
-    }
     stats_posts_db_changed_seconds(req->db, file->since, str_of(file->snapshot), take_second,
                                    &reading);
     sort_seconds(&reading);
     stats_posts_db_changed(req->db, file->since, str_of(file->snapshot), take_post, &reading);
     sort_posts(&reading);
-    int64_t *people = ARENA_ARRAY(req->arena, reading.count, int64_t);
-    uint32_t *firsts = ARENA_ARRAY(req->arena, reading.count + 1, uint32_t);
-    struct stats_held *items = ARENA_ARRAY(req->arena, reading.count, struct stats_held);
+    struct arena *arena = arena_new();
+    struct stats_posts_changed *changed = ARENA_NEW(arena, struct stats_posts_changed);
+    atomic_store(&changed->users, 1);
+    changed->arena = arena;
+    changed->number = store->state->number;
+    changed->people = ARENA_ARRAY(arena, reading.count, int64_t);
+    changed->firsts = ARENA_ARRAY(arena, reading.count + 1, uint32_t);
+    changed->items = ARENA_ARRAY(arena, reading.count, struct stats_held);
     for (size_t i = 0; i < reading.count; i++) {
         if (i == 0 || reading.posts[i].person != reading.posts[i - 1].person) {
-            firsts[posts->people_count] = (uint32_t)i;
-            people[posts->people_count++] = reading.posts[i].person;
+            changed->firsts[changed->count] = (uint32_t)i;
+            changed->people[changed->count++] = reading.posts[i].person;
         }
-        items[i] = reading.posts[i].held;
+        changed->items[i] = reading.posts[i].held;
     }
-    firsts[posts->people_count] = (uint32_t)reading.count;
-    posts->people = people;
-    posts->people_firsts = firsts;
-    posts->people_items = items;
+    changed->firsts[changed->count] = (uint32_t)reading.count;
+    return changed;
+}
+
+/* With one use for the caller. */
+static struct stats_posts_changed *changed_of(struct request *req, const struct stats_store *store)
+{
+    struct keep *keep = store->keep == NULL ? NULL : keep_of(req->app);
+    struct stats_posts_changed *changed = NULL;
+    if (keep == NULL) {
+        return read_changed(req, store);
+    }
+    pthread_mutex_lock(&keep->lock);
+    if (keep->changed != NULL && keep->changed->number == store->state->number) {
+        changed = keep->changed;
+        atomic_fetch_add(&changed->users, 1);
+    }
+    pthread_mutex_unlock(&keep->lock);
+    if (changed != NULL) {
+        return changed;
+    }
+    changed = read_changed(req, store);
+    if (db_failure(req->db) == DB_FINE) {
+        pthread_mutex_lock(&keep->lock);
+        struct stats_posts_changed *before = keep->changed;
+        atomic_fetch_add(&changed->users, 1);
+        keep->changed = changed;
+        pthread_mutex_unlock(&keep->lock);
+        leave_changed(before);
+    }
+    return changed;
 }
 
 struct stats_posts stats_posts_open(struct request *req, const struct stats_store *store,
@@ -345,10 +419,16 @@ struct stats_posts stats_posts_open(struct request *req, const struct stats_stor
         posts = read_all(req, req->arena, store);
         /* What a transaction sees that writes may never come to be. */
         if (!db_is_writing(req->db) && db_failure(req->db) == DB_FINE) {
-            keep(req, store, &posts, path);
+            write_file(req, store, &posts, path);
         }
     }
-    read_changed(req, store, &posts);
+    if (store->changed_count > 0) {
+        posts.changed = changed_of(req, store);
+        posts.people = posts.changed->people;
+        posts.people_firsts = posts.changed->firsts;
+        posts.people_items = posts.changed->items;
+        posts.people_count = posts.changed->count;
+    }
     return posts;
 }
 
@@ -374,5 +454,6 @@ void stats_posts_close(struct stats_posts *posts)
     if (posts->mapping != NULL) {
         munmap(posts->mapping, posts->mapping_size);
     }
+    leave_changed(posts->changed);
     *posts = (struct stats_posts){0};
 }

@@ -63,6 +63,8 @@ struct stats_held {
     bool is_first;    /* held no such post before */
 };
 
+struct stats_posts_changed;
+
 /* Of a row of the facts, or of a person: those from its first up to that of the next. */
 struct stats_posts {
     const uint32_t *rows; /* of the file of facts, upwards */
@@ -73,6 +75,7 @@ struct stats_posts {
     const uint32_t *people_firsts;
     const struct stats_held *people_items;
     size_t people_count;
+    struct stats_posts_changed *changed;
     void *mapping;
     size_t mapping_size;
 };
