@@ -175,6 +175,10 @@ static bool answer_table(struct request *req, const struct slices_options *optio
         print_json(slices_json(req, asked, org->id, &table));
     } else {
         print_table(req, asked, org, &table);
+        if (slices_is_shared(asked)) {
+            str why = slices_shared_text(req, false);
+            printf("%.*s\n", STR_ARG(why));
+        }
     }
     return true;
 }

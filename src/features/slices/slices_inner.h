@@ -234,7 +234,7 @@ size_t slices_shown_values(const struct slices_thing *thing);
 bool slices_is_chosen_behind(const struct slices_asked *asked, const struct slices_thing *thing,
                              size_t shown);
 /* Why posts add up to more than there are people. */
-str slices_shared_text(struct request *req, const struct slices_view *view);
+str slices_shared_text(struct request *req, bool is_public);
 /* The electronic record is asked about as it was on an earlier day. */
 bool slices_asks_record_then(const struct request *req, const struct slices_asked *asked);
 size_t slices_condition_count(const struct slices_asked *asked);

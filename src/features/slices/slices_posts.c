@@ -123,9 +123,9 @@ bool slices_is_chosen_behind(const struct slices_asked *asked, const struct slic
 }
 
 /* To the public the sentence is always the same: whether anybody holds two posts is not told. */
-str slices_shared_text(struct request *req, const struct slices_view *view)
+str slices_shared_text(struct request *req, bool is_public)
 {
-    return view->is_public
+    return is_public
                ? str_of(_("Whoever holds several posts stands under each of them, so the posts do "
                           "not add up to the number of people."))
                : str_of(_("Whoever holds several posts stands under each of them, but only once in "

@@ -308,6 +308,21 @@ void test_slices_posts__whatever_happens_figures_stay_those_of_the_register(void
     }
 }
 
+void test_slices_posts__check_finds_posts_that_are_not_those_of_the_register(void)
+{
+    struct world world = world_new();
+    struct app *app = test_inner_app(world.app);
+    struct request *req = app_system_request(app, test_arena(), app_connection(app, 0));
+    expect_int(2, total_of(&world, "post=chair"));
+    expect_int(0, stats_feature.check(req));
+    test_sql(world.app, "UPDATE body_post SET ended_on = '2024-12-31' WHERE post_type = 'auditor'");
+    expect_int(0, stats_feature.check(req));
+    /* As if the triggers had missed it. */
+    test_sql(world.app, "DELETE FROM body_post WHERE post_type = 'deputy'");
+    test_sql(world.app, "UPDATE stats_changed SET member_id = -1 WHERE member_id <> 0");
+    expect_int(2, stats_feature.check(req));
+}
+
 /* A file of posts that is cut off, or of other facts, is made anew. */
 void test_slices_posts__a_file_of_no_use_is_made_anew(void)
 {
@@ -404,6 +419,22 @@ void test_slices_posts__a_series_goes_over_years(void)
                    json_integer_value(json_array_get(json_object_get(whole, "column_totals"), i)));
     }
     json_decref(whole);
+}
+
+void test_slices_posts__files_say_that_posts_are_no_parts_of_a_sum(void)
+{
+    struct world world = world_new();
+    json_t *whole = json_of(&world, "rows=sex&columns=post");
+    expect_str("columns", act_text(test_arena(), whole, "overlapping"));
+    json_decref(whole);
+    struct reply csv =
+        test_get(world.app, world.office, "/slices/file?format=csv&rows=post&columns=sex");
+    char text[4000] = "";
+    expect_true(pread(csv.file_fd, text, sizeof(text) - 1, 0) > 0);
+    expect_contains("Председатели первичных организаций;1;0;1", str_of(text));
+    expect_contains("Всего;7;3;10", str_of(text));
+    expect_contains("а в итоге один раз", str_of(text));
+    reply_close_file(&csv);
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */

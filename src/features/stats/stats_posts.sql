@@ -64,3 +64,22 @@ SELECT @second
 -- both:
        ) k CROSS JOIN member s
  WHERE s.region_id = k.region_id AND s.main_id = k.member_id;
+
+-- The same by SQL: how many of those who are registered in each organisation hold a post on a day.
+-- @system a check of the whole installation
+-- @each holders_on(day date): org_id id, total int
+SELECT r.org_id, count(DISTINCT card.id) AS total
+  FROM body_post p
+       JOIN member named ON named.region_id = p.region_id AND named.id = p.member_id
+       JOIN member card ON card.region_id = named.region_id
+        AND card.id = coalesce(named.main_id, named.id)
+       JOIN member_period r ON r.region_id = card.region_id AND r.member_id = card.id
+        AND r.kind = 'r' AND r.valid_from <= :day
+        AND (r.valid_to IS NULL OR r.valid_to >= :day)
+       JOIN member_period m ON m.region_id = card.region_id AND m.member_id = card.id
+        AND m.kind = 'm' AND m.valid_from <= :day
+        AND (m.valid_to IS NULL OR m.valid_to > :day)
+ WHERE p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day)
+   AND (p.ended_on IS NULL OR p.ended_on >= :day)
+   AND (p.end_reason IS NULL OR p.end_reason <> 'mistake')
+ GROUP BY r.org_id;
