@@ -262,5 +262,6 @@ build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(OUT)/main.d $(OUT)/gen/tests.d $(wildcard $(OUT)/benchmarks/*.d)
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(OUT)/main.d $(OUT)/gen/tests.d
+-include $(wildcard $(OUT)/benchmarks/*.d)
 -include $(patsubst src/%.c,$(OUT)/%.d,$(FUZZERS))
