@@ -274,7 +274,7 @@ struct slices_start {
     struct orgs_org org;
     struct slices_kpi kpis[4];
     size_t kpi_count;
-    struct slices_card cards[8];
+    struct slices_card cards[9];
     size_t card_count;
     struct slices_kept_list own;
     struct slices_kept_list shared;

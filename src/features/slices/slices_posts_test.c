@@ -437,6 +437,16 @@ void test_slices_posts__files_say_that_posts_are_no_parts_of_a_sum(void)
     reply_close_file(&csv);
 }
 
+void test_slices_posts__the_start_page_shows_posts_where_there_are_any(void)
+{
+    struct world world = world_new();
+    int64_t garden = test_account(world.app, "primary_chair", GARDEN);
+    str page = test_get(world.app, world.office, "/slices").body;
+    expect_contains("Должности в Профсоюзе", page);
+    expect_contains("rows=post&amp;post=any", page);
+    expect_lacks("Должности в Профсоюзе", test_get(world.app, garden, "/slices").body);
+}
+
 /* ---- words ---------------------------------------------------------------------------------- */
 
 static str sentence_of(const struct world *world, enum language language, const char *address)
