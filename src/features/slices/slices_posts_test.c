@@ -341,6 +341,18 @@ void test_slices_posts__a_file_of_no_use_is_made_anew(void)
     expect_int((int64_t)about.st_size, (int64_t)again.st_size);
 }
 
+/* A post is named by the level at which its organisation stands. */
+void test_slices_posts__an_organisation_at_another_level_names_its_posts_anew(void)
+{
+    struct world world = world_new();
+    expect_int(1, total_of(&world, "post=territory_chair"));
+    test_sql(world.app, "UPDATE org SET type = 'region' WHERE short_name = 'Рыльская'");
+    expect_int(0, total_of(&world, "post=territory_chair"));
+    expect_int(1, total_of(&world, "post=region_chair"));
+    test_sql(world.app, "UPDATE org SET type = 'territory' WHERE short_name = 'Рыльская'");
+    expect_int(1, total_of(&world, "post=territory_chair"));
+}
+
 /* ---- several posts -------------------------------------------------------------------------- */
 
 static int64_t cell_of(const json_t *whole, const char *code, size_t column)

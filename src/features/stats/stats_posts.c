@@ -14,7 +14,7 @@
 /* Posts out of the register, laid beside the rows of their holders: in a file for the file of
  * facts, and in memory for people who have changed since that was written. */
 
-#define MAGIC 0x31444c45484b50u /* "PKHELD1" */
+#define MAGIC 0x32444c45484b50u /* "PKHELD2" */
 
 /* The file: this, rows, firsts (one more), posts. It belongs to one file of facts. */
 struct header {
@@ -23,6 +23,7 @@ struct header {
     int64_t seconds;
     int64_t nanoseconds;
     uint64_t fact_count;
+    uint64_t levels;
     uint64_t row_count;
     uint64_t post_count;
 };
@@ -85,12 +86,12 @@ static void take_post(void *context, const struct stats_posts_db_held_row *row)
 {
     struct reading *reading = context;
     stats_day to = first_day_after(row->valid_to);
+    const struct stats_tree *tree = &reading->store->state->tree;
     size_t place;
-    if (!stats_place_of(reading->store, row->org_id, &place)) {
+    if (!stats_tree_place(tree, row->org_id, &place)) {
         return;
     }
-    enum stats_post post =
-        stats_post_of(row->kind, row->body, row->post, reading->store->orgs[place].level);
+    enum stats_post post = stats_post_of(row->kind, row->body, row->post, tree->orgs[place].level);
     *ARENA_PUSH(reading->arena, reading->posts, reading->count, reading->capacity) = (struct told){
         .person = holder_of(reading, row->member_id),
         .such = (uint32_t)(str_hash(row->body) * 31 + str_hash(row->post)),
@@ -226,6 +227,23 @@ static struct stats_posts read_all(struct request *req, struct arena *arena,
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
+/* A post is named by the level of the organisation: which of them stand at another one than when
+ * the facts were laid out; 0 = none. */
+static uint64_t moved_levels(const struct stats_state *state)
+{
+    uint64_t sum = 0;
+    const struct stats_tree *then = &state->file->tree;
+    for (size_t i = 0; state->grown != NULL && i < then->count; i++) {
+        size_t place;
+        if (stats_tree_place(&state->tree, then->orgs[i].id, &place) &&
+            state->tree.orgs[place].level != then->orgs[i].level) {
+            sum += ((uint64_t)then->orgs[i].id * 8 + state->tree.orgs[place].level) *
+                   0x9E3779B97F4A7C15u;
+        }
+    }
+    return sum;
+}
+
 static struct header header_for(const struct stats_store *store)
 {
     const struct stat *about = &store->state->file->about;
@@ -233,7 +251,8 @@ static struct header header_for(const struct stats_store *store)
                            .inode = (uint64_t)about->st_ino,
                            .seconds = about->st_mtim.tv_sec,
                            .nanoseconds = about->st_mtim.tv_nsec,
-                           .fact_count = store->rows.count};
+                           .fact_count = store->rows.count,
+                           .levels = moved_levels(store->state)};
 }
 
 static bool put(FILE *file, const void *bytes, size_t size)
@@ -268,8 +287,8 @@ static bool is_whole(const struct stats_store *store, const struct header *heade
     struct header wanted = header_for(store);
     if (size < sizeof(*header) || header->magic != MAGIC || header->inode != wanted.inode ||
         header->seconds != wanted.seconds || header->nanoseconds != wanted.nanoseconds ||
-        header->fact_count != wanted.fact_count || header->row_count > wanted.fact_count ||
-        header->post_count > UINT32_MAX) {
+        header->fact_count != wanted.fact_count || header->levels != wanted.levels ||
+        header->row_count > wanted.fact_count || header->post_count > UINT32_MAX) {
         return false;
     }
     return size == sizeof(*header) + (header->row_count * 2 + 1) * sizeof(uint32_t) +
