@@ -263,4 +263,5 @@ clean:
 	rm -rf build
 
 -include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(OUT)/main.d $(OUT)/gen/tests.d
+-include $(wildcard $(OUT)/benchmarks/*.d)
 -include $(patsubst src/%.c,$(OUT)/%.d,$(FUZZERS))

@@ -143,6 +143,72 @@ static void measure_slice(const struct bench *bench, const struct slice *slice)
     printf("%s %.3f\n", slice->name, clock_middle(times, ROUNDS));
 }
 
+/* ---- slices by posts ------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    const char *by;
+    const char *posts; /* the condition */
+    bool is_by_post;
+    const char *day;
+} post_slices[] = {
+    {"posts", "", NULL, true, "2026-01-01"},
+    {"posts-sex-past-day", "sex", NULL, true, "2021-01-01"},
+    {"posts-region", "region", NULL, true, "2026-01-01"},
+    {"chairs-territory-age", "territory age", "chair", false, "2026-01-01"},
+    {"chairs-primary-sex", "primary sex", "chair", false, "2026-01-01"},
+    {"without-a-post-region-sex", "region sex", "none", false, "2026-01-01"},
+};
+
+static void measure_post_slice(const struct bench *bench, size_t slice,
+                               const struct stats_posts *posts)
+{
+    struct arena *own = bench->req->arena;
+    struct stats_query query = {.day = date_of(post_slices[slice].day)};
+    struct stats_posts_asked asked = {.is_by_post = post_slices[slice].is_by_post};
+    str sentence;
+    str names = str_of(post_slices[slice].by);
+    str name;
+    while (str_next(&names, ' ', &name)) {
+        must(str_is_empty(name) || stats_break_down(own, &query, name, &sentence),
+             "the breakdown");
+    }
+    must(post_slices[slice].posts == NULL ||
+             stats_narrow_posts(own, &asked, STR("post"), str_of(post_slices[slice].posts),
+                                &sentence),
+         "the condition");
+    double times[ROUNDS];
+    int64_t people = 0;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        CLEANUP(arena_drop) struct arena *arena = arena_new();
+        double begin = now_milliseconds();
+        struct stats_posts_figures figures =
+            stats_count_posts(arena, &bench->store, posts, &query, &asked);
+        times[i] = now_milliseconds() - begin;
+        people = 0;
+        for (size_t j = 0; j < figures.people.count; j++) {
+            people += figures.people.items[j];
+        }
+    }
+    printf("%s %.3f (%lld people)\n", post_slices[slice].name, middle(times), (long long)people);
+}
+
+static void measure_post_slices(const struct bench *bench)
+{
+    const char *path = str_format(bench->req->arena, "%s/holders", bench->folder).data;
+    double begin = now_milliseconds();
+    struct stats_posts posts = stats_posts_open(bench->req, &bench->store, path);
+    printf("posts-laying-out %.3f (%zu rows)\n", now_milliseconds() - begin, posts.count);
+    stats_posts_close(&posts);
+    begin = now_milliseconds();
+    posts = stats_posts_open(bench->req, &bench->store, path);
+    printf("posts-opening %.3f\n", now_milliseconds() - begin);
+    for (size_t i = 0; i < COUNT_OF(post_slices); i++) {
+        measure_post_slice(bench, i, &posts);
+    }
+    stats_posts_close(&posts);
+}
+
 /* ---- forms ---------------------------------------------------------------------------------- */
 
 static void write_form(const struct bench *bench, const char *name, const struct reports_form *form,
@@ -265,6 +331,7 @@ static void count(struct bench *bench, const char *path, char **org_ids)
         measure_slice(bench, &slices[i]);
     }
     db_begin_read(bench->req->db);
+    measure_post_slices(bench);
     for (size_t i = 0; i < COUNT_OF(forms) * COUNT_OF(levels); i++) {
         const char *form = forms[i / COUNT_OF(levels)];
         size_t level = i % COUNT_OF(levels);

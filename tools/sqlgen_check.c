@@ -12,10 +12,39 @@ static const char *if_personal(const char *table)
     return schema_is_personal(str_of(table)) ? table : NULL;
 }
 
+/* What a trigger reads it shows to nobody; a view, which the authorizer names likewise, does. */
+static struct {
+    str *items;
+    size_t count;
+    size_t capacity;
+} triggers;
+
+static int note_trigger(void *unused, int count, char **values, char **names)
+{
+    (void)unused, (void)count, (void)names;
+    *ARENA_PUSH(arena, triggers.items, triggers.count, triggers.capacity) =
+        str_copy(arena, str_of(values[0]));
+    return 0;
+}
+
+static bool is_trigger(const char *name)
+{
+    for (size_t i = 0; name != NULL && i < triggers.count; i++) {
+        if (str_equal(triggers.items[i], str_of(name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int note_access(void *unused, int action, const char *first, const char *second,
                        const char *database, const char *trigger)
 {
-    (void)unused, (void)second, (void)database, (void)trigger;
+    (void)unused, (void)second, (void)database;
+    bool is_reading = action == SQLITE_SELECT || action == SQLITE_READ;
+    if (is_reading && is_trigger(trigger)) {
+        return SQLITE_OK;
+    }
     if (action == SQLITE_SELECT) {
         seen.has_select = true;
     } else if (action == SQLITE_READ && seen.read == NULL) {
@@ -28,6 +57,8 @@ static int note_access(void *unused, int action, const char *first, const char *
 
 void check_begin(sqlite3 *handle)
 {
+    sqlite3_exec(handle, "SELECT name FROM sqlite_master WHERE type = 'trigger'", note_trigger,
+                 NULL, NULL);
     sqlite3_set_authorizer(handle, note_access, NULL);
 }
 

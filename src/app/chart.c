@@ -79,6 +79,15 @@ int64_t chart_sum(const struct chart *chart, size_t thing)
     return sum;
 }
 
+bool chart_has_hidden(const struct chart *chart, size_t thing)
+{
+    bool is_hidden = false;
+    for (size_t i = 0; i < chart->series_count; i++) {
+        is_hidden = is_hidden || chart->series[i].values[thing] == CHART_HIDDEN;
+    }
+    return is_hidden;
+}
+
 int64_t chart_sum_of_series(const struct chart *chart, size_t series)
 {
     int64_t sum = 0;

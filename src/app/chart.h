@@ -75,6 +75,7 @@ str chart_path(struct request *req, const int64_t *values, size_t count, int64_t
 int chart_shade(const struct chart *chart, size_t i);
 int64_t chart_largest(const struct chart *chart);
 int64_t chart_sum(const struct chart *chart, size_t thing);
+bool chart_has_hidden(const struct chart *chart, size_t thing);
 int64_t chart_sum_of_series(const struct chart *chart, size_t series);
 
 /* A step of the waterfall as it lies on its scale. */

@@ -112,6 +112,35 @@ static bool is_named(const struct slices_thing *thing, const char *word)
     return thing != NULL && strcmp(thing->word, word) == 0;
 }
 
+/* Those without a post, most of all members, stand in the table: beside them no post could be seen.
+ * With `limit` rows the largest remain, since posts that share people make no "all others". */
+static struct slices_table posts_of(struct request *req, const struct slices_table *table,
+                                    size_t limit)
+{
+    struct slices_table posts = *table;
+    size_t last = table->column_count - 1;
+    posts.rows = ARENA_ARRAY(req->arena, table->row_count, struct slices_line);
+    posts.cells = ARENA_ARRAY(req->arena, table->row_count * table->column_count, int64_t);
+    posts.row_count = 0;
+    for (size_t i = 0; i < table->row_count; i++) {
+        size_t larger = 0;
+        for (size_t j = 0; j < table->row_count; j++) {
+            int64_t mine = *slices_cell(table, i, last);
+            int64_t other = *slices_cell(table, j, last);
+            bool is_post = !str_equal(table->rows[j].code, STR("none"));
+            larger += is_post && (other > mine || (other == mine && j < i));
+        }
+        bool is_none = str_equal(table->rows[i].code, STR("none"));
+        if (larger < limit && (!is_none || table->row_count == 1)) {
+            posts.rows[posts.row_count] = table->rows[i];
+            memcpy(slices_cell(&posts, posts.row_count, 0), slices_cell(table, i, 0),
+                   table->column_count * sizeof(table->cells[0]));
+            posts.row_count++;
+        }
+    }
+    return posts;
+}
+
 static struct html chart_of_series(struct request *req, const struct slices_asked *asked,
                                    const struct slices_table *table, str title)
 {
@@ -127,6 +156,11 @@ struct html slices_chart(struct request *req, const struct slices_asked *asked,
     if (table->row_count == 0 || table->column_count == 0) {
         return (struct html){0};
     }
+    struct slices_table posts;
+    if (asked->rows != NULL && asked->rows->is_of_posts) {
+        posts = posts_of(req, table, asked->series != SERIES_NONE ? CHART_SERIES : SIZE_MAX);
+        table = &posts;
+    }
     if (asked->series != SERIES_NONE) {
         return table->column_count > 1 ? chart_of_series(req, asked, table, title)
                                        : (struct html){0};
@@ -139,14 +173,15 @@ struct html slices_chart(struct request *req, const struct slices_asked *asked,
     if (asked->rows == NULL && asked->columns == NULL) {
         return (struct html){0};
     }
-    bool is_turned = asked->rows == NULL;
+    /* Posts do not make up a whole: each has its own bar. */
+    bool is_turned = asked->rows == NULL || (asked->columns != NULL && asked->columns->is_of_posts);
+    bool is_share = asked->share == SHARE_ROW && !slices_is_shared(asked);
     size_t things = is_turned ? table->column_count : table->row_count;
     bool is_tiled = asked->columns == NULL && asked->rows != NULL && asked->rows->level > 0 &&
                     asked->rows->level < 3 && things > BARS && things <= TILES;
     struct chart chart = chart_of(req, table, title, is_tiled ? TILES : BARS, is_turned);
     add_series(req, &chart, table, is_turned);
-    return asked->columns != NULL && asked->rows != NULL
-               ? chart_stacked(req, &chart, asked->share == SHARE_ROW)
-           : is_tiled ? chart_tiles(req, &chart)
-                      : chart_bars(req, &chart);
+    return asked->columns != NULL && asked->rows != NULL ? chart_stacked(req, &chart, is_share)
+           : is_tiled                                    ? chart_tiles(req, &chart)
+                                                         : chart_bars(req, &chart);
 }

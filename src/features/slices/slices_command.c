@@ -176,6 +176,10 @@ static bool answer_table(struct request *req, const struct slices_options *optio
         print_json(slices_json(req, asked, org->id, &table));
     } else {
         print_table(req, asked, org, &table);
+        if (slices_is_shared(asked)) {
+            str why = slices_shared_text(req, false);
+            printf("%.*s\n", STR_ARG(why));
+        }
     }
     return true;
 }
@@ -258,17 +262,30 @@ static bool prepare_listing(struct request *req, const struct slices_options *op
 {
     str names = str_of(options->by);
     str name;
-    query->measure = asked->measure->counted;
     query->day = slices_day(req, asked);
     query->since = slices_since(req, asked);
-    bool is_good = asked->measure->field == NULL ||
-                   stats_narrow(req->arena, query, str_of(asked->measure->field),
-                                str_of(asked->measure->value), ret_sentence);
-    is_good = is_good && stats_narrow_all(req->arena, query, str_of(options->where), ret_sentence);
+    bool is_good = slices_narrow(req, asked, query);
+    if (!is_good) {
+        *ret_sentence = STR("two conditions exclude each other");
+    }
     while (is_good && str_next(&names, ' ', &name)) {
         is_good = str_is_empty(name) || stats_break_down(req->arena, query, name, ret_sentence);
     }
     return is_good;
+}
+
+static struct stats_figures count_listing(struct request *req, const struct stats_store *store,
+                                          const struct stats_query *query,
+                                          const struct stats_posts_asked *posts_asked)
+{
+    if (!stats_asks_posts(posts_asked)) {
+        return stats_count(req->arena, store, query);
+    }
+    struct stats_posts posts = stats_posts_now(req, store);
+    struct stats_figures figures =
+        stats_count_posts(req->arena, store, &posts, query, posts_asked).people;
+    stats_posts_close(&posts);
+    return figures;
 }
 
 static bool answer_listing(struct request *req, const struct slices_options *options,
@@ -277,14 +294,17 @@ static bool answer_listing(struct request *req, const struct slices_options *opt
 {
     struct stats_query query = {0};
     str sentence = STR("there is no such organisation");
+    struct stats_posts_asked posts_asked = {0};
     bool is_good = stats_place_of(store, org->id, &query.org) &&
-                   prepare_listing(req, options, asked, &query, &sentence);
+                   prepare_listing(req, options, asked, &query, &sentence) &&
+                   slices_posts_asked(req, asked, &posts_asked, &sentence);
     if (is_good && stats_figure_count(store, &query) > STATS_FIGURES) {
         sentence = STR("that would be more than eight million figures");
         is_good = false;
     }
     if (is_good) {
-        struct listing listing = {req, store, &query, stats_count(req->arena, store, &query), 0};
+        struct listing listing = {req, store, &query,
+                                  count_listing(req, store, &query, &posts_asked), 0};
         for (size_t i = 0; i < listing.figures.count; i++) {
             listing.total += listing.figures.items[i];
         }

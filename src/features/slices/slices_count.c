@@ -1,14 +1,10 @@
-#include <stdlib.h>
-
 #include "features/slices/slices_inner.h"
 
 /* From words to figures: the query of the engine, its figures laid out as rows and columns, those
- * without anybody left out, named, added up, sorted. */
+ * without anybody left out, added up. */
 
 /* More cells than so many nobody reads, not in a file either. */
 #define CELLS (1 << 20)
-/* Up to so many organisations all names are read at once, to sort by them. */
-#define NAMES_AT_ONCE 400
 #define SMALL 5
 
 /* Five years each, as an age pyramid has them. */
@@ -16,7 +12,7 @@ static const int five_years[] = {0, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70};
 
 /* ---- the query ------------------------------------------------------------------------------ */
 
-static bool narrow(struct request *req, const struct slices_asked *asked, struct stats_query *query)
+bool slices_narrow(struct request *req, const struct slices_asked *asked, struct stats_query *query)
 {
     str ignored;
     const struct slices_measure *measure = asked->measure;
@@ -24,7 +20,7 @@ static bool narrow(struct request *req, const struct slices_asked *asked, struct
     bool is_good = measure->field == NULL || stats_narrow(req->arena, query, str_of(measure->field),
                                                           str_of(measure->value), &ignored);
     for (size_t i = 0; slices_things[i].word != NULL && is_good; i++) {
-        is_good = str_is_empty(asked->conditions[i]) ||
+        is_good = str_is_empty(asked->conditions[i]) || slices_things[i].is_of_posts ||
                   stats_narrow(req->arena, query, str_of(slices_things[i].word),
                                asked->conditions[i], &ignored);
     }
@@ -40,7 +36,7 @@ static bool break_down(struct request *req, const struct slices_thing *thing,
                        struct stats_query *query, enum stats_by *ret_by)
 {
     *ret_by = STATS_BY_NOTHING;
-    if (thing == NULL) {
+    if (thing == NULL || thing->is_of_posts) {
         return true;
     }
     str ignored;
@@ -67,6 +63,9 @@ struct counting {
     enum stats_by row_by;
     enum stats_by column_by;
     struct stats_figures figures;
+    struct stats_posts posts; /* where any are asked about */
+    struct stats_posts_asked posts_asked;
+    struct stats_posts_figures by_post;
 };
 
 static bool prepare(struct counting *counting, str *ret_sentence)
@@ -74,7 +73,7 @@ static bool prepare(struct counting *counting, str *ret_sentence)
     struct request *req = counting->req;
     const struct slices_asked *asked = counting->asked;
     struct stats_query *query = &counting->query;
-    if (!narrow(req, asked, query)) {
+    if (!slices_narrow(req, asked, query)) {
         *ret_sentence = str_of(_("Two of the conditions exclude each other: nobody fits them "
                                  "all."));
         return false;
@@ -89,10 +88,16 @@ static bool prepare(struct counting *counting, str *ret_sentence)
         memcpy(query->ages, five_years, sizeof(five_years));
         query->age_count = COUNT_OF(five_years);
     }
+    if (!slices_posts_asked(req, asked, &counting->posts_asked, ret_sentence)) {
+        return false;
+    }
     query->day = slices_day(req, asked);
     query->since = slices_since(req, asked);
+    enum stats_post posts[STATS_POSTS];
+    size_t parts =
+        counting->posts_asked.is_by_post ? stats_posts_taken(&counting->posts_asked, posts) : 1;
     size_t days = (size_t)MAX_OF(asked->days, 1);
-    if (stats_figure_count(counting->store, query) > CELLS / days) {
+    if (stats_figure_count(counting->store, query) > CELLS / days / parts) {
         *ret_sentence = str_of(_("That would be more than a million figures. Take fewer columns, "
                                  "or an organisation further below."));
         return false;
@@ -105,18 +110,28 @@ static bool prepare(struct counting *counting, str *ret_sentence)
 struct way {
     size_t size;
     size_t stride; /* 0: not broken down by it */
+    bool is_post;
 };
 
-static struct way way_of(const struct counting *counting, enum stats_by by)
+static bool is_post(const struct slices_thing *thing)
+{
+    return thing != NULL && thing->is_of_posts;
+}
+
+static struct way way_of(const struct counting *counting, const struct slices_thing *thing,
+                         enum stats_by by)
 {
     size_t stride = 1;
+    if (is_post(thing)) {
+        return (struct way){counting->by_post.taken_count, 0, true};
+    }
     for (size_t i = counting->query.by_count; i-- > 0;) {
         if (counting->query.by[i] == by) {
-            return (struct way){counting->figures.sizes[i], stride};
+            return (struct way){counting->figures.sizes[i], stride, false};
         }
         stride *= counting->figures.sizes[i];
     }
-    return (struct way){1, 0};
+    return (struct way){1, 0, false};
 }
 
 static str code_of(const struct counting *counting, enum stats_by by, size_t value)
@@ -137,34 +152,74 @@ static bool is_direct(const struct counting *counting, enum stats_by by, size_t 
     return (int)org->level < counting->query.level;
 }
 
-static struct slices_line *lines_of(const struct counting *counting, enum stats_by by, size_t size)
+static struct slices_line *lines_of(const struct counting *counting, struct way way,
+                                    enum stats_by by)
 {
-    struct slices_line *lines = ARENA_ARRAY(counting->req->arena, size, struct slices_line);
-    for (size_t i = 0; i < size; i++) {
-        lines[i] = (struct slices_line){.code = code_of(counting, by, i),
-                                        .is_direct = is_direct(counting, by, i)};
+    struct slices_line *lines = ARENA_ARRAY(counting->req->arena, way.size, struct slices_line);
+    for (size_t i = 0; i < way.size; i++) {
+        str code = way.is_post ? str_of(stats_post_code(counting->by_post.taken[i]))
+                               : code_of(counting, by, i);
+        lines[i] = (struct slices_line){.code = code, .is_direct = is_direct(counting, by, i)};
     }
     return lines;
 }
 
+static void count_figures(struct counting *counting)
+{
+    struct arena *arena = counting->req->arena;
+    if (!stats_asks_posts(&counting->posts_asked)) {
+        counting->figures = stats_count(arena, counting->store, &counting->query);
+        return;
+    }
+    counting->by_post = stats_count_posts(arena, counting->store, &counting->posts,
+                                          &counting->query, &counting->posts_asked);
+    counting->figures = counting->by_post.people;
+}
+
+static int64_t figure_at(const struct counting *counting, struct way row, size_t i,
+                         struct way column, size_t j)
+{
+    size_t at = i * row.stride + j * column.stride;
+    size_t post = row.is_post ? i : j;
+    return row.is_post || column.is_post
+               ? counting->by_post.posts[at * counting->by_post.taken_count + post]
+               : counting->figures.items[at];
+}
+
+/* Where rows or columns are posts, how many people there are of the other. */
+static int64_t *people_of(const struct counting *counting, struct way row, struct way column)
+{
+    if (!row.is_post && !column.is_post) {
+        return NULL;
+    }
+    struct way other = row.is_post ? column : row;
+    int64_t *people = ARENA_ARRAY(counting->req->arena, other.size, int64_t);
+    for (size_t i = 0; i < other.size; i++) {
+        people[i] = counting->figures.items[i * other.stride];
+    }
+    return people;
+}
+
 static void count_once(struct counting *counting, struct slices_table *table)
 {
-    struct request *req = counting->req;
-    counting->figures = stats_count(req->arena, counting->store, &counting->query);
-    struct way row = way_of(counting, counting->row_by);
-    struct way column = way_of(counting, counting->column_by);
+    const struct slices_asked *asked = counting->asked;
+    count_figures(counting);
+    struct way row = way_of(counting, asked->rows, counting->row_by);
+    struct way column = way_of(counting, asked->columns, counting->column_by);
     *table = (struct slices_table){
-        .rows = lines_of(counting, counting->row_by, row.size),
-        .columns = lines_of(counting, counting->column_by, column.size),
+        .rows = lines_of(counting, row, counting->row_by),
+        .columns = lines_of(counting, column, counting->column_by),
         .row_count = row.size,
         .column_count = column.size,
-        .cells = ARENA_ARRAY(req->arena, row.size * column.size, int64_t),
-        .has_row_totals = counting->column_by != STATS_BY_NOTHING,
-        .has_column_totals = counting->row_by != STATS_BY_NOTHING,
+        .cells = ARENA_ARRAY(counting->req->arena, row.size * column.size, int64_t),
+        .people = people_of(counting, row, column),
+        .are_rows_shared = row.is_post,
+        .has_row_totals = asked->columns != NULL,
+        .has_column_totals = asked->rows != NULL,
     };
     for (size_t i = 0; i < row.size; i++) {
         for (size_t j = 0; j < column.size; j++) {
-            *slices_cell(table, i, j) = counting->figures.items[i * row.stride + j * column.stride];
+            *slices_cell(table, i, j) = figure_at(counting, row, i, column, j);
         }
     }
 }
@@ -199,6 +254,11 @@ static void count_series(struct counting *counting, struct slices_table *table)
             table->rows = one.rows;
             table->row_count = one.row_count;
             table->cells = ARENA_ARRAY(req->arena, one.row_count * days, int64_t);
+            table->are_rows_shared = one.are_rows_shared;
+            table->people = one.people == NULL ? NULL : ARENA_ARRAY(req->arena, days, int64_t);
+        }
+        if (one.people != NULL) {
+            table->people[j] = one.people[0];
         }
         table->columns[j].code = date_iso(req->arena, day);
         for (size_t i = 0; i < one.row_count; i++) {
@@ -206,7 +266,7 @@ static void count_series(struct counting *counting, struct slices_table *table)
         }
     }
     table->has_row_totals = is_flow;
-    table->has_column_totals = counting->row_by != STATS_BY_NOTHING;
+    table->has_column_totals = asked->rows != NULL;
 }
 
 /* ---- without those that nobody is in -------------------------------------------------------- */
@@ -239,6 +299,9 @@ static void drop_empty_rows(struct slices_table *table)
             continue;
         }
         table->rows[kept] = table->rows[i];
+        if (table->people != NULL && !table->are_rows_shared) {
+            table->people[kept] = table->people[i];
+        }
         memmove(slices_cell(table, kept, 0), slices_cell(table, i, 0),
                 table->column_count * sizeof(table->cells[0]));
         kept++;
@@ -253,6 +316,9 @@ static void drop_empty_columns(struct request *req, struct slices_table *table)
     for (size_t j = 0; j < table->column_count; j++) {
         if (!is_empty_column(table, j)) {
             table->columns[count] = table->columns[j];
+            if (table->people != NULL && table->are_rows_shared) {
+                table->people[count] = table->people[j];
+            }
             kept[count++] = j;
         }
     }
@@ -278,10 +344,17 @@ static bool count_by_tree(struct request *req, const struct slices_asked *asked,
     if (!prepare(&counting, ret_sentence)) {
         return false;
     }
+    bool asks_posts = stats_asks_posts(&counting.posts_asked);
+    if (asks_posts) {
+        counting.posts = stats_posts_now(req, store);
+    }
     if (asked->series == SERIES_NONE) {
         count_once(&counting, ret_table);
     } else {
         count_series(&counting, ret_table);
+    }
+    if (asks_posts) {
+        stats_posts_close(&counting.posts);
     }
     if (asked->rows != NULL) {
         drop_empty_rows(ret_table);
@@ -332,6 +405,21 @@ static void add(struct slices_total *total, int64_t cell)
     total->value += cell == CHART_HIDDEN ? 1 : cell;
 }
 
+/* Parts that share people are no sum: the whole was counted for itself. */
+static void count_people_once(struct slices_table *table)
+{
+    if (table->people == NULL) {
+        return;
+    }
+    struct slices_total *totals = table->are_rows_shared ? table->column_totals : table->row_totals;
+    size_t count = table->are_rows_shared ? table->column_count : table->row_count;
+    table->total = (struct slices_total){0};
+    for (size_t i = 0; i < count; i++) {
+        totals[i] = (struct slices_total){.value = table->people[i]};
+        table->total.value += table->people[i];
+    }
+}
+
 /* A sum says nothing that the cells do not say: of a hidden one it takes the least that it may be.
  * So nobody can compute what is hidden from a sum, whatever else he subtracts. */
 void slices_add_up(struct request *req, struct slices_table *table)
@@ -347,172 +435,23 @@ void slices_add_up(struct request *req, struct slices_table *table)
             add(&table->total, cell);
         }
     }
+    count_people_once(table);
 }
 
+/* How many people share the posts is not told at all: beside the posts it would tell how many hold
+ * one that is hidden. */
 void slices_hide_small(struct request *req, struct slices_table *table)
 {
+    if (table->people != NULL) {
+        bool *has_totals =
+            table->are_rows_shared ? &table->has_column_totals : &table->has_row_totals;
+        *has_totals = false;
+        table->people = NULL;
+    }
     for (size_t i = 0; i < table->row_count * table->column_count; i++) {
         if (table->cells[i] > 0 && table->cells[i] < SMALL) {
             table->cells[i] = CHART_HIDDEN;
         }
     }
     slices_add_up(req, table);
-}
-
-/* ---- names ---------------------------------------------------------------------------------- */
-
-static str org_label(struct request *req, const struct slices_line *line)
-{
-    struct slices_db_org_name_row row;
-    int64_t id;
-    if (!str_to_int64(line->code, &id) || !slices_db_org_name(req->db, id, &row)) {
-        return line->code;
-    }
-    return line->is_direct ? _f("%1 (directly)", row.short_name) : row.short_name;
-}
-
-static str day_label(struct request *req, const struct slices_asked *asked, str code)
-{
-    date day;
-    if (!date_from_iso(code, &day)) {
-        return code;
-    }
-    return asked->series == SERIES_YEARS
-               ? str_format(req->arena, "%d", date_year(day))
-               : str_format(req->arena, "%02d.%d", date_month(day), date_year(day));
-}
-
-/* Where a row of an organisation leads to: the next level below it, or what it consists of. */
-static struct html_link link_below(struct request *req, const struct slices_asked *asked,
-                                   const struct slices_line *line)
-{
-    struct slices_asked below = *asked;
-    struct slices_db_org_name_row row;
-    if (line->is_direct || !str_to_int64(line->code, &below.org_id) ||
-        !slices_db_org_name(req->db, below.org_id, &row)) {
-        return (struct html_link){0};
-    }
-    const char *next = row.level == LEVEL_REGION ? "territory" : "primary";
-    bool is_leaf = row.level >= LEVEL_PRIMARY;
-    bool is_taken = asked->columns != NULL && strcmp(asked->columns->word, "category") == 0;
-    below.rows = slices_thing_named(str_of(is_leaf ? (is_taken ? "sex" : "category") : next));
-    below.order = (str){0};
-    return slices_link(req, &below);
-}
-
-static void name_lines(struct request *req, const struct slices_thing *thing,
-                       struct slices_line *lines, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        lines[i].label = thing->level > 0 ? org_label(req, &lines[i])
-                                          : slices_value_label(req, thing, lines[i].code);
-    }
-}
-
-void slices_name(struct request *req, const struct slices_asked *asked, struct slices_table *table,
-                 bool with_links)
-{
-    if (asked->rows != NULL) {
-        name_lines(req, asked->rows, table->rows, table->row_count);
-    } else {
-        table->rows[0].label = str_of(_(asked->measure->label));
-    }
-    if (asked->columns != NULL) {
-        name_lines(req, asked->columns, table->columns, table->column_count);
-    } else if (asked->series == SERIES_NONE) {
-        table->columns[0].label = str_of(_(asked->measure->label));
-    }
-    for (size_t j = 0; j < table->column_count && asked->series != SERIES_NONE; j++) {
-        table->columns[j].label = day_label(req, asked, table->columns[j].code);
-    }
-    bool are_orgs = asked->rows != NULL && asked->rows->level > 0;
-    for (size_t i = 0; i < table->row_count && with_links && are_orgs; i++) {
-        table->rows[i].link = link_below(req, asked, &table->rows[i]);
-    }
-}
-
-/* ---- order ---------------------------------------------------------------------------------- */
-
-struct sorted {
-    int64_t value;
-    str name;
-    size_t row;
-    bool is_down;
-};
-
-static int compare(const void *a, const void *b)
-{
-    const struct sorted *left = a;
-    const struct sorted *right = b;
-    int order = left->value < right->value   ? -1
-                : left->value > right->value ? 1
-                                             : str_compare(left->name, right->name);
-    order = left->is_down ? -order : order;
-    return order != 0 ? order : (left->row > right->row) - (left->row < right->row);
-}
-
-/* What the row is sorted by: a column that is there, else its sum. */
-static int64_t sort_value(const struct slices_table *table, str word, size_t row)
-{
-    int64_t column;
-    bool is_column =
-        str_to_int64(word, &column) && column >= 0 && (size_t)column < table->column_count;
-    return is_column ? *slices_cell(table, row, (size_t)column) : table->row_totals[row].value;
-}
-
-static void apply_order(struct request *req, struct slices_table *table,
-                        const struct sorted *sorted)
-{
-    size_t count = table->row_count;
-    struct slices_line *rows = ARENA_ARRAY(req->arena, count, struct slices_line);
-    int64_t *cells = ARENA_ARRAY(req->arena, count * table->column_count, int64_t);
-    for (size_t i = 0; i < count; i++) {
-        rows[i] = table->rows[sorted[i].row];
-        memcpy(&cells[i * table->column_count], slices_cell(table, sorted[i].row, 0),
-               table->column_count * sizeof(cells[0]));
-    }
-    table->rows = rows;
-    table->cells = cells;
-    slices_add_up(req, table);
-}
-
-/* Organisations come with the largest first, everything else as it naturally goes. By name needs
- * the names, so very many are always sorted by their figures. */
-void slices_sort(struct request *req, const struct slices_asked *asked, struct slices_table *table)
-{
-    bool are_orgs = asked->rows != NULL && asked->rows->level > 0;
-    str order = asked->order;
-    if (str_is_empty(order)) {
-        if (!are_orgs) {
-            return;
-        }
-        order = STR("-total");
-    }
-    bool is_down = str_starts_with(order, STR("-"));
-    str word = str_from(order, is_down);
-    bool by_name = str_equal(word, STR("name"));
-    if (by_name && are_orgs && table->row_count > NAMES_AT_ONCE) {
-        by_name = false;
-        is_down = true;
-    }
-    struct sorted *sorted = ARENA_ARRAY(req->arena, table->row_count, struct sorted);
-    for (size_t i = 0; i < table->row_count; i++) {
-        sorted[i] = (struct sorted){.row = i, .is_down = is_down};
-        if (by_name) {
-            str name = are_orgs ? org_label(req, &table->rows[i])
-                                : slices_value_label(req, asked->rows, table->rows[i].code);
-            sorted[i].name = orgs_sort_key(req->arena, name);
-        } else {
-            sorted[i].value = sort_value(table, word, i);
-        }
-    }
-    if (asked->rows != NULL && table->row_count > 1) {
-        qsort(sorted, table->row_count, sizeof(sorted[0]), compare);
-        apply_order(req, table, sorted);
-    }
-}
-
-void slices_cut(struct slices_table *table, size_t rows)
-{
-    table->row_count = MIN_OF(table->row_count, rows);
 }

@@ -60,6 +60,10 @@ static bool write_sheet(struct request *req, enum sheet_format format, int fd,
     if (table->has_column_totals) {
         write_totals(req, sheet, table);
     }
+    if (slices_is_shared(&view->asked)) {
+        sheet_writer_text(sheet, slices_shared_text(req, false));
+        sheet_writer_end_row(sheet);
+    }
     return sheet_writer_close(sheet);
 }
 

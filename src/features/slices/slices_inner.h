@@ -35,9 +35,14 @@ struct slices_thing {
     int level;                         /* 1 region, 2 territory, 3 primary; 0 = no organisation */
     bool is_years;                     /* values are years: "36..54" */
     bool is_breakdown;
+    bool is_of_posts; /* of the posts that somebody holds: one person may have several */
 };
-#define SLICES_THINGS 16
+#define SLICES_THINGS 24
 extern const struct slices_thing slices_things[]; /* ends with a NULL word */
+
+extern const struct slices_value slices_posts[];
+extern const struct slices_value slices_released[];
+extern const struct slices_value slices_first[];
 
 enum slices_series { SERIES_NONE, SERIES_YEARS, SERIES_MONTHS };
 enum slices_share { SHARE_NONE, SHARE_ROW, SHARE_COLUMN, SHARE_ALL };
@@ -122,6 +127,10 @@ struct slices_table {
     size_t row_count;
     size_t column_count;
     int64_t *cells; /* row by row; CHART_HIDDEN where hidden */
+    /* Whoever holds several posts stands under each. Where rows are posts, how many people there
+     * are in each column, and where columns are, in each row; NULL: parts make up the whole. */
+    int64_t *people;
+    bool are_rows_shared; /* the posts are the rows */
     struct slices_total *row_totals;
     struct slices_total *column_totals;
     struct slices_total total;
@@ -133,6 +142,10 @@ static inline int64_t *slices_cell(const struct slices_table *table, size_t row,
     return &table->cells[row * table->column_count + column];
 }
 
+/* What is counted and the conditions, but those about posts, as the engine asks; false if two of
+ * them exclude each other. */
+bool slices_narrow(struct request *req, const struct slices_asked *asked,
+                   struct stats_query *query) MUST_USE;
 /* Counts. False with a sentence: too many figures, two conditions that exclude each other. */
 bool slices_count(struct request *req, const struct slices_asked *asked, const struct orgs_org *org,
                   struct slices_table *ret_table, str *ret_sentence) MUST_USE;
@@ -140,6 +153,13 @@ bool slices_count(struct request *req, const struct slices_asked *asked, const s
 bool slices_count_in(struct request *req, const struct slices_asked *asked,
                      const struct orgs_org *org, const struct stats_store *store,
                      struct slices_table *ret_table, str *ret_sentence) MUST_USE;
+/* Whether the slice is about posts: then somebody may stand in it more than once. */
+bool slices_asks_posts(const struct slices_asked *asked);
+/* Rows or columns are posts. */
+bool slices_is_shared(const struct slices_asked *asked);
+/* What the conditions ask of posts; false with a sentence. */
+bool slices_posts_asked(struct request *req, const struct slices_asked *asked,
+                        struct stats_posts_asked *ret_posts, str *ret_sentence) MUST_USE;
 /* Names of rows and columns in the language of the request, links where `with_links`. */
 void slices_name(struct request *req, const struct slices_asked *asked, struct slices_table *table,
                  bool with_links);
@@ -220,6 +240,14 @@ struct slices_choices slices_measure_choices(struct request *req, const struct s
 struct slices_choices slices_thing_choices(struct request *req, const struct slices_view *view,
                                            const struct slices_thing *chosen);
 struct slices_choices slices_org_choices(struct request *req, const struct slices_view *view);
+/* So many values of a condition are offered at once, the others on request. */
+size_t slices_shown_values(const struct slices_thing *thing);
+bool slices_is_chosen_behind(const struct slices_asked *asked, const struct slices_thing *thing,
+                             size_t shown);
+/* Why posts add up to more than there are people. */
+str slices_shared_text(struct request *req, bool is_public);
+/* The electronic record is asked about as it was on an earlier day. */
+bool slices_asks_record_then(const struct request *req, const struct slices_asked *asked);
 size_t slices_condition_count(const struct slices_asked *asked);
 struct html_link slices_page_link(struct request *req, const struct slices_view *view,
                                   const char *page, const char *format);
@@ -257,7 +285,7 @@ struct slices_start {
     struct orgs_org org;
     struct slices_kpi kpis[4];
     size_t kpi_count;
-    struct slices_card cards[8];
+    struct slices_card cards[9];
     size_t card_count;
     struct slices_kept_list own;
     struct slices_kept_list shared;

@@ -200,6 +200,19 @@ static void add_movement(const struct start *start)
     add_card(start, title, (str){0}, &went, chart_waterfall(req, title, step, steps));
 }
 
+/* ---- posts ---------------------------------------------------------------------------------- */
+
+static void add_posts(const struct start *start)
+{
+    struct slices_start *view = start->view;
+    size_t before = view->card_count;
+    struct slices_table table;
+    (void)add_slice(start, "rows=post&post=any", N_("Posts in the Union"), &table);
+    if (view->card_count > before) {
+        view->cards[before].note = slices_shared_text(start->req, true);
+    }
+}
+
 /* ---- coverage ------------------------------------------------------------------------------- */
 
 /* Those employed where it is or below; what stands under no row of its own counts for the
@@ -381,6 +394,7 @@ struct reply slices_start_page(struct request *req)
         (void)add_slice(&start, "rows=kind", N_("Members by kind of educational organisation"),
                         &table);
     }
+    add_posts(&start);
     if (below != NULL) {
         add_coverage(&start, below);
         add_records(&start, below);

@@ -304,6 +304,12 @@ json_t *slices_json(struct request *req, const struct slices_asked *asked, int64
     json_object_set_new(whole, "org", json_integer(org_id));
     json_object_set_new(whole, "tree", json_string(asked->is_by_todays_tree ? "today" : "day"));
     json_object_set_new(whole, "address", json_string(slices_address(req, asked).data));
+    /* Whoever holds several posts stands under each of them: these figures are no parts of a sum.
+     */
+    if (slices_is_shared(asked)) {
+        bool are_rows = asked->rows != NULL && asked->rows->is_of_posts;
+        json_object_set_new(whole, "overlapping", json_string(are_rows ? "rows" : "columns"));
+    }
     json_object_set_new(whole, "rows", codes_json(table->rows, table->row_count));
     json_object_set_new(whole, "columns", codes_json(table->columns, table->column_count));
     json_object_set_new(whole, "cells", cells_json(table));

@@ -83,6 +83,18 @@ static const struct slices_value types[] = {
     {"group", N_("Union groups")},
     {0},
 };
+static const struct slices_value levels[] = {
+    {"union", N_("Registered at the level of the Union")},
+    {"region", N_("Registered at the level of a region")},
+    {"territory", N_("Registered at the level of a territory")},
+    {"primary", N_("Registered in a primary itself")},
+    {"unit", N_("Registered in a structural unit")},
+    {"group", N_("Registered in a union group")},
+    {0},
+};
+static const struct slices_value directs[] = {{"yes", N_("In primaries directly under the region")},
+                                              {"no", N_("In all other organisations")},
+                                              {0}};
 static const struct slices_value begins[] = {
     {"admitted", N_("By admission")},
     {"returned", N_("By return to the Union")},
@@ -119,9 +131,19 @@ const struct slices_thing slices_things[] = {
      kinds, 0, false, true},
     {"type", N_("By type of union organisation"), N_("Type of union organisation"), types, 0, false,
      true},
+    {"level", N_("By level of the organisation"), N_("Level of the organisation"), levels, 0, false,
+     true},
+    {"direct", N_("By whether the primary stands directly under the region"),
+     N_("Directly under the region"), directs, 0, false, true},
     {"small", N_("By size of the primary"), N_("Size of the primary"), sizes, 0, false, true},
     {"begin", N_("By how they came"), NULL, begins, 0, false, true},
     {"end", N_("By why they went"), NULL, ends, 0, false, true},
+    {"post", N_("By post in the Union"), N_("Post in the Union"), slices_posts, 0, false, true,
+     true},
+    {"released", NULL, N_("Released from the main work for the post"), slices_released, 0, false,
+     false, true},
+    {"first", NULL, N_("Elected to the post for the first time"), slices_first, 0, false, false,
+     true},
     {0},
 };
 _Static_assert(COUNT_OF(slices_things) <= SLICES_THINGS + 1, "conditions have room for all things");
@@ -151,7 +173,8 @@ bool slices_is_there(struct request *req, const struct slices_thing *thing)
 {
     struct stats_query query = {0};
     str sentence;
-    return stats_break_down(req->arena, &query, engine_word(thing), &sentence);
+    return thing->is_of_posts ||
+           stats_break_down(req->arena, &query, engine_word(thing), &sentence);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -172,7 +195,7 @@ static str words_of_things(struct request *req)
 {
     str words = {0};
     for (const struct slices_thing *thing = slices_things; thing->word != NULL; thing++) {
-        if (slices_is_there(req, thing)) {
+        if (thing->is_breakdown && slices_is_there(req, thing)) {
             words = str_comma(req->arena, words, str_of(thing->word));
         }
     }
@@ -197,7 +220,7 @@ static bool take_thing(struct request *req, const struct slices_thing **thing, s
                        str *ret_sentence)
 {
     *thing = slices_thing_named(value);
-    if (*thing == NULL || !slices_is_there(req, *thing)) {
+    if (*thing == NULL || !(*thing)->is_breakdown || !slices_is_there(req, *thing)) {
         *thing = NULL;
         return refuse(_f("Nothing can be broken down by “%1”. There are: %2.", shown(value),
                          words_of_things(req)),
@@ -323,6 +346,17 @@ static bool is_of_the_page(str name)
     return str_equal(name, STR("format")) || str_equal(name, STR("part"));
 }
 
+static str conditions_there(struct request *req)
+{
+    str words = {0};
+    for (const struct slices_thing *thing = slices_things; thing->word != NULL; thing++) {
+        if (thing->condition != NULL && slices_is_there(req, thing)) {
+            words = str_comma(req->arena, words, str_of(thing->word));
+        }
+    }
+    return words;
+}
+
 bool slices_take(struct request *req, struct slices_asked *asked, str name, str value,
                  str *ret_sentence)
 {
@@ -360,9 +394,9 @@ bool slices_take(struct request *req, struct slices_asked *asked, str name, str 
     }
     const struct slices_thing *thing = slices_thing_named(name);
     if (thing == NULL || thing->condition == NULL || !slices_is_there(req, thing)) {
-        return refuse(_f("“%1” is no condition. There are: %2.", shown(name),
-                         STR("category, sex, age, seniority, status, record, kind, type, small")),
-                      ret_sentence);
+        return refuse(
+            _f("“%1” is no condition. There are: %2.", shown(name), conditions_there(req)),
+            ret_sentence);
     }
     return take_condition(req, asked, thing, value, ret_sentence);
 }
@@ -489,8 +523,11 @@ struct html_link slices_link(struct request *req, const struct slices_asked *ask
 bool slices_has_value(struct request *req, const struct slices_thing *thing, const char *code)
 {
     struct stats_query query = {0};
+    struct stats_posts_asked posts = {0};
+    str word = str_of(thing->word);
     str ignored;
-    return stats_narrow(req->arena, &query, str_of(thing->word), str_of(code), &ignored);
+    return thing->is_of_posts ? stats_narrow_posts(req->arena, &posts, word, str_of(code), &ignored)
+                              : stats_narrow(req->arena, &query, word, str_of(code), &ignored);
 }
 
 bool slices_is_chosen(const struct slices_asked *asked, const struct slices_thing *thing,

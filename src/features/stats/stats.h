@@ -7,6 +7,7 @@
 #include "features/stats/stats_cube.h"
 #include "features/stats/stats_people.h"
 #include "features/stats/stats_then.h"
+#include "features/stats/stats_posts.h"
 #include "features/stats/stats_words.h"
 
 extern const struct feature stats_feature;

@@ -1,10 +1,12 @@
 /* `profkom check` of the facts: what they count, and what SQL counts in the register. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "features/stats/stats.sql.h"
 #include "features/stats/stats_command.h"
-#include "features/stats/stats_count.h"
+#include "features/stats/stats_posts.h"
+#include "features/stats/stats_posts.sql.h"
 
 /* So many differences are printed. */
 #define SHOWN 5
@@ -20,15 +22,20 @@ struct checking {
     int64_t wrong;
 };
 
-static struct stats_figures figures_of(struct checking *checking, struct stats_query query)
+static void note_places(struct checking *checking)
 {
-    query.level = OWN_LEVEL;
-    struct stats_figures figures = stats_count(checking->req->arena, checking->store, &query);
+    const struct stats_figures figures = checking->figures;
     checking->figure_of = ARENA_ARRAY(checking->req->arena, checking->store->org_count + 1, size_t);
     for (size_t i = 0; i < figures.sizes[0]; i++) {
         checking->figure_of[figures.places[i]] = i * (figures.count / figures.sizes[0]);
     }
-    return figures;
+}
+
+static void count(struct checking *checking, struct stats_query query)
+{
+    query.level = OWN_LEVEL;
+    checking->figures = stats_count(checking->req->arena, checking->store, &query);
+    note_places(checking);
 }
 
 static void print_difference(struct checking *checking, int64_t org_id, int64_t too_many)
@@ -89,10 +96,9 @@ static void compare_members(void *context, const struct stats_db_members_on_row 
 static int check_members(struct checking checking, date day)
 {
     checking.what = "Counted members that the register does not have, or the other way round";
-    checking.figures = figures_of(
-        &checking, (struct stats_query){.day = day,
-                                        .by = {STATS_BY_LEVEL, STATS_BY_CATEGORY, STATS_BY_SEX},
-                                        .by_count = 3});
+    count(&checking, (struct stats_query){.day = day,
+                                          .by = {STATS_BY_LEVEL, STATS_BY_CATEGORY, STATS_BY_SEX},
+                                          .by_count = 3});
     stats_db_members_on(checking.req->db, day, compare_members, &checking);
     look_for_more(&checking);
     return verdict(&checking);
@@ -113,14 +119,42 @@ static int check_ends(struct checking checking, date since, date day)
 {
     checking.what = "Counted ends of memberships of a year that differ from the register";
     uint32_t ends = ((1u << STATS_ENDS) - 1) & ~(1u << STATS_WENT | 1u << STATS_LASTS);
-    checking.figures =
-        figures_of(&checking, (struct stats_query){.measure = STATS_ENDING,
-                                                   .since = since,
-                                                   .day = day,
-                                                   .ends = ends,
-                                                   .by = {STATS_BY_LEVEL, STATS_BY_END},
-                                                   .by_count = 2});
+    count(&checking, (struct stats_query){.measure = STATS_ENDING,
+                                          .since = since,
+                                          .day = day,
+                                          .ends = ends,
+                                          .by = {STATS_BY_LEVEL, STATS_BY_END},
+                                          .by_count = 2});
     stats_db_ended_between(checking.req->db, since, day, add_up_ends, &checking);
+    look_for_more(&checking);
+    return verdict(&checking);
+}
+
+static void compare_holders(void *context, const struct stats_posts_db_holders_on_row *row)
+{
+    compare(context, row->org_id, 0, row->total);
+}
+
+/* Nobody has asked yet: then there is nothing to be wrong. */
+static int check_posts(struct checking checking, date day)
+{
+    struct request *req = checking.req;
+    const char *path = app_file_path(req->app, req->arena, STATS_POSTS_FILE);
+    struct stats_posts_asked any = {0};
+    str sentence;
+    if (access(path, F_OK) != 0 ||
+        !stats_narrow_posts(req->arena, &any, STR("post"), STR("any"), &sentence)) {
+        return 0;
+    }
+    struct stats_query query = {
+        .day = day, .by = {STATS_BY_LEVEL}, .by_count = 1, .level = OWN_LEVEL};
+    struct stats_posts posts = stats_posts_open(req, checking.store, path);
+    checking.what = "Counted people with posts whom the register does not have, or the other way "
+                    "round";
+    checking.figures = stats_count_posts(req->arena, checking.store, &posts, &query, &any).people;
+    stats_posts_close(&posts);
+    note_places(&checking);
+    stats_posts_db_holders_on(req->db, day, compare_holders, &checking);
     look_for_more(&checking);
     return verdict(&checking);
 }
@@ -135,7 +169,8 @@ int stats_check_command(struct request *req)
         struct checking checking = {.req = req, .store = &store};
         date last_year = date_add_months(req->today, -12);
         faults = check_members(checking, req->today) + check_members(checking, last_year) +
-                 check_ends(checking, last_year, req->today);
+                 check_ends(checking, last_year, req->today) + check_posts(checking, req->today) +
+                 check_posts(checking, last_year);
         stats_close(&store);
     }
     if (db_failure(req->db) != DB_FINE) {

@@ -5,11 +5,12 @@
 
 #include "app/app.h"
 #include "app/command.h"
-#include "features/stats/stats_store.h"
+#include "features/stats/stats_posts.h"
 
-static str file_of(const struct command_options *options, struct arena *arena)
+static const char *file_of(const struct command_options *options, struct arena *arena,
+                           const char *name)
 {
-    return str_format(arena, "%s/stats.facts", options->data_folder);
+    return str_format(arena, "%s/%s", options->data_folder, name).data;
 }
 
 static bool rebuild(const struct command_options *options)
@@ -19,7 +20,12 @@ static bool rebuild(const struct command_options *options)
     struct db *db = app == NULL ? NULL : command_database(options, DB_READ_ONLY, arena);
     bool is_done = false;
     if (db != NULL) {
-        is_done = stats_build(app_system_request(app, arena, db), file_of(options, arena).data);
+        struct request *req = app_system_request(app, arena, db);
+        const char *facts = file_of(options, arena, "stats.facts");
+        is_done = stats_build(req, facts);
+        if (is_done) {
+            stats_posts_prepare(req, facts, file_of(options, arena, STATS_POSTS_FILE));
+        }
         db_close(db);
     }
     app_free(app);

@@ -54,7 +54,10 @@ static size_t size_of(const struct stats_store *store, const struct stats_query 
         return STATS_KINDS;
     case STATS_BY_TYPE:
         return STATS_TYPES;
+    case STATS_BY_STANDING:
+        return STATS_STANDING_LEVELS;
     case STATS_BY_SMALL:
+    case STATS_BY_DIRECT:
         return 2;
     case STATS_BY_REASON:
         return STATS_PAUSES;
@@ -355,6 +358,8 @@ uint32_t *stats_distances_of(struct arena *arena, const struct stats_store *stor
     uint32_t kind = stride_of(query, figures, STATS_BY_KIND);
     uint32_t type = stride_of(query, figures, STATS_BY_TYPE);
     uint32_t small = stride_of(query, figures, STATS_BY_SMALL);
+    uint32_t standing = stride_of(query, figures, STATS_BY_STANDING);
+    uint32_t direct = stride_of(query, figures, STATS_BY_DIRECT);
     const bool *smalls = asks_for_small(query, figures)
                              ? stats_smalls_of(arena, store, query->org, query->day)
                              : NULL;
@@ -370,8 +375,10 @@ uint32_t *stats_distances_of(struct arena *arena, const struct stats_store *stor
                             ? level * next++
                             : levels[org->parent - query->org];
         }
-        distances[i] = is_taken ? levels[i] + kind * org->kind + type * org->type + small * is_small
-                                : STATS_NOT_TAKEN;
+        distances[i] = is_taken
+                           ? levels[i] + kind * org->kind + type * org->type + small * is_small +
+                                 standing * org->level + direct * org->is_direct
+                           : STATS_NOT_TAKEN;
     }
     return distances;
 }
@@ -490,8 +497,8 @@ uint32_t stats_figure_of(const struct stats_query *query, const struct stats_tab
                  : STATS_NOT_TAKEN;
 }
 
-struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
-                                 const struct stats_query *query)
+struct stats_figures stats_figures_for(struct arena *arena, const struct stats_store *store,
+                                       const struct stats_query *query)
 {
     assert(stats_figure_count(store, query) <= STATS_FIGURES);
     struct stats_figures figures = {.count = 1};
@@ -504,6 +511,13 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
         (void)places_of(store, query, figures.places);
     }
     figures.items = ARENA_ARRAY(arena, figures.count + 1, int64_t);
+    return figures;
+}
+
+struct stats_figures stats_count(struct arena *arena, const struct stats_store *store,
+                                 const struct stats_query *query)
+{
+    struct stats_figures figures = stats_figures_for(arena, store, query);
     struct count count = {
         .store = store,
         .query = query,

@@ -27,6 +27,8 @@ enum stats_by {
     STATS_BY_TYPE,      /* of the organisation */
     STATS_BY_SMALL,     /* a primary of up to STATS_SMALL people on the day */
     STATS_BY_REASON,    /* of a pause */
+    STATS_BY_STANDING,  /* the level at which the organisation stands */
+    STATS_BY_DIRECT,    /* a primary directly under its region */
     STATS_BYS,
 };
 

@@ -23,6 +23,10 @@ struct stats_tables {
 const struct stats_tables *stats_tables_of(struct arena *arena, const struct stats_query *query,
                                            const struct stats_figures *figures);
 
+/* Figures of the query's shape, all nought. */
+struct stats_figures stats_figures_for(struct arena *arena, const struct stats_store *store,
+                                       const struct stats_query *query);
+
 /* For each organisation of the branch how far from the first figure its own lie, or "not taken". */
 uint32_t *stats_distances_of(struct arena *arena, const struct stats_store *store,
                              const struct stats_query *query, const struct stats_figures *figures);

@@ -143,6 +143,7 @@ const char *stats_type_code(enum stats_type type);
 /* Levels of the tree, as the register numbers them. */
 #define STATS_LEVEL_REGION 1
 #define STATS_LEVEL_PRIMARY 3
+#define STATS_STANDING_LEVELS 6 /* from the Union to the group */
 
 /* An organisation, in the order of paths. */
 struct stats_org {

@@ -41,12 +41,13 @@ void stats_watch(struct request *req)
         if (!app_write(req, trim, file)) {
             LOG_ERROR("stats.trim", "since=%lld", (long long)file->since);
         }
+        stats_posts_prepare(req, path, app_file_path(req->app, req->arena, STATS_POSTS_FILE));
         stats_file_leave(file);
     }
 }
 
 const char *const stats_triggers[] = {"stats_fact_added", "stats_org_added", "stats_version_added",
-                                      NULL};
+                                       "stats_post_added", NULL};
 
 void stats_begin_anew(struct db *db)
 {

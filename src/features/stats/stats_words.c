@@ -229,6 +229,8 @@ static const struct {
     {"kind", STATS_BY_KIND, 0},
     {"type", STATS_BY_TYPE, 0},
     {"small", STATS_BY_SMALL, 0},
+    {"level", STATS_BY_STANDING, 0},
+    {"direct", STATS_BY_DIRECT, 0},
 };
 
 /* Youth is up to 35 years inclusive (domain: definitions). */
@@ -331,7 +333,10 @@ str stats_value_code(struct arena *arena, const struct stats_store *store,
     case STATS_BY_TYPE:
         return str_of(stats_type_code((enum stats_type)value));
     case STATS_BY_SMALL:
+    case STATS_BY_DIRECT:
         return code_of(flags, value);
+    case STATS_BY_STANDING:
+        return code_of(levels, value);
     case STATS_BY_REASON:
         return code_of(reasons, value);
     case STATS_BY_LEVEL:

@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "features/stats/stats_cube.h"
 #include "features/stats/stats_people.h"
+#include "features/stats/stats_posts.h"
 #include "features/stats/stats_words.h"
 
 static const char *const days[] = {"2019-12-31", "2025-12-31", "2026-01-20",
@@ -26,8 +27,10 @@ static const struct {
 };
 
 struct comparing {
+    struct request *req;
     const struct stats_store *followed;
     const struct stats_store *fresh;
+    const char *path; /* of the fresh one */
     const char *about;
 };
 
@@ -134,6 +137,34 @@ static void ask_at_once(const struct comparing *comparing, size_t place, date da
     }
 }
 
+/* Posts of people who have changed since are those of a file made anew. */
+static void compare_posts(const struct comparing *comparing, date day)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct stats_posts posts[] = {
+        stats_posts_now(comparing->req, comparing->followed),
+        stats_posts_open(comparing->req, comparing->fresh, comparing->path),
+    };
+    struct stats_posts_asked asked = {.is_by_post = true};
+    struct stats_query query = {.day = day, .level = STATS_LEVEL_PRIMARY};
+    query.by[query.by_count++] = STATS_BY_LEVEL;
+    struct stats_posts_figures figures[2];
+    for (size_t i = 0; i < 2; i++) {
+        const struct stats_store *store = i == 0 ? comparing->followed : comparing->fresh;
+        figures[i] = stats_count_posts(arena, store, &posts[i], &query, &asked);
+        stats_posts_close(&posts[i]);
+    }
+    size_t count = figures[1].people.count;
+    bool is_same = count == figures[0].people.count;
+    for (size_t i = 0; is_same && i < count * STATS_POSTS; i++) {
+        is_same = figures[0].posts[i] == figures[1].posts[i] &&
+                  (i >= count || figures[0].people.items[i] == figures[1].people.items[i]);
+    }
+    if (!is_same) {
+        test_fail(__FILE__, __LINE__, "%s: people by posts differ", comparing->about);
+    }
+}
+
 /* As the rules say it (docs/internals/stats.md): a stay lasts as long as the membership and the
  * registration; the day on which a membership ends is not counted. */
 static int64_t counted_by_sql(struct test_app *app, const char *day)
@@ -179,8 +210,11 @@ void test_stats_expect_followed(struct test_app *app, int turn, const char *abou
     expect_true(stats_open(path, &fresh));
     db_begin_read(req->db);
     expect_true(stats_now(req, &followed));
+    const char *held = test_text("%s.held", path);
+    struct comparing comparing = {req, &followed, &fresh, held, about};
+    compare_posts(&comparing, date_of(day));
     db_rollback(req->db);
-    struct comparing comparing = {&followed, &fresh, about};
+    unlink(held);
     ask(&comparing, date_of(day));
     compare_with_sql(&comparing, app, day);
     if (turn % 4 == 0) {

@@ -31,3 +31,10 @@ CREATE TABLE nickname (
     nickname TEXT NOT NULL,
     PRIMARY KEY (person_id, nickname)
 ) WITHOUT ROWID;
+
+-- What a trigger reads is shown to nobody; what a view reads is.
+CREATE TRIGGER person_named AFTER INSERT ON person WHEN NEW.city_id IS NOT NULL BEGIN  -- sqlite
+    INSERT INTO nickname (person_id, nickname)                                          -- sqlite
+    SELECT p.id, p.name FROM person p WHERE p.id = NEW.id;                              -- sqlite
+END;                                                                                    -- sqlite
+CREATE VIEW citizen AS SELECT p.name, c.name AS city FROM person p JOIN city c ON c.id = p.city_id;
