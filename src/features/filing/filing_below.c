@@ -177,6 +177,20 @@ struct reply filing_accept_all_action(struct request *req)
 
 /* ---- register and report -------------------------------------------------------------------- */
 
+/* What the report itself says of the difference: of the figure, or of the reports that it was
+ * signed without. */
+static str reason_of(struct request *req, const struct filing *below, size_t cell)
+{
+    const struct filing_db_cells_row *entered = below->entered[cell];
+    if (entered != NULL && !str_is_empty(entered->reason)) {
+        return entered->reason;
+    }
+    return str_is_empty(below->row.note)
+               ? (str){0}
+               : _f("Signed with %1 of %2 reports: %3", below->row.reports, below->row.expected,
+                    below->row.note);
+}
+
 static void compare_one(struct request *req, const struct stats_store *store,
                         const struct filing_db_below_row *row, struct filing *below,
                         struct filing_compare_view *view)
@@ -198,7 +212,7 @@ static void compare_one(struct request *req, const struct stats_store *store,
                 .cell = cell,
                 .in_register = now.numbers[cell],
                 .in_report = below->values.numbers[cell],
-                .reason = below->entered[cell] == NULL ? (str){0} : below->entered[cell]->reason,
+                .reason = reason_of(req, below, cell),
             };
         }
     }

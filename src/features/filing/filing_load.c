@@ -160,11 +160,11 @@ static struct reporters reporters_of(struct request *req, const struct filing *f
     size_t top = 0;
     size_t place = 0;
     bool has_place = stats_place_of(&facts, filing->org.id, &top);
-    struct filing_db_below_rows below = filing_db_below(
-        req->db, &(struct filing_db_below_values){
-                     .reports_to = filing_reports_to(req, filing),
-                     .is_stranded = {filing->form->code, filing->form->year},
-                 });
+    struct filing_db_below_rows below =
+        filing_db_below(req->db, &(struct filing_db_below_values){
+                                     .reports_to = filing_reports_to(req, filing),
+                                     .is_stranded = {filing->form->code, filing->form->year},
+                                 });
     EACH (child, below) {
         if (has_place && stats_place_of(&facts, child->org_id, &place) && place > top &&
             place < facts.orgs[top].below) {

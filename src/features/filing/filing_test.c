@@ -456,6 +456,19 @@ void test_filing__reports_are_compared_with_the_register(void)
     expect_contains("<td role=\"cell\" class=\"n num\" data-l=\"По реестру\">4</td>", page.body);
 }
 
+void test_filing__a_difference_is_explained_by_what_was_missing_at_the_signature(void)
+{
+    struct scene scene = scene_on(TODAY);
+    hand_in(&scene, scene.school, scene.school_id);
+    test_post(scene.app, scene.territory, at(scene.school_id, "/accept"), "");
+    expect_int(303, sign(&scene, scene.territory, scene.territory_id,
+                         "then=submit&note=Сад+закрыт+на+карантин")
+                        .status);
+    struct reply page = test_get(scene.app, scene.region, at(scene.region_id, "/compare"));
+    expect_page(page, "Подписан, когда было 1 из 2 отчётов: Сад закрыт на карантин");
+    expect_lacks("без объяснения", page.body);
+}
+
 void test_filing__the_start_page_tells_what_is_due_and_what_waits(void)
 {
     struct scene scene = scene_on(TODAY);

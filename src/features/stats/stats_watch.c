@@ -47,7 +47,7 @@ void stats_watch(struct request *req)
 }
 
 const char *const stats_triggers[] = {"stats_fact_added", "stats_org_added", "stats_version_added",
-                                       "stats_post_added", NULL};
+                                      "stats_post_added", NULL};
 
 void stats_begin_anew(struct db *db)
 {
