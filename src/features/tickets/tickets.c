@@ -1,0 +1,3 @@
+#include "features/tickets/tickets.h"
+
+const struct feature tickets_feature = {.name = "tickets"};
