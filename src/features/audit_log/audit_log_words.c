@@ -7,6 +7,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"members.export", N_("Exported a list of members")},
     {"members.add", N_("Put a person on the register")},
     {"members.edit", N_("Changed a member's card")},
+    {"tickets.issue", N_("Issued a membership ticket")},
+    {"tickets.key", N_("Made a new key for the codes of tickets")},
     {"members.undo", N_("Took back a change of a member's card")},
     {"members.take_away", N_("Took a person who was added by mistake off the register")},
     {"members.verified", N_("Confirmed that a card is right")},

@@ -16,13 +16,12 @@
  * Numbers of more than one byte: the higher byte first. */
 #pragma once
 
+#include "app/sign.h"
 #include "base/date.h"
 
 #define TICKETS_TOKEN_HEAD 23
 #define TICKETS_TOKEN_BYTES 87
 #define TICKETS_TOKEN_LETTERS 140
-#define TICKETS_SEED_BYTES 32
-#define TICKETS_PUBLIC_BYTES 32
 
 enum tickets_use {
     TICKETS_PRINTED = 1, /* on plastic or paper: it can be copied, so a document is asked for */
@@ -39,19 +38,15 @@ struct tickets_token {
     int64_t minute;
 };
 
-/* A key pair, or its public half alone. */
-struct tickets_key;
-struct tickets_key *tickets_key_of_seed(uint8_t number,
-                                        const unsigned char seed[TICKETS_SEED_BYTES]);
-struct tickets_key *tickets_key_of_public(uint8_t number,
-                                          const unsigned char bytes[TICKETS_PUBLIC_BYTES]);
-void tickets_key_free(struct tickets_key *key);
-uint8_t tickets_key_number(const struct tickets_key *key);
-void tickets_key_public(const struct tickets_key *key, unsigned char ret[TICKETS_PUBLIC_BYTES]);
+/* A key and the number by which tokens name it. */
+struct tickets_key {
+    uint8_t number;
+    const struct sign_key *pair;
+};
 
 /* The token as TICKETS_TOKEN_LETTERS capital letters and digits. Days have to lie between 1970 and
  * 2148; token->key is not looked at: the key has its number. */
-str tickets_token_sign(struct arena *arena, const struct tickets_key *key,
+str tickets_token_sign(struct arena *arena, struct tickets_key key,
                        const struct tickets_token *token);
 
 enum tickets_verdict {
@@ -62,6 +57,6 @@ enum tickets_verdict {
 };
 /* Reads and checks. Days and revocation are the caller's. ret_token is filled in as soon as it is a
  * token, genuine or not. */
-enum tickets_verdict tickets_token_check(struct arena *arena,
-                                         const struct tickets_key *const *keys, size_t count,
-                                         str letters, struct tickets_token *ret_token);
+enum tickets_verdict tickets_token_check(struct arena *arena, const struct tickets_key *keys,
+                                         size_t count, str letters,
+                                         struct tickets_token *ret_token);
