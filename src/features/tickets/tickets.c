@@ -1,6 +1,7 @@
 #include "features/tickets/tickets.h"
 
 #include "features/tickets/tickets.html.h"
+#include "features/tickets/tickets.sql.h"
 #include "features/tickets/tickets_inner.h"
 
 /* ---- what whoever scans a code sees --------------------------------------------------------- */
@@ -25,8 +26,28 @@ static void make_first_key(struct request *req)
     }
 }
 
+/* ---- two cards of one person ---------------------------------------------------------------- */
+
+static void person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    tickets_db_person_merged(req->db, region, gone, kept);
+}
+
+static void person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    tickets_db_person_parted(req->db, region, gone, kept);
+}
+
+/* ---- contents ------------------------------------------------------------------------------- */
+
 static const struct route routes[] = {
     {GET, "/V/:code", look_page, .needs = RIGHT_NOBODY},
+    {GET, "/members/:id/tickets", tickets_person_page, .needs = RIGHT_MEMBERS_VIEW},
+    {POST, "/members/:id/tickets", tickets_issue_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/members/:id/tickets/replace", tickets_replace_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {POST, "/members/:id/tickets/withdraw", tickets_withdraw_action, .needs = RIGHT_MEMBERS_ADMIT},
     {0},
 };
 
@@ -41,4 +62,7 @@ const struct feature tickets_feature = {
     .routes = routes,
     .commands = commands,
     .sweep = make_first_key,
+    .on_card = tickets_on_card,
+    .person_merged = person_merged,
+    .person_parted = person_parted,
 };

@@ -50,10 +50,18 @@ struct tickets_list {
 /* Those of a member within the scope, the last first. */
 struct tickets_list tickets_of_member(struct request *req, struct scope scope, int64_t member_id);
 
+/* The one that is good, as far as the journal goes; NULL = none. */
+const struct tickets_ticket *tickets_valid(const struct tickets_list *list);
+
 /* A ticket with the next number of the region. False if the member is not within the scope or not
- * on the register. Needs an open write transaction. */
+ * on the register, or has a valid one. Needs an open write transaction. */
 bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
                    struct tickets_ticket *ret_ticket) MUST_USE;
+
+/* It is lost, exchanged or withdrawn from today on, and its code with it. False if it was not valid
+ * any more or is out of reach. */
+bool tickets_end(struct request *req, struct scope scope, const struct tickets_ticket *ticket,
+                 str state, str reason) MUST_USE;
 
 /* The letters of its code. */
 str tickets_code(struct request *req, const struct tickets_ticket *ticket, enum tickets_use use);

@@ -58,13 +58,33 @@ VALUES (:region_id, :id, :member_id, :org_id, :org_path, :number, :is_own, :seri
 SELECT @ticket FROM ticket t JOIN member m ON m.region_id = t.region_id AND m.id = t.member_id
  WHERE t.region_id = :scope_region AND t.member_id = :member_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
- ORDER BY t.issued_on DESC, t.id DESC;
+ ORDER BY t.id DESC;
+
+-- What came from elsewhere and gives way to an own one.
+-- @insert add_former(region_id int, id id, member_id id, org_id id, org_path text, number text,
+--   day date, account_id id)
+INSERT INTO ticket (region_id, id, member_id, org_id, org_path, number, is_own, state, state_on,
+                    account_id)
+VALUES (:region_id, :id, :member_id, :org_id, :org_path, :number, 0, 'exchanged', :day,
+        :account_id);
 
 -- @changed put_state(scope scope, id id, state text, day date, reason text)
 UPDATE ticket SET state = :state, state_on = :day, reason = :reason
  WHERE region_id = :scope_region AND id = :id AND state = 'valid'
    AND EXISTS (SELECT 1 FROM member m
                 WHERE m.region_id = ticket.region_id AND m.id = ticket.member_id
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- @exec person_merged(scope scope, gone id, kept id)
+UPDATE ticket SET member_id = :kept, merged_from = :gone
+ WHERE region_id = :scope_region AND member_id = :gone
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- @exec person_parted(scope scope, gone id, kept id)
+UPDATE ticket SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :scope_region AND member_id = :kept AND merged_from = :gone
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- Whoever scans a code has no sign-in, and the code names nobody: its serial is the right to be

@@ -38,11 +38,10 @@ static int token(struct request *req, const char *word)
     int64_t region_id = tickets_region_of_member(req, id);
     struct scope scope = access_system_scope(req->arena, region_id, STR("0"));
     struct tickets_list list = tickets_of_member(req, scope, id);
-    for (size_t i = 0; i < list.count; i++) {
-        if (str_equal(list.items[i].state, STR("valid"))) {
-            printf("%.*s\n", STR_ARG(tickets_code(req, &list.items[i], TICKETS_PRINTED)));
-            return 0;
-        }
+    const struct tickets_ticket *ticket = tickets_valid(&list);
+    if (ticket != NULL) {
+        printf("%.*s\n", STR_ARG(tickets_code(req, ticket, TICKETS_PRINTED)));
+        return 0;
     }
     fputs("profkom: no such member, or no valid ticket\n", stderr);
     return 1;

@@ -45,6 +45,15 @@ bool tickets_number_is_own(str number)
            luhn_digit(digits, count - 1) == digits[count - 1] - '0';
 }
 
+str tickets_number_text(struct arena *arena, str number)
+{
+    if (!tickets_number_is_own(number) || number.length != TICKETS_NUMBER_DIGITS) {
+        return number;
+    }
+    return STR_CONCAT(arena, str_slice(number, 0, 2), STR("\u00a0"), str_slice(number, 2, 4),
+                      STR("\u00a0"), str_slice(number, 6, 4), STR("\u00a0"), str_from(number, 10));
+}
+
 /* Which two digits: those of the subject of the federation, with which the tax number of the
  * regional organisation begins; where that is not known or taken, the first free ones from those on
  * that hardly a subject has. */
@@ -120,11 +129,64 @@ int64_t tickets_region_of_member(struct request *req, int64_t member_id)
     return tickets_db_region_of_member(req->db, member_id, &row) ? row.region_id : 0;
 }
 
+const struct tickets_ticket *tickets_valid(const struct tickets_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (str_equal(list->items[i].state, STR("valid"))) {
+            return &list->items[i];
+        }
+    }
+    return NULL;
+}
+
 static int64_t random_serial(void)
 {
     uint64_t serial;
     rand_bytes(&serial, sizeof(serial));
     return (int64_t)(serial >> 1);
+}
+
+/* ---- issuing -------------------------------------------------------------------------------- */
+
+/* The number of a ticket that is not in our journal: it came with a list. */
+static void keep_former(struct request *req, const struct orgs_org *org, int64_t member_id,
+                        str number, const struct tickets_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (str_equal(list->items[i].number, number)) {
+            return;
+        }
+    }
+    if (!str_is_empty(number)) {
+        tickets_db_add_former(req->db, &(struct tickets_db_add_former_values){
+                                           .region_id = org->region_id,
+                                           .id = ids_new(),
+                                           .member_id = member_id,
+                                           .org_id = org->id,
+                                           .org_path = org->path,
+                                           .number = number,
+                                           .day = req->today,
+                                           .account_id = req->user.account_id,
+                                       });
+    }
+}
+
+static void add(struct request *req, const struct orgs_org *org,
+                const struct tickets_ticket *ticket)
+{
+    tickets_db_add(req->db, &(struct tickets_db_add_values){
+                                .region_id = ticket->region_id,
+                                .id = ticket->id,
+                                .member_id = ticket->member_id,
+                                .org_id = org->id,
+                                .org_path = org->path,
+                                .number = ticket->number,
+                                .is_own = true,
+                                .serial = ticket->serial,
+                                .issued_on = ticket->issued_on,
+                                .until = ticket->until,
+                                .account_id = req->user.account_id,
+                            });
 }
 
 bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
@@ -134,7 +196,8 @@ bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
     int64_t version;
     struct orgs_org org;
     struct tickets_ticket ticket = {.member_id = member_id, .is_own = true, .state = STR("valid")};
-    if (!members_card_of(req, scope, member_id, &card, &version) ||
+    struct tickets_list list = tickets_of_member(req, scope, member_id);
+    if (tickets_valid(&list) != NULL || !members_card_of(req, scope, member_id, &card, &version) ||
         !members_status_is_registered(card.status) ||
         !orgs_find(req, scope, members_org_of(req, scope, member_id), &org) ||
         !next_number(req, org.region_id, &ticket.number)) {
@@ -145,22 +208,29 @@ bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
     ticket.serial = random_serial();
     ticket.issued_on = req->today;
     ticket.until = date_add_days(date_add_months(req->today, 12 * YEARS_GOOD), -1);
-    tickets_db_add(req->db, &(struct tickets_db_add_values){
-                                .region_id = ticket.region_id,
-                                .id = ticket.id,
-                                .member_id = member_id,
-                                .org_id = org.id,
-                                .org_path = org.path,
-                                .number = ticket.number,
-                                .is_own = true,
-                                .serial = ticket.serial,
-                                .issued_on = ticket.issued_on,
-                                .until = ticket.until,
-                                .account_id = req->user.account_id,
-                            });
-    struct audit_change change = {"ticket_number", card.ticket_number, ticket.number};
-    audit(req, "tickets.issue", org.region_id, ticket.id, member_id, &change, 1);
+    keep_former(req, &org, member_id, card.ticket_number, &list);
+    add(req, &org, &ticket);
+    audit(req, "tickets.issue", org.region_id, ticket.id, member_id,
+          &(struct audit_change){"ticket_number", card.ticket_number, ticket.number}, 1);
     card.ticket_number = ticket.number;
     *ret_ticket = ticket;
     return members_change(req, scope, member_id, &card, version);
+}
+
+bool tickets_end(struct request *req, struct scope scope, const struct tickets_ticket *ticket,
+                 str state, str reason)
+{
+    const struct tickets_db_put_state_values values = {
+        .scope = scope,
+        .id = ticket->id,
+        .state = state,
+        .day = req->today,
+        .reason = reason,
+    };
+    if (!tickets_db_put_state(req->db, &values)) {
+        return false;
+    }
+    audit(req, "tickets.end", ticket->region_id, ticket->id, ticket->member_id,
+          &(struct audit_change){"ticket_state", ticket->state, state}, 1);
+    return true;
 }

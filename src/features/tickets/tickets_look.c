@@ -1,3 +1,4 @@
+#include "app/app.h"
 #include "base/utf8.h"
 #include "features/members/members.h"
 #include "features/tickets/tickets_inner.h"
@@ -118,4 +119,14 @@ str tickets_code(struct request *req, const struct tickets_ticket *ticket, enum 
                                   .use = use,
                                   .minute = use == TICKETS_PHONE ? req->now / 60 : 0,
                               });
+}
+
+str tickets_code_address(struct request *req, const struct tickets_ticket *ticket,
+                         enum tickets_use use)
+{
+    str code = tickets_code(req, ticket, use);
+    const char *origin = req->app->options.origin;
+    return str_is_empty(code)
+               ? code
+               : STR_CONCAT(req->arena, utf8_upper(req->arena, str_of(origin)), STR("/V/"), code);
 }

@@ -77,21 +77,89 @@ void test_tickets__numbers_carry_a_check_digit(void)
     expect_false(tickets_number_is_own(STR("")));
 }
 
-void test_tickets__each_ticket_gets_the_next_number_of_the_region(void)
+static const char *of_anna(const struct scene *scene, const char *deed)
+{
+    return test_text("/members/%lld/tickets%s", (long long)scene->anna, deed);
+}
+
+static int64_t count(const struct scene *scene, const char *state)
+{
+    return test_sql_int(scene->app,
+                        test_text("SELECT count(*) FROM ticket WHERE state = '%s'", state));
+}
+
+void test_tickets__a_lost_ticket_gives_way_to_one_with_the_next_number(void)
 {
     struct scene scene = scene_new();
-    struct tickets_ticket next;
-    expect_true(tickets_number_is_own(scene.ticket.number));
-    expect_true(issue(&scene, &next));
+    str old = code_of(&scene, TICKETS_PRINTED);
+    expect_see_other(test_post(scene.app, scene.olga, of_anna(&scene, "/replace"), "reason=lost"),
+                     of_anna(&scene, ""));
+    expect_int(1, count(&scene, "lost"));
+    expect_int(1, count(&scene, "valid"));
+    int64_t series = test_sql_int(scene.app, "SELECT series FROM ticket_series");
     expect_str(
-        str_to_c(test_arena(),
-                 tickets_number(test_arena(),
-                                test_sql_int(scene.app, "SELECT series FROM ticket_series"), 2)),
-        next.number);
-    expect_str(
-        str_to_c(test_arena(), next.number),
+        str_to_c(test_arena(), tickets_number(test_arena(), series, 2)),
         test_sql_text(scene.app, test_text("SELECT ticket_number FROM member WHERE id = %lld",
                                            (long long)scene.anna)));
+    expect_page(scan(&scene, old), "Билет аннулирован");
+    struct reply page = test_get(scene.app, scene.olga, of_anna(&scene, ""));
+    expect_page(page, "Билет утерян");
+    expect_contains("class=\"qr", page.body);
+}
+
+void test_tickets__a_withdrawn_ticket_is_void_and_another_can_be_issued(void)
+{
+    struct scene scene = scene_new();
+    str old = code_of(&scene, TICKETS_PRINTED);
+    expect_form_again(test_post(scene.app, scene.olga, of_anna(&scene, "/withdraw"), "reason="),
+                      "Почему билет изымается");
+    expect_see_other(
+        test_post(scene.app, scene.olga, of_anna(&scene, "/withdraw"), "reason=Выдан по ошибке"),
+        of_anna(&scene, ""));
+    expect_page(scan(&scene, old), "Билет аннулирован");
+    expect_refused(test_post(scene.app, scene.olga, of_anna(&scene, "/replace"), "reason=lost"),
+                   "изменился");
+    expect_see_other(test_post(scene.app, scene.olga, of_anna(&scene, ""), ""),
+                     of_anna(&scene, ""));
+    expect_refused(test_post(scene.app, scene.olga, of_anna(&scene, ""), ""), "изменился");
+    expect_int(1, count(&scene, "valid"));
+}
+
+void test_tickets__the_number_of_a_list_stays_in_the_history(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    struct scene scene = {.app = app, .olga = test_account(app, "region_specialist", "Курская")};
+    scene.anna =
+        test_members_add(app, scene.olga, SCHOOL,
+                         TEST_CARD(.last_name = STR("Корякина"), .first_name = STR("Ирина"),
+                                   .ticket_number = STR("00123/К")));
+    expect_see_other(test_post(app, scene.olga, of_anna(&scene, ""), ""), of_anna(&scene, ""));
+    struct reply page = test_get(app, scene.olga, of_anna(&scene, ""));
+    expect_page(page, "00123/К");
+    expect_contains("пришёл со списком", page.body);
+    expect_contains("для него создаётся ключ", page.body);
+}
+
+void test_tickets__are_issued_by_those_who_admit_and_seen_within_reach(void)
+{
+    struct scene scene = scene_new();
+    static const struct {
+        const char *role;
+        const char *org;
+        int sees;
+        int issues;
+    } people[] = {
+        {"primary_chair", SCHOOL, 200, 409},
+        {"primary_chair", "Рыльский сад", 404, 404},
+        {"region_specialist", "Астраханская", 404, 404},
+        {"accountant", SCHOOL, 403, 403},
+    };
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        int64_t account = test_account(scene.app, people[i].role, people[i].org);
+        expect_int(people[i].sees, test_get(scene.app, account, of_anna(&scene, "")).status);
+        expect_int(people[i].issues, test_post(scene.app, account, of_anna(&scene, ""), "").status);
+    }
+    expect_int(1, count(&scene, "valid"));
 }
 
 void test_tickets__a_code_shows_a_masked_name_and_no_more(void)

@@ -19,22 +19,24 @@ CREATE TABLE ticket_series (
     CHECK (series BETWEEN 1 AND 99)
 );
 
--- The tickets that were ever issued to a member. `is_own`: the number is of our series; what came
--- from elsewhere is any text. `serial`: random, all that a code says of the ticket. A ticket is
--- good while it is `valid`, its last day has not passed, and the member is on the register.
+-- The tickets that were ever issued to a member. `is_own`: the number is of our series, and
+-- `serial`, which is random, is all that a code says of the ticket. The number of one that came
+-- from elsewhere is any text, and what is not known of it is NULL. An own one is good while it is
+-- `valid`, its last day has not passed, and the member is on the register.
 -- personal
 CREATE TABLE ticket (
     region_id INTEGER NOT NULL,
     id INTEGER PRIMARY KEY,                     -- sqlite
     id INTEGER NOT NULL,                        -- postgres
     member_id INTEGER NOT NULL,
+    merged_from INTEGER,                        -- of a card that became part of this one
     org_id INTEGER NOT NULL,                    -- where he was registered on that day
     org_path TEXT NOT NULL,
     number TEXT NOT NULL,
     is_own INTEGER NOT NULL,
-    serial INTEGER NOT NULL,
-    issued_on TEXT NOT NULL,
-    until TEXT NOT NULL,
+    serial INTEGER,
+    issued_on TEXT,
+    until TEXT,
     state TEXT NOT NULL DEFAULT 'valid',
     state_on TEXT,
     reason TEXT,
@@ -44,7 +46,7 @@ CREATE TABLE ticket (
 );
 CREATE UNIQUE INDEX ticket_number ON ticket (region_id, number) WHERE is_own = 1;
 CREATE UNIQUE INDEX ticket_serial ON ticket (region_id, serial);
-CREATE INDEX ticket_member ON ticket (region_id, member_id, issued_on, id);
+CREATE INDEX ticket_member ON ticket (region_id, member_id, id);
 -- The journal of issue, organisation by organisation.
 CREATE INDEX ticket_journal ON ticket (region_id, org_path, issued_on, id);
 -- What has to be told to those who check without a network: taken back before its last day.
