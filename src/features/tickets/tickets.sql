@@ -39,6 +39,12 @@ SELECT m.region_id FROM member m
  WHERE m.id = :member_id
    AND m.region_id IN (SELECT o.region_id FROM org o WHERE o.id = o.region_id);
 
+-- @one is_taken(scope scope, number text): id id
+SELECT id FROM member
+ WHERE region_id = :scope_region AND ticket_number = :number
+   AND org_path >= :scope_from AND org_path < :scope_to
+ LIMIT 1;
+
 -- ---- tickets ------------------------------------------------------------------------------------
 
 -- @part ticket(): id id, region_id int, member_id id, org_id id, number text, is_own bool,

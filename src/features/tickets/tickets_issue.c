@@ -77,20 +77,38 @@ static void begin_series(struct request *req, int64_t region_id)
     }
 }
 
-static bool next_number(struct request *req, int64_t region_id, str *ret_number)
+static bool take_number(struct request *req, int64_t region_id, str *ret_number)
 {
     struct tickets_db_series_row row;
-    if (!tickets_db_take_numbers(req->db, region_id, 1)) {
-        begin_series(req, region_id);
-        if (!tickets_db_take_numbers(req->db, region_id, 1)) {
-            return false;
-        }
-    }
-    if (!tickets_db_series(req->db, region_id, &row)) {
+    if (!tickets_db_take_numbers(req->db, region_id, 1) ||
+        !tickets_db_series(req->db, region_id, &row)) {
         return false;
     }
     *ret_number = tickets_number(req->arena, row.series, row.last);
     return true;
+}
+
+/* A list may have brought a number of ours, of another installation or a lost database: the next
+ * one then. */
+#define NUMBERS_TRIED 1000
+
+static bool next_number(struct request *req, int64_t region_id, str *ret_number)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    struct tickets_db_series_row row;
+    struct tickets_db_is_taken_row taken;
+    if (!tickets_db_series(req->db, region_id, &row)) {
+        begin_series(req, region_id);
+    }
+    for (int i = 0; i < NUMBERS_TRIED; i++) {
+        if (!take_number(req, region_id, ret_number)) {
+            return false;
+        }
+        if (!tickets_db_is_taken(req->db, region, *ret_number, &taken)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- tickets -------------------------------------------------------------------------------- */
@@ -203,12 +221,12 @@ bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
         !next_number(req, org.region_id, &ticket.number)) {
         return false;
     }
+    keep_former(req, &org, member_id, card.ticket_number, &list);
     ticket.region_id = org.region_id;
     ticket.id = ids_new();
     ticket.serial = random_serial();
     ticket.issued_on = req->today;
     ticket.until = date_add_days(date_add_months(req->today, 12 * YEARS_GOOD), -1);
-    keep_former(req, &org, member_id, card.ticket_number, &list);
     add(req, &org, &ticket);
     audit(req, "tickets.issue", org.region_id, ticket.id, member_id,
           &(struct audit_change){"ticket_number", card.ticket_number, ticket.number}, 1);

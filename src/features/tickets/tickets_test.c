@@ -140,6 +140,18 @@ void test_tickets__the_number_of_a_list_stays_in_the_history(void)
     expect_contains("для него создаётся ключ", page.body);
 }
 
+void test_tickets__a_number_that_a_list_brought_is_passed_over(void)
+{
+    struct scene scene = scene_new();
+    int64_t series = test_sql_int(scene.app, "SELECT series FROM ticket_series");
+    (void)test_members_add(scene.app, scene.olga, SCHOOL,
+                           TEST_CARD(.last_name = STR("Белова"), .first_name = STR("Анна"),
+                                     .ticket_number = tickets_number(test_arena(), series, 2)));
+    test_post(scene.app, scene.olga, of_anna(&scene, "/replace"), "reason=worn");
+    expect_str(str_to_c(test_arena(), tickets_number(test_arena(), series, 3)),
+               test_sql_text(scene.app, "SELECT number FROM ticket WHERE state = 'valid'"));
+}
+
 void test_tickets__are_issued_by_those_who_admit_and_seen_within_reach(void)
 {
     struct scene scene = scene_new();
