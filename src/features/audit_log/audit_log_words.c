@@ -9,6 +9,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"members.edit", N_("Changed a member's card")},
     {"tickets.issue", N_("Issued a membership ticket")},
     {"tickets.end", N_("A membership ticket was lost, exchanged or withdrawn")},
+    {"tickets.journal", N_("Looked at the journal of tickets")},
     {"tickets.key", N_("Made a new key for the codes of tickets")},
     {"members.undo", N_("Took back a change of a member's card")},
     {"members.take_away", N_("Took a person who was added by mistake off the register")},

@@ -48,6 +48,9 @@ static const struct route routes[] = {
     {POST, "/members/:id/tickets", tickets_issue_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/members/:id/tickets/replace", tickets_replace_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/members/:id/tickets/withdraw", tickets_withdraw_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/orgs/:id/tickets", tickets_journal_page, .needs = RIGHT_MEMBERS_VIEW},
+    {POST, "/orgs/:id/tickets", tickets_issue_all_action, .needs = RIGHT_MEMBERS_ADMIT,
+     .slow = true},
     {0},
 };
 
@@ -63,6 +66,7 @@ const struct feature tickets_feature = {
     .commands = commands,
     .sweep = make_first_key,
     .on_card = tickets_on_card,
+    .on_org = tickets_on_org,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

@@ -81,6 +81,35 @@ UPDATE ticket SET state = :state, state_on = :day, reason = :reason
                 WHERE m.region_id = ticket.region_id AND m.id = ticket.member_id
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
+-- Who is on the register and has no valid ticket of ours.
+-- @many lacking(scope scope, limit int): id id
+SELECT m.id FROM member m
+ WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND m.status IN ('active', 'temporarily_not_working')
+   AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.region_id = m.region_id AND t.member_id = m.id
+                      AND t.state = 'valid')
+ ORDER BY m.sort_key, m.id LIMIT :limit;
+
+-- @one lacking_count(scope scope): total int
+SELECT count(*) AS total FROM member m
+ WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND m.status IN ('active', 'temporarily_not_working')
+   AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.region_id = m.region_id AND t.member_id = m.id
+                      AND t.state = 'valid');
+
+-- The journal of an organisation with all below it, the last first. Who has gone elsewhere since
+-- is named as the organisation that issued the ticket knew him.
+-- @many journal(scope scope, before id, limit int): id id, member_id id, number text,
+--   issued_on date, state text, state_on date, last_name text, first_name text, middle_name text,
+--   is_here bool
+SELECT t.id, t.member_id, t.number, t.issued_on, t.state, t.state_on,
+       m.last_name, m.first_name, m.middle_name,
+       m.org_path >= :scope_from AND m.org_path < :scope_to AS is_here
+  FROM ticket t JOIN member m ON m.region_id = t.region_id AND m.id = t.member_id
+ WHERE t.region_id = :scope_region AND t.org_path >= :scope_from AND t.org_path < :scope_to
+   AND t.is_own = 1 AND t.id < :before
+ ORDER BY t.id DESC LIMIT :limit;
+
 -- @exec person_merged(scope scope, gone id, kept id)
 UPDATE ticket SET member_id = :kept, merged_from = :gone
  WHERE region_id = :scope_region AND member_id = :gone

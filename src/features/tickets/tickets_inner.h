@@ -2,7 +2,9 @@
 #pragma once
 
 #include "features/members/members.h"
+#include "features/orgs/orgs.h"
 #include "features/tickets/tickets.h"
+#include "features/tickets/tickets.sql.h"
 
 /* "good", "expired": for machines. */
 const char *tickets_standing_code(enum tickets_standing standing);
@@ -37,5 +39,20 @@ struct reply tickets_issue_action(struct request *req);
 struct reply tickets_replace_action(struct request *req);
 struct reply tickets_withdraw_action(struct request *req);
 struct html tickets_on_card(struct request *req, int64_t person_id);
+
+struct tickets_journal_view {
+    struct orgs_org org;
+    struct scope scope; /* of the organisation and all below it */
+    const struct tickets_db_journal_row *lines;
+    size_t count;
+    bool has_more;
+    bool is_first;
+    bool is_names_only;
+    bool may_issue;
+    int64_t lacking; /* people without a valid ticket */
+};
+struct reply tickets_journal_page(struct request *req);
+struct reply tickets_issue_all_action(struct request *req);
+struct html tickets_on_org(struct request *req, int64_t org_id);
 
 int tickets_command(int argument_count, char **arguments);

@@ -246,3 +246,38 @@ void test_tickets__nobody_gets_one_who_is_out_of_reach_or_not_on_the_register(vo
     expect_false(issue(&far, &ticket));
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM ticket"));
 }
+
+static const char *journal(const struct scene *scene, const char *org)
+{
+    return test_text("/orgs/%lld/tickets", (long long)test_org(scene->app, org));
+}
+
+void test_tickets__all_of_an_organisation_get_theirs_at_once(void)
+{
+    struct scene scene = scene_new();
+    for (int i = 0; i < 3; i++) {
+        (void)test_members_add(scene.app, scene.olga, SCHOOL,
+                               TEST_CARD(.last_name = STR("Белова"), .first_name = STR("Анна"),
+                                         .ticket_number = str_of(test_text("K-%d", i))));
+    }
+    expect_page(test_get(scene.app, scene.olga, journal(&scene, SCHOOL)), "3 человека без билета");
+    expect_see_other(test_post(scene.app, scene.olga, journal(&scene, SCHOOL), ""),
+                     journal(&scene, SCHOOL));
+    expect_int(4, count(&scene, "valid"));
+    expect_int(4, test_sql_int(scene.app, "SELECT count(DISTINCT number) FROM ticket WHERE is_own "
+                                          "= 1"));
+    struct reply page = test_get(scene.app, scene.olga, journal(&scene, SCHOOL));
+    expect_page(page, "Корякина Ирина Васильевна");
+    expect_lacks("без билета", page.body);
+    test_post(scene.app, scene.olga, journal(&scene, SCHOOL), "");
+    expect_int(4, count(&scene, "valid"));
+}
+
+void test_tickets__the_journal_is_that_of_the_own_organisations(void)
+{
+    struct scene scene = scene_new();
+    int64_t far = test_account(scene.app, "primary_chair", "Рыльский сад");
+    expect_not_found(test_get(scene.app, far, journal(&scene, SCHOOL)));
+    expect_not_found(test_post(scene.app, far, journal(&scene, SCHOOL), ""));
+    expect_not_found(test_get(scene.app, scene.olga, journal(&scene, "Рыльская")));
+}
