@@ -15,7 +15,7 @@ WEB     := build/web
 
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium liboath jansson cairo pangocairo libzip expat \
             freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih \
-            libdeflate
+            libdeflate libcrypto
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
             -Wwrite-strings -Wformat=2 -Wno-missing-field-initializers $(if $(DEV),-Werror)
 HARDEN   := -fstack-protector-strong -fno-strict-overflow -fno-strict-aliasing \

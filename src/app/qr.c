@@ -6,7 +6,8 @@
 
 struct qr qr_of(struct arena *arena, str text)
 {
-    QRcode *code = QRcode_encodeString8bit(str_to_c(arena, text), 0, QR_ECLEVEL_M);
+    /* Capital letters and digits are packed tighter where they stand together. */
+    QRcode *code = QRcode_encodeString(str_to_c(arena, text), 0, QR_ECLEVEL_M, QR_MODE_8, true);
     if (code == NULL) {
         return (struct qr){0};
     }

@@ -56,6 +56,10 @@ static const struct holder {
      "INSERT INTO verification_mark (region_id, org_id, year, member_id, answer, marked_at, "
      "marked_by) VALUES (100, 112, 2025, %lld, 'here', 0, 1)",
      NULL},
+    {"ticket.member_id",
+     "INSERT INTO ticket (region_id, id, member_id, org_id, org_path, number, is_own) VALUES (100, "
+     "908, %lld, 112, '00010010010ZZ', '00123', 0)",
+     NULL},
 };
 
 static bool names_a_card(str column)
