@@ -181,28 +181,29 @@ static void measure_post_slice(const struct bench *bench, size_t slice,
     int64_t people = 0;
     for (size_t i = 0; i < ROUNDS; i++) {
         CLEANUP(arena_drop) struct arena *arena = arena_new();
-        double begin = now_milliseconds();
+        double begin = clock_now();
         struct stats_posts_figures figures =
             stats_count_posts(arena, &bench->store, posts, &query, &asked);
-        times[i] = now_milliseconds() - begin;
+        times[i] = clock_now() - begin;
         people = 0;
         for (size_t j = 0; j < figures.people.count; j++) {
             people += figures.people.items[j];
         }
     }
-    printf("%s %.3f (%lld people)\n", post_slices[slice].name, middle(times), (long long)people);
+    printf("%s %.3f (%lld people)\n", post_slices[slice].name, clock_middle(times, ROUNDS),
+           (long long)people);
 }
 
 static void measure_post_slices(const struct bench *bench)
 {
     const char *path = str_format(bench->req->arena, "%s/holders", bench->folder).data;
-    double begin = now_milliseconds();
+    double begin = clock_now();
     struct stats_posts posts = stats_posts_open(bench->req, &bench->store, path);
-    printf("posts-laying-out %.3f (%zu rows)\n", now_milliseconds() - begin, posts.count);
+    printf("posts-laying-out %.3f (%zu rows)\n", clock_now() - begin, posts.count);
     stats_posts_close(&posts);
-    begin = now_milliseconds();
+    begin = clock_now();
     posts = stats_posts_open(bench->req, &bench->store, path);
-    printf("posts-opening %.3f\n", now_milliseconds() - begin);
+    printf("posts-opening %.3f\n", clock_now() - begin);
     for (size_t i = 0; i < COUNT_OF(post_slices); i++) {
         measure_post_slice(bench, i, &posts);
     }
