@@ -285,7 +285,7 @@ static bool tell(struct request *req, const struct stats_store *store, const str
 
 static bool answer(struct request *req, const char *path, const struct order *order, date day)
 {
-    const struct reports_form *form = reports_form_named(req, order->code);
+    const struct reports_form *form = reports_form_on(req, order->code, day);
     struct stats_store store;
     if (form == NULL) {
         fputs("profkom: there is no such form; see profkom forms check\n", stderr);

@@ -326,6 +326,20 @@ const struct reports_form *reports_form_named(struct request *req, str name)
     return NULL;
 }
 
+const struct reports_form *reports_form_on(struct request *req, str name, date day)
+{
+    const struct reports_forms *forms = reports_forms(req);
+    const struct reports_form *next = reports_form_named(req, name);
+    for (size_t i = 0; i < forms->count && next != NULL && !date_is_none(day); i++) {
+        const struct reports_form *form = forms->items[i];
+        if (str_equal(form->code, name) && !date_before(form->day, day) &&
+            (date_before(next->day, day) || date_before(form->day, next->day))) {
+            next = form;
+        }
+    }
+    return next;
+}
+
 const struct reports_origin *reports_broken(struct request *req, str code, int year)
 {
     struct reports_form named = {.code = code, .year = year};

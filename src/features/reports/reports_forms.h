@@ -53,6 +53,9 @@ bool reports_file_keep(struct request *req, const struct reports_form *form, str
 
 /* "fnpr-2-2025" is that form, "fnpr-2" the latest year of it; NULL if there is none. */
 const struct reports_form *reports_form_named(struct request *req, str name);
+/* The same; of several years of a form the one that is made up on that day, or on the next day
+ * after it; the latest where there is none, and where no day is given. */
+const struct reports_form *reports_form_on(struct request *req, str name, date day);
 const struct reports_form *reports_form_of(struct request *req, str code, int year);
 /* The file of a form that is there and has mistakes; NULL: there is none. */
 const struct reports_origin *reports_broken(struct request *req, str code, int year);

@@ -39,6 +39,43 @@ static struct request *asking(struct test_app *app)
     return req;
 }
 
+static int year_on(struct test_app *app, const char *name, const char *day)
+{
+    const struct reports_form *form =
+        reports_form_on(asking(app), str_of(name), *day == '\0' ? (date){0} : date_of(day));
+    return form == NULL ? 0 : form->year;
+}
+
+/* Form 2 of 2025 is made up on the first day of 2026. */
+void test_reports_library__a_day_chooses_the_year_of_a_form(void)
+{
+    struct test_app *app = test_app_on("2026-11-22");
+    expect_int(2025, year_on(app, "fnpr-2", "2026-01-01"));
+    expect_int(2025, year_on(app, "fnpr-2", "2025-07-01"));
+    expect_int(2025, year_on(app, "fnpr-2", "2019-01-01"));
+    expect_int(2026, year_on(app, "fnpr-2", "2026-01-02"));
+    expect_int(2026, year_on(app, "fnpr-2", "2031-01-01"));
+    expect_int(2026, year_on(app, "fnpr-2", ""));
+    expect_int(2026, year_on(app, "fnpr-2-2026", "2026-01-01"));
+    expect_int(0, year_on(app, "no-form", "2026-01-01"));
+}
+
+/* A form of the next year that loses a row unseen would leave a hole in every series. */
+void test_reports_library__the_years_of_a_form_ask_the_same(void)
+{
+    struct test_app *app = test_app_on("2026-11-22");
+    const struct reports_forms *forms = reports_forms(asking(app));
+    for (size_t i = 0; i + 1 < forms->count; i++) {
+        const struct reports_form *form = forms->items[i];
+        const struct reports_form *before = forms->items[i + 1];
+        if (str_equal(form->code, before->code)) {
+            expect_int((int64_t)before->section_count, (int64_t)form->section_count);
+            expect_int((int64_t)before->cell_count, (int64_t)form->cell_count);
+            expect_int((int64_t)before->check_count, (int64_t)form->check_count);
+        }
+    }
+}
+
 void test_reports_library__a_file_of_the_data_folder_is_noticed_at_once(void)
 {
     struct test_app *app = test_app_on("2026-02-01");
