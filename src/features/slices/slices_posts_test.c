@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "app/test.h"
 #include "base/rand.h"
+#include "features/acts/test_acts.h"
 #include "features/members/test_members.h"
 #include "features/slices/slices_inner.h"
 
@@ -351,6 +352,28 @@ void test_slices_posts__an_organisation_at_another_level_names_its_posts_anew(vo
     expect_int(1, total_of(&world, "post=region_chair"));
     test_sql(world.app, "UPDATE org SET type = 'territory' WHERE short_name = 'Рыльская'");
     expect_int(1, total_of(&world, "post=territory_chair"));
+}
+
+/* By the structure of the day a school has its posts where it stood then, whether it was laid out
+ * before it moved or after. */
+void test_slices_posts__follow_their_organisation_in_the_structure_of_a_day(void)
+{
+    struct world world = world_new();
+    const char *town = test_text("post=primary_chair&on=2026-01-01&org=%lld",
+                                 (long long)test_org(world.app, "Рыльская"));
+    const char *other = test_text("post=primary_chair&on=2026-01-01&org=%lld",
+                                  (long long)test_org(world.app, "Льговская"));
+    expect_int(1, total_of(&world, town));
+    test_acts_move(world.app, world.office, SCHOOL, "Льговская", "2026-02-01");
+    for (int round = 0; round < 2; round++) {
+        expect_int(1, total_of(&world, town));
+        expect_int(0, total_of(&world, other));
+        expect_int(0, total_of(&world, test_text("%s&tree=today", town)));
+        expect_int(1, total_of(&world, test_text("%s&tree=today", other)));
+        unlink(app_file_path(test_inner_app(world.app), test_arena(), "stats.facts"));
+        unlink(app_file_path(test_inner_app(world.app), test_arena(), STATS_POSTS_FILE));
+        test_restart(world.app);
+    }
 }
 
 /* ---- several posts -------------------------------------------------------------------------- */
