@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "features/members/test_members.h"
 #include "features/slices/slices_inner.h"
+#include "features/slices/test_slices.h"
 
 /* Figures are the same as those that SQL counts in the register; sentences have their cases; what
  * is published tells nothing about one person. */
@@ -49,23 +50,17 @@ static struct world world_new(void)
 
 static str show(const struct world *world, int64_t account, const char *query)
 {
-    return test_get(world->app, account, test_text("/slices/show?%s", query)).body;
+    return test_slices_page(world->app, account, query);
 }
 
 static json_t *json_of(const struct world *world, const char *query)
 {
-    struct reply reply =
-        test_get(world->app, world->office, test_text("/slices/file?format=json&%s", query));
-    expect_int(200, reply.status);
-    return json_loadb(reply.body.data, reply.body.length, 0, NULL);
+    return test_slices_json(world->app, world->office, query);
 }
 
 static int64_t total_of(const struct world *world, const char *query)
 {
-    json_t *whole = json_of(world, query);
-    int64_t total = json_integer_value(json_object_get(whole, "total"));
-    json_decref(whole);
-    return total;
+    return test_slices_total(world->app, world->office, query);
 }
 
 /* ---- figures -------------------------------------------------------------------------------- */
