@@ -66,3 +66,15 @@ void buf_put_format(struct buf *buf, const char *format, ...)
     buf_put_format_list(buf, format, arguments);
     va_end(arguments);
 }
+
+void buf_put_json(struct buf *buf, str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>') {
+            buf_put_format(buf, "\\u%04x", c);
+        } else {
+            buf_put_char(buf, (char)c);
+        }
+    }
+}

@@ -55,6 +55,9 @@ void buf_put_format(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 /* A NUL stands behind the text. */
 void buf_put_format_list(struct buf *buf, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
+/* As it stands between the quotes of a JSON text; without markup for who takes it for a page. */
+void buf_put_json(struct buf *buf, str text);
+
 static inline str buf_str(const struct buf *buf)
 {
     return (str){buf->data, buf->length};

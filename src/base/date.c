@@ -12,7 +12,7 @@ static int days_in_month(int year, int month)
 bool date_is_valid(int year, int month, int day)
 {
     return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= days_in_month(year, month);
+           (day <= 28 || day <= days_in_month(year, month));
 }
 
 date date_from(int year, int month, int day)
@@ -129,13 +129,11 @@ str date_iso(struct arena *arena, date day)
 /* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": days_from_civil. */
 int64_t date_to_days(date day)
 {
-    int64_t year = date_year(day) - (date_month(day) <= 2);
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t year_of_era = year - era * 400;
-    int64_t month = date_month(day);
-    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date_day(day) - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
+    int month = date_month(day);
+    int year = date_year(day) - (month <= 2);
+    int century = year / 100;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date_day(day) - 1;
+    return year * 365 + year / 4 - century + century / 4 + day_of_year - 719468;
 }
 
 /* The same source: civil_from_days. */

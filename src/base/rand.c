@@ -20,6 +20,25 @@ str rand_hex(struct arena *arena, size_t bytes)
 }
 
 /* Sebastiano Vigna's splitmix64. */
+
+static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+#define LETTER_COUNT (sizeof(letters) - 1)
+
+/* Bytes above the last whole multiple would make the first letters likelier. */
+str rand_letters(struct arena *arena, size_t count)
+{
+    char *text = arena_raw(arena, count + 1);
+    size_t length = 0;
+    while (length < count) {
+        unsigned char byte;
+        rand_bytes(&byte, 1);
+        if (byte < 256 / LETTER_COUNT * LETTER_COUNT) {
+            text[length++] = letters[byte % LETTER_COUNT];
+        }
+    }
+    return (str){text, count};
+}
+
 uint64_t rand_next(struct rand_sequence *sequence)
 {
     uint64_t z = (sequence->state += 0x9E3779B97F4A7C15u);

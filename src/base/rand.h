@@ -9,6 +9,10 @@ void rand_bytes(void *ret_bytes, size_t length);
 /* `bytes` random bytes as lower-case hexadecimal. */
 str rand_hex(struct arena *arena, size_t bytes);
 
+/* Letters and digits that cannot be mistaken for one another: almost five bits each. For what
+ * people read off paper and type. */
+str rand_letters(struct arena *arena, size_t count);
+
 /* A sequence that is the same for the same seed (splitmix64), never for secrets. */
 struct rand_sequence {
     uint64_t state;

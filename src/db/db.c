@@ -233,7 +233,7 @@ bool db_step(struct db_cursor *cursor)
     if (cursor == NULL || has_failed(cursor->db)) {
         return false;
     }
-    if (cursor->scratch != NULL) {
+    if (cursor->scratch != NULL && arena_used(cursor->scratch) > 0) {
         arena_reset(cursor->scratch);
     }
     return cursor->db->driver->step(cursor);

@@ -401,9 +401,11 @@ static str sqlite_column_in_place(struct db_cursor *cursor, int column)
     return bytes == NULL ? (str){0} : (str){bytes, (size_t)sqlite3_value_bytes(value)};
 }
 
+/* Of a streamed row nothing is asked for after the next step: until then its bytes stay. */
 static str sqlite_column_text(struct db_cursor *cursor, int column, struct arena *arena)
 {
-    return str_copy(arena, sqlite_column_in_place(cursor, column));
+    str text = sqlite_column_in_place(cursor, column);
+    return cursor->scratch != NULL ? text : str_copy(arena, text);
 }
 
 static int64_t sqlite_end(struct db_cursor *cursor)

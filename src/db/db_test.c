@@ -219,7 +219,6 @@ struct walk {
     int64_t seen;
     int64_t inner;
     int depth;
-    const char *place; /* where the first row's name lay */
 };
 
 static void count_person(void *context, const struct good_db_all_people_row *row)
@@ -228,9 +227,7 @@ static void count_person(void *context, const struct good_db_all_people_row *row
     char name[32];
     snprintf(name, sizeof(name), "person %d", (int)row->id);
     expect_str(name, row->name);
-    /* A row's texts lie where those of the row before lay: the memory does not grow. */
-    walk->place = walk->seen++ == 0 ? row->name.data : walk->place;
-    expect_true(walk->place == row->name.data);
+    walk->seen++;
     if (row->id == 700 && walk->depth == 0) {
         /* The same query inside itself, and an ordinary one. */
         struct walk inner = {.db = walk->db, .depth = 1};
@@ -256,6 +253,7 @@ void test_db__each_streams_and_leaves_the_connection_usable(void)
     expect_int(1201, walk.seen);
     expect_int(1201, walk.inner);
     expect_int(1, city_count(db));
+    /* The texts of a row are gone with it: the memory does not grow. */
     expect_true(arena_used(test_arena()) - used_before < 4096);
 }
 

@@ -212,6 +212,10 @@ int body_parse(struct body *body, struct http_request *request)
     if (str_equal_ascii_nocase(kind, STR("multipart/form-data"))) {
         return parse_multipart(body, request, content_type, bytes);
     }
+    if (str_equal_ascii_nocase(kind, STR("application/json"))) {
+        request->json = str_copy(request->arena, bytes);
+        return 0;
+    }
     if (!str_equal_ascii_nocase(kind, STR("application/x-www-form-urlencoded"))) {
         return 415;
     }

@@ -21,7 +21,7 @@
 #define LOOK_BYTES (20 * 1024)
 /* A pass that takes longer leaves no room for newcomers; but so many are always let in, however
  * dear their pages are. */
-#define LONG_PASS_US 50000
+#define LONG_PASS_US 15000
 #define SEATS_AT_LEAST 100
 #define SHORTEST_REQUEST_US 10
 #define LONGEST_REQUEST_US 20000

@@ -207,9 +207,9 @@ static int read_method(const char *name, enum http_method *ret_method)
         enum http_method method;
         int refusal;
     } methods[] = {
-        {"GET", HTTP_GET, 0},         {"POST", HTTP_POST, 0},      {"HEAD", HTTP_HEAD, 0},
-        {"PUT", HTTP_OTHER, 405},     {"DELETE", HTTP_OTHER, 405}, {"PATCH", HTTP_OTHER, 405},
-        {"OPTIONS", HTTP_OTHER, 405}, {"TRACE", HTTP_OTHER, 405},  {"CONNECT", HTTP_OTHER, 405},
+        {"GET", HTTP_GET, 0},         {"POST", HTTP_POST, 0},     {"HEAD", HTTP_HEAD, 0},
+        {"PUT", HTTP_OTHER, 405},     {"DELETE", HTTP_DELETE, 0}, {"PATCH", HTTP_OTHER, 405},
+        {"OPTIONS", HTTP_OTHER, 405}, {"TRACE", HTTP_OTHER, 405}, {"CONNECT", HTTP_OTHER, 405},
     };
     for (size_t i = 0; i < COUNT_OF(methods); i++) {
         if (strcmp(name, methods[i].name) == 0) {

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_DELETE, HTTP_OTHER };
 
 struct http_field {
     str name;
@@ -35,6 +35,7 @@ struct http_request {
     struct http_field *fields; /* of the query string, then of a form body; decoded, valid UTF-8 */
     size_t field_count;
     size_t query_field_count; /* the first so many fields came from the query */
+    str json;                 /* a body of application/json, as it was sent */
     struct http_file *files;
     size_t file_count;
 };

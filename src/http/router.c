@@ -8,6 +8,7 @@ struct node {
     struct node *named_child;
     int get_index; /* -1 = none */
     int post_index;
+    int delete_index;
 };
 
 struct router {
@@ -18,7 +19,7 @@ struct router {
 static struct node *node_new(struct arena *arena, str piece)
 {
     struct node *node = ARENA_NEW(arena, struct node);
-    *node = (struct node){.piece = piece, .get_index = -1, .post_index = -1};
+    *node = (struct node){.piece = piece, .get_index = -1, .post_index = -1, .delete_index = -1};
     return node;
 }
 
@@ -76,8 +77,10 @@ void router_add(struct router *router, enum http_method method, const char *patt
         node = child_for(router, node, piece);
     }
     assert(parameters <= ROUTER_PARAMETER_LIMIT);
-    assert(method == HTTP_GET || method == HTTP_POST);
-    int *place = method == HTTP_GET ? &node->get_index : &node->post_index;
+    assert(method == HTTP_GET || method == HTTP_POST || method == HTTP_DELETE);
+    int *place = method == HTTP_GET    ? &node->get_index
+                 : method == HTTP_POST ? &node->post_index
+                                       : &node->delete_index;
     assert(*place < 0 && "the same route twice");
     *place = index;
 }
@@ -86,7 +89,8 @@ static const struct node *walk(const struct node *node, str rest, struct router_
 {
     str piece;
     if (!str_next(&rest, '/', &piece)) {
-        return node->get_index >= 0 || node->post_index >= 0 ? node : NULL;
+        bool ends_here = node->get_index >= 0 || node->post_index >= 0 || node->delete_index >= 0;
+        return ends_here ? node : NULL;
     }
     const struct node *child = literal_child(node, piece);
     const struct node *found = child == NULL ? NULL : walk(child, rest, match);
@@ -116,7 +120,10 @@ enum router_outcome router_find(const struct router *router, enum http_method me
         return ROUTER_NOT_FOUND;
     }
     bool reads = method == HTTP_GET || method == HTTP_HEAD;
-    match.index = reads ? node->get_index : method == HTTP_POST ? node->post_index : -1;
+    match.index = reads                   ? node->get_index
+                  : method == HTTP_POST   ? node->post_index
+                  : method == HTTP_DELETE ? node->delete_index
+                                          : -1;
     if (match.index < 0) {
         return ROUTER_OTHER_METHOD;
     }

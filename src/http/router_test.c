@@ -16,6 +16,8 @@ static struct router *router_of_members(void)
         {HTTP_POST, "/members/:id/edit"},
         {HTTP_GET, "/members/:id/edit"},
         {HTTP_GET, "/orgs/:org/members/:member"},
+        {HTTP_DELETE, "/members/:id/phone"},
+        {HTTP_DELETE, "/members/:id/edit"},
     };
     struct router *router = router_new(test_arena());
     for (size_t i = 0; i < COUNT_OF(routes); i++) {
@@ -46,6 +48,10 @@ void test_router__each_path_finds_its_route(void)
     expect_int(4, index_of(HTTP_GET, "/members/17"));
     expect_int(5, index_of(HTTP_POST, "/members/17/edit"));
     expect_int(6, index_of(HTTP_GET, "/members/17/edit"));
+    expect_int(8, index_of(HTTP_DELETE, "/members/17/phone"));
+    expect_int(9, index_of(HTTP_DELETE, "/members/17/edit"));
+    expect_int(-405, index_of(HTTP_DELETE, "/members/17"));
+    expect_int(-405, index_of(HTTP_POST, "/members/17/phone"));
 }
 
 void test_router__a_literal_piece_goes_before_a_named_one(void)

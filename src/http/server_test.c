@@ -39,6 +39,9 @@ static str describe(struct http_request *request, int thread)
         buf_put_format(&out, "%s %.*s=%.*s\n", i < request->query_field_count ? "query" : "body",
                        STR_ARG(request->fields[i].name), STR_ARG(request->fields[i].value));
     }
+    if (request->json.length > 0) {
+        buf_put_format(&out, "json %.*s\n", STR_ARG(request->json));
+    }
     for (size_t i = 0; i < request->file_count; i++) {
         const struct http_file *file = &request->files[i];
         char last = '\0';
@@ -271,6 +274,18 @@ void test_server__fields_of_query_and_body_are_kept_apart(void)
                      "charset=UTF-8\r\nContent-Length: 19\r\n\r\nname=%41nna&page=17");
     expect_status("200", answer);
     expect_contains("query page=2\nquery q=а б\nbody name=Anna\nbody page=17\n", answer);
+    stop();
+}
+
+void test_server__json_is_handed_on_as_it_came(void)
+{
+    start_with(usual());
+    str answer = ask("POST /form HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                     "Content-Type: application/json; charset=utf-8\r\nContent-Length: 14\r\n\r\n"
+                     "{\"a\": \"b=c&d\"}");
+    expect_status("200", answer);
+    expect_contains("json {\"a\": \"b=c&d\"", answer);
+    expect_lacks("body ", answer);
     stop();
 }
 
@@ -512,7 +527,7 @@ void test_server__doubtful_paths_never_reach_a_route(void)
 void test_server__other_methods_are_refused(void)
 {
     start_with(usual());
-    static const char *const known[] = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
+    static const char *const known[] = {"PUT", "PATCH", "OPTIONS", "TRACE"};
     for (size_t i = 0; i < COUNT_OF(known); i++) {
         str request = str_format(test_arena(), "%s / HTTP/1.1\r\nHost: a\r\n\r\n", known[i]);
         str answer = ask(str_to_c(test_arena(), request));
