@@ -47,6 +47,9 @@ taskset -c "$core" build/release/bench_slices "$data" "$folder" >"$temporary/lai
 taskset -c "$core" build/release/bench_slices "$data" "$folder" \
     "$(ask "SELECT id FROM org WHERE path = '0'")" "$region" "$school" \
     >"$temporary/ours" || fail "nothing was counted"
+taskset -c "$core" build/release/bench_slices "$data" "$folder" first \
+    "$(ask "SELECT id FROM org WHERE path = '0'")" >"$temporary/first" ||
+    fail "nothing was counted first"
 build/release/bench_slices "$data" "$folder" rows >/dev/null || fail "no rows"
 
 # ---- the others ---------------------------------------------------------------------------------
@@ -143,6 +146,8 @@ done
 for name in fnpr-2-region fnpr-2-primary es-union es-region es-primary; do
     record_limit "$name, $size members" ms "$(figure "$temporary/ours" $name)" at-most 25
 done
+record_limit "fnpr-2-union as the first count of a process, $size members" ms \
+    "$(figure "$temporary/first" first)" at-most 25
 record_limit "posts and organisations of fnpr-2, union, $size members" ms \
     "$(figure "$temporary/ours" fnpr-2-union-posts)" at-most 25
 record_limit "posts and organisations of fnpr-2, primary, $size members" ms \

@@ -189,12 +189,35 @@ static void join(struct walk *walk)
 
 static void bulk(struct walk *walk)
 {
-    post(walk, test_text("/bulkedit/new?org=%lld", (long long)any_place(walk)),
-         test_text("workplace=Place+%lld", (long long)chance(walk, 5)));
+    int64_t what = chance(walk, 5);
+    str day = date_iso(test_arena(), date_add_days(walk->today, -60));
+    const char *change = what < 3 ? test_text("workplace=Place+%lld", (long long)what)
+                                  : test_text("has_electronic_record=1&record_on=%.*s",
+                                              what == 3 ? (int)day.length : 0, day.data);
+    post(walk, test_text("/bulkedit/new?org=%lld", (long long)any_place(walk)), change);
     post(walk,
          test_text("/bulkedit/%lld/%s", (long long)any(walk, "bulk_edit", "1 = 1"),
                    chance(walk, 3) == 0 ? "undo" : "apply"),
          "");
+}
+
+/* The card as it is, but for its record: given, of another day, taken out. */
+static void correct(struct walk *walk)
+{
+    int64_t id = any_member(walk);
+    str kept = test_sql_text(
+        walk->app,
+        test_text("SELECT 'version=' || version || '&middle_name=' || coalesce(middle_name, '') || "
+                  "'&status=' || status || '&category=' || coalesce(category, '') || "
+                  "'&joined_on=' || coalesce(joined_on, '') || '&registered_on=' || "
+                  "coalesce(registered_on, '') FROM member WHERE id = %lld",
+                  (long long)id));
+    const char *record = chance(walk, 3) == 0 ? ""
+                         : chance(walk, 3) == 0
+                             ? "&has_electronic_record=1"
+                             : test_text("&has_electronic_record=1&record_on=%s", any_day(walk));
+    post(walk, test_text("/members/%lld/edit", (long long)id),
+         test_text("%.*s&last_name=Карпенко&first_name=Анна%s", STR_ARG(kept), record));
 }
 
 static void mark(struct walk *walk)
@@ -351,11 +374,17 @@ static void go(int64_t seed, struct seen *seen)
         test_members_add(walk.app, walk.account, places[i % 4],
                          TEST_CARD(.last_name = STR("Карпенко"), .first_name = STR("Анна"),
                                    .category = STR("worker_pedagogic"),
+                                   .has_electronic_record = i % 2 == 0,
                                    .joined_on = date_from(2015, 1 + i, 1),
                                    .registered_on = date_from(2020, 1 + i, 1)));
     }
     for (int i = 0; i < STEPS; i++) {
         step(&walk);
+        if (i % 3 == 0) {
+            struct walk beside = walk; /* with a die of its own */
+            beside.state = (uint64_t)(seed * STEPS + i);
+            correct(&beside);
+        }
         expect_promises(&walk, seed, i);
     }
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {

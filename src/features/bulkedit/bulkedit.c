@@ -85,6 +85,7 @@ static struct reply bulkedit_new_action(struct request *req)
     struct form form = form_read(req, bulkedit_fields);
     struct bulkedit_change change = bulkedit_change_of_form(&form);
     form_refuse_future(&form, "registered_on");
+    form_refuse_future(&form, "record_on");
     if (bulkedit_change_is_nothing(&change)) {
         form_add_general_error(&form, str_of(_("Fill in at least one value that is to change.")));
     }

@@ -21,6 +21,8 @@ const struct form_field bulkedit_fields[] = {
     {"decision", N_("Decision of admission"), FORM_TEXT,
      .hint = N_("For example, minutes No. 2 of 03.09.2007")},
     {"has_electronic_record", N_("Electronic record"), FORM_CHOICE, .choices = records},
+    {"record_on", N_("Electronic record since"), FORM_DATE,
+     .hint = N_("If left empty, from today. Reports count the record from its day on")},
     {"language", N_("Language of letters"), FORM_CHOICE, .choices = languages},
     {"only_empty", N_("Only where nothing stands yet"), FORM_FLAG},
     {0},
@@ -39,6 +41,7 @@ struct bulkedit_change bulkedit_change_of_form(const struct form *form)
         .graduates_on = form_date(form, "graduates_on"),
         .registered_on = form_date(form, "registered_on"),
         .has_electronic_record = str_equal(form_text(form, "has_electronic_record"), STR("1")),
+        .record_on = form_date(form, "record_on"),
         .only_empty = form_flag(form, "only_empty"),
     };
 }
@@ -49,7 +52,7 @@ bool bulkedit_change_is_nothing(const struct bulkedit_change *change)
            str_is_empty(change->workplace) && str_is_empty(change->language) &&
            str_is_empty(change->decision) && str_is_empty(change->study_group) &&
            date_is_none(change->graduates_on) && date_is_none(change->registered_on) &&
-           !change->has_electronic_record;
+           !change->has_electronic_record && date_is_none(change->record_on);
 }
 
 /* ---- kept ----------------------------------------------------------------------------------- */
@@ -65,6 +68,7 @@ str bulkedit_change_json(struct arena *arena, const struct bulkedit_change *chan
     TEXTS(PUT_TEXT)
     act_put_day(object, "graduates_on", change->graduates_on);
     act_put_day(object, "registered_on", change->registered_on);
+    act_put_day(object, "record_on", change->record_on);
     json_object_set_new(object, "record", json_boolean(change->has_electronic_record));
     json_object_set_new(object, "only_empty", json_boolean(change->only_empty));
     return act_json(arena, object);
@@ -79,6 +83,7 @@ struct bulkedit_change bulkedit_change_from(struct arena *arena, str json)
     change.graduates_on = act_day(object, "graduates_on");
     change.registered_on = act_day(object, "registered_on");
     change.has_electronic_record = json_is_true(json_object_get(object, "record"));
+    change.record_on = act_day(object, "record_on");
     change.only_empty = json_is_true(json_object_get(object, "only_empty"));
     return change;
 }
@@ -125,6 +130,9 @@ enum bulkedit_fate bulkedit_card_after(const struct bulkedit_change *change,
         return BULKEDIT_TOO_EARLY;
     }
     card.has_electronic_record = card.has_electronic_record || change->has_electronic_record;
+    if (card.has_electronic_record) {
+        put_day(&card.record_on, change->record_on, change->only_empty);
+    }
     bool is_same =
         str_equal(card.category, before->category) && str_equal(card.position, before->position) &&
         str_equal(card.workplace, before->workplace) &&
@@ -132,7 +140,8 @@ enum bulkedit_fate bulkedit_card_after(const struct bulkedit_change *change,
         str_equal(card.study_group, before->study_group) &&
         date_equal(card.graduates_on, before->graduates_on) &&
         date_equal(card.registered_on, before->registered_on) &&
-        card.has_electronic_record == before->has_electronic_record;
+        card.has_electronic_record == before->has_electronic_record &&
+        date_equal(card.record_on, before->record_on);
     *ret_after = card;
     return is_same ? BULKEDIT_SAME : BULKEDIT_CHANGES;
 }
@@ -193,7 +202,8 @@ str bulkedit_change_text(struct request *req, const struct bulkedit_change *chan
         .study_group = change->study_group,
         .graduates_on = change->graduates_on,
         .registered_on = change->registered_on,
-        .has_electronic_record = change->has_electronic_record,
+        .has_electronic_record = change->has_electronic_record || !date_is_none(change->record_on),
+        .record_on = change->record_on,
     };
     struct bulkedit_difference items[BULKEDIT_VALUES];
     size_t count = bulkedit_differences(req, &nothing, &after, items);

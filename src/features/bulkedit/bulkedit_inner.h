@@ -24,6 +24,7 @@ struct bulkedit_change {
     date graduates_on;
     date registered_on;
     bool has_electronic_record;
+    date record_on;
     bool only_empty; /* nothing that stands in a card is replaced */
 };
 extern const struct form_field bulkedit_fields[];

@@ -207,6 +207,28 @@ void test_bulkedit__every_value_can_be_changed(void)
     }
 }
 
+/* "Белова:2025-02-01 …": since when each has an electronic record. */
+#define RECORD_DAYS \
+    "(SELECT d.valid_from FROM member_period d WHERE d.member_id = member.id AND d.kind = 'd')"
+
+void test_bulkedit__an_electronic_record_is_given_with_its_day_and_taken_back(void)
+{
+    struct scene scene = scene_new();
+    const char *address =
+        preview(&scene, "?org=111", "has_electronic_record=1&record_on=01.02.2025");
+    expect_page(test_get(scene.app, scene.school, address), "01.02.2025");
+    expect_int(303, apply(&scene, address).status);
+    expect_str("Белова:2025-02-01 Волков:2025-02-01 Гусева:2025-02-01 Дроздова:-",
+               column(&scene, RECORD_DAYS));
+    expect_int(303, undo(&scene, address).status);
+    expect_str("Белова:- Волков:- Гусева:- Дроздова:-", column(&scene, RECORD_DAYS));
+    expect_int(0, test_sql_int(scene.app, "SELECT sum(has_electronic_record) FROM member"));
+    address = preview(&scene, "?org=111", "has_electronic_record=1");
+    expect_int(303, apply(&scene, address).status);
+    expect_str("Белова:" TODAY " Волков:" TODAY " Гусева:" TODAY " Дроздова:-",
+               column(&scene, RECORD_DAYS));
+}
+
 void test_bulkedit__nobody_is_registered_before_he_joined(void)
 {
     struct scene scene = scene_new();

@@ -24,6 +24,10 @@ VALUES (:region_id, :org_id, :valid_from, :valid_to, :parent_id, :type, :name, :
 -- @insert add_region(id id, path text, code text)
 INSERT INTO region (id, path, code) VALUES (:id, :path, :code);
 
+-- @insert tell_employees(region_id int, org_id id, valid_from date, employees id)
+INSERT INTO org_employees (region_id, org_id, valid_from, employees)
+VALUES (:region_id, :org_id, :valid_from, :employees);
+
 -- @exec set_members(region_id int, id id, members int, employees int, chair text)
 UPDATE org SET members = :members, employees = :employees, chair = coalesce(:chair, chair)
  WHERE region_id = :region_id AND id = :id;

@@ -141,8 +141,9 @@ struct life {
     date joined;
     date registered;
     date ended;
-    date paused;  /* without work since then */
-    date retired; /* none: works (or studies) to the end */
+    date paused;   /* without work since then */
+    date retired;  /* none: works (or studies) to the end */
+    date recorded; /* electronic record since; none = from the beginning, or not at all */
     bool was_elsewhere;
 };
 
@@ -278,11 +279,14 @@ static str snils_of(struct demo *demo)
     return str_copy(demo->scratch, str_of(digits));
 }
 
-/* Two digits of the region, nine of the sequence, one of Luhn. */
+/* Two digits of the region, nine of the sequence, one of Luhn. As if a printing house had given
+ * them out: far behind the first ones, which the program gives out itself. */
+#define FIRST_PRINTED 500000000LL
 static str ticket_of(struct demo *demo, str region_code)
 {
     char digits[16];
-    snprintf(digits, sizeof(digits), "%.2s%09lld", region_code.data, (long long)++demo->tickets);
+    snprintf(digits, sizeof(digits), "%.2s%09lld", region_code.data,
+             FIRST_PRINTED + (long long)++demo->tickets);
     int sum = 0;
     for (int i = 0; i < 11; i++) {
         int digit = digits[10 - i] - '0';
@@ -296,8 +300,8 @@ static str ticket_of(struct demo *demo, str region_code)
 /* ---- the electronic record ------------------------------------------------------------------ */
 
 /* As was published: of those of 1 January 2021 exactly 46 831 in 50 848 are on electronic record,
- * of those of 1 June 91.1 %. The register keeps no day of the record, so both are told of today's
- * records, and it is the newcomers of that spring who lack one, and nobody who left in it. */
+ * of those of 1 June 91.1 %: it is the newcomers of that spring who lack one, and nobody who left
+ * in it. Most of the others have it later. */
 #define RECORDS 46831
 #define RECORDS_OF 50848
 #define JUNE 20210601
@@ -328,6 +332,29 @@ static bool has_record(struct demo *demo, enum cohort cohort, const struct life 
     demo->june_people += is_of_june;
     demo->june_records += is_of_june && is_recorded;
     return is_recorded;
+}
+
+/* Since when, without the dice. Whoever came with the lists of that time had it from the beginning,
+ * as far as anybody knows, and one in sixteen since the years in which it was introduced; who came
+ * later often waited some weeks for it, and every second of those who lacked one got it in the end.
+ */
+static void choose_record(const struct demo *demo, enum cohort cohort, bool is_recorded,
+                          struct life *life)
+{
+    date first = date_from(2019, 2, 1);
+    date day = {0};
+    if (!is_recorded && cohort != LEFT_BEFORE && demo->made % 2 == 0) {
+        date june = date_add_days((date){JUNE}, 1 + demo->made * 13 % 1600);
+        day = date_before(life->joined, june) ? june : date_add_days(life->joined, 60);
+    } else if (is_recorded && cohort == COUNTED && demo->made % 16 == 0) {
+        day = date_add_days(first, demo->made * 13 % 690);
+    } else if (is_recorded && cohort == CAME_AFTER && life->joined.number > JUNE &&
+               demo->made % 4 == 0) {
+        day = date_add_days(life->joined, 5 + demo->made % 40);
+    }
+    bool is_while_there = date_before(life->joined, day) && day.number <= LAST_DAY &&
+                          (date_is_none(life->ended) || date_before(day, life->ended));
+    life->recorded = is_while_there ? day : (date){0};
 }
 
 /* ---- into the register ---------------------------------------------------------------------- */
@@ -364,6 +391,9 @@ static void add_periods(struct demo *demo, const struct demo_primary *primary,
     bool is_over = !date_is_none(life->ended);
     add_period(demo, primary, member_id, "m", life->joined, life->ended, 0, how,
                is_over ? str_of(life->reason) : (str){0});
+    if (!date_is_none(life->recorded)) {
+        add_period(demo, primary, member_id, "d", life->recorded, (date){0}, 0, (str){0}, (str){0});
+    }
     if (!date_is_none(life->paused)) {
         add_period(demo, primary, member_id, "s", life->paused, (date){0}, 0, str_of(life->status),
                    str_of(life->reason));
@@ -397,7 +427,7 @@ static void learn_surname(struct demo *demo, int64_t region_id, str key)
 }
 
 static void add_member(struct demo *demo, const struct demo_primary *primary, int64_t member_id,
-                       enum cohort cohort, const struct life *life)
+                       enum cohort cohort, struct life *life)
 {
     struct demo_name typed = demo_name_as_typed(demo, &life->name);
     const struct demo_name *name = &typed;
@@ -436,8 +466,10 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
     if (chance(demo, 35)) {
         values.email = str_format(demo->scratch, "user%lld@primer.ru", (long long)demo->made);
     }
-    if (has_record(demo, cohort, life)) {
-        values.has_electronic_record = true;
+    bool is_recorded = has_record(demo, cohort, life);
+    choose_record(demo, cohort, is_recorded, life);
+    values.has_electronic_record = is_recorded || !date_is_none(life->recorded);
+    if (is_recorded) {
         values.ticket_number = ticket_of(demo, primary->region_code);
     }
     if (chance(demo, 30)) {
@@ -477,6 +509,26 @@ static void live(struct demo *demo, const struct demo_primary *primary,
     }
 }
 
+/* The passport was filled in when the register began, looked through once, and is of today: the
+ * number grows or shrinks with the people. */
+static void tell_employees(struct demo *demo, const struct demo_primary *primary,
+                           int64_t registered, int64_t employees)
+{
+    int64_t first = registered == 0 ? 0 : employees * primary->size / registered;
+    const struct {
+        date day;
+        int64_t employees;
+    } told[] = {
+        {date_from(2020, 9, 1), first},
+        {date_from(2023, 9, 1), (first + employees) / 2},
+        {(date){LAST_DAY}, employees},
+    };
+    for (size_t i = 0; employees > 0 && i < COUNT_OF(told); i++) {
+        demo_db_tell_employees(demo->db, primary->region_id, primary->id, told[i].day,
+                               told[i].employees);
+    }
+}
+
 void demo_people(struct demo *demo, const struct demo_primary *primary,
                  const struct demo_primary *neighbour)
 {
@@ -498,6 +550,7 @@ void demo_people(struct demo *demo, const struct demo_primary *primary,
         }
     }
     int64_t employees = students ? 0 : registered + registered * (int64_t)dice(demo, 40) / 100;
+    tell_employees(demo, primary, registered, employees);
     demo_db_set_members(demo->db,
                         &(struct demo_db_set_members_values){.region_id = primary->region_id,
                                                              .id = primary->id,

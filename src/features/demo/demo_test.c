@@ -1,7 +1,9 @@
 #include "features/demo/demo.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -23,7 +25,8 @@ struct union_folder {
 static void remove_union(struct union_folder *folder)
 {
     static const char *const names[] = {"profkom.db",        "profkom.db-wal",  "profkom.db-shm",
-                                        "demo-sign-ins.txt", "keys/fields.key", "stats.facts"};
+                                        "demo-sign-ins.txt", "keys/fields.key", "stats.facts",
+                                        "stats.posts"};
     char name[128];
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         snprintf(name, sizeof(name), "%s/%s", folder->path, names[i]);
@@ -160,7 +163,7 @@ void test_demo__the_numbers_of_passports_pass_their_checks(void)
     db_close(db);
 }
 
-/* Who is on the register on a day, and has an electronic record today: by the engine that counts
+/* Who is on the register on a day, and has an electronic record on it: by the engine that counts
  * for reports. */
 static void expect_records(const struct union_folder *folder, const char *day, int64_t members,
                            int64_t per_mille)
@@ -200,10 +203,73 @@ void test_demo__as_many_have_an_electronic_record_as_was_published(void)
     expect_int(46831, number_of(db, "SELECT count(*) FROM member_period p JOIN member m ON "
                                     "m.id = p.member_id WHERE p.kind = 'm' AND p.valid_from <= "
                                     "'2021-01-01' AND (p.valid_to IS NULL OR p.valid_to > "
-                                    "'2021-01-01') AND m.has_electronic_record = 1"));
+                                    "'2021-01-01') AND CASE WHEN EXISTS (SELECT 1 FROM "
+                                    "member_period d WHERE d.member_id = m.id AND d.kind = 'd') "
+                                    "THEN EXISTS (SELECT 1 FROM member_period d WHERE d.member_id "
+                                    "= m.id AND d.kind = 'd' AND d.valid_from <= '2021-01-01') "
+                                    "ELSE m.has_electronic_record = 1 END"));
+    expect_true(number_of(db, "SELECT count(*) FROM member_period WHERE kind = 'd' AND valid_from "
+                              "> '2021-06-01'") > 1000);
     db_close(db);
     expect_records(&folder, "2021-01-01", 50848, 921);
     expect_records(&folder, "2021-06-01", 0, 911);
+}
+
+/* What `profkom report` writes for a cell on a day. */
+static int64_t reported(const struct union_folder *folder, const char *day, const char *cell)
+{
+    const char *file = test_text("%s/report.json", folder->path);
+    const char *words[] = {"es-2025", "--data", folder->path, "--org", "Курская областная",
+                           "--on",    day,      "--out",      file};
+    char copies[COUNT_OF(words)][96];
+    char *arguments[COUNT_OF(words)];
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        snprintf(copies[i], sizeof(copies[i]), "%s", words[i]);
+        arguments[i] = copies[i];
+    }
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const struct command *command = (*feature)->commands;
+        for (; command != NULL && command->name != NULL; command++) {
+            if (strcmp(command->name, "report") == 0) {
+                expect_int(0, command->run((int)COUNT_OF(arguments), arguments));
+            }
+        }
+    }
+    json_t *report = json_load_file(file, 0, NULL);
+    unlink(file);
+    int64_t value = -1;
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(report, "cells"), i, one)
+    {
+        if (strcmp(json_string_value(json_object_get(one, "cell")), cell) == 0) {
+            value = json_integer_value(json_object_get(one, "value"));
+        }
+    }
+    json_decref(report);
+    return value;
+}
+
+void test_demo__a_report_of_a_past_day_counts_the_employees_of_that_day(void)
+{
+    static const char *const days[] = {"2020-09-01", "2023-08-31", "2023-09-01", "2026-01-01"};
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union(&folder, "46");
+    struct db *db = opened(&folder);
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        int64_t there = number_of(
+            db, test_text("SELECT sum(e.employees) FROM org_employees e JOIN org o ON o.id = "
+                          "e.org_id AND o.type IN ('primary_workers', 'primary_joint', "
+                          "'primary_territorial') JOIN org r ON o.path LIKE r.path || '%%' AND "
+                          "r.short_name = 'Курская областная' WHERE e.valid_from = (SELECT "
+                          "max(l.valid_from) FROM org_employees l WHERE l.org_id = e.org_id AND "
+                          "l.valid_from <= '%s')",
+                          days[i]));
+        expect_int(there, reported(&folder, days[i], "EMP/EMP01:all"));
+    }
+    expect_true(reported(&folder, days[0], "EMP/EMP01:all") !=
+                reported(&folder, days[3], "EMP/EMP01:all"));
+    db_close(db);
 }
 
 void test_demo__what_was_published_comes_with_it(void)

@@ -128,7 +128,7 @@ UPDATE duplicate_pair SET kept_card = NULL, gone_card = NULL, sign_ins = NULL
 
 -- The history of the card that goes. What is still open there ends the day before; what the other
 -- card says already is not said twice. An open membership is not moved: the day of joining, which
--- was chosen, has made it.
+-- was chosen, has made it. So it is with the electronic record.
 -- @exec move_periods(scope scope, from_id id, to_id id, until date)
 INSERT INTO member_period (region_id, member_id, kind, valid_from, id, valid_to, org_id, value,
                            detail, precision, mutation_id)
@@ -137,7 +137,7 @@ SELECT p.region_id, :to_id, p.kind, p.valid_from, p.id, coalesce(p.valid_to, :un
   FROM member m JOIN member_period p ON p.region_id = m.region_id AND p.member_id = m.id
  WHERE m.region_id = :scope_region AND m.id = :from_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
-   AND (p.kind <> 'm' OR p.valid_to IS NOT NULL)
+   AND (p.kind <> 'm' OR p.valid_to IS NOT NULL) AND p.kind <> 'd'
    AND p.valid_from <= coalesce(p.valid_to, :until)
    AND NOT EXISTS (SELECT 1 FROM member_period k
                     WHERE k.region_id = p.region_id AND k.member_id = :to_id AND k.kind = p.kind

@@ -2,8 +2,7 @@
 #include "features/duplicates/test_duplicates.h"
 #include "features/members/test_members.h"
 
-/* ---- every table that names a card ------------------------------------------------------------
- */
+/* ---- every table that names a card ----------------------------------------------------------- */
 
 /* All columns of the schema that name the card of a person. With a row to put in, of which %lld is
  * the card: it has to go along and to come back. Without one: why it stays. */
@@ -13,6 +12,8 @@ static const struct holder {
     const char *why;
 } holders[] = {
     {"account.person_id", NULL, "the sign-in is chosen"},
+    {"account_code.person_id", NULL, "ten minutes old at most; of a card that is no more, void"},
+    {"account_invite.member_id", NULL, "ends with its card: whom it names is no more"},
     {"act.former_member_id", NULL, "remembers where the row was"},
     {"act.member_id",
      "INSERT INTO act (region_id, id, kind, org_id, member_id, on_day, state, account_id, made_at) "
@@ -56,6 +57,17 @@ static const struct holder {
      "INSERT INTO verification_mark (region_id, org_id, year, member_id, answer, marked_at, "
      "marked_by) VALUES (100, 112, 2025, %lld, 'here', 0, 1)",
      NULL},
+    {"member_request.member_id",
+     "INSERT INTO member_request (region_id, id, org_id, org_path, member_id, number, kind, state, "
+     "sent_on, due_on, body, created_at, changed_at) VALUES (100, 909, 112, '00010010010ZZ', %lld, "
+     "7003, 'surname', 'refused', '2024-01-01', '2024-01-11', '', 0, 0)",
+     NULL},
+    {"paper.member_id",
+     "INSERT INTO paper (region_id, id, code, member_id, org_id, org_path, kind, language, year, "
+     "number, issued_on, title, content, hash, made_at) VALUES (100, 910, 'abc', %lld, 112, "
+     "'00010010010ZZ', 'extract', 'ru', 2024, 1, '2024-01-01', 'T', '', 'h', 0)",
+     NULL},
+    {"paper_name.member_id", NULL, "cases of the name that is not chosen"},
     {"ticket.member_id",
      "INSERT INTO ticket (region_id, id, member_id, org_id, org_path, number, is_own) VALUES (100, "
      "908, %lld, 112, '00010010010ZZ', '00123', 0)",
@@ -182,8 +194,7 @@ void test_duplicates__a_card_with_a_transfer_on_its_way_stays(void)
     expect_str("open", test_pair_state(office));
 }
 
-/* ---- the surname that is not chosen -----------------------------------------------------------
- */
+/* ---- the surname that is not chosen ---------------------------------------------------------- */
 
 void test_merging__the_surname_that_is_not_chosen_becomes_the_previous_one(void)
 {
@@ -211,8 +222,7 @@ void test_merging__or_it_is_forgotten(void)
                                            "IS NULL"));
 }
 
-/* ---- second registrations ---------------------------------------------------------------------
- */
+/* ---- second registrations -------------------------------------------------------------------- */
 
 static void make_second(struct test_office office, int64_t second, int64_t main)
 {
@@ -269,8 +279,7 @@ void test_merging__a_second_registration_of_a_third_card_stays(void)
     expect_int(3, test_sql_int(office.app, "SELECT count(*) FROM member"));
 }
 
-/* ---- posts and the rights that come of them ---------------------------------------------------
- */
+/* ---- posts and the rights that come of them -------------------------------------------------- */
 
 #define CHAIR_OF_GARDEN 0
 #define OTHER 1

@@ -69,6 +69,14 @@ static bool is_empty(const struct members_card *card, const struct field *field)
     return !READ_OF(card, field->at, bool);
 }
 
+/* A record whose day is not known has been there from the beginning of that membership. */
+static date record_since(const struct members_card *card)
+{
+    return !date_is_none(card->record_on)   ? card->record_on
+           : !date_is_none(card->joined_on) ? card->joined_on
+                                            : card->registered_on;
+}
+
 void duplicates_take(struct members_card *card, const struct members_card *other, const char *code)
 {
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
@@ -79,7 +87,8 @@ void duplicates_take(struct members_card *card, const struct members_card *other
         if (field->kind == FIELD_TEXT) {
             VALUE_OF(card, field->at, str) = READ_OF(other, field->at, str);
         } else if (field->kind == FIELD_FLAG) {
-            VALUE_OF(card, field->at, bool) = READ_OF(other, field->at, bool);
+            card->has_electronic_record = other->has_electronic_record;
+            card->record_on = record_since(other);
         } else {
             VALUE_OF(card, field->at, date) = READ_OF(other, field->at, date);
             if (field->year_at != 0) {
@@ -132,6 +141,11 @@ static int better_of(const struct duplicates_pair *pair, const struct field *fie
     if (strcmp(field->code, "joined_on") == 0 && !date_is_none(a->joined_on) &&
         !date_is_none(b->joined_on)) {
         return date_before(b->joined_on, a->joined_on);
+    }
+    /* The same person had a record since the first of the two days that are known. */
+    if (field->kind == FIELD_FLAG) {
+        return date_is_none(a->record_on) ||
+               (!date_is_none(b->record_on) && date_before(b->record_on, a->record_on));
     }
     if (strcmp(field->code, "registered_on") == 0 || strcmp(field->code, "decision") == 0) {
         return keep;

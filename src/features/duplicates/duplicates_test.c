@@ -403,6 +403,28 @@ void test_duplicates__a_merge_is_undone_to_the_last_period(void)
                    "30 дней");
 }
 
+/* The same person had it since the first of the days: the other card's history of it says nothing
+ * more. */
+void test_duplicates__merging_keeps_since_when_there_is_an_electronic_record(void)
+{
+    struct test_office office = test_office_with(GARDEN);
+    test_sql(office.app, "UPDATE member SET has_electronic_record = 1");
+    test_sql(office.app,
+             test_text("INSERT INTO member_period (region_id, member_id, kind, valid_from, id) "
+                       "VALUES (100, %lld, 'd', '2022-05-01', 1), (100, %lld, 'd', "
+                       "'2020-03-01', 2)",
+                       (long long)office.first, (long long)office.second));
+    const char *before = register_now(office);
+    expect_int(303, test_merge(office, office.region, "keep=a&v_has_electronic_record=b").status);
+    expect_str("2020-03-01 open",
+               test_sql_text(office.app, "SELECT valid_from || ' ' || coalesce(valid_to, 'open') "
+                                         "FROM member_period WHERE kind = 'd'"));
+    expect_int(1, test_sql_int(office.app, "SELECT count(*) FROM member_period WHERE kind = 'd'"));
+    expect_see_other(test_post(office.app, office.region, test_pair_path(office, "/undo"), ""),
+                     test_pair_path(office, ""));
+    expect_str(before, str_of(register_now(office)));
+}
+
 void test_duplicates__nothing_is_undone_when_the_card_has_changed_since(void)
 {
     struct test_office office = test_office_with(GARDEN);

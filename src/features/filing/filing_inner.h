@@ -60,8 +60,7 @@ struct filing {
     bool is_broken;   /* the frozen values are not those that were signed */
 };
 
-/* ---- filing_find.c: which report, and what may be done with it ---------------------------------
- */
+/* ---- filing_find.c: which report, and what may be done with it ------------------------------- */
 
 /* The organisation of the path (:id) within reach of the right, and the form of the address
  * (form=…). Without values. A reply with a status: there is no such report. */
@@ -90,8 +89,7 @@ str filing_closed_text(struct request *req, const struct filing *filing);
 /* A form of the library; or one that is not there any more, under which reports were signed. */
 const struct reports_form *filing_form_named(struct request *req, str name);
 
-/* ---- filing_load.c: its values -----------------------------------------------------------------
- */
+/* ---- filing_load.c: its values --------------------------------------------------------------- */
 
 void filing_load(struct request *req, struct filing *filing);
 /* How many report to it, how many of them were accepted and how many wait. */
@@ -119,8 +117,7 @@ struct filing_open_questions filing_unexplained(struct request *req, const struc
 struct filing_sums filing_sum_of_branch(struct request *req, const struct reports_form *form,
                                         str path);
 
-/* ---- filing_entry.c: what is entered ------------------------------------------------------------
- */
+/* ---- filing_entry.c: what is entered --------------------------------------------------------- */
 
 struct reply filing_page(struct request *req);
 struct reply filing_save_action(struct request *req);
@@ -149,8 +146,7 @@ void filing_explain(struct request *req, struct filing *filing, size_t cell, str
 /* The row of the report, written when it is not there yet. */
 void filing_begin(struct request *req, struct filing *filing);
 
-/* ---- what pages show ----------------------------------------------------------------------------
- */
+/* ---- what pages show ------------------------------------------------------------------------- */
 
 struct filing_list_view {
     struct orgs_org org;
@@ -225,8 +221,7 @@ struct filing_open_view {
     struct form fields;
 };
 
-/* ---- filing_number.c: numbers as people write them ----------------------------------------------
- */
+/* ---- filing_number.c: numbers as people write them ------------------------------------------- */
 
 /* "1 451", "12,5", "да"; empty = nothing. False with a sentence. */
 bool filing_read_number(struct request *req, enum reports_unit unit, str typed,
@@ -234,8 +229,7 @@ bool filing_read_number(struct request *req, enum reports_unit unit, str typed,
 /* As it is shown and written into a field: "1 451", "78,9". */
 str filing_shown(struct request *req, enum reports_unit unit, struct reports_number number);
 
-/* ---- filing_steps.c: signing and what follows ---------------------------------------------------
- */
+/* ---- filing_steps.c: signing and what follows ------------------------------------------------ */
 
 struct reply filing_sign_page(struct request *req);
 struct reply filing_sign_action(struct request *req);
@@ -247,8 +241,7 @@ struct reply filing_accept_action(struct request *req);
 struct reply filing_return_page(struct request *req);
 struct reply filing_return_action(struct request *req);
 
-/* ---- filing_below.c: the reports below
- * ------------------------------------------------------------ */
+/* ---- filing_below.c: the reports below ------------------------------------------------------- */
 
 /* A report that others are handed in to. */
 struct reply filing_find_collector(struct request *req, enum right right,
@@ -260,30 +253,26 @@ struct reply filing_below_page(struct request *req);
 struct reply filing_accept_all_action(struct request *req);
 struct reply filing_compare_page(struct request *req);
 
-/* ---- filing_remind.c --------------------------------------------------------------------------
- */
+/* ---- filing_remind.c ------------------------------------------------------------------------- */
 
 struct reply filing_remind_action(struct request *req);
 bool filing_remind_job(struct job_run *run, str *ret_sentence);
 /* The job that reminds those below, or the latest that did; id 0: none. */
 struct filing_db_reminding_row filing_reminding(struct request *req, const struct filing *filing);
 
-/* ---- filing_periods.c
- * ----------------------------------------------------------------------------- */
+/* ---- filing_periods.c ------------------------------------------------------------------------ */
 
 struct reply filing_list_page(struct request *req);
 struct reply filing_open_page(struct request *req);
 struct reply filing_open_action(struct request *req);
 struct reply filing_close_action(struct request *req);
 
-/* ---- filing_report_command.c, filing_file.c ----------------------------------------------------
- */
+/* ---- filing_report_command.c, filing_file.c -------------------------------------------------- */
 
 int filing_report_command(int argument_count, char **arguments);
 struct reply filing_file_page(struct request *req);
 
-/* ---- filing_words.c
- * --------------------------------------------------------------------------------*/
+/* ---- filing_words.c -------------------------------------------------------------------------- */
 
 const char *filing_state_label(enum filing_state state);
 enum widgets_tone filing_state_tone(enum filing_state state);

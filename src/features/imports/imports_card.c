@@ -64,10 +64,16 @@ static str told_category(const struct imports_person *person)
     return code_of_label(members_categories, person->category_label);
 }
 
+/* A list may say since when, as our own export does. */
+static date record_day(const struct imports_person *person)
+{
+    return date_from_written(person->record_label, 0);
+}
+
 static bool has_record(const struct imports_person *person)
 {
     static const struct form_choice yes[] = {{"yes", N_("yes")}, {0}};
-    return code_of_label(yes, person->record_label).length > 0;
+    return code_of_label(yes, person->record_label).length > 0 || !date_is_none(record_day(person));
 }
 
 static str letters_language(const struct imports_person *person)
@@ -102,6 +108,7 @@ struct members_card imports_new_card(struct arena *arena, const struct imports_p
         .registered_on = person->registered,
         .decision = str_copy(arena, person->decision),
         .has_electronic_record = has_record(person),
+        .record_on = record_day(person),
         .language = str_copy(arena, letters_language(person)),
         .joined_on = person->joined,
         .joined_year = person->joined_year,
@@ -203,11 +210,17 @@ static void merge_status(struct merging *merging, struct members_card *card, str
     }
 }
 
-static void merge_record(struct merging *merging, bool *has, bool given)
+/* A day outweighs none, and another one; that there is a record takes away no day. */
+static void merge_record(struct merging *merging, struct members_card *card,
+                         const struct imports_person *person)
 {
-    if (given && !*has) {
-        note(merging, "has_electronic_record", (str){0}, merging->row->person.record_label);
-        *has = true;
+    date day = record_day(person);
+    bool is_better = !date_is_none(day) && !date_equal(day, card->record_on);
+    if (has_record(person) && (!card->has_electronic_record || is_better)) {
+        note(merging, "has_electronic_record", imports_day_text(merging->arena, card->record_on, 0),
+             person->record_label);
+        card->has_electronic_record = true;
+        card->record_on = day;
     }
 }
 
@@ -245,7 +258,7 @@ struct members_card imports_merge(struct arena *arena, const struct members_card
     merge_status(&merging, &card, status_of(person));
     merge_day(&merging, "registered_on", &card.registered_on, &no_year, person->registered, 0);
     merge_words(&merging, "decision", &card.decision, person->decision);
-    merge_record(&merging, &card.has_electronic_record, has_record(person));
+    merge_record(&merging, &card, person);
     merge_exactly(&merging, "language", &card.language, letters_language(person));
     return card;
 }

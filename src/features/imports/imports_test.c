@@ -744,6 +744,7 @@ static void add_full_cards(struct test_app *app, int64_t chair)
     card.decision = STR("протокол № 2 от 03.09.2007");
     card.ticket_number = STR("46000211873");
     card.has_electronic_record = true;
+    card.record_on = date_of("2021-03-14");
     card.language = STR("kk");
     card.remark = STR("дежурит по средам");
     card.status = STR("temporarily_not_working");
@@ -759,6 +760,48 @@ static void add_full_cards(struct test_app *app, int64_t chair)
     card.phone = STR("+79100000002");
     card.status = STR("left");
     test_members_add(app, chair, SCHOOL, &card);
+}
+
+/* Since when somebody has an electronic record: "2021-03-14"; "open" without a day. */
+static str record_day(struct test_app *app)
+{
+    return test_sql_text(app, "SELECT coalesce(max(valid_from), 'open') FROM member_period WHERE "
+                              "kind = 'd'");
+}
+
+void test_imports__a_list_tells_since_when_there_is_an_electronic_record(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t chair = test_account(app, "primary_chair", SCHOOL);
+    struct members_card card = test_imports_anna;
+    card.has_electronic_record = true;
+    card.record_on = date_of("2021-03-14");
+    test_members_add(app, chair, SCHOOL, &card);
+    str dated = exported(app, chair, "csv");
+    expect_contains("14.03.2021", dated);
+    test_sql(app, "DELETE FROM member_period WHERE kind = 'd'");
+    str undated = exported(app, chair, "csv");
+    test_sql(app, "UPDATE member SET has_electronic_record = 0");
+
+    const char *list = str_to_c(
+        test_arena(), test_location(test_imports_send(app, chair, SCHOOL, "l.csv", dated)));
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_str("2021-03-14", record_day(app));
+    /* That there is one takes away no day. */
+    expect_int(303, test_imports_send(app, chair, SCHOOL, "l.csv", undated).status);
+    expect_int(1, test_sql_int(app, "SELECT same FROM import ORDER BY id DESC LIMIT 1"));
+
+    (void)test_post(app, chair, test_text("%s/undo", list), "sure=1");
+    test_run_jobs(app);
+    expect_str("open", record_day(app));
+    expect_int(0, test_sql_int(app, "SELECT has_electronic_record FROM member"));
+    /* A list without a day: it was there when the list was loaded. */
+    list = str_to_c(test_arena(),
+                    test_location(test_imports_send(app, chair, SCHOOL, "n.csv", undated)));
+    (void)test_post(app, chair, test_text("%s/apply", list), "sure=1");
+    test_run_jobs(app);
+    expect_str(TODAY, record_day(app));
 }
 
 void test_imports__every_column_of_an_export_comes_back(void)

@@ -6,8 +6,7 @@
 #include "features/insight/insight.html.h"
 #include "features/insight/insight_inner.h"
 
-/* ---- seeing as somebody else ------------------------------------------------------------------
- */
+/* ---- seeing as somebody else ----------------------------------------------------------------- */
 
 static bool find_person(struct request *req, struct insight_db_account_row *ret_person)
 {

@@ -161,8 +161,7 @@ void test_insight__the_log_names_who_looked_and_as_whom(void)
                                       "'members.open'"));
 }
 
-/* ---- why --------------------------------------------------------------------------------------
- */
+/* ---- why ------------------------------------------------------------------------------------- */
 
 static struct reply why(struct test_app *app, int64_t account, const char *login,
                         const char *address)

@@ -92,8 +92,7 @@ static enum place place_of(struct request *req, const struct route *route,
     return PLACE_UNKNOWN;
 }
 
-/* ---- one post ---------------------------------------------------------------------------------
- */
+/* ---- one post -------------------------------------------------------------------------------- */
 
 struct question {
     const struct route *route;
@@ -183,8 +182,7 @@ static void say_post(struct request *req, struct insight_answer *answer,
     answer->is_allowed = answer->is_allowed || opens;
 }
 
-/* ---- the answer --------------------------------------------------------------------------------
- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 static void find_out(struct request *req, struct insight_answer *answer, int64_t account_id,
                      int64_t region_id, str address)

@@ -1,5 +1,6 @@
 #include "features/members/members_inner.h"
 
+#include "app/page.h"
 #include "base/utf8.h"
 #include "features/members/members.html.h"
 
@@ -356,7 +357,7 @@ static const struct route routes[] = {
     {GET, "/members/:id/numbers", members_numbers_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/members/:id/verified", members_verified_action, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/undo/:id", members_undo_action, .needs = RIGHT_MEMBERS_EDIT},
-    {GET, "/me", members_own_page, .needs = RIGHT_SIGNED_IN},
+    {GET, PAGE_MY "/about/data", members_own_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {0},
 };
 

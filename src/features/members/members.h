@@ -1,6 +1,6 @@
 /* Members: the living register. A member is a person registered in one organisation (his primary,
  * or a unit or group of it); the row `member` is the state of today, `member_period` holds the
- * dated facts: membership, registration, work, category.
+ * dated facts: membership, registration, work, category, electronic record.
  *
  * Words: status (active, temporarily not working, left …), category (charter art. 6), ticket
  * number. No passport data and nothing about health: they are not kept here on purpose. СНИЛС and
@@ -61,8 +61,12 @@ struct members_card {
     str remark;
     str language;
     bool has_electronic_record;
+    date record_on;  /* since then; none = not known, it counts from the day of joining */
     int64_t main_id; /* of a second registration: the card where the person is counted */
 };
+
+/* The person was of age for joining on the day of joining, as far as both days are known. */
+bool members_days_fit(const struct members_card *card);
 
 /* Puts a person on the register of an organisation (found within the acting user's scope), with the
  * open periods that follow from the card, the counter of the organisation and the entry in the
@@ -84,8 +88,21 @@ bool members_change(struct request *req, struct scope scope, int64_t member_id,
 bool members_card_of(struct request *req, struct scope scope, int64_t member_id,
                      struct members_card *ret_card, int64_t *ret_version) MUST_USE;
 
-/* Somebody has looked through the card today and found it right. False if it is not within the
- * scope. */
+/* The signed-in person on the register; always from the session, never from an address. */
+struct members_self {
+    int64_t region_id;
+    int64_t id;
+    struct scope scope; /* the region: the row itself is chosen by the id */
+    struct members_card card;
+    int64_t version;
+};
+/* False if the sign-in belongs to nobody on the register. */
+bool members_self(struct request *req, struct members_self *ret_self) MUST_USE;
+/* The page for that case. */
+struct reply members_no_card(struct request *req);
+
+/* Somebody has looked through the card today and found it right; the log tells where it was the
+ * person himself. False if it is not within the scope. */
 bool members_confirm(struct request *req, struct scope scope, int64_t member_id) MUST_USE;
 
 /* ---- who looks alike ------------------------------------------------------------------------- */
@@ -225,6 +242,30 @@ str members_name_of(struct arena *arena, const struct members_card *card);
 str members_full_name(struct arena *arena, str last, str first, str middle);
 /* "14.03.1979"; the year where no more is known; empty where nothing is. */
 str members_day_text(struct request *req, date day, int64_t year);
+
+/* ---- the people behind a figure ------------------------------------------------------------- */
+
+/* Somebody as he was on a day. */
+struct members_behind_line {
+    int64_t id;
+    str name;
+    str org_name;
+    str category;
+    str born;
+    date since; /* on the register of that organisation */
+    bool is_near;
+};
+struct members_behind {
+    struct members_behind_line *items;
+    size_t count;
+};
+/* By the ids of their cards, in that order. Whom a figure counts was within the scope on that day,
+ * wherever he is now; `is_near` tells whether he still is. */
+struct members_behind members_behind(struct request *req, struct scope scope, int64_t *ids,
+                                     size_t count, date day);
+/* A table, named by the element with the id `heading`. */
+struct html members_behind_table(struct request *req, const struct members_behind *people,
+                                 const char *heading);
 
 /* ---- people chosen in the list -------------------------------------------------------------- */
 

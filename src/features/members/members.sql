@@ -395,13 +395,17 @@ SELECT m.name_key, m.born, m.snils_hash, m.iin_hash, m.ticket_number
 --   joined_on date, joined_year int, registered_on date, ended_on date, decision text,
 --   ticket_number text, has_electronic_record bool, language text, snils_cipher bytes, iin_cipher
 --   bytes, remark text, verified_on date, version int, status_reason text, study_group text,
---   graduates_on date, main_id id
+--   graduates_on date, main_id id, record_on date
 SELECT m.org_id, m.org_path, o.short_name AS org_name, m.status, m.category, m.last_name,
        m.first_name,
        m.middle_name, m.previous_last_name, m.sex, m.born, m.born_year, m.phone, m.email, m.address,
        m.position, m.workplace, m.joined_on, m.joined_year, m.registered_on, m.ended_on, m.decision,
        m.ticket_number, m.has_electronic_record, m.language, m.snils_cipher, m.iin_cipher, m.remark,
-       m.verified_on, m.version, m.status_reason, m.study_group, m.graduates_on, m.main_id
+       m.verified_on, m.version, m.status_reason, m.study_group, m.graduates_on, m.main_id,
+       CASE WHEN m.has_electronic_record = 0 THEN NULL ELSE (
+            SELECT max(p.valid_from) FROM member_period p
+             WHERE p.region_id = m.region_id AND p.member_id = m.id AND p.kind = 'd'
+               AND p.valid_to IS NULL) END AS record_on
   FROM member m JOIN org o ON o.region_id = m.region_id AND o.id = m.org_id
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to;
@@ -510,6 +514,20 @@ UPDATE member_period SET valid_to = :valid_to, mutation_id = :mutation_id
 DELETE FROM member_period
  WHERE region_id = :scope_region AND member_id = :member_id AND kind = :kind AND valid_to IS NULL
    AND valid_from >= :valid_from
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- What was told of the electronic record: the day from which it is there is a better knowledge.
+-- @exec remove_records(scope scope, member_id id, from date)
+DELETE FROM member_period
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind = 'd'
+   AND (valid_to IS NULL OR valid_from >= :from)
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
+               AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- @exec cut_records(scope scope, member_id id, from date, until date)
+UPDATE member_period SET valid_to = :until
+ WHERE region_id = :scope_region AND member_id = :member_id AND kind = 'd' AND valid_to >= :from
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 

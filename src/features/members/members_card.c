@@ -89,6 +89,13 @@ str members_polite_name(struct arena *arena, str first, str middle)
     return str_trim(STR_CONCAT(arena, first, STR(" "), middle));
 }
 
+/* Members are admitted from 14 years on (charter, art. 6). */
+bool members_days_fit(const struct members_card *card)
+{
+    return date_is_none(card->born) || date_is_none(card->joined_on) ||
+           date_full_years(card->born, card->joined_on) >= 14;
+}
+
 struct members_keys members_keys_of(struct arena *arena, str last, str first, str middle)
 {
     str given = members_polite_name(arena, first, middle);
@@ -198,6 +205,9 @@ struct members_card members_card_tidied(struct arena *arena, const struct member
     if (!date_is_none(card->joined_on)) {
         tidy.joined_year = date_year(card->joined_on);
     }
+    if (!card->has_electronic_record) {
+        tidy.record_on = (date){0};
+    }
     return tidy;
 }
 
@@ -229,6 +239,7 @@ struct members_card members_card_of_row(const struct members_db_card_row *row)
         .remark = row->remark,
         .language = row->language,
         .has_electronic_record = row->has_electronic_record,
+        .record_on = row->record_on,
         .main_id = row->main_id,
     };
 }
@@ -361,6 +372,10 @@ void members_open_first_periods(struct request *req, const struct members_person
         pause.precision = "u";
         open_period(req, person, &pause);
     }
+    if (!date_is_none(card->record_on)) {
+        struct period record = {.kind = "d", .from = card->record_on};
+        open_period(req, person, &record);
+    }
 }
 
 /* The old value held until yesterday; one that began today was a slip of the hand and goes away. */
@@ -436,6 +451,38 @@ static void renew_state(struct request *req, const struct members_person *person
     }
 }
 
+/* The record ends. Where nobody knew since when it was there it was there from the beginning. */
+static void end_record(struct request *req, const struct members_person *person,
+                       const struct members_card *before)
+{
+    struct period record = {.kind = "d", .from = membership_of(req, before).from, .precision = "u"};
+    record.to = date_add_days(req->today, -1);
+    if (!date_is_none(before->record_on)) {
+        end_periods(req, person, "d");
+    } else if (date_before(record.from, req->today)) {
+        open_period(req, person, &record);
+    }
+}
+
+/* A period stands only where the day is known. Another day is a better knowledge: what was told
+ * before gives way to it. */
+static void renew_record(struct request *req, const struct members_person *person,
+                         const struct members_card *before, const struct members_card *after)
+{
+    if (!after->has_electronic_record) {
+        end_record(req, person, before);
+        return;
+    }
+    bool is_known = !date_is_none(after->record_on);
+    struct period record = {.kind = "d", .from = after->record_on};
+    date from = is_known ? record.from : date_of("0001-01-01");
+    members_db_remove_records(req->db, person->scope, person->id, from);
+    if (is_known) {
+        members_db_cut_records(req->db, person->scope, person->id, from, date_add_days(from, -1));
+        open_period(req, person, &record);
+    }
+}
+
 /* Back on the register after an end: the old membership stays what it was. */
 static void begin_again(struct request *req, const struct members_person *person)
 {
@@ -460,6 +507,10 @@ void members_renew_periods(struct request *req, const struct members_person *per
     if (!str_equal(before->status, after->status) ||
         !str_equal(before->status_reason, after->status_reason)) {
         renew_state(req, person, after);
+    }
+    if (before->has_electronic_record != after->has_electronic_record ||
+        !date_equal(before->record_on, after->record_on)) {
+        renew_record(req, person, before, after);
     }
     if (!was_registered && is_registered) {
         begin_again(req, person);

@@ -47,6 +47,8 @@ static const struct form_field fields[] = {
     {"ticket_number", N_("Ticket number"), FORM_TEXT, .max = 40},
     {"has_electronic_record", N_("Has an electronic record in the union's register"), FORM_FLAG,
      .required = false},
+    {"record_on", N_("Electronic record since"), FORM_DATE,
+     .hint = N_("Reports count the record from this day on")},
     {"previous_last_name", N_("Previous surname"), FORM_TEXT, .max = 80},
     {"address", N_("Address"), FORM_TEXT, .wide = true},
     {"snils", N_("СНИЛС"), FORM_SNILS,
@@ -81,6 +83,7 @@ static void fill_form(struct form *form, const struct members_card *card, int64_
     form_set_text(form, "decision", card->decision);
     form_set_text(form, "ticket_number", card->ticket_number);
     form_set_int(form, "has_electronic_record", card->has_electronic_record);
+    form_set_date(form, "record_on", card->record_on);
     form_set_text(form, "previous_last_name", card->previous_last_name);
     form_set_text(form, "address", card->address);
     form_set_text(form, "language", card->language);
@@ -119,6 +122,7 @@ static struct members_card card_of_form(const struct form *form, const struct me
         .decision = form_text(form, "decision"),
         .ticket_number = form_text(form, "ticket_number"),
         .has_electronic_record = form_flag(form, "has_electronic_record"),
+        .record_on = form_date(form, "record_on"),
         .previous_last_name = form_text(form, "previous_last_name"),
         .address = form_text(form, "address"),
         .snils = form_text(form, "snils"),
@@ -144,14 +148,13 @@ static struct members_card card_of_form(const struct form *form, const struct me
 
 static void check_days(struct request *req, struct form *form)
 {
-    static const char *const days[] = {"born", "joined_on", "registered_on"};
+    static const char *const days[] = {"born", "joined_on", "registered_on", "record_on"};
     for (size_t i = 0; i < COUNT_OF(days); i++) {
         form_refuse_future(form, days[i]);
     }
-    date born = form_date(form, "born");
-    date joined = form_date(form, "joined_on");
-    /* Members are admitted from 14 years on (charter, art. 6). */
-    if (!date_is_none(born) && !date_is_none(joined) && date_full_years(born, joined) < 14) {
+    struct members_card card = {.born = form_date(form, "born"),
+                                .joined_on = form_date(form, "joined_on")};
+    if (!members_days_fit(&card)) {
         form_add_error(form, "joined_on", str_of(_("The person was under 14 at that time.")));
     }
 }

@@ -69,6 +69,13 @@ static date day_of_column(const char *code, const struct members_card *card)
                                                    : (date){0};
 }
 
+/* Since when, as far as it is known. */
+static str record_text(struct request *req, const struct members_card *card)
+{
+    str day = members_day_text(req, card->record_on, 0);
+    return !card->has_electronic_record ? (str){0} : str_is_empty(day) ? str_of(_("yes")) : day;
+}
+
 str members_column_text(struct request *req, const char *code, const struct members_card *card)
 {
     const struct {
@@ -94,7 +101,7 @@ str members_column_text(struct request *req, const char *code, const struct memb
         {"registered_on", members_day_text(req, card->registered_on, 0)},
         {"decision", card->decision},
         {"ticket_number", card->ticket_number},
-        {"has_electronic_record", card->has_electronic_record ? str_of(_("yes")) : (str){0}},
+        {"has_electronic_record", record_text(req, card)},
         {"language", card->language},
         {"remark", card->remark},
     };

@@ -231,7 +231,8 @@ str members_masked_iin(struct arena *arena, str digits);
         what(phone) what(email) what(address) what(position) what(workplace) what(category) \
             what(status) what(status_reason) what(study_group) what(decision) what(ticket_number) \
                 what(snils) what(iin) what(remark) what(language)
-#define MEMBERS_CARD_DAYS(what) what(born) what(joined_on) what(registered_on) what(graduates_on)
+#define MEMBERS_CARD_DAYS(what) \
+    what(born) what(joined_on) what(registered_on) what(graduates_on) what(record_on)
 #define MEMBERS_CARD_NUMBERS(what) \
     what(born_year) what(joined_year) what(has_electronic_record) what(main_id)
 

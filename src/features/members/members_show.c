@@ -107,6 +107,12 @@ str members_action_text(struct request *req, str action)
         {"acts.undo", N_("took a change of the membership back")},
         {"membership.ask", N_("asked another organisation to receive a member")},
         {"membership.refuse", N_("refused a transfer")},
+        {"requests.send", N_("sent an application")},
+        {"requests.withdraw", N_("withdrew an application")},
+        {"requests.open", N_("opened an application of the member")},
+        {"requests.accept", N_("carried out an application of the member")},
+        {"requests.refuse", N_("declined an application of the member")},
+        {"requests.reopen", N_("took an answer to the member back")},
     };
     for (size_t i = 0; i < COUNT_OF(actions); i++) {
         if (str_equal(action, str_of(actions[i].action))) {
@@ -189,6 +195,9 @@ static struct members_event beginning_of(struct request *req,
         event.title = period->value.length > 0 ? period->value : period->detail;
         event.detail = period->value.length > 0 ? period->detail : (str){0};
         break;
+    case 'd':
+        event.title = str_of(_("Electronic record"));
+        break;
     case 's':
         event.title = str_of(_("Temporarily not working"));
         event.detail = reason_text(req, period->detail);
@@ -226,6 +235,16 @@ static struct members_event end_of(struct request *req, const struct members_db_
         .title = str_of(how == NULL ? _("Membership ended") : _(how)),
         .detail = reason_text(req, period->detail),
     };
+}
+
+static struct members_event end_of_record(struct request *req,
+                                          const struct members_db_periods_row *period)
+{
+    date day = date_add_days(period->valid_to, 1);
+    return (struct members_event){.on = day,
+                                  .since = period->valid_from,
+                                  .day = margin_day(req, day),
+                                  .title = str_of(_("Electronic record taken out"))};
 }
 
 static struct members_event act_event(struct request *req, struct scope scope,
@@ -273,9 +292,12 @@ static struct members_events history_of(struct request *req, struct scope scope,
     }
     struct members_db_periods_rows periods = members_db_periods(req->db, scope, id);
     EACH (period, periods) {
-        bool is_over = period->kind.data[0] == 'm' && !date_is_none(period->valid_to);
+        bool is_record = period->kind.data[0] == 'd';
+        bool is_over =
+            (is_record || period->kind.data[0] == 'm') && !date_is_none(period->valid_to);
         if (is_over && !is_told(acts, period, period->valid_to)) {
-            put_event(req, &events, &capacity, end_of(req, period));
+            struct members_event end = is_record ? end_of_record(req, period) : end_of(req, period);
+            put_event(req, &events, &capacity, end);
         }
         if (!is_told(acts, period, period->valid_from)) {
             put_event(req, &events, &capacity, beginning_of(req, period, sex));
@@ -356,16 +378,35 @@ struct reply members_card_page(struct request *req)
     return reply_page_titled(req, view.full_name, members_html_card(req, &view));
 }
 
+bool members_self(struct request *req, struct members_self *ret_self)
+{
+    const struct user *user = &req->user;
+    struct members_self self = {
+        .region_id = user->person_region_id,
+        .id = user->person_id,
+        .scope = access_system_scope(req->arena, user->person_region_id, STR("0")),
+    };
+    bool found =
+        self.id != 0 && members_card_of(req, self.scope, self.id, &self.card, &self.version);
+    *ret_self = self;
+    return found;
+}
+
+struct reply members_no_card(struct request *req)
+{
+    return reply_page(req, _("My card"), members_html_no_card(req));
+}
+
 /* One's own card. No post gives this right: it is one's own by law. */
 struct reply members_own_page(struct request *req)
 {
+    struct members_self self;
     struct members_view view;
-    struct scope scope = access_system_scope(req->arena, req->user.person_region_id, STR("0"));
-    if (req->user.person_id == 0 || !view_of(req, scope, req->user.person_id, &view)) {
-        return reply_page(req, _("My card"), members_html_no_card(req));
+    if (!members_self(req, &self) || !view_of(req, self.scope, self.id, &view)) {
+        return members_no_card(req);
     }
     view.is_own = true;
-    return reply_page(req, _("My card"), members_html_card(req, &view));
+    return reply_page(req, _("My data"), members_html_card(req, &view));
 }
 
 /* The full numbers are shown alone and on demand; every look is in the log, whoever looks. */
@@ -388,7 +429,10 @@ bool members_confirm(struct request *req, struct scope scope, int64_t member_id)
     if (!members_db_mark_verified(req->db, scope, member_id, req->today)) {
         return false;
     }
-    audit(req, "members.verified", scope.region_id, member_id, member_id, NULL, 0);
+    bool is_own = req->user.person_id == member_id && req->user.person_region_id == scope.region_id;
+    struct audit_change by_member = {"channel", (str){0}, STR("member")};
+    audit(req, "members.verified", scope.region_id, member_id, member_id,
+          is_own ? &by_member : NULL, is_own);
     return true;
 }
 

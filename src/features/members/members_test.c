@@ -175,13 +175,14 @@ void test_members__a_person_sees_the_own_card(void)
 {
     struct school school = school_with_natalia();
     int64_t account = test_account(school.app, "member", "Рыльская СОШ 4");
-    expect_page(test_get(school.app, account, "/me"), "не привязана");
+    expect_page(test_get(school.app, account, "/my/about/data"), "не привязана");
     test_sql(school.app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
                                    "WHERE id = %lld",
                                    ID(school.natalia), ID(account)));
-    struct reply own = test_get(school.app, account, "/me");
+    struct reply own = test_get(school.app, account, "/my/about/data");
     expect_page(own, "Гончарова Наталья Павловна");
     expect_lacks("/edit", own.body);
+    expect_contains("/my/requests/new/correction", own.body);
 }
 
 /* ---- adding and correcting ------------------------------------------------------------------ */

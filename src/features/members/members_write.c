@@ -69,6 +69,7 @@ static struct change_list changes_between(struct arena *arena, const struct memb
     note(&list, "language", before->language, after->language);
     note(&list, "has_electronic_record", number_text(arena, before->has_electronic_record),
          number_text(arena, after->has_electronic_record));
+    note(&list, "record_on", date_iso(arena, before->record_on), date_iso(arena, after->record_on));
     /* The log is read by more people than the numbers are meant for. */
     if (!str_equal(before->snils, after->snils)) {
         put_change(&list, "snils", members_masked_snils(arena, before->snils),
@@ -89,10 +90,22 @@ static str first_word(str name_key)
     return blank < 0 ? name_key : str_slice(name_key, 0, (size_t)blank);
 }
 
+/* Nobody has a record since a day that has not come. Where it is new to a card that was without one
+ * it is there since today, if no other day is told; whoever came with one may have it for long. */
+static date record_day(const struct request *req, const struct members_card *before,
+                       const struct members_card *card)
+{
+    bool is_new = card->has_electronic_record && before != NULL && !before->has_electronic_record;
+    bool is_today =
+        date_before(req->today, card->record_on) || (is_new && date_is_none(card->record_on));
+    return is_today ? req->today : card->record_on;
+}
+
 struct members_prepared members_prepare_new(struct request *req, const struct members_card *given)
 {
     struct members_prepared prepared = {.after = members_card_tidied(req->arena, given)};
     const struct members_card *card = &prepared.after;
+    prepared.after.record_on = record_day(req, NULL, card);
     prepared.keys =
         members_keys_of(req->arena, card->last_name, card->first_name, card->middle_name);
     struct change_list changes = changes_between(req->arena, &prepared.before, card);
@@ -110,6 +123,7 @@ bool members_prepare_change(struct request *req, struct scope scope, int64_t mem
     }
     prepared.before = members_card_opened(req, member_id, &row);
     prepared.after = members_card_tidied(req->arena, given);
+    prepared.after.record_on = record_day(req, &prepared.before, &prepared.after);
     prepared.version = row.version;
     prepared.org_id = row.org_id;
     prepared.ended_on = row.ended_on;

@@ -14,6 +14,25 @@ extern const struct feature membership_feature;
 bool membership_come_back(struct act_run *run, const struct members_card *fresh) MUST_USE;
 bool membership_put_back(struct act_run *run) MUST_USE;
 
+/* A member wants to go to another organisation of the region. */
+struct membership_wish {
+    int64_t member_id;
+    int64_t to_org_id;
+    date on;
+    struct act_basis basis;
+    bool is_asked; /* out: the other side has to receive him first; else he is transferred */
+};
+/* Transfers him, where both organisations lie within the scope; else asks the other one to receive
+ * him. The act, or what was asked for, has the id of the mutation. False with a sentence. */
+bool membership_send(struct request *req, struct scope scope, struct membership_wish *wish,
+                     str *ret_sentence) MUST_USE;
+/* Takes back what was asked for. False if it was answered. */
+bool membership_stop_sending(struct request *req, struct scope scope, int64_t id) MUST_USE;
+/* Organisations of the region that hold members and have these words in their names, as choices of
+ * a form; never that one. */
+const struct form_choice *membership_holders(struct request *req, int64_t region_id, str name,
+                                             int64_t not_org_id);
+
 /* Members of other organisations who wait for being received within reach. */
 int64_t membership_waiting(struct request *req);
 /* Members within reach whose state has run out by the calendar: studies that are over, half a year

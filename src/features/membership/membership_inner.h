@@ -128,8 +128,7 @@ struct reply membership_refuse_action(struct request *req);
 void membership_sweep(struct request *req);
 const char *membership_person_is_bound(struct request *req, int64_t region_id, int64_t person_id);
 
-/* ---- membership_merge.c: two cards of one person ----------------------------------------------
- */
+/* ---- membership_merge.c: two cards of one person --------------------------------------------- */
 
 const char *membership_merge_is_refused(struct request *req, int64_t region_id, int64_t gone,
                                         int64_t kept);

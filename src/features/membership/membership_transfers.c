@@ -23,8 +23,8 @@ static const struct form_field refuse_fields[] = {
 /* ---- asking --------------------------------------------------------------------------------- */
 
 /* Organisations that have the first two words in their names. */
-static struct membership_db_holders_rows holders_called(struct request *req, str name,
-                                                        const struct membership_person *person)
+static struct membership_db_holders_rows holders_called(struct request *req, int64_t region_id,
+                                                        str name, int64_t not_org_id)
 {
     str words = fold_search(req->arena, name);
     str first;
@@ -33,8 +33,8 @@ static struct membership_db_holders_rows holders_called(struct request *req, str
         return (struct membership_db_holders_rows){0};
     }
     (void)str_next(&words, ' ', &second);
-    return membership_db_holders(req->db, person->org.region_id, fold_pack(req->arena, first),
-                                 fold_pack(req->arena, second), person->org.id);
+    return membership_db_holders(req->db, region_id, fold_pack(req->arena, first),
+                                 fold_pack(req->arena, second), not_org_id);
 }
 
 static const struct form_choice *choices_of(struct request *req,
@@ -52,6 +52,12 @@ static const struct form_choice *choices_of(struct request *req,
     return choices;
 }
 
+const struct form_choice *membership_holders(struct request *req, int64_t region_id, str name,
+                                             int64_t not_org_id)
+{
+    return choices_of(req, holders_called(req, region_id, name, not_org_id));
+}
+
 static bool may_be_sent(struct request *req, struct membership_send_view *ret_view)
 {
     struct membership_db_waiting_of_row waiting;
@@ -67,7 +73,8 @@ static struct form_field *send_form_fields(struct request *req,
 {
     struct form_field *own = ARENA_ARRAY(req->arena, 2, struct form_field);
     own[0] = send_fields[0];
-    own[0].choices = choices_of(req, holders_called(req, view->words, &view->person));
+    own[0].choices =
+        membership_holders(req, view->person.org.region_id, view->words, view->person.org.id);
     return own;
 }
 
@@ -86,26 +93,77 @@ struct reply membership_send_page(struct request *req)
                       membership_html_send(req, &view));
 }
 
-static void ask(struct request *req, const struct membership_person *person, int64_t to_org,
-                const struct form *form)
+static void ask(struct request *req, const struct membership_person *person,
+                const struct membership_wish *wish)
 {
-    struct act act = {0};
-    act_read_form(form, &act);
     membership_db_ask(req->db, &(struct membership_db_ask_values){
                                    .region_id = person->org.region_id,
                                    .id = req->mutation_id,
                                    .member_id = person->id,
                                    .from_org_id = person->org.id,
-                                   .to_org_id = to_org,
-                                   .on_day = act.on,
-                                   .basis = act.basis.document,
-                                   .basis_number = act.basis.number,
-                                   .basis_day = act.basis.day,
+                                   .to_org_id = wish->to_org_id,
+                                   .on_day = wish->on,
+                                   .basis = wish->basis.document,
+                                   .basis_number = wish->basis.number,
+                                   .basis_day = wish->basis.day,
                                    .asked_by = req->user.account_id,
                                    .now = req->now,
                                    .expires_on = date_add_days(req->today, DAYS_TO_ANSWER),
                                });
     audit(req, "membership.ask", person->org.region_id, person->id, person->id, NULL, 0);
+}
+
+static bool transfer_within(struct request *req, const struct membership_person *person,
+                            const struct membership_wish *wish, str *ret_sentence)
+{
+    struct act act = {.region_id = person->org.region_id,
+                      .org_id = person->org.id,
+                      .member_id = person->id,
+                      .kind = STR("membership.transfer"),
+                      .on = wish->on,
+                      .basis = wish->basis};
+    CLEANUP(act_drop_json) json_t *arguments = json_object();
+    act_put_int(arguments, "org_id", wish->to_org_id);
+    return act_do(req, person->scope, &act, arguments, ret_sentence);
+}
+
+bool membership_send(struct request *req, struct scope scope, struct membership_wish *wish,
+                     str *ret_sentence)
+{
+    struct membership_person person;
+    struct membership_db_holder_row holder;
+    struct membership_db_waiting_of_row waiting;
+    struct orgs_org to;
+    if (!membership_find(req, scope, wish->member_id, &person) ||
+        !members_status_is_registered(person.card.status)) {
+        *ret_sentence = str_of(_("This person is not on the register here any more."));
+        return false;
+    }
+    if (!membership_db_holder(req->db, person.org.region_id, wish->to_org_id, &holder) ||
+        wish->to_org_id == person.org.id) {
+        *ret_sentence = str_of(_("Nobody can be on the register there."));
+        return false;
+    }
+    if (membership_db_waiting_of(req->db, scope, person.id, &waiting)) {
+        *ret_sentence =
+            str_of(_("A transfer of this person waits for an answer. Let it be answered first."));
+        return false;
+    }
+    wish->is_asked = !orgs_find(req, scope, wish->to_org_id, &to);
+    if (!wish->is_asked) {
+        return transfer_within(req, &person, wish, ret_sentence);
+    }
+    ask(req, &person, wish);
+    return true;
+}
+
+bool membership_stop_sending(struct request *req, struct scope scope, int64_t id)
+{
+    if (membership_db_withdraw(req->db, scope, id, req->user.account_id, req->now) == 0) {
+        return false;
+    }
+    audit(req, "membership.withdraw", scope.region_id, id, 0, NULL, 0);
+    return true;
 }
 
 struct reply membership_send_action(struct request *req)
@@ -126,7 +184,10 @@ struct reply membership_send_action(struct request *req)
         return reply_form_again(req, _("Ask another organisation to receive a member"),
                                 membership_html_send(req, &view));
     }
-    ask(req, &view.person, to_org, &form);
+    struct act act = {0};
+    act_read_form(&form, &act);
+    ask(req, &view.person,
+        &(struct membership_wish){.to_org_id = to_org, .on = act.on, .basis = act.basis});
     return reply_done(req, STR("/transfers"),
                       str_of(_("Asked. The member stays with you until the other organisation "
                                "receives him.")),
@@ -149,11 +210,9 @@ struct reply membership_transfers_page(struct request *req)
 
 struct reply membership_withdraw_action(struct request *req)
 {
-    if (membership_db_withdraw(req->db, req->scope, path_id(req), req->user.account_id, req->now) ==
-        0) {
+    if (!membership_stop_sending(req, req->scope, path_id(req))) {
         return reply_not_found(req);
     }
-    audit(req, "membership.withdraw", req->scope.region_id, path_id(req), 0, NULL, 0);
     return reply_done(req, STR("/transfers"), str_of(_("Withdrawn: the member stays.")), 0);
 }
 

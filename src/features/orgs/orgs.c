@@ -71,9 +71,9 @@ static struct reply orgs_org_page(struct request *req)
     struct orgs_db_history_rows history = orgs_db_history(req->db, org.region_id, org.id);
     struct orgs_affiliation_db_line_rows affiliations =
         orgs_affiliation_db_of_org(req->db, req->scope, org.id);
-    return reply_page_titled(
-        req, org.short_name,
-        orgs_html_org(req, view_of(req, &org), passport, chain, history, affiliations));
+    return reply_page_titled(req, org.short_name,
+                             orgs_html_org(req, view_of(req, &org), passport, chain, history,
+                                           affiliations, orgs_employees_of(req, org.id)));
 }
 
 /* One branch of the tree, asked for when it is opened. */
@@ -402,4 +402,5 @@ const struct feature orgs_feature = {.name = "orgs",
                                      .routes = routes,
                                      .menu = menu,
                                      .acts = orgs_acts,
+                                     .check = orgs_check_command,
                                      .org_is_bound = orgs_affiliation_is_bound};

@@ -212,13 +212,13 @@ UPDATE org_version SET valid_to = :last_day
 
 -- @exec change(id id, region_id int, name text, short_name text, sort_key bytes, type text,
 --   state text, country text, employer_kind text, employer_name text, employer_inn text,
---   employees id, is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
+--   is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
 --   bin text, legal_address text, address text, phone text, email text, site text, vk text,
 --   telegram text, chair text, bank_name text, bank_bik text, bank_account text,
 --   bank_correspondent text, now int)
 UPDATE org SET name = :name, short_name = :short_name, sort_key = :sort_key, type = :type,
        state = :state, country = :country, employer_kind = :employer_kind,
-       employer_name = :employer_name, employer_inn = :employer_inn, employees = :employees,
+       employer_name = :employer_name, employer_inn = :employer_inn,
        is_legal_entity = :is_legal_entity, registered_on = :registered_on, inn = :inn, kpp = :kpp,
        ogrn = :ogrn, bin = :bin, legal_address = :legal_address, address = :address, phone = :phone,
        email = :email, site = :site, vk = :vk, telegram = :telegram, chair = :chair,

@@ -71,6 +71,8 @@ static const struct form_field fields[] = {
     {"employer_kind", N_("Type of employer"), FORM_CHOICE, .choices = employer_kinds},
     {"employer_inn", N_("ИНН or БИН of the employer"), FORM_TEXT, .max = 20},
     {"employees", N_("Employees"), FORM_INT, .max = 1000000},
+    {"employees_on", N_("Employees as on"), FORM_DATE,
+     .hint = N_("If left empty, today. Reports of a day count the number of that day")},
     {0},
 };
 
@@ -127,7 +129,9 @@ static const struct form_field *fields_with(struct request *req,
     struct form_field *own = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct form_field);
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if ((i == TYPE_FIELD && types_here == NULL) || (i == STATE_FIELD && is_new)) {
+        bool is_of_existing = i == STATE_FIELD || (fields[i].name != NULL &&
+                                                   strcmp(fields[i].name, "employees_on") == 0);
+        if ((i == TYPE_FIELD && types_here == NULL) || (is_of_existing && is_new)) {
             continue;
         }
         own[count] = fields[i];
@@ -282,6 +286,7 @@ struct reply orgs_edit_action(struct request *req)
     struct orgs_db_passport_row after =
         read_passport(req, &form, types_here == NULL ? org.type : (str){0}, (str){0});
     check_numbers(req, &form, &after);
+    form_refuse_future(&form, "employees_on");
     check_bank(req, &form, &after);
     check_name(req, &form, org.parent_id, org.id, &after);
     check_type(req, &form, &org, after.type);
@@ -290,6 +295,10 @@ struct reply orgs_edit_action(struct request *req)
                                 orgs_html_edit(req, org, &form));
     }
     orgs_save(req, &org, &before, &after);
+    date on = form_date(&form, "employees_on");
+    if (!date_is_none(on) || after.employees != before.employees) {
+        orgs_tell_employees(req, &org, date_is_none(on) ? req->today : on, after.employees);
+    }
     return reply_done(req, orgs_address(req, org.id), str_of(_("The passport is saved.")), 0);
 }
 
@@ -459,7 +468,6 @@ static void write_row(struct request *req, const struct orgs_db_find_row *org,
                                 .employer_kind = after->employer_kind,
                                 .employer_name = after->employer_name,
                                 .employer_inn = after->employer_inn,
-                                .employees = after->employees,
                                 .is_legal_entity = after->is_legal_entity,
                                 .registered_on = after->registered_on,
                                 .inn = after->inn,
@@ -505,18 +513,13 @@ static size_t differences(struct request *req, const struct orgs_db_passport_row
             (struct audit_change){"registered_on", date_iso(req->arena, before->registered_on),
                                   date_iso(req->arena, after->registered_on)};
     }
-    if (before->employees != after->employees) {
-        changes[count++] = (struct audit_change){
-            "employees", str_format(req->arena, "%lld", (long long)before->employees),
-            str_format(req->arena, "%lld", (long long)after->employees)};
-    }
     return count;
 }
 
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,
                const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after)
 {
-    struct audit_change changes[COUNT_OF(texts) + 3];
+    struct audit_change changes[COUNT_OF(texts) + 2];
     size_t count = differences(req, before, after, changes);
     if (count == 0) {
         return;

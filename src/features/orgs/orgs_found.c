@@ -33,6 +33,7 @@ static int64_t create(struct act_run *run, const struct orgs_org *parent,
     if (orgs_db_find(req->db, org.id, run->scope, &org) &&
         orgs_db_passport(req->db, org.id, &before)) {
         orgs_save(req, &org, &before, passport);
+        orgs_tell_employees(req, &org, run->act.on, passport->employees);
     }
     return org.id;
 }
@@ -121,6 +122,7 @@ bool orgs_take_away(struct request *req, const struct orgs_org *org, str *ret_se
     }
     orgs_db_remove_search(req->db, org->path, org->id);
     orgs_db_forget_versions(req->db, org->region_id, org->id);
+    orgs_employees_db_forget(req->db, org->region_id, org->id);
     if (org->id == org->region_id) {
         orgs_db_remove_region(req->db, org->id);
     }

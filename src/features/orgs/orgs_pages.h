@@ -5,6 +5,7 @@
 #include "features/orgs/orgs.h"
 #include "features/orgs/orgs.sql.h"
 #include "features/orgs/orgs_affiliation.sql.h"
+#include "features/orgs/orgs_employees.sql.h"
 
 /* One level of the tree: children, and how many more there are behind the last one. */
 struct orgs_branch {
@@ -54,7 +55,17 @@ struct reply orgs_import_upload_action(struct request *req);
 struct reply orgs_import_check_page(struct request *req);
 struct reply orgs_import_apply_action(struct request *req);
 
-/* Writes the whole passport; keeps search and versions in step and logs what differs. */
+/* From that day on, today or earlier, so many are employed there; 0 = not known any more. */
+void orgs_tell_employees(struct request *req, const struct orgs_db_find_row *org, date on,
+                         int64_t employees);
+/* For `profkom check`: 1 if passports differ from it. */
+int orgs_check_command(struct request *req);
+/* What was told, the latest first. */
+#define ORGS_EMPLOYEES_SHOWN 12
+struct orgs_employees_db_history_rows orgs_employees_of(struct request *req, int64_t org_id);
+
+/* Writes the whole passport but the number of employees; keeps search and versions in step and logs
+ * what differs. */
 void orgs_save(struct request *req, const struct orgs_db_find_row *org,
                const struct orgs_db_passport_row *before, const struct orgs_db_passport_row *after);
 

@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/test.h"
 #include "base/fold.h"
+#include "features/orgs/orgs_pages.h"
 
 #define TODAY "2026-03-01"
 
@@ -706,4 +707,78 @@ void test_orgs__nobody_takes_back_a_founding_elsewhere(void)
     expect_not_found(test_post(app, test_account(app, "territory_chair", "Льговская"), undo, ""));
     expect_forbidden(test_post(app, test_account(app, "territory_auditor", "Рыльская"), undo, ""));
     expect_true(org_called(app, "Лицей") != 0);
+}
+
+/* ---- employees by days ---------------------------------------------------------------------- */
+
+static str employees_by_days(struct test_app *app)
+{
+    struct buf out = BUF_INIT(test_arena());
+    int64_t count = test_sql_int(app, "SELECT count(*) FROM org_employees WHERE org_id = 111");
+    for (int64_t i = 0; i < count; i++) {
+        buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
+        buf_put(&out, test_sql_text(app, test_text("SELECT valid_from || ':' || "
+                                                   "coalesce(CAST(employees AS TEXT), '-') FROM "
+                                                   "org_employees WHERE org_id = 111 ORDER BY "
+                                                   "valid_from LIMIT 1 OFFSET %lld",
+                                                   (long long)i)));
+    }
+    return buf_str(&out);
+}
+
+static struct request *checking(struct test_app *app)
+{
+    return app_system_request(test_inner_app(app), test_arena(), test_looking(app));
+}
+
+static struct reply tell(struct test_app *app, int64_t account, const char *fields)
+{
+    return test_post(app, account, org_path(app, "Рыльская СОШ 4", "/edit"),
+                     test_text("%s%s", SCHOOL, fields));
+}
+
+void test_orgs__employees_of_a_past_day_are_told_without_touching_those_of_today(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    expect_int(303, tell(app, account, "&employees=52").status);
+    expect_str(TODAY ":52", employees_by_days(app));
+    expect_int(303, tell(app, account, "&employees=48&employees_on=01.09.2024").status);
+    expect_str("2024-09-01:48 " TODAY ":52", employees_by_days(app));
+    expect_int(52, test_sql_int(app, "SELECT employees FROM org WHERE id = 111"));
+    /* The same day again is a correction; saving without a change says nothing. */
+    expect_int(303, tell(app, account, "&employees=47&employees_on=01.09.2024").status);
+    expect_int(303, tell(app, account, "&employees=52").status);
+    expect_str("2024-09-01:47 " TODAY ":52", employees_by_days(app));
+    struct reply page = test_get(app, account, "/orgs/111");
+    expect_page(page, "Число работающих по дням");
+    expect_contains("01.09.2024", page.body);
+    expect_contains(">47<", page.body);
+    expect_contains("employees_on",
+                    test_sql_text(app, "SELECT changes FROM audit_entry WHERE action = 'orgs.edit' "
+                                       "ORDER BY id LIMIT 1"));
+    /* Nobody knows any more. */
+    expect_int(303, tell(app, account, "&employees=").status);
+    expect_str("2024-09-01:47 " TODAY ":-", employees_by_days(app));
+    expect_int(0, orgs_check_command(checking(app)));
+    test_sql(app, "UPDATE org SET employees = 9 WHERE id = 111");
+    expect_int(1, orgs_check_command(checking(app)));
+}
+
+void test_orgs__employees_are_not_told_for_a_day_that_has_not_come(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t account = test_account(app, "region_specialist", "Курская");
+    expect_int(422, tell(app, account, "&employees=52&employees_on=31.12.2099").status);
+    expect_str("", employees_by_days(app));
+}
+
+void test_orgs__employees_are_not_told_from_another_organisation(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    int64_t elsewhere = test_account(app, "region_specialist", "Астраханская");
+    int64_t operator= test_account(app, "primary_operator", "Рыльская СОШ 4");
+    expect_not_found(tell(app, elsewhere, "&employees=52&employees_on=01.09.2024"));
+    expect_forbidden(tell(app, operator, "&employees=52&employees_on=01.09.2024"));
+    expect_str("", employees_by_days(app));
 }

@@ -127,9 +127,11 @@ static void read_orgs(struct request *req, const struct reports_behind *behind,
             .type = str_of(orgs_type_name(req, row->type_label)),
             .above = row->above,
             .employees = row->is_told ? reports_whole(row->employees) : (struct reports_number){0},
-            .told_on = date_of_instant(row->changed_at, req->app->options.utc_offset_minutes),
+            .told_on = row->told_on,
+            .is_told_later = row->is_told && date_before(view->asked.day, row->told_on),
             .is_near = row->is_near,
         };
+        view->has_told_later |= view->items[view->count - 1].is_told_later;
     }
 }
 

@@ -1,6 +1,7 @@
 /* From figures of posts and organisations to lists: as many lines as the figure says. */
 #include "app/app.h"
 #include "features/members/test_members.h"
+#include "features/orgs/test_orgs.h"
 #include "features/reports/reports.h"
 #include "features/reports/reports_inner.h"
 #include "features/reports/reports_parts.sql.h"
@@ -50,8 +51,9 @@ static void add_orgs(const struct place *place)
     test_sql(place->app,
              "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, "
              "name, short_name) VALUES (100, 1111, '2025-02-01', 111, 'group', 'Г', 'Г')");
-    test_sql(place->app, "UPDATE org SET employer_kind = 'school', employees = 40 WHERE id = 111");
-    test_sql(place->app, "UPDATE org SET employees = 7 WHERE id = 112");
+    test_sql(place->app, "UPDATE org SET employer_kind = 'school' WHERE id = 111");
+    test_employees(place->app, 111, "2024-09-01", 40);
+    test_employees(place->app, 112, "2026-02-01", 7);
     /* The kindergarten went to another district in the middle of the year. */
     test_sql(place->app, "UPDATE org_version SET valid_to = '2025-06-30' WHERE org_id = 112");
     test_sql(place->app, "INSERT INTO org_version (region_id, org_id, valid_from, parent_id, type, "
@@ -490,7 +492,7 @@ void test_reports_behind__employees_open_to_passports(void)
     expect_page(page, ">47<");
     expect_contains(">40<", page.body);
     expect_contains("не указано", page.body);
-    expect_contains("Паспорт от", page.body);
+    expect_contains("Число на день", page.body);
 }
 
 void test_reports_behind__texts_open_the_passport(void)

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "features/members/test_members.h"
+#include "features/orgs/test_orgs.h"
 #include "features/reports/reports_count.h"
 #include "features/reports/reports_forms.h"
 
@@ -45,7 +46,8 @@ static struct office office_with(const char *form, const char *org)
     person(&office, "Берёзов", "m", "worker_pedagogic", "2015-09-01");
     person(&office, "Вязова", "f", "worker_other", "2025-09-01");
     person(&office, "Грушева", "f", "pensioner_nonworking", "1990-09-01");
-    test_sql(office.app, "UPDATE org SET employees = 40, employer_kind = 'school' WHERE id = 111");
+    test_sql(office.app, "UPDATE org SET employer_kind = 'school' WHERE id = 111");
+    test_employees(office.app, 111, "2024-09-01", 40);
     read_form(&office, form);
     snprintf(office.path, sizeof(office.path), "/tmp/profkom-reports-XXXXXX");
     int fd = mkstemp(office.path);
@@ -98,6 +100,28 @@ static int64_t hard_findings(const struct office *office)
         count += finding->check->is_hard;
     }
     return count;
+}
+
+/* The number of the day; before the first that is known that one. */
+void test_reports_count__employees_of_a_past_day_are_those_of_that_day(void)
+{
+    static const struct {
+        const char *day;
+        int64_t employees;
+    } days[] = {{"2026-01-31", 43}, {"2026-01-30", 40}, {"2024-09-01", 40}, {"2020-01-01", 40}};
+    struct office office = office_with("es-2025.form", "Курская");
+    test_employees(office.app, 111, "2026-01-31", 43);
+    struct app *app = test_inner_app(office.app);
+    struct request *req = app_system_request(app, test_arena(), app_connection(app, 0));
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        db_begin_read(req->db);
+        office.form.day = date_of(days[i].day);
+        office.values = reports_count(req, &office.store, &office.form,
+                                      test_org(office.app, "Курская"), (date){0});
+        db_rollback(req->db);
+        expect_int(days[i].employees, cell(&office, "EMP/EMP01:all"));
+    }
+    close_office(&office);
 }
 
 void test_reports_count__the_movement_of_form_2_adds_up_or_is_refused(void)

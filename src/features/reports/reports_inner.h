@@ -1,6 +1,7 @@
 /* What the files of this feature share. Nobody outside includes it. */
 #pragma once
 
+#include "features/members/members.h"
 #include "features/reports/reports.h"
 #include "features/reports/reports_paper.h"
 #include "features/reports/reports_posts.h"
@@ -69,22 +70,11 @@ struct html_link reports_other_tree(struct request *req, const struct reports_as
 
 /* ---- reports_people.c ----------------------------------------------------------------------- */
 
-struct reports_person {
-    int64_t id;
-    str name;
-    str org_name;
-    str category;
-    str born;
-    date since;
-    bool is_near; /* his card may be opened */
-};
 struct reports_people_view {
     struct reports_asked asked;
     struct reports_number total;
-    struct reports_person *items;
-    size_t count;
+    struct members_behind people;
     int64_t distinct; /* people, where fewer than the figure says */
-    bool is_names_only;
     struct widgets_pager pager;
 };
 /* Somebody in his post, or in all that count. */
@@ -122,7 +112,8 @@ struct reports_behind_org {
     str type;
     str above;
     struct reports_number employees;
-    date told_on; /* the last change of its passport */
+    bool is_told_later; /* than the day that is counted: the first number that is known */
+    date told_on;       /* the last change of its passport */
     bool is_near;
 };
 struct reports_orgs_view {
@@ -132,6 +123,7 @@ struct reports_orgs_view {
     struct reports_behind_org *items;
     size_t count;
     bool is_of_employees;
+    bool has_told_later;
     struct widgets_pager pager;
 };
 struct reply reports_holders_reply(struct request *req, const struct stats_store *store,

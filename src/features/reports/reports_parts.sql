@@ -1,35 +1,3 @@
--- People by their ids, each with what was so on the day: where they were registered, and as what.
--- Whom a figure counts was within the scope that day, wherever he is now; `is_near` tells whether
--- he still is.
--- @many people(scope scope, ids text, day date): id id, last_name text, first_name text,
---   middle_name text, born date, born_year int, org_name text, category text, registered_on date,
---   is_near bool
-SELECT m.id, m.last_name, m.first_name, m.middle_name, m.born, m.born_year,
-       (SELECT o.short_name FROM member_period r JOIN org o ON o.id = r.org_id
-         WHERE r.region_id = m.region_id AND r.member_id = m.id AND r.kind = 'r'
-           AND r.valid_from <= :day
-         ORDER BY r.valid_from DESC LIMIT 1) AS org_name,
-       (SELECT c.value FROM member_period c
-         WHERE c.region_id = m.region_id AND c.member_id = m.id AND c.kind = 'c'
-           AND (c.valid_from <= :day OR c.precision = 'u')
-           AND (c.valid_to IS NULL OR c.valid_to >= :day)
-         ORDER BY c.valid_from LIMIT 1) AS category,
-       (SELECT CASE WHEN r.precision = 'u' THEN NULL ELSE r.valid_from END FROM member_period r
-         WHERE r.region_id = m.region_id AND r.member_id = m.id AND r.kind = 'r'
-           AND r.valid_from <= :day
-         ORDER BY r.valid_from DESC LIMIT 1) AS registered_on,
-       CASE WHEN m.org_path >= :scope_from AND m.org_path < :scope_to THEN 1 ELSE 0 END AS is_near
--- sqlite:
-  FROM json_each(:ids) wanted CROSS JOIN member m ON m.id = wanted.value
- WHERE m.region_id = :scope_region
- ORDER BY wanted.key
--- postgres:
-  FROM json_array_elements_text(CAST(:ids AS json)) WITH ORDINALITY wanted (value, place)
-       JOIN member m ON m.region_id = :scope_region AND m.id = CAST(wanted.value AS bigint)
- ORDER BY wanted.place
--- both:
-;
-
 -- Posts by their ids, each with who holds it. A card that was merged into another is that one. A
 -- name is that of the card, else as it was at the election.
 -- @many holders(scope scope, ids text, day date): place int, org_id id, org_name text,
@@ -70,12 +38,13 @@ SELECT
 -- both:
 ;
 
--- Organisations by their ids, called as on the day, with what their passports say of employees.
+-- Organisations by their ids, called as on the day, with how many are employed there on it: of a
+-- day before the first that is known, that one.
 -- @many orgs(scope scope, ids text, day date): id id, short_name text, type_label text,
---   above text, employees int, is_told bool, changed_at int, is_near bool
+--   above text, employees int, is_told bool, told_on date, is_near bool
 SELECT o.id, coalesce(v.short_name, o.short_name) AS short_name, t.label AS type_label,
-       a.short_name AS above, o.employees,
-       CASE WHEN o.employees IS NULL THEN 0 ELSE 1 END AS is_told, o.changed_at,
+       a.short_name AS above, e.employees,
+       CASE WHEN e.employees IS NULL THEN 0 ELSE 1 END AS is_told, e.valid_from AS told_on,
        CASE WHEN o.path >= :scope_from AND o.path < :scope_to THEN 1 ELSE 0 END AS is_near
 -- sqlite:
   FROM json_each(:ids) wanted CROSS JOIN org o ON o.id = wanted.value
@@ -87,6 +56,10 @@ SELECT o.id, coalesce(v.short_name, o.short_name) AS short_name, t.label AS type
                          AND v.valid_from <= :day AND (v.valid_to IS NULL OR v.valid_to >= :day)
   JOIN org_type t ON t.code = coalesce(v.type, o.type)
   LEFT JOIN org a ON a.id = coalesce(v.parent_id, o.parent_id)
+  LEFT JOIN org_employees e ON e.org_id = o.id AND e.valid_from = coalesce(
+            (SELECT max(t.valid_from) FROM org_employees t
+              WHERE t.org_id = o.id AND t.valid_from <= :day),
+            (SELECT min(t.valid_from) FROM org_employees t WHERE t.org_id = o.id))
 -- sqlite:
  ORDER BY wanted.key
 -- postgres:

@@ -1,43 +1,11 @@
-#include "base/utf8.h"
 #include "features/members/members.h"
 #include "features/reports/reports_inner.h"
 #include "features/reports/reports_parts.html.h"
-#include "features/reports/reports_parts.sql.h"
 
-/* From a figure to the people behind it: as many as it says, each with what the organisation knew
- * of him on that day. Who has gone out of reach since is named, and his card stays closed. */
+/* From a figure of a form to the people behind it. */
 
 #define PER_PAGE 50
 #define DISTINCT_LIMIT 100000
-
-static str category_text(struct request *req, str category)
-{
-    const char *label = form_choice_label(members_categories, category);
-    return label == NULL ? STR("—") : str_of(_(label));
-}
-
-static void read_people(struct request *req, struct scope scope, const struct stats_people *people,
-                        struct reports_people_view *view)
-{
-    str ids = reports_ids_text(req->arena, people->items, people->count);
-    struct reports_parts_db_people_rows rows =
-        reports_parts_db_people(req->db, scope, ids, view->asked.day);
-    view->items = ARENA_ARRAY(req->arena, rows.count + 1, struct reports_person);
-    view->count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct reports_parts_db_people_row *row = &rows.items[i];
-        view->items[i] = (struct reports_person){
-            .id = row->id,
-            .name =
-                members_full_name(req->arena, row->last_name, row->first_name, row->middle_name),
-            .org_name = row->org_name,
-            .category = category_text(req, row->category),
-            .born = members_day_text(req, row->born, row->born_year),
-            .since = row->registered_on,
-            .is_near = row->is_near && !view->is_names_only,
-        };
-    }
-}
 
 static struct widgets_pager pager_of(struct request *req, const struct reports_people_view *view,
                                      int64_t from, bool has_more)
@@ -49,7 +17,7 @@ static struct widgets_pager pager_of(struct request *req, const struct reports_p
     if (has_more) {
         pager.next = reports_page_from(req, "people", &view->asked, from + PER_PAGE);
     }
-    pager.shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)view->count,
+    pager.shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)view->people.count,
                      view->distinct > 0 ? view->distinct : view->total.millionths / 1000000);
     return pager;
 }
@@ -69,7 +37,7 @@ static struct reply list_reply(struct request *req, const struct stats_store *st
                                const struct reports_asked *asked)
 {
     struct stats_query query;
-    struct reports_people_view view = {.asked = *asked, .is_names_only = members_names_only(req)};
+    struct reports_people_view view = {.asked = *asked};
     if (!reports_people_query(req, store, &asked->subject, &query)) {
         return reply_page(req, _("People behind a figure"), reports_parts_html_closed(req, asked));
     }
@@ -82,7 +50,7 @@ static struct reply list_reply(struct request *req, const struct stats_store *st
         people = stats_people(req->arena, store, &query, (size_t)from, PER_PAGE);
     }
     struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, asked->org.region_id);
-    read_people(req, scope, &people, &view);
+    view.people = members_behind(req, scope, people.items, people.count, asked->day);
     view.pager = pager_of(req, &view, from, people.has_more);
     if (access_is_above_primary(req)) {
         audit_read(req, "reports.people", asked->org.region_id, asked->org.id, 0);

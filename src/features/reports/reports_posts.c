@@ -451,10 +451,23 @@ static size_t org_key(const struct posts_ground *ground, const struct org_then *
     return ((org->type * ground->kinds.count + org->kind) * 2 + org->is_direct) * 2 + org->is_small;
 }
 
+/* The number of the day; before the first one that is known that one, -1 if there is none. */
+static int32_t employees_on(const struct posts_piece *piece, size_t org, stats_day day)
+{
+    uint32_t first = piece->orgs[org].first_told;
+    uint32_t end = piece->orgs[org + 1].first_told;
+    uint32_t at = first;
+    while (at + 1 < end && piece->told[at + 1].from <= day) {
+        at++;
+    }
+    return at < end ? piece->told[at].employees : -1;
+}
+
 static void count_orgs(struct reports_posts *posts, struct on_day *on)
 {
     const struct posts_ground *ground = posts->ground;
     struct arena *arena = posts->req->arena;
+    stats_day day = stats_day_of(on->day);
     size_t count = ground->types.count * ground->kinds.count * 4;
     on->org_counts = ARENA_ARRAY(arena, count, uint32_t);
     on->employed = ARENA_ARRAY(arena, count, int64_t);
@@ -462,7 +475,7 @@ static void count_orgs(struct reports_posts *posts, struct on_day *on)
     for (size_t i = 0; i < ground->piece_count; i++) {
         for (size_t org = 0; org < ground->pieces[i].org_count; org++) {
             size_t key = org_key(ground, &on->orgs[i][org]);
-            int32_t employees = ground->pieces[i].orgs[org].employees;
+            int32_t employees = employees_on(&ground->pieces[i], org, day);
             if (on->orgs[i][org].is_there) {
                 on->org_counts[key]++;
                 on->told[key] += employees >= 0;
@@ -725,10 +738,7 @@ static struct reports_number count_employees(struct reports_posts *posts,
 {
     const struct posts_ground *ground = posts->ground;
     uint64_t types = bits_of(&ground->types, STR(EMPLOYERS));
-    if (wanted->is_at_start) {
-        return (struct reports_number){0};
-    }
-    const struct on_day *on = day_of(posts, false);
+    const struct on_day *on = day_of(posts, wanted->is_at_start);
     int64_t total = 0;
     uint32_t told = 0;
     uint32_t asked = 0;
@@ -819,12 +829,13 @@ bool posts_take(struct reports_posts *posts, const struct reports_row *row,
     }
     assert(posts->ground->piece_count == 1);
     struct wanted wanted = wanted_of(posts, row, column);
-    if (wanted.is_refused || (is_of_employees && wanted.is_at_start)) {
+    if (wanted.is_refused) {
         return false;
     }
     if (is_of_employees) {
         wanted = (struct wanted){.types = bits_of(&posts->ground->types, STR(EMPLOYERS)),
-                                 .kinds = wanted.kinds};
+                                 .kinds = wanted.kinds,
+                                 .is_at_start = wanted.is_at_start};
     }
     *ret_taken = (struct posts_taken){
         .arena = posts->req->arena,

@@ -6,19 +6,29 @@ UNION
 SELECT v.org_id FROM ever e CROSS JOIN org_version v WHERE v.parent_id = e.id AND :below = 1;
 
 -- What each of them was, and when.
--- @each orgs(@ever): id id, level int, kind text, employees int, is_told bool, valid_from date,
+-- @each orgs(@ever): id id, level int, kind text, valid_from date,
 --   valid_to date, parent_id id, type text, state text, is_direct bool
 WITH RECURSIVE ever (id) AS (
 @ever
 )
-SELECT o.id, t.level, o.employer_kind AS kind, o.employees,
-       CASE WHEN o.employees IS NULL THEN 0 ELSE 1 END AS is_told, v.valid_from, v.valid_to,
-       v.parent_id, v.type, v.state,
+SELECT o.id, t.level, o.employer_kind AS kind, v.valid_from, v.valid_to, v.parent_id,
+       v.type, v.state,
        CASE WHEN EXISTS (SELECT 1 FROM region r WHERE r.id = v.parent_id)
             THEN 1 ELSE 0 END AS is_direct
   FROM ever e CROSS JOIN org o CROSS JOIN org_version v CROSS JOIN org_type t
  WHERE o.id = e.id AND v.region_id = o.region_id AND v.org_id = o.id AND t.code = v.type
  ORDER BY o.path, o.id, v.valid_from;
+
+-- How many their employers employ, and from which day on.
+-- @each told(@ever): org_id id, valid_from date, employees int, is_told bool
+WITH RECURSIVE ever (id) AS (
+@ever
+)
+SELECT t.org_id, t.valid_from, t.employees,
+       CASE WHEN t.employees IS NULL THEN 0 ELSE 1 END AS is_told
+  FROM ever e CROSS JOIN org_employees t
+ WHERE t.org_id = e.id
+ ORDER BY t.org_id, t.valid_from;
 
 -- Who sat in their bodies, in all times; and each body as a row without a post. Somebody who is not
 -- on the register is known by his name alone. (No organisation has the id 0; without that word

@@ -13,10 +13,11 @@
 #include "features/reports/reports_posts.sql.h"
 #include "features/reports/reports_posts_inner.h"
 
-#define MAGIC 0x33545350464b50u /* "PKFPST3" */
+#define MAGIC 0x34545350464b50u /* "PKFPST4" */
 #define ALIGNMENT 8
 
-/* The file: this, classes, pieces; then organisations, versions and rows of each piece; then, for
+/* The file: this, classes, pieces; then organisations, versions, what was told of employees
+ * and rows of each piece; then, for
  * lists alone, which posts the rows of each piece are. */
 struct header {
     uint64_t magic;
@@ -45,6 +46,7 @@ static bool put_piece(FILE *file, const struct posts_piece *piece)
 {
     return put(file, piece->orgs, (piece->org_count + 1) * sizeof(*piece->orgs)) &&
            put(file, piece->versions, piece->version_count * sizeof(*piece->versions)) &&
+           put(file, piece->told, piece->told_count * sizeof(*piece->told)) &&
            put(file, piece->rows, piece->row_count * sizeof(*piece->rows));
 }
 
@@ -68,6 +70,7 @@ static bool put_ground(FILE *file, const struct posts_ground *ground)
         struct posts_piece piece = ground->pieces[i];
         piece.orgs = NULL;
         piece.versions = NULL;
+        piece.told = NULL;
         piece.rows = NULL;
         piece.ids = NULL;
         is_good = put(file, &piece, sizeof(piece));
@@ -185,8 +188,10 @@ static bool read_piece(struct mapped *file, struct posts_piece *piece)
 {
     piece->orgs = take(file, piece->org_count + 1, sizeof(*piece->orgs));
     piece->versions = take(file, piece->version_count, sizeof(*piece->versions));
+    piece->told = take(file, piece->told_count, sizeof(*piece->told));
     piece->rows = take(file, piece->row_count, sizeof(*piece->rows));
-    return piece->orgs != NULL && piece->versions != NULL && piece->rows != NULL;
+    return piece->orgs != NULL && piece->versions != NULL && piece->told != NULL &&
+           piece->rows != NULL;
 }
 
 /* Of the pieces that of one top alone, or with `only_top` 0 all of them. */

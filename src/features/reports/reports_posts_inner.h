@@ -18,7 +18,7 @@ struct posts_codes {
 struct posts_org {
     int64_t id;
     uint32_t first_version; /* of its own; the next one's first is the end */
-    int32_t employees;      /* -1: not told */
+    uint32_t first_told;    /* how many are employed there; likewise */
     uint8_t kind;           /* as the passport has it */
 };
 
@@ -30,6 +30,12 @@ struct posts_version {
     uint8_t level;
     bool is_over;   /* liquidated */
     bool is_direct; /* under a region */
+};
+
+/* How many an organisation's employer employs from that day on, in the order of days. */
+struct posts_told {
+    stats_day from;
+    int32_t employees; /* -1: not known */
 };
 
 /* What does not change while somebody holds a post. A body itself is a row without a post. */
@@ -58,10 +64,12 @@ struct posts_piece {
     uint64_t top;
     const struct posts_org *orgs;
     const struct posts_version *versions;
+    const struct posts_told *told;
     const struct posts_row *rows;
     const int64_t *ids; /* of the posts, row by row */
     uint64_t org_count;
     uint64_t version_count;
+    uint64_t told_count;
     uint64_t row_count;
     uint64_t person_count;
 };

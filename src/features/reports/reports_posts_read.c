@@ -15,6 +15,11 @@ struct reading {
     int64_t *parents; /* of versions, by their ids */
     size_t parent_count;
     size_t parent_capacity;
+    struct posts_told *told; /* as it comes, and of which organisation */
+    uint32_t *told_of;
+    size_t told_capacity;
+    size_t told_of_count;
+    size_t told_of_capacity;
     struct posts_row *rows;
     size_t row_capacity;
     int64_t *ids; /* of rows */
@@ -98,7 +103,6 @@ static void take_org(void *context, const struct reports_posts_db_orgs_row *row)
                     reading->org_capacity) = (struct posts_org){
             .id = row->id,
             .first_version = (uint32_t)versions,
-            .employees = row->is_told ? (int32_t)MIN_OF(row->employees, INT32_MAX) : -1,
             .kind = posts_code(&ground->kinds, str_is_empty(row->kind) ? STR("other") : row->kind),
         };
         uint32_t number = number_of(reading, (uint64_t)row->id);
@@ -135,6 +139,44 @@ static void find_parents(struct reading *reading)
         const struct number *slot = slot_of(reading, (uint64_t)reading->parents[i]);
         reading->versions[i].parent = slot->number == 0 ? POSTS_NOWHERE : slot->number - 1;
     }
+}
+
+/* ---- employees ------------------------------------------------------------------------------ */
+
+static void take_told(void *context, const struct reports_posts_db_told_row *row)
+{
+    struct reading *reading = context;
+    const struct number *org = slot_of(reading, (uint64_t)row->org_id);
+    if (org->number == 0) {
+        return;
+    }
+    *ARENA_PUSH(reading->req->arena, reading->told_of, reading->told_of_count,
+                reading->told_of_capacity) = org->number - 1;
+    *ARENA_PUSH(reading->req->arena, reading->told, reading->piece.told_count,
+                reading->told_capacity) = (struct posts_told){
+        .from = stats_day_of(row->valid_from),
+        .employees = row->is_told ? (int32_t)MIN_OF(row->employees, INT32_MAX) : -1,
+    };
+}
+
+/* Organisation by organisation; of one, in the order of days as before. */
+static void sort_told(struct reading *reading)
+{
+    struct posts_piece *piece = &reading->piece;
+    uint32_t *next = ARENA_ARRAY(reading->req->arena, piece->org_count + 1, uint32_t);
+    for (size_t i = 0; i < piece->told_count; i++) {
+        next[reading->told_of[i] + 1]++;
+    }
+    for (size_t i = 0; i <= piece->org_count; i++) {
+        next[i] += i == 0 ? 0 : next[i - 1];
+        reading->orgs[i].first_told = next[i];
+    }
+    struct posts_told *told =
+        ARENA_ARRAY(reading->req->arena, piece->told_count + 1, struct posts_told);
+    for (size_t i = 0; i < piece->told_count; i++) {
+        told[next[reading->told_of[i]]++] = reading->told[i];
+    }
+    piece->told = told;
 }
 
 /* ---- posts ---------------------------------------------------------------------------------- */
@@ -203,6 +245,9 @@ struct posts_piece posts_read_piece(struct request *req, struct posts_ground *gr
                           &reading);
     end_orgs(&reading, org_id);
     find_parents(&reading);
+    reports_posts_db_told(req->db, &(struct reports_posts_db_told_values){.ever = ever}, take_told,
+                          &reading);
+    sort_told(&reading);
     reports_posts_db_posts(req->db, &(struct reports_posts_db_posts_values){.ever = ever},
                            take_post, &reading);
     reading.piece.top_id = org_id;

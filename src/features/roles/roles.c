@@ -180,8 +180,7 @@ static struct reply roles_role_action(struct request *req)
                       str_of(_("Saved. It counts from the next page that anybody opens.")), 0);
 }
 
-/* ---- a new role, and one that is not needed ---------------------------------------------------
- */
+/* ---- a new role, and one that is not needed -------------------------------------------------- */
 
 static struct reply roles_new_page(struct request *req)
 {

@@ -17,17 +17,27 @@ static bool count(struct request *req, struct slices_view *view)
     return slices_count(req, &view->asked, &view->org, &view->table, &view->refusal);
 }
 
-bool slices_view_of(struct request *req, struct slices_view *ret_view, struct reply *ret_reply)
+bool slices_slice_of(struct request *req, struct slices_view *ret_view, struct reply *ret_reply)
 {
     struct slices_view view = {0};
-    bool is_good = slices_asked_of(req, &view.asked, &view.refusal);
+    view.is_asked_well = slices_asked_of(req, &view.asked, &view.refusal);
     int64_t id = view.asked.org_id != 0 ? view.asked.org_id : req->mandate.org_id;
     if (!orgs_find(req, req->scope, id, &view.org)) {
         *ret_reply = reply_not_found(req);
         return false;
     }
+    *ret_view = view;
+    return true;
+}
+
+bool slices_view_of(struct request *req, struct slices_view *ret_view, struct reply *ret_reply)
+{
+    struct slices_view view;
+    if (!slices_slice_of(req, &view, ret_reply)) {
+        return false;
+    }
     view.sentence = slices_sentence(req, &view.asked, view.org.short_name);
-    if (is_good && count(req, &view)) {
+    if (view.is_asked_well && count(req, &view)) {
         view.all_rows = view.table.row_count;
         slices_sort(req, &view.asked, &view.table);
     }
@@ -193,54 +203,18 @@ const char *slices_order_is(const struct slices_view *view, str word)
     return !str_equal(str_from(order, is_down), word) ? "" : is_down ? "descending" : "ascending";
 }
 
-/* ---- the people behind a figure -------------------------------------------------------------- */
-
-/* What both a slice and the list of members know in the same way. */
-struct people {
-    str org;
-    str category;
-    str sex;
-};
-
-static bool take_value(struct people *people, const struct slices_thing *thing, str value)
+str slices_cell_text(struct request *req, const struct slices_view *view, size_t row, size_t column)
 {
-    bool is_one =
-        !str_is_empty(value) && str_find_char(value, '|') < 0 && !str_equal(value, STR("none"));
-    str *place = thing->level > 0                       ? &people->org
-                 : strcmp(thing->word, "category") == 0 ? &people->category
-                 : strcmp(thing->word, "sex") == 0      ? &people->sex
-                                                        : NULL;
-    bool is_good = is_one && place != NULL && (thing->level > 0 || str_is_empty(*place));
-    if (is_good) {
-        *place = value;
+    const struct slices_table *table = &view->table;
+    if (view->asked.share != SHARE_NONE) {
+        return slices_share_text(req, &view->asked, table, row, column);
     }
-    return is_good;
-}
-
-/* The list of exactly those people, or nothing: members of today, by what the list can ask for. */
-struct html_link slices_people_link(struct request *req, const struct slices_view *view, size_t row,
-                                    size_t column)
-{
-    const struct slices_asked *asked = &view->asked;
-    struct people people = {.org = str_format(req->arena, "%lld", (long long)view->org.id)};
-    bool is_good = !view->is_public && !view->is_print && !slices_is_flow(asked) &&
-                   asked->series == SERIES_NONE && asked->share == SHARE_NONE &&
-                   date_equal(slices_day(req, asked), req->today) && view->org.region_id != 0 &&
-                   access_may(req, RIGHT_MEMBERS_VIEW) &&
-                   *slices_cell(&view->table, row, column) > 0;
-    for (size_t i = 0; slices_things[i].word != NULL && is_good; i++) {
-        is_good = str_is_empty(asked->conditions[i]) ||
-                  take_value(&people, &slices_things[i], asked->conditions[i]);
+    if (row != SLICES_TOTAL && column != SLICES_TOTAL) {
+        return slices_figure(req, *slices_cell(table, row, column));
     }
-    const struct slices_line *line = &view->table.rows[row];
-    is_good = is_good && !line->is_direct && !view->table.columns[column].is_direct &&
-              (asked->rows == NULL || take_value(&people, asked->rows, line->code)) &&
-              (asked->columns == NULL ||
-               take_value(&people, asked->columns, view->table.columns[column].code));
-    return !is_good
-               ? (struct html_link){0}
-               : widgets_link(req, "/members?org=%.*s&category=%.*s&sex=%.*s", STR_ARG(people.org),
-                              STR_ARG(people.category), STR_ARG(people.sex));
+    return slices_total_text(req, row == SLICES_TOTAL && column == SLICES_TOTAL ? table->total
+                                  : row == SLICES_TOTAL ? table->column_totals[column]
+                                                        : table->row_totals[row]);
 }
 
 struct html slices_share_tabs(struct request *req, const struct slices_view *view)
@@ -273,6 +247,7 @@ static const struct route routes[] = {
     {GET, "/slices", slices_start_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {GET, "/slices/show", slices_show_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {GET, "/slices/print", slices_print_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
+    {GET, "/slices/people", slices_people_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {GET, "/slices/file", slices_file_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {POST, "/slices/keep", slices_keep_action, .needs = RIGHT_REPORTS_VIEW},
     {POST, "/slices/undo/:id", slices_undo_action, .needs = RIGHT_REPORTS_VIEW},

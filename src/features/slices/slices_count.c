@@ -32,6 +32,18 @@ static str engine_word(const struct slices_thing *thing)
     return str_equal(str_of(thing->word), STR("age5")) ? STR("age") : str_of(thing->word);
 }
 
+bool slices_narrow_to(struct request *req, const struct slices_thing *thing, str code,
+                      struct stats_query *query, struct stats_posts_asked *posts)
+{
+    str ignored;
+    if (thing == NULL || thing->level > 0 || str_is_empty(code)) {
+        return true;
+    }
+    return thing->is_of_posts
+               ? stats_narrow_posts(req->arena, posts, str_of(thing->word), code, &ignored)
+               : stats_narrow(req->arena, query, engine_word(thing), code, &ignored);
+}
+
 static bool break_down(struct request *req, const struct slices_thing *thing,
                        struct stats_query *query, enum stats_by *ret_by)
 {
@@ -234,20 +246,26 @@ static date series_day(const struct counting *counting, size_t back)
     return date_add_months(first, -(int)back * (is_years ? 12 : 1));
 }
 
+void slices_days_of(const struct request *req, const struct slices_asked *asked, date column,
+                    struct stats_query *query)
+{
+    date last = slices_day(req, asked);
+    date next = date_add_months(column, asked->series == SERIES_YEARS ? 12 : 1);
+    query->since = column;
+    query->day = !slices_is_flow(asked) ? column : date_before(last, next) ? last : next;
+}
+
 static void count_series(struct counting *counting, struct slices_table *table)
 {
     struct request *req = counting->req;
     const struct slices_asked *asked = counting->asked;
     size_t days = (size_t)asked->days;
     bool is_flow = slices_is_flow(asked);
-    date last = slices_day(req, asked);
     *table = (struct slices_table){.column_count = days};
     table->columns = ARENA_ARRAY(req->arena, days, struct slices_line);
     for (size_t j = 0; j < days; j++) {
         date day = series_day(counting, days - 1 - j);
-        date next = date_add_months(day, asked->series == SERIES_YEARS ? 12 : 1);
-        counting->query.since = day;
-        counting->query.day = !is_flow ? day : date_before(last, next) ? last : next;
+        slices_days_of(req, asked, day, &counting->query);
         struct slices_table one;
         count_once(counting, &one);
         if (j == 0) {

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "app/chart.h"
+#include "features/members/members.h"
 #include "features/orgs/orgs.h"
 #include "features/slices/slices.h"
 #include "features/slices/slices.sql.h"
@@ -142,6 +143,19 @@ static inline int64_t *slices_cell(const struct slices_table *table, size_t row,
     return &table->cells[row * table->column_count + column];
 }
 
+/* Broken down by rows alone, or by nothing. */
+static inline bool slices_is_one_column(const struct slices_asked *asked)
+{
+    return asked->columns == NULL && asked->series == SERIES_NONE;
+}
+
+/* Only what stands in that row or column; organisations are the caller's. False if the engine
+ * cannot be asked for it. */
+bool slices_narrow_to(struct request *req, const struct slices_thing *thing, str code,
+                      struct stats_query *query, struct stats_posts_asked *posts) MUST_USE;
+/* The days of a series' column. */
+void slices_days_of(const struct request *req, const struct slices_asked *asked, date column,
+                    struct stats_query *query);
 /* What is counted and the conditions, but those about posts, as the engine asks; false if two of
  * them exclude each other. */
 bool slices_narrow(struct request *req, const struct slices_asked *asked,
@@ -208,6 +222,7 @@ struct slices_view {
     struct orgs_org org;
     struct slices_table table;
     str sentence;
+    bool is_asked_well;
     str refusal; /* instead of the table */
     size_t all_rows;
     bool is_print;
@@ -219,6 +234,7 @@ struct reply slices_start_page(struct request *req);
 struct reply slices_show_page(struct request *req);
 struct reply slices_print_page(struct request *req);
 struct reply slices_file_page(struct request *req);
+struct reply slices_people_page(struct request *req);
 struct reply slices_keep_action(struct request *req);
 struct reply slices_remove_action(struct request *req);
 struct reply slices_undo_action(struct request *req);
@@ -233,6 +249,24 @@ extern const struct form_field slices_keep_fields[];
 /* What the address asks for, counted; false with the reply that says why not. */
 bool slices_view_of(struct request *req, struct slices_view *ret_view,
                     struct reply *ret_reply) MUST_USE;
+/* The same without counting: `refusal` says what cannot be asked. */
+bool slices_slice_of(struct request *req, struct slices_view *ret_view,
+                     struct reply *ret_reply) MUST_USE;
+
+/* The people behind one of its figures. */
+struct slices_people_view {
+    struct slices_asked asked;
+    struct orgs_org org; /* of the figure */
+    str row, column;     /* their codes; empty = all */
+    str row_label, column_label;
+    str sentence; /* of the slice without rows and columns */
+    int64_t total;
+    int64_t distinct; /* people: of those who come and go one may be counted twice */
+    struct members_behind people;
+    struct widgets_pager pager;
+};
+struct html_link slices_people_address(struct request *req, const struct slices_asked *asked,
+                                       str row, str column, int64_t from);
 
 /* ---- for slices.html ------------------------------------------------------------------------ */
 
@@ -246,13 +280,15 @@ bool slices_is_chosen_behind(const struct slices_asked *asked, const struct slic
                              size_t shown);
 /* Why posts add up to more than there are people. */
 str slices_shared_text(struct request *req, bool is_public);
-/* The electronic record is asked about as it was on an earlier day. */
-bool slices_asks_record_then(const struct request *req, const struct slices_asked *asked);
 size_t slices_condition_count(const struct slices_asked *asked);
 struct html_link slices_page_link(struct request *req, const struct slices_view *view,
                                   const char *page, const char *format);
 struct html_link slices_order_link(struct request *req, const struct slices_view *view, str word);
 const char *slices_order_is(const struct slices_view *view, str word);
+/* As it stands on the page, in people or as a share; SLICES_TOTAL for totals. */
+str slices_cell_text(struct request *req, const struct slices_view *view, size_t row,
+                     size_t column);
+/* Where the people behind it are listed; nothing where they cannot be. */
 struct html_link slices_people_link(struct request *req, const struct slices_view *view, size_t row,
                                     size_t column);
 struct html slices_share_tabs(struct request *req, const struct slices_view *view);

@@ -135,7 +135,10 @@ static void apply_order(struct request *req, struct slices_table *table,
  * the names, so very many are always sorted by their figures. */
 void slices_sort(struct request *req, const struct slices_asked *asked, struct slices_table *table)
 {
-    bool are_orgs = asked->rows != NULL && asked->rows->level > 0;
+    if (asked->rows == NULL || table->row_count < 2) {
+        return;
+    }
+    bool are_orgs = asked->rows->level > 0;
     str order = asked->order;
     if (str_is_empty(order)) {
         if (!are_orgs) {
@@ -161,10 +164,8 @@ void slices_sort(struct request *req, const struct slices_asked *asked, struct s
             sorted[i].value = sort_value(table, word, i);
         }
     }
-    if (asked->rows != NULL && table->row_count > 1) {
-        qsort(sorted, table->row_count, sizeof(sorted[0]), compare);
-        apply_order(req, table, sorted);
-    }
+    qsort(sorted, table->row_count, sizeof(sorted[0]), compare);
+    apply_order(req, table, sorted);
 }
 
 void slices_cut(struct slices_table *table, size_t rows)

@@ -131,17 +131,3 @@ str slices_shared_text(struct request *req, bool is_public)
                : str_of(_("Whoever holds several posts stands under each of them, but only once in "
                           "the total: so the posts together may be more than the total."));
 }
-
-static bool is_record(const struct slices_thing *thing)
-{
-    return thing != NULL && str_equal(str_of(thing->word), STR("record"));
-}
-
-bool slices_asks_record_then(const struct request *req, const struct slices_asked *asked)
-{
-    const struct slices_thing *record = slices_thing_named(STR("record"));
-    bool is_asked = is_record(asked->rows) || is_record(asked->columns) ||
-                    !str_is_empty(asked->conditions[record - slices_things]);
-    return is_asked && (asked->series != SERIES_NONE || slices_is_flow(asked) ||
-                        date_before(slices_day(req, asked), req->today));
-}

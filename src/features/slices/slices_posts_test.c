@@ -533,15 +533,18 @@ void test_slices_posts__what_makes_no_sense_is_said(void)
     expect_contains("Никого", show(&world, "rows=post&post=organiser"));
 }
 
-void test_slices_posts__an_earlier_day_says_what_the_register_does_not_know(void)
+/* Whose day is not known has had it from the beginning. */
+void test_slices_posts__an_earlier_day_counts_the_electronic_records_of_that_day(void)
 {
     struct world world = world_new();
-    expect_contains("С какого дня у человека электронный учёт",
-                    show(&world, "record=yes&on=2024-01-01"));
-    expect_contains("С какого дня у человека электронный учёт",
-                    show(&world, "rows=record&columns=years"));
-    expect_lacks("С какого дня у человека", show(&world, "rows=record"));
-    expect_lacks("С какого дня у человека", show(&world, "rows=sex&on=2024-01-01"));
+    test_sql(world.app, "UPDATE member SET has_electronic_record = 1");
+    test_sql(world.app, "INSERT INTO member_period (region_id, member_id, kind, valid_from, id) "
+                        "SELECT region_id, id, 'd', '2024-01-02', id FROM member "
+                        "WHERE status = 'active' ORDER BY id LIMIT 3");
+    int64_t all = total_of(&world, "on=2024-01-02");
+    expect_true(all > 3);
+    expect_int(all, total_of(&world, "record=yes&on=2024-01-02"));
+    expect_int(total_of(&world, "on=2024-01-01") - 3, total_of(&world, "record=yes&on=2024-01-01"));
 }
 
 void test_slices_posts__levels_and_directness_break_down(void)
@@ -568,7 +571,6 @@ void test_slices_posts__rights_are_those_of_all_slices(void)
         test_text("/slices/show?rows=post&org=%lld", (long long)test_org(world.app, SCHOOL))));
     expect_page(test_get(world.app, garden, "/slices/show?rows=post"), "Без должности");
     expect_lacks("/members?org", show(&world, "post=chair"));
-    expect_lacks("/members?org", show(&world, "rows=post"));
 }
 
 /* ---- the public view ------------------------------------------------------------------------ */
@@ -646,4 +648,94 @@ void test_slices_posts__the_command_line_asks_for_posts(void)
     expect_false(slices_asked_by(req, &options, &asked, &sentence));
     expect_contains("chair", sentence);
     test_commit(app);
+}
+
+/* ---- from a figure to its people ------------------------------------------------------------ */
+
+/* The page behind a link has the figure of the link, and so many people. */
+static void expect_people(const struct world *world, const char *query, str link, str figure)
+{
+    const char *address = str_to_c(test_arena(), test_unescaped(link));
+    struct reply reply = test_get(world->app, world->office, address);
+    expect_int(200, reply.status);
+    expect_contains(test_text("<p class=\"big num\"><b>%.*s</b></p>", STR_ARG(figure)), reply.body);
+    int64_t people = 0;
+    str rest = reply.body;
+    ptrdiff_t at;
+    while ((at = str_find(rest, STR("<th role=\"rowheader\""))) >= 0) {
+        rest = str_from(rest, (size_t)at + 1);
+        people++;
+    }
+    int64_t said;
+    if (!str_to_int64(figure, &said) || said != people) {
+        test_fail(__FILE__, __LINE__, "%s: %s lists %lld", query, address, (long long)people);
+    }
+}
+
+/* How many figures of the slice lead to people of their own. */
+static size_t open_figures(const struct world *world, const char *query)
+{
+    str rest = show(world, query);
+    size_t opened = 0;
+    ptrdiff_t at;
+    while ((at = str_find(rest, STR("<a class=\"plain\" href=\""))) >= 0) {
+        rest = str_from(rest, (size_t)at + strlen("<a class=\"plain\" href=\""));
+        str link = str_slice(rest, 0, (size_t)str_find_char(rest, '"'));
+        str text = str_from(rest, (size_t)str_find_char(rest, '>') + 1);
+        if (str_starts_with(link, STR("/slices/people"))) {
+            expect_people(world, query, link, str_slice(text, 0, (size_t)str_find_char(text, '<')));
+            opened++;
+        }
+    }
+    return opened;
+}
+
+void test_slices_posts__every_figure_opens_to_as_many_people(void)
+{
+    static const struct {
+        const char *query;
+        size_t figures;
+    } cases[] = {
+        {"on=2020-02-02", 1},
+        {"rows=age&columns=sex", 6},
+        {"rows=sex&age=..40&on=2024-01-01", 3},
+        {"rows=territory&columns=age&on=2024-01-01", 8},
+        {"rows=primary&sex=f&on=2024-01-01", 2},
+        {"rows=post", 8},
+        {"rows=post&post=any&columns=sex&on=2022-06-01", 12},
+        {"rows=sex&post=none", 3},
+        {"post=chair&released=yes", 1},
+        {"rows=record", 1},
+        {"columns=years&days=3&rows=sex", 9},
+        {"measure=begun&rows=sex&since=2015-01-01", 3},
+        {"measure=begun&columns=years&days=12", 1},
+    };
+    struct world world = world_new();
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t opened = open_figures(&world, cases[i].query);
+        if (opened < cases[i].figures) {
+            test_fail(__FILE__, __LINE__, "%s opens %zu figures only", cases[i].query, opened);
+        }
+    }
+}
+
+void test_slices_posts__people_are_listed_for_whoever_sees_members_there(void)
+{
+    struct world world = world_new();
+    const char *address = "/slices/people?measure=members&age=..40&on=2024-01-01";
+    expect_contains("Берёзова", test_get(world.app, world.office, address).body);
+    int64_t group = test_account(world.app, "group_organiser", SCHOOL);
+    expect_forbidden(test_get(world.app, group, address));
+    int64_t lgov = test_account(world.app, "primary_chair", LGOV);
+    str page = test_get(world.app, lgov, address).body;
+    expect_lacks("Берёзова", page);
+    expect_not_found(
+        test_get(world.app, lgov,
+                 test_text("%s&org=%lld", address, (long long)test_org(world.app, SCHOOL))));
+    expect_not_found(test_get(
+        world.app, lgov,
+        test_text("%s&rows=primary&row=%lld", address, (long long)test_org(world.app, SCHOOL))));
+    expect_not_found(test_get(world.app, world.office,
+                              "/slices/people?measure=members&rows=age"
+                              "&row=nonsense"));
 }

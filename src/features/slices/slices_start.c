@@ -158,8 +158,7 @@ static void add_kpis(const struct start *start)
             _f("%1 of all", widgets_percent(req, records, all)), "rows=category&columns=record");
 }
 
-/* ---- the movement of a year -------------------------------------------------------------------
- */
+/* ---- the movement of a year ------------------------------------------------------------------ */
 
 static void add_movement(const struct start *start)
 {

@@ -340,10 +340,17 @@ static bool take_order(struct slices_asked *asked, str value)
     return true;
 }
 
-/* What nobody asked about here: the answer of the frame, the format of a file. */
+/* What is not about the slice: the answer of the frame, the format of a file, one of its figures.
+ */
 static bool is_of_the_page(str name)
 {
-    return str_equal(name, STR("format")) || str_equal(name, STR("part"));
+    static const char *const words[] = {"format", "part", "row", "column", "from"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (str_equal(name, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static str conditions_there(struct request *req)

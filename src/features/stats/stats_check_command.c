@@ -90,15 +90,16 @@ static enum stats_sex sex_of(str sex)
 static void compare_members(void *context, const struct stats_db_members_on_row *row)
 {
     size_t offset = stats_category_of(row->category) * STATS_SEXES + sex_of(row->sex);
-    compare(context, row->org_id, offset, row->total);
+    compare(context, row->org_id, offset * 2 + row->has_record, row->total);
 }
 
 static int check_members(struct checking checking, date day)
 {
     checking.what = "Counted members that the register does not have, or the other way round";
-    count(&checking, (struct stats_query){.day = day,
-                                          .by = {STATS_BY_LEVEL, STATS_BY_CATEGORY, STATS_BY_SEX},
-                                          .by_count = 3});
+    count(&checking, (struct stats_query){
+                         .day = day,
+                         .by = {STATS_BY_LEVEL, STATS_BY_CATEGORY, STATS_BY_SEX, STATS_BY_RECORD},
+                         .by_count = 4});
     stats_db_members_on(checking.req->db, day, compare_members, &checking);
     look_for_more(&checking);
     return verdict(&checking);

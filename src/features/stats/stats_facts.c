@@ -18,30 +18,30 @@ date stats_date_of(stats_day day)
 }
 
 /* The last of the list that has the code; the first where none has it. */
-static unsigned place_of_code(const char *const *codes, unsigned count, str code)
+static unsigned place_of_code(const str *codes, unsigned count, str code)
 {
     unsigned place = count - 1;
-    while (place > 0 && !str_equal(code, str_of(codes[place]))) {
+    while (place > 0 && !str_equal(code, codes[place])) {
         place--;
     }
     return place;
 }
 
-static const char *const category_codes[STATS_CATEGORIES] = {
-    [STATS_NO_CATEGORY] = "",
-    [STATS_WORKER_PEDAGOGIC] = "worker_pedagogic",
-    [STATS_WORKER_OTHER] = "worker_other",
-    [STATS_WORKER_HPE] = "worker_hpe",
-    [STATS_STUDENT_HPE] = "student_hpe",
-    [STATS_STUDENT_SPO] = "student_spo",
-    [STATS_PENSIONER] = "pensioner_nonworking",
-    [STATS_NOT_WORKING] = "temporarily_not_working",
-    [STATS_UNION_STAFF] = "union_staff",
+static const str category_codes[STATS_CATEGORIES] = {
+    [STATS_NO_CATEGORY] = STR_INIT(""),
+    [STATS_WORKER_PEDAGOGIC] = STR_INIT("worker_pedagogic"),
+    [STATS_WORKER_OTHER] = STR_INIT("worker_other"),
+    [STATS_WORKER_HPE] = STR_INIT("worker_hpe"),
+    [STATS_STUDENT_HPE] = STR_INIT("student_hpe"),
+    [STATS_STUDENT_SPO] = STR_INIT("student_spo"),
+    [STATS_PENSIONER] = STR_INIT("pensioner_nonworking"),
+    [STATS_NOT_WORKING] = STR_INIT("temporarily_not_working"),
+    [STATS_UNION_STAFF] = STR_INIT("union_staff"),
 };
 
 const char *stats_category_code(enum stats_category category)
 {
-    return category_codes[category];
+    return category_codes[category].data;
 }
 
 enum stats_category stats_category_of(str code)
@@ -49,17 +49,17 @@ enum stats_category stats_category_of(str code)
     return (enum stats_category)place_of_code(category_codes, STATS_CATEGORIES, code);
 }
 
-static const char *const kind_codes[STATS_KINDS] = {
-    [STATS_OTHER_KIND] = "other",
-    [STATS_KINDERGARTEN] = "kindergarten",
-    [STATS_SCHOOL] = "school",
-    [STATS_BOARDING] = "boarding",
-    [STATS_EXTRA_SCHOOL] = "extra_school",
-    [STATS_SPORT] = "sport",
-    [STATS_COLLEGE] = "college",
-    [STATS_UNIVERSITY] = "university",
-    [STATS_SCIENCE] = "science",
-    [STATS_AUTHORITY] = "authority",
+static const str kind_codes[STATS_KINDS] = {
+    [STATS_OTHER_KIND] = STR_INIT("other"),
+    [STATS_KINDERGARTEN] = STR_INIT("kindergarten"),
+    [STATS_SCHOOL] = STR_INIT("school"),
+    [STATS_BOARDING] = STR_INIT("boarding"),
+    [STATS_EXTRA_SCHOOL] = STR_INIT("extra_school"),
+    [STATS_SPORT] = STR_INIT("sport"),
+    [STATS_COLLEGE] = STR_INIT("college"),
+    [STATS_UNIVERSITY] = STR_INIT("university"),
+    [STATS_SCIENCE] = STR_INIT("science"),
+    [STATS_AUTHORITY] = STR_INIT("authority"),
 };
 
 enum stats_kind stats_kind_of(str code)
@@ -69,20 +69,20 @@ enum stats_kind stats_kind_of(str code)
 
 const char *stats_kind_code(enum stats_kind kind)
 {
-    return kind_codes[kind];
+    return kind_codes[kind].data;
 }
 
-static const char *const type_codes[STATS_TYPES] = {
-    [STATS_OTHER_TYPE] = "other",
-    [STATS_UNION] = "union",
-    [STATS_REGION] = "region",
-    [STATS_TERRITORY] = "territory",
-    [STATS_PRIMARY_TERRITORIAL] = "primary_territorial",
-    [STATS_PRIMARY_WORKERS] = "primary_workers",
-    [STATS_PRIMARY_STUDENTS] = "primary_students",
-    [STATS_PRIMARY_JOINT] = "primary_joint",
-    [STATS_UNIT] = "unit",
-    [STATS_GROUP] = "group",
+static const str type_codes[STATS_TYPES] = {
+    [STATS_OTHER_TYPE] = STR_INIT("other"),
+    [STATS_UNION] = STR_INIT("union"),
+    [STATS_REGION] = STR_INIT("region"),
+    [STATS_TERRITORY] = STR_INIT("territory"),
+    [STATS_PRIMARY_TERRITORIAL] = STR_INIT("primary_territorial"),
+    [STATS_PRIMARY_WORKERS] = STR_INIT("primary_workers"),
+    [STATS_PRIMARY_STUDENTS] = STR_INIT("primary_students"),
+    [STATS_PRIMARY_JOINT] = STR_INIT("primary_joint"),
+    [STATS_UNIT] = STR_INIT("unit"),
+    [STATS_GROUP] = STR_INIT("group"),
 };
 
 enum stats_type stats_type_of(str code)
@@ -92,13 +92,19 @@ enum stats_type stats_type_of(str code)
 
 const char *stats_type_code(enum stats_type type)
 {
-    return type_codes[type];
+    return type_codes[type].data;
 }
 
 enum stats_pause stats_pause_of(str reason)
 {
-    static const char *const reasons[STATS_PAUSES] = {
-        "", "", "child_care", "service", "study", "job_search", "other",
+    static const str reasons[STATS_PAUSES] = {
+        {0},
+        {0},
+        STR_INIT("child_care"),
+        STR_INIT("service"),
+        STR_INIT("study"),
+        STR_INIT("job_search"),
+        STR_INIT("other"),
     };
     unsigned place = place_of_code(reasons, STATS_PAUSES, reason);
     return place <= STATS_PAUSED ? STATS_PAUSED : (enum stats_pause)place;
@@ -107,22 +113,22 @@ enum stats_pause stats_pause_of(str reason)
 enum stats_end stats_end_of(str status, str reason)
 {
     static const struct {
-        const char *status;
-        const char *reason; /* NULL = any */
+        str status;
+        str reason; /* empty = any */
         enum stats_end end;
     } ends[] = {
-        {"left", NULL, STATS_LEFT},
-        {"excluded", NULL, STATS_EXCLUDED},
-        {"deceased", NULL, STATS_DECEASED},
-        {"second", NULL, STATS_SECOND},
-        {"deregistered", "dismissal", STATS_DISMISSED},
-        {"deregistered", "graduation", STATS_GRADUATED},
-        {"deregistered", "moved", STATS_MOVED},
-        {"deregistered", "liquidation", STATS_LIQUIDATED},
+        {STR_INIT("left"), {0}, STATS_LEFT},
+        {STR_INIT("excluded"), {0}, STATS_EXCLUDED},
+        {STR_INIT("deceased"), {0}, STATS_DECEASED},
+        {STR_INIT("second"), {0}, STATS_SECOND},
+        {STR_INIT("deregistered"), STR_INIT("dismissal"), STATS_DISMISSED},
+        {STR_INIT("deregistered"), STR_INIT("graduation"), STATS_GRADUATED},
+        {STR_INIT("deregistered"), STR_INIT("moved"), STATS_MOVED},
+        {STR_INIT("deregistered"), STR_INIT("liquidation"), STATS_LIQUIDATED},
     };
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
-        if (str_equal(status, str_of(ends[i].status)) &&
-            (ends[i].reason == NULL || str_equal(reason, str_of(ends[i].reason)))) {
+        if (str_equal(status, ends[i].status) &&
+            (str_is_empty(ends[i].reason) || str_equal(reason, ends[i].reason))) {
             return ends[i].end;
         }
     }
@@ -154,13 +160,14 @@ static const struct stats_period *holding(const struct stats_period *periods, si
     return NULL;
 }
 
-/* The first day after `day` on which the category or a time without work changes. */
+/* The first day after `day` on which the category, a time without work or the electronic record
+ * changes. */
 static stats_day next_change(const struct stats_period *periods, size_t count, stats_day day)
 {
     stats_day next = STATS_STILL;
     for (size_t i = 0; i < count; i++) {
         const struct stats_period *period = &periods[i];
-        if (period->kind != 'c' && period->kind != 's') {
+        if (period->kind != 'c' && period->kind != 's' && period->kind != 'd') {
             continue;
         }
         if (period->from > day && !period->is_vague) {
@@ -180,6 +187,18 @@ static enum stats_pause pause_on(const struct stats_period *periods, size_t coun
     return pause != NULL                   ? (enum stats_pause)pause->code
            : category == STATS_NOT_WORKING ? STATS_PAUSED
                                            : STATS_ACTIVE;
+}
+
+/* Only where a day is known there is a period: without any the card is as it is on all days. */
+static bool has_record_on(const struct stats_person *person, const struct stats_period *periods,
+                          size_t count, stats_day day)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (periods[i].kind == 'd') {
+            return holding(periods, count, 'd', day) != NULL;
+        }
+    }
+    return person->has_record;
 }
 
 static bool is_first_membership(const struct stats_period *periods, size_t count,
@@ -244,7 +263,7 @@ static size_t split_stay(const struct stats_person *person, const struct stats_p
             .begin = day == stay->from ? stay->begin : STATS_GOES_ON,
             .end = until == stay->to ? stay->end : STATS_LASTS,
             .pause = pause_on(periods, count, category, day),
-            .has_record = person->has_record,
+            .has_record = has_record_on(person, periods, count, day),
         };
         rows[row_count++] = (struct stats_row){stay->org_id, day, until, stats_marks_of(&marked)};
         day = until;

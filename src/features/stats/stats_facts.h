@@ -81,7 +81,7 @@ struct stats_marked {
     enum stats_begin begin;
     enum stats_end end;
     enum stats_pause pause;
-    bool has_record; /* electronic record, as of today */
+    bool has_record; /* electronic record */
 };
 stats_marks stats_marks_of(const struct stats_marked *marked);
 static inline struct stats_marked stats_marked_of(stats_marks marks)
@@ -164,7 +164,8 @@ struct stats_org {
 
 /* A dated fact of the register (member_period). */
 struct stats_period {
-    char kind;     /* m membership, r registration, c category, s time without work */
+    /* m membership, r registration, c category, s time without work, d electronic record */
+    char kind;
     bool is_vague; /* since when is not known */
     stats_day from;
     stats_day to; /* the last day; STATS_STILL = open */
@@ -176,7 +177,7 @@ struct stats_person {
     stats_day born;
     stats_day joined;
     enum stats_sex sex;
-    bool has_record;
+    bool has_record; /* today; for all days where no period tells of it */
 };
 
 /* A row and where it belongs. */

@@ -26,7 +26,7 @@ void stats_laying_take_person(void *context, const struct stats_db_card_row *row
         .sex = str_equal(row->sex, STR("f"))   ? STATS_WOMAN
                : str_equal(row->sex, STR("m")) ? STATS_MAN
                                                : STATS_SEX_UNKNOWN,
-        .has_record = (row->gaps & 4) == 0,
+        .has_record = row->has_electronic_record,
     };
     *ARENA_PUSH(laying->arena, laying->people, laying->people_count, laying->people_capacity) =
         person;

@@ -22,9 +22,9 @@ struct stats_laying {
 };
 
 struct stats_laying *stats_laying_new(struct arena *arena, const struct stats_tree *tree);
-/* For stats_db_people and stats_db_changed_people: all people come first, in no order … */
+/* For stats_db_people and stats_db_changed_people: all people come first … */
 void stats_laying_take_person(void *laying, const struct stats_db_card_row *row);
 /* … then their facts, in the order of people, kinds and days. */
 void stats_laying_take_fact(void *laying, const struct stats_db_fact_row *row);
-void stats_laying_sort(struct stats_laying *laying);   /* between the two */
+void stats_laying_sort(struct stats_laying *laying);   /* between the two, unless by id already */
 void stats_laying_finish(struct stats_laying *laying); /* after both */

@@ -39,12 +39,16 @@ struct listing {
     const struct stats_store *store;
     const struct stats_query *query;
     const struct stats_tables *tables;
+    const struct stats_posts *posts; /* NULL: nothing is asked of posts */
+    const struct stats_posts_asked *asked;
     struct found found;
 };
 
-static void look_at(struct listing *listing, const struct stats_laid *row)
+static void look_at(struct listing *listing, const struct stats_laid *row, size_t file_row)
 {
-    if (stats_figure_of(listing->query, listing->tables, row) < STATS_NOT_TAKEN) {
+    if (stats_figure_of(listing->query, listing->tables, row) < STATS_NOT_TAKEN &&
+        (listing->posts == NULL ||
+         stats_posts_fit(listing->posts, listing->query, listing->asked, row, file_row))) {
         find(&listing->found, row->person);
     }
 }
@@ -60,19 +64,28 @@ static void list_org(struct listing *listing, size_t place)
         struct stats_laid row = {rows->person[i], (uint32_t)place, rows->from[i], rows->to[i],
                                  rows->born[i],   rows->joined[i], rows->marks[i]};
         if (!stats_has_changed(store, row.person)) {
-            look_at(listing, &row);
+            look_at(listing, &row, i);
         }
     }
     for (size_t i = stats_first_laid(&store->added, place);
          i < store->added.count && store->added.items[i].org == place &&
          found->count < found->limit;
          i++) {
-        look_at(listing, &store->added.items[i]);
+        look_at(listing, &store->added.items[i], STATS_NO_FILE_ROW);
     }
 }
 
 struct stats_people stats_people(struct arena *arena, const struct stats_store *store,
                                  const struct stats_query *query, size_t offset, size_t limit)
+{
+    return stats_people_with_posts(arena, store, NULL, query, NULL, offset, limit);
+}
+
+struct stats_people stats_people_with_posts(struct arena *arena, const struct stats_store *store,
+                                            const struct stats_posts *posts,
+                                            const struct stats_query *query,
+                                            const struct stats_posts_asked *asked, size_t offset,
+                                            size_t limit)
 {
     struct stats_query all = *query;
     all.by_count = all.age_count = all.year_count = 0;
@@ -81,6 +94,8 @@ struct stats_people stats_people(struct arena *arena, const struct stats_store *
         .store = store,
         .query = &all,
         .tables = stats_tables_of(arena, &all, &none),
+        .posts = posts,
+        .asked = asked,
         .found = found_new(arena, offset + limit + 1),
     };
     struct found *found = &listing.found;

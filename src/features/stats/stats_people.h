@@ -1,7 +1,7 @@
 /* The people behind a figure. */
 #pragma once
 
-#include "features/stats/stats_count.h"
+#include "features/stats/stats_posts.h"
 
 struct stats_people {
     int64_t *items; /* ids of cards */
@@ -15,3 +15,10 @@ struct stats_people {
  * Rights are for whoever shows their cards. */
 struct stats_people stats_people(struct arena *arena, const struct stats_store *store,
                                  const struct stats_query *query, size_t offset, size_t limit);
+
+/* The same narrowed by posts. */
+struct stats_people stats_people_with_posts(struct arena *arena, const struct stats_store *store,
+                                            const struct stats_posts *posts,
+                                            const struct stats_query *query,
+                                            const struct stats_posts_asked *asked, size_t offset,
+                                            size_t limit);

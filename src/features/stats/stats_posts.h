@@ -121,3 +121,10 @@ struct stats_posts_figures stats_count_posts(struct arena *arena, const struct s
                                              const struct stats_posts *posts,
                                              const struct stats_query *query,
                                              const struct stats_posts_asked *asked);
+
+/* Whether what is asked of posts holds for one row of the facts: one of the file with its number,
+ * or one that was laid out since. */
+#define STATS_NO_FILE_ROW SIZE_MAX
+bool stats_posts_fit(const struct stats_posts *posts, const struct stats_query *query,
+                     const struct stats_posts_asked *asked, const struct stats_laid *row,
+                     size_t file_row) MUST_USE;

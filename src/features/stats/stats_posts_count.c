@@ -24,6 +24,38 @@ struct walk {
     size_t changed_mask;
 };
 
+/* ---- the posts of a row ---------------------------------------------------------------------- */
+
+/* Of whoever comes the posts of that day count, of whoever goes those of his last one. */
+static stats_day day_of_posts(const struct stats_query *query, stats_day from, stats_day to)
+{
+    return query->measure == STATS_BEGINNING ? from
+           : query->measure == STATS_ENDING  ? (stats_day)(to - 1)
+                                             : stats_day_of(query->day);
+}
+
+/* As bits, those that are asked for; `ret_has_any` tells whether there are any at all. */
+static uint64_t posts_on(const struct stats_held *held, size_t count, stats_day day,
+                         const uint8_t flags[2], bool *ret_has_any)
+{
+    uint64_t posts = 0;
+    *ret_has_any = false;
+    for (size_t i = 0; i < count; i++) {
+        bool is_held = held[i].from <= day && held[i].to > day;
+        bool fits =
+            (flags[0] >> held[i].is_released & 1) != 0 && (flags[1] >> held[i].is_first & 1) != 0;
+        *ret_has_any = *ret_has_any || is_held;
+        posts |= (uint64_t)(is_held && fits) << held[i].post;
+    }
+    return posts;
+}
+
+static void flags_of(const struct stats_posts_asked *asked, uint8_t ret_flags[2])
+{
+    ret_flags[0] = asked->released == 0 ? 3 : (uint8_t)asked->released;
+    ret_flags[1] = asked->firsts == 0 ? 3 : (uint8_t)asked->firsts;
+}
+
 /* ---- whom the file does not know any more --------------------------------------------------- */
 
 static size_t slot_of(const struct walk *walk, int64_t person)
@@ -58,18 +90,16 @@ static bool has_changed(const struct walk *walk, int64_t person)
 /* The day whose posts count; false if the row does not. */
 static bool counts_on(const struct walk *walk, stats_day from, stats_day to, stats_day *ret_day)
 {
+    *ret_day = day_of_posts(walk->query, from, to);
     switch (walk->query->measure) {
     case STATS_BEGINNING:
-        *ret_day = from;
         return from > walk->since && from <= walk->day;
     case STATS_ENDING:
-        *ret_day = (stats_day)(to - 1);
         return to > walk->since && to <= walk->day;
     case STATS_MEMBERS:
     case STATS_MEASURES:
         break;
     }
-    *ret_day = walk->day;
     return from <= walk->day && to > walk->day;
 }
 
@@ -93,15 +123,8 @@ static void count_row(const struct walk *walk, const struct stats_laid *row,
     }
     uint32_t at = walk->tables->marks[row->marks] + stats_band_of(&walk->tables->born, row->born) +
                   stats_band_of(&walk->tables->joined, row->joined) + distance;
-    uint64_t posts = 0;
-    bool has_any = false;
-    for (size_t i = 0; i < count; i++) {
-        bool is_held = held[i].from <= day && held[i].to > day;
-        bool fits = (walk->flags[0] >> held[i].is_released & 1) != 0 &&
-                    (walk->flags[1] >> held[i].is_first & 1) != 0;
-        has_any = has_any || is_held;
-        posts |= (uint64_t)(is_held && fits) << held[i].post;
-    }
+    bool has_any;
+    uint64_t posts = posts_on(held, count, day, walk->flags, &has_any);
     if (at >= STATS_NOT_TAKEN || !has_any) {
         return;
     }
@@ -220,13 +243,12 @@ struct stats_posts_figures stats_count_posts(struct arena *arena, const struct s
         .distances = stats_distances_of(arena, store, query, &figures.people),
         .day = stats_day_of(query->day),
         .since = stats_day_of(query->since),
-        .flags = {asked->released == 0 ? 3 : (uint8_t)asked->released,
-                  asked->firsts == 0 ? 3 : (uint8_t)asked->firsts},
         .is_by_post = asked->is_by_post,
         .width = figures.taken_count,
         .figures = &figures,
         .any = ARENA_ARRAY(arena, figures.people.count, int64_t),
     };
+    flags_of(asked, walk.flags);
     bool is_without = false;
     for (size_t i = 0; i < figures.taken_count; i++) {
         walk.places[figures.taken[i]] = (uint8_t)i;
@@ -240,4 +262,37 @@ struct stats_posts_figures stats_count_posts(struct arena *arena, const struct s
         add_those_without(arena, &walk);
     }
     return figures;
+}
+
+/* ---- one by one ----------------------------------------------------------------------------- */
+
+bool stats_posts_fit(const struct stats_posts *posts, const struct stats_query *query,
+                     const struct stats_posts_asked *asked, const struct stats_laid *row,
+                     size_t file_row)
+{
+    enum stats_post taken[STATS_POSTS];
+    size_t taken_count = stats_posts_taken(asked, taken);
+    uint64_t wanted = 0;
+    for (size_t i = 0; i < taken_count; i++) {
+        wanted |= (uint64_t)1 << taken[i];
+    }
+    uint8_t flags[2];
+    flags_of(asked, flags);
+    size_t at;
+    const struct stats_held *held = NULL;
+    size_t count = 0;
+    if (file_row == STATS_NO_FILE_ROW && find_changed(posts, row->person, &at)) {
+        held = &posts->people_items[posts->people_firsts[at]];
+        count = posts->people_firsts[at + 1] - posts->people_firsts[at];
+    } else if (file_row != STATS_NO_FILE_ROW) {
+        at = first_with_posts(posts, SIZE_MAX, (uint32_t)file_row);
+        if (at < posts->count && posts->rows[at] == file_row) {
+            held = &posts->items[posts->firsts[at]];
+            count = posts->firsts[at + 1] - posts->firsts[at];
+        }
+    }
+    bool has_any;
+    uint64_t of_day =
+        posts_on(held, count, day_of_posts(query, row->from, row->to), flags, &has_any);
+    return has_any ? (of_day & wanted & ~(uint64_t)1) != 0 : (wanted & 1) != 0;
 }

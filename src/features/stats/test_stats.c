@@ -21,6 +21,7 @@ static const struct {
     {STATS_MEMBERS, "primary category sex", ""},
     {STATS_MEMBERS, "region status age seniority", ""},
     {STATS_MEMBERS, "territory kind type", "record=no"},
+    {STATS_MEMBERS, "primary record", ""},
     {STATS_MEMBERS, "reason small", "level=primary|unit|group"},
     {STATS_BEGINNING, "primary begin", ""},
     {STATS_ENDING, "primary end", "category=worker"},
@@ -179,6 +180,25 @@ static int64_t counted_by_sql(struct test_app *app, const char *day)
                        day, day, day, day));
 }
 
+/* Of those, who had an electronic record: without a period of it the card says so for all days. */
+static int64_t recorded_by_sql(struct test_app *app, const char *day)
+{
+    return test_sql_int(
+        app, test_text("SELECT count(*) FROM member_period r JOIN member_period m ON m.region_id = "
+                       "r.region_id AND m.member_id = r.member_id AND m.kind = 'm' "
+                       "AND m.valid_from <= '%s' AND coalesce(m.valid_to, '9999') > '%s' "
+                       "JOIN member c ON c.region_id = r.region_id AND c.id = r.member_id "
+                       "LEFT JOIN (SELECT region_id, member_id, count(*) AS told, "
+                       "sum(CASE WHEN (valid_from <= '%s' OR precision = 'u') "
+                       "AND coalesce(valid_to, '9999') >= '%s' THEN 1 ELSE 0 END) AS held "
+                       "FROM member_period WHERE kind = 'd' GROUP BY region_id, member_id) d "
+                       "ON d.region_id = c.region_id AND d.member_id = c.id "
+                       "WHERE r.kind = 'r' AND r.valid_from <= '%s' "
+                       "AND coalesce(r.valid_to, '9999') >= '%s' "
+                       "AND CASE WHEN d.told > 0 THEN d.held ELSE c.has_electronic_record END > 0",
+                       day, day, day, day, day, day));
+}
+
 static void compare_with_sql(const struct comparing *comparing, struct test_app *app,
                              const char *day)
 {
@@ -188,6 +208,13 @@ static void compare_with_sql(const struct comparing *comparing, struct test_app 
     int64_t there = counted_by_sql(app, day);
     if (counted != there) {
         test_fail(__FILE__, __LINE__, "%s: %lld members on %s, SQL counts %lld", comparing->about,
+                  (long long)counted, day, (long long)there);
+    }
+    query.records = 1u << 1;
+    counted = stats_count(arena, comparing->followed, &query).items[0];
+    there = recorded_by_sql(app, day);
+    if (counted != there) {
+        test_fail(__FILE__, __LINE__, "%s: %lld records on %s, SQL counts %lld", comparing->about,
                   (long long)counted, day, (long long)there);
     }
 }

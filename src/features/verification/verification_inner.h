@@ -35,8 +35,7 @@ str verification_address(struct request *req, int64_t org_id);
 /* The year that the address names, or this one. */
 int verification_year_asked(struct request *req);
 
-/* ---- verification_marks.c: what is said of a person -------------------------------------------
- */
+/* ---- verification_marks.c: what is said of a person ------------------------------------------ */
 
 /* Ends with a NULL value; labels for a man, a woman, and for somebody of whom neither is known. */
 struct verification_answer {
@@ -75,8 +74,7 @@ str verification_next_place(struct request *req, const struct verification_org *
 struct reply verification_mark_action(struct request *req);
 struct reply verification_marks_action(struct request *req);
 
-/* ---- verification_person.c --------------------------------------------------------------------
- */
+/* ---- verification_person.c ------------------------------------------------------------------- */
 
 struct verification_person_view {
     struct verification_org org;
@@ -92,8 +90,7 @@ struct reply verification_person_page(struct request *req);
 struct reply verification_person_action(struct request *req);
 struct reply verification_note_action(struct request *req);
 
-/* ---- verification_sign.c ----------------------------------------------------------------------
- */
+/* ---- verification_sign.c --------------------------------------------------------------------- */
 
 struct verification_sign_view {
     struct verification_org org;
@@ -111,8 +108,7 @@ bool verification_may_unsign(const struct request *req, const struct verificatio
 /* "died" of "deceased", "transferred" … for people who have left. */
 const char *verification_way(str left_as);
 
-/* ---- verification_above.c ---------------------------------------------------------------------
- */
+/* ---- verification_above.c -------------------------------------------------------------------- */
 
 struct verification_branch {
     int64_t id;
@@ -142,8 +138,7 @@ struct reply verification_remind_page(struct request *req);
 struct reply verification_remind_action(struct request *req);
 bool verification_remind_job(struct job_run *run, str *ret_sentence);
 
-/* ---- the chair's list -------------------------------------------------------------------------
- */
+/* ---- the chair's list ------------------------------------------------------------------------ */
 
 struct verification_list_view {
     struct verification_org org;
@@ -156,8 +151,7 @@ struct verification_list_view {
     bool has_more;
 };
 
-/* ---- verification_words.c ---------------------------------------------------------------------
- */
+/* ---- verification_words.c -------------------------------------------------------------------- */
 
 str verification_person_name(struct request *req, str last, str first, str middle);
 str verification_born_text(struct request *req, date born, int64_t born_year);
