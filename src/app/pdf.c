@@ -1,10 +1,15 @@
 #include "app/pdf.h"
 
 #include <cairo-pdf.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <unistd.h>
 
+#include "app/pdf_fonts.h"
+
 #define FACES "Golos Text, DejaVu Sans, Sans"
+
+#define DEGREES(value) ((value) * (3.14159265358979323846 / 180))
 
 struct pdf {
     int fd;
@@ -35,6 +40,7 @@ static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, uns
 struct pdf *pdf_open(struct arena *arena, int fd, double width, double height)
 {
     struct pdf *pdf = ARENA_NEW(arena, struct pdf);
+    pdf_fonts_add();
     *pdf = (struct pdf){.fd = fd};
     pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, pdf, width, height);
     pdf->cairo = cairo_create(pdf->surface);
@@ -59,6 +65,11 @@ bool pdf_close(struct pdf *pdf)
 void pdf_next_page(struct pdf *pdf)
 {
     cairo_show_page(pdf->cairo);
+}
+
+void pdf_page_size(struct pdf *pdf, double width, double height)
+{
+    cairo_pdf_surface_set_size(pdf->surface, width, height);
 }
 
 void pdf_font(struct pdf *pdf, bool is_bold, double size)
@@ -108,6 +119,66 @@ double pdf_text(struct pdf *pdf, str text, double left, double top, double width
     return height;
 }
 
+void pdf_paragraphs(struct pdf *pdf, double indent, bool is_justified)
+{
+    pango_layout_set_indent(pdf->layout, (int)(indent * PANGO_SCALE));
+    pango_layout_set_justify(pdf->layout, is_justified);
+}
+
+int pdf_lines(struct pdf *pdf, str text, double left, double *top, double width, double bottom,
+              int first)
+{
+    pango_layout_set_alignment(pdf->layout, PANGO_ALIGN_LEFT);
+    lay_out(pdf, text, width);
+    PangoLayoutIter *walk = pango_layout_get_iter(pdf->layout);
+    int line = 0, next = -1;
+    do {
+        PangoRectangle box;
+        pango_layout_iter_get_line_extents(walk, NULL, &box);
+        double height = (double)box.height / PANGO_SCALE;
+        if (line >= first && *top + height > bottom) {
+            next = line;
+            break;
+        }
+        if (line >= first) {
+            double baseline = (double)(pango_layout_iter_get_baseline(walk) - box.y) / PANGO_SCALE;
+            cairo_move_to(pdf->cairo, left + (double)box.x / PANGO_SCALE, *top + baseline);
+            pango_cairo_show_layout_line(pdf->cairo, pango_layout_iter_get_line_readonly(walk));
+            *top += height;
+        }
+        line++;
+    } while (pango_layout_iter_next_line(walk));
+    pango_layout_iter_free(walk);
+    return next;
+}
+
+/* Lays the text out; true if the longest word is within the width, too. */
+static bool has_room(struct pdf *pdf, str text, struct pdf_box box, bool breaks_words)
+{
+    int width = 0;
+    pango_layout_set_wrap(pdf->layout, breaks_words ? PANGO_WRAP_WORD_CHAR : PANGO_WRAP_WORD);
+    double height = lay_out(pdf, text, box.width);
+    pango_layout_get_size(pdf->layout, &width, NULL);
+    return height <= box.height && (double)width / PANGO_SCALE <= box.width + 0.01;
+}
+
+double pdf_text_fitted(struct pdf *pdf, str text, struct pdf_box box, bool is_bold, double size)
+{
+    int height;
+    pango_layout_set_alignment(pdf->layout, PANGO_ALIGN_LEFT);
+    for (double now = size; now > size / 10; now *= 0.96) {
+        pdf_font(pdf, is_bold, now);
+        if (has_room(pdf, text, box, now < size * 0.6)) {
+            break;
+        }
+    }
+    cairo_move_to(pdf->cairo, box.left, box.top);
+    pango_cairo_show_layout(pdf->cairo, pdf->layout);
+    pango_layout_get_size(pdf->layout, NULL, &height);
+    pango_layout_set_wrap(pdf->layout, PANGO_WRAP_WORD_CHAR);
+    return (double)height / PANGO_SCALE;
+}
+
 void pdf_rule(struct pdf *pdf, double left, double top, double width, double thickness)
 {
     cairo_set_line_width(pdf->cairo, thickness);
@@ -131,9 +202,207 @@ void pdf_colour(struct pdf *pdf, unsigned colour)
 
 void pdf_fill(struct pdf *pdf, struct pdf_box box, unsigned colour)
 {
+    pdf_fill_all(pdf, &box, 1, colour);
+}
+
+void pdf_fill_all(struct pdf *pdf, const struct pdf_box *boxes, size_t count, unsigned colour)
+{
     cairo_save(pdf->cairo);
     pdf_colour(pdf, colour);
-    cairo_rectangle(pdf->cairo, box.left, box.top, box.width, box.height);
+    for (size_t i = 0; i < count; i++) {
+        cairo_rectangle(pdf->cairo, boxes[i].left, boxes[i].top, boxes[i].width, boxes[i].height);
+    }
     cairo_fill(pdf->cairo);
+    cairo_restore(pdf->cairo);
+}
+
+/* ---- drawings ------------------------------------------------------------------------------- */
+
+static void trace(struct pdf *pdf, const struct pdf_point *points, size_t count)
+{
+    cairo_new_path(pdf->cairo);
+    for (size_t i = 0; i < count; i++) {
+        cairo_line_to(pdf->cairo, points[i].left, points[i].top);
+    }
+}
+
+static void draw_line(struct pdf *pdf, double thickness)
+{
+    cairo_set_line_cap(pdf->cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(pdf->cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_width(pdf->cairo, thickness);
+    cairo_stroke(pdf->cairo);
+    cairo_set_line_cap(pdf->cairo, CAIRO_LINE_CAP_BUTT);
+    cairo_set_line_join(pdf->cairo, CAIRO_LINE_JOIN_MITER);
+}
+
+static void fill_path(struct pdf *pdf, unsigned colour)
+{
+    cairo_save(pdf->cairo);
+    pdf_colour(pdf, colour);
+    cairo_fill(pdf->cairo);
+    cairo_restore(pdf->cairo);
+}
+
+void pdf_polygon(struct pdf *pdf, const struct pdf_point *points, size_t count, unsigned colour)
+{
+    trace(pdf, points, count);
+    cairo_close_path(pdf->cairo);
+    fill_path(pdf, colour);
+}
+
+void pdf_polyline(struct pdf *pdf, const struct pdf_point *points, size_t count, double thickness)
+{
+    trace(pdf, points, count);
+    draw_line(pdf, thickness);
+}
+
+void pdf_circle(struct pdf *pdf, struct pdf_point middle, double radius, unsigned colour)
+{
+    cairo_new_path(pdf->cairo);
+    cairo_arc(pdf->cairo, middle.left, middle.top, radius, 0, DEGREES(360));
+    fill_path(pdf, colour);
+}
+
+void pdf_arc(struct pdf *pdf, struct pdf_point middle, double radius, double from, double to,
+             double thickness)
+{
+    cairo_new_path(pdf->cairo);
+    cairo_arc(pdf->cairo, middle.left, middle.top, radius, DEGREES(from), DEGREES(to));
+    draw_line(pdf, thickness);
+}
+
+static void trace_round(struct pdf *pdf, struct pdf_box box, double radius)
+{
+    double right = box.left + box.width - radius;
+    double bottom = box.top + box.height - radius;
+    cairo_new_path(pdf->cairo);
+    cairo_arc(pdf->cairo, right, box.top + radius, radius, DEGREES(-90), 0);
+    cairo_arc(pdf->cairo, right, bottom, radius, 0, DEGREES(90));
+    cairo_arc(pdf->cairo, box.left + radius, bottom, radius, DEGREES(90), DEGREES(180));
+    cairo_arc(pdf->cairo, box.left + radius, box.top + radius, radius, DEGREES(180), DEGREES(270));
+    cairo_close_path(pdf->cairo);
+}
+
+void pdf_fill_round(struct pdf *pdf, struct pdf_box box, double radius, unsigned colour)
+{
+    trace_round(pdf, box, radius);
+    fill_path(pdf, colour);
+}
+
+void pdf_frame_round(struct pdf *pdf, struct pdf_box box, double radius, double thickness)
+{
+    trace_round(pdf, box, radius);
+    cairo_set_line_width(pdf->cairo, thickness);
+    cairo_stroke(pdf->cairo);
+}
+
+void pdf_grid(struct pdf *pdf, struct pdf_box box, double step, double thickness)
+{
+    cairo_new_path(pdf->cairo);
+    for (double x = box.left + step / 2; x < box.left + box.width; x += step) {
+        cairo_move_to(pdf->cairo, x, box.top);
+        cairo_rel_line_to(pdf->cairo, 0, box.height);
+    }
+    for (double y = box.top + step / 2; y < box.top + box.height; y += step) {
+        cairo_move_to(pdf->cairo, box.left, y);
+        cairo_rel_line_to(pdf->cairo, box.width, 0);
+    }
+    cairo_set_line_width(pdf->cairo, thickness);
+    cairo_stroke(pdf->cairo);
+}
+
+void pdf_dashes(struct pdf *pdf, double length)
+{
+    cairo_set_dash(pdf->cairo, &length, length > 0 ? 1 : 0, 0);
+}
+
+struct squares {
+    const bool *dark;
+    int side;
+};
+
+static bool is_dark(const struct squares *squares, int x, int y)
+{
+    return x >= 0 && x < squares->side && y >= 0 && y < squares->side &&
+           squares->dark[y * squares->side + x];
+}
+
+/* Whether these squares of the row are dark and stand alone. */
+static bool is_run(const struct squares *squares, int x, int y, int length)
+{
+    for (int i = 0; i < length; i++) {
+        if (!is_dark(squares, x + i, y)) {
+            return false;
+        }
+    }
+    return !is_dark(squares, x - 1, y) && !is_dark(squares, x + length, y);
+}
+
+static int run_from(const struct squares *squares, int x, int y)
+{
+    int length = 0;
+    while (is_dark(squares, x + length, y)) {
+        length++;
+    }
+    return length;
+}
+
+/* To a tenth of a point on the page: a code is a thousand numbers, and with few decimals each the
+ * file is shorter and made faster. */
+static struct pdf_point to_tenth(struct pdf *pdf, struct pdf_point at)
+{
+    cairo_user_to_device(pdf->cairo, &at.left, &at.top);
+    at.left = round(at.left * 10) / 10;
+    at.top = round(at.top * 10) / 10;
+    cairo_device_to_user(pdf->cairo, &at.left, &at.top);
+    return at;
+}
+
+/* Runs that are alike in rows below each other are one rectangle. */
+void pdf_squares(struct pdf *pdf, const bool *dark, int side, struct pdf_point at, double size)
+{
+    const struct squares squares = {dark, side};
+    at = to_tenth(pdf, at);
+    cairo_new_path(pdf->cairo);
+    for (int y = 0; y < side; y++) {
+        for (int x = 0; x < side; x++) {
+            int length = run_from(&squares, x, y);
+            if (length > 0 && !is_run(&squares, x, y - 1, length)) {
+                int rows = 1;
+                while (is_run(&squares, x, y + rows, length)) {
+                    rows++;
+                }
+                cairo_rectangle(pdf->cairo, at.left + x * size, at.top + y * size, length * size,
+                                rows * size);
+            }
+            x += length;
+        }
+    }
+    fill_path(pdf, 0);
+}
+
+/* ---- parts of a page ------------------------------------------------------------------------ */
+
+void pdf_begin_part(struct pdf *pdf, double left, double top)
+{
+    cairo_save(pdf->cairo);
+    cairo_translate(pdf->cairo, left, top);
+}
+
+void pdf_begin_turned_part(struct pdf *pdf, double right, double bottom)
+{
+    pdf_begin_part(pdf, right, bottom);
+    cairo_rotate(pdf->cairo, DEGREES(180));
+}
+
+void pdf_clip(struct pdf *pdf, struct pdf_box box)
+{
+    cairo_rectangle(pdf->cairo, box.left, box.top, box.width, box.height);
+    cairo_clip(pdf->cairo);
+}
+
+void pdf_end_part(struct pdf *pdf)
+{
     cairo_restore(pdf->cairo);
 }

@@ -1,0 +1,424 @@
+#include "features/papers/papers.h"
+
+#include <unistd.h>
+#include <zip.h>
+
+#include "app/app.h"
+#include "features/members/test_members.h"
+#include "features/papers/papers_inner.h"
+#include "features/papers/papers_shipped.h"
+
+#define TODAY "2026-03-01"
+#define SCHOOL "Рыльская СОШ 4"
+
+struct scene {
+    struct test_app *app;
+    int64_t chair;
+    int64_t irina;
+};
+
+static int64_t add(const struct scene *scene, const struct members_card *card)
+{
+    return test_members_add(scene->app, scene->chair, SCHOOL, card);
+}
+
+static struct scene scene_new(void)
+{
+    struct test_app *app = test_app_on(TODAY);
+    test_inner_app(app)->options.origin = "https://union.example";
+    struct scene scene = {.app = app, .chair = test_account(app, "primary_chair", SCHOOL)};
+    scene.irina =
+        add(&scene, TEST_CARD(.last_name = STR("Корякина"), .first_name = STR("Ирина"),
+                              .middle_name = STR("Васильевна"), .born = date_of("1979-03-14"),
+                              .phone = STR("+79991234567"), .position = STR("учитель"),
+                              .workplace = STR("Школа № 4"), .ticket_number = STR("00123/К"),
+                              .joined_on = date_of("2015-09-01")));
+    return scene;
+}
+
+static const char *of(int64_t member, const char *deed)
+{
+    return test_text("/members/%lld%s", (long long)member, deed);
+}
+
+/* The text of a template as it is shown, blanks for what is between elements. */
+static str preview(const struct scene *scene, const char *kind, const char *language)
+{
+    struct reply page =
+        test_get(scene->app, scene->chair,
+                 of(scene->irina, test_text("/papers/%s?language=%s", kind, language)));
+    expect_page(page, "class=\"sheet paper\"");
+    return page.body;
+}
+
+static int64_t make(const struct scene *scene, const char *kind, const char *body)
+{
+    struct reply reply = test_post(scene->app, scene->chair,
+                                   of(scene->irina, test_text("/make/%s?language=ru", kind)), body);
+    expect_int(303, reply.status);
+    return test_sql_int(scene->app, "SELECT max(id) FROM paper");
+}
+
+void test_papers__all_shipped_templates_can_be_read(void)
+{
+    size_t count = 0;
+    for (const struct papers_shipped *shipped = papers_shipped; shipped->name != NULL; shipped++) {
+        struct papers_template template;
+        struct papers_mistakes mistakes;
+        expect_true(
+            papers_template_read(test_arena(), shipped->text, papers_names, &template, &mistakes));
+        count++;
+    }
+    size_t sorts = 0;
+    while (papers_sorts[sorts].code != NULL) {
+        sorts++;
+    }
+    expect_int((int64_t)(2 * sorts), (int64_t)count);
+}
+
+void test_papers__names_and_posts_stand_in_their_cases(void)
+{
+    struct scene scene = scene_new();
+    str leave = preview(&scene, "leave", "ru");
+    expect_contains("от Корякиной Ирины Васильевны", leave);
+    expect_contains("01\u00a0марта 2026\u00a0г.", leave);
+    expect_contains("билет №\u00a000123/К", leave);
+    str join = preview(&scene, "join", "ru");
+    expect_contains("от учителя", join);
+    expect_contains("ознакомлена", join);
+    expect_contains("Корякину Ирину Васильевну", join);
+    expect_contains("Корякина Ирина Васильевнадан", preview(&scene, "leave", "kk"));
+    expect_contains("2026 жылғы 1 наурыз", preview(&scene, "leave", "kk"));
+}
+
+void test_papers__a_sex_that_cannot_be_known_is_asked_and_never_guessed(void)
+{
+    struct scene scene = scene_new();
+    scene.irina = add(&scene, TEST_CARD(.last_name = STR("Ткач"), .first_name = STR("Саша")));
+    str page = preview(&scene, "leave", "ru");
+    expect_contains("Это мужчина или женщина?", page);
+    expect_lacks("Ткача", page);
+    struct reply without =
+        test_post(scene.app, scene.chair, of(scene.irina, "/make/leave?language=ru"), "");
+    expect_form_again(without, "мужчина или женщина");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper"));
+    ptrdiff_t at = str_find(page, STR("<select id=\"f-"));
+    expect_true(at > 0);
+    str field = str_slice(page, (size_t)at + strlen("<select id=\"f-"), 9);
+    const char *body = test_text("%.*s=m", STR_ARG(field));
+    expect_page(
+        test_post(scene.app, scene.chair, of(scene.irina, "/papers/leave?language=ru"), body),
+        "от Ткача Саши");
+    make(&scene, "leave", body);
+}
+
+void test_papers__the_case_of_a_post_that_is_not_sure_is_asked_once(void)
+{
+    struct scene scene = scene_new();
+    scene.irina =
+        add(&scene, TEST_CARD(.last_name = STR("Белова"), .first_name = STR("Анна"),
+                              .middle_name = STR("Ильинична"), .position = STR("Лаборантка")));
+    str page = preview(&scene, "join", "ru");
+    ptrdiff_t at = str_find(page, STR("«Лаборантка»: родительный"));
+    expect_true(at > 0);
+    expect_form_again(
+        test_post(scene.app, scene.chair, of(scene.irina, "/make/join?language=ru"), ""),
+        "«Лаборантка»");
+    str before = str_slice(page, 0, (size_t)at);
+    ptrdiff_t label = -1;
+    for (ptrdiff_t next = str_find(before, STR("for=\"f-")); next >= 0;) {
+        label = label < 0 ? next : label + 7 + next;
+        next = str_find(str_from(before, (size_t)label + 7), STR("for=\"f-"));
+    }
+    str field = str_slice(page, (size_t)label + 7, 9);
+    make(&scene, "join", test_text("%.*s=лаборантки", STR_ARG(field)));
+    expect_str("лаборантки",
+               test_sql_text(scene.app, "SELECT genitive FROM paper_word WHERE region_id <> 0"));
+    str again = preview(&scene, "join", "ru");
+    expect_contains("от лаборантки", again);
+    expect_lacks("«Лаборантка»: родительный", again);
+}
+
+void test_papers__exceptions_of_a_name_are_kept_for_the_person(void)
+{
+    struct scene scene = scene_new();
+    scene.irina = add(&scene, TEST_CARD(.last_name = STR("Гусь"), .first_name = STR("Иван"),
+                                        .middle_name = STR("Петрович")));
+    expect_contains("от Гусь Ивана Петровича", preview(&scene, "leave", "ru"));
+    const char *body = "last_genitive=Гуся&last_dative=Гусю&last_accusative=Гуся&"
+                       "last_instrumental=Гусем&last_prepositional=Гусе&first_genitive=Ивана&"
+                       "first_dative=Ивану&first_accusative=Ивана&first_instrumental=Иваном&"
+                       "first_prepositional=Иване&middle_genitive=Петровича&"
+                       "middle_dative=Петровичу&middle_accusative=Петровича&"
+                       "middle_instrumental=Петровичем&middle_prepositional=Петровиче";
+    expect_see_other(test_post(scene.app, scene.chair, of(scene.irina, "/names"), body),
+                     of(scene.irina, "/papers"));
+    expect_contains("от Гуся Ивана Петровича", preview(&scene, "leave", "ru"));
+    /* What is as the rules say needs no row. */
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM paper_name"));
+    expect_page(test_get(scene.app, scene.chair, of(scene.irina, "/names")), "Гусем");
+}
+
+static str head_of(struct reply reply, size_t length)
+{
+    char *room = arena_bytes(test_arena(), length);
+    expect_int(200, reply.status);
+    ssize_t read = pread(reply.file_fd, room, length, 0);
+    reply_close_file(&reply);
+    return (str){room, read < 0 ? 0 : (size_t)read};
+}
+
+void test_papers__what_was_made_is_kept_numbered_and_proves_itself(void)
+{
+    struct scene scene = scene_new();
+    int64_t first = make(&scene, "leave", "place=г.+Рыльск");
+    int64_t second = make(&scene, "leave", "");
+    expect_int(2, test_sql_int(scene.app, "SELECT max(number) FROM paper"));
+    str page = test_get(scene.app, scene.chair, test_text("/papers/%lld", (long long)second)).body;
+    expect_contains("Корякиной Ирины Васильевны", page);
+    /* The place of the last one is offered again. */
+    expect_contains("г. Рыльск", page);
+    expect_str("%PDF", head_of(test_get(scene.app, scene.chair,
+                                        test_text("/papers/%lld/pdf", (long long)second)),
+                               4));
+    str code = test_sql_text(
+        scene.app, test_text("SELECT code FROM paper WHERE id = %lld", (long long)second));
+    const char *address = test_text("/P/%.*s", STR_ARG(code));
+    struct reply genuine = test_get(scene.app, 0, address);
+    expect_page(genuine, "Документ подлинный");
+    expect_contains("2/2026", genuine.body);
+    expect_lacks("Корякин", genuine.body);
+    /* Only the last application of a kind counts. */
+    str former = test_sql_text(
+        scene.app, test_text("SELECT code FROM paper WHERE id = %lld", (long long)first));
+    expect_page(test_get(scene.app, 0, test_text("/P/%.*s", STR_ARG(former))),
+                "заменён более поздним");
+    test_post(scene.app, scene.chair, test_text("/papers/%lld/void", (long long)second), "");
+    expect_page(test_get(scene.app, 0, address), "признан недействительным");
+    expect_not_found(test_get(scene.app, 0, "/P/AAAAAAAAAAAAAAAAAAAAAAAAAA"));
+    expect_not_found(test_get(scene.app, 0, "/P/x"));
+}
+
+void test_papers__nothing_personal_lies_open_in_the_table(void)
+{
+    struct scene scene = scene_new();
+    make(&scene, "card", "");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper WHERE title LIKE "
+                                          "'%Корякин%' OR hash LIKE '%Корякин%'"));
+    expect_int(64, test_sql_int(scene.app, "SELECT length(hash) FROM paper"));
+}
+
+static str part_of(struct reply reply, const char *name)
+{
+    int error = 0;
+    expect_int(200, reply.status);
+    struct zip *zip = zip_fdopen(dup(reply.file_fd), 0, &error);
+    reply_close_file(&reply);
+    if (zip == NULL) {
+        return STR("no archive");
+    }
+    zip_file_t *file = zip_fopen(zip, name, 0);
+    char *room = arena_bytes(test_arena(), 100000);
+    zip_int64_t length = file == NULL ? 0 : zip_fread(file, room, 99999);
+    if (file != NULL) {
+        zip_fclose(file);
+    }
+    zip_discard(zip);
+    return (str){room, length < 0 ? 0 : (size_t)length};
+}
+
+void test_papers__word_processors_get_the_same_text(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = make(&scene, "card", "");
+    const char *address = test_text("/papers/%lld/docx", (long long)id);
+    str document = part_of(test_get(scene.app, scene.chair, address), "word/document.xml");
+    expect_contains("Корякина Ирина Васильевна", document);
+    expect_contains("<w:tblHeader/>", document);
+    expect_contains("</w:document>", document);
+    expect_contains("footer1", part_of(test_get(scene.app, scene.chair, address),
+                                       "word/_rels/document.xml.rels"));
+    expect_contains("PNG",
+                    part_of(test_get(scene.app, scene.chair, address), "word/media/code.png"));
+}
+
+void test_papers__others_cannot_see_or_make_them(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = make(&scene, "leave", "");
+    static const struct {
+        const char *role;
+        const char *org;
+        int status;
+    } people[] = {
+        {"primary_chair", "Рыльский сад", 404},
+        {"region_specialist", "Астраханская", 404},
+        {"region_specialist", "Курская", 200},
+        {"region_auditor", "Курская", 403},
+        {"accountant", SCHOOL, 403},
+    };
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        int64_t account = test_account(scene.app, people[i].role, people[i].org);
+        expect_int(people[i].status,
+                   test_get(scene.app, account, test_text("/papers/%lld", (long long)id)).status);
+        expect_int(people[i].status,
+                   test_get(scene.app, account, of(scene.irina, "/papers/leave")).status);
+        struct reply made = test_post(scene.app, account, of(scene.irina, "/make/leave"), "");
+        expect_int(people[i].status == 200 ? 303 : people[i].status, made.status);
+    }
+}
+
+void test_papers__a_paper_has_to_fit_the_membership(void)
+{
+    struct scene scene = scene_new();
+    test_sql(scene.app, test_text("UPDATE member SET status = 'left' WHERE id = %lld",
+                                  (long long)scene.irina));
+    expect_not_found(test_get(scene.app, scene.chair, of(scene.irina, "/papers/leave")));
+    expect_not_found(test_get(scene.app, scene.chair, of(scene.irina, "/papers/journal")));
+    expect_not_found(test_get(scene.app, scene.chair, of(scene.irina, "/papers/nothing")));
+    expect_page(test_get(scene.app, scene.chair, of(scene.irina, "/papers/extract")),
+                "ВЫПИСКА ИЗ ПРОТОКОЛА");
+}
+
+/* ---- many, one's own, the journal ----------------------------------------------------------- */
+
+void test_papers__many_people_get_one_file_and_who_needs_an_answer_is_left_out(void)
+{
+    struct scene scene = scene_new();
+    add(&scene, TEST_CARD(.last_name = STR("Ткач"), .first_name = STR("Саша")));
+    add(&scene, TEST_CARD(.last_name = STR("Белов"), .first_name = STR("Иван"),
+                          .middle_name = STR("Ильич")));
+    const char *address =
+        test_text("/papers/many?org=%lld", (long long)test_org(scene.app, SCHOOL));
+    expect_page(test_get(scene.app, scene.chair, address), "Выбрано 3 человека");
+    expect_form_again(test_post(scene.app, scene.chair, address, "kind=journal&language=ru"),
+                      "Какой документ");
+    struct reply done = test_post(scene.app, scene.chair, address, "kind=leave&language=ru");
+    expect_page(done, "Готово 2 документа");
+    expect_contains("1 человек пропущен", done.body);
+    int64_t batch = test_sql_int(scene.app, "SELECT max(batch_id) FROM paper");
+    const char *file = test_text("/papers/batch/%lld", (long long)batch);
+    expect_str("%PDF", head_of(test_get(scene.app, scene.chair, file), 4));
+    int64_t other = test_account(scene.app, "primary_chair", "Рыльский сад");
+    expect_not_found(test_get(scene.app, other, file));
+    expect_int(2, test_sql_int(scene.app, "SELECT max(number) FROM paper"));
+}
+
+void test_papers__a_member_makes_his_own_and_sees_no_other(void)
+{
+    struct scene scene = scene_new();
+    int64_t region = test_sql_int(scene.app, "SELECT max(region_id) FROM member");
+    int64_t member = test_account(scene.app, "member", SCHOOL);
+    test_sql(scene.app, test_text("UPDATE account SET person_region_id = %lld, person_id = %lld "
+                                  "WHERE id = %lld",
+                                  (long long)region, (long long)scene.irina, (long long)member));
+    test_sign_in_again(scene.app, member);
+    expect_page(test_get(scene.app, member, "/my/papers"), "/my/papers/leave");
+    expect_page(test_get(scene.app, member, "/my/papers/leave"), "от Корякиной Ирины");
+    expect_not_found(test_get(scene.app, member, "/my/papers/card"));
+    struct reply made = test_post(scene.app, member, "/my/make/leave", "");
+    expect_int(303, made.status);
+    const char *own = str_to_c(test_arena(), test_location(made));
+    expect_page(test_get(scene.app, member, own), "Корякиной Ирины Васильевны");
+    expect_str("%PDF", head_of(test_get(scene.app, member, test_text("%s/pdf", own)), 4));
+    int64_t of_other = add(&scene, TEST_CARD(.last_name = STR("Белов"), .first_name = STR("Иван"),
+                                             .middle_name = STR("Ильич")));
+    test_post(scene.app, scene.chair, of(of_other, "/make/leave"), "");
+    int64_t foreign = test_sql_int(scene.app, "SELECT max(id) FROM paper");
+    expect_not_found(
+        test_get(scene.app, member, test_text("/my/papers/issued/%lld", (long long)foreign)));
+    expect_not_found(
+        test_get(scene.app, member, test_text("/my/papers/issued/%lld/pdf", (long long)foreign)));
+}
+
+void test_papers__the_journal_lists_the_tickets_of_the_organisation(void)
+{
+    struct scene scene = scene_new();
+    test_post(scene.app, scene.chair, of(scene.irina, "/tickets"), "");
+    const char *place = test_text("/orgs/%lld", (long long)test_org(scene.app, SCHOOL));
+    expect_page(test_get(scene.app, scene.chair, test_text("%s/papers/journal", place)),
+                "Корякина Ирина Васильевна");
+    expect_int(303,
+               test_post(scene.app, scene.chair, test_text("%s/make/journal", place), "").status);
+    expect_not_found(test_get(
+        scene.app, scene.chair,
+        test_text("/orgs/%lld/papers/journal", (long long)test_org(scene.app, "Рыльский сад"))));
+}
+
+/* ---- templates ------------------------------------------------------------------------------ */
+
+#define EDITED "text=%25title+Наше\n=+НАШЕ+ЗАЯВЛЕНИЕ\nОт+{{member.full_name|gen}}."
+
+void test_papers__a_region_has_its_own_template_and_goes_back(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    int64_t marat = test_account(scene.app, "region_specialist", "Астраханская");
+    expect_page(test_get(scene.app, olga, "/papers/templates"), "из программы");
+    expect_page(test_get(scene.app, olga, "/papers/templates/leave/ru"), "Примеровой Анны");
+    expect_see_other(test_post(scene.app, olga, "/papers/templates/leave/ru", EDITED),
+                     "/papers/templates/leave/ru");
+    expect_contains("НАШЕ ЗАЯВЛЕНИЕ", preview(&scene, "leave", "ru"));
+    expect_page(test_get(scene.app, olga, "/papers/templates"), "ваш");
+    expect_lacks("НАШЕ", test_get(scene.app, marat, "/papers/templates/leave/ru").body);
+    expect_see_other(test_post(scene.app, olga, "/papers/templates/leave/ru/back", ""),
+                     "/papers/templates/leave/ru");
+    expect_lacks("НАШЕ ЗАЯВЛЕНИЕ", preview(&scene, "leave", "ru"));
+    /* Nothing is lost: the version can be looked at again. */
+    expect_page(test_get(scene.app, olga, "/papers/templates/leave/ru?version=1"),
+                "НАШЕ ЗАЯВЛЕНИЕ");
+    expect_refused(test_post(scene.app, olga, "/papers/templates/leave/ru/back", ""), "нет своего");
+}
+
+void test_papers__the_union_gives_a_template_to_all_its_regions(void)
+{
+    struct scene scene = scene_new();
+    int64_t anna = test_account(scene.app, "union_officer", "union");
+    expect_see_other(test_post(scene.app, anna, "/papers/templates/leave/ru", EDITED),
+                     "/papers/templates/leave/ru");
+    expect_contains("НАШЕ ЗАЯВЛЕНИЕ", preview(&scene, "leave", "ru"));
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    expect_page(test_get(scene.app, olga, "/papers/templates"), "Профсоюза");
+}
+
+void test_papers__a_wrong_mark_is_named_and_nothing_is_lost(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    const char *body = "text=%25title+Т\n\nот+{{member.ful_name|gen}}+и+ещё+текст";
+    static const char *const places[] = {"", "/preview"};
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        struct reply again =
+            test_post(scene.app, olga, test_text("/papers/templates/leave/ru%s", places[i]), body);
+        expect_form_again(again, "Строка 3:");
+        expect_contains("Метки «member.ful_name» нет.", again.body);
+        expect_contains("Может быть, «member.full_name»?", again.body);
+        expect_contains("и ещё текст", again.body);
+    }
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper_template"));
+    expect_forbidden(test_get(scene.app, scene.chair, "/papers/templates"));
+    expect_not_found(test_get(scene.app, olga, "/papers/templates/leave/en"));
+    expect_not_found(test_get(scene.app, olga, "/papers/templates/nothing/ru"));
+}
+
+/* ---- what happens to cards and organisations ------------------------------------------------ */
+
+void test_papers__follow_the_card_and_the_organisation(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = make(&scene, "leave", "");
+    int64_t other = add(&scene, TEST_CARD(.last_name = STR("Корякина"), .first_name = STR("Ира")));
+    int64_t region = test_sql_int(scene.app, "SELECT max(region_id) FROM paper");
+    const char *whose = test_text("SELECT member_id FROM paper WHERE id = %lld", (long long)id);
+    papers_feature.person_merged(test_begin(scene.app, 0), region, scene.irina, other);
+    test_commit(scene.app);
+    expect_int(other, test_sql_int(scene.app, whose));
+    expect_page(test_get(scene.app, scene.chair, of(other, "/papers")), "1/2026");
+    papers_feature.person_parted(test_begin(scene.app, 0), region, scene.irina, other);
+    test_commit(scene.app);
+    expect_int(scene.irina, test_sql_int(scene.app, whose));
+    str path = test_org_path(scene.app, SCHOOL);
+    papers_feature.path_moved(test_begin(scene.app, 0), region, path, STR("0zzz"));
+    test_commit(scene.app);
+    expect_str("0zzz", test_sql_text(scene.app, "SELECT org_path FROM paper"));
+}
