@@ -32,6 +32,15 @@ void outbox_add(struct request *req, str to_address, str subject, str text)
                                                           .now = req->now});
 }
 
+void outbox_add_void(struct request *req, str to_address, str subject, str text)
+{
+    outbox_db_add_void(req->db, &(struct outbox_db_add_void_values){.id = ids_new(),
+                                                                    .to_address = to_address,
+                                                                    .subject = subject,
+                                                                    .body = text,
+                                                                    .now = req->now});
+}
+
 /* ---- sending -------------------------------------------------------------------------------- */
 
 static GMimeMessage *message_of(const struct app *app, struct arena *arena,

@@ -8,3 +8,6 @@
 /* Queues a letter. Subject and text are plain; line ends in the subject or the address are refused.
  */
 void outbox_add(struct request *req, str to_address, str subject, str text);
+
+/* The same work for nobody: what was asked for belongs to no one, and must not show by its time. */
+void outbox_add_void(struct request *req, str to_address, str subject, str text);

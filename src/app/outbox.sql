@@ -2,6 +2,10 @@
 INSERT INTO outbox (id, to_address, subject, body, state, next_try_at, created_at)
 VALUES (:id, :to_address, :subject, :body, 'waiting', :now, :now);
 
+-- @insert add_void(id id, to_address text, subject text, body text, now int)
+INSERT INTO outbox (id, to_address, subject, body, state, next_try_at, created_at, sent_at)
+VALUES (:id, :to_address, :subject, :body, 'void', :now, :now, :now);
+
 -- @one next(now int): id id, to_address text, subject text, body text, tries int, created_at int
 SELECT id, to_address, subject, body, tries, created_at FROM outbox
  WHERE state = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT 1;

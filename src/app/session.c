@@ -11,10 +11,12 @@
 #define TOKEN_BYTES 32
 #define TOUCH_EVERY_SECONDS 60
 
+#define COOKIE "profkom"
+
 /* A __Host- cookie needs TLS; the demo on plain http takes the other name. */
-static str cookie_name(const struct request *req)
+str session_own_cookie_name(const struct request *req, const char *name)
 {
-    return req->http->is_secure ? STR("__Host-profkom") : STR("profkom");
+    return req->http->is_secure ? str_join(req->arena, STR("__Host-"), str_of(name)) : str_of(name);
 }
 
 static str token_hash(struct request *req, str token)
@@ -27,11 +29,11 @@ static str token_hash(struct request *req, str token)
     return (str){hex, sizeof(hash) * 2};
 }
 
-static str cookie_value(struct request *req, str token, int64_t seconds)
+str session_own_cookie(struct request *req, const char *name, str value, int64_t seconds)
 {
     return str_format(req->arena, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
-                      STR_ARG(cookie_name(req)), STR_ARG(token), (long long)seconds,
-                      req->http->is_secure ? "; Secure" : "");
+                      STR_ARG(session_own_cookie_name(req, name)), STR_ARG(value),
+                      (long long)seconds, req->http->is_secure ? "; Secure" : "");
 }
 
 static int compare(int64_t a, int64_t b)
@@ -208,7 +210,7 @@ void session_see_as_oneself(struct request *req)
 
 void session_load(struct request *req)
 {
-    str token = http_cookie(req->http, cookie_name(req));
+    str token = http_cookie(req->http, session_own_cookie_name(req, COOKIE));
     if (token.length != TOKEN_BYTES * 2) {
         return;
     }
@@ -279,7 +281,7 @@ void session_touch(struct request *req)
 }
 
 /* What the browser says it is, cut down to words a person knows from her own devices. */
-static str device_of(struct request *req)
+str session_device(struct request *req)
 {
     static const char *const systems[] = {"Android", "iPhone", "iPad",
                                           "Windows", "Mac OS", "Linux"};
@@ -290,6 +292,24 @@ static str device_of(struct request *req)
         }
     }
     return (str){0};
+}
+
+static void tell_signed_in(struct request *req, int64_t account_id)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->signed_in != NULL) {
+            (*feature)->signed_in(req, account_id);
+        }
+    }
+}
+
+static void tell_signed_out(struct request *req, int64_t account_id, int64_t session_id)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->signed_out != NULL) {
+            (*feature)->signed_out(req, account_id, session_id);
+        }
+    }
 }
 
 str session_start(struct request *req, int64_t account_id, bool second_factor)
@@ -312,11 +332,13 @@ str session_start(struct request *req, int64_t account_id, bool second_factor)
         .second_factor_at = second_factor ? req->now : 0,
         .now = req->now,
         .expires_at = req->now + lifetime,
-        .device = device_of(req),
+        .device = session_device(req),
     };
     session_db_add(req->db, &values);
     req->user.session_id = values.id;
-    return cookie_value(req, token, is_staff ? SESSION_STAFF_SECONDS : SESSION_MEMBER_SECONDS);
+    tell_signed_in(req, account_id);
+    return session_own_cookie(req, COOKIE, token,
+                              is_staff ? SESSION_STAFF_SECONDS : SESSION_MEMBER_SECONDS);
 }
 
 void session_give_second_factor(struct request *req)
@@ -327,7 +349,8 @@ void session_give_second_factor(struct request *req)
 str session_end(struct request *req)
 {
     session_db_remove(req->db, req->user.session_id);
-    return cookie_value(req, (str){0}, 0);
+    tell_signed_out(req, req->user.account_id, req->user.session_id);
+    return session_own_cookie(req, COOKIE, (str){0}, 0);
 }
 
 void session_end_others(struct request *req, int64_t account_id, int64_t session_id)
@@ -339,6 +362,12 @@ void session_end_others(struct request *req, int64_t account_id, int64_t session
     /* Another person's session id changes nothing and tells nothing. */
     bool removed = session_db_remove_own(req->db, session_id, account_id);
     (void)removed;
+}
+
+void session_sign_out_there(struct request *req, int64_t account_id, int64_t session_id)
+{
+    session_end_others(req, account_id, session_id);
+    tell_signed_out(req, account_id, session_id);
 }
 
 bool session_act_as(struct request *req, int64_t mandate_id)

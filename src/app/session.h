@@ -20,6 +20,9 @@ void session_touch(struct request *req);
  * Set-Cookie. `second_factor` tells whether it was given now. */
 str session_start(struct request *req, int64_t account_id, bool second_factor);
 
+/* The kind of device that asks, in a word: "Android"; empty if it says none that we know. */
+str session_device(struct request *req);
+
 /* The second factor was set up in this session, so it has been given. */
 void session_give_second_factor(struct request *req);
 
@@ -27,6 +30,17 @@ void session_give_second_factor(struct request *req);
 str session_end(struct request *req);
 /* Ends one session of the account (0 = all but the one of the request). */
 void session_end_others(struct request *req, int64_t account_id, int64_t session_id);
+/* The same because the person does not trust that device (any more): what features keep there for
+ * him ends, too. */
+void session_sign_out_there(struct request *req, int64_t account_id, int64_t session_id);
+
+/* A cookie of ours beside that of the session: never seen by scripts, and with the prefix __Host-
+ * through TLS. */
+str session_own_cookie_name(const struct request *req, const char *name);
+str session_own_cookie(struct request *req, const char *name, str value, int64_t seconds);
+
+/* What the browser says it runs on: "Android"; empty if it is none that a person knows. */
+str session_device(struct request *req);
 
 /* Looking at the program as somebody else sees it: for a quarter of an hour, read only. */
 #define SESSION_SEE_AS_SECONDS (15 * 60)

@@ -9,15 +9,24 @@
 #include "base/ids.h"
 #include "base/utf8.h"
 #include "features/accounts/accounts.html.h"
-#include "features/accounts/accounts_internal.h"
+#include "features/accounts/accounts_first.h"
+#include "features/accounts/accounts_passkey.h"
 
 #define PENDING_SECONDS (10 * 60)
+#define INVITES_KEPT_SECONDS (90 * 24 * 60 * 60)
 
 static const struct form_field sign_in_fields[] = {
     {"login", N_("E-mail address or phone number"), FORM_TEXT, .required = true,
      .autocomplete = "username"},
     {"password", N_("Password"), FORM_PASSWORD, .required = true, .max = 1000,
      .autocomplete = "current-password"},
+    {"next", "", FORM_HIDDEN},
+    {0},
+};
+
+/* The same page, asked for a code: no password is needed. */
+static const struct form_field once_fields[] = {
+    {"login", N_("E-mail address or phone number"), FORM_TEXT, .required = true},
     {"next", "", FORM_HIDDEN},
     {0},
 };
@@ -59,7 +68,8 @@ static struct reply sign_in_failed(struct request *req, struct form *form, str s
     return reply;
 }
 
-static struct reply signed_in(struct request *req, int64_t account_id, bool second_factor, str next)
+struct reply accounts_signed_in(struct request *req, int64_t account_id, bool second_factor,
+                                str next)
 {
     accounts_keep_look(req, account_id);
     str cookie = session_start(req, account_id, second_factor);
@@ -98,7 +108,7 @@ static bool pending_open(struct request *req, str hex, int64_t *ret_account_id)
            str_to_int64(text, &until) && until > req->now;
 }
 
-static struct reply ask_for_code(struct request *req, int64_t account_id, str next)
+struct reply accounts_ask_for_code(struct request *req, int64_t account_id, str next)
 {
     struct form form = form_of(req, code_fields);
     form_set_text(&form, "pending", pending_seal(req, account_id));
@@ -108,8 +118,41 @@ static struct reply ask_for_code(struct request *req, int64_t account_id, str ne
     return reply;
 }
 
+/* A code to the number or address. Whether it is anybody's shows neither in the answer nor in the
+ * time that it takes. */
+static struct reply ask_for_once(struct request *req)
+{
+    struct form sent = form_read(req, once_fields);
+    struct form form = form_of(req, sign_in_fields);
+    str login = accounts_login_of(req, form_text(&sent, "login"));
+    form_set_text(&form, "login", form_text(&sent, "login"));
+    form_set_text(&form, "next", form_text(&sent, "next"));
+    bool is_login =
+        str_starts_with(login, STR("+")) || form_clean_email(req->arena, login).length > 0;
+    if (!form_is_good(&sent) || !is_login) {
+        form_add_error(&form, "login", str_of(_("Your phone number or e-mail address")));
+        return reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, &form, false));
+    }
+    if (accounts_once_is_over(req, login)) {
+        return sign_in_failed(req, &form,
+                              str_of(_("Too many attempts. Please try again in an hour.")));
+    }
+    return accounts_once_send(req, login, form_text(&sent, "next"));
+}
+
+/* The button for a code is the first one of the form, which the Enter key presses: who has typed a
+ * password means the password. */
+static bool wants_code(struct request *req)
+{
+    return str_equal(http_body_field(req->http, STR("way")), STR("code")) &&
+           http_body_field(req->http, STR("password")).length == 0;
+}
+
 static struct reply sign_in_action(struct request *req)
 {
+    if (wants_code(req)) {
+        return ask_for_once(req);
+    }
     struct form form = form_read(req, sign_in_fields);
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Sign in"), accounts_html_sign_in(req, &form, false));
@@ -138,10 +181,10 @@ static struct reply sign_in_action(struct request *req)
                                  accounts_hash_password(req->arena, form_text(&form, "password")));
     }
     if (account.totp_secret.length > 0) {
-        return ask_for_code(req, account.id, form_text(&form, "next"));
+        return accounts_ask_for_code(req, account.id, form_text(&form, "next"));
     }
     accounts_guard_forget(req, subject);
-    return signed_in(req, account.id, false, form_text(&form, "next"));
+    return accounts_signed_in(req, account.id, false, form_text(&form, "next"));
 }
 
 static struct reply code_failed(struct request *req, struct form *form, str sentence)
@@ -176,7 +219,7 @@ static struct reply sign_in_code_action(struct request *req)
     accounts_guard_forget(req, subject);
     accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.email));
     accounts_guard_forget(req, str_join(req->arena, STR("sign-in:"), account.phone));
-    return signed_in(req, account_id, true, form_text(&form, "next"));
+    return accounts_signed_in(req, account_id, true, form_text(&form, "next"));
 }
 
 static struct reply sign_out_action(struct request *req)
@@ -239,6 +282,19 @@ static const struct route routes[] = {
     {GET, "/sign-in", sign_in_page, .needs = RIGHT_NOBODY},
     {POST, "/sign-in", sign_in_action, .needs = RIGHT_NOBODY, .slow = true},
     {POST, "/sign-in/code", sign_in_code_action, .needs = RIGHT_NOBODY},
+    {POST, "/sign-in/once", accounts_once_action, .needs = RIGHT_NOBODY, .own_protection = true},
+    {GET, "/sign-in/first", accounts_first_page, .needs = RIGHT_NOBODY},
+    {POST, "/sign-in/first", accounts_first_action, .needs = RIGHT_NOBODY},
+    {GET, "/sign-in/passkey", accounts_passkey_sign_in_challenge, .needs = RIGHT_NOBODY},
+    {POST, "/sign-in/passkey", accounts_passkey_sign_in_action, .needs = RIGHT_NOBODY,
+     .own_protection = true},
+    {GET, "/i", accounts_invited_page, .needs = RIGHT_NOBODY},
+    {POST, "/i", accounts_invited_by_code_action, .needs = RIGHT_NOBODY, .own_protection = true},
+    {GET, "/i/:token", accounts_invited_page, .needs = RIGHT_NOBODY},
+    {POST, "/i/:token", accounts_invited_action, .needs = RIGHT_NOBODY, .own_protection = true},
+    {POST, "/members/:id/invite", accounts_invite_action, .needs = RIGHT_MEMBERS_ADMIT},
+    {GET, "/orgs/:id/entries", accounts_entries_page, .needs = RIGHT_MEMBERS_VIEW},
+    {POST, "/orgs/:id/entries", accounts_invite_all_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/sign-out", sign_out_action, .needs = RIGHT_SIGNED_IN, .without_second_factor = true},
     {GET, "/reset", accounts_reset_page, .needs = RIGHT_NOBODY},
     {POST, "/reset", accounts_reset_action, .needs = RIGHT_NOBODY},
@@ -253,6 +309,13 @@ static const struct route routes[] = {
     {POST, "/account/code", accounts_code_action, .needs = RIGHT_SIGNED_IN,
      .without_second_factor = true},
     {POST, "/account/code/off", accounts_code_off_action, .needs = RIGHT_SIGNED_IN},
+    {GET, "/account/passkey", accounts_passkey_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, "/account/passkey/challenge", accounts_passkey_new_challenge, .needs = RIGHT_SIGNED_IN,
+     .own_only = true},
+    {POST, "/account/passkeys", accounts_passkey_add_action, .needs = RIGHT_SIGNED_IN,
+     .slow = true},
+    {POST, "/account/passkeys/:id/remove", accounts_passkey_remove_action,
+     .needs = RIGHT_SIGNED_IN},
     {POST, "/account/sessions/end", accounts_end_session_action, .needs = RIGHT_SIGNED_IN},
     {POST, "/account/act-as", accounts_act_as_action, .needs = RIGHT_SIGNED_IN,
      .without_second_factor = true},
@@ -285,5 +348,31 @@ static const char *org_is_bound(struct request *req, int64_t region_id, int64_t 
                : NULL;
 }
 
+/* What has had its time: codes, challenges, invitations. */
+static void sweep(struct request *req)
+{
+    db_begin_write(req->db);
+    accounts_first_db_forget_codes(req->db, req->now);
+    accounts_first_db_forget_invites(req->db, req->now - INVITES_KEPT_SECONDS);
+    accounts_passkey_db_forget_challenges(req->db, req->now);
+    if (!db_commit(req->db)) {
+        db_rollback(req->db);
+    }
+}
+
+static const struct job_kind jobs[] = {
+    {"accounts.invite", N_("Invitations of members"), accounts_invite_job},
+    {0},
+};
+
 const struct feature accounts_feature = {
-    .name = "accounts", .routes = routes, .menu = menu, .org_is_bound = org_is_bound};
+    .name = "accounts",
+    .routes = routes,
+    .menu = menu,
+    .jobs = jobs,
+    .sweep = sweep,
+    .org_is_bound = org_is_bound,
+    .on_card = accounts_invite_on_card,
+    .on_org = accounts_invite_on_org,
+    .person_merged = accounts_invite_merged,
+};

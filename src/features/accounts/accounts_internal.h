@@ -45,6 +45,21 @@ struct reply accounts_code_off_action(struct request *req);
 struct reply accounts_end_session_action(struct request *req);
 struct reply accounts_act_as_action(struct request *req);
 
+/* Asks for the password again before what a thief of an open screen would do; what is wrong stands
+ * in the form. */
+bool accounts_password_is_right(struct request *req, const struct accounts_db_find_row *account,
+                                struct form *form, const char *field);
+/* A letter to the owner: the way he signs in is another one now. */
+void accounts_tell_of_change(struct request *req, str email);
+
+/* ---- accounts.c ------------------------------------------------------------------------------ */
+
+/* A new session, and on to `next`. */
+struct reply accounts_signed_in(struct request *req, int64_t account_id, bool second_factor,
+                                str next);
+/* The page for the code of the authenticator. */
+struct reply accounts_ask_for_code(struct request *req, int64_t account_id, str next);
+
 /* One more post for an account that there is; tells its owner. Checks nothing. */
 void accounts_give_post(struct request *req, int64_t account_id, const struct accounts_new *post);
 

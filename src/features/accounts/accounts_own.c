@@ -118,9 +118,8 @@ struct reply accounts_preferences_action(struct request *req)
     return keep_look(req, STR("/account"));
 }
 
-/* Asks for the password again before what a thief of an open screen would do. */
-static bool password_is_right(struct request *req, const struct accounts_db_find_row *account,
-                              struct form *form, const char *field)
+bool accounts_password_is_right(struct request *req, const struct accounts_db_find_row *account,
+                                struct form *form, const char *field)
 {
     str subject = str_format(req->arena, "again:%lld", (long long)req->user.account_id);
     if (accounts_guard_is_over(req, subject)) {
@@ -135,7 +134,7 @@ static bool password_is_right(struct request *req, const struct accounts_db_find
     return true;
 }
 
-static void tell_of_change(struct request *req, str email)
+void accounts_tell_of_change(struct request *req, str email)
 {
     if (email.length > 0) {
         outbox_add(
@@ -152,7 +151,7 @@ struct reply accounts_password_action(struct request *req)
     if (!accounts_db_find(req->db, req->user.account_id, &account)) {
         return reply_not_found(req);
     }
-    bool right = form_is_good(&form) && password_is_right(req, &account, &form, "old");
+    bool right = form_is_good(&form) && accounts_password_is_right(req, &account, &form, "old");
     const char *fault =
         accounts_password_fault(form_text(&form, "password"), account.email, account.last_name);
     if (right && fault != NULL) {
@@ -165,9 +164,9 @@ struct reply accounts_password_action(struct request *req)
     }
     accounts_db_set_password(req->db, req->user.account_id,
                              accounts_hash_password(req->arena, form_text(&form, "password")));
-    session_end_others(req, req->user.account_id, 0);
+    session_sign_out_there(req, req->user.account_id, 0);
     audit(req, "accounts.password_set", 0, req->user.account_id, 0, NULL, 0);
-    tell_of_change(req, account.email);
+    accounts_tell_of_change(req, account.email);
     return reply_done(req, STR("/account"),
                       str_of(_("The password is changed. Other devices were signed out.")), 0);
 }
@@ -207,7 +206,7 @@ struct reply accounts_code_action(struct request *req)
                 "This code is wrong. Wait for the next one, and check that the phone's clock is right.")));
     }
     if (form_is_good(&form)) {
-        (void)password_is_right(req, &account, &form, "password");
+        accounts_password_is_right(req, &account, &form, "password");
     }
     if (!form_is_good(&form)) {
         struct reply reply = code_page(req, &form, true);
@@ -218,7 +217,7 @@ struct reply accounts_code_action(struct request *req)
                                   accounts_code_seal(req, req->user.account_id, secret), step);
     session_give_second_factor(req);
     audit(req, "accounts.code_on", 0, req->user.account_id, 0, NULL, 0);
-    tell_of_change(req, account.email);
+    accounts_tell_of_change(req, account.email);
     return reply_done(req, STR("/account"),
                       str_of(_("From now on the sign-in asks for a code from your authenticator.")),
                       0);
@@ -234,7 +233,7 @@ struct reply accounts_code_off_action(struct request *req)
     if (req->user.must_add_second_factor) {
         return reply_refused(req, str_of(_("Your post asks for a code at every sign-in.")));
     }
-    if (!password_is_right(req, &account, &form, "password")) {
+    if (!accounts_password_is_right(req, &account, &form, "password")) {
         struct reply reply = reply_refused(
             req,
             str_of(
@@ -244,7 +243,7 @@ struct reply accounts_code_off_action(struct request *req)
     }
     accounts_db_set_second_factor(req->db, req->user.account_id, (str){0}, 0);
     audit(req, "accounts.code_off", 0, req->user.account_id, 0, NULL, 0);
-    tell_of_change(req, account.email);
+    accounts_tell_of_change(req, account.email);
     return reply_done(req, STR("/account"), str_of(_("The sign-in no longer asks for a code.")), 0);
 }
 
@@ -252,7 +251,7 @@ struct reply accounts_end_session_action(struct request *req)
 {
     int64_t id;
     str sent = http_body_field(req->http, STR("session"));
-    session_end_others(req, req->user.account_id, str_to_int64(sent, &id) ? id : 0);
+    session_sign_out_there(req, req->user.account_id, str_to_int64(sent, &id) ? id : 0);
     audit(req, "accounts.sessions_ended", 0, req->user.account_id, 0, NULL, 0);
     return reply_done(req, STR("/account"), str_of(_("Signed out there.")), 0);
 }

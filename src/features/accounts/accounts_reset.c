@@ -130,7 +130,7 @@ struct reply accounts_new_password_action(struct request *req)
     }
     accounts_db_set_password(req->db, account_id,
                              accounts_hash_password(req->arena, form_text(&form, "password")));
-    session_end_others(req, account_id, 0);
+    session_sign_out_there(req, account_id, 0);
     audit(req, "accounts.password_set", 0, account_id, 0, NULL, 0);
     if (account.email.length > 0) {
         outbox_add(

@@ -9,29 +9,11 @@
 #define TOKEN_LENGTH 12
 #define LARGEST_DUES 500 /* hundredths of a per cent */
 
-static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
-#define LETTER_COUNT (sizeof(letters) - 1)
-
 static const struct form_field fields[] = {
     {"dues", N_("Dues, per cent of the wage"), FORM_TEXT, .required = true, .max = 4,
      .hint = N_("Stands in the application to the accounting office; usually 1")},
     {0},
 };
-
-/* Bytes above the last whole multiple would make the first letters likelier. */
-static str new_token(struct arena *arena)
-{
-    char *token = arena_raw(arena, TOKEN_LENGTH + 1);
-    size_t length = 0;
-    while (length < TOKEN_LENGTH) {
-        unsigned char byte;
-        rand_bytes(&byte, 1);
-        if (byte < 256 / LETTER_COUNT * LETTER_COUNT) {
-            token[length++] = letters[byte % LETTER_COUNT];
-        }
-    }
-    return (str){token, TOKEN_LENGTH};
-}
 
 str joining_token_hash(struct request *req, str token)
 {
@@ -112,7 +94,7 @@ static int64_t dues_of(str text)
 
 static void renew(struct request *req, const struct joining_link_view *view, int64_t dues)
 {
-    str token = new_token(req->arena);
+    str token = rand_letters(req->arena, TOKEN_LENGTH);
     joining_db_renew(req->db, &(struct joining_db_renew_values){
                                   .org_id = view->org.id,
                                   .region_id = view->org.region_id,

@@ -244,23 +244,6 @@ struct reply joining_papers(struct request *asked, const struct joining_db_line_
 #define POSTER_WIDTH (PDF_A4_SHORT - 2 * POSTER_MARGIN)
 #define BAND_HEIGHT 210.0
 #define CODE_SIDE 270.0
-#define QUIET 4
-
-static void draw_code(struct pdf *pdf, struct qr qr, double left, double top)
-{
-    double module = CODE_SIDE / (qr.side + 2 * QUIET);
-    for (int y = 0; y < qr.side; y++) {
-        for (int x = 0; x < qr.side; x++) {
-            if (qr.dark[y * qr.side + x]) {
-                /* A hair wider, or printers leave white lines between the modules. */
-                pdf_fill(pdf,
-                         (struct pdf_box){left + (x + QUIET) * module, top + (y + QUIET) * module,
-                                          module + 0.05, module + 0.05},
-                         0);
-            }
-        }
-    }
-}
 
 static void draw_poster(struct request *req, struct pdf *pdf, const struct orgs_org *org,
                         str address)
@@ -279,7 +262,8 @@ static void draw_poster(struct request *req, struct pdf *pdf, const struct orgs_
     top += pdf_text(pdf, str_of(_("Together we defend wages, rest and rights at work")),
                     POSTER_MARGIN, top, POSTER_WIDTH, PDF_CENTRE) +
            18;
-    draw_code(pdf, qr_of(req->arena, address), (PDF_A4_SHORT - CODE_SIDE) / 2, top);
+    qr_draw(req->arena, pdf, qr_of(req->arena, address),
+            (struct qr_place){(PDF_A4_SHORT - CODE_SIDE) / 2, top, CODE_SIDE});
     top += CODE_SIDE + 14;
     pdf_font(pdf, false, 15);
     top += pdf_text(pdf,

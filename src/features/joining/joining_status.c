@@ -27,14 +27,7 @@ str joining_own_address(struct request *req, int64_t id)
 
 str joining_whole_address(struct request *req, str path)
 {
-    const char *origin = req->app->options.origin;
-    if (origin != NULL) {
-        return str_join(req->arena, str_of(origin), path);
-    }
-    str host = req->http == NULL ? (str){0} : http_header(req->http, STR("host"));
-    return STR_CONCAT(req->arena,
-                      req->http != NULL && req->http->is_secure ? STR("https://") : STR("http://"),
-                      host, path);
+    return str_join(req->arena, request_origin(req), path);
 }
 
 static bool find_own(struct request *req, struct joining_status_view *ret_view)

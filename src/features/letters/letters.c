@@ -57,7 +57,8 @@ static struct reply letters_list_page(struct request *req)
         return reply_not_found(req);
     }
     return reply_page(req, _("Letters of the demo"),
-                      letters_html_list(req, letters_db_latest(req->db, LETTERS_SHOWN)));
+                      letters_html_list(req, letters_db_latest(req->db, LETTERS_SHOWN),
+                                        letters_db_messages(req->db, LETTERS_SHOWN)));
 }
 
 /* "https://union.example/reset/0f3a…" or "/reset/0f3a…": the path behind our own origin. */
