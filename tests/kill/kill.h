@@ -1,5 +1,6 @@
-/* What the two files of the harness share: main.c (people who fill in forms, the kills, the look at
- * what is left) and lists.c (people who send lists). */
+/* What the files of the harness share: main.c (people who fill in forms, the kills, the look at
+ * what is left), lists.c (people who send lists) and tickets.c (people who issue and order
+ * tickets). */
 #pragma once
 
 #include <curl/curl.h>
@@ -8,6 +9,11 @@
 
 #include "base/buf.h"
 #include "base/rand.h"
+
+/* What a clerk fills in of a member besides the name and what is corrected. */
+#define MEMBER_FIELDS \
+    "&first_name=%D0%90%D0%BD%D0%BD%D0%B0&born=14.03.1979&sex=f&status=active" \
+    "&category=worker_pedagogic&joined_on=01.09.2020&registered_on=01.09.2020&ignore_matches=1"
 
 struct answer {
     long status; /* 0 = none came */
@@ -59,3 +65,11 @@ int64_t read_number(sqlite3 *database, const char *sql, str text, int row);
 void lists_write(struct writer *writer, long long organisation, struct rand_sequence *dice);
 /* Every list is there wholly or not at all, and as its sender was told. */
 void lists_look(sqlite3 *database);
+
+/* ---- tickets.c ------------------------------------------------------------------------------ */
+
+/* Admits people and issues tickets to all who have none, exchanges some, orders cards, until all is
+ * over. */
+void tickets_write(struct writer *writer, long long organisation, struct rand_sequence *dice);
+/* No number is there twice, and nobody has two valid tickets. */
+void tickets_look_at_all(sqlite3 *database);

@@ -5,7 +5,7 @@
  * Each writer admits members, corrects them, founds organisations, corrects those, and orders
  * lists, under names of its own. A writer whose answer was lost sends the same form again, with the
  * same key, until it is answered: as a browser does whose user presses the button once more. Two
- * more send lists (lists.c). In
+ * more send lists (lists.c), and two issue and order tickets (tickets.c). In
  * each round either everything is killed, as when the power goes, or one worker, or the job runner.
  * At the end the register is read directly: every form that was sent has done its work exactly
  * once. */
@@ -22,6 +22,8 @@
 
 #define WRITERS 8
 #define SENDERS 2
+#define PRINTERS 2
+#define PEOPLE (WRITERS + SENDERS + PRINTERS)
 #define WORKERS 2
 #define TEXT_OF_(value) #value
 #define TEXT_OF(value) TEXT_OF_(value)
@@ -37,9 +39,6 @@
 #define SIGN_IN "region@primer.ru profkom-demo region\n"
 
 /* What a clerk fills in besides the name and what is corrected. */
-#define MEMBER_FIELDS \
-    "&first_name=%D0%90%D0%BD%D0%BD%D0%B0&born=14.03.1979&sex=f&status=active" \
-    "&category=worker_pedagogic&joined_on=01.09.2020&registered_on=01.09.2020&ignore_matches=1"
 #define ORGANISATION_FIELDS \
     "&type=primary_workers&state=active&country=ru&on=2026-03-01&basis=Minutes&step=do"
 #define ORDER_FIELDS "format=csv"
@@ -77,7 +76,7 @@ static atomic_int refused_count;
 static atomic_bool is_over;
 
 /* Where they write: primaries of the region, and the parent of one of them. */
-static long long primaries[WRITERS + SENDERS];
+static long long primaries[WRITERS + SENDERS + 1]; /* the printers share the last one */
 static long long parent_organisation;
 
 static int passed;
@@ -429,6 +428,17 @@ static void *send_all_the_time(void *number)
     return NULL;
 }
 
+static void *print_all_the_time(void *number)
+{
+    struct writer writer = {
+        .curl = curl_easy_init(), .arena = arena_new(), .number = *(int *)number};
+    struct rand_sequence dice = {.state = (uint64_t)(options.seed + writer.number)};
+    tickets_write(&writer, primaries[WRITERS + SENDERS], &dice);
+    arena_free(writer.arena);
+    curl_easy_cleanup(writer.curl);
+    return NULL;
+}
+
 /* ---- the register, read directly ------------------------------------------------------------ */
 
 static sqlite3 *open_register(void)
@@ -470,12 +480,12 @@ int64_t read_number(sqlite3 *database, const char *sql, str text, int row)
 static void choose_places(void)
 {
     sqlite3 *database = open_register();
-    for (int i = 0; i < WRITERS + SENDERS; i++) {
+    for (int i = 0; i <= WRITERS + SENDERS; i++) {
         primaries[i] = read_number(database, "SELECT o.id " PRIMARIES, (str){0}, i);
     }
     parent_organisation = read_number(database, "SELECT o.parent_id " PRIMARIES, (str){0}, 0);
     sqlite3_close(database);
-    if (primaries[WRITERS + SENDERS - 1] < 0) {
+    if (primaries[WRITERS + SENDERS] < 0) {
         give_up("The demonstration has too few organisations.");
     }
 }
@@ -596,6 +606,7 @@ static void look_at_the_register(void)
     int64_t open_jobs = read_number(
         database, "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')", (str){0}, 0);
     lists_look(database);
+    tickets_look_at_all(database);
     sqlite3_close(database);
     printf("%d lost, %d doubled, %d halved; %lld lists ordered\n", faults.lost, faults.doubled,
            faults.halved, (long long)jobs);
@@ -677,7 +688,7 @@ static pid_t kill_something(pid_t server, struct rand_sequence *moments)
     if (wants_worker) {
         kills.most_lost = MAX_OF(kills.most_lost, atomic_load(&lost_answers) - lost_before);
     } else if (atomic_load(&lost_answers) != lost_before) {
-        kills.most_lost = WRITERS + SENDERS + 1;
+        kills.most_lost = PEOPLE + 1;
     }
     return server;
 }
@@ -708,11 +719,14 @@ static void kill_again_and_again(struct rand_sequence *moments)
     bool is_clean = true;
     pid_t server = start_server();
     sign_in();
-    pthread_t writers[WRITERS + SENDERS];
-    int numbers[WRITERS + SENDERS];
-    for (int i = 0; i < WRITERS + SENDERS; i++) {
+    pthread_t writers[PEOPLE];
+    int numbers[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
         numbers[i] = i;
-        pthread_create(&writers[i], NULL, i < WRITERS ? write_all_the_time : send_all_the_time,
+        pthread_create(&writers[i], NULL,
+                       i < WRITERS             ? write_all_the_time
+                       : i < WRITERS + SENDERS ? send_all_the_time
+                                               : print_all_the_time,
                        &numbers[i]);
     }
     for (int round = 0; round < options.rounds; round++) {
@@ -724,7 +738,7 @@ static void kill_again_and_again(struct rand_sequence *moments)
         }
     }
     atomic_store(&is_over, true);
-    for (int i = 0; i < WRITERS + SENDERS; i++) {
+    for (int i = 0; i < PEOPLE; i++) {
         pthread_join(writers[i], NULL);
     }
     wait_for_jobs();
@@ -737,7 +751,7 @@ static void kill_again_and_again(struct rand_sequence *moments)
            kills.of_workers, kills.of_runners);
     promise(kills.of_all > 0 && kills.of_workers > 0 && kills.of_runners > 0,
             "everything was killed, and each kind of process");
-    promise(kills.most_lost <= WRITERS + SENDERS, "a worker takes only its own requests with it");
+    promise(kills.most_lost <= PEOPLE, "a worker takes only its own requests with it");
 }
 
 static void read_options(int argument_count, char **arguments)

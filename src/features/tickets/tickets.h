@@ -50,8 +50,14 @@ struct tickets_list {
 /* Those of a member within the scope, the last first. */
 struct tickets_list tickets_of_member(struct request *req, struct scope scope, int64_t member_id);
 
+/* N_(); NULL = no such state. */
+const char *tickets_state_label(str state);
+
 /* The one that is good, as far as the journal goes; NULL = none. */
 const struct tickets_ticket *tickets_valid(const struct tickets_list *list);
+
+/* N_(); NULL = no such state. */
+const char *tickets_state_label(str state);
 
 /* A ticket with the next number of the region. False if the member is not within the scope or not
  * on the register, or has a valid one. Needs an open write transaction. */
@@ -63,8 +69,15 @@ bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
 bool tickets_end(struct request *req, struct scope scope, const struct tickets_ticket *ticket,
                  str state, str reason) MUST_USE;
 
-/* The letters of its code. */
-str tickets_code(struct request *req, const struct tickets_ticket *ticket, enum tickets_use use);
+/* The letters of its printed code; empty while there is no key. */
+str tickets_code(struct request *req, const struct tickets_ticket *ticket);
+/* Where that leads: all in capitals, "HTTPS://UNION.EXAMPLE/V/…"; empty likewise. */
+str tickets_code_address(struct request *req, const struct tickets_ticket *ticket);
+/* "46 0003 5127 08": in groups, as cards show it. */
+str tickets_number_text(struct arena *arena, str number);
+
+/* Days beyond the present one for which a phone is given codes. */
+#define TICKETS_DAYS_AHEAD 30
 
 /* ---- what a code says ----------------------------------------------------------------------- */
 
@@ -76,16 +89,22 @@ enum tickets_standing {
     TICKETS_EXPIRED,     /* its last day has passed */
     TICKETS_OLD_PICTURE, /* of a phone, and not made within the last minutes */
     TICKETS_TAKEN_BACK,  /* lost, exchanged, withdrawn */
+    TICKETS_PHONE_ENDED, /* the phone was lost, or signed out of */
     TICKETS_NO_MEMBER,   /* the holder is not on the register any more */
 };
 struct tickets_seen {
     enum tickets_standing standing;
     struct tickets_token token;
+    /* Of a good one alone. */
     str name; /* masked */
     str region;
+    date until;
 };
 /* Looks at a code as of now. */
 struct tickets_seen tickets_look(struct request *req, str letters);
+/* The same by the number that stands on the ticket. Numbers can be guessed: how often somebody may
+ * ask is for the caller to see to. TICKETS_NOT_A_CODE: it is none of ours, or mistyped. */
+struct tickets_seen tickets_look_number(struct request *req, str number);
 const char *tickets_standing_label(enum tickets_standing standing);
 /* "К····на И. В." */
 str tickets_masked_name(struct arena *arena, str last, str first, str middle);

@@ -39,6 +39,13 @@ SELECT m.region_id FROM member m
  WHERE m.id = :member_id
    AND m.region_id IN (SELECT o.region_id FROM org o WHERE o.id = o.region_id);
 
+-- The last of our numbers that stand on cards, of another installation or a lost database.
+-- @one last_on_cards(scope scope, first text, beyond text): number text
+SELECT ticket_number AS number FROM member
+ WHERE region_id = :scope_region AND ticket_number >= :first AND ticket_number < :beyond
+   AND length(ticket_number) = 12 AND org_path >= :scope_from AND org_path < :scope_to
+ ORDER BY ticket_number DESC LIMIT 1;
+
 -- @one is_taken(scope scope, number text): id id
 SELECT id FROM member
  WHERE region_id = :scope_region AND ticket_number = :number
@@ -110,6 +117,27 @@ SELECT t.id, t.member_id, t.number, t.issued_on, t.state, t.state_on,
    AND t.is_own = 1 AND t.id < :before
  ORDER BY t.id DESC LIMIT :limit;
 
+-- Of two valid tickets the newer stays; which merge ended the other is kept for the way back.
+-- @exec merge_ends_older(scope scope, gone id, kept id, day date)
+UPDATE ticket SET state = 'exchanged', state_on = :day, reason = 'merged', ended_by_merge = :gone
+ WHERE region_id = :scope_region AND member_id IN (:gone, :kept)
+   AND is_own = 1 AND state = 'valid'
+   AND EXISTS (SELECT 1 FROM ticket n
+                WHERE n.region_id = ticket.region_id AND n.member_id IN (:gone, :kept)
+                  AND n.is_own = 1 AND n.state = 'valid' AND n.id > ticket.id)
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- After person_parted: each has his own again. Nobody gets a second one.
+-- @exec parting_gives_back(scope scope, gone id, kept id)
+UPDATE ticket SET state = 'valid', state_on = NULL, reason = NULL, ended_by_merge = NULL
+ WHERE region_id = :scope_region AND member_id IN (:gone, :kept) AND ended_by_merge = :gone
+   AND NOT EXISTS (SELECT 1 FROM ticket n
+                    WHERE n.region_id = ticket.region_id AND n.member_id = ticket.member_id
+                      AND n.is_own = 1 AND n.state = 'valid')
+   AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
 -- @exec person_merged(scope scope, gone id, kept id)
 UPDATE ticket SET member_id = :kept, merged_from = :gone
  WHERE region_id = :scope_region AND member_id = :gone
@@ -122,13 +150,38 @@ UPDATE ticket SET member_id = :gone, merged_from = NULL
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
+-- @part look(): issued_on date, until date, state text, last_name text, first_name text,
+--   middle_name text, status text, region text
+t.issued_on, t.until, t.state, m.last_name, m.first_name, m.middle_name, m.status,
+       o.short_name AS region;
+
 -- Whoever scans a code has no sign-in, and the code names nobody: its serial is the right to be
 -- told, name masked, whether it is good.
 -- @system who holds a genuine code may see whether it is good
--- @one by_serial(region_id int, serial int): number text, until date, state text,
---   last_name text, first_name text, middle_name text, status text, region text
-SELECT t.number, t.until, t.state, m.last_name, m.first_name, m.middle_name, m.status,
-       o.short_name AS region
+-- @one by_serial(region_id int, serial int): @look
+SELECT @look
   FROM ticket t JOIN member m ON m.region_id = t.region_id AND m.id = t.member_id
        JOIN org o ON o.region_id = t.region_id AND o.id = t.region_id
  WHERE t.region_id = :region_id AND t.serial = :serial;
+
+-- A number can be guessed where a serial cannot: who asks by it is counted (features/scan).
+-- @system who has a ticket before him may see whether it is good
+-- @one by_number(region_id int, number text): @look
+SELECT @look
+  FROM ticket t JOIN member m ON m.region_id = t.region_id AND m.id = t.member_id
+       JOIN org o ON o.region_id = t.region_id AND o.id = t.region_id
+ WHERE t.region_id = :region_id AND t.number = :number AND t.is_own = 1;
+
+-- ---- all codes ----------------------------------------------------------------------------------
+
+-- @many series_regions(): region_id int, series int
+SELECT region_id, series FROM ticket_series ORDER BY series;
+
+-- A portion of the tickets that are good by the journal.
+-- @system numbers, serials and days name nobody
+-- @many portion(region_id int, after int, today date, limit int): id id, number text, serial int,
+--   issued_on date, until date
+SELECT id, number, serial, issued_on, until FROM ticket
+ WHERE region_id = :region_id AND id > :after AND is_own = 1 AND state = 'valid'
+   AND until >= :today
+ ORDER BY id LIMIT :limit;

@@ -88,8 +88,27 @@ static bool take_number(struct request *req, int64_t region_id, str *ret_number)
     return true;
 }
 
-/* A list may have brought a number of ours, of another installation or a lost database: the next
- * one then. */
+/* Where lists have brought numbers of ours, the series goes on after them. Only numbers of a size
+ * that a region can have reached count: one slip of a hand must not use the series up. */
+static void go_on_after_cards(struct request *req, int64_t region_id)
+{
+    struct scope region = access_system_scope(req->arena, region_id, STR("0"));
+    struct tickets_db_series_row row;
+    struct tickets_db_last_on_cards_row last;
+    int64_t in_row;
+    if (!tickets_db_series(req->db, region_id, &row)) {
+        return;
+    }
+    str first = str_format(req->arena, "%02d0", (int)row.series);
+    str beyond = str_format(req->arena, "%02d1", (int)row.series);
+    if (tickets_db_last_on_cards(req->db, region, first, beyond, &last) &&
+        tickets_number_is_own(last.number) && str_to_int64(str_slice(last.number, 2, 9), &in_row) &&
+        !tickets_db_take_numbers(req->db, region_id, in_row)) {
+        assert(!"the series was there a moment ago");
+    }
+}
+
+/* A list may bring one later, too: the next number then. */
 #define NUMBERS_TRIED 1000
 
 static bool next_number(struct request *req, int64_t region_id, str *ret_number)
@@ -99,6 +118,7 @@ static bool next_number(struct request *req, int64_t region_id, str *ret_number)
     struct tickets_db_is_taken_row taken;
     if (!tickets_db_series(req->db, region_id, &row)) {
         begin_series(req, region_id);
+        go_on_after_cards(req, region_id);
     }
     for (int i = 0; i < NUMBERS_TRIED; i++) {
         if (!take_number(req, region_id, ret_number)) {
@@ -157,7 +177,7 @@ const struct tickets_ticket *tickets_valid(const struct tickets_list *list)
     return NULL;
 }
 
-static int64_t random_serial(void)
+int64_t tickets_random_serial(void)
 {
     uint64_t serial;
     rand_bytes(&serial, sizeof(serial));
@@ -224,10 +244,11 @@ bool tickets_issue(struct request *req, struct scope scope, int64_t member_id,
     keep_former(req, &org, member_id, card.ticket_number, &list);
     ticket.region_id = org.region_id;
     ticket.id = ids_new();
-    ticket.serial = random_serial();
+    ticket.serial = tickets_random_serial();
     ticket.issued_on = req->today;
     ticket.until = date_add_days(date_add_months(req->today, 12 * YEARS_GOOD), -1);
     add(req, &org, &ticket);
+    tickets_phone_db_move(req->db, scope, member_id, ticket.id);
     audit(req, "tickets.issue", org.region_id, ticket.id, member_id,
           &(struct audit_change){"ticket_number", card.ticket_number, ticket.number}, 1);
     card.ticket_number = ticket.number;

@@ -19,6 +19,7 @@ const char *tickets_standing_label(enum tickets_standing standing)
         [TICKETS_EXPIRED] = N_("The ticket has expired"),
         [TICKETS_OLD_PICTURE] = N_("The code is out of date"),
         [TICKETS_TAKEN_BACK] = N_("The ticket was taken back"),
+        [TICKETS_PHONE_ENDED] = N_("The ticket was switched off on this phone"),
         [TICKETS_NO_MEMBER] = N_("The ticket is not valid any more"),
     };
     return labels[standing];
@@ -34,6 +35,7 @@ const char *tickets_standing_code(enum tickets_standing standing)
         [TICKETS_EXPIRED] = "expired",
         [TICKETS_OLD_PICTURE] = "old_picture",
         [TICKETS_TAKEN_BACK] = "taken_back",
+        [TICKETS_PHONE_ENDED] = "phone_ended",
         [TICKETS_NO_MEMBER] = "no_member",
     };
     return codes[standing];
@@ -61,7 +63,7 @@ static bool is_of_this_minute(const struct request *req, const struct tickets_to
 
 static enum tickets_standing standing_of(const struct request *req,
                                          const struct tickets_token *token,
-                                         const struct tickets_db_by_serial_row *row)
+                                         const struct tickets_db_look_row *row)
 {
     if (date_before(req->today, token->issued)) {
         return TICKETS_NOT_YET;
@@ -78,32 +80,95 @@ static enum tickets_standing standing_of(const struct request *req,
     return members_status_is_registered(row->status) ? TICKETS_GOOD : TICKETS_NO_MEMBER;
 }
 
+static void tell(struct request *req, const struct tickets_db_look_row *row,
+                 struct tickets_seen *seen)
+{
+    if (seen->standing == TICKETS_GOOD) {
+        seen->name =
+            tickets_masked_name(req->arena, row->last_name, row->first_name, row->middle_name);
+        seen->region = row->region;
+        seen->until = row->until;
+    }
+}
+
+/* Without the blanks that stand between the groups. */
+static str digits_of(struct arena *arena, str number)
+{
+    struct buf digits = BUF_INIT(arena);
+    for (size_t i = 0; i < number.length; i++) {
+        if (number.data[i] != ' ') {
+            buf_put_char(&digits, number.data[i]);
+        }
+    }
+    return buf_str(&digits);
+}
+
+/* The serial number of the ticket that a phone shows; its own of a printed one. */
+static bool serial_of(struct request *req, int64_t region_id, const struct tickets_token *token,
+                      int64_t *ret_serial, bool *ret_is_ended)
+{
+    struct tickets_phone_db_ticket_of_row row = {.serial = (int64_t)token->serial};
+    if (token->use == TICKETS_PHONE &&
+        !tickets_phone_db_ticket_of(req->db, region_id, (int64_t)token->serial, &row)) {
+        return false;
+    }
+    *ret_serial = row.serial;
+    *ret_is_ended = row.ended_at != 0 || row.is_closed;
+    return true;
+}
+
 struct tickets_seen tickets_look(struct request *req, str letters)
 {
     struct tickets_seen seen = {0};
-    struct tickets_keys keys = tickets_keys(req);
     struct tickets_db_region_of_series_row region;
-    struct tickets_db_by_serial_row row;
-    enum tickets_verdict verdict =
-        tickets_token_check(req->arena, keys.items, keys.count, letters, &seen.token);
+    struct tickets_db_look_row row;
+    int64_t serial;
+    bool is_ended;
+    enum tickets_verdict verdict = tickets_check(req, letters, &seen.token);
     if (verdict != TICKETS_GENUINE) {
         seen.standing = verdict == TICKETS_NO_TOKEN ? TICKETS_NOT_A_CODE : TICKETS_NOT_OURS;
         return seen;
     }
     if (!tickets_db_region_of_series(req->db, seen.token.series, &region) ||
-        !tickets_db_by_serial(req->db, region.region_id, (int64_t)seen.token.serial, &row)) {
+        !serial_of(req, region.region_id, &seen.token, &serial, &is_ended) ||
+        !tickets_db_by_serial(req->db, region.region_id, serial, &row)) {
         seen.standing = TICKETS_TAKEN_BACK; /* a card that was erased, or a restored database */
         return seen;
     }
+    if (seen.token.use == TICKETS_PHONE) {
+        seen.token.until = row.until;
+    }
     seen.standing = standing_of(req, &seen.token, &row);
-    if (seen.standing == TICKETS_GOOD) {
-        seen.name = tickets_masked_name(req->arena, row.last_name, row.first_name, row.middle_name);
-        seen.region = row.region;
+    if (seen.standing == TICKETS_GOOD && is_ended) {
+        seen.standing = TICKETS_PHONE_ENDED;
+    }
+    tell(req, &row, &seen);
+    return seen;
+}
+
+struct tickets_seen tickets_look_number(struct request *req, str number)
+{
+    struct tickets_db_region_of_series_row region;
+    struct tickets_db_look_row row;
+    int64_t series;
+    str digits = digits_of(req->arena, number);
+    struct tickets_seen seen = {.standing = TICKETS_NOT_A_CODE};
+    if (!tickets_number_is_own(number) || !str_to_int64(str_slice(digits, 0, 2), &series)) {
+        return seen;
+    }
+    seen.token = (struct tickets_token){.use = TICKETS_PRINTED, .series = (uint32_t)series};
+    seen.standing = TICKETS_TAKEN_BACK;
+    if (tickets_db_region_of_series(req->db, series, &region) &&
+        tickets_db_by_number(req->db, region.region_id, digits, &row)) {
+        seen.token.issued = row.issued_on;
+        seen.token.until = row.until;
+        seen.standing = standing_of(req, &seen.token, &row);
+        tell(req, &row, &seen);
     }
     return seen;
 }
 
-str tickets_code(struct request *req, const struct tickets_ticket *ticket, enum tickets_use use)
+str tickets_code(struct request *req, const struct tickets_ticket *ticket)
 {
     struct tickets_db_series_row row;
     struct tickets_keys keys = tickets_keys(req);
@@ -116,17 +181,18 @@ str tickets_code(struct request *req, const struct tickets_ticket *ticket, enum 
                                   .series = (uint32_t)row.series,
                                   .issued = ticket->issued_on,
                                   .until = ticket->until,
-                                  .use = use,
-                                  .minute = use == TICKETS_PHONE ? req->now / 60 : 0,
                               });
 }
 
-str tickets_code_address(struct request *req, const struct tickets_ticket *ticket,
-                         enum tickets_use use)
+str tickets_address_of(struct request *req, str code)
 {
-    str code = tickets_code(req, ticket, use);
     const char *origin = req->app->options.origin;
     return str_is_empty(code)
                ? code
                : STR_CONCAT(req->arena, utf8_upper(req->arena, str_of(origin)), STR("/V/"), code);
+}
+
+str tickets_code_address(struct request *req, const struct tickets_ticket *ticket)
+{
+    return tickets_address_of(req, tickets_code(req, ticket));
 }

@@ -1,6 +1,6 @@
 #include "features/members/members.h"
 #include "features/tickets/tickets.html.h"
-#include "features/tickets/tickets_inner.h"
+#include "features/tickets/tickets_phone.h"
 
 /* The tickets of one member: what was issued, and a new one; a lost or worn one gives way to a new
  * one in a single step, so that nobody has two that are good. */
@@ -36,11 +36,13 @@ const char *tickets_state_label(str state)
 
 str tickets_reason_text(struct request *req, str reason)
 {
-    const char *label = form_choice_label(replace_reasons, reason);
+    const char *label = str_equal(reason, STR("merged"))
+                            ? N_("Two cards of one person became one")
+                            : form_choice_label(replace_reasons, reason);
     return label == NULL ? reason : str_of(_(label));
 }
 
-static str here(struct request *req, int64_t member_id)
+str tickets_person_path(struct request *req, int64_t member_id)
 {
     return str_format(req->arena, "/members/%lld/tickets", (long long)member_id);
 }
@@ -57,6 +59,7 @@ static bool find(struct request *req, enum right right, struct tickets_person_vi
     view.full_name = members_name_of(req->arena, &view.card);
     view.tickets = tickets_of_member(req, view.scope, view.member_id);
     view.valid = tickets_valid(&view.tickets);
+    view.phones = tickets_phones_of(req, view.scope, view.member_id);
     view.may_issue =
         access_may(req, RIGHT_MEMBERS_ADMIT) && members_status_is_registered(view.card.status);
     *ret_view = view;
@@ -101,7 +104,7 @@ static struct reply issue(struct request *req, const struct tickets_person_view 
         return refuse_meanwhile(req);
     }
     return reply_done(
-        req, here(req, view->member_id),
+        req, tickets_person_path(req, view->member_id),
         _f("Ticket No. %1 is issued.", tickets_number_text(req->arena, ticket.number)), 0);
 }
 
@@ -147,7 +150,7 @@ struct reply tickets_withdraw_action(struct request *req)
         !tickets_end(req, view.scope, view.valid, STR("withdrawn"), form_text(&form, "reason"))) {
         return refuse_meanwhile(req);
     }
-    return reply_done(req, here(req, view.member_id),
+    return reply_done(req, tickets_person_path(req, view.member_id),
                       str_of(_("The ticket is withdrawn: its code is not valid any more.")), 0);
 }
 
