@@ -1,0 +1,45 @@
+/* The list of serials that are good no more, small enough to be taken along: an approximate set. Of
+ * what is in it every serial is found; of what is not, one in `odds` is found by mistake, which is
+ * why a hit means “look further”, never “not valid”. Another salt each time: who was met by a
+ * mistake today is not tomorrow.
+ *
+ *   byte  0       1, the version
+ *         1       number of the key that signed
+ *         2       series of the region, 0 = all
+ *         3       bits of a remainder (r)
+ *         4..11   made at: seconds since 1970
+ *        12..15   serials in it (n)
+ *        16..19   odds
+ *        20..27   salt
+ *        28..     the set
+ *      last 64    the signature over "profkom revoked 1" and the bytes before it
+ *
+ * The place of a serial is h · n · odds / 2^48, where h is the first six bytes of SHA-256 over salt
+ * and serial. The set holds the places in order, each as its distance from the one before (the
+ * first from nought) in Rice code: the quotient by 2^r in ones, a nought, r bits of remainder; the
+ * highest bit first, noughts to the end of the byte. Numbers of more than one byte: the higher byte
+ * first. */
+#pragma once
+
+#include "features/tickets/tickets.h"
+
+#define SCAN_LIST_HEAD 28
+#define SCAN_SALT_BYTES 8
+/* Fine enough for a region: whoever is asked for a document by mistake is one in so many. */
+#define SCAN_ODDS_MOST 4096
+/* Coarser than that it says too little to be worth carrying; from 207,000 serials on the list then
+ * grows with them. */
+#define SCAN_ODDS_LEAST 4
+
+struct scan_list_source {
+    const uint64_t *serials; /* each once */
+    size_t count;
+    uint8_t series;
+    int64_t made_at;
+    unsigned char salt[SCAN_SALT_BYTES];
+    size_t limit; /* of all bytes; the odds are as good as they can be within it */
+};
+
+/* The signed bytes. */
+str scan_list_of(struct arena *arena, struct tickets_key key, const struct scan_list_source *source,
+                 uint32_t *ret_odds);

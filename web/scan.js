@@ -1,0 +1,369 @@
+/* The scanner of a partner (features/scan): camera, photo or letters in, a verdict out. With a
+ * network the server is asked, which knows most; without one, signature, day, minute and the list
+ * of those taken back decide (ticket.js). Keys and list come once a day and stay on this device;
+ * of tickets nothing does, but how often each region was met, so that its finer list is fetched.
+ */
+
+import { bytesOfHex, isNumber, judge, lettersOf, listSeconds, readList } from "./ticket.js";
+
+const main = document.getElementById("main");
+const home = document.getElementById("ask");
+const video = document.querySelector("video");
+const find = (name, within = main) => within.querySelector(name);
+const language = document.documentElement.lang;
+const storeName = "scan-data";
+const seconds = { renew: 20 * 3600, retry: 600, answer: 2.5, pause: 0.12 };
+const finerLists = 2;
+const state = { keys: {}, lists: {}, skew: 0, offset: 0, regions: {}, met: {} };
+Object.assign(state, { stream: null, seen: null, gone: 0 });
+
+const deviceNow = () => Date.now() / 1000;
+const now = () => deviceNow() + state.skew;
+const world = () => ({ ...state, now: now() });
+const show = (element, isShown) => element && (element.hidden = !isShown);
+
+/* ---- what is kept on this device ------------------------------------------------------------- */
+
+async function kept(address) {
+    const store = await caches.open(storeName);
+    return store.match(address);
+}
+
+/* Fetches and keeps; false where the server does not give it. */
+async function renew(address) {
+    const reply = await fetch(address);
+    if (reply.status !== 200) {
+        return false;
+    }
+    const store = await caches.open(storeName);
+    const headers = { "x-fetched": String(deviceNow()) };
+    await store.put(address, new Response(await reply.blob(), { headers }));
+    return true;
+}
+
+const listAddress = (series) => `/scan/revoked?series=${series}`;
+
+const mostMet = () =>
+    Object.keys(state.met)
+        .sort((a, b) => state.met[b] - state.met[a])
+        .slice(0, finerLists);
+
+async function loadKeys() {
+    const reply = await kept("/scan/keys");
+    if (!reply) {
+        return;
+    }
+    const { now: then, offset, keys, regions } = await reply.json();
+    state.fetchedAt = Number(reply.headers.get("x-fetched"));
+    state.skew = then - state.fetchedAt;
+    state.offset = offset;
+    state.regions = regions;
+    state.keys = Object.fromEntries(keys.map((key) => [key.number, bytesOfHex(key.public)]));
+}
+
+async function loadList(series) {
+    const reply = await kept(listAddress(series));
+    const bytes = reply && new Uint8Array(await reply.arrayBuffer());
+    const list = bytes && readList(bytes, state.keys);
+    if (list && list.series === Number(series)) {
+        state.lists[series] = list;
+    }
+}
+
+async function load() {
+    state.met = JSON.parse(localStorage.getItem("scan-met") ?? "{}");
+    await loadKeys();
+    await Promise.all([0, ...mostMet()].map(loadList));
+    tellState();
+}
+
+const isDue = () => !(state.fetchedAt && deviceNow() - state.fetchedAt < seconds.renew);
+
+async function renewAll() {
+    if (navigator.onLine && (isDue() || !state.lists[0])) {
+        try {
+            await renew("/scan/keys");
+            await Promise.all([0, ...mostMet()].map((series) => renew(listAddress(series))));
+            await load();
+        } catch {
+            /* The line has gone: what there is stays. */
+        }
+    }
+    setTimeout(renewAll, seconds.retry * 1000);
+}
+
+function meet(token) {
+    state.met[token.series] = (state.met[token.series] ?? 0) + 1;
+    localStorage.setItem("scan-met", JSON.stringify(state.met));
+}
+
+const dayText = (instant) =>
+    new Date(instant * 1000).toLocaleDateString(language, { day: "numeric", month: "long" });
+
+function tellState() {
+    const list = state.lists[0];
+    const age = list ? now() - list.madeAt : Infinity;
+    show(find("[data-list=none]"), !list);
+    show(find("[data-list=fresh]"), age <= listSeconds);
+    show(find("[data-list=old]"), list && age > listSeconds);
+    show(find("[data-clock-wrong]"), age < -300);
+    for (const place of main.querySelectorAll("[data-day]")) {
+        place.textContent = list ? dayText(list.madeAt) : "";
+    }
+}
+
+/* ---- asking the server ----------------------------------------------------------------------- */
+
+const answers = { 422: { is: "none" }, 429: { is: "ask", why: "often" } };
+
+/* Null where it cannot be reached in time. */
+async function ask(letters) {
+    try {
+        const reply = await fetch("/scan/check", {
+            method: "POST",
+            headers: { accept: "application/json" },
+            body: new URLSearchParams({ what: letters }),
+            signal: AbortSignal.timeout(seconds.answer * 1000),
+        });
+        if (!reply.ok) {
+            return answers[reply.status] ?? null;
+        }
+        const said = await reply.json();
+        return { ...said, is: said.valid ? "good" : "bad" };
+    } catch {
+        return null;
+    }
+}
+
+/* ---- the verdict ----------------------------------------------------------------------------- */
+
+function toneOf(audio, pitch, at) {
+    const tone = audio.createOscillator();
+    tone.frequency.value = pitch;
+    tone.connect(audio.destination);
+    tone.start(audio.currentTime + at);
+    tone.stop(audio.currentTime + at + 0.15);
+}
+
+const signals = {
+    good: { shakes: [80], pitches: [880] },
+    bad: { shakes: [250, 100, 250], pitches: [220, 180] },
+    none: { shakes: [250], pitches: [220] },
+    ask: { shakes: [80, 80, 80], pitches: [440, 440] },
+};
+
+function signal({ shakes, pitches }) {
+    navigator.vibrate?.(shakes);
+    try {
+        state.audio ??= new AudioContext();
+        pitches.forEach((pitch, i) => toneOf(state.audio, pitch, i * 0.2));
+    } catch {
+        /* Without sound the screen says it all. */
+    }
+}
+
+const sections = { good: "good", bad: "bad", none: "none", ask: "ask-more" };
+
+/* What the result's places are filled with; an empty one is left out. */
+function partsOf(result) {
+    const { token } = result;
+    const lastDay = token?.isPrinted ? token.until * 86400 : 0;
+    const until = result.until ? Date.parse(result.until) / 1000 : lastDay;
+    const list = state.lists[token?.series] ?? state.lists[0];
+    return {
+        name: result.name,
+        region: result.region ?? state.regions[token?.series],
+        until: until && new Date(until * 1000).toLocaleDateString(language, { timeZone: "UTC" }),
+        document: result.compare_document ?? (token?.isPrinted || result.is === "ask"),
+        offline: result.isOffline,
+        day: list && dayText(list.madeAt),
+        moment: new Date(now() * 1000).toLocaleString(language),
+        [result.why]: true,
+    };
+}
+
+function tell(result) {
+    const section = document.getElementById(sections[result.is]);
+    const parts = partsOf(result);
+    for (const place of section.querySelectorAll("[data-put]")) {
+        place.textContent = parts[place.dataset.put] ?? "";
+    }
+    for (const place of section.querySelectorAll("[data-if]")) {
+        show(place, parts[place.dataset.if]);
+    }
+    show(document.getElementById("wait"), false);
+    show(section, true);
+    section.focus();
+    scrollTo(0, 0);
+    signal(signals[result.is]);
+}
+
+async function verdictOf(letters) {
+    if (isNumber(letters)) {
+        return (await ask(letters)) ?? { is: "ask", why: "number" };
+    }
+    const begun = performance.now();
+    const own = judge(letters, world());
+    performance.measure("judge", { start: begun });
+    if (own.is === "none" || own.why === "forged") {
+        return own;
+    }
+    meet(own.token);
+    const said = navigator.onLine ? await ask(letters) : null;
+    return said ? { ...said, token: own.token } : { ...own, isOffline: true };
+}
+
+async function check(text) {
+    if (state.isChecking || text.trim() === "") {
+        return;
+    }
+    state.isChecking = true;
+    show(home, false);
+    show(document.getElementById("wait"), true);
+    tell(await verdictOf(lettersOf(text)));
+}
+
+/* ---- codes in pictures ----------------------------------------------------------------------- */
+
+async function nativeReader() {
+    const formats = await globalThis.BarcodeDetector?.getSupportedFormats();
+    if (!formats?.includes("qr_code")) {
+        return null;
+    }
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (canvas) => (await detector.detect(canvas))[0]?.rawValue ?? null;
+}
+
+async function ownReader() {
+    const { read } = await import(main.dataset.reader);
+    return async (canvas) => {
+        const { width, height } = canvas;
+        return read(canvas.getContext("2d").getImageData(0, 0, width, height));
+    };
+}
+
+const reader = async () => (state.reader ??= (await nativeReader()) ?? (await ownReader()));
+
+function canvasOf(source, width, height, most) {
+    const scale = Math.min(1, most / Math.max(width, height));
+    const canvas = (state.canvas ??= document.createElement("canvas"));
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas
+        .getContext("2d", { willReadFrequently: true })
+        .drawImage(source, 0, 0, canvas.width, canvas.height);
+    return canvas;
+}
+
+/* A photo holds far more than the code; it is found now at this size, now at that. */
+async function readPhoto(file) {
+    const read = await reader();
+    const image = await createImageBitmap(file);
+    for (const most of [1000, 1800, 600]) {
+        const text = await read(canvasOf(image, image.width, image.height, most));
+        if (text) {
+            return text;
+        }
+    }
+    return null;
+}
+
+/* ---- the camera ------------------------------------------------------------------------------ */
+
+function showCamera(isOn) {
+    show(find(".cam"), isOn);
+    show(find("[data-do=stop]"), isOn);
+    show(find("[data-do=camera]"), !isOn);
+}
+
+function stop() {
+    state.stream?.getTracks().forEach((track) => track.stop());
+    state.stream = null;
+    showCamera(false);
+}
+
+/* A code that still lies before the camera when the next ticket is waited for is not that one. */
+const framesGone = 8;
+function isAnother(text) {
+    const isSame = text === state.seen;
+    state.gone = text || isSame ? 0 : state.gone + 1;
+    if (text || state.gone > framesGone) {
+        state.seen = text;
+    }
+    return Boolean(text) && !isSame;
+}
+
+async function look(stream) {
+    const read = await reader();
+    while (state.stream === stream) {
+        if (!state.isChecking && video.videoWidth > 0 && !document.hidden) {
+            const canvas = canvasOf(video, video.videoWidth, video.videoHeight, 800);
+            const text = await read(canvas);
+            if (isAnother(text) && state.stream === stream) {
+                await check(text);
+            }
+        }
+        await new Promise((done) => setTimeout(done, seconds.pause * 1000));
+    }
+}
+
+async function start() {
+    try {
+        const wanted = { facingMode: "environment", width: { ideal: 1280 } };
+        const stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
+        state.stream = stream;
+        video.srcObject = stream;
+        showCamera(true);
+        show(find("[data-camera=off]"), false);
+        await video.play();
+        await look(stream);
+    } catch {
+        stop();
+        show(find("[data-camera=off]"), true);
+    }
+}
+
+/* ---- pressing -------------------------------------------------------------------------------- */
+
+function next() {
+    for (const id of Object.values(sections)) {
+        show(document.getElementById(id), false);
+    }
+    show(home, true);
+    find("#what").value = "";
+    state.isChecking = false;
+    tellState();
+    find(state.stream ? "[data-do=stop]" : "#what").focus();
+}
+
+const deeds = { camera: start, stop, next };
+
+main.addEventListener("click", (event) => {
+    deeds[event.target.closest("button[data-do]")?.dataset.do]?.();
+});
+document.getElementById("by-hand").addEventListener("submit", (event) => {
+    event.preventDefault();
+    check(find("#what").value);
+});
+find("input[type=file]").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    const text = file && (await readPhoto(file).catch(() => null));
+    event.target.value = "";
+    show(find("[data-photo=empty]"), file && !text);
+    if (text) {
+        check(text);
+    }
+});
+
+/* ---- at the start ---------------------------------------------------------------------------- */
+
+showCamera(false);
+show(find("[data-do=photo]"), true);
+const policy = globalThis.trustedTypes?.createPolicy("scan", { createScriptURL: (path) => path });
+const worker = main.dataset.worker;
+navigator.serviceWorker
+    ?.register(policy?.createScriptURL(worker) ?? worker, { scope: "/scan" })
+    .catch(() => {});
+addEventListener("online", renewAll);
+await load();
+await renewAll();
