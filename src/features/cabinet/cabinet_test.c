@@ -1,0 +1,186 @@
+#include "app/test.h"
+#include "features/members/test_members.h"
+
+#define TODAY "2026-03-01"
+#define ID(number) ((long long)(number))
+
+struct cabinet {
+    struct test_app *app;
+    int64_t chair;
+    int64_t natalia; /* the card */
+    int64_t member;  /* her sign-in */
+};
+
+static void tie(struct test_app *app, int64_t account, int64_t person)
+{
+    test_sql(app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
+                            "WHERE id = %lld",
+                            ID(person), ID(account)));
+}
+
+static struct cabinet cabinet_of_natalia(void)
+{
+    struct cabinet cabinet = {.app = test_app_on(TODAY)};
+    cabinet.chair = test_account(cabinet.app, "primary_chair", "Рыльская СОШ 4");
+    struct members_card card = {.last_name = STR("Гончарова"),
+                                .first_name = STR("Наталья"),
+                                .middle_name = STR("Павловна"),
+                                .born = {19790314},
+                                .sex = STR("f"),
+                                .phone = STR("+79101234567"),
+                                .position = STR("учитель истории"),
+                                .status = STR("active"),
+                                .joined_on = {20070903}};
+    cabinet.natalia = test_members_add(cabinet.app, cabinet.chair, "Рыльская СОШ 4", &card);
+    cabinet.member = test_account(cabinet.app, "member", "Рыльская СОШ 4");
+    tie(cabinet.app, cabinet.member, cabinet.natalia);
+    return cabinet;
+}
+
+void test_cabinet__a_member_lands_on_the_own_pages(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    struct reply start = test_get(cabinet.app, cabinet.member, "/");
+    expect_true(str_starts_with(reply_location(&start), STR("/my")));
+    struct reply page = test_get(cabinet.app, cabinet.member, "/my");
+    expect_page(page, "class=\"tabbar\"");
+    expect_lacks("<nav class=\"nav\"", page.body);
+    expect_see_other(test_get(cabinet.app, 0, "/my"), "/sign-in?next=%2Fmy");
+}
+
+void test_cabinet__who_is_both_gets_from_work_to_the_own_pages_and_back(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    expect_lacks("href=\"/my\"", test_get(cabinet.app, cabinet.chair, "/").body);
+    tie(cabinet.app, cabinet.chair, cabinet.natalia);
+    expect_contains("href=\"/my\"", test_get(cabinet.app, cabinet.chair, "/").body);
+    struct reply page = test_get(cabinet.app, cabinet.chair, "/my");
+    expect_page(page, "class=\"tabbar\"");
+    expect_contains("Работа", page.body);
+    expect_lacks("Работа", test_get(cabinet.app, cabinet.member, "/my").body);
+}
+
+void test_cabinet__staff_without_a_card_are_told_so(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    struct reply page = test_get(cabinet.app, cabinet.chair, "/my");
+    expect_page(page, "не привязана");
+    expect_lacks("class=\"tabbar\"", page.body);
+}
+
+/* ---- what the pages say --------------------------------------------------------------------- */
+
+void test_cabinet__who_finds_the_own_data_right_has_checked_the_card(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    struct reply page = test_get(cabinet.app, cabinet.member, "/my");
+    expect_page(page, "Ваши данные верны?");
+    expect_contains("45-67", page.body);
+    expect_lacks("910", page.body);
+    expect_contains("Всё верно", page.body);
+    expect_see_other(test_post(cabinet.app, cabinet.member, "/my/confirm", ""), "/my");
+    expect_str(TODAY, test_sql_text(cabinet.app, "SELECT verified_on FROM member"));
+    expect_int(1, test_sql_int(cabinet.app, "SELECT count(*) FROM audit_entry WHERE action = "
+                                            "'members.verified' AND changes LIKE '%member%'"));
+    page = test_get(cabinet.app, cabinet.member, "/my");
+    expect_contains("Проверено 01.03.2026", page.body);
+    expect_lacks("Всё верно", page.body);
+    expect_int(303, test_post(cabinet.app, 0, "/my/confirm", "").status);
+    expect_not_found(test_post(cabinet.app, cabinet.chair, "/my/confirm", ""));
+}
+
+void test_cabinet__membership_posts_and_tickets_stand_on_one_page(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    struct reply page = test_get(cabinet.app, cabinet.member, "/my/about/union");
+    expect_page(page, "03.09.2007");
+    expect_contains("18 лет", page.body);
+    expect_contains("Билет вам ещё не выдан", page.body);
+    expect_contains("не занимали должностей", page.body);
+    expect_see_other(test_post(cabinet.app, cabinet.chair,
+                               test_text("/members/%lld/tickets", ID(cabinet.natalia)), ""),
+                     test_text("/members/%lld/tickets", ID(cabinet.natalia)));
+    page = test_get(cabinet.app, cabinet.member, "/my/about/union");
+    expect_contains("Выдан 01.03.2026", page.body);
+}
+
+void test_cabinet__who_saw_the_data_is_told_with_post_and_organisation(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    int64_t region = test_account(cabinet.app, "region_specialist", "Курская");
+    (void)test_get(cabinet.app, region, test_text("/members/%lld", ID(cabinet.natalia)));
+    (void)test_post(cabinet.app, region,
+                    test_text("/members/export?org=%lld", ID(test_org(cabinet.app, "Курская"))),
+                    "format=csv");
+    test_run_jobs(cabinet.app);
+    struct reply page = test_get(cabinet.app, cabinet.member, "/my/about/seen");
+    expect_page(page, "Просмотр карточки");
+    expect_contains("Выгрузка списка", page.body);
+    expect_contains("Специалист", page.body);
+    expect_contains("Курская", page.body);
+    /* A list of another organisation had nobody of this one in it. */
+    int64_t beside = test_account(cabinet.app, "primary_chair", "Льговская СОШ 1");
+    (void)test_post(
+        cabinet.app, beside,
+        test_text("/members/export?org=%lld", ID(test_org(cabinet.app, "Льговская СОШ 1"))),
+        "format=csv");
+    test_run_jobs(cabinet.app);
+    expect_lacks("Льговская", test_get(cabinet.app, cabinet.member, "/my/about/seen").body);
+}
+
+void test_cabinet__who_saw_the_data_is_told_page_by_page(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    test_sql(cabinet.app, "DELETE FROM audit_entry");
+    for (int i = 1; i <= 35; i++) {
+        test_sql(cabinet.app,
+                 test_text("INSERT INTO audit_entry (id, happened_at, action, region_id, "
+                           "person_id) VALUES (%d, %d, 'look.%d.', 100, %lld)",
+                           i, i, i, ID(cabinet.natalia)));
+    }
+    struct reply first = test_get(cabinet.app, cabinet.member, "/my/about/seen");
+    expect_page(first, "look.35.");
+    expect_contains("look.6.", first.body);
+    expect_lacks("look.5.", first.body);
+    expect_contains("/my/about/seen?before=6", first.body);
+    struct reply next = test_get(cabinet.app, cabinet.member, "/my/about/seen?before=6");
+    expect_page(next, "look.5.");
+    expect_lacks("look.6.", next.body);
+}
+
+void test_cabinet__the_own_organisation_and_those_above_it_can_be_called(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    test_sql(cabinet.app, "UPDATE org SET phone = '8 (471) 212-34-56', site = 'school4.example' "
+                          "WHERE short_name = 'Рыльская СОШ 4'");
+    struct reply page = test_get(cabinet.app, cabinet.member, "/my/organisation");
+    expect_page(page, "tel:+74712123456");
+    expect_contains("school4.example", page.body);
+    expect_contains("Сергеева", page.body);
+    expect_contains("Рыльская", page.body);
+    expect_contains("Курская", page.body);
+    expect_lacks("Рыльский сад", page.body);
+    expect_lacks("Астраханская", page.body);
+}
+
+void test_cabinet__another_member_sees_only_the_own_pages(void)
+{
+    struct cabinet cabinet = cabinet_of_natalia();
+    struct members_card card = {
+        .last_name = STR("Яшина"), .first_name = STR("Инна"), .status = STR("active")};
+    int64_t inna = test_members_add(cabinet.app, cabinet.chair, "Рыльская СОШ 4", &card);
+    int64_t other = test_account(cabinet.app, "member", "Рыльская СОШ 4");
+    tie(cabinet.app, other, inna);
+    static const char *const paths[] = {"/my",
+                                        "/my/about",
+                                        "/my/about/data",
+                                        "/my/about/union",
+                                        "/my/about/seen",
+                                        "/my/organisation"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct reply page = test_get(cabinet.app, other, paths[i]);
+        expect_page(page, "class=\"tabbar\"");
+        expect_lacks("Гончарова", page.body);
+        expect_int(303, test_get(cabinet.app, 0, paths[i]).status);
+    }
+}
