@@ -10,10 +10,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { buildSync } from "esbuild";
 import { bundle } from "lightningcss";
 import subsetFont from "subset-font";
-import { fonts } from "./fonts.mjs";
+import { fonts, printFonts } from "./fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = process.argv[2];
@@ -24,10 +25,25 @@ const urls = new Map();
 const targets = { chrome: 109 << 16, firefox: 115 << 16 };
 
 /* What a first visit may cost at most, in bytes as they travel. */
-const budgets = { styles: 12_000, fonts: 25_000, scripts: 5_000 };
+const budgets = {
+    styles: 12_000,
+    fonts: 25_000,
+    scripts: 5_000,
+    /* Pages of their own, with nothing of the above: what a scanned code says; the scanner; what
+     * the scanner loads besides where the browser cannot read codes. */
+    "look.js": 1_000,
+    "scan.css": 2_500,
+    "scan.js": 15_000,
+    "scan-reader.js": 20_000,
+    /* On the page of the ticket alone. */
+    "card.js": 7_500,
+    "worker.js": 1_000,
+    /* On the pages of signing in. */
+    "passkey.js": 1_500,
+};
 
 function packed(content, mime) {
-    if (mime === "font/woff2") {
+    if (mime.startsWith("font/") || mime === "image/png") {
         return {};
     }
     return {
@@ -75,6 +91,18 @@ async function emitFonts() {
     return total;
 }
 
+/* Cairo and FreeType draw with these; no page names them. */
+async function emitPrintFonts() {
+    for (const font of printFonts) {
+        const cut = await subsetFont(readFileSync(join(here, font.source)), font.characters, {
+            targetFormat: "truetype",
+            variationAxes: { wght: font.weight },
+            noHinting: true,
+        });
+        emit(font.name, "font/ttf", cut);
+    }
+}
+
 function emitStyle(name) {
     const { code } = bundle({ filename: join(here, name), minify: true, targets });
     const text = code
@@ -120,10 +148,30 @@ function emitScript(name) {
     return emit(name, "text/javascript; charset=utf-8", result.outputFiles[0].contents);
 }
 
-function emitWebManifest() {
-    const described = JSON.parse(readFileSync(join(here, "manifest.webmanifest"), "utf8"));
-    described.icons[0].src = urls.get("logo.svg");
-    emit("manifest.webmanifest", "application/manifest+json", JSON.stringify(described));
+/* Telephones put pictures on their home screen; those they cut to a shape of their own need room
+ * around the sign. */
+async function emitAppIcons() {
+    await initWasm(readFileSync(join(here, "node_modules/@resvg/resvg-wasm/index_bg.wasm")));
+    const logo = readFileSync(join(here, "logo.svg"), "utf8");
+    const roomy = logo
+        .replace('viewBox="0 0 32 32"', 'viewBox="-6 -6 44 44"')
+        .replace("><rect", '><path fill="#fffefc" d="M-6-6h44v44h-44z"/><rect');
+    for (const [name, picture, side] of [
+        ["icon-192.png", logo, 192],
+        ["icon-512.png", logo, 512],
+        ["icon-masked.png", roomy, 512],
+    ]) {
+        const drawn = new Resvg(picture, { fitTo: { mode: "width", value: side } }).render();
+        emit(name, "image/png", drawn.asPng());
+    }
+}
+
+function emitWebManifest(name) {
+    const described = JSON.parse(readFileSync(join(here, name), "utf8"));
+    for (const icon of described.icons) {
+        icon.src = urls.get(icon.src);
+    }
+    emit(name, "application/manifest+json", JSON.stringify(described));
 }
 
 function keepBudget(what, bytes) {
@@ -137,15 +185,23 @@ function keepBudget(what, bytes) {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 keepBudget("fonts", await emitFonts());
+await emitPrintFonts();
 keepBudget("styles", emitStyle("profkom.css") + emitStyle("profkom-dark.css"));
 const scripts = ["profkom.js", "verification.js", "filing.js"];
 keepBudget(
     "scripts",
     scripts.reduce((sum, name) => sum + emitScript(name), 0),
 );
+keepBudget("scan.css", emitStyle("scan.css"));
+for (const name of ["look.js", "scan.js", "scan-reader.js", "card.js", "worker.js", "passkey.js"]) {
+    keepBudget(name, emitScript(name));
+}
+emitScript("scan-worker.js");
 emitIcons();
+await emitAppIcons();
 emit("logo.svg", "image/svg+xml", readFileSync(join(here, "logo.svg")));
-emitWebManifest();
+emitWebManifest("manifest.webmanifest");
+emitWebManifest("card.webmanifest");
 if (process.exitCode) {
     /* Without a manifest the build tries again instead of going on. */
     process.exit();

@@ -46,3 +46,21 @@ export const fonts = [
         features: [],
     },
 ];
+
+/* What PDF files are printed with: whole alphabets, and a file for each weight, because PDF knows
+ * no variable fonts. */
+const alphabets = [
+    { file: "cyrillic", characters: range(0x400, 0x45f) + range(0x490, 0x491) + "Ұұ№" },
+    { file: "cyrillic-ext", characters: range(0x460, 0x52f) },
+    { file: "latin", characters: range(0x20, 0x17f) + range(0x2009, 0x203a) + "\u2212" },
+    { file: "latin-ext", characters: range(0x100, 0x24f) + "₸₽" },
+];
+
+export const printFonts = alphabets.flatMap(({ file, characters }) =>
+    [400, 700].map((weight) => ({
+        name: `print-${file}-${weight}.ttf`,
+        source: `${golos}-${file}-wght-normal.woff2`,
+        characters,
+        weight,
+    })),
+);

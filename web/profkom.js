@@ -9,8 +9,7 @@ const pollEvery = 3000;
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const on = (type, listen, options) => document.addEventListener(type, listen, options);
 
-/* ---- pieces of pages
- * -------------------------------------------------------------------------- */
+/* ---- pieces of pages ------------------------------------------------------------------------- */
 
 /* Loads a page of ours; calls done(its document, its address), or failed(). */
 function load(address, { body, done, failed }) {
@@ -151,8 +150,7 @@ function ask(link) {
     });
 }
 
-/* ---- clicks
- * ------------------------------------------------------------------------------------ */
+/* ---- clicks ---------------------------------------------------------------------------------- */
 
 function closeMenus(except) {
     all("details.dd[open]").forEach((menu) => {
@@ -239,8 +237,7 @@ function dragged(event) {
 
 ["dragover", "dragleave", "drop"].forEach((type) => on(type, dragged));
 
-/* ---- keys
- * -------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 /* Arrows walk through the fields of a table as in a spreadsheet, where they would not move in the
  * text. */
@@ -283,8 +280,7 @@ on("keydown", (event) => {
     }
 });
 
-/* ---- sending
- * ----------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 /* A second press while the first is on its way does nothing; the server would not do it twice
  * either. */
@@ -307,8 +303,7 @@ addEventListener("pageshow", () => {
     all("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 });
 
-/* ---- at the start
- * ------------------------------------------------------------------------------ */
+/* ---- at the start ---------------------------------------------------------------------------- */
 
 /* What was wrong is read out first; a message that was there from the start would not be read at
  * all. */

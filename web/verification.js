@@ -38,8 +38,7 @@ function write(queue) {
 
 const waiting = (queue) => Object.keys(queue).filter((id) => !queue[id].conflict);
 
-/* ---- what is shown
- * ----------------------------------------------------------------------------- */
+/* ---- what is shown --------------------------------------------------------------------------- */
 
 const buttonsOf = (row) => [...row.querySelectorAll("button")];
 const answerOf = (button) => button.value.split("-")[1];
@@ -92,8 +91,7 @@ function goOn(row) {
     aim.scrollIntoView({ block: "center" });
 }
 
-/* ---- sending
- * ----------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 function later(pause) {
     clearTimeout(state.timer);
@@ -181,8 +179,7 @@ async function send() {
     count();
 }
 
-/* ---- pressing
- * ---------------------------------------------------------------------------------- */
+/* ---- pressing -------------------------------------------------------------------------------- */
 
 form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=mark]");
@@ -215,8 +212,7 @@ addEventListener("offline", count);
 addEventListener("pageshow", again);
 document.addEventListener("visibilitychange", () => document.hidden || again());
 
-/* ---- at the start
- * ------------------------------------------------------------------------------ */
+/* ---- at the start ---------------------------------------------------------------------------- */
 
 /* Left over from last time: marks are shown as pressed; where another has said something else, the
  * server is asked who once more. */

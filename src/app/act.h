@@ -139,8 +139,7 @@ void act_put_day(json_t *object, const char *name, date day);
 /* A JSON value as text. */
 str act_json(struct arena *arena, const json_t *value);
 
-/* ---- for the pages, which look alike whatever the kind (act.html) -----------------------------
- */
+/* ---- for the pages, which look alike whatever the kind (act.html) ---------------------------- */
 
 /* Something that can be done. */
 struct act_deed_line {

@@ -59,20 +59,20 @@ static bool sender_is_ours(const struct http_request *http)
     return at >= 0 && host.length > 0 && str_equal(str_from(origin, (size_t)at + 3), host);
 }
 
+static bool is_sent_form(const struct request *req)
+{
+    return req->route->method != GET;
+}
+
 /* Where a person who is not signed in comes back to afterwards. */
 static struct reply ask_to_sign_in(struct request *req)
 {
-    str path = req->http->method == HTTP_POST ? STR("/") : req->http->path;
+    str path = is_sent_form(req) ? STR("/") : req->http->path;
     if (str_equal(path, STR("/"))) {
         return reply_see_other(req, STR("/sign-in"));
     }
     str next = html_url_encode(req->arena, path);
     return reply_see_other(req, str_format(req->arena, "/sign-in?next=%.*s", STR_ARG(next)));
-}
-
-static bool is_sent_form(const struct request *req)
-{
-    return req->route->method == POST;
 }
 
 static bool is_write(const struct request *req)
@@ -244,12 +244,30 @@ static struct reply run_route(struct request *req)
     }
 }
 
+static str methods_there(struct request *req)
+{
+    static const struct {
+        enum http_method method;
+        const char *name;
+    } methods[] = {{HTTP_GET, "GET, HEAD"}, {HTTP_POST, "POST"}, {HTTP_DELETE, "DELETE"}};
+    struct router_match match;
+    struct buf out = BUF_INIT(req->arena);
+    for (size_t i = 0; i < COUNT_OF(methods); i++) {
+        if (router_find(req->app->router, methods[i].method, req->http->path, &match) ==
+            ROUTER_FOUND) {
+            buf_put_format(&out, "%s%s", out.length > 0 ? ", " : "", methods[i].name);
+        }
+    }
+    return buf_str(&out);
+}
+
 static struct reply reply_of_no_route(struct request *req, enum router_outcome outcome)
 {
     db_begin_read(req->db);
     session_load(req);
-    struct reply reply =
-        outcome == ROUTER_OTHER_METHOD ? reply_other_method(req) : reply_not_found(req);
+    struct reply reply = outcome == ROUTER_OTHER_METHOD
+                             ? reply_other_method(req, methods_there(req))
+                             : reply_not_found(req);
     db_rollback(req->db);
     return reply;
 }
@@ -258,7 +276,7 @@ struct reply app_handle(void *context, struct http_request *http, int thread)
 {
     struct app *app = context;
     const struct asset *asset = asset_find(http->path);
-    if (asset != NULL && http->method != HTTP_POST) {
+    if (asset != NULL && (http->method == HTTP_GET || http->method == HTTP_HEAD)) {
         return asset_reply(asset, http);
     }
     struct db *db = app_connection(app, thread);
@@ -327,7 +345,9 @@ static void add_routes(struct app *app)
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         for (const struct route *route = (*feature)->routes;
              route != NULL && route->pattern != NULL; route++) {
-            enum http_method method = route->method == POST ? HTTP_POST : HTTP_GET;
+            enum http_method method = route->method == GET    ? HTTP_GET
+                                      : route->method == POST ? HTTP_POST
+                                                              : HTTP_DELETE;
             router_add(app->router, method, route->pattern, index);
             app->routes[index++] = route;
         }
@@ -348,6 +368,15 @@ static struct app_options own_options(struct arena *arena, const struct app_opti
     own.union_name = own_copy(arena, options->union_name);
     own.smtp_url = own_copy(arena, options->smtp_url);
     own.mail_from = own_copy(arena, options->mail_from);
+    own.apple.pass_type = own_copy(arena, options->apple.pass_type);
+    own.apple.team = own_copy(arena, options->apple.team);
+    own.apple.certificate = own_copy(arena, options->apple.certificate);
+    own.apple.key = own_copy(arena, options->apple.key);
+    own.apple.intermediate = own_copy(arena, options->apple.intermediate);
+    own.apple.push_url = own_copy(arena, options->apple.push_url);
+    own.sms_url = own_copy(arena, options->sms_url);
+    own.sms_body = own_copy(arena, options->sms_body);
+    own.sms_token = own_copy(arena, options->sms_token);
     return own;
 }
 

@@ -11,6 +11,20 @@
 #include "app/secret.h"
 #include "http/server.h"
 
+/* Passes for Apple Wallet are made with the certificate that Apple gave the operator for them. The
+ * first five or none: paths of PEM files, what the certificate calls its kind of pass, and its
+ * team. */
+struct app_apple {
+    const char *pass_type; /* "pass.example.union.member" */
+    const char *team;      /* "A1B2C3D4E5" */
+    const char *certificate;
+    const char *key;
+    const char *intermediate; /* Apple's, by which the certificate is signed (WWDR) */
+    /* "https://api.push.apple.com": phones are told through it that a pass has changed. NULL: they
+     * find out when they ask by themselves. */
+    const char *push_url;
+};
+
 struct app_options {
     const char *database;    /* path or postgresql:// URL */
     const char *data_folder; /* keys, files, spool, mail */
@@ -18,6 +32,10 @@ struct app_options {
     const char *union_name;
     const char *smtp_url; /* NULL: letters land in data_folder/mail */
     const char *mail_from;
+    struct app_apple apple;
+    const char *sms_url;  /* NULL: no text messages, but in the demo into data_folder/sms */
+    const char *sms_body; /* what is posted there, with {number}, {text}, {token}; NULL: JSON */
+    const char *sms_token;
     bool is_demo;
     bool is_test;
     date fixed_today; /* none: the clock, in the time zone of the installation */

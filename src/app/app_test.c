@@ -26,7 +26,13 @@ void test_app__an_unknown_address_is_not_found(void)
 void test_app__a_wrong_method_answers_405(void)
 {
     struct test_app *app = test_app_on("2026-03-01");
-    expect_int(405, test_get(app, 0, "/sign-out").status);
+    struct reply reply = test_get(app, 0, "/sign-out");
+    expect_int(405, reply.status);
+    expect_str("Allow", reply.headers[0].name);
+    expect_str("POST", reply.headers[0].value);
+    reply = test_request(app, 0, HTTP_DELETE, "/sign-in", NULL, 0, NULL);
+    expect_int(405, reply.status);
+    expect_str("GET, HEAD, POST", reply.headers[0].value);
 }
 
 void test_app__a_write_without_a_form_key_is_refused(void)

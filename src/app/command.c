@@ -158,6 +158,25 @@ static bool take_setting_number(const char *name, const char *value, int min, in
     return true;
 }
 
+static bool take_apple_setting(struct app_apple *apple, const char *name, const char *value)
+{
+    const struct {
+        const char *name;
+        const char **place;
+    } settings[] = {
+        {"apple_pass_type", &apple->pass_type},       {"apple_team", &apple->team},
+        {"apple_certificate", &apple->certificate},   {"apple_key", &apple->key},
+        {"apple_intermediate", &apple->intermediate}, {"apple_push_url", &apple->push_url},
+    };
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        if (strcmp(name, settings[i].name) == 0) {
+            *settings[i].place = value;
+            return true;
+        }
+    }
+    return false;
+}
+
 static int take_setting(void *context, const char *section, const char *name, const char *value)
 {
     struct configuration *configuration = context;
@@ -172,6 +191,12 @@ static int take_setting(void *context, const char *section, const char *name, co
         options->smtp_url = copy;
     } else if (strcmp(name, "mail_from") == 0) {
         options->mail_from = copy;
+    } else if (strcmp(name, "sms_url") == 0) {
+        options->sms_url = copy;
+    } else if (strcmp(name, "sms_body") == 0) {
+        options->sms_body = copy;
+    } else if (strcmp(name, "sms_token") == 0) {
+        options->sms_token = copy;
     } else if (strcmp(name, "utc_offset_minutes") == 0) {
         return take_setting_number(name, value, -24 * 60, 24 * 60, &options->utc_offset_minutes);
     } else if (strcmp(name, "demo") == 0) {
@@ -179,7 +204,7 @@ static int take_setting(void *context, const char *section, const char *name, co
         bool is_good = take_setting_number(name, value, 0, 1, &is_demo);
         options->is_demo = is_demo != 0;
         return is_good;
-    } else {
+    } else if (!take_apple_setting(&options->apple, name, copy)) {
         fprintf(stderr, "profkom: profkom.conf: unknown setting %s\n", name);
         return 0;
     }

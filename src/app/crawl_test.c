@@ -259,6 +259,81 @@ void test_crawl__no_address_holds_personal_data(void)
     }
 }
 
+/* ---- links ---------------------------------------------------------------------------------- */
+
+#define LINKS_FOLLOWED 1500
+
+struct to_visit {
+    str *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* Of addresses that differ in numbers and days alone one is enough. */
+static str shape_of(str address)
+{
+    struct buf shape = BUF_INIT(test_arena());
+    bool was_digit = false;
+    for (size_t i = 0; i < address.length; i++) {
+        bool is_digit = address.data[i] >= '0' && address.data[i] <= '9';
+        if (!is_digit || !was_digit) {
+            buf_put_char(&shape, is_digit ? '0' : address.data[i]);
+        }
+        was_digit = is_digit;
+    }
+    return buf_str(&shape);
+}
+
+static void visit_later(struct to_visit *links, struct to_visit *shapes, str address)
+{
+    str shape = shape_of(address);
+    for (size_t i = 0; i < shapes->count; i++) {
+        if (str_equal(shapes->items[i], shape)) {
+            return;
+        }
+    }
+    *ARENA_PUSH(test_arena(), shapes->items, shapes->count, shapes->capacity) = shape;
+    *ARENA_PUSH(test_arena(), links->items, links->count, links->capacity) =
+        str_copy(test_arena(), address);
+}
+
+static void gather_links(struct to_visit *links, struct to_visit *shapes, str page)
+{
+    ptrdiff_t at;
+    while ((at = str_find(page, STR(" href=\"/"))) >= 0) {
+        page = str_from(page, (size_t)at + strlen(" href=\""));
+        str link = str_slice(page, 0, (size_t)str_find_char(page, '"'));
+        ptrdiff_t place = str_find_char(link, '#');
+        link = place < 0 ? link : str_slice(link, 0, (size_t)place);
+        bool is_file = str_starts_with(link, STR("/a/"));
+        if (!is_file) {
+            visit_later(links, shapes, test_unescaped(link));
+        }
+    }
+}
+
+void test_crawl__every_link_of_a_page_leads_to_a_page(void)
+{
+    static const char *const who[] = {"member", "pchair", "tchair", "rchair", "uoff"};
+    struct test_world *world = test_world_new();
+    for (size_t k = 0; k < COUNT_OF(who); k++) {
+        int64_t account = test_world_actor(world, who[k])->account;
+        struct to_visit links = {0};
+        struct to_visit shapes = {0};
+        visit_later(&links, &shapes, STR("/"));
+        for (size_t i = 0; i < links.count && i < LINKS_FOLLOWED; i++) {
+            const char *address = str_to_c(test_arena(), links.items[i]);
+            struct reply reply = test_get(world->app, account, address);
+            /* 409 is a page too: it says why not now. */
+            if (reply.status != 200 && reply.status != 303 && reply.status != 409) {
+                test_fail(__FILE__, __LINE__, "%s: %s answers %d", who[k], address, reply.status);
+            }
+            gather_links(&links, &shapes, reply.body);
+            reply_close_file(&reply);
+        }
+    }
+}
+
 /* ---- errors --------------------------------------------------------------------------------- */
 
 void test_crawl__a_failure_inside_tells_nothing_of_the_inside(void)

@@ -12,7 +12,7 @@
 #include "app/request.h"
 #include "app/widgets.h"
 
-enum route_method { GET = 1, POST };
+enum route_method { GET = 1, POST, DELETE };
 
 struct route {
     enum route_method method;
@@ -38,6 +38,15 @@ struct menu_entry {
     int order;
 };
 
+/* A tab of a member's own pages (/my…): five fit on a phone. What concerns the member alone is
+ * shown to nobody else, so a tab needs no right. */
+struct page_tab {
+    const char *label; /* N_("Ticket") */
+    const char *icon;  /* name in the sprite */
+    const char *path;
+    int order;
+};
+
 /* A subcommand of the program: profkom NAME ... */
 struct command {
     const char *name;
@@ -50,6 +59,7 @@ struct feature {
     const char *name;
     const struct route *routes;     /* ends with a zero pattern */
     const struct menu_entry *menu;  /* ends with a zero label */
+    const struct page_tab *tabs;    /* of the member's own pages; ends with a zero label */
     const struct job_kind *jobs;    /* ends with a zero name */
     const struct command *commands; /* ends with a zero name */
     const struct act_kind *acts;    /* ends with a zero code */
@@ -87,6 +97,11 @@ struct feature {
      * something of a person; NULL = does not. */
     void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
     void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
+    /* Somebody signs in on the device that asks; and out: of one session, or (0) of all but that
+     * of the request. For who keeps something of him there (request.forgets_device); NULL = does
+     * not. */
+    void (*signed_in)(struct request *req, int64_t account_id);
+    void (*signed_out)(struct request *req, int64_t account_id, int64_t session_id);
 };
 
 /* All features, in the order of the alphabet; written by the build; ends with NULL. */

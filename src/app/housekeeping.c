@@ -5,11 +5,13 @@
 #include "app/housekeeping.sql.h"
 #include "app/jobs_runner.h"
 #include "app/session.sql.h"
+#include "app/sms.sql.h"
 
 #define EVERY_SECONDS 3600
 #define FORM_KEY_SECONDS (7 * 24 * 3600)
 #define ATTEMPT_SECONDS (24 * 3600)
 #define LETTER_SECONDS (30 * 24 * 3600)
+#define SMS_SECONDS (24 * 3600)
 /* Longer than it can be used: who comes late is told so. */
 #define UNDO_KEPT_SECONDS (24 * 3600)
 
@@ -26,6 +28,7 @@ void housekeeping(struct app *app, struct arena *arena)
     session_db_remove_expired(db, now);
     session_db_forget_forms(db, now - FORM_KEY_SECONDS);
     housekeeping_db_forget_letters(db, now - LETTER_SECONDS);
+    sms_db_forget(db, now - SMS_SECONDS);
     housekeeping_db_forget_attempts(db, now - ATTEMPT_SECONDS);
     housekeeping_db_forget_undos(db, now - UNDO_KEPT_SECONDS);
     struct housekeeping_db_old_job_files_rows old =

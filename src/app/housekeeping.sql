@@ -3,7 +3,7 @@ DELETE FROM attempt WHERE window_start < :before;
 
 -- Letters hold names and links; once they are sent they have done their work.
 -- @exec forget_letters(before int)
-DELETE FROM outbox WHERE state = 'sent' AND sent_at < :before;
+DELETE FROM outbox WHERE state IN ('sent', 'void') AND sent_at < :before;
 
 -- @many old_job_files(before int): id id
 SELECT id FROM job WHERE file_name IS NOT NULL AND ended_at < :before LIMIT 500;

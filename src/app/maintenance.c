@@ -61,15 +61,18 @@ static int register_faults(struct db *db)
     struct maintenance_db_wrong_counters_row counters = {0};
     struct maintenance_db_wrong_paths_row paths = {0};
     struct maintenance_db_wrong_registrations_row registrations = {0};
+    struct maintenance_db_wrong_records_row records = {0};
     struct maintenance_db_wrong_tree_row tree = {0};
     struct maintenance_db_wrong_search_row search = {0};
     bool asked = maintenance_db_wrong_counters(db, &counters) &&
                  maintenance_db_wrong_paths(db, &paths) &&
                  maintenance_db_wrong_registrations(db, &registrations) &&
+                 maintenance_db_wrong_records(db, &records) &&
                  maintenance_db_wrong_tree(db, &tree) && maintenance_db_wrong_search(db, &search);
     faults += print_fault("Organisations with a wrong counter of members", counters.total);
     faults += print_fault("Members with a path that is not their organisation's", paths.total);
     faults += print_fault("Members without exactly one open registration", registrations.total);
+    faults += print_fault("Members whose electronic record is not that of its days", records.total);
     faults += print_fault("Organisations outside their parent's path", tree.total);
     faults += print_fault("Organisations that the search does not know", search.total);
     if (!asked) {
@@ -150,6 +153,7 @@ int maintenance_routes_command(int argument_count, char **arguments)
     if (!command_read_options(&options, argument_count, arguments, own)) {
         return COMMAND_MISUSED;
     }
+    static const char *const method_names[] = {[GET] = "GET", [POST] = "POST", [DELETE] = "DELETE"};
     json_t *list = json_array();
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         for (const struct route *route = (*feature)->routes;
@@ -157,7 +161,7 @@ int maintenance_routes_command(int argument_count, char **arguments)
             json_array_append_new(
                 list,
                 json_pack("{s:s, s:s, s:s, s:s, s:b}", "feature", (*feature)->name, "method",
-                          route->method == POST ? "POST" : "GET", "path", route->pattern, "needs",
+                          method_names[route->method], "path", route->pattern, "needs",
                           route->needs == RIGHT_NOBODY      ? "nobody"
                           : route->needs == RIGHT_SIGNED_IN ? "signed_in"
                                                             : access_right_names[route->needs].code,

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 
 static const struct menu_entry no_entry;
+static const struct page_tab no_tab;
 
 struct html page_whole(struct request *req, struct page page)
 {
@@ -72,6 +73,56 @@ const struct menu_entry *page_menu_active(const struct request *req, struct page
     return active;
 }
 
+static int compare_tabs(const void *a, const void *b)
+{
+    const struct page_tab *left = *(const struct page_tab *const *)a;
+    const struct page_tab *right = *(const struct page_tab *const *)b;
+    return (left->order > right->order) - (left->order < right->order);
+}
+
+struct page_tabs page_tabs(struct request *req)
+{
+    struct page_tabs tabs = {0};
+    size_t capacity = 0;
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const struct page_tab *tab = (*feature)->tabs;
+        for (tab = tab == NULL ? &no_tab : tab; tab->label != NULL; tab++) {
+            *ARENA_PUSH(req->arena, tabs.items, tabs.count, capacity) = tab;
+        }
+    }
+    if (tabs.count > 1) {
+        qsort(tabs.items, tabs.count, sizeof(tabs.items[0]), compare_tabs);
+    }
+    return tabs;
+}
+
+/* The first tab is the start, which owns no other page. */
+const struct page_tab *page_tab_active(const struct request *req, struct page_tabs tabs)
+{
+    str path = req->http->path;
+    for (size_t i = 0; i < tabs.count; i++) {
+        const char *own = tabs.items[i]->path;
+        bool is_start = str_equal(str_of(own), STR(PAGE_MY));
+        if (is_start ? str_equal(path, str_of(own)) : owns_path(own, path)) {
+            return tabs.items[i];
+        }
+    }
+    return NULL;
+}
+
+bool page_is_members(const struct request *req)
+{
+    return req->user.person_id != 0 &&
+           (req->mandate.rights == 0 || owns_path(PAGE_MY, req->http->path));
+}
+
+bool page_exists(struct request *req, str path)
+{
+    struct router_match match;
+    return req->app != NULL &&
+           router_find(req->app->router, HTTP_GET, path, &match) == ROUTER_FOUND;
+}
+
 str page_initials(struct request *req)
 {
     str first = utf8_slice(req->user.first_name, 1);
@@ -116,10 +167,8 @@ int64_t page_running_jobs(struct request *req)
  * back to the start. */
 static bool has_page(struct request *req)
 {
-    struct router_match match;
-    return req->http->method != HTTP_POST ||
-           (req->app != NULL &&
-            router_find(req->app->router, HTTP_GET, req->http->path, &match) == ROUTER_FOUND);
+    return req->http->method == HTTP_GET || req->http->method == HTTP_HEAD ||
+           page_exists(req, req->http->path);
 }
 
 str page_own_address(struct request *req)

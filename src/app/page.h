@@ -1,7 +1,8 @@
 /* The page: the frame around what a feature shows. Staff see the top bar (organisation, search, own
- * work, person), the menu of what they have a right to, the content and the foot; people who are
- * not signed in see a lean one. Texts of a page are never put together here: content comes from
- * templates.
+ * work, person), the menu of what they have a right to, the content and the foot. Members see a
+ * frame with few tabs, at the bottom of a phone: on all pages if they hold no post, on their own
+ * ones (/my…) if they do. People who are not signed in see a lean one. Texts of a page are never
+ * put together here: content comes from templates.
  *
  * Everything works without the script and without the style. */
 #pragma once
@@ -9,6 +10,10 @@
 #include "app/request.h"
 
 struct menu_entry;
+struct page_tab;
+
+/* Where a member's own pages begin. */
+#define PAGE_MY "/my"
 
 struct page {
     str title; /* goes into <title>; the content brings its own h1 */
@@ -28,6 +33,20 @@ struct page_menu page_menu(struct request *req);
 
 /* The entry that the path of the request belongs to, or NULL. */
 const struct menu_entry *page_menu_active(const struct request *req, struct page_menu menu);
+
+/* The tabs of the member's own pages, in their order. */
+struct page_tabs {
+    const struct page_tab **items;
+    size_t count;
+};
+struct page_tabs page_tabs(struct request *req);
+/* The tab that the path of the request belongs to, or NULL. */
+const struct page_tab *page_tab_active(const struct request *req, struct page_tabs tabs);
+
+/* The page is shown in the frame of members. */
+bool page_is_members(const struct request *req);
+/* Some feature answers GET at this path. */
+bool page_exists(struct request *req, str path);
 
 /* The whole document. */
 struct html page_whole(struct request *req, struct page page);

@@ -13,3 +13,12 @@ struct qr {
 struct qr qr_of(struct arena *arena, str text);
 
 struct html qr_svg(struct arena *arena, str text, const char *label);
+
+struct pdf;
+/* A square for the code with its quiet zone. */
+struct qr_place {
+    double left, top, side;
+};
+void qr_draw(struct arena *arena, struct pdf *pdf, struct qr qr, struct qr_place place);
+/* As a PNG file, some dots for each module. */
+str qr_png(struct arena *arena, struct qr qr);

@@ -179,13 +179,12 @@ struct reply reply_text(struct request *req UNUSED, int status, str text)
 
 /* ---- for the dispatcher --------------------------------------------------------------------- */
 
-struct reply reply_other_method(struct request *req)
+struct reply reply_other_method(struct request *req, str allowed)
 {
     str sentence =
         str_of(_("This page cannot be opened this way. Please begin at the start page."));
     struct reply reply = reply_of_page(req, 405, message_page(req, _("Not found"), sentence));
-    bool was_post = req->http->method == HTTP_POST;
-    reply_add_header(&reply, STR("Allow"), was_post ? STR("GET, HEAD") : STR("POST"));
+    reply_add_header(&reply, STR("Allow"), allowed);
     return reply;
 }
 
@@ -241,6 +240,9 @@ void reply_secure(struct request *req, struct reply *reply)
     reply_add_header(reply, STR("X-Content-Type-Options"), STR("nosniff"));
     reply_add_header(reply, STR("Referrer-Policy"), STR("same-origin"));
     reply_add_header(reply, STR("Cross-Origin-Opener-Policy"), STR("same-origin"));
+    if (req->forgets_device && !has_header(reply, STR("Clear-Site-Data"))) {
+        reply_add_header(reply, STR("Clear-Site-Data"), STR("\"storage\""));
+    }
     if (!has_header(reply, STR("Cache-Control"))) {
         /* Pages show personal data, and computers in schools are shared. */
         reply_add_header(reply, STR("Cache-Control"), STR("no-store"));

@@ -39,7 +39,7 @@ struct reply reply_text(struct request *req, int status, str text);
 
 /* ---- for the dispatcher --------------------------------------------------------------------- */
 
-struct reply reply_other_method(struct request *req);              /* 405 */
+struct reply reply_other_method(struct request *req, str allowed); /* 405; "GET, HEAD" */
 struct reply reply_unavailable(struct request *req, str sentence); /* 503 with Retry-After */
 struct reply reply_broken(struct request *req);         /* 500, nothing of the inside in it */
 struct reply reply_foreign_sender(struct request *req); /* 403: a write that no page of ours sent */

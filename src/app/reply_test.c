@@ -110,8 +110,7 @@ void test_reply__without_a_database_there_is_still_a_page(void)
 void test_reply__a_wrong_method_tells_the_right_one(void)
 {
     struct request *req = request_of_nobody();
-    req->http->method = HTTP_POST;
-    struct reply reply = reply_other_method(req);
+    struct reply reply = reply_other_method(req, STR("GET, HEAD"));
     expect_int(405, reply.status);
     expect_str("GET, HEAD", header_of(&reply, "Allow"));
 }

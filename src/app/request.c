@@ -1,5 +1,6 @@
 #include "app/request.h"
 
+#include "app/app.h"
 #include "base/utf8.h"
 
 int64_t path_id(const struct request *req)
@@ -38,4 +39,17 @@ date query_date(const struct request *req, const char *name)
 bool query_flag(const struct request *req, const char *name)
 {
     return str_equal(query_text(req, name), STR("1"));
+}
+
+str request_origin(const struct request *req)
+{
+    const char *origin = req->app->options.origin;
+    if (origin != NULL) {
+        return str_of(origin);
+    }
+    str host = req->http == NULL ? (str){0} : http_header(req->http, STR("host"));
+    return host.length == 0
+               ? (str){0}
+               : str_join(req->arena, req->http->is_secure ? STR("https://") : STR("http://"),
+                          host);
 }

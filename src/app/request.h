@@ -76,6 +76,8 @@ struct request {
     str page_key; /* what the keys of the page's forms begin with; see form_new_key() */
     int form_count;
     bool toast_was_shown;
+    bool forgets_device; /* the browser is told to drop what our pages keep in it */
+    int renews_in;       /* seconds after which a browser without script loads the page again */
     bool large_type;
     int theme; /* 0 as the system, 1 light, 2 dark */
 };
@@ -90,3 +92,7 @@ str query_text(const struct request *req, const char *name);
 int64_t query_int(const struct request *req, const char *name);
 date query_date(const struct request *req, const char *name);
 bool query_flag(const struct request *req, const char *name);
+
+/* "https://union.example", as the operator has named it, else as the browser asked; empty where
+ * neither is known. What an address in a letter or on paper begins with. */
+str request_origin(const struct request *req);

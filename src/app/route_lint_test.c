@@ -283,13 +283,19 @@ static void expect_known_type(struct reply reply, const char *address)
     if (type.length == 0 || is_text != has_charset) {
         test_fail(__FILE__, __LINE__, "%s: the type is \"%.*s\"", address, STR_ARG(type));
     }
-    /* No answer is a script, so that no other site can load one and read what is in it. */
+    /* The service workers are the same for everybody. No other answer is a script, so that no other
+     * site can load one and read what is in it. */
+    if (strcmp(address, "/worker.js") == 0 || strcmp(address, "/scan/worker.js") == 0) {
+        expect_str("text/javascript; charset=utf-8", type);
+        return;
+    }
     expect_lacks("javascript", type);
     bool is_page =
         str_starts_with(type, STR("text/html")) || str_starts_with(type, STR("text/plain"));
     /* What our own script asked for is an object, which no other site can read as a script. */
-    bool is_data =
-        str_equal(type, STR("application/json")) && str_starts_with(reply.body, STR("{"));
+    bool is_data = (str_equal(type, STR("application/json")) ||
+                    str_equal(type, STR("application/manifest+json"))) &&
+                   str_starts_with(reply.body, STR("{"));
     if (reply.file_fd > 0 || (!is_page && !is_data && reply.status == 200)) {
         expect_header(reply, address, "Content-Disposition", "attachment; filename=");
     }

@@ -10,6 +10,7 @@
 #include "app/jobs_runner.h"
 #include "app/outbox_sender.h"
 #include "app/processes.h"
+#include "app/sms.h"
 #include "base/log.h"
 #include "http/server.h"
 
@@ -102,6 +103,8 @@ static int run_jobs(void *context, int listen_fd, int number)
         audit_seal(app, arena, app_connection(app, 0));
         arena_reset(arena);
         busy = outbox_send_one(app, arena);
+        arena_reset(arena);
+        busy = sms_send_one(app, arena) || busy;
         arena_reset(arena);
         busy = jobs_run_one(app, arena) || busy;
         housekeeping(app, arena);

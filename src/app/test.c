@@ -451,7 +451,9 @@ struct reply test_request(struct test_app *app, int64_t account, enum http_metho
     for (size_t i = 0; i < header_count; i++) {
         add_header(app, http, headers[i].name, headers[i].value);
     }
-    if (body != NULL) {
+    if (str_equal(http_header(http, STR("content-type")), STR("application/json"))) {
+        http->json = str_of(body);
+    } else if (body != NULL) {
         must(http_parse_urlencoded(app->arena, str_of(body), 4000, &http->fields,
                                    &http->field_count),
              "a form body");
@@ -541,4 +543,16 @@ int main(int argument_count, char **arguments)
         return sheet_child_main(argument_count - 2, arguments + 2);
     }
     return test_main(argument_count, arguments);
+}
+
+str test_unescaped(str link)
+{
+    struct buf plain = BUF_INIT(test_arena());
+    ptrdiff_t at;
+    while ((at = str_find(link, STR("&amp;"))) >= 0) {
+        buf_put(&plain, str_slice(link, 0, (size_t)at + 1));
+        link = str_from(link, (size_t)at + strlen("&amp;"));
+    }
+    buf_put(&plain, link);
+    return buf_str(&plain);
 }

@@ -78,3 +78,5 @@ void test_expect_page(const char *file, int line, struct reply reply, int status
 
 /* The Location header. */
 str test_location(struct reply reply);
+/* A link of a page as an address: "&amp;" is "&" again. */
+str test_unescaped(str link);

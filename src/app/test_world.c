@@ -258,7 +258,8 @@ static void take_line(struct test_table *table, str text)
     }
     struct test_line *line = ARENA_PUSH(test_arena(), table->lines, table->count, table->capacity);
     *line = (struct test_line){.object = words[2], .answer = words[3]};
-    line->is_post = str_equal(words[0], STR("POST"));
+    line->is_delete = str_equal(words[0], STR("DELETE"));
+    line->is_post = line->is_delete || str_equal(words[0], STR("POST"));
     take_address(line, words[1]);
     memcpy(line->cells, words + 4, sizeof(line->cells));
 }
@@ -280,8 +281,8 @@ struct test_table test_table_read(void)
 
 static bool line_is_of(const struct test_line *line, const struct route *route)
 {
-    return line->is_post == (route->method == POST) &&
-           str_equal(line->pattern, str_of(route->pattern));
+    enum route_method method = line->is_delete ? DELETE : line->is_post ? POST : GET;
+    return method == route->method && str_equal(line->pattern, str_of(route->pattern));
 }
 
 const struct route *test_line_route(const struct test_line *line)
@@ -377,6 +378,41 @@ static int64_t application_in(struct test_app *app, const struct test_place *pla
     return next_id;
 }
 
+/* An order of one card. */
+static int64_t order_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 95000000;
+    next_id++;
+    test_sql(app, test_text("INSERT INTO ticket_order (region_id, id, number, org_id, org_path, "
+                            "language, key_number, made_on) VALUES (%lld, %lld, %lld, %lld, "
+                            "'%.*s', 'ru', 1, '2026-03-01')",
+                            (long long)place->region_id, (long long)next_id, (long long)next_id,
+                            (long long)place->org_id, STR_ARG(place->path)));
+    test_sql(app, test_text("INSERT INTO ticket_order_card (region_id, order_id, place, "
+                            "ticket_id, org_id, org_path, org_name, last_name, first_name, number, "
+                            "serial, issued_on, until) VALUES (%lld, %lld, 1, %lld, %lld, "
+                            "'%.*s', 'A', 'B', 'C', '1', 1, '2026-03-01', '2031-02-28')",
+                            (long long)place->region_id, (long long)next_id, (long long)next_id,
+                            (long long)place->org_id, STR_ARG(place->path)));
+    return next_id;
+}
+
+/* Something that a member of the place asks for. */
+static int64_t request_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 80000000;
+    next_id++;
+    test_sql(app,
+             test_text("INSERT INTO member_request (region_id, id, org_id, org_path, member_id, "
+                       "number, kind, state, sent_on, due_on, body, created_at, changed_at) VALUES "
+                       "(%lld, %lld, %lld, '%.*s', %lld, %lld, 'correction', 'withdrawn', "
+                       "'2026-02-01', '2026-02-11', '', 0, 0)",
+                       (long long)place->region_id, (long long)next_id, (long long)place->org_id,
+                       STR_ARG(place->path), (long long)member_in(place->org_id),
+                       (long long)next_id));
+    return next_id;
+}
+
 /* Two members of the place who look alike. */
 static int64_t pair_in(struct test_app *app, const struct test_place *place)
 {
@@ -396,6 +432,19 @@ static int64_t pair_in(struct test_app *app, const struct test_place *place)
                        (long long)place->region_id, (long long)first, (long long)second,
                        (long long)next_id, STR_ARG(place->path), STR_ARG(place->path)));
     return next_id;
+}
+
+static int64_t paper_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 70000000;
+    test_sql(app, test_text("INSERT INTO paper (region_id, id, code, batch_id, org_id, org_path, "
+                            "kind, language, year, number, issued_on, title, content, hash, "
+                            "made_at) VALUES (%lld, %lld, 'C%lld', %lld, %lld, '%.*s', 'leave', "
+                            "'ru', 2026, %lld, '2026-03-01', 'T', '', 'h', 0)",
+                            (long long)place->region_id, (long long)(next_id + 1),
+                            (long long)next_id, (long long)(next_id + 1), (long long)place->org_id,
+                            STR_ARG(place->path), (long long)next_id));
+    return ++next_id;
 }
 
 /* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
@@ -454,6 +503,12 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     if (str_equal(line->object, STR("appl")) && place->path.length > 0) {
         return application_in(world->app, place);
     }
+    if (str_equal(line->object, STR("order")) && place->path.length > 0) {
+        return order_in(world->app, place);
+    }
+    if (str_equal(line->object, STR("request")) && place->path.length > 0) {
+        return request_in(world->app, place);
+    }
     if (str_equal(line->object, STR("ctext"))) {
         return 1; /* came with the program */
     }
@@ -469,6 +524,9 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                            (long long)place->region_id, (long long)++next_id,
                            (long long)place->org_id));
         return next_id;
+    }
+    if (str_equal(line->object, STR("paper")) && place->path.length > 0) {
+        return paper_in(world->app, place);
     }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
@@ -507,6 +565,9 @@ struct reply test_line_ask(struct test_world *world, const struct test_line *lin
     if (!line->is_post) {
         return test_get(world->app, actor->account, address);
     }
+    if (line->is_delete) {
+        return test_request(world->app, actor->account, HTTP_DELETE, address, NULL, 0, NULL);
+    }
     struct reply reply = test_post(world->app, actor->account, address, line->body);
     if (reply.status == 303) {
         test_world_restore(world);
@@ -527,7 +588,8 @@ bool test_line_lets(const struct test_line *line, const struct test_actor *actor
     bool no_members =
         place->region_id == 0 &&
         (str_equal(line->object, STR("member")) || str_equal(line->object, STR("mact")) ||
-         str_equal(line->object, STR("appl")) || str_equal(line->object, STR("move")));
+         str_equal(line->object, STR("appl")) || str_equal(line->object, STR("move")) ||
+         str_equal(line->object, STR("order")) || str_equal(line->object, STR("request")));
     if (str_equal(cell, STR("ok"))) {
         return true;
     }

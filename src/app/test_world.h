@@ -43,6 +43,7 @@ void test_world_restore(struct test_world *world);
 
 struct test_line {
     bool is_post;
+    bool is_delete;   /* likewise a write, by another method */
     str pattern;      /* "/orgs/:id/edit" */
     str piece;        /* what the second named piece is: "suspend" of ":deed=suspend" */
     str query;        /* "?org=:id" or empty */

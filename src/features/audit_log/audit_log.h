@@ -6,3 +6,6 @@
 #include "app/feature.h"
 
 extern const struct feature audit_log_feature;
+
+/* What an action of the log is, in words; one that nobody knows shows its code. */
+str audit_log_words(struct request *req, str code);

@@ -9,6 +9,3 @@ struct audit_log_action {
 };
 /* Ends with a NULL code. */
 extern const struct audit_log_action audit_log_actions[];
-
-/* An action that is not in the table shows its code. */
-str audit_log_words(struct request *req, str code);

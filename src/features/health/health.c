@@ -35,9 +35,13 @@ static struct reply health_page(struct request *req)
     return reply_text(req, 503, STR("degraded\n"));
 }
 
+/* Nothing of the register belongs into a search engine; what is named here shows nothing to who is
+ * not signed in and has no code. */
 static struct reply robots_page(struct request *req)
 {
-    return reply_text(req, 200, STR("User-agent: *\nDisallow: /\n"));
+    return reply_text(req, 200,
+                      STR("User-agent: *\nAllow: /sign-in\nAllow: /my\nAllow: /V/\nAllow: /a/\n"
+                          "Disallow: /\n"));
 }
 
 static const struct route routes[] = {

@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/jobs.sql.h"
 #include "app/jobs_runner.h"
+#include "app/page.h"
 #include "base/format.h"
 #include "features/accounts/accounts.h"
 #include "features/bodies/bodies.h"
@@ -17,6 +18,8 @@
 #include "features/membership/membership.h"
 #include "features/orgs/orgs.h"
 #include "features/quality/quality.h"
+#include "features/scan/scan.h"
+#include "features/requests/requests.h"
 #include "features/verification/verification.h"
 
 #define BRANCHES_SHOWN 12
@@ -186,6 +189,33 @@ static void add_overdue_task(struct request *req, struct home_view *view)
     }
 }
 
+/* Those that a primary organisation answers itself; above it only what it has let lie. */
+static void add_requests_task(struct request *req, struct home_view *view)
+{
+    struct requests_waiting waiting = requests_waiting(req);
+    bool is_above = req->mandate.org_level < LEVEL_PRIMARY;
+    if (waiting.overdue > 0) {
+        add_task(
+            req, view,
+            (struct home_task){"clock",
+                               _n("%1 request of a member got no answer in time",
+                                  "%1 requests of members got no answer in time", waiting.overdue),
+                               str_of(_("The member sees that the day has passed.")),
+                               {STR("/requests")},
+                               N_("Answer")});
+    }
+    int64_t in_time = waiting.total - waiting.overdue;
+    if (in_time > 0 && !is_above) {
+        add_task(req, view,
+                 (struct home_task){"mail",
+                                    _n("%1 request of a member waits for an answer",
+                                       "%1 requests of members wait for an answer", in_time),
+                                    str_of(_("Look through it and answer with one press.")),
+                                    {STR("/requests")},
+                                    N_("Answer")});
+    }
+}
+
 static void add_joining_tasks(struct request *req, struct home_view *view)
 {
     struct joining_waiting waiting = joining_waiting(req);
@@ -245,6 +275,20 @@ static void add_post_task(struct request *req, struct home_view *view)
     }
 }
 
+static void add_scan_task(struct request *req, struct home_view *view)
+{
+    if (scan_alarms(req) > 0) {
+        add_task(req, view,
+                 (struct home_task){
+                     "alert-circle",
+                     str_of(_("Unusually many tickets were checked by number")),
+                     str_of(_("Somebody may be trying numbers one after the other. Further ones "
+                              "are refused for a while; look at the keys of tills.")),
+                     {STR("/tills")},
+                     N_("View")});
+    }
+}
+
 /* Terms of the organisation's own bodies, and of those directly below it. */
 static void add_term_tasks(struct request *req, struct home_view *view)
 {
@@ -275,10 +319,12 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
                       struct members_gaps sum)
 {
     add_joining_tasks(req, view);
+    add_requests_task(req, view);
     add_transfer_task(req, view);
     add_verification_task(req, view, scope);
     add_report_tasks(req, view);
     add_term_tasks(req, view);
+    add_scan_task(req, view);
     add_post_task(req, view);
     add_overdue_task(req, view);
     add_duplicates_task(req, view);
@@ -434,10 +480,16 @@ static bool takes_members(struct request *req)
            org.holds_members;
 }
 
+/* A member opens the program to show the ticket. */
+static str own_start(struct request *req)
+{
+    return page_exists(req, STR(PAGE_MY "/ticket")) ? STR(PAGE_MY "/ticket") : STR(PAGE_MY);
+}
+
 static struct reply home_page(struct request *req)
 {
     if (req->mandate.rights == 0) {
-        return req->user.person_id != 0 ? reply_see_other(req, STR("/me"))
+        return req->user.person_id != 0 ? reply_see_other(req, own_start(req))
                                         : reply_page(req, _("Start"), home_html_no_post(req));
     }
     struct scope scope = access_scope(req, RIGHT_MEMBERS_VIEW);

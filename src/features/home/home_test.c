@@ -29,7 +29,7 @@ void test_home__a_member_is_led_to_the_own_card(void)
     struct test_app *app = test_app_on(TODAY);
     int64_t anna = test_account(app, "member", "Рыльская СОШ 4");
     test_sql(app, "UPDATE account SET person_region_id = 100, person_id = 7");
-    expect_see_other(test_get(app, anna, "/"), "/me");
+    expect_see_other(test_get(app, anna, "/"), "/my/ticket");
 }
 
 void test_home__who_holds_no_post_is_told_so(void)
