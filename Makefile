@@ -15,7 +15,7 @@ WEB     := build/web
 
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium liboath jansson cairo pangocairo libzip expat \
             freexl gumbo icu-uc icu-i18n libcurl gmime-3.0 libseccomp libqrencode inih \
-            libdeflate libcrypto
+            libdeflate libcrypto libfido2 fontconfig
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
             -Wwrite-strings -Wformat=2 -Wno-missing-field-initializers $(if $(DEV),-Werror)
 HARDEN   := -fstack-protector-strong -fno-strict-overflow -fno-strict-aliasing \
@@ -53,6 +53,7 @@ TEMPLATES := $(wildcard src/app/*.html src/features/*/*.html)
 SCHEMAS   := $(wildcard src/app/schema/*.sql src/features/*/schema/*.sql)
 CATALOGUES := $(wildcard src/*/*.po src/features/*/*.po)
 FORMS     := $(sort $(wildcard src/features/reports/forms/*.form))
+PAPERS    := $(sort $(wildcard src/features/papers/templates/*.txt))
 SETS      := $(sort $(wildcard src/features/published/sets/*.txt))
 FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h)))))
 
@@ -61,14 +62,14 @@ GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
 GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
 GEN_C     := $(GEN_SQL) $(GEN_HTML) \
              $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c forms.c \
-                                 sets.c)
+                                 sets.c papers.c declension_rules.c)
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
              $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
 TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
                 $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
 # A file that appears or goes leaves no time stamp; then the lists of files are made anew.
-NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS) $(SETS)
+NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS) $(SETS) $(PAPERS)
 ifneq ($(strip $(NAMES)),$(strip $(file <$(GEN)/names)))
 $(shell mkdir -p $(GEN))
 $(file >$(GEN)/names,$(NAMES))
@@ -107,8 +108,16 @@ $(OUT)/bench_stats $(OUT)/bench_slices: $(OUT)/bench_%: $(OUT)/benchmarks/%.o $(
 $(OUT)/bench_filing: $(OUT)/benchmarks/filing.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# How many sign-ins with a passkey a core checks; see benchmarks/passkeys.c.
+$(OUT)/bench_passkeys: $(OUT)/benchmarks/passkeys.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # Doubles in a union, for benchmarks/dedupe.sh.
 $(OUT)/bench_plant_doubles: $(OUT)/benchmarks/plant_doubles.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# The list for scanners of tickets.
+$(OUT)/bench_tickets: $(OUT)/benchmarks/tickets.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 $(OUT)/bench_write_xlsx: $(OUT)/benchmarks/write_xlsx.o
@@ -159,11 +168,14 @@ $(OUT)/gen/%.o: $(GEN)/%.c | generated
 
 TOOL_LIBS_sqlgen  := -lsqlite3 -lsodium
 TOOL_LIBS_score_imports := -ljansson
+TOOL_LIBS_decline := $(shell pkg-config --libs icu-uc icu-i18n)
 $(TOOLS)/%: tools/%.c $(BASE_FOR_TOOLS) $(wildcard tools/*.h) src/base/messages.h
 	@mkdir -p $(@D)
 	@echo '  $@'
 	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O1 -g -Isrc -o $@ $(filter %.c,$^) $(TOOL_LIBS_$*)
 $(TOOLS)/sqlgen: $(PARTS_sqlgen)
+$(TOOLS)/decline: $(GEN)/declension_rules.c $(addprefix src/base/,declension.c fold.c patronymic.c \
+                                                                  utf8.c)
 
 # The stamp tells when a file was last looked at; what comes of it is newer only if it changed.
 $(GEN)/%.sql.stamp: src/%.sql $(SCHEMAS) $(TOOLS)/sqlgen
@@ -230,6 +242,16 @@ $(GEN)/sets.c: $(SETS) tools/list_texts $(GEN)/names
 	@mkdir -p $(@D)
 	@tools/list_texts features/published/published_sets.h published_set published_sets $(SETS) > $@
 
+# The templates of papers that come with the program.
+$(GEN)/papers.c: $(PAPERS) tools/list_texts $(GEN)/names
+	@mkdir -p $(@D)
+	@tools/list_texts features/papers/papers_shipped.h papers_shipped papers_shipped $(PAPERS) > $@
+
+# Cases of Russian names: the rules of an npm package, which came with the front end.
+$(GEN)/declension_rules.c: tools/declension_rules.mjs $(WEB)/manifest
+	@mkdir -p $(@D)
+	@node $< web/node_modules/petrovich/rules.json > $@.new && mv $@.new $@
+
 # ---- looking at the code ------------------------------------------------------------------------
 
 check: check-messages
@@ -252,7 +274,7 @@ report:
 	tools/report
 
 # What whole-program tests need of C.
-build/tests/kill: tests/kill/lists.c tests/kill/kill.h
+build/tests/kill: tests/kill/lists.c tests/kill/tickets.c tests/kill/kill.h
 build/tests/%: tests/%/main.c $(BASE_FOR_TOOLS) src/base/rand.c
 	@mkdir -p $(@D)
 	@echo '  $@'

@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 export const widths = [360, 1280];
 export const themes = ["light", "dark"];
 
-export function launch() {
+export function launch(more = []) {
     return chromium.launch({
         executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
         args: [
@@ -16,7 +16,8 @@ export function launch() {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+            ...more,
         ],
     });
 }
@@ -56,7 +57,9 @@ export async function visitor(
     });
     page.on("pageerror", (error) => seen.errors.push(String(error)));
     page.on("request", (request) => {
-        if (!request.url().startsWith(`${origin}/`)) {
+        /* Passkeys want the machine by its name. */
+        const address = request.url().replace("//localhost:", "//127.0.0.1:");
+        if (!address.startsWith(`${origin}/`)) {
             seen.foreign.push(request.url());
         }
     });

@@ -3,6 +3,10 @@
 
 export const publicPages = [
     { name: "sign-in", path: "/sign-in" },
+    { name: "scanner", path: "/scan" },
+    { name: "no-code", path: "/V/HELLO", status: 404 },
+    { name: "first-sign-in", path: "/sign-in/first" },
+    { name: "invited", path: "/i" },
     { name: "not-found", path: "/there-is-no-such-page", status: 404 },
 ];
 
@@ -14,7 +18,7 @@ export const signedInPages = [
 
 export async function pagesOfMenu(page) {
     await page.goto("/");
-    const paths = await page.$$eval("nav.nav a[href^='/']", (links) =>
+    const paths = await page.$$eval("nav.nav a[href^='/'], nav.tabbar a[href^='/']", (links) =>
         links.map((link) => link.pathname),
     );
     return paths
