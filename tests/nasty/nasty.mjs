@@ -76,7 +76,21 @@ function promise(sentence, faults) {
 
 /* ---- asking -------------------------------------------------------------------------------- */
 
-function ask(method, path, body = null) {
+/* Who is asked to come back later does so, a few times, as a person would. */
+const returnsAtMost = 5;
+
+async function ask(method, path, body = null) {
+    for (let returns = 0; ; returns++) {
+        const reply = await askOnce(method, path, body);
+        const seconds = Number(reply.headers["retry-after"]);
+        if (reply.status !== 503 || !(seconds > 0) || returns === returnsAtMost) {
+            return reply;
+        }
+        await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    }
+}
+
+function askOnce(method, path, body) {
     sent++;
     const headers = { cookie: jar };
     if (body !== null) {
