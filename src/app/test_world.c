@@ -447,89 +447,107 @@ static int64_t paper_in(struct test_app *app, const struct test_place *place)
     return ++next_id;
 }
 
-/* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
- * actor gets one of his own, as if loaded while he acted there. */
+/* A file with organisations that the actor has loaded. */
+static int64_t sheet_in(struct test_app *app, const struct test_place *place, int64_t account)
+{
+    static int64_t next_id = 30000000;
+    test_sql(app, test_text("INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
+                            " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
+                            (long long)++next_id, (long long)place->org_id, (long long)account));
+    return next_id;
+}
+
+static int64_t publication_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 90000000;
+    test_sql(app, test_text("INSERT INTO publication (id, region_id, org_id, org_path, title, day, "
+                            "version, changed_at) VALUES (%lld, %lld, %lld, '%.*s', 'Report', "
+                            "'2026-01-01', 1, 0)",
+                            (long long)++next_id, (long long)place->region_id,
+                            (long long)place->org_id, STR_ARG(place->path)));
+    return next_id;
+}
+
+static int64_t import_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 40000000;
+    test_sql(app, test_text("INSERT INTO import (region_id, id, org_id, org_path, account_id, "
+                            "file_name, state, sheet, created_at) "
+                            "VALUES (%lld, %lld, %lld, '%.*s', 1, 'a.csv', 'checked', 0, 0)",
+                            (long long)place->region_id, (long long)++next_id,
+                            (long long)place->org_id, STR_ARG(place->path)));
+    return next_id;
+}
+
+static int64_t bulk_edit_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 60000000;
+    test_sql(app, test_text("INSERT INTO bulk_edit (region_id, id, org_id, account_id, made_at, "
+                            "state, changes, same) VALUES (%lld, %lld, %lld, 1, 0, 'draft', "
+                            "'{\"workplace\":\"a\"}', 0)",
+                            (long long)place->region_id, (long long)++next_id,
+                            (long long)place->org_id));
+    return next_id;
+}
+
+static int64_t org_act_in(struct test_app *app, const struct test_place *place)
+{
+    return act_in(app, place, false);
+}
+
+static int64_t member_act_in(struct test_app *app, const struct test_place *place)
+{
+    return act_in(app, place, true);
+}
+
+/* What a line's kind of object is called, and who makes or finds one. Of what belongs to who made
+ * it, each actor gets one of his own, as if made while he acted in that place. */
+static const struct {
+    const char *kind;
+    int64_t (*found_in)(int64_t org_id);
+    int64_t (*made_in)(struct test_app *app, const struct test_place *place);
+    int64_t (*made_by)(struct test_app *app, const struct test_place *place, int64_t account);
+} objects[] = {
+    {.kind = "member", .found_in = member_in},
+    {.kind = "mandate", .found_in = mandate_in},
+    {.kind = "body", .found_in = body_in},
+    {.kind = "post", .found_in = post_in},
+    {.kind = "sheet", .made_by = sheet_in},
+    {.kind = "job", .made_by = job_in},
+    {.kind = "publication", .made_in = publication_in},
+    {.kind = "import", .made_in = import_in},
+    {.kind = "move", .made_in = move_in},
+    {.kind = "mact", .made_in = member_act_in},
+    {.kind = "act", .made_in = org_act_in},
+    {.kind = "appl", .made_in = application_in},
+    {.kind = "order", .made_in = order_in},
+    {.kind = "request", .made_in = request_in},
+    {.kind = "pair", .made_in = pair_in},
+    {.kind = "bulk", .made_in = bulk_edit_in},
+    {.kind = "paper", .made_in = paper_in},
+};
+
+/* The id of the line's kind of object in that place; the place's own where there is none. */
 static int64_t object_id(struct test_world *world, const struct test_line *line,
                          const struct test_actor *actor, const struct test_place *place)
 {
-    if (str_equal(line->object, STR("member"))) {
-        return member_in(place->org_id);
-    }
-    if (str_equal(line->object, STR("mandate"))) {
-        return mandate_in(place->org_id);
-    }
-    if (str_equal(line->object, STR("body"))) {
-        return body_in(place->org_id);
-    }
-    if (str_equal(line->object, STR("post"))) {
-        return post_in(place->org_id);
-    }
-    if (str_equal(line->object, STR("sheet")) && actor->account != 0 && place->path.length > 0) {
-        static int64_t next_id = 30000000;
-        test_sql(world->app,
-                 test_text("INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
-                           " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
-                           (long long)++next_id, (long long)place->org_id,
-                           (long long)actor->account));
-        return next_id;
-    }
-    if (str_equal(line->object, STR("publication")) && place->path.length > 0) {
-        static int64_t next_id = 90000000;
-        test_sql(world->app,
-                 test_text("INSERT INTO publication (id, region_id, org_id, org_path, title, day, "
-                           "version, changed_at) VALUES (%lld, %lld, %lld, '%.*s', 'Report', "
-                           "'2026-01-01', 1, 0)",
-                           (long long)++next_id, (long long)place->region_id,
-                           (long long)place->org_id, STR_ARG(place->path)));
-        return next_id;
-    }
-    if (str_equal(line->object, STR("import")) && place->path.length > 0) {
-        static int64_t next_id = 40000000;
-        test_sql(world->app,
-                 test_text("INSERT INTO import (region_id, id, org_id, org_path, account_id, "
-                           "file_name, state, sheet, created_at) "
-                           "VALUES (%lld, %lld, %lld, '%.*s', 1, 'a.csv', 'checked', 0, 0)",
-                           (long long)place->region_id, (long long)++next_id,
-                           (long long)place->org_id, STR_ARG(place->path)));
-        return next_id;
-    }
-    if (str_equal(line->object, STR("move")) && place->path.length > 0) {
-        return move_in(world->app, place);
-    }
-    bool is_of_member = str_equal(line->object, STR("mact"));
-    if ((is_of_member || str_equal(line->object, STR("act"))) && place->path.length > 0) {
-        return act_in(world->app, place, is_of_member);
-    }
-    if (str_equal(line->object, STR("appl")) && place->path.length > 0) {
-        return application_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("order")) && place->path.length > 0) {
-        return order_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("request")) && place->path.length > 0) {
-        return request_in(world->app, place);
-    }
     if (str_equal(line->object, STR("ctext"))) {
         return 1; /* came with the program */
     }
-    if (str_equal(line->object, STR("pair")) && place->path.length > 0) {
-        return pair_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("bulk")) && place->path.length > 0) {
-        static int64_t next_id = 60000000;
-        test_sql(world->app,
-                 test_text("INSERT INTO bulk_edit (region_id, id, org_id, account_id, made_at, "
-                           "state, changes, same) VALUES (%lld, %lld, %lld, 1, 0, 'draft', "
-                           "'{\"workplace\":\"a\"}', 0)",
-                           (long long)place->region_id, (long long)++next_id,
-                           (long long)place->org_id));
-        return next_id;
-    }
-    if (str_equal(line->object, STR("paper")) && place->path.length > 0) {
-        return paper_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
-        return job_in(world->app, place, actor->account);
+    bool is_somewhere = place->path.length > 0;
+    for (size_t i = 0; i < COUNT_OF(objects); i++) {
+        if (!str_equal(line->object, str_of(objects[i].kind))) {
+            continue;
+        }
+        if (objects[i].found_in != NULL) {
+            return objects[i].found_in(place->org_id);
+        }
+        if (objects[i].made_in != NULL && is_somewhere) {
+            return objects[i].made_in(world->app, place);
+        }
+        if (objects[i].made_by != NULL && is_somewhere && actor->account != 0) {
+            return objects[i].made_by(world->app, place, actor->account);
+        }
     }
     return place->org_id;
 }
