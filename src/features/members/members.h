@@ -255,17 +255,19 @@ struct members_behind_line {
     date since; /* on the register of that organisation */
     bool is_near;
 };
+/* A page of them. */
 struct members_behind {
     struct members_behind_line *items;
     size_t count;
+    int64_t distinct; /* how many there are, if the figure counts somebody twice; else 0 */
+    struct widgets_pager pager;
 };
 /* By the ids of their cards, in that order. Whom a figure counts was within the scope on that day,
  * wherever he is now; `is_near` tells whether he still is. */
 struct members_behind members_behind(struct request *req, struct scope scope, int64_t *ids,
                                      size_t count, date day);
-/* A table, named by the element with the id `heading`. */
-struct html members_behind_table(struct request *req, const struct members_behind *people,
-                                 const char *heading);
+/* The section of a page that shows them. */
+struct html members_behind_section(struct request *req, const struct members_behind *people);
 
 /* ---- people chosen in the list -------------------------------------------------------------- */
 

@@ -33,8 +33,7 @@ struct members_behind members_behind(struct request *req, struct scope scope, in
     return people;
 }
 
-struct html members_behind_table(struct request *req, const struct members_behind *people,
-                                 const char *heading)
+struct html members_behind_section(struct request *req, const struct members_behind *people)
 {
-    return members_html_behind(req, people, heading, members_names_only(req));
+    return members_html_behind(req, people, members_names_only(req));
 }

@@ -8,18 +8,17 @@
 /* From a figure of posts to those who hold them, and from one of organisations to these. The page
  * comes from the numbers that made the figure; names are read for its fifty lines alone. */
 
-#define PER_PAGE 50
-
-static struct widgets_pager pager_of(struct request *req, const char *page,
-                                     const struct reports_asked *asked, int64_t from, size_t shown,
-                                     int64_t total)
+struct widgets_pager reports_pager(struct request *req, const char *page,
+                                   const struct reports_asked *asked, int64_t from, size_t shown,
+                                   int64_t total)
 {
     struct widgets_pager pager = {0};
     if (from > 0) {
-        pager.previous = reports_page_from(req, page, asked, MAX_OF(from - PER_PAGE, 0));
+        int64_t before = MAX_OF(from - REPORTS_BEHIND_PER_PAGE, 0);
+        pager.previous = reports_page_from(req, page, asked, before);
     }
-    if (from + PER_PAGE < total) {
-        pager.next = reports_page_from(req, page, asked, from + PER_PAGE);
+    if (from + REPORTS_BEHIND_PER_PAGE < total) {
+        pager.next = reports_page_from(req, page, asked, from + REPORTS_BEHIND_PER_PAGE);
     }
     pager.shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)shown, total);
     return pager;
@@ -30,10 +29,11 @@ static struct reports_behind page_behind(struct request *req, const struct stats
                                          const struct reports_asked *asked, int64_t *ret_from)
 {
     int64_t from = MAX_OF(query_int(req, "from"), 0);
-    struct reports_behind behind = reports_cell_behind(req, store, asked, from, PER_PAGE);
+    struct reports_behind behind =
+        reports_cell_behind(req, store, asked, from, REPORTS_BEHIND_PER_PAGE);
     if (behind.count == 0 && behind.total > 0) {
-        from = (behind.total - 1) / PER_PAGE * PER_PAGE;
-        behind = reports_cell_behind(req, store, asked, from, PER_PAGE);
+        from = (behind.total - 1) / REPORTS_BEHIND_PER_PAGE * REPORTS_BEHIND_PER_PAGE;
+        behind = reports_cell_behind(req, store, asked, from, REPORTS_BEHIND_PER_PAGE);
     }
     *ret_from = from;
     return behind;
@@ -76,11 +76,11 @@ static void read_holders(struct request *req, struct scope scope,
     str ids = reports_ids_text(req->arena, behind->ids, behind->count);
     struct reports_parts_db_holders_rows rows =
         reports_parts_db_holders(req->db, scope, ids, view->asked.day);
-    size_t *seats = ARENA_ARRAY(req->arena, PER_PAGE, size_t);
+    size_t *seats = ARENA_ARRAY(req->arena, REPORTS_BEHIND_PER_PAGE, size_t);
     for (size_t i = 0; i < behind->count; i++) {
         seats[behind->lines[i]]++;
     }
-    view->items = ARENA_ARRAY(req->arena, PER_PAGE, struct reports_holder);
+    view->items = ARENA_ARRAY(req->arena, REPORTS_BEHIND_PER_PAGE, struct reports_holder);
     EACH (row, rows) {
         size_t line = behind->lines[row->place];
         view->count = MAX_OF(view->count, line + 1);
@@ -104,7 +104,7 @@ struct reply reports_holders_reply(struct request *req, const struct stats_store
     };
     struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, asked->org.region_id);
     read_holders(req, scope, &behind, &view);
-    view.pager = pager_of(req, "people", asked, from, view.count, behind.total);
+    view.pager = reports_pager(req, "people", asked, from, view.count, behind.total);
     if (access_is_above_primary(req)) {
         audit_read(req, "reports.people", asked->org.region_id, asked->org.id, 0);
     }
@@ -119,7 +119,7 @@ static void read_orgs(struct request *req, const struct reports_behind *behind,
     str ids = reports_ids_text(req->arena, behind->ids, behind->count);
     struct reports_parts_db_orgs_rows rows =
         reports_parts_db_orgs(req->db, req->scope, ids, view->asked.day);
-    view->items = ARENA_ARRAY(req->arena, PER_PAGE, struct reports_behind_org);
+    view->items = ARENA_ARRAY(req->arena, REPORTS_BEHIND_PER_PAGE, struct reports_behind_org);
     EACH (row, rows) {
         view->items[view->count++] = (struct reports_behind_org){
             .id = row->id,
@@ -154,7 +154,7 @@ static struct reply orgs_reply(struct request *req, const struct stats_store *st
         view.total = reports_cell_count(req, store, &asked->subject, asked->org.id);
     }
     read_orgs(req, &behind, &view);
-    view.pager = pager_of(req, "orgs", asked, from, view.count, behind.total);
+    view.pager = reports_pager(req, "orgs", asked, from, view.count, behind.total);
     return reply_page(req, _("Organisations behind a figure"), reports_parts_html_orgs(req, &view));
 }
 

@@ -74,8 +74,6 @@ struct reports_people_view {
     struct reports_asked asked;
     struct reports_number total;
     struct members_behind people;
-    int64_t distinct; /* people, where fewer than the figure says */
-    struct widgets_pager pager;
 };
 /* Somebody in his post, or in all that count. */
 struct reports_seat {
@@ -126,6 +124,11 @@ struct reports_orgs_view {
     bool has_told_later;
     struct widgets_pager pager;
 };
+#define REPORTS_BEHIND_PER_PAGE 50
+/* Of a list behind a figure, `total` long, that shows so many beginning with `from`. */
+struct widgets_pager reports_pager(struct request *req, const char *page,
+                                   const struct reports_asked *asked, int64_t from, size_t shown,
+                                   int64_t total);
 struct reply reports_holders_reply(struct request *req, const struct stats_store *store,
                                    const struct reports_asked *asked);
 struct reply reports_orgs_page(struct request *req);

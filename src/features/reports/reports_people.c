@@ -4,23 +4,7 @@
 
 /* From a figure of a form to the people behind it. */
 
-#define PER_PAGE 50
 #define DISTINCT_LIMIT 100000
-
-static struct widgets_pager pager_of(struct request *req, const struct reports_people_view *view,
-                                     int64_t from, bool has_more)
-{
-    struct widgets_pager pager = {0};
-    if (from > 0) {
-        pager.previous = reports_page_from(req, "people", &view->asked, MAX_OF(from - PER_PAGE, 0));
-    }
-    if (has_more) {
-        pager.next = reports_page_from(req, "people", &view->asked, from + PER_PAGE);
-    }
-    pager.shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)view->people.count,
-                     view->distinct > 0 ? view->distinct : view->total.millionths / 1000000);
-    return pager;
-}
 
 /* Whoever came and went twice in a year is counted twice, and stands in the list once. */
 static int64_t distinct_people(struct request *req, const struct stats_store *store,
@@ -44,14 +28,19 @@ static struct reply list_reply(struct request *req, const struct stats_store *st
     int64_t from = MAX_OF(query_int(req, "from"), 0);
     int64_t total = stats_count(req->arena, store, &query).items[0];
     view.total = reports_whole(total);
-    view.distinct = distinct_people(req, store, &query, total);
+    int64_t distinct = distinct_people(req, store, &query, total);
     struct stats_people people = {0};
     if (from < total) {
-        people = stats_people(req->arena, store, &query, (size_t)from, PER_PAGE);
+        people = stats_people(req->arena, store, &query, (size_t)from, REPORTS_BEHIND_PER_PAGE);
     }
     struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, asked->org.region_id);
     view.people = members_behind(req, scope, people.items, people.count, asked->day);
-    view.pager = pager_of(req, &view, from, people.has_more);
+    view.people.distinct = distinct;
+    view.people.pager =
+        reports_pager(req, "people", asked, from, people.count, distinct > 0 ? distinct : total);
+    if (!people.has_more) {
+        view.people.pager.next = (struct html_link){0};
+    }
     if (access_is_above_primary(req)) {
         audit_read(req, "reports.people", asked->org.region_id, asked->org.id, 0);
     }

@@ -261,9 +261,7 @@ struct slices_people_view {
     str row_label, column_label;
     str sentence; /* of the slice without rows and columns */
     int64_t total;
-    int64_t distinct; /* people: of those who come and go one may be counted twice */
     struct members_behind people;
-    struct widgets_pager pager;
 };
 struct html_link slices_people_address(struct request *req, const struct slices_asked *asked,
                                        str row, str column, int64_t from);

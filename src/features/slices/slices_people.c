@@ -212,24 +212,25 @@ static void list(struct request *req, const struct stats_store *store, const str
 {
     int64_t from = MAX_OF(query_int(req, "from"), 0);
     view->total = count_of(req, store, figure);
-    view->distinct = view->total;
+    int64_t distinct = view->total;
     if (slices_is_flow(&view->asked) && view->total <= DISTINCT_LIMIT) {
-        view->distinct = (int64_t)people_of(req, store, figure, 0, view->total + 1).count;
+        distinct = (int64_t)people_of(req, store, figure, 0, view->total + 1).count;
     }
-    from = from < view->distinct ? from : 0;
+    from = from < distinct ? from : 0;
     struct stats_people people = people_of(req, store, figure, from, PER_PAGE);
     struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_VIEW, view->org.region_id);
     view->people = members_behind(req, scope, people.items, people.count, figure->query.day);
+    view->people.distinct = distinct < view->total ? distinct : 0;
+    struct widgets_pager *pager = &view->people.pager;
     if (from > 0) {
-        view->pager.previous = slices_people_address(req, &view->asked, view->row, view->column,
-                                                     MAX_OF(from - PER_PAGE, 0));
+        pager->previous = slices_people_address(req, &view->asked, view->row, view->column,
+                                                MAX_OF(from - PER_PAGE, 0));
     }
     if (people.has_more) {
-        view->pager.next =
+        pager->next =
             slices_people_address(req, &view->asked, view->row, view->column, from + PER_PAGE);
     }
-    view->pager.shown =
-        _f("%1 to %2 of %3", from + 1, from + (int64_t)view->people.count, view->distinct);
+    pager->shown = _f("%1 to %2 of %3", from + 1, from + (int64_t)view->people.count, distinct);
 }
 
 static struct reply list_reply(struct request *req, struct slices_people_view *view,
