@@ -11,6 +11,7 @@
 #include "app/jobs_runner.h"
 #include "app/session.h"
 #include "app/sheet_parts.h"
+#include "app/test_refill.h"
 #include "base/fold.h"
 #include "base/ids.h"
 #include "db/migrate.h"
@@ -55,13 +56,22 @@ static void must(bool condition, const char *what)
 static void migrate_fresh(const char *location)
 {
     char error[256] = "";
-    struct db *db = db_open(location, DB_CREATE, error);
+    CLEANUP(db_drop) struct db *db = db_open(location, DB_CREATE, error);
     must(db != NULL, error);
-    if (db_kind_of(db) == DB_POSTGRES) {
-        must(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"), "empty schema");
-    }
     must(migrate(db, migrations, error) != MIGRATE_REFUSED, error);
-    db_close(db);
+}
+
+static void fill_postgres(struct arena *arena, const char *url)
+{
+    char error[256] = "";
+    CLEANUP(db_drop) struct db *db = db_open(url, DB_READ_WRITE, error);
+    must(db != NULL, error);
+    db_use_arena(db, arena);
+    if (!test_refill(db)) {
+        must(db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public"), "empty schema");
+        must(migrate(db, migrations, error) != MIGRATE_REFUSED, error);
+        test_refill_keep(db);
+    }
 }
 
 static void copy_file(const char *from, const char *to)
@@ -197,7 +207,7 @@ struct test_app *test_app_on(const char *iso_date)
     must(mkdtemp(app->folder) != NULL, "a folder in /tmp");
     if (postgres_url() != NULL) {
         snprintf(app->database, sizeof(app->database), "%s", postgres_url());
-        migrate_fresh(app->database);
+        fill_postgres(app->arena, app->database);
     } else {
         snprintf(app->database, sizeof(app->database), "%s/profkom.db", app->folder);
         copy_file(migrated_file(), app->database);
