@@ -43,26 +43,44 @@ async function attempt(name, check) {
     }
 }
 
-/* One page in one width and theme. */
-async function look(browser, target, state, width, theme) {
+/* What is checked once for a page, wherever it is opened. */
+async function lookThrough(name, page, response) {
+    report(`${name}: headers`, checks.headers(response));
+    await attempt(`${name}: markup`, async () => checks.markup(await response.text()));
+    await attempt(`${name}: nothing wider than 320 px`, () => checks.reflow(page));
+}
+
+async function lookAt(target, page, width, theme) {
     const name = `${target.name} ${width} ${theme}`;
-    const { context, page, seen } = await visitor(browser, settings, { width, theme, state });
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({
+        path: join(shots, `${target.name}-${width}-${theme}.png`),
+        fullPage: true,
+    });
+    if (theme === themes[0]) {
+        await attempt(`${name}: accessibility`, () => checks.accessibility(page));
+        await attempt(`${name}: nothing wider than the window`, () => checks.narrow(page));
+    } else {
+        await attempt(`${name}: colours`, () => checks.contrast(page));
+    }
+}
+
+/* One page in one width; colours do not depend on the width, so that themes are looked at in the
+ * first. */
+async function look(browser, target, state, width) {
+    const name = `${target.name} ${width}`;
+    const { context, page, seen } = await visitor(browser, settings, { width, state });
     const response = await page.goto(target.path, { waitUntil: "load" });
     const expected = target.status ?? 200;
     report(
         `${name}: answers ${expected}`,
         response.status() === expected ? [] : [`${response.status()}`],
     );
-    await page.screenshot({
-        path: join(shots, `${target.name}-${width}-${theme}.png`),
-        fullPage: true,
-    });
-    await attempt(`${name}: accessibility`, () => checks.accessibility(page));
-    await attempt(`${name}: nothing wider than the window`, () => checks.narrow(page));
-    if (theme === "light" && width === widths[0]) {
-        report(`${name}: headers`, checks.headers(response));
-        await attempt(`${name}: markup`, async () => checks.markup(await response.text()));
-        await attempt(`${name}: nothing wider than 320 px`, () => checks.reflow(page));
+    for (const theme of width === widths[0] ? themes : themes.slice(0, 1)) {
+        await lookAt(target, page, width, theme);
+    }
+    if (width === widths[0]) {
+        await lookThrough(name, page, response);
     }
     report(`${name}: no errors, nothing from elsewhere`, [
         ...seen.errors,
@@ -157,12 +175,8 @@ try {
     }
     for (const target of [...publicPages, ...signedIn, ...(await pagesOfOthers(browser, kinds))]) {
         for (const width of widths) {
-            /* Colours do not depend on the width: dark pages are looked at once, but in full. */
-            const seen = width === widths[0] || process.env.TEST_LENGTH === "full";
-            for (const theme of seen ? themes : themes.slice(0, 1)) {
-                if (isWanted(`${target.name} ${width} ${theme}`)) {
-                    await look(browser, target, target.state, width, theme);
-                }
+            if (isWanted(`${target.name} ${width}`)) {
+                await look(browser, target, target.state, width);
             }
         }
     }
