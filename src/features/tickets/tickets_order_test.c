@@ -352,6 +352,19 @@ void test_tickets_order__goes_from_made_to_handed_out(void)
     expect_contains("отправлен в типографию", page.body);
 }
 
+void test_tickets_order__before_any_ticket_there_is_nothing_to_fill_in(void)
+{
+    struct scene scene = scene_of(0);
+    struct reply page = test_get(scene.app, scene.olga, path_of(&scene, SCHOOL, "/print"));
+    expect_contains("Сначала выдайте билеты", page.body);
+    expect_lacks("Составить заказ", page.body);
+    (void)add_person(&scene, SCHOOL, 0);
+    issue_all(&scene, SCHOOL);
+    page = test_get(scene.app, scene.olga, path_of(&scene, SCHOOL, "/print"));
+    expect_lacks("Сначала выдайте билеты", page.body);
+    expect_contains("Составить заказ", page.body);
+}
+
 void test_tickets_order__what_is_ordered_twice_is_said(void)
 {
     struct scene scene = scene_of(3);
