@@ -143,7 +143,7 @@ async function withScript(page, settings) {
     await asAbove(page.context(), settings, async (other) => {
         await other.goto(address);
         await other.locator('form[action*="/accept?"] button').click();
-        await other.getByText("Принято").waitFor();
+        await other.getByText("Принято:").waitFor();
     });
     await page.goto(address);
     assert.equal(await page.locator("td input").count(), 0, "nothing can be entered any more");

@@ -1,13 +1,13 @@
 /* A partner checks tickets: a photo of the code, typing, the camera; with a network and without. */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeQR } from "../../../web/node_modules/qr/index.js";
 import { launch, signInHere, visitor } from "../browser.mjs";
 import * as checks from "../checks.mjs";
+import { makeList, photo, sees, takesUpScanning } from "../till.mjs";
 
 export const name = "tickets are scanned";
 export const needsScript = true;
@@ -48,43 +48,12 @@ async function withdraw(page, place) {
     await page.waitForURL((url) => url.pathname.endsWith("/tickets"));
 }
 
-/* The list of today, which the job runner makes within an hour; its key too, if there is none. */
-function makeList() {
-    const { PROFKOM_PROGRAM: program, PROFKOM_DATA: data } = process.env;
-    const cwd = new URL("../../..", import.meta.url);
-    const command = (...words) =>
-        spawnSync(program, [...words, "--data", data], { cwd }).status === 0;
-    if (program && !command("scan", "list")) {
-        assert.ok(command("card", "keys", "new") && command("scan", "list"), "a list is made");
-    }
-}
-
 /* ---- the scanner
  * ---------------------------------------------------------------------------- */
-
-async function photo(page, image) {
-    const file = { name: "code.png", mimeType: "image/png", buffer: image };
-    await page.setInputFiles("input[type=file]", file);
-}
 
 async function type(page, text) {
     await page.fill("#what", text);
     await page.click("#by-hand button");
-}
-
-async function sees(page, id, text) {
-    const section = page.locator(`section#${id}`);
-    await section.waitFor({ state: "visible" });
-    const said = (await section.innerText()).replace(/\s+/g, " ");
-    assert.ok(said.includes(text), `“${text}” in “${said}”`);
-    await page.click(`section#${id} [data-do=next]`);
-    await page.locator("#ask").waitFor({ state: "visible" });
-}
-
-async function isReady(page) {
-    await page.goto("/scan");
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.locator("[data-list]:visible").waitFor();
 }
 
 /* The page comes back from what the worker has kept, and the verdict from the code itself. */
@@ -173,7 +142,7 @@ export async function run(page, settings) {
     const browser = page.context().browser();
     const { page: till, seen } = await visitor(browser, settings, { width: 360 });
     const weighed = await checks.weigh(till);
-    await isReady(till);
+    await takesUpScanning(till);
     console.log(`       the first visit weighs ${weighed.all} bytes`);
     assert.ok(weighed.all <= checks.firstVisit.all);
 
