@@ -5,14 +5,11 @@
 
 #include "app/i18n.h"
 #include "base/buf.h"
-#include "base/checksum.h"
 #include "base/fold.h"
-#include "base/patronymic.h"
-#include "base/utf8.h"
 #include "features/imports/imports_clean.h"
-#include "features/imports/imports_columns.h"
+#include "features/imports/imports_read_inner.h"
 
-enum { BUFFERED_ROWS = 200, YOUNGEST_MEMBER = 14, OLDEST_MEMBER = 110 };
+enum { BUFFERED_ROWS = 200 };
 
 /* Keys of people already seen, open addressing; a hash of 64 bits is taken for the person itself.
  */
@@ -111,333 +108,7 @@ static uint64_t key_of(struct arena *arena, const struct imports_person *person)
     return str_hash(buf_str(&out));
 }
 
-/* ---- one person ----------------------------------------------------------------------------- */
-
-static struct imports_problem *add_problem(struct imports_person *person,
-                                           enum imports_problem_kind kind, int32_t column, str cell)
-{
-    static struct imports_problem nowhere;
-    if (person->problem_count == IMPORTS_PROBLEMS) {
-        return &nowhere;
-    }
-    struct imports_problem *problem = &person->problems[person->problem_count++];
-    *problem = (struct imports_problem){.kind = kind, .column = column, .cell = cell};
-    return problem;
-}
-
-static str day_as_typed(struct arena *arena, date day)
-{
-    return date_is_none(day) ? (str){0}
-                             : str_format(arena, "%02d.%02d.%04d", date_day(day), date_month(day),
-                                          date_year(day));
-}
-
-struct filling {
-    struct arena *arena;
-    date today;
-    const struct imports_layout *layout;
-    struct imports_person *person;
-    bool letters_lost;
-    int32_t born_column;
-    int32_t name_column;
-    str name_text; /* as it stands in the name column */
-};
-
-/* What is done with a cell of a column: most fields are a text of the person. */
-struct field_rule {
-    void (*fill)(struct filling *filling, const struct field_rule *rule,
-                 const struct sheet_cell *cell, int32_t column);
-    size_t value; /* where in struct imports_person */
-    str (*clean)(struct arena *arena, str text);
-    enum imports_problem_kind problem; /* when something unreadable stands there */
-};
-
-static void fill_full_name(struct filling *filling, const struct field_rule *rule UNUSED,
-                           const struct sheet_cell *cell, int32_t column)
-{
-    struct imports_person *person = filling->person;
-    if (!str_is_empty(person->last)) {
-        return;
-    }
-    filling->name_column = column;
-    filling->name_text = cell->text;
-    struct imports_name name =
-        imports_split_name(filling->arena, cell->text, filling->layout->first_name_first);
-    person->last = name.last;
-    person->first = str_is_empty(person->first) ? name.first : person->first;
-    person->middle = str_is_empty(person->middle) ? name.middle : person->middle;
-    person->former = str_is_empty(person->former) ? name.former : person->former;
-    person->remark = str_is_empty(person->remark) ? name.remark : person->remark;
-    filling->letters_lost = filling->letters_lost || name.letters_lost;
-}
-
-/* One such date says how the program that made the sheet writes all of them. */
-static void note_month_first(struct imports_person *person, const struct imports_date *found,
-                             const struct sheet_cell *cell, int32_t column)
-{
-    if (found->kind == DATE_DAY && found->month_first) {
-        add_problem(person, PROBLEM_MONTH_FIRST, column, cell->text);
-    }
-}
-
-static void fill_born(struct filling *filling, const struct field_rule *rule UNUSED,
-                      const struct sheet_cell *cell, int32_t column)
-{
-    struct imports_person *person = filling->person;
-    if (!date_is_none(person->born) || person->born_year != 0) {
-        return;
-    }
-    struct imports_date born =
-        imports_clean_date(filling->arena, cell, filling->today, YOUNGEST_MEMBER);
-    int year = born.kind == DATE_DAY ? date_year(born.day) : born.year;
-    int this_year = date_year(filling->today);
-    if (born.kind == DATE_NOTHING) {
-        return;
-    }
-    filling->born_column = column;
-    note_month_first(person, &born, cell, column);
-    if (born.kind == DATE_UNREADABLE) {
-        add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text)->suggestion =
-            day_as_typed(filling->arena, born.suggestion);
-    } else if (year > this_year ||
-               (born.kind == DATE_DAY && date_before(filling->today, born.day))) {
-        add_problem(person, PROBLEM_FUTURE_BIRTH_DATE, column, cell->text);
-    } else if (year < this_year - OLDEST_MEMBER) {
-        add_problem(person, PROBLEM_BAD_BIRTH_DATE, column, cell->text);
-    } else if (born.kind == DATE_DAY) {
-        person->born = born.day;
-    } else {
-        person->born_year = year;
-    }
-}
-
-static void fill_joined(struct filling *filling, const struct field_rule *rule UNUSED,
-                        const struct sheet_cell *cell, int32_t column)
-{
-    struct imports_person *person = filling->person;
-    if (!date_is_none(person->joined) || person->joined_year != 0) {
-        return;
-    }
-    struct imports_date joined = imports_clean_date(filling->arena, cell, filling->today, 0);
-    bool later = joined.kind == DATE_DAY && date_before(filling->today, joined.day);
-    note_month_first(person, &joined, cell, column);
-    if (joined.kind == DATE_UNREADABLE || later) {
-        add_problem(person, PROBLEM_BAD_JOINED_DATE, column, cell->text)->suggestion =
-            day_as_typed(filling->arena, joined.suggestion);
-    } else if (joined.kind == DATE_DAY) {
-        person->joined = joined.day;
-    } else if (joined.kind == DATE_YEAR) {
-        person->joined_year = joined.year;
-    }
-}
-
-static void fill_registered(struct filling *filling, const struct field_rule *rule UNUSED,
-                            const struct sheet_cell *cell, int32_t column UNUSED)
-{
-    struct imports_date since = imports_clean_date(filling->arena, cell, filling->today, 0);
-    if (since.kind == DATE_DAY && !date_before(filling->today, since.day)) {
-        filling->person->registered = since.day;
-    }
-}
-
-static void fill_graduates(struct filling *filling, const struct field_rule *rule UNUSED,
-                           const struct sheet_cell *cell, int32_t column UNUSED)
-{
-    date far_day = date_add_months(filling->today, 12 * 10);
-    struct imports_date until = imports_clean_date(filling->arena, cell, far_day, 0);
-    if (until.kind == DATE_DAY) {
-        filling->person->graduates = until.day;
-    }
-}
-
-static str *value_of(struct filling *filling, const struct field_rule *rule)
-{
-    return (str *)((char *)filling->person + rule->value);
-}
-
-/* The clean value, or a problem where something unreadable stands. What is there stays. */
-static void fill_value(struct filling *filling, const struct field_rule *rule,
-                       const struct sheet_cell *cell, int32_t column)
-{
-    str *value = value_of(filling, rule);
-    if (!str_is_empty(*value)) {
-        return;
-    }
-    *value = rule->clean(filling->arena, cell->text);
-    bool is_unreadable =
-        rule->problem != PROBLEM_NONE && str_is_empty(*value) &&
-        !imports_is_nothing(filling->arena, imports_clean_text(filling->arena, cell->text));
-    if (is_unreadable) {
-        add_problem(filling->person, rule->problem, column, cell->text);
-    }
-}
-
-static str clean_words(struct arena *arena, str text)
-{
-    str clean = imports_clean_text(arena, text);
-    return imports_is_nothing(arena, clean) ? (str){0} : clean;
-}
-
-static void fill_name_part(struct filling *filling, const struct field_rule *rule,
-                           const struct sheet_cell *cell, int32_t column UNUSED)
-{
-    str *value = value_of(filling, rule);
-    str former = {0};
-    str name = imports_clean_name(filling->arena, cell->text, &former);
-    *value = str_is_empty(*value) ? name : *value;
-    filling->person->former = str_is_empty(former) ? filling->person->former : former;
-    filling->letters_lost = filling->letters_lost || str_find_char(cell->text, '?') >= 0;
-}
-
-static void fill_last_name(struct filling *filling, const struct field_rule *rule,
-                           const struct sheet_cell *cell, int32_t column)
-{
-    fill_name_part(filling, rule, cell, column);
-    str *last = value_of(filling, rule);
-    /* «Ю» is a last name, not an initial. */
-    if (str_ends_with(*last, STR(".")) && str_find_char(cell->text, '.') < 0) {
-        last->length--;
-    }
-    filling->name_text = cell->text;
-    filling->name_column = column;
-}
-
-static void fill_sex(struct filling *filling, const struct field_rule *rule UNUSED,
-                     const struct sheet_cell *cell, int32_t column UNUSED)
-{
-    struct imports_person *person = filling->person;
-    person->sex = person->sex != 0 ? person->sex : imports_sex_of_text(filling->arena, cell->text);
-}
-
-#define AT(member) offsetof(struct imports_person, member)
-
-/* Columns that mean nothing to a card have no rule. */
-static const struct field_rule field_rules[FIELD_COUNT] = {
-    [FIELD_FULL_NAME] = {.fill = fill_full_name},
-    [FIELD_LAST] = {fill_last_name, AT(last)},
-    [FIELD_FIRST] = {fill_name_part, AT(first)},
-    [FIELD_MIDDLE] = {fill_name_part, AT(middle)},
-    [FIELD_FORMER] = {fill_name_part, AT(former)},
-    [FIELD_BORN] = {.fill = fill_born},
-    [FIELD_JOINED] = {.fill = fill_joined},
-    [FIELD_SEX] = {.fill = fill_sex},
-    [FIELD_PHONE] = {fill_value, AT(phone), imports_clean_phone, PROBLEM_BAD_PHONE},
-    [FIELD_EMAIL] = {fill_value, AT(email), imports_clean_email, PROBLEM_BAD_EMAIL},
-    [FIELD_SNILS] = {fill_value, AT(snils), imports_clean_snils, PROBLEM_BAD_SNILS},
-    [FIELD_IIN] = {fill_value, AT(iin), imports_clean_iin, PROBLEM_BAD_IIN},
-    [FIELD_CARD] = {fill_value, AT(card), imports_clean_card},
-    [FIELD_POSITION] = {fill_value, AT(position), clean_words},
-    [FIELD_REMARK] = {fill_value, AT(remark), clean_words},
-    [FIELD_ADDRESS] = {fill_value, AT(address), clean_words},
-    [FIELD_EDUCATION] = {fill_value, AT(education), clean_words},
-    [FIELD_UNIT] = {fill_value, AT(unit), clean_words},
-    [FIELD_WORKPLACE] = {fill_value, AT(workplace), clean_words},
-    [FIELD_CATEGORY] = {fill_value, AT(category_label), clean_words},
-    [FIELD_STATUS] = {fill_value, AT(status_label), clean_words},
-    [FIELD_GROUP] = {fill_value, AT(study_group), clean_words},
-    [FIELD_GRADUATES] = {.fill = fill_graduates},
-    [FIELD_REGISTERED] = {.fill = fill_registered},
-    [FIELD_DECISION] = {fill_value, AT(decision), clean_words},
-    [FIELD_RECORD] = {fill_value, AT(record_label), clean_words},
-    [FIELD_LANGUAGE] = {fill_value, AT(language), clean_words},
-};
-
-static void fill_field(struct filling *filling, const struct sheet_cell *cell, int32_t column)
-{
-    const struct field_rule *rule = &field_rules[filling->layout->columns[column].field];
-    if (rule->fill != NULL) {
-        rule->fill(filling, rule, cell, column);
-    }
-}
-
-/* «Иванова М. И.» in the column of last names, «М.И.» in that of first names. */
-static void unfold_initials(struct filling *filling)
-{
-    struct imports_person *person = filling->person;
-    if (str_is_empty(person->middle) &&
-        (str_find_char(person->last, ' ') >= 0 || str_find_char(person->first, ' ') >= 0 ||
-         str_find_char(person->first, '.') >= 0)) {
-        struct imports_name name = imports_split_name(
-            filling->arena,
-            str_format(filling->arena, "%.*s %.*s", STR_ARG(person->last), STR_ARG(person->first)),
-            false);
-        if (name.initials) {
-            person->last = name.last;
-            person->first = name.first;
-            person->middle = name.middle;
-        }
-    }
-}
-
-static bool is_initial_name(str name)
-{
-    return str_ends_with(name, STR(".")) && utf8_length(name) <= 3;
-}
-
-/* ИИН and the rest of the row must agree; a sex that nothing else tells is taken from it. */
-static void compare_with_iin(struct filling *filling)
-{
-    struct imports_person *person = filling->person;
-    date born;
-    char sex;
-    if (str_is_empty(person->iin) || !checksum_iin_read(person->iin, &born, &sex)) {
-        return;
-    }
-    bool other_day = !date_is_none(person->born) && !date_equal(person->born, born);
-    bool other_sex = person->sex != 0 && person->sex != sex;
-    if (other_day || other_sex) {
-        add_problem(person, PROBLEM_IIN_CONTRADICTS, -1, person->iin);
-    } else if (person->sex == 0) {
-        person->sex = sex;
-    }
-}
-
-static bool layout_has(const struct imports_layout *layout, enum imports_field field)
-{
-    for (int32_t i = 0; i < layout->column_count; i++) {
-        if (layout->columns[i].field == field) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* «Мария Ивановна» in the column of first names, where no column holds patronymics. The first blank
- * parts them: a patronymic may have two words («Вагиф кызы»), a first name in our lists has one. */
-static void split_first_and_middle(struct filling *filling)
-{
-    struct imports_person *person = filling->person;
-    ptrdiff_t blank = str_find_char(person->first, ' ');
-    if (blank > 0 && str_is_empty(person->middle) && !layout_has(filling->layout, FIELD_MIDDLE)) {
-        person->middle = str_from(person->first, (size_t)blank + 1);
-        person->first = str_slice(person->first, 0, (size_t)blank);
-    }
-}
-
-static void finish_person(struct filling *filling)
-{
-    struct imports_person *person = filling->person;
-    struct arena *arena = filling->arena;
-    unfold_initials(filling);
-    split_first_and_middle(filling);
-    if (is_initial_name(person->first) || is_initial_name(person->middle)) {
-        add_problem(person, PROBLEM_NAME_INITIALS, filling->name_column, person->last);
-    }
-    if (filling->letters_lost) {
-        /* What was put back from the table of names is a proposal: a person looks at it. */
-        str name = str_format(arena, "%.*s %.*s %.*s", STR_ARG(person->last),
-                              STR_ARG(person->first), STR_ARG(person->middle));
-        bool is_whole = str_find_char(name, '?') < 0 && str_find_char(person->former, '?') < 0;
-        add_problem(person, PROBLEM_NAME_LETTERS_LOST, filling->name_column, filling->name_text)
-            ->suggestion = is_whole ? str_trim(name) : (str){0};
-    }
-    person->sex = person->sex != 0 ? person->sex : patronymic_sex(arena, person->middle);
-    compare_with_iin(filling);
-    if (date_is_none(person->born) && person->born_year == 0 && filling->born_column < 0 &&
-        layout_has(filling->layout, FIELD_BORN)) {
-        add_problem(person, PROBLEM_NO_BIRTH_DATE, -1, (str){0});
-    }
-}
+/* ---- the stream ----------------------------------------------------------------------------- */
 
 static enum imports_category category_of(struct imports_reader *reader,
                                          const struct imports_person *person)
@@ -450,230 +121,6 @@ static enum imports_category category_of(struct imports_reader *reader,
                                                                 person->remark, person->section)};
     }
     return kept->category;
-}
-
-/* ---- which rows are people ------------------------------------------------------------------ */
-
-enum row_kind { ROW_NOTHING, ROW_END, ROW_PERSON, ROW_LONELY_PERSON, ROW_SECTION };
-
-static bool begins_with_any(str text, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_starts_with(text, str_of(words[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static str field_text(const struct imports_layout *layout, const struct sheet_row *row,
-                      enum imports_field field)
-{
-    for (int32_t i = 0; i < MIN_OF(row->cell_count, layout->column_count); i++) {
-        if (layout->columns[i].field == field && !str_is_empty(str_trim(row->cells[i].text))) {
-            return row->cells[i].text;
-        }
-    }
-    return (str){0};
-}
-
-struct row_look {
-    int32_t filled; /* cells with something, the running number not counted */
-    bool numbered;  /* has a running number */
-    str first_text;
-    bool first_is_name; /* it stands where the name or the running number should */
-    bool has_underscores;
-    int headings; /* cells that repeat the heading */
-};
-
-static bool has_digit(str text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] >= '0' && text.data[i] <= '9') {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Lists of several printed pages repeat their heading, each of its rows for itself: the cell is the
- * beginning or the end of what stands above the column. The lengths are compared first: this is
- * asked of every cell. */
-static bool repeats_heading(struct arena *arena, str text, str heading)
-{
-    if (text.length > heading.length + 4 || text.length < 4 || has_digit(text)) {
-        return false;
-    }
-    str letters = fold_letters(arena, text);
-    str above = fold_letters(arena, heading);
-    return letters.length >= 4 &&
-           (str_starts_with(above, letters) || str_ends_with(above, letters));
-}
-
-/* «II» before «Учителя», where people have a running number. */
-static bool is_roman_number(str text)
-{
-    size_t length = 0;
-    while (length < text.length && strchr("IVX.", text.data[length]) != NULL) {
-        length++;
-    }
-    return length > 0 && length == text.length && text.data[0] != '.';
-}
-
-static struct row_look look_at(struct arena *arena, const struct imports_layout *layout,
-                               const struct sheet_row *row)
-{
-    struct row_look look = {0};
-    for (int32_t i = 0; i < row->cell_count; i++) {
-        str text = str_trim(row->cells[i].text);
-        bool known = i < layout->column_count;
-        if (row->cells[i].kind == SHEET_EMPTY || str_is_empty(text)) {
-            continue;
-        }
-        if (known && layout->columns[i].field == FIELD_NUMBER && text.data[0] >= '0' &&
-            text.data[0] <= '9') {
-            look.numbered = true;
-            continue;
-        }
-        if (known && layout->columns[i].field == FIELD_NUMBER && is_roman_number(text)) {
-            continue;
-        }
-        if (look.filled++ == 0) {
-            enum imports_field field = known ? layout->columns[i].field : FIELD_UNKNOWN;
-            look.first_text = text;
-            look.first_is_name =
-                field == FIELD_NUMBER || field == FIELD_FULL_NAME || field == FIELD_LAST;
-        }
-        look.has_underscores = look.has_underscores || str_find(text, STR("___")) >= 0;
-        look.headings += known && layout->columns[i].by_heading &&
-                         repeats_heading(arena, text, layout->columns[i].heading);
-    }
-    return look;
-}
-
-/* «Итого: 34», «Председатель ППО ____ /Иванова И.И./», «Исполнитель …» */
-static bool is_total_or_signature(struct arena *arena, const struct row_look *look)
-{
-    static const char *const totals[] = {"итого", "всего", "барлыгы",
-                                         "жиыны", "изних", "втомчисле"};
-    static const char *const signs[] = {
-        "председатель", "исполнитель", "руководитель", "директор", "заведующ",
-        "составил",     "секретарь",   "ответственн",  "торага",   "подпись",
-        "мп",           "дата",        "согласован",   "утвержд",  "проверил"};
-    if (look->has_underscores) {
-        return true;
-    }
-    str start = fold_letters(arena, str_slice(look->first_text, 0, 120));
-    return begins_with_any(start, totals, COUNT_OF(totals)) ||
-           ((look->filled <= 2 || look->first_is_name) && !look->numbered &&
-            begins_with_any(start, signs, COUNT_OF(signs)));
-}
-
-/* A row with one text alone is a section («Технический персонал»), unless the text is a whole name
- * or the list has nothing but names. */
-static bool is_lonely_name(struct arena *arena, const struct imports_layout *layout, str text)
-{
-    int32_t columns = 0;
-    for (int32_t i = 0; i < layout->column_count; i++) {
-        columns += layout->columns[i].filled > 0 && layout->columns[i].field != FIELD_NUMBER;
-    }
-    struct imports_name name = imports_split_name(arena, text, layout->first_name_first);
-    bool initials = name.initials && !str_is_empty(name.middle) && str_find_char(text, '.') > 0 &&
-                    str_find_char(name.last, ' ') < 0;
-    return columns <= 1 || patronymic_is(arena, name.middle) || initials ||
-           imports_is_first_name(arena, name.first);
-}
-
-static bool has_letters(struct arena *arena, str text)
-{
-    return !str_is_empty(fold_letters(arena, text)) || str_find_char(text, '?') >= 0;
-}
-
-/* «МДОУ «Ромашка»», «Детский сад № 5» beside «(15 чел.)»: no person is written so. */
-static bool names_an_organisation(str name)
-{
-    return str_find(name, STR("«")) >= 0 || str_find(name, STR("№")) > 0 ||
-           str_find_char(name, '"') > 0;
-}
-
-static bool is_vacancy(struct arena *arena, str name)
-{
-    str start = str_slice(str_trim(name), 0, 40);
-    bool letter = str_starts_with(start, STR("в")) || str_starts_with(start, STR("В"));
-    return letter && str_starts_with(fold_letters(arena, start), STR("ваканс"));
-}
-
-static bool is_one_word(struct arena *arena, str text)
-{
-    return str_find_char(imports_clean_text(arena, text), ' ') < 0;
-}
-
-static enum row_kind kind_of_row(struct arena *arena, const struct imports_layout *layout,
-                                 const struct sheet_row *row)
-{
-    struct row_look look = look_at(arena, layout, row);
-    str name = field_text(layout, row, FIELD_FULL_NAME);
-    name = str_is_empty(name) ? field_text(layout, row, FIELD_LAST) : name;
-    if (look.filled == 0 || look.headings >= 2 || imports_row_is_numbering(row)) {
-        return ROW_NOTHING;
-    }
-    if (is_total_or_signature(arena, &look)) {
-        return ROW_END;
-    }
-    if (look.filled == 1 && !look.numbered) {
-        bool person = has_letters(arena, name) && is_lonely_name(arena, layout, name);
-        return person ? ROW_LONELY_PERSON : ROW_SECTION;
-    }
-    if (is_vacancy(arena, name)) {
-        return ROW_NOTHING;
-    }
-    bool numbered_section = look.numbered && look.filled == 1 &&
-                            !is_lonely_name(arena, layout, name) &&
-                            (has_digit(name) || is_one_word(arena, name));
-    if (numbered_section || (!look.numbered && names_an_organisation(name))) {
-        return ROW_SECTION;
-    }
-    return has_letters(arena, name) && utf8_length(name) < 150 ? ROW_PERSON : ROW_NOTHING;
-}
-
-/* ---- the stream ----------------------------------------------------------------------------- */
-
-/* «12», «марта», «1985» in three columns, put together as one would type them. */
-static struct sheet_cell born_of_parts(struct arena *arena, const struct sheet_row *row,
-                                       int32_t first)
-{
-    struct buf out = BUF_INIT(arena);
-    for (int32_t i = first; i < MIN_OF(first + 3, row->cell_count); i++) {
-        buf_put(&out, out.length > 0 ? STR(" ") : (str){0});
-        buf_put(&out, str_trim(row->cells[i].text));
-    }
-    str text = str_trim(buf_str(&out));
-    return (struct sheet_cell){.kind = str_is_empty(text) ? SHEET_EMPTY : SHEET_TEXT, .text = text};
-}
-
-static bool has_born_parts(const struct imports_layout *layout, int32_t column)
-{
-    return layout->born_parts == column + 1 && layout->columns[column].field == FIELD_BORN &&
-           layout->columns[column + 1].field == FIELD_BORN &&
-           layout->columns[column + 2].field == FIELD_BORN;
-}
-
-static void read_cells(struct imports_reader *reader, struct filling *filling,
-                       const struct sheet_row *row)
-{
-    for (int32_t i = 0; i < MIN_OF(row->cell_count, reader->layout.column_count); i++) {
-        const struct sheet_cell *cell = &row->cells[i];
-        int32_t column = i;
-        struct sheet_cell born;
-        if (has_born_parts(&reader->layout, i)) {
-            born = born_of_parts(reader->row_arena, row, i);
-            cell = &born;
-            i += 2;
-        }
-        if (cell->kind != SHEET_EMPTY && cell->kind != SHEET_ERROR) {
-            fill_field(filling, cell, column);
-        }
-    }
 }
 
 /* «женщин» and «17» under «Всего: 34», «Рудь А.А.» and «(подпись)»: below a total, a row without a
@@ -696,25 +143,16 @@ static bool belongs_to_total(struct imports_reader *reader, const struct sheet_r
                    field == FIELD_PHONE || field == FIELD_EMAIL || field == FIELD_SNILS ||
                    field == FIELD_IIN;
     }
-    return bare && has_more && !look_at(reader->row_arena, layout, row).numbered;
+    return bare && has_more && !imports_row_look_at(reader->row_arena, layout, row).numbered;
 }
 
 /* False if the row turned out to be nobody. */
 static bool make_person(struct imports_reader *reader, const struct sheet_row *row,
                         struct imports_person *ret_person)
 {
-    struct imports_person person = {.sheet = row->sheet,
-                                    .row = row->number,
-                                    .hidden_row = row->hidden,
-                                    .section = reader->section};
-    struct filling filling = {.arena = reader->row_arena,
-                              .today = reader->options.today,
-                              .layout = &reader->layout,
-                              .person = &person,
-                              .born_column = -1,
-                              .name_column = -1};
-    read_cells(reader, &filling, row);
-    finish_person(&filling);
+    struct imports_person person =
+        imports_person_of(reader->row_arena, &reader->layout, row, reader->options.today);
+    person.section = reader->section;
     *ret_person = person;
     return !belongs_to_total(reader, row, &person);
 }
@@ -729,13 +167,14 @@ static bool read_person(struct imports_reader *reader, const struct sheet_row *r
     int32_t first_row =
         seen_before(reader->arena, &reader->seen, key_of(reader->row_arena, &person), row->number);
     if (first_row > 0) {
-        add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row = first_row;
+        imports_person_add_problem(&person, PROBLEM_DUPLICATE_IN_FILE, -1, (str){0})->of_row =
+            first_row;
     }
     reader->stopped = !reader->options.person(reader->options.context, &person);
     return true;
 }
 
-static bool may_be_person(const struct imports_reader *reader, enum row_kind kind)
+static bool may_be_person(const struct imports_reader *reader, enum imports_row_kind kind)
 {
     return kind == ROW_PERSON || (kind == ROW_LONELY_PERSON && !reader->ended);
 }
@@ -746,9 +185,9 @@ static void read_row(struct imports_reader *reader, const struct sheet_row *row)
         return;
     }
     arena_reset(reader->row_arena);
-    enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
+    enum imports_row_kind kind = imports_row_kind_of(reader->row_arena, &reader->layout, row);
     if (kind == ROW_SECTION) {
-        struct row_look look = look_at(reader->row_arena, &reader->layout, row);
+        struct imports_row_look look = imports_row_look_at(reader->row_arena, &reader->layout, row);
         reader->section =
             str_copy(reader->sheet_arena, imports_clean_text(reader->row_arena, look.first_text));
     }
@@ -768,7 +207,7 @@ static void take_examples(struct imports_reader *reader)
             continue;
         }
         arena_reset(reader->row_arena);
-        enum row_kind kind = kind_of_row(reader->row_arena, &reader->layout, row);
+        enum imports_row_kind kind = imports_row_kind_of(reader->row_arena, &reader->layout, row);
         bool is_person = may_be_person(reader, kind) && make_person(reader, row, &person);
         if (is_person) {
             imports_show_person(reader->sheet_arena, row, reader->options.today, &reader->layout);
@@ -921,8 +360,7 @@ static bool survey_row(void *context, const struct sheet_row *row)
         return take_row(reader, row);
     }
     if (!reader->skips_sheet && reader->layout.is_list && survey->sheet_count > 0) {
-        str name = field_text(&reader->layout, row, FIELD_FULL_NAME);
-        name = str_is_empty(name) ? field_text(&reader->layout, row, FIELD_LAST) : name;
+        str name = imports_row_name(&reader->layout, row);
         survey->sheets[survey->sheet_count - 1].people += !str_is_empty(name);
     }
     return true;
@@ -1014,140 +452,4 @@ enum sheet_outcome imports_read_file(int fd, str name, const struct imports_opti
     }
     arena_free(arena);
     return outcome;
-}
-
-/* ---- names of things ------------------------------------------------------------------------ */
-
-static const char *const field_names[FIELD_COUNT] = {
-    [FIELD_UNKNOWN] = "unknown",
-    [FIELD_NUMBER] = "number",
-    [FIELD_FULL_NAME] = "full_name",
-    [FIELD_LAST] = "last",
-    [FIELD_FIRST] = "first",
-    [FIELD_MIDDLE] = "middle",
-    [FIELD_FORMER] = "former",
-    [FIELD_BORN] = "born",
-    [FIELD_SEX] = "sex",
-    [FIELD_PHONE] = "phone",
-    [FIELD_EMAIL] = "email",
-    [FIELD_POSITION] = "position",
-    [FIELD_JOINED] = "joined",
-    [FIELD_SNILS] = "snils",
-    [FIELD_IIN] = "iin",
-    [FIELD_CARD] = "card",
-    [FIELD_REMARK] = "remark",
-    [FIELD_ADDRESS] = "address",
-    [FIELD_EDUCATION] = "education",
-    [FIELD_UNIT] = "unit",
-    [FIELD_OTHER] = "other",
-    [FIELD_WORKPLACE] = "workplace",
-    [FIELD_CATEGORY] = "category",
-    [FIELD_STATUS] = "status",
-    [FIELD_GROUP] = "study_group",
-    [FIELD_GRADUATES] = "graduates",
-    [FIELD_REGISTERED] = "registered",
-    [FIELD_DECISION] = "decision",
-    [FIELD_RECORD] = "record",
-    [FIELD_LANGUAGE] = "language",
-};
-
-const char *imports_field_name(enum imports_field field)
-{
-    return field_names[field];
-}
-
-enum imports_field imports_field_named(str name)
-{
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        if (str_equal(name, str_of(field_names[i]))) {
-            return (enum imports_field)i;
-        }
-    }
-    return FIELD_UNKNOWN;
-}
-
-struct problem_text {
-    const char *name;
-    const char *sentence;
-};
-
-static const struct problem_text problem_texts[PROBLEM_COUNT] = {
-    [PROBLEM_NONE] = {"", ""},
-    [PROBLEM_NAME_INITIALS] = {"name_initials", N_("Only initials are given instead of the name.")},
-    [PROBLEM_NO_BIRTH_DATE] = {"no_birth_date", N_("The date of birth is missing.")},
-    [PROBLEM_BAD_BIRTH_DATE] = {"bad_birth_date", N_("There is no such date of birth.")},
-    [PROBLEM_FUTURE_BIRTH_DATE] = {"future_birth_date",
-                                   N_("The date of birth lies in the future.")},
-    [PROBLEM_BAD_SNILS] = {"bad_snils", N_("The SNILS is mistyped: its check digits do not fit.")},
-    [PROBLEM_BAD_EMAIL] = {"bad_email", N_("This is not an e-mail address.")},
-    [PROBLEM_DUPLICATE_IN_FILE] = {"duplicate_in_file",
-                                   N_("The same person already stands in this list.")},
-    [PROBLEM_BAD_PHONE] = {"bad_phone", N_("The phone number is not complete.")},
-    [PROBLEM_BAD_JOINED_DATE] = {"bad_joined_date", N_("The date of joining is not right.")},
-    [PROBLEM_BAD_IIN] = {"bad_iin", N_("The IIN is mistyped: its check digit does not fit.")},
-    [PROBLEM_IIN_CONTRADICTS] = {"iin_contradicts",
-                                 N_("The IIN belongs to another date of birth or sex.")},
-    [PROBLEM_NAME_LETTERS_LOST] =
-        {"name_letters_lost",
-         N_("Letters of the name were lost when the file was saved: there are question marks.")},
-    [PROBLEM_MONTH_FIRST] =
-        {"month_first",
-         N_("The month comes before the day, and the date was read that way. Please check the other dates in this column.")},
-};
-
-const char *imports_problem_name(enum imports_problem_kind kind)
-{
-    return problem_texts[kind].name;
-}
-
-const char *imports_problem_sentence(enum imports_problem_kind kind)
-{
-    return problem_texts[kind].sentence;
-}
-
-bool imports_problem_is_serious(enum imports_problem_kind kind)
-{
-    return kind > PROBLEM_NONE && kind <= PROBLEM_DUPLICATE_IN_FILE;
-}
-
-bool imports_problem_stops(const struct imports_problem *problem)
-{
-    bool still_lost =
-        problem->kind == PROBLEM_NAME_LETTERS_LOST && str_is_empty(problem->suggestion);
-    return still_lost || imports_problem_is_serious(problem->kind);
-}
-
-const struct imports_problem *imports_person_problem(const struct imports_person *person,
-                                                     enum imports_problem_kind kind)
-{
-    for (int32_t i = 0; i < person->problem_count; i++) {
-        if (person->problems[i].kind == kind) {
-            return &person->problems[i];
-        }
-    }
-    return NULL;
-}
-
-const char *imports_outcome_sentence(enum sheet_outcome outcome)
-{
-    switch (outcome) {
-    case SHEET_IS_EMPTY:
-        return N_("The file is empty.");
-    case SHEET_NOT_A_SHEET:
-        return N_(
-            "This is not a table. Please send the list as an Excel, OpenDocument or CSV file.");
-    case SHEET_DAMAGED:
-        return N_("The file is damaged. Please save it again and send it once more.");
-    case SHEET_TOO_LARGE:
-        return N_("The file is too large to be read.");
-    case SHEET_FORBIDDEN:
-        return N_(
-            "The file holds what no list needs, so it was not read. Please save it again in Excel and send it once more.");
-    case SHEET_LOCKED:
-        return N_("The file is protected by a password. Please save it without a password.");
-    case SHEET_READ:
-    case SHEET_STOPPED:
-        break;
-    }
-    return NULL;
 }
