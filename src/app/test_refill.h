@@ -5,7 +5,7 @@
 #include "db/db.h"
 
 /* Keeps aside what is there now, in a schema of its own. */
-void test_refill_keep(struct db *db);
+bool test_refill_keep(struct db *db) MUST_USE;
 
 /* As it was kept. False if nothing was kept, or tables are not any more what they were then: then
  * the database must be made anew. */
