@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/test.h"
 #include "app/throttle.h"
+#include "base/bytes.h"
 #include "features/members/test_members.h"
 #include "features/scan/scan_inner.h"
 
@@ -198,25 +199,79 @@ void test_scan__a_withdrawn_ticket_is_in_the_list_once(void)
 void test_scan__the_list_is_made_once_a_day_and_sent_once(void)
 {
     struct scene scene = scene_new();
+    expect_int(204, test_get(scene.app, 0, "/scan/revoked?series=0").status);
     expect_int(204, test_get(scene.app, 0, "/scan/revoked").status);
-    expect_not_found(test_get(scene.app, 0, "/scan/revoked?series=46"));
     struct db *db = test_looking(scene.app);
     db_use_arena(db, test_arena());
     struct request *req = app_system_request(test_inner_app(scene.app), test_arena(), db);
     scan_make_due_lists(req);
-    struct reply reply = test_get(scene.app, 0, "/scan/revoked");
+    struct reply reply = test_get(scene.app, 0, "/scan/revoked?series=0");
     expect_int(200, reply.status);
     str made = str_copy(test_arena(), reply.body);
     req->now += 3600;
     scan_make_due_lists(req);
-    struct reply same = test_get(scene.app, 0, "/scan/revoked");
+    struct reply same = test_get(scene.app, 0, "/scan/revoked?series=0");
     expect_str("ETag", reply.headers[1].name);
     expect_str(str_to_c(test_arena(), reply.headers[1].value), same.headers[1].value);
     const struct http_field headers[] = {{STR("if-none-match"), reply.headers[1].value}};
-    expect_int(304, test_request(scene.app, 0, HTTP_GET, "/scan/revoked", headers, 1, NULL).status);
+    expect_int(
+        304,
+        test_request(scene.app, 0, HTTP_GET, "/scan/revoked?series=0", headers, 1, NULL).status);
     req->today = date_add_days(req->today, 1);
     scan_make_due_lists(req);
-    expect_false(str_equal(made, test_get(scene.app, 0, "/scan/revoked").body));
+    expect_false(str_equal(made, test_get(scene.app, 0, "/scan/revoked?series=0").body));
+}
+
+/* Each list that comes stands behind its length. */
+static int lists_in(str body)
+{
+    int count = 0;
+    for (; body.length >= 4; count++) {
+        body = str_from(body, 4 + bytes_get(body.data, 4));
+    }
+    expect_int(0, (int64_t)body.length);
+    return count;
+}
+
+static void expect_lists(int count, const struct scene *scene, const char *wanted)
+{
+    struct reply reply = test_get(scene->app, 0, test_text("/scan/revoked?series=%s", wanted));
+    expect_int(200, reply.status);
+    expect_int(count, lists_in(reply.body));
+}
+
+void test_scan__lists_of_several_regions_come_at_once(void)
+{
+    struct scene scene = scene_new();
+    int series = (int)test_sql_int(scene.app, "SELECT series FROM ticket_series");
+    make_lists(&scene);
+    expect_lists(1, &scene, test_text("%d", series));
+    expect_lists(2, &scene, test_text("%d.0", series));
+    expect_lists(2, &scene, test_text("0.x..99.-1.%d", series));
+    expect_int(204, test_get(scene.app, 0, "/scan/revoked?series=99.x.").status);
+}
+
+static void put_list_of(const struct scene *scene, size_t bytes)
+{
+    char *list = ARENA_ARRAY(test_arena(), bytes, char);
+    memset(list, 'x', bytes);
+    struct request *req = test_begin(scene->app, 0);
+    scan_db_put_list(req->db, &(struct scan_db_put_list_values){
+                                  .day = req->today, .odds = 4, .list = {list, bytes}});
+    test_commit(scene->app);
+}
+
+void test_scan__no_more_lists_come_than_a_scanner_has_room_for(void)
+{
+    struct scene scene = scene_new();
+    int series = (int)test_sql_int(scene.app, "SELECT series FROM ticket_series");
+    make_lists(&scene);
+    put_list_of(&scene, 60000);
+    expect_lists(2, &scene, test_text("0.0.%d", series));
+    put_list_of(&scene, 98000);
+    expect_lists(1, &scene, test_text("0.%d", series));
+    struct reply keys = test_get(scene.app, 0, "/scan/keys");
+    expect_contains("\"lists\":{\"0\":{\"bytes\":98000,\"odds\":4},", keys.body);
 }
 
 void test_scan__keys_and_names_of_regions_are_there_for_everybody(void)
