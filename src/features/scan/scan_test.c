@@ -293,8 +293,7 @@ void test_scan__the_scanner_holds_nothing_of_who_opens_it(void)
     struct scene scene = scene_new();
     struct reply page = test_get(scene.app, scene.olga, "/scan");
     expect_page(page, "Проверка билетов");
-    expect_lacks("Ольга", page.body);
-    expect_lacks("sign-out", page.body);
+    expect_lacks_all(page.body, "Ольга", "sign-out");
     struct reply worker = test_get(scene.app, 0, "/scan/worker.js");
     expect_contains("/a/scan-reader-", worker.body);
     struct reply manifest = test_get(scene.app, 0, "/scan/manifest.webmanifest");

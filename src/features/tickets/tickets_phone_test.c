@@ -27,13 +27,6 @@ struct phone {
     str cookie;
 };
 
-static void tie(const struct scene *scene, int64_t account, int64_t person)
-{
-    test_sql(scene->app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
-                                   "WHERE id = %lld",
-                                   (long long)person, (long long)account));
-}
-
 static int64_t add_member(const struct scene *scene, const char *first_name)
 {
     int64_t member =
@@ -55,7 +48,7 @@ static struct scene scene_new(void)
     test_commit(app);
     scene.irina = add_member(&scene, "Ирина");
     scene.login = test_account(app, "member", SCHOOL);
-    tie(&scene, scene.login, scene.irina);
+    test_members_tie(scene.app, scene.login, scene.irina);
     return scene;
 }
 
@@ -267,7 +260,7 @@ void test_tickets_phone__another_member_neither_sees_nor_ends_it(void)
     struct phone phone = open_phone(&scene);
     int64_t other = test_account(scene.app, "member", SCHOOL);
     struct phone others = {0};
-    tie(&scene, other, add_member(&scene, "Анна"));
+    test_members_tie(scene.app, other, add_member(&scene, "Анна"));
     expect_page(ask(&scene, &others, other, HTTP_GET, "/my/phones"), "Пока нет");
     expect_not_found(ask(&scene, &others, other, HTTP_POST, phone_path(&scene)));
     /* On the very phone of the first: nothing of her. */
