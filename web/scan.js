@@ -215,6 +215,9 @@ function signal({ shakes, pitches }) {
 
 const sections = { good: "good", bad: "bad", none: "none", ask: "ask-more" };
 
+const documentIsAsked = ({ is, token, compare_document: isAsked }) =>
+    isAsked ?? (token?.isPrinted || is === "ask");
+
 /* What the result's places are filled with; an empty one is left out. */
 function partsOf(result) {
     const { token } = result;
@@ -225,7 +228,8 @@ function partsOf(result) {
         name: result.name,
         region: result.region ?? state.regions[token?.series],
         until: until && new Date(until * 1000).toLocaleDateString(language, { timeZone: "UTC" }),
-        document: result.compare_document ?? (token?.isPrinted || result.is === "ask"),
+        off: result.is === "good" && token?.isOff,
+        document: documentIsAsked(result) && !(result.is === "good" && token?.isOff),
         offline: result.isOffline,
         day: list && dayText(list.madeAt),
         moment: new Date(now() * 1000).toLocaleString(language),

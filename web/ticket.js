@@ -234,6 +234,7 @@ function isOfItsDay(token, world) {
         const minute = minuteOf(token);
         const now = Math.floor(world.now / 60);
         const made = token.day * dayMinutes + minute;
+        token.isOff = Math.abs(now - made) > 1;
         return (
             minute >= 0 && made >= now - minutesTolerated - 1 && made <= now + minutesTolerated
         );

@@ -188,6 +188,8 @@ test("a code of a phone is good for its minute, five sooner and later", () => {
         assert.equal(is(phone(day, Number(minute))), expected, `minute ${minute}`);
     }
     assert.equal(is(phone(day - 1, 720)), "bad");
+    const isOff = (minute) => judge(phone(day, minute), world()).token.isOff;
+    assert.deepEqual([718, 719, 720, 721, 722].map(isOff), [true, false, false, false, true]);
     const midnight = day * daySeconds + 60;
     const lists = { 0: { ...empty, madeAt: midnight - 3600 } };
     assert.equal(is(phone(day - 1, 1438), { now: midnight, lists }), "good");

@@ -12,6 +12,7 @@
 
 #define TODAY "2026-03-01"
 #define SCHOOL "Рыльская СОШ 4"
+#define NOON 1772366400 /* of that day, which is what the clock of tests shows */
 
 struct scene {
     struct test_app *app;
@@ -155,6 +156,24 @@ void test_scan__who_tries_numbers_is_stopped_and_codes_go_on(void)
     expect_contains("Слишком много номеров", page.body);
 }
 
+void test_scan__who_stays_just_below_the_measure_is_stopped_within_the_day(void)
+{
+    struct scene scene = scene_new();
+    const char *number = str_to_c(test_arena(), scene.ticket.number);
+    int answered = 0;
+    for (int i = 0; i < 12; i++) {
+        for (int k = 0; k < 29; k++) {
+            answered += ask(&scene, number).status == 200;
+        }
+        /* Each time at another moment, eleven minutes and more before. */
+        test_sql(scene.app,
+                 test_text("UPDATE attempt SET window_start = %d WHERE window_start = %d",
+                           NOON - 660 * (i + 1), NOON));
+    }
+    expect_int(300, answered);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM scan_alarm"));
+}
+
 /* ---- for work without a network ------------------------------------------------------------- */
 
 static void make_lists(const struct scene *scene)
@@ -283,7 +302,7 @@ void test_scan__keys_and_names_of_regions_are_there_for_everybody(void)
     const char *public = json_string_value(
         json_object_get(json_array_get(json_object_get(object, "keys"), 0), "public"));
     expect_str(public, test_sql_text(scene.app, "SELECT public FROM ticket_key"));
-    expect_int(1772366400, json_integer_value(json_object_get(object, "now")));
+    expect_int(NOON, json_integer_value(json_object_get(object, "now")));
     expect_int(1, (int64_t)json_object_size(json_object_get(object, "regions")));
     json_decref(object);
 }
@@ -319,14 +338,19 @@ static const char *make_key(const struct scene *scene, int64_t per_minute)
     return str_to_c(test_arena(), str_slice(page.body, (size_t)at, 43));
 }
 
-static struct reply ask_as(const struct scene *scene, const char *key, const char *body)
+static struct reply ask_with(const struct scene *scene, const char *authorization, const char *body)
 {
     const struct http_field headers[] = {
         {STR("content-type"), STR("application/json")},
-        {STR("authorization"), str_of(test_text("Bearer %s", key))},
+        {STR("authorization"), str_of(authorization)},
     };
     return test_request(scene->app, 0, HTTP_POST, "/api/1/tickets/check", headers,
                         COUNT_OF(headers), body);
+}
+
+static struct reply ask_as(const struct scene *scene, const char *key, const char *body)
+{
+    return ask_with(scene, test_text("Bearer %s", key), body);
 }
 
 static void expect_error(struct reply reply, int status, const char *code)
@@ -495,6 +519,17 @@ void test_scan__all_who_have_no_key_have_a_measure_together(void)
 }
 
 /* ---- the description ------------------------------------------------------------------------ */
+
+void test_scan__the_word_before_a_key_is_written_as_one_likes_and_the_key_is_not(void)
+{
+    struct scene scene = scene_new();
+    const char *key = make_key(&scene, 600);
+    expect_int(200, ask_with(&scene, test_text("bearer %s", key), by_number(&scene)).status);
+    expect_error(ask_with(&scene, test_text("Bearer P%s", key + 1), by_number(&scene)), 401,
+                 "no_key");
+    expect_error(ask_with(&scene, test_text("Basic %s", key), by_number(&scene)), 401, "no_key");
+    expect_error(ask_with(&scene, key, by_number(&scene)), 401, "no_key");
+}
 
 /* What docs/openapi.json promises is what is answered: each status, each code, each member. */
 void test_scan__the_description_for_programs_is_true(void)

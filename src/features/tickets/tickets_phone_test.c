@@ -161,6 +161,26 @@ void test_tickets_phone__its_codes_are_good_for_their_minute_and_some_more(void)
     expect_page(test_get(scene.app, 0, test_text("/V/%.*s", STR_ARG(code))), "К····на И. В.");
 }
 
+/* What is tolerated for wrong clocks would let a picture pass that is some minutes old. */
+void test_tickets_phone__a_code_that_is_minutes_away_is_good_and_told_of(void)
+{
+    struct scene scene = scene_new();
+    struct phone phone = open_phone(&scene);
+    struct reply days = fetch(&scene, &phone, scene.login);
+    for (int off = -5; off <= 6; off++) {
+        str code = code_of(days, 0, MINUTE - off);
+        bool is_told = off < -1 || off > 1;
+        struct reply page = test_get(scene.app, 0, test_text("/V/%.*s", STR_ARG(code)));
+        expect_page(page, "Билет действует");
+        expect_true((str_find(page.body, STR("Посмотрите на сам телефон")) >= 0) == is_told);
+        const struct http_field headers[] = {{STR("accept"), STR("application/json")}};
+        struct reply reply = test_request(scene.app, 0, HTTP_POST, "/scan/check", headers, 1,
+                                          test_text("what=%.*s", STR_ARG(code)));
+        expect_contains(is_told ? "\"compare_document\":true" : "\"compare_document\":false",
+                        reply.body);
+    }
+}
+
 void test_tickets_phone__the_code_goes_on_over_midnight(void)
 {
     struct scene scene = scene_new();
