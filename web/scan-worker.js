@@ -17,7 +17,7 @@ self.addEventListener("install", (event) => {
 });
 
 async function forgetOlder() {
-    const kept = [name, "scan-data"];
+    const kept = [name, "scan-lists"];
     const names = await caches.keys();
     const older = names.filter((each) => each.startsWith("scan-") && !kept.includes(each));
     await Promise.all(older.map((each) => caches.delete(each)));

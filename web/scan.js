@@ -1,20 +1,20 @@
 /* The scanner of a partner (features/scan): camera, photo or letters in, a verdict out. With a
- * network the server is asked, which knows most; without one, signature, day, minute and the list
- * of those taken back decide (ticket.js). Keys and list come once a day and stay on this device;
- * of tickets nothing does, but how often each region was met, so that its finer list is fetched.
- */
+ * network the server is asked, which knows most; without one, signature, day, minute and the lists
+ * of those taken back decide (ticket.js). Keys and lists come once a day and stay on this device;
+ * of tickets nothing does, but how often each region was met, so that its list is taken along. */
 
-import { bytesOfHex, isNumber, judge, lettersOf, listSeconds, readList } from "./ticket.js";
+import { bytesOfHex, isNumber, judge, lettersOf } from "./ticket.js";
+import { listsToCarry, listSeconds, readLists } from "./ticket.js";
 
 const main = document.getElementById("main");
 const home = document.getElementById("ask");
 const video = document.querySelector("video");
 const find = (name, within = main) => within.querySelector(name);
 const language = document.documentElement.lang;
-const storeName = "scan-data";
+const storeName = "scan-lists";
 const seconds = { renew: 20 * 3600, retry: 600, answer: 2.5, pause: 0.12 };
-const finerLists = 2;
-const state = { keys: {}, lists: {}, skew: 0, offset: 0, regions: {}, met: {} };
+const state = { keys: {}, lists: {}, skew: 0, offset: 0, regions: {}, sizes: {} };
+Object.assign(state, { own: [], met: {}, asked: new Set(), listsAt: 0 });
 Object.assign(state, { stream: null, seen: null, gone: 0 });
 
 const deviceNow = () => Date.now() / 1000;
@@ -30,8 +30,8 @@ async function kept(address) {
 }
 
 /* Fetches and keeps; false where the server does not give it. */
-async function renew(address) {
-    const reply = await fetch(address);
+async function renew(address, query = "") {
+    const reply = await fetch(address + query);
     if (reply.status !== 200) {
         return false;
     }
@@ -41,67 +41,117 @@ async function renew(address) {
     return true;
 }
 
-const listAddress = (series) => `/scan/revoked?series=${series}`;
-
-const mostMet = () =>
-    Object.keys(state.met)
-        .sort((a, b) => state.met[b] - state.met[a])
-        .slice(0, finerLists);
+/* The regions that were chosen, then those that were met, most often first. */
+function wanted() {
+    const met = Object.keys(state.met).sort((a, b) => state.met[b] - state.met[a]);
+    return [...state.own, ...met];
+}
 
 async function loadKeys() {
     const reply = await kept("/scan/keys");
     if (!reply) {
         return;
     }
-    const { now: then, offset, keys, regions } = await reply.json();
-    state.fetchedAt = Number(reply.headers.get("x-fetched"));
-    state.skew = then - state.fetchedAt;
+    const { now: then, offset, keys, regions, lists } = await reply.json();
+    state.skew = then - Number(reply.headers.get("x-fetched"));
     state.offset = offset;
     state.regions = regions;
+    state.sizes = lists;
     state.keys = Object.fromEntries(keys.map((key) => [key.number, bytesOfHex(key.public)]));
 }
 
-async function loadList(series) {
-    const reply = await kept(listAddress(series));
-    const bytes = reply && new Uint8Array(await reply.arrayBuffer());
-    const list = bytes && readList(bytes, state.keys);
-    if (list && list.series === Number(series)) {
-        state.lists[series] = list;
+async function loadLists() {
+    const reply = await kept("/scan/revoked");
+    if (reply) {
+        state.lists = readLists(new Uint8Array(await reply.arrayBuffer()), state.keys);
+        state.listsAt = Number(reply.headers.get("x-fetched"));
     }
 }
 
 async function load() {
+    state.own = JSON.parse(localStorage.getItem("scan-own") ?? "[]");
     state.met = JSON.parse(localStorage.getItem("scan-met") ?? "{}");
     await loadKeys();
-    await Promise.all([0, ...mostMet()].map(loadList));
+    await loadLists();
     tellState();
 }
 
-const isDue = () => !(state.fetchedAt && deviceNow() - state.fetchedAt < seconds.renew);
-
 async function renewAll() {
-    if (navigator.onLine && (isDue() || !state.lists[0])) {
-        try {
-            await renew("/scan/keys");
-            await Promise.all([0, ...mostMet()].map((series) => renew(listAddress(series))));
-            await load();
-        } catch {
-            /* The line has gone: what there is stays. */
-        }
+    try {
+        await renew("/scan/keys");
+        await loadKeys();
+        const lists = listsToCarry(state.sizes, wanted());
+        await renew("/scan/revoked", `?series=${lists.join(".")}`);
+        await load();
+    } catch {
+        /* The line has gone: what there is stays. */
     }
-    setTimeout(renewAll, seconds.retry * 1000);
 }
 
-function meet(token) {
-    state.met[token.series] = (state.met[token.series] ?? 0) + 1;
-    localStorage.setItem("scan-met", JSON.stringify(state.met));
+async function renewDue() {
+    const age = deviceNow() - state.listsAt;
+    const isDue = !(age >= 0 && age < seconds.renew) || Object.keys(state.lists).length === 0;
+    if (navigator.onLine && isDue) {
+        await renewAll();
+    }
 }
+
+/* The list of a region that is met for the first time is fetched at once, if there is room. */
+function meet({ series }) {
+    state.met[series] = (state.met[series] ?? 0) + 1;
+    localStorage.setItem("scan-met", JSON.stringify(state.met));
+    const isMissing = !state.lists[0] && !state.lists[series] && !state.asked.has(series);
+    state.asked.add(series);
+    if (isMissing && listsToCarry(state.sizes, wanted()).includes(String(series))) {
+        renewAll();
+    }
+}
+
+/* ---- regions --------------------------------------------------------------------------------- */
+
+function choose() {
+    const chosen = document.querySelectorAll("#regions input:checked");
+    state.own = [...chosen].map((box) => box.value);
+    localStorage.setItem("scan-own", JSON.stringify(state.own));
+    renewAll();
+}
+
+function choiceOf([series, name]) {
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.value = series;
+    box.checked = state.own.includes(series);
+    label.append(box, name);
+    return label;
+}
+
+/* Nothing has to be chosen while one list of all regions is exact enough. */
+function tellRegions() {
+    const carried = listsToCarry(state.sizes, wanted());
+    show(find("#regions"), carried.length > 0 && !carried.includes("0"));
+    const names = Object.entries(state.regions).sort(([, a], [, b]) => a.localeCompare(b));
+    const choices = find("[data-choices]");
+    if (choices.childElementCount !== names.length) {
+        choices.replaceChildren(...names.map(choiceOf));
+    }
+    const isThere = ([series]) => state.lists[0] || state.lists[series];
+    find("[data-carried]").textContent = names.filter(isThere).map(([, name]) => name).join(", ");
+}
+
+/* ---- how it stands --------------------------------------------------------------------------- */
 
 const dayText = (instant) =>
     new Date(instant * 1000).toLocaleDateString(language, { day: "numeric", month: "long" });
 
+/* The oldest of them: one that could not be renewed is one that must be. */
+function oldestList() {
+    const [oldest] = Object.values(state.lists).sort((a, b) => a.madeAt - b.madeAt);
+    return oldest;
+}
+
 function tellState() {
-    const list = state.lists[0];
+    const list = oldestList();
     const age = list ? now() - list.madeAt : Infinity;
     show(find("[data-list=none]"), !list);
     show(find("[data-list=fresh]"), age <= listSeconds);
@@ -110,6 +160,7 @@ function tellState() {
     for (const place of main.querySelectorAll("[data-day]")) {
         place.textContent = list ? dayText(list.madeAt) : "";
     }
+    tellRegions();
 }
 
 /* ---- asking the server ----------------------------------------------------------------------- */
@@ -164,17 +215,21 @@ function signal({ shakes, pitches }) {
 
 const sections = { good: "good", bad: "bad", none: "none", ask: "ask-more" };
 
+const documentIsAsked = ({ is, token, compare_document: isAsked }) =>
+    isAsked ?? (token?.isPrinted || is === "ask");
+
 /* What the result's places are filled with; an empty one is left out. */
 function partsOf(result) {
     const { token } = result;
     const lastDay = token?.isPrinted ? token.until * 86400 : 0;
     const until = result.until ? Date.parse(result.until) / 1000 : lastDay;
-    const list = state.lists[token?.series] ?? state.lists[0];
+    const list = state.lists[0] ?? state.lists[token?.series];
     return {
         name: result.name,
         region: result.region ?? state.regions[token?.series],
         until: until && new Date(until * 1000).toLocaleDateString(language, { timeZone: "UTC" }),
-        document: result.compare_document ?? (token?.isPrinted || result.is === "ask"),
+        off: result.is === "good" && token?.isOff,
+        document: documentIsAsked(result) && !(result.is === "good" && token?.isOff),
         offline: result.isOffline,
         day: list && dayText(list.madeAt),
         moment: new Date(now() * 1000).toLocaleString(language),
@@ -208,7 +263,9 @@ async function verdictOf(letters) {
     if (own.is === "none" || own.why === "forged") {
         return own;
     }
-    meet(own.token);
+    if (own.why !== "unknown") {
+        meet(own.token);
+    }
     const said = navigator.onLine ? await ask(letters) : null;
     return said ? { ...said, token: own.token } : { ...own, isOffline: true };
 }
@@ -364,6 +421,8 @@ const worker = main.dataset.worker;
 navigator.serviceWorker
     ?.register(policy?.createScriptURL(worker) ?? worker, { scope: "/scan" })
     .catch(() => {});
-addEventListener("online", renewAll);
+find("[data-choices]").addEventListener("change", choose);
+addEventListener("online", renewDue);
+setInterval(renewDue, seconds.retry * 1000);
 await load();
-await renewAll();
+await renewDue();

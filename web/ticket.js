@@ -122,6 +122,10 @@ function minuteOf(token) {
 /* ---- the list of those taken back ------------------------------------------------------------ */
 
 const listHead = 28;
+/* What a scanner takes along, and one false hit in how many is rare enough (scan_list.h). */
+const carriedBytes = 97000;
+const oddsEnough = 256;
+const lengthBytes = 4;
 
 /* `keys` leads from a number to 32 bytes. Null if the list was not signed by one of them. */
 export function readList(bytes, keys) {
@@ -147,6 +151,41 @@ export function readList(bytes, keys) {
         salt: bytes.slice(20, listHead),
         places: placesOf(bytes.subarray(listHead, end), count, bytes[3]),
     };
+}
+
+/* Several, each behind its length; those that are ours. */
+export function readLists(bytes, keys) {
+    const lists = {};
+    for (let at = 0; at + lengthBytes <= bytes.length; ) {
+        const from = at + lengthBytes;
+        at = from + number(bytes.subarray(at, from));
+        const list = readList(bytes.subarray(from, at), keys);
+        if (list) {
+            lists[list.series] = list;
+        }
+    }
+    return lists;
+}
+
+/* Which lists to take along: that of all regions if it is exact enough; else those of the wanted
+ * regions, the most wanted first, and of as many others as there is room for. `lists`: { 46: {
+ * bytes, odds }, … } as the server has them. */
+export function listsToCarry(lists, wanted) {
+    if (lists[0]?.odds >= oddsEnough) {
+        return ["0"];
+    }
+    const bySize = (a, b) => lists[a].bytes - lists[b].bytes || a - b;
+    const others = Object.keys(lists).filter((series) => series !== "0").sort(bySize);
+    const carried = new Set();
+    let room = carriedBytes;
+    for (const series of [...wanted.map(String), ...others]) {
+        const bytes = lists[series]?.bytes + lengthBytes;
+        if (bytes <= room && !carried.has(series)) {
+            carried.add(series);
+            room -= bytes;
+        }
+    }
+    return [...carried];
 }
 
 /* The Rice code unpacked once, so that a check looks up in an array. */
@@ -195,6 +234,7 @@ function isOfItsDay(token, world) {
         const minute = minuteOf(token);
         const now = Math.floor(world.now / 60);
         const made = token.day * dayMinutes + minute;
+        token.isOff = Math.abs(now - made) > 1;
         return (
             minute >= 0 && made >= now - minutesTolerated - 1 && made <= now + minutesTolerated
         );
@@ -203,16 +243,9 @@ function isOfItsDay(token, world) {
     return token.from <= today && today <= token.until;
 }
 
-/* That of its own region errs less often; the newer one knows more. */
-function listFor(token, lists) {
-    const own = lists[token.series];
-    const all = lists[0];
-    return own && !(all?.madeAt > own.madeAt) ? own : all;
-}
-
-/* world: { now (seconds), offset (minutes to the east), keys, lists: { 0: …, 46: … } }. `is`:
- * good, bad, none (no code of a ticket), ask (cannot be told here; `why` says what for). Never
- * good for what was on the list when it was made. */
+/* world: { now (seconds), offset (minutes to the east), keys, lists: { 0: … } or { 46: …, 57: … }
+ * }. `is`: good, bad, none (no code of a ticket), ask (cannot be told here; `why` says what for).
+ * Never good for what was on the list when it was made. */
 export function judge(letters, world) {
     const token = read(letters);
     if (!token) {
@@ -225,12 +258,16 @@ export function judge(letters, world) {
     if (!isSigned(token.signature, token.text, key)) {
         return told("bad", "forged", token);
     }
-    const list = listFor(token, world.lists);
-    if (list && world.now < list.madeAt - clockSeconds) {
+    const newest = Math.max(0, ...Object.values(world.lists).map((list) => list.madeAt));
+    if (world.now < newest - clockSeconds) {
         return told("ask", "clock", token);
     }
     if (!isOfItsDay(token, world)) {
         return told("bad", "day", token);
+    }
+    const list = world.lists[0] ?? world.lists[token.series];
+    if (!list && newest > 0) {
+        return told("ask", "elsewhere", token);
     }
     if (!list || world.now - list.madeAt > listSeconds) {
         return told("ask", "old", token);

@@ -1,5 +1,7 @@
 /* Signatures: Ed25519 (RFC 8032) by libcrypto, which makes some 44,000 of them a second and core
- * and checks 16,000, several times as many as libsodium. */
+ * and checks 16,000, several times as many as libsodium. The same key and text give the same
+ * signature each time, so whoever has the secret half need not check one: it is made again and
+ * compared. */
 #pragma once
 
 #include "base/str.h"
@@ -17,5 +19,6 @@ void sign_key_free(struct sign_key *key);
 void sign_public(const struct sign_key *key, unsigned char ret_bytes[SIGN_PUBLIC_BYTES]);
 
 void sign_text(const struct sign_key *key, str text, unsigned char ret_signature[SIGN_BYTES]);
+/* Whether the key has made that signature of the text. */
 bool sign_is_good(const struct sign_key *key, str text,
                   const unsigned char signature[SIGN_BYTES]) MUST_USE;

@@ -11,5 +11,6 @@ bool throttle_is_over(struct request *req, str subject, int64_t tries, int64_t s
 void throttle_count(struct request *req, str subject);
 void throttle_forget(struct request *req, str subject);
 
-/* The address that the request came from, as a subject of its own for each purpose. */
+/* The address that the request came from, as a subject of its own for each purpose; of IPv6 the
+ * first 64 bits, since whoever has one of the others has all of them. */
 str throttle_address(struct request *req, const char *purpose);

@@ -7,6 +7,8 @@
 #include <jansson.h>
 #include <sodium.h>
 
+#include "base/bytes.h"
+
 #define CLIENT_DATA_LIMIT 4096
 #define ATTESTATION_LIMIT (16 * 1024)
 #define DATA_LIMIT 4096
@@ -150,10 +152,7 @@ static bool cbor_head(str *rest, struct cbor_head *ret_head)
     if (small > 27 || rest->length < 1 + extra) {
         return false;
     }
-    uint64_t value = small < 24 ? small : 0;
-    for (size_t i = 0; i < extra; i++) {
-        value = value << 8 | (unsigned char)rest->data[1 + i];
-    }
+    uint64_t value = small < 24 ? small : bytes_get(rest->data + 1, extra);
     *rest = str_from(*rest, 1 + extra);
     *ret_head = (struct cbor_head){first >> 5, value};
     return true;
@@ -230,8 +229,7 @@ static bool is_honest(str data)
         if (rest.length < MODEL_BYTES + 2) {
             return false;
         }
-        size_t id_length = (size_t)(unsigned char)rest.data[MODEL_BYTES] << 8 |
-                           (unsigned char)rest.data[MODEL_BYTES + 1];
+        size_t id_length = bytes_get(rest.data + MODEL_BYTES, 2);
         rest = str_from(rest, MODEL_BYTES + 2 + id_length);
         if (!cbor_skip(&rest, 0)) {
             return false;

@@ -79,6 +79,13 @@ void test_expect_contains(const char *file, int line, str part, str text, bool w
     }
 }
 
+void test_expect_parts(const char *file, int line, str text, bool wanted, const char **parts)
+{
+    for (; *parts != NULL; parts++) {
+        test_expect_contains(file, line, str_of(*parts), text, wanted);
+    }
+}
+
 static bool is_wanted(const char *name, int part_count, char **parts)
 {
     for (int i = 0; i < part_count; i++) {

@@ -43,6 +43,11 @@ void test_skip(const char *reason) NO_RETURN;
     test_expect_contains(__FILE__, __LINE__, str_of(part), (text), true)
 #define expect_lacks(part, text) \
     test_expect_contains(__FILE__, __LINE__, str_of(part), (text), false)
+/* The parts after the text, each of them or none. */
+#define expect_contains_all(text, ...) \
+    test_expect_parts(__FILE__, __LINE__, (text), true, (const char *[]){__VA_ARGS__, NULL})
+#define expect_lacks_all(text, ...) \
+    test_expect_parts(__FILE__, __LINE__, (text), false, (const char *[]){__VA_ARGS__, NULL})
 
 void test_expect_int(const char *file, int line, const char *what, int64_t expected,
                      int64_t actual);
@@ -50,6 +55,7 @@ void test_expect_str(const char *file, int line, const char *what, str expected,
 void test_expect_date(const char *file, int line, const char *what, const char *expected_iso,
                       date actual);
 void test_expect_contains(const char *file, int line, str part, str text, bool wanted);
+void test_expect_parts(const char *file, int line, str text, bool wanted, const char **parts);
 
 /* The program's main for tests: `tests [--list] [PART …]` runs those whose name contains a PART, or
  * all. Prints failures and, last, "N passed, N failed". Exit code 1 if any failed or none ran. */

@@ -6,7 +6,8 @@ import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { judge, lettersOf, isNumber, listHas, read, readList } from "../../web/ticket.js";
+import { judge, lettersOf, isNumber, listHas, read } from "../../web/ticket.js";
+import { listsToCarry, readList, readLists } from "../../web/ticket.js";
 
 const vectors = JSON.parse(readFileSync(new URL("vectors.json", import.meta.url), "utf8"));
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -187,6 +188,8 @@ test("a code of a phone is good for its minute, five sooner and later", () => {
         assert.equal(is(phone(day, Number(minute))), expected, `minute ${minute}`);
     }
     assert.equal(is(phone(day - 1, 720)), "bad");
+    const isOff = (minute) => judge(phone(day, minute), world()).token.isOff;
+    assert.deepEqual([718, 719, 720, 721, 722].map(isOff), [true, false, false, false, true]);
     const midnight = day * daySeconds + 60;
     const lists = { 0: { ...empty, madeAt: midnight - 3600 } };
     assert.equal(is(phone(day - 1, 1438), { now: midnight, lists }), "good");
@@ -236,7 +239,7 @@ test("what is in the list is never good, and never told to be bad", () => {
     const now = list.madeAt + 60;
     assert.equal(is(code, { now, lists: { 0: list } }), "ask");
     assert.equal(why(code, { now, lists: { 0: list } }), "listed");
-    assert.equal(is(code, { now, lists: { 0: empty, 46: list } }), "ask");
+    assert.equal(why(code, { now, lists: { 46: list, 57: empty } }), "listed");
 });
 
 test("without a list, with an old one, or with a clock before it nothing is good", () => {
@@ -248,7 +251,47 @@ test("without a list, with an old one, or with a clock before it nothing is good
     assert.equal(why(vectors.printed, { lists: { 0: ahead } }), "clock");
 });
 
-test("the newer of two lists is asked", () => {
-    const own = { ...empty, series: 46, madeAt: noon - 8 * daySeconds };
-    assert.equal(is(vectors.printed, { lists: { 0: empty, 46: own } }), "good");
+test("the list of the ticket's own region is asked, and without it nothing is good", () => {
+    const fresh = { ...empty, series: 57 };
+    const own = { ...empty, series: 46 };
+    assert.equal(is(vectors.printed, { lists: { 46: own, 57: fresh } }), "good");
+    assert.equal(why(vectors.printed, { lists: { 57: fresh } }), "elsewhere");
+    const old = { ...own, madeAt: noon - 8 * daySeconds };
+    assert.equal(why(vectors.printed, { lists: { 46: old, 57: fresh } }), "old");
+    const ahead = { 57: { ...fresh, madeAt: noon + 600 } };
+    assert.equal(why(vectors.printed, { lists: ahead }), "clock");
+});
+
+const behindLength = (bytes) => Buffer.concat([numberBytes(bytes.length, 4), bytes]);
+
+test("of several lists those that are ours are read", () => {
+    const changed = listBytes.slice();
+    changed[40] ^= 1;
+    const rows = [changed, listBytes].map(behindLength);
+    const lists = readLists(new Uint8Array(Buffer.concat(rows)), keys);
+    assert.deepEqual(Object.keys(lists), [String(vectors.series)]);
+    assert.equal(lists[vectors.series].count, vectors.count);
+    assert.deepEqual(readLists(new Uint8Array(Buffer.concat(rows).subarray(0, 99)), keys), {});
+    assert.deepEqual(readLists(new Uint8Array(8), keys), {});
+});
+
+/* ---- which lists are taken along
+ * ------------------------------------------------------------ */
+
+const sizes = (all, ...regions) => ({
+    0: { bytes: 97000, odds: all },
+    ...Object.fromEntries(regions.map((bytes, i) => [i + 1, { bytes, odds: 1024 }])),
+});
+
+test("one list of all regions is enough while it is exact enough", () => {
+    assert.deepEqual(listsToCarry(sizes(256, 4000, 5000), [2]), ["0"]);
+    assert.deepEqual(listsToCarry({}, [2]), []);
+});
+
+test("else the wanted regions come first and the room is filled with the smallest", () => {
+    const lists = sizes(4, 48000, 30000, 20000, 9000, 500);
+    assert.deepEqual(listsToCarry(lists, ["1", 2, 77]), ["1", "2", "5", "4"]);
+    assert.deepEqual(listsToCarry(lists, []), ["5", "4", "3", "2"]);
+    assert.deepEqual(listsToCarry(sizes(4, 48496, 48496), [2, 1, 2]), ["2", "1"]);
+    assert.deepEqual(listsToCarry(sizes(4, 48496, 48497), [2, 1, 2]), ["2"]);
 });

@@ -18,6 +18,7 @@ const pages = [
     { name: "sign-in", path: "/sign-in" },
     { name: "cabinet", path: "/my", isOwn: true },
 ];
+const inEnglish = { name: "cabinet in English", path: "/my", isOwn: true };
 const firstVisit = 50 * 1024;
 let passed = 0;
 let failed = 0;
@@ -54,6 +55,14 @@ async function pathOfCode(browser) {
     return `/V/${told.match(/[A-Z0-9]{60,}/)[0]}`;
 }
 
+/* Its letters come from another file of the typeface. */
+async function chooseEnglish(browser, state) {
+    const { context, page } = await visitor(browser, settings, { state });
+    await page.goto("/my");
+    await Promise.all([page.waitForNavigation(), page.click("button[name=language][value=en]")]);
+    await context.close();
+}
+
 async function look(page, cookie) {
     const results = [];
     for (let run = 0; run < runs; run++) {
@@ -88,12 +97,14 @@ async function look(page, cookie) {
 
 const browser = await launch([`--remote-debugging-port=${port}`]);
 try {
-    const { cookies } = await signIn(browser, settings);
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const state = await signIn(browser, settings);
+    const cookie = state.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
     pages.push({ name: "verification of a ticket", path: await pathOfCode(browser) });
     for (const page of pages) {
         await look(page, cookie);
     }
+    await chooseEnglish(browser, state);
+    await look(inEnglish, cookie);
 } finally {
     await browser.close();
 }

@@ -11,13 +11,6 @@ struct cabinet {
     int64_t member;  /* her sign-in */
 };
 
-static void tie(struct test_app *app, int64_t account, int64_t person)
-{
-    test_sql(app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
-                            "WHERE id = %lld",
-                            ID(person), ID(account)));
-}
-
 static struct cabinet cabinet_of_natalia(void)
 {
     struct cabinet cabinet = {.app = test_app_on(TODAY)};
@@ -33,7 +26,7 @@ static struct cabinet cabinet_of_natalia(void)
                                 .joined_on = {20070903}};
     cabinet.natalia = test_members_add(cabinet.app, cabinet.chair, "Рыльская СОШ 4", &card);
     cabinet.member = test_account(cabinet.app, "member", "Рыльская СОШ 4");
-    tie(cabinet.app, cabinet.member, cabinet.natalia);
+    test_members_tie(cabinet.app, cabinet.member, cabinet.natalia);
     return cabinet;
 }
 
@@ -52,7 +45,7 @@ void test_cabinet__who_is_both_gets_from_work_to_the_own_pages_and_back(void)
 {
     struct cabinet cabinet = cabinet_of_natalia();
     expect_lacks("href=\"/my\"", test_get(cabinet.app, cabinet.chair, "/").body);
-    tie(cabinet.app, cabinet.chair, cabinet.natalia);
+    test_members_tie(cabinet.app, cabinet.chair, cabinet.natalia);
     expect_contains("href=\"/my\"", test_get(cabinet.app, cabinet.chair, "/").body);
     struct reply page = test_get(cabinet.app, cabinet.chair, "/my");
     expect_page(page, "class=\"tabbar\"");
@@ -155,12 +148,8 @@ void test_cabinet__the_own_organisation_and_those_above_it_can_be_called(void)
                           "WHERE short_name = 'Рыльская СОШ 4'");
     struct reply page = test_get(cabinet.app, cabinet.member, "/my/organisation");
     expect_page(page, "tel:+74712123456");
-    expect_contains("school4.example", page.body);
-    expect_contains("Сергеева", page.body);
-    expect_contains("Рыльская", page.body);
-    expect_contains("Курская", page.body);
-    expect_lacks("Рыльский сад", page.body);
-    expect_lacks("Астраханская", page.body);
+    expect_contains_all(page.body, "school4.example", "Сергеева", "Рыльская", "Курская");
+    expect_lacks_all(page.body, "Рыльский сад", "Астраханская");
 }
 
 void test_cabinet__another_member_sees_only_the_own_pages(void)
@@ -170,7 +159,7 @@ void test_cabinet__another_member_sees_only_the_own_pages(void)
         .last_name = STR("Яшина"), .first_name = STR("Инна"), .status = STR("active")};
     int64_t inna = test_members_add(cabinet.app, cabinet.chair, "Рыльская СОШ 4", &card);
     int64_t other = test_account(cabinet.app, "member", "Рыльская СОШ 4");
-    tie(cabinet.app, other, inna);
+    test_members_tie(cabinet.app, other, inna);
     static const char *const paths[] = {"/my",
                                         "/my/about",
                                         "/my/about/data",

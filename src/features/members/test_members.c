@@ -9,3 +9,10 @@ int64_t test_members_add(struct test_app *app, int64_t account, const char *org,
     test_commit(app);
     return id;
 }
+
+void test_members_tie(struct test_app *app, int64_t account, int64_t person)
+{
+    test_sql(app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
+                            "WHERE id = %lld",
+                            (long long)person, (long long)account));
+}

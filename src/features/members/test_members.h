@@ -9,3 +9,5 @@
 /* Puts a person on the register of an organisation of the starting tree, as that account. */
 int64_t test_members_add(struct test_app *app, int64_t account, const char *org,
                          const struct members_card *card);
+/* From now on the sign-in is that of this person of the region "Курская". */
+void test_members_tie(struct test_app *app, int64_t account, int64_t person);

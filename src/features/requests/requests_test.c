@@ -18,9 +18,7 @@ struct requests {
 static int64_t tied(struct test_app *app, const char *org, int64_t person)
 {
     int64_t account = test_account(app, "member", org);
-    test_sql(app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
-                            "WHERE id = %lld",
-                            ID(person), ID(account)));
+    test_members_tie(app, account, person);
     return account;
 }
 

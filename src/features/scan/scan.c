@@ -10,7 +10,7 @@ static const struct route routes[] = {
     {POST, "/scan/check", scan_check_action, .needs = RIGHT_NOBODY, .reads_only = true,
      .own_protection = true},
     {GET, "/scan/keys", scan_keys_page, .needs = RIGHT_NOBODY},
-    {GET, "/scan/revoked", scan_list_page, .needs = RIGHT_NOBODY},
+    {GET, "/scan/revoked", scan_lists_page, .needs = RIGHT_NOBODY},
     {GET, "/scan/manifest.webmanifest", scan_manifest_page, .needs = RIGHT_NOBODY},
     {GET, "/scan/worker.js", scan_worker_page, .needs = RIGHT_NOBODY},
     {POST, "/api/1/tickets/check", scan_api_action, .needs = RIGHT_NOBODY, .reads_only = true,

@@ -57,6 +57,9 @@ ON CONFLICT (series) DO UPDATE SET made_at = excluded.made_at, day = excluded.da
 -- @one list(series int): made_at int, list bytes
 SELECT made_at, bytes AS list FROM scan_list WHERE series = :series;
 
+-- @many lists(): series int, bytes int, odds int
+SELECT series, length(bytes) AS bytes, odds FROM scan_list ORDER BY series;
+
 -- @one list_state(series int): made_at int, day date, entries int, odds int, bytes int
 SELECT made_at, day, entries, odds, length(bytes) AS bytes FROM scan_list WHERE series = :series;
 

@@ -35,7 +35,7 @@ static const struct error *find_asker(struct request *req, struct scan_asker *re
 {
     struct scan_db_till_row row;
     str sent = http_header(req->http, STR("authorization"));
-    if (!str_starts_with(sent, STR("Bearer ")) ||
+    if (!str_equal_ascii_nocase(str_slice(sent, 0, 7), STR("Bearer ")) ||
         !scan_db_till(req->db, scan_key_hash(req, str_trim(str_from(sent, 7))), &row)) {
         return &no_key;
     }

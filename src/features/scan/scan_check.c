@@ -40,6 +40,9 @@ static bool looks_like_number(str letters)
  * after the other needs thousands. */
 #define WINDOW_SECONDS (10 * 60)
 #define ADDRESS_TRIES 30
+/* Who stays just below that all day long is no cashier either. */
+#define DAY_SECONDS (24 * 3600)
+#define ADDRESS_DAY_TRIES 300
 #define TILL_TRIES 300
 /* Of all who have no key together: so many addresses are not at work at once by chance. */
 #define ALL_TRIES 600
@@ -56,9 +59,11 @@ static bool count(struct request *req, void *what)
 {
     struct counted *counted = what;
     bool is_known = counted->asker->till_id != 0;
-    bool all_is_over = !is_known && throttle_is_over(req, ALL_SUBJECT, ALL_TRIES, WINDOW_SECONDS);
+    bool unknown_is_over =
+        !is_known && (throttle_is_over(req, ALL_SUBJECT, ALL_TRIES, WINDOW_SECONDS) ||
+                      throttle_is_over(req, counted->subject, ADDRESS_DAY_TRIES, DAY_SECONDS));
     counted->is_over =
-        throttle_is_over(req, counted->subject, counted->tries, WINDOW_SECONDS) || all_is_over;
+        throttle_is_over(req, counted->subject, counted->tries, WINDOW_SECONDS) || unknown_is_over;
     if (counted->is_over) {
         scan_raise_alarm(req, counted->asker);
         return true;
@@ -139,7 +144,7 @@ str scan_answer_json(struct request *req, const struct scan_answer *answer)
         act_put_text(object, "region", seen->region);
         act_put_text(object, "until", date_iso(req->arena, seen->until));
         json_object_set_new(object, "compare_document",
-                            json_boolean(seen->token.use == TICKETS_PRINTED));
+                            json_boolean(seen->token.use == TICKETS_PRINTED || seen->is_off));
     }
     act_put_text(object, "checked_at", instant_text(req->arena, req->now));
     str text = act_json(req->arena, object);

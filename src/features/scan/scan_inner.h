@@ -7,15 +7,12 @@
 
 /* ---- the list for those without a network (scan_revoked.c) ---------------------------------- */
 
-/* With keys and names of regions (3 KB as they travel) within 100 KB. */
-#define SCAN_LIST_LIMIT 97000
-
 /* The lists of today, of all regions and of each; in transactions of its own. False while there is
  * no key, or if the database did not take them. */
 bool scan_make_lists(struct request *req);
 /* Once a day. */
 void scan_make_due_lists(struct request *req);
-struct reply scan_list_page(struct request *req);
+struct reply scan_lists_page(struct request *req);
 struct reply scan_keys_page(struct request *req);
 int scan_command(int argument_count, char **arguments);
 

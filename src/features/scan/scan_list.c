@@ -5,27 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 #define VERSION 1
 #define PURPOSE "profkom revoked 1"
 #define HASH_BITS 48
 /* Places stay numbers that scripts count with exactly. */
 #define PLACES_MOST ((uint64_t)1 << 40)
-
-static void put(unsigned char *at, uint64_t number, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++) {
-        at[i] = (unsigned char)(number >> (8 * (bytes - 1 - i)));
-    }
-}
-
-static uint64_t get(const unsigned char *at, size_t bytes)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < bytes; i++) {
-        number = number << 8 | at[i];
-    }
-    return number;
-}
 
 /* ---- places --------------------------------------------------------------------------------- */
 
@@ -34,9 +20,9 @@ static uint64_t hash_of(const unsigned char *salt, uint64_t serial)
     unsigned char text[SCAN_SALT_BYTES + 8];
     unsigned char hash[SHA256_DIGEST_LENGTH];
     memcpy(text, salt, SCAN_SALT_BYTES);
-    put(text + SCAN_SALT_BYTES, serial, 8);
+    bytes_put(text + SCAN_SALT_BYTES, serial, 8);
     SHA256(text, sizeof(text), hash);
-    return get(hash, HASH_BITS / 8);
+    return bytes_get(hash, HASH_BITS / 8);
 }
 
 static uint64_t place_of(uint64_t hash, uint64_t places)
@@ -90,12 +76,21 @@ static size_t bytes_of(const uint64_t *hashes, size_t count, uint32_t odds)
 
 static uint32_t odds_within(const uint64_t *hashes, const struct scan_list_source *source)
 {
-    uint32_t odds = SCAN_ODDS_MOST;
-    while (odds > SCAN_ODDS_LEAST && (bytes_of(hashes, source->count, odds) > source->limit ||
-                                      source->count * (uint64_t)odds > PLACES_MOST)) {
+    uint32_t odds = source->odds_most;
+    while (odds > source->odds_least && (bytes_of(hashes, source->count, odds) > source->limit ||
+                                         source->count * (uint64_t)odds > PLACES_MOST)) {
         odds -= odds / 16 + 1;
     }
-    return odds < SCAN_ODDS_LEAST ? SCAN_ODDS_LEAST : odds;
+    return odds < source->odds_least ? source->odds_least : odds;
+}
+
+struct scan_list_source scan_list_measures(bool is_of_all)
+{
+    return (struct scan_list_source){
+        .limit = is_of_all ? SCAN_LIST_LIMIT : SCAN_REGION_LIMIT,
+        .odds_most = is_of_all ? SCAN_ODDS_MOST : SCAN_REGION_ODDS_MOST,
+        .odds_least = is_of_all ? SCAN_ODDS_LEAST : SCAN_ODDS_ENOUGH,
+    };
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */
@@ -147,9 +142,9 @@ str scan_list_of(struct arena *arena, struct tickets_key key, const struct scan_
     bytes[1] = key.number;
     bytes[2] = source->series;
     bytes[3] = (unsigned char)remainder_bits(odds);
-    put(bytes + 4, (uint64_t)source->made_at, 8);
-    put(bytes + 12, source->count, 4);
-    put(bytes + 16, odds, 4);
+    bytes_put(bytes + 4, (uint64_t)source->made_at, 8);
+    bytes_put(bytes + 12, source->count, 4);
+    bytes_put(bytes + 16, odds, 4);
     memcpy(bytes + 20, source->salt, SCAN_SALT_BYTES);
     put_set(bytes + SCAN_LIST_HEAD, hashes, source->count, odds);
     str before = {(const char *)bytes, length - SIGN_BYTES};

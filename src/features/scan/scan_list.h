@@ -25,10 +25,15 @@
 
 #define SCAN_LIST_HEAD 28
 #define SCAN_SALT_BYTES 8
-/* Fine enough for a region: whoever is asked for a document by mistake is one in so many. */
+/* What a scanner takes along: with keys and names of regions (3 KB as they travel) within 100 KB.
+ * Either the list of all regions, if it is exact enough, or those of as many regions as there is
+ * room for. Two have to find room, of which one may be beyond its limit. */
+#define SCAN_LIST_LIMIT 97000
+#define SCAN_REGION_LIMIT 46000
+/* One false hit in so many is exact enough; the other figures say how exact lists are made. */
+#define SCAN_ODDS_ENOUGH 256
+#define SCAN_REGION_ODDS_MOST 1024
 #define SCAN_ODDS_MOST 4096
-/* Coarser than that it says too little to be worth carrying; from 207,000 serials on the list then
- * grows with them. */
 #define SCAN_ODDS_LEAST 4
 
 struct scan_list_source {
@@ -37,9 +42,15 @@ struct scan_list_source {
     uint8_t series;
     int64_t made_at;
     unsigned char salt[SCAN_SALT_BYTES];
-    size_t limit; /* of all bytes; the odds are as good as they can be within it */
+    /* The odds are as good as they can be within the limit of all bytes; they are never below the
+     * least, which a list may need more bytes for. */
+    size_t limit;
+    uint32_t odds_most;
+    uint32_t odds_least;
 };
 
+/* How exact a list has to be, that of all regions or that of one; what is in it is missing yet. */
+struct scan_list_source scan_list_measures(bool is_of_all);
 /* The signed bytes. */
 str scan_list_of(struct arena *arena, struct tickets_key key, const struct scan_list_source *source,
                  uint32_t *ret_odds);

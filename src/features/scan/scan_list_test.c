@@ -42,7 +42,18 @@ static str list_of(const uint64_t *serials, size_t count, size_t limit, uint32_t
         .made_at = 1795000000,
         .salt = {1, 2, 3, 4, 5, 6, 7, 8},
         .limit = limit,
+        .odds_most = SCAN_ODDS_MOST,
+        .odds_least = SCAN_ODDS_LEAST,
     };
+    return scan_list_of(test_arena(), key_seven(), &source, ret_odds);
+}
+
+/* As scan_make_lists asks for one of a region. */
+static str list_of_region(size_t count, uint32_t *ret_odds)
+{
+    struct scan_list_source source = scan_list_measures(false);
+    source.serials = serials_from(1, count);
+    source.count = count;
     return scan_list_of(test_arena(), key_seven(), &source, ret_odds);
 }
 
@@ -143,14 +154,29 @@ void test_scan_list__every_serial_is_found_and_mistakes_are_as_rare_as_told(void
     }
 }
 
+/* The largest region has six in a hundred members of a union of four million, and as many of its
+ * tickets that were taken back; the next has five. */
 void test_scan_list__what_is_promised_for_four_million_members(void)
 {
+    static const size_t of_union[] = {80000, 200000, 400000, 600000};
     uint32_t odds;
-    str list = list_of(serials_from(1, 80000), 80000, 97000, &odds);
-    expect_true(odds >= 200);
-    list = list_of(serials_from(1, 200000), 200000, 97000, &odds);
-    expect_true(odds >= 4);
-    expect_true(list.length <= 97000);
+    str list = list_of(serials_from(1, 80000), 80000, SCAN_LIST_LIMIT, &odds);
+    expect_true(odds >= SCAN_ODDS_ENOUGH && list.length <= SCAN_LIST_LIMIT);
+    for (size_t i = 0; i < COUNT_OF(of_union); i++) {
+        uint32_t odds_of_next;
+        str largest = list_of_region(of_union[i] * 6 / 100, &odds);
+        str next = list_of_region(of_union[i] * 5 / 100, &odds_of_next);
+        expect_true(odds >= SCAN_ODDS_ENOUGH && odds_of_next >= SCAN_ODDS_ENOUGH);
+        expect_true(largest.length + next.length <= SCAN_LIST_LIMIT);
+    }
+}
+
+void test_scan_list__is_rather_longer_than_coarser_than_the_least(void)
+{
+    uint32_t odds;
+    str list = list_of_region(60000, &odds);
+    expect_int(SCAN_ODDS_ENOUGH, odds);
+    expect_true(list.length > SCAN_REGION_LIMIT);
 }
 
 void test_scan_list__is_signed_as_another_implementation_finds_too(void)

@@ -3,6 +3,7 @@
 
 #include "app/act.h"
 #include "app/app.h"
+#include "base/bytes.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "features/scan/scan_inner.h"
@@ -104,13 +105,11 @@ static bool make_list(struct request *req, struct tickets_key key, int64_t serie
                       const uint64_t *serials, size_t count)
 {
     struct made made = {.series = (uint8_t)series, .entries = count};
-    struct scan_list_source source = {
-        .serials = serials,
-        .count = count,
-        .series = made.series,
-        .made_at = req->now,
-        .limit = SCAN_LIST_LIMIT,
-    };
+    struct scan_list_source source = scan_list_measures(series == 0);
+    source.serials = serials;
+    source.count = count;
+    source.series = made.series;
+    source.made_at = req->now;
     rand_bytes(source.salt, sizeof(source.salt));
     made.bytes = scan_list_of(req->arena, key, &source, &made.odds);
     return app_write(req, keep_list, &made);
@@ -169,20 +168,43 @@ static struct reply revalidated(struct request *req, str tag, struct reply reply
     return reply;
 }
 
-struct reply scan_list_page(struct request *req)
+#define LISTS_MOST 99
+#define LENGTH_BYTES 4
+
+static void put_list(struct buf *out, str list)
 {
-    struct scan_db_list_row row;
-    int64_t series = query_int(req, "series");
-    if (!scan_db_list(req->db, series, &row)) {
-        /* The first one is made within an hour of the first start: until then there is none. */
-        return series != 0
-                   ? reply_not_found(req)
-                   : (struct reply){.status = 204, .content_type = STR("application/octet-stream")};
+    char length[LENGTH_BYTES];
+    bytes_put(length, list.length, sizeof(length));
+    buf_put_bytes(out, length, sizeof(length));
+    buf_put(out, list);
+}
+
+/* "46.57": those lists, each behind its length in four bytes; as many as a scanner has room for,
+ * and one in any case. */
+struct reply scan_lists_page(struct request *req)
+{
+    struct reply reply = {.status = 204, .content_type = STR("application/octet-stream")};
+    struct buf out = BUF_INIT(req->arena);
+    str wanted = query_text(req, "series");
+    str piece;
+    int64_t newest = 0;
+    for (int i = 0; i < LISTS_MOST && str_next(&wanted, '.', &piece); i++) {
+        struct scan_db_list_row row;
+        int64_t series;
+        if (str_to_int64(piece, &series) && scan_db_list(req->db, series, &row) &&
+            (out.length == 0 || out.length + LENGTH_BYTES + row.list.length <= SCAN_LIST_LIMIT)) {
+            put_list(&out, row.list);
+            newest = MAX_OF(newest, row.made_at);
+        }
     }
-    return revalidated(
-        req, str_format(req->arena, "\"%lld-%lld\"", (long long)series, (long long)row.made_at),
-        (struct reply){
-            .status = 200, .content_type = STR("application/octet-stream"), .body = row.list});
+    if (out.length == 0) {
+        /* The first ones are made within an hour of the first start: until then there are none. */
+        return reply;
+    }
+    reply.status = 200;
+    reply.body = buf_str(&out);
+    return revalidated(req, str_format(req->arena, "\"%zu-%lld\"", out.length, (long long)newest),
+                       reply);
 }
 
 static json_t *keys_json(struct request *req)
@@ -212,12 +234,28 @@ static json_t *regions_json(struct request *req)
     return names;
 }
 
-/* Public keys, names of regions, and what time it is: the clock of a phone may be wrong. */
+/* What there is, so that a scanner can choose. */
+static json_t *lists_json(struct request *req)
+{
+    struct scan_db_lists_rows lists = scan_db_lists(req->db);
+    json_t *sizes = json_object();
+    EACH (row, lists) {
+        char series[21];
+        snprintf(series, sizeof(series), "%lld", (long long)row->series);
+        json_object_set_new(sizes, series,
+                            json_pack("{s:I, s:I}", "bytes", (json_int_t)row->bytes, "odds",
+                                      (json_int_t)row->odds));
+    }
+    return sizes;
+}
+
+/* Public keys, names of regions, which lists there are, and what time it is: the clock of a phone
+ * may be wrong. */
 struct reply scan_keys_page(struct request *req)
 {
-    json_t *object = json_pack("{s:I, s:i, s:o, s:o}", "now", (json_int_t)req->now, "offset",
+    json_t *object = json_pack("{s:I, s:i, s:o, s:o, s:o}", "now", (json_int_t)req->now, "offset",
                                req->app->options.utc_offset_minutes, "keys", keys_json(req),
-                               "regions", regions_json(req));
+                               "regions", regions_json(req), "lists", lists_json(req));
     str body = act_json(req->arena, object);
     json_decref(object);
     return reply_json(req, 200, body);

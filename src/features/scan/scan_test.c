@@ -6,11 +6,13 @@
 #include "app/app.h"
 #include "app/test.h"
 #include "app/throttle.h"
+#include "base/bytes.h"
 #include "features/members/test_members.h"
 #include "features/scan/scan_inner.h"
 
 #define TODAY "2026-03-01"
 #define SCHOOL "Рыльская СОШ 4"
+#define NOON 1772366400 /* of that day, which is what the clock of tests shows */
 
 struct scene {
     struct test_app *app;
@@ -154,6 +156,24 @@ void test_scan__who_tries_numbers_is_stopped_and_codes_go_on(void)
     expect_contains("Слишком много номеров", page.body);
 }
 
+void test_scan__who_stays_just_below_the_measure_is_stopped_within_the_day(void)
+{
+    struct scene scene = scene_new();
+    const char *number = str_to_c(test_arena(), scene.ticket.number);
+    int answered = 0;
+    for (int i = 0; i < 12; i++) {
+        for (int k = 0; k < 29; k++) {
+            answered += ask(&scene, number).status == 200;
+        }
+        /* Each time at another moment, eleven minutes and more before. */
+        test_sql(scene.app,
+                 test_text("UPDATE attempt SET window_start = %d WHERE window_start = %d",
+                           NOON - 660 * (i + 1), NOON));
+    }
+    expect_int(300, answered);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM scan_alarm"));
+}
+
 /* ---- for work without a network ------------------------------------------------------------- */
 
 static void make_lists(const struct scene *scene)
@@ -198,25 +218,79 @@ void test_scan__a_withdrawn_ticket_is_in_the_list_once(void)
 void test_scan__the_list_is_made_once_a_day_and_sent_once(void)
 {
     struct scene scene = scene_new();
+    expect_int(204, test_get(scene.app, 0, "/scan/revoked?series=0").status);
     expect_int(204, test_get(scene.app, 0, "/scan/revoked").status);
-    expect_not_found(test_get(scene.app, 0, "/scan/revoked?series=46"));
     struct db *db = test_looking(scene.app);
     db_use_arena(db, test_arena());
     struct request *req = app_system_request(test_inner_app(scene.app), test_arena(), db);
     scan_make_due_lists(req);
-    struct reply reply = test_get(scene.app, 0, "/scan/revoked");
+    struct reply reply = test_get(scene.app, 0, "/scan/revoked?series=0");
     expect_int(200, reply.status);
     str made = str_copy(test_arena(), reply.body);
     req->now += 3600;
     scan_make_due_lists(req);
-    struct reply same = test_get(scene.app, 0, "/scan/revoked");
+    struct reply same = test_get(scene.app, 0, "/scan/revoked?series=0");
     expect_str("ETag", reply.headers[1].name);
     expect_str(str_to_c(test_arena(), reply.headers[1].value), same.headers[1].value);
     const struct http_field headers[] = {{STR("if-none-match"), reply.headers[1].value}};
-    expect_int(304, test_request(scene.app, 0, HTTP_GET, "/scan/revoked", headers, 1, NULL).status);
+    expect_int(
+        304,
+        test_request(scene.app, 0, HTTP_GET, "/scan/revoked?series=0", headers, 1, NULL).status);
     req->today = date_add_days(req->today, 1);
     scan_make_due_lists(req);
-    expect_false(str_equal(made, test_get(scene.app, 0, "/scan/revoked").body));
+    expect_false(str_equal(made, test_get(scene.app, 0, "/scan/revoked?series=0").body));
+}
+
+/* Each list that comes stands behind its length. */
+static int lists_in(str body)
+{
+    int count = 0;
+    for (; body.length >= 4; count++) {
+        body = str_from(body, 4 + bytes_get(body.data, 4));
+    }
+    expect_int(0, (int64_t)body.length);
+    return count;
+}
+
+static void expect_lists(int count, const struct scene *scene, const char *wanted)
+{
+    struct reply reply = test_get(scene->app, 0, test_text("/scan/revoked?series=%s", wanted));
+    expect_int(200, reply.status);
+    expect_int(count, lists_in(reply.body));
+}
+
+void test_scan__lists_of_several_regions_come_at_once(void)
+{
+    struct scene scene = scene_new();
+    int series = (int)test_sql_int(scene.app, "SELECT series FROM ticket_series");
+    make_lists(&scene);
+    expect_lists(1, &scene, test_text("%d", series));
+    expect_lists(2, &scene, test_text("%d.0", series));
+    expect_lists(2, &scene, test_text("0.x..99.-1.%d", series));
+    expect_int(204, test_get(scene.app, 0, "/scan/revoked?series=99.x.").status);
+}
+
+static void put_list_of(const struct scene *scene, size_t bytes)
+{
+    char *list = ARENA_ARRAY(test_arena(), bytes, char);
+    memset(list, 'x', bytes);
+    struct request *req = test_begin(scene->app, 0);
+    scan_db_put_list(req->db, &(struct scan_db_put_list_values){
+                                  .day = req->today, .odds = 4, .list = {list, bytes}});
+    test_commit(scene->app);
+}
+
+void test_scan__no_more_lists_come_than_a_scanner_has_room_for(void)
+{
+    struct scene scene = scene_new();
+    int series = (int)test_sql_int(scene.app, "SELECT series FROM ticket_series");
+    make_lists(&scene);
+    put_list_of(&scene, 60000);
+    expect_lists(2, &scene, test_text("0.0.%d", series));
+    put_list_of(&scene, 98000);
+    expect_lists(1, &scene, test_text("0.%d", series));
+    struct reply keys = test_get(scene.app, 0, "/scan/keys");
+    expect_contains("\"lists\":{\"0\":{\"bytes\":98000,\"odds\":4},", keys.body);
 }
 
 void test_scan__keys_and_names_of_regions_are_there_for_everybody(void)
@@ -228,7 +302,7 @@ void test_scan__keys_and_names_of_regions_are_there_for_everybody(void)
     const char *public = json_string_value(
         json_object_get(json_array_get(json_object_get(object, "keys"), 0), "public"));
     expect_str(public, test_sql_text(scene.app, "SELECT public FROM ticket_key"));
-    expect_int(1772366400, json_integer_value(json_object_get(object, "now")));
+    expect_int(NOON, json_integer_value(json_object_get(object, "now")));
     expect_int(1, (int64_t)json_object_size(json_object_get(object, "regions")));
     json_decref(object);
 }
@@ -238,8 +312,7 @@ void test_scan__the_scanner_holds_nothing_of_who_opens_it(void)
     struct scene scene = scene_new();
     struct reply page = test_get(scene.app, scene.olga, "/scan");
     expect_page(page, "Проверка билетов");
-    expect_lacks("Ольга", page.body);
-    expect_lacks("sign-out", page.body);
+    expect_lacks_all(page.body, "Ольга", "sign-out");
     struct reply worker = test_get(scene.app, 0, "/scan/worker.js");
     expect_contains("/a/scan-reader-", worker.body);
     struct reply manifest = test_get(scene.app, 0, "/scan/manifest.webmanifest");
@@ -265,14 +338,19 @@ static const char *make_key(const struct scene *scene, int64_t per_minute)
     return str_to_c(test_arena(), str_slice(page.body, (size_t)at, 43));
 }
 
-static struct reply ask_as(const struct scene *scene, const char *key, const char *body)
+static struct reply ask_with(const struct scene *scene, const char *authorization, const char *body)
 {
     const struct http_field headers[] = {
         {STR("content-type"), STR("application/json")},
-        {STR("authorization"), str_of(test_text("Bearer %s", key))},
+        {STR("authorization"), str_of(authorization)},
     };
     return test_request(scene->app, 0, HTTP_POST, "/api/1/tickets/check", headers,
                         COUNT_OF(headers), body);
+}
+
+static struct reply ask_as(const struct scene *scene, const char *key, const char *body)
+{
+    return ask_with(scene, test_text("Bearer %s", key), body);
 }
 
 static void expect_error(struct reply reply, int status, const char *code)
@@ -441,6 +519,17 @@ void test_scan__all_who_have_no_key_have_a_measure_together(void)
 }
 
 /* ---- the description ------------------------------------------------------------------------ */
+
+void test_scan__the_word_before_a_key_is_written_as_one_likes_and_the_key_is_not(void)
+{
+    struct scene scene = scene_new();
+    const char *key = make_key(&scene, 600);
+    expect_int(200, ask_with(&scene, test_text("bearer %s", key), by_number(&scene)).status);
+    expect_error(ask_with(&scene, test_text("Bearer P%s", key + 1), by_number(&scene)), 401,
+                 "no_key");
+    expect_error(ask_with(&scene, test_text("Basic %s", key), by_number(&scene)), 401, "no_key");
+    expect_error(ask_with(&scene, key, by_number(&scene)), 401, "no_key");
+}
 
 /* What docs/openapi.json promises is what is answered: each status, each code, each member. */
 void test_scan__the_description_for_programs_is_true(void)

@@ -99,6 +99,7 @@ struct tickets_seen {
     str name; /* masked */
     str region;
     date until;
+    bool is_off; /* of a phone, and tolerated: made a minute or more before or after now */
 };
 /* Looks at a code as of now. */
 struct tickets_seen tickets_look(struct request *req, str letters);

@@ -6,27 +6,12 @@
 #include <string.h>
 
 #include "app/base32.h"
+#include "base/bytes.h"
 
 #define PRINTED_VERSION 1
 #define PHONE_VERSION 2
 
 /* ---- bytes ---------------------------------------------------------------------------------- */
-
-static void put(unsigned char *at, uint64_t number, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++) {
-        at[i] = (unsigned char)(number >> (8 * (bytes - 1 - i)));
-    }
-}
-
-static uint64_t get(const unsigned char *at, size_t bytes)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < bytes; i++) {
-        number = number << 8 | at[i];
-    }
-    return number;
-}
 
 static str text_of(const unsigned char *bytes, size_t count)
 {
@@ -55,12 +40,12 @@ static void write_head(unsigned char *bytes, uint8_t key, const struct tickets_t
 {
     bytes[0] = PRINTED_VERSION;
     bytes[1] = key;
-    put(bytes + 2, token->serial, 8);
-    put(bytes + 10, token->series, 4);
-    put(bytes + 14, (uint64_t)date_to_days(token->issued), 2);
-    put(bytes + 16, (uint64_t)date_to_days(token->until), 2);
+    bytes_put(bytes + 2, token->serial, 8);
+    bytes_put(bytes + 10, token->series, 4);
+    bytes_put(bytes + 14, (uint64_t)date_to_days(token->issued), 2);
+    bytes_put(bytes + 16, (uint64_t)date_to_days(token->until), 2);
     bytes[18] = TICKETS_PRINTED;
-    put(bytes + 19, 0, 4);
+    bytes_put(bytes + 19, 0, 4);
 }
 
 static struct tickets_token read_printed(const unsigned char *bytes)
@@ -68,10 +53,10 @@ static struct tickets_token read_printed(const unsigned char *bytes)
     return (struct tickets_token){
         .use = TICKETS_PRINTED,
         .key = bytes[1],
-        .serial = get(bytes + 2, 8),
-        .series = (uint32_t)get(bytes + 10, 4),
-        .issued = date_from_days((int64_t)get(bytes + 14, 2)),
-        .until = date_from_days((int64_t)get(bytes + 16, 2)),
+        .serial = bytes_get(bytes + 2, 8),
+        .series = (uint32_t)bytes_get(bytes + 10, 4),
+        .issued = date_from_days((int64_t)bytes_get(bytes + 14, 2)),
+        .until = date_from_days((int64_t)bytes_get(bytes + 16, 2)),
     };
 }
 
@@ -150,9 +135,9 @@ struct tickets_sheet tickets_sheet_sign(struct tickets_key key, const struct tic
     unsigned char *bytes = sheet.bytes;
     bytes[0] = PHONE_VERSION;
     bytes[1] = key.number;
-    put(bytes + 2, day->serial, 8);
+    bytes_put(bytes + 2, day->serial, 8);
     bytes[10] = day->series;
-    put(bytes + 11, (uint64_t)day->number, 2);
+    bytes_put(bytes + 11, (uint64_t)day->number, 2);
     chain_steps(bytes + END_AT, bytes, day->secret, TICKETS_DAY_MINUTES);
     sign_text(key.pair, signed_text(&text, bytes), bytes + SIGNATURE_AT);
     memcpy(bytes + VALUE_AT, day->secret, TICKETS_LINK_BYTES);
@@ -178,7 +163,7 @@ static struct tickets_token read_phone(const unsigned char *bytes)
     return (struct tickets_token){
         .use = TICKETS_PHONE,
         .key = bytes[1],
-        .serial = get(bytes + 2, 8),
+        .serial = bytes_get(bytes + 2, 8),
         .series = bytes[10],
     };
 }
@@ -189,7 +174,7 @@ static bool is_printed(str bytes)
 {
     const unsigned char *at = (const unsigned char *)bytes.data;
     return bytes.length == TICKETS_TOKEN_BYTES && at[0] == PRINTED_VERSION &&
-           at[18] == TICKETS_PRINTED && get(at + 19, 4) == 0;
+           at[18] == TICKETS_PRINTED && bytes_get(at + 19, 4) == 0;
 }
 
 static bool is_phone(str bytes)
@@ -233,7 +218,7 @@ enum tickets_verdict tickets_token_check(struct arena *arena, const struct ticke
         return TICKETS_FORGED;
     }
     if (is_of_phone) {
-        ret_token->minute = (int64_t)get(bytes + 11, 2) * TICKETS_DAY_MINUTES + minute;
+        ret_token->minute = (int64_t)bytes_get(bytes + 11, 2) * TICKETS_DAY_MINUTES + minute;
     }
     return TICKETS_GENUINE;
 }

@@ -71,6 +71,38 @@ async function withoutNetwork(page, image, letters) {
     await page.context().setOffline(false);
 }
 
+/* Of a union so large that one list of all is too coarse: lists of regions are taken along, of
+ * those that were chosen and as many others as there is room for. */
+async function ofRegions(page, letters) {
+    await page.route("**/scan/keys", async (route) => {
+        const reply = await route.fetch();
+        const json = await reply.json();
+        json.lists[0].odds = 4;
+        await route.fulfill({ response: reply, json });
+    });
+    await page.evaluate(() => caches.delete("scan-lists"));
+    const asked = page.waitForRequest((request) => request.url().includes("/scan/revoked?"));
+    await page.reload();
+    assert.ok(!new URL((await asked).url()).searchParams.get("series").split(".").includes("0"));
+    await page.locator("[data-list=fresh]").waitFor();
+    await page.click("#regions summary");
+    const own = page.locator("#regions label").first();
+    const again = page.waitForResponse((reply) => reply.url().includes("/scan/revoked?"));
+    await own.click();
+    await again;
+    assert.ok(await own.locator("input").isChecked(), "the choice stays");
+    const name = await own.innerText();
+    const carried = await page.locator("[data-carried]").innerText();
+    assert.ok(carried.includes(name), `${name} in ${carried}`);
+    await page.context().setOffline(true);
+    await type(page, letters);
+    await sees(page, "good", "Проверено без интернета");
+    await page.reload();
+    await page.locator("[data-list=fresh]").waitFor();
+    await page.context().setOffline(false);
+    await page.unroute("**/scan/keys");
+}
+
 async function isQuick(page, letters) {
     const session = await page.context().newCDPSession(page);
     await page.context().setOffline(true);
@@ -157,6 +189,8 @@ export async function run(page, settings) {
 
     await withoutNetwork(till, second.image, letters);
     await isQuick(till, letters);
+    makeList(); /* of the region, too, which has tickets by now */
+    await ofRegions(till, letters);
     await throughCamera(settings, `HTTPS://PROFKOM.EXAMPLE/V/${letters}`);
 
     await withdraw(page, first.place);
