@@ -262,7 +262,7 @@ static void draw_poster(struct request *req, struct pdf *pdf, const struct orgs_
     top += pdf_text(pdf, str_of(_("Together we defend wages, rest and rights at work")),
                     POSTER_MARGIN, top, POSTER_WIDTH, PDF_CENTRE) +
            18;
-    qr_draw(req->arena, pdf, qr_of(req->arena, address),
+    qr_draw(pdf, qr_of(req->arena, address),
             (struct qr_place){(PDF_A4_SHORT - CODE_SIDE) / 2, top, CODE_SIDE});
     top += CODE_SIDE + 14;
     pdf_font(pdf, false, 15);

@@ -269,7 +269,7 @@ static void put_code(struct papers_printer *printer, str address)
 {
     struct request *req = printer->req;
     double top = BOTTOM - CODE_SIDE + 6 * MM;
-    qr_draw(req->arena, printer->pdf, qr_of(req->arena, address),
+    qr_draw(printer->pdf, qr_of(req->arena, address),
             (struct qr_place){PDF_A4_SHORT - RIGHT - CODE_SIDE, top, CODE_SIDE});
     pdf_font(printer->pdf, false, SMALL_SIZE - 1);
     pdf_colour(printer->pdf, 0x555555);

@@ -273,6 +273,27 @@ void test_tickets_print__a_page_has_room_for_bleed_and_marks(void)
     expect_contains("209.7", told);
 }
 
+/* As PDF/X has it: MediaBox around BleedBox around TrimBox, on each page, in points from the lower
+ * left corner. */
+void test_tickets_print__each_page_says_where_the_card_is_cut(void)
+{
+    struct scene scene = scene_of(2);
+    const char *path = order(&scene, scene.olga, SCHOOL, "who=new");
+    str told = told_by("command -v pdfinfo >/dev/null || exit 127; pdfinfo -box -l 9 - | "
+                       "tr -s ' '",
+                       file_of(&scene, scene.olga, path, "cards"));
+    for (int page = 1; page <= 4; page++) {
+        expect_contains(test_text("Page %d MediaBox: 0.00 0.00 299.34 209.71", page), told);
+        expect_contains(test_text("Page %d BleedBox: 19.84 19.84 279.50 189.87", page), told);
+        expect_contains(test_text("Page %d TrimBox: 28.35 28.35 270.99 181.36", page), told);
+    }
+    expect_lacks("Page 5", told);
+    /* Neither on sheets for one's own printer. */
+    str sheet = told_by("command -v pdfinfo >/dev/null || exit 127; pdfinfo -box - | tr -s ' '",
+                        file_of(&scene, scene.olga, path, "sheet"));
+    expect_contains("TrimBox: 0.00 0.00 595.28 841.89", sheet);
+}
+
 void test_tickets_print__the_data_of_an_order_stay_what_they_were(void)
 {
     struct scene scene = scene_of(3);
