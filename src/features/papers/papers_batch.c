@@ -97,11 +97,14 @@ struct reply papers_batch_page(struct request *req)
     if (!papers_db_batch_place(req->db, path_id(req), &place)) {
         return reply_not_found(req);
     }
+    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_EDIT, place.region_id);
+    if (papers_db_batch(req->db, scope, path_id(req), 0, 1).count == 0) {
+        return reply_not_found(req);
+    }
     if (place.papers > PAPERS_AT_ONCE) {
         return reply_refused(req, str_of(_("These papers are many: their file was made in the "
                                            "background and lies there for 30 days.")));
     }
-    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_EDIT, place.region_id);
     int fd = app_temporary_file(req->app);
     struct stat file;
     int64_t printed = fd < 0 ? -1 : print_batch(req, scope, path_id(req), fd, NULL, 0);
@@ -259,6 +262,10 @@ bool papers_many_job(struct job_run *run, str *ret_sentence)
     struct work work;
     if (!begin(run, &work)) {
         *ret_sentence = str_of(_("Your post no longer gives the right to make these papers."));
+        return false;
+    }
+    if (work.choice.is_cut) {
+        *ret_sentence = papers_too_many(req);
         return false;
     }
     if (!issue_all(&work) || work.made == 0 || !print_all(&work)) {

@@ -264,6 +264,8 @@ struct papers_many_view {
 };
 struct reply papers_many_page(struct request *req);
 struct reply papers_many_action(struct request *req);
+/* What is said where more are chosen than can be served. */
+str papers_too_many(struct request *req);
 
 /* ---- papers_batch.c: papers that are issued at once ----------------------------------------- */
 

@@ -33,13 +33,18 @@ static bool choose(struct request *req, struct members_chosen *choice)
     return members_choose(req, RIGHT_MEMBERS_EDIT, "/papers/many", choice);
 }
 
+str papers_too_many(struct request *req)
+{
+    return _f("More than %1 people are chosen. Narrow the list and print it in parts.",
+              MEMBERS_CHOICE_LIMIT);
+}
+
 static struct reply refused(struct request *req, const struct members_chosen *choice)
 {
     return reply_refused(
         req, choice->count == 0
                  ? str_of(_("Nobody fits these conditions, so there is nothing to print."))
-                 : _f("More than %1 people are chosen. Narrow the list and print it in parts.",
-                      MEMBERS_CHOICE_LIMIT));
+                 : papers_too_many(req));
 }
 
 struct reply papers_many_page(struct request *req)

@@ -349,9 +349,9 @@ void test_papers__more_than_a_hundred_people_are_left_to_a_job(void)
     int64_t other = test_account(scene.app, "primary_chair", "Рыльский сад");
     expect_not_found(test_get(scene.app, other, file_of_job(&scene)));
     int64_t batch = test_sql_int(scene.app, "SELECT max(batch_id) FROM paper");
-    expect_refused(
-        test_get(scene.app, scene.chair, test_text("/papers/batch/%lld", (long long)batch)),
-        "в фоне");
+    const char *anew = test_text("/papers/batch/%lld", (long long)batch);
+    expect_refused(test_get(scene.app, scene.chair, anew), "в фоне");
+    expect_not_found(test_get(scene.app, other, anew));
 }
 
 void test_papers__a_job_that_was_cut_off_makes_nobody_a_second_paper(void)
