@@ -606,6 +606,17 @@ bool app_write(struct request *req, bool (*write)(struct request *req, void *wha
     return false;
 }
 
+bool app_portion(struct request *req, bool (*work)(struct request *portion, void *what), void *what)
+{
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    struct request portion = *req;
+    portion.arena = arena;
+    db_use_arena(portion.db, arena);
+    bool answer = work(&portion, what);
+    db_use_arena(portion.db, req->arena);
+    return answer;
+}
+
 bool app_is_read_only(const struct app *app)
 {
     int64_t full_at = atomic_load(&app->health->disk_full_at);

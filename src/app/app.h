@@ -120,6 +120,11 @@ void app_note_write(struct app *app, const struct db *db, bool was_kept);
 bool app_write(struct request *req, bool (*write)(struct request *req, void *what),
                void *what) MUST_USE;
 
+/* A portion of long work: what is made in it, rows of the database too, lies in an arena of its own
+ * and is gone behind it. Returns what `work` returns. */
+bool app_portion(struct request *req, bool (*work)(struct request *portion, void *what),
+                 void *what);
+
 /* Nothing can be saved at the moment: pages say so. Ends by itself. */
 bool app_is_read_only(const struct app *app);
 

@@ -3,13 +3,25 @@
 #include <cairo-pdf.h>
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/pdf_fonts.h"
+#include "base/log.h"
 
 #define FACES "Golos Text, DejaVu Sans, Sans"
 
 #define DEGREES(value) ((value) * (3.14159265358979323846 / 180))
+
+/* Texts that stand on many pages are laid out once. */
+#define FITTED_KEPT 128
+
+struct fitted {
+    PangoLayout *layout; /* has the text, too; NULL = none */
+    double width, height, size;
+    bool is_bold;
+};
 
 struct pdf {
     int fd;
@@ -17,6 +29,11 @@ struct pdf {
     cairo_surface_t *surface;
     cairo_t *cairo;
     PangoLayout *layout;
+    struct fitted fitted[FITTED_KEPT]; /* by the hash of the text */
+    double page_height;
+    struct pdf_box trim; /* no width: the pages are not cut */
+    double bleed;
+    int pages;
 };
 
 static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, unsigned int length)
@@ -41,7 +58,7 @@ struct pdf *pdf_open(struct arena *arena, int fd, double width, double height)
 {
     struct pdf *pdf = ARENA_NEW(arena, struct pdf);
     pdf_fonts_add();
-    *pdf = (struct pdf){.fd = fd};
+    *pdf = (struct pdf){.fd = fd, .page_height = height, .pages = 1};
     pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, pdf, width, height);
     pdf->cairo = cairo_create(pdf->surface);
     pdf->layout = pango_cairo_create_layout(pdf->cairo);
@@ -52,18 +69,89 @@ struct pdf *pdf_open(struct arena *arena, int fd, double width, double height)
     return pdf;
 }
 
+/* ---- where pages are cut -------------------------------------------------------------------- */
+
+/* Cairo knows no boxes but the MediaBox. It does write a transparency group into each page, which
+ * what is printed has no need of and which PDF/X-1a forbids; its place, as long as both boxes
+ * together, is where they go, so that nothing behind them moves. */
+#define PAGE_GROUP \
+    "   /Group <<\n      /Type /Group\n      /S /Transparency\n      /I true\n" \
+    "      /CS /DeviceRGB\n   >>\n"
+
+void pdf_trim(struct pdf *pdf, struct pdf_box trim, double bleed)
+{
+    pdf->trim = trim;
+    pdf->bleed = bleed;
+    /* Later versions could pack the pages' dictionaries. */
+    cairo_pdf_surface_restrict_to_version(pdf->surface, CAIRO_PDF_VERSION_1_4);
+}
+
+/* As long as the group; lengths go up from the lower left corner. */
+static void describe_boxes(const struct pdf *pdf, char text[sizeof(PAGE_GROUP)])
+{
+    double left = pdf->trim.left, right = left + pdf->trim.width, more = pdf->bleed;
+    double top = pdf->page_height - pdf->trim.top, bottom = top - pdf->trim.height;
+    int length =
+        snprintf(text, sizeof(PAGE_GROUP),
+                 "   /TrimBox [%.3f %.3f %.3f %.3f]\n   /BleedBox [%.3f %.3f %.3f %.3f]", left,
+                 bottom, right, top, left - more, bottom - more, right + more, top + more);
+    assert(length > 0 && length < (int)sizeof(PAGE_GROUP));
+    memset(text + length, ' ', sizeof(PAGE_GROUP) - 2 - (size_t)length);
+    memcpy(text + sizeof(PAGE_GROUP) - 2, "\n", 2);
+}
+
+static int write_boxes_into(const struct pdf *pdf, char *bytes, size_t length)
+{
+    char text[sizeof(PAGE_GROUP)];
+    int found = 0;
+    char *end = bytes + length;
+    describe_boxes(pdf, text);
+    for (char *at = bytes;
+         (at = memmem(at, (size_t)(end - at), PAGE_GROUP, strlen(PAGE_GROUP))) != NULL;) {
+        memcpy(at, text, strlen(PAGE_GROUP));
+        at += strlen(PAGE_GROUP);
+        found++;
+    }
+    return found;
+}
+
+static void write_boxes(const struct pdf *pdf)
+{
+    struct stat file;
+    if (pdf->trim.width <= 0 || fstat(pdf->fd, &file) != 0) {
+        return;
+    }
+    size_t length = (size_t)file.st_size;
+    char *bytes = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, pdf->fd, 0);
+    int found = 0;
+    if (bytes != MAP_FAILED) {
+        found = write_boxes_into(pdf, bytes, length);
+        munmap(bytes, length);
+    }
+    if (found != pdf->pages) {
+        LOG_ERROR("pdf.boxes", "pages=%d found=%d", pdf->pages, found);
+    }
+}
+
 bool pdf_close(struct pdf *pdf)
 {
+    for (size_t i = 0; i < COUNT_OF(pdf->fitted); i++) {
+        g_clear_object(&pdf->fitted[i].layout);
+    }
     g_object_unref(pdf->layout);
     cairo_destroy(pdf->cairo);
     cairo_surface_finish(pdf->surface);
     bool is_whole = cairo_surface_status(pdf->surface) == CAIRO_STATUS_SUCCESS && !pdf->is_broken;
     cairo_surface_destroy(pdf->surface);
+    if (is_whole) {
+        write_boxes(pdf);
+    }
     return is_whole;
 }
 
 void pdf_next_page(struct pdf *pdf)
 {
+    pdf->pages++;
     cairo_show_page(pdf->cairo);
 }
 
@@ -162,9 +250,8 @@ static bool has_room(struct pdf *pdf, str text, struct pdf_box box, bool breaks_
     return height <= box.height && (double)width / PANGO_SCALE <= box.width + 0.01;
 }
 
-double pdf_text_fitted(struct pdf *pdf, str text, struct pdf_box box, bool is_bold, double size)
+static void fit(struct pdf *pdf, str text, struct pdf_box box, bool is_bold, double size)
 {
-    int height;
     pango_layout_set_alignment(pdf->layout, PANGO_ALIGN_LEFT);
     for (double now = size; now > size / 10; now *= 0.96) {
         pdf_font(pdf, is_bold, now);
@@ -172,10 +259,35 @@ double pdf_text_fitted(struct pdf *pdf, str text, struct pdf_box box, bool is_bo
             break;
         }
     }
+}
+
+static bool is_same(const struct fitted *kept, const struct pdf *pdf, str text,
+                    const struct fitted *wanted)
+{
+    return kept->layout != NULL && kept->width == wanted->width && kept->height == wanted->height &&
+           kept->size == wanted->size && kept->is_bold == wanted->is_bold &&
+           pango_layout_get_indent(kept->layout) == pango_layout_get_indent(pdf->layout) &&
+           pango_layout_get_justify(kept->layout) == pango_layout_get_justify(pdf->layout) &&
+           str_equal(text, str_of(pango_layout_get_text(kept->layout)));
+}
+
+double pdf_text_fitted(struct pdf *pdf, str text, struct pdf_box box, bool is_bold, double size)
+{
+    int height;
+    struct fitted wanted = {
+        .width = box.width, .height = box.height, .size = size, .is_bold = is_bold};
+    struct fitted *kept = &pdf->fitted[str_hash(text) % FITTED_KEPT];
+    if (!is_same(kept, pdf, text, &wanted)) {
+        fit(pdf, text, box, is_bold, size);
+        g_clear_object(&kept->layout);
+        *kept = wanted;
+        kept->layout = pdf->layout;
+        pdf->layout = pango_layout_copy(kept->layout);
+        pango_layout_set_wrap(pdf->layout, PANGO_WRAP_WORD_CHAR);
+    }
     cairo_move_to(pdf->cairo, box.left, box.top);
-    pango_cairo_show_layout(pdf->cairo, pdf->layout);
-    pango_layout_get_size(pdf->layout, NULL, &height);
-    pango_layout_set_wrap(pdf->layout, PANGO_WRAP_WORD_CHAR);
+    pango_cairo_show_layout(pdf->cairo, kept->layout);
+    pango_layout_get_size(kept->layout, NULL, &height);
     return (double)height / PANGO_SCALE;
 }
 
@@ -297,19 +409,29 @@ void pdf_frame_round(struct pdf *pdf, struct pdf_box box, double radius, double 
     cairo_stroke(pdf->cairo);
 }
 
+/* One line as thick as the box is wide, with short dashes: its dashes are the lines. */
+static void draw_bars(struct pdf *pdf, struct pdf_point from, struct pdf_point to, double step,
+                      double thickness)
+{
+    cairo_set_dash(pdf->cairo, (const double[]){thickness, step - thickness}, 2, 0);
+    cairo_move_to(pdf->cairo, from.left, from.top);
+    cairo_line_to(pdf->cairo, to.left, to.top);
+    cairo_stroke(pdf->cairo);
+}
+
 void pdf_grid(struct pdf *pdf, struct pdf_box box, double step, double thickness)
 {
+    double first = (step - thickness) / 2, right = box.left + box.width;
+    double middle = box.left + box.width / 2, bottom = box.top + box.height;
+    double half = box.top + box.height / 2;
     cairo_new_path(pdf->cairo);
-    for (double x = box.left + step / 2; x < box.left + box.width; x += step) {
-        cairo_move_to(pdf->cairo, x, box.top);
-        cairo_rel_line_to(pdf->cairo, 0, box.height);
-    }
-    for (double y = box.top + step / 2; y < box.top + box.height; y += step) {
-        cairo_move_to(pdf->cairo, box.left, y);
-        cairo_rel_line_to(pdf->cairo, box.width, 0);
-    }
-    cairo_set_line_width(pdf->cairo, thickness);
-    cairo_stroke(pdf->cairo);
+    cairo_set_line_width(pdf->cairo, box.height);
+    draw_bars(pdf, (struct pdf_point){box.left + first, half}, (struct pdf_point){right, half},
+              step, thickness);
+    cairo_set_line_width(pdf->cairo, box.width);
+    draw_bars(pdf, (struct pdf_point){middle, box.top + first}, (struct pdf_point){middle, bottom},
+              step, thickness);
+    pdf_dashes(pdf, 0);
 }
 
 void pdf_dashes(struct pdf *pdf, double length)
@@ -328,17 +450,6 @@ static bool is_dark(const struct squares *squares, int x, int y)
            squares->dark[y * squares->side + x];
 }
 
-/* Whether these squares of the row are dark and stand alone. */
-static bool is_run(const struct squares *squares, int x, int y, int length)
-{
-    for (int i = 0; i < length; i++) {
-        if (!is_dark(squares, x + i, y)) {
-            return false;
-        }
-    }
-    return !is_dark(squares, x - 1, y) && !is_dark(squares, x + length, y);
-}
-
 static int run_from(const struct squares *squares, int x, int y)
 {
     int length = 0;
@@ -348,38 +459,42 @@ static int run_from(const struct squares *squares, int x, int y)
     return length;
 }
 
-/* To a tenth of a point on the page: a code is a thousand numbers, and with few decimals each the
- * file is shorter and made faster. */
-static struct pdf_point to_tenth(struct pdf *pdf, struct pdf_point at)
+/* To a sixteenth of a point on the page: a code is a thousand numbers, and such ones are exact
+ * where they are kept (256 parts of a point) and short where they are printed. */
+#define SIXTEENTH(length) (floor((length)*16) / 16)
+
+static struct pdf_point to_sixteenth(struct pdf *pdf, struct pdf_point at)
 {
     cairo_user_to_device(pdf->cairo, &at.left, &at.top);
-    at.left = round(at.left * 10) / 10;
-    at.top = round(at.top * 10) / 10;
+    at.left = SIXTEENTH(at.left);
+    at.top = SIXTEENTH(at.top);
     cairo_device_to_user(pdf->cairo, &at.left, &at.top);
     return at;
 }
 
-/* Runs that are alike in rows below each other are one rectangle. */
+/* Each run of dark squares is a thick line: two points where its corners would be four. */
 void pdf_squares(struct pdf *pdf, const bool *dark, int side, struct pdf_point at, double size)
 {
     const struct squares squares = {dark, side};
-    at = to_tenth(pdf, at);
+    double exact = SIXTEENTH(size), edge = (size - exact) * side / 2;
+    at = to_sixteenth(pdf, (struct pdf_point){at.left + edge, at.top + edge});
+    size = exact;
     cairo_new_path(pdf->cairo);
     for (int y = 0; y < side; y++) {
         for (int x = 0; x < side; x++) {
             int length = run_from(&squares, x, y);
-            if (length > 0 && !is_run(&squares, x, y - 1, length)) {
-                int rows = 1;
-                while (is_run(&squares, x, y + rows, length)) {
-                    rows++;
-                }
-                cairo_rectangle(pdf->cairo, at.left + x * size, at.top + y * size, length * size,
-                                rows * size);
+            if (length > 0) {
+                cairo_move_to(pdf->cairo, at.left + x * size, at.top + (y + 0.5) * size);
+                cairo_rel_line_to(pdf->cairo, length * size, 0);
             }
             x += length;
         }
     }
-    fill_path(pdf, 0);
+    cairo_save(pdf->cairo);
+    pdf_colour(pdf, 0);
+    cairo_set_line_width(pdf->cairo, size);
+    cairo_stroke(pdf->cairo);
+    cairo_restore(pdf->cairo);
 }
 
 /* ---- parts of a page ------------------------------------------------------------------------ */

@@ -13,6 +13,10 @@ enum pdf_align { PDF_LEFT, PDF_CENTRE, PDF_RIGHT };
 
 struct pdf;
 
+struct pdf_box {
+    double left, top, width, height;
+};
+
 /* Writes into the descriptor, which stays the caller's; with -1 nothing is kept, for who wants to
  * know first how many pages there will be. */
 struct pdf *pdf_open(struct arena *arena, int fd, double width, double height);
@@ -22,6 +26,10 @@ bool pdf_close(struct pdf *pdf) MUST_USE;
 void pdf_next_page(struct pdf *pdf);
 /* Of the page that has just begun and those after it. */
 void pdf_page_size(struct pdf *pdf, double width, double height);
+
+/* For a print house: where all pages are cut (TrimBox) and how far what is printed reaches over it
+ * (BleedBox). Of the first page on; the descriptor must be open for reading, too. */
+void pdf_trim(struct pdf *pdf, struct pdf_box trim, double bleed);
 
 void pdf_font(struct pdf *pdf, bool is_bold, double size);
 /* How high the text will be in that width; long words are broken rather than cut. */
@@ -43,9 +51,6 @@ int pdf_lines(struct pdf *pdf, str text, double left, double *top, double width,
 /* The same so that it fits into the box: as large as `size` or as much smaller as it must be. No
  * word is broken while letters of three fifths of the size can help, and no letter is ever cut off.
  * Returns the height. */
-struct pdf_box {
-    double left, top, width, height;
-};
 double pdf_text_fitted(struct pdf *pdf, str text, struct pdf_box box, bool is_bold, double size);
 
 void pdf_rule(struct pdf *pdf, double left, double top, double width, double thickness);
@@ -79,8 +84,9 @@ void pdf_frame_round(struct pdf *pdf, struct pdf_box box, double radius, double 
 void pdf_grid(struct pdf *pdf, struct pdf_box box, double step, double thickness);
 /* Lines drawn from now on have gaps of that length; 0 = none. */
 void pdf_dashes(struct pdf *pdf, double length);
-/* Side × side squares, row by row, the dark ones black: one path, so that no seam shows. The place
- * is kept to a twentieth of a point; a size of few decimals makes a small file. */
+/* Side × side squares, row by row, the dark ones black: one path, so that no seam shows. Place and
+ * size are kept to a sixteenth of a point, in the middle of where they would be: exact in the file,
+ * and short there. */
 void pdf_squares(struct pdf *pdf, const bool *dark, int side, struct pdf_point at, double size);
 
 /* ---- parts of a page ------------------------------------------------------------------------ */

@@ -72,29 +72,13 @@ struct html qr_svg(struct arena *arena, str text, const char *label)
     return html_end(&out);
 }
 
-/* Dark modules side by side are one box. A hair wider, or printers leave white lines between. */
-void qr_draw(struct arena *arena, struct pdf *pdf, struct qr qr, struct qr_place place)
+void qr_draw(struct pdf *pdf, struct qr qr, struct qr_place place)
 {
     double module = place.side / (qr.side + 2 * QUIET_ZONE);
-    struct pdf_box *boxes = NULL;
-    size_t count = 0, capacity = 0;
-    for (int y = 0; y < qr.side; y++) {
-        const bool *row = &qr.dark[y * qr.side];
-        for (int x = 0; x < qr.side; x++) {
-            if (!row[x]) {
-                continue;
-            }
-            int end = x;
-            while (end < qr.side && row[end]) {
-                end++;
-            }
-            *ARENA_PUSH(arena, boxes, count, capacity) = (struct pdf_box){
-                place.left + (x + QUIET_ZONE) * module, place.top + (y + QUIET_ZONE) * module,
-                (end - x) * module + 0.05, module + 0.05};
-            x = end;
-        }
-    }
-    pdf_fill_all(pdf, boxes, count, 0);
+    pdf_squares(
+        pdf, qr.dark, qr.side,
+        (struct pdf_point){place.left + QUIET_ZONE * module, place.top + QUIET_ZONE * module},
+        module);
 }
 
 #define DOTS 6

@@ -19,6 +19,6 @@ struct pdf;
 struct qr_place {
     double left, top, side;
 };
-void qr_draw(struct arena *arena, struct pdf *pdf, struct qr qr, struct qr_place place);
+void qr_draw(struct pdf *pdf, struct qr qr, struct qr_place place);
 /* As a PNG file, some dots for each module. */
 str qr_png(struct arena *arena, struct qr qr);

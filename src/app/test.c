@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -517,6 +519,39 @@ void test_run_jobs(struct test_app *app)
     CLEANUP(arena_drop) struct arena *sealing = arena_new();
     audit_seal(app->app, sealing, app_connection(app->app, 0));
     db_use_arena(app_connection(app->app, 0), app->arena);
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+str test_bytes_of(int fd)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    char *bytes = arena_bytes(test_arena(), (size_t)size + 1);
+    expect_int(size, pread(fd, bytes, (size_t)size, 0));
+    return (str){bytes, (size_t)size};
+}
+
+str test_told_by(const char *script, int fd)
+{
+    int answer = memfd_create("answer", 0);
+    pid_t child = fork();
+    if (child == 0) {
+        lseek(fd, 0, SEEK_SET);
+        dup2(fd, 0);
+        dup2(answer, 1);
+        execl("/bin/sh", "sh", "-c", script, NULL);
+        _exit(127);
+    }
+    int status = 0;
+    expect_int(child, waitpid(child, &status, 0));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+        test_skip("a tool that reads PDF or QR codes is not there");
+    }
+    expect_int(0, status);
+    str text = test_bytes_of(answer);
+    close(answer);
+    close(fd);
+    return text;
 }
 
 /* ---- expectations --------------------------------------------------------------------------- */

@@ -76,6 +76,12 @@ void test_run_jobs(struct test_app *app);
 void test_expect_see_other(const char *file, int line, struct reply reply, const char *path);
 void test_expect_page(const char *file, int line, struct reply reply, int status, const char *part);
 
+/* What is in a file. */
+str test_bytes_of(int fd);
+/* What a small script says of the file on its standard input; takes the descriptor. A script that
+ * ends with 127 lacks its tool, and the test is passed over. */
+str test_told_by(const char *script, int fd);
+
 /* The Location header. */
 str test_location(struct reply reply);
 /* A link of a page as an address: "&amp;" is "&" again. */

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/members/members.h"
 
 extern const struct feature joining_feature;
 
@@ -20,6 +21,39 @@ struct joining_waiting {
 };
 struct joining_waiting joining_waiting(struct request *req);
 
-/* The text of the consent to the processing of personal data that is in force for an organisation,
- * filled in, in the language of the request; empty if there is none. */
-str joining_consent_text(struct request *req, int64_t org_id);
+/* A version of the consent with all that it says about the organisation. */
+struct joining_consent {
+    int64_t text_id;
+    int64_t version;
+    int64_t keep_days;
+    str operator_name; /* the nearest organisation upwards that is a legal entity, else the region
+                        */
+    str address;
+    str organisation;
+    str text; /* filled in */
+    str hash; /* of the text */
+};
+/* The one that is in force for an organisation, in the language of the request; all empty if there
+ * is none. */
+struct joining_consent joining_consent_in_force(struct request *req, int64_t org_id);
+
+/* Who has applied: he has no card yet. Not found once his data were emptied. */
+struct joining_applicant {
+    int64_t region_id;
+    int64_t org_id;
+    int64_t number;
+    date applied_on;
+    struct members_card card; /* what he said of himself; with his language */
+    bool was_member;
+    int64_t consented_at;           /* 0: on paper */
+    struct joining_consent consent; /* that he gave */
+};
+/* By the secret of his own page. */
+bool joining_applicant_of_secret(struct request *req, str secret,
+                                 struct joining_applicant *ret_applicant) MUST_USE;
+/* Within the scope of the request; the reading is noted. */
+bool joining_applicant_in_reach(struct request *req, int64_t id,
+                                struct joining_applicant *ret_applicant) MUST_USE;
+
+/* "1", "1,5": per cent out of hundredths. */
+str joining_dues_text(struct request *req, int64_t dues);

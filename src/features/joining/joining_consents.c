@@ -70,14 +70,14 @@ bool joining_consent_for(struct request *req, const struct joining_db_place_row 
     return true;
 }
 
-str joining_consent_text(struct request *req, int64_t org_id)
+struct joining_consent joining_consent_in_force(struct request *req, int64_t org_id)
 {
     struct joining_db_place_row place;
     struct joining_consent consent;
     return joining_db_place(req->db, org_id, &place) &&
                    joining_consent_for(req, &place, 0, &consent)
-               ? consent.text
-               : (str){0};
+               ? consent
+               : (struct joining_consent){0};
 }
 
 bool joining_consent_of(struct request *req, const struct joining_db_line_row *row,

@@ -26,17 +26,6 @@ struct members_card joining_person_of_json(struct arena *arena, const json_t *pe
 
 /* ---- joining_consents.c --------------------------------------------------------------------- */
 
-/* A version with all that it says about the organisation. */
-struct joining_consent {
-    int64_t text_id;
-    int64_t version;
-    int64_t keep_days;
-    str operator_name;
-    str address;
-    str organisation;
-    str text; /* filled in */
-    str hash; /* of the text */
-};
 /* What is in force for the organisation, in the language of the request; text_id 0: as in force,
  * else that version. False if there is none. */
 bool joining_consent_for(struct request *req, const struct joining_db_place_row *place,
@@ -81,14 +70,6 @@ str joining_letter_admitted(struct request *req, const struct joining_db_line_ro
 str joining_letter_refused(struct request *req, const struct joining_db_line_row *row);
 str joining_letter_transfer(struct request *req, const struct joining_db_line_row *row);
 
-/* ---- joining_papers.c ----------------------------------------------------------------------- */
-
-/* The papers for signature: application, application to the accounting office, consent. */
-struct reply joining_papers(struct request *req, const struct joining_db_line_row *row);
-struct reply joining_poster_page(struct request *req);
-/* "1", "1,5" */
-str joining_dues_text(struct request *req, int64_t dues);
-
 /* ---- joining_link.c ------------------------------------------------------------------------- */
 
 /* Empty if the organisation has no link or it is off. */
@@ -97,6 +78,8 @@ str joining_token_hash(struct request *req, str token);
 
 /* ---- joining_list.c ------------------------------------------------------------------------- */
 
+/* Of whoever stands above the primary organisation. */
+void joining_note_reading(struct request *req, const struct joining_db_line_row *row);
 bool joining_is_open(str state);
 const char *joining_state_label(str state);
 enum widgets_tone joining_state_tone(str state);
@@ -206,10 +189,10 @@ struct reply joining_start_action(struct request *req);
 struct reply joining_consent_page(struct request *req);
 struct reply joining_consent_action(struct request *req);
 struct reply joining_status_page(struct request *req);
-struct reply joining_papers_page(struct request *req);
 struct reply joining_withdraw_page(struct request *req);
 struct reply joining_withdraw_action(struct request *req);
 struct reply joining_link_page(struct request *req);
+struct reply joining_poster_page(struct request *req);
 struct reply joining_renew_action(struct request *req);
 struct reply joining_close_action(struct request *req);
 struct reply joining_list_page(struct request *req);
@@ -221,7 +204,6 @@ struct reply joining_edit_action(struct request *req);
 struct reply joining_state_action(struct request *req);
 struct reply joining_same_action(struct request *req);
 struct reply joining_transfer_action(struct request *req);
-struct reply joining_signed_page(struct request *req);
 struct reply joining_decide_page(struct request *req);
 struct reply joining_decide_action(struct request *req);
 struct reply joining_undo_action(struct request *req);

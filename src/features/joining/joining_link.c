@@ -63,6 +63,19 @@ static bool find_org(struct request *req, struct joining_link_view *ret_view)
     return true;
 }
 
+str joining_dues_text(struct request *req, int64_t dues)
+{
+    int64_t part = dues % 100;
+    if (part == 0) {
+        return str_format(req->arena, "%lld", (long long)(dues / 100));
+    }
+    const char *point = req->language == LANGUAGE_EN ? "." : ",";
+    return part % 10 == 0 ? str_format(req->arena, "%lld%s%lld", (long long)(dues / 100), point,
+                                       (long long)(part / 10))
+                          : str_format(req->arena, "%lld%s%02lld", (long long)(dues / 100), point,
+                                       (long long)part);
+}
+
 struct reply joining_link_page(struct request *req)
 {
     struct joining_link_view view = {0};

@@ -160,7 +160,7 @@ struct joining_likenesses joining_likenesses(struct request *req,
 
 /* ---- one application ------------------------------------------------------------------------ */
 
-static void note_reading(struct request *req, const struct joining_db_line_row *row)
+void joining_note_reading(struct request *req, const struct joining_db_line_row *row)
 {
     if (access_is_above_primary(req)) {
         audit_read(req, "joining.open", row->region_id, row->id, 0);
@@ -178,18 +178,8 @@ struct reply joining_one_page(struct request *req)
     if (joining_is_open(view.row.state)) {
         view.likenesses = joining_likenesses(req, &view.row);
     }
-    note_reading(req, &view.row);
+    joining_note_reading(req, &view.row);
     return reply_page_titled(req, view.full_name, joining_html_one(req, &view));
-}
-
-struct reply joining_signed_page(struct request *req)
-{
-    struct joining_db_line_row row;
-    if (!joining_db_find(req->db, req->scope, path_id(req), &row)) {
-        return reply_not_found(req);
-    }
-    note_reading(req, &row);
-    return joining_papers(req, &row);
 }
 
 static struct reply decided_already(struct request *req)
@@ -386,7 +376,7 @@ struct reply joining_edit_page(struct request *req)
     form_set_date(&form, "applied_on", row.applied_on);
     form_set_int(&form, "version", row.version);
     struct joining_form_view view = edit_view(req, &row, &form);
-    note_reading(req, &row);
+    joining_note_reading(req, &row);
     return reply_page(req, _("Correct the application"), joining_html_form(req, &view));
 }
 

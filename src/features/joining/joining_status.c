@@ -52,15 +52,6 @@ struct reply joining_status_page(struct request *req)
     return reply_page(req, _("Your application"), joining_public_html_status(req, &view));
 }
 
-struct reply joining_papers_page(struct request *req)
-{
-    struct joining_status_view view;
-    if (!find_own(req, &view)) {
-        return reply_not_found(req);
-    }
-    return joining_papers(req, &view.row);
-}
-
 struct reply joining_withdraw_page(struct request *req)
 {
     struct joining_status_view view;

@@ -284,11 +284,15 @@ struct members_chosen {
     bool is_cut; /* there are more than the limit */
     bool is_ticked;
     str words;             /* "women, 55 and older"; empty if nothing is said */
+    str query;             /* the same choice again, for members_choose_again */
     struct html_link here; /* the same choice again, at that page */
 };
 /* False if the organisation is out of reach, or is the union, which has no list of its own. */
 bool members_choose(struct request *req, enum right right, const char *page,
                     struct members_chosen *ret_choice) MUST_USE;
+/* In a job, with the rights of that moment: those whom the kept choice names by now. */
+bool members_choose_again(struct request *req, enum right right, str query,
+                          struct members_chosen *ret_choice) MUST_USE;
 
 /* ---- from one organisation to another ------------------------------------------------------- */
 

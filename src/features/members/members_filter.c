@@ -285,11 +285,17 @@ struct members_filter members_filter_of(struct request *req)
     return filter;
 }
 
-struct members_filter members_filter_of_address(struct request *req)
+struct members_filter members_filter_of_fields(struct request *req, const struct http_field *fields,
+                                               size_t count)
 {
     struct members_filter filter = {0};
-    take_fields(req, &filter, req->http->fields, req->http->query_field_count);
+    take_fields(req, &filter, fields, count);
     return filter;
+}
+
+struct members_filter members_filter_of_address(struct request *req)
+{
+    return members_filter_of_fields(req, req->http->fields, req->http->query_field_count);
 }
 
 str members_not_understood_text(struct request *req, const struct members_filter *filter)

@@ -58,6 +58,8 @@ struct members_filter {
 struct members_filter members_filter_of(struct request *req);
 /* Of the address alone, where the body has fields of its own that are called the same. */
 struct members_filter members_filter_of_address(struct request *req);
+struct members_filter members_filter_of_fields(struct request *req, const struct http_field *fields,
+                                               size_t count);
 /* "This condition was not understood: …", for who sees a list without it. */
 str members_not_understood_text(struct request *req, const struct members_filter *filter);
 /* The same from stored text, as members_filter_query gave it. */

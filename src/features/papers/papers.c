@@ -22,6 +22,10 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
 static const struct route routes[] = {
     {GET, "/P/:code", papers_genuine_page, .needs = RIGHT_NOBODY},
 
+    {GET, "/joined/:secret/papers", papers_joining_page, .needs = RIGHT_NOBODY, .slow = true},
+    {GET, "/applications/:id/papers", papers_joining_page, .needs = RIGHT_MEMBERS_EDIT,
+     .slow = true},
+
     {GET, "/members/:id/papers", papers_member_page, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/members/:id/papers/:kind", papers_print_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/members/:id/papers/:kind", papers_print_again, .needs = RIGHT_MEMBERS_EDIT,
@@ -30,14 +34,14 @@ static const struct route routes[] = {
     {GET, "/members/:id/names", papers_cases_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/members/:id/names", papers_cases_action, .needs = RIGHT_MEMBERS_EDIT},
 
-    {GET, "/orgs/:id/papers/journal", papers_journal_page, .needs = RIGHT_MEMBERS_EDIT},
-    {POST, "/orgs/:id/papers/journal", papers_journal_again, .needs = RIGHT_MEMBERS_EDIT,
+    {GET, "/orgs/:id/papers/journal", papers_print_page, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/orgs/:id/papers/journal", papers_print_again, .needs = RIGHT_MEMBERS_EDIT,
      .reads_only = true},
-    {POST, "/orgs/:id/make/journal", papers_journal_action, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/orgs/:id/make/journal", papers_print_action, .needs = RIGHT_MEMBERS_EDIT},
 
     {GET, "/papers/:id", papers_paper_page, .needs = RIGHT_MEMBERS_EDIT},
-    {GET, "/papers/:id/pdf", papers_pdf_page, .needs = RIGHT_MEMBERS_EDIT, .slow = true},
-    {GET, "/papers/:id/docx", papers_docx_page, .needs = RIGHT_MEMBERS_EDIT, .slow = true},
+    {GET, "/papers/:id/pdf", papers_file_page, .needs = RIGHT_MEMBERS_EDIT, .slow = true},
+    {GET, "/papers/:id/docx", papers_file_page, .needs = RIGHT_MEMBERS_EDIT, .slow = true},
     {POST, "/papers/:id/void", papers_annul_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/papers/many", papers_many_page, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/papers/many", papers_many_action, .needs = RIGHT_MEMBERS_EDIT, .slow = true},
@@ -53,16 +57,26 @@ static const struct route routes[] = {
     {POST, "/papers/templates/:kind/:language/back", papers_template_back_action,
      .needs = RIGHT_ACCOUNTS_MANAGE},
 
-    {GET, "/my/papers", papers_my_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {GET, "/my/papers/:kind", papers_my_print_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {POST, "/my/papers/:kind", papers_my_print_again, .needs = RIGHT_SIGNED_IN, .own_only = true,
+    {GET, "/papers/words", papers_words_page, .needs = RIGHT_ORGS_VIEW},
+    {GET, "/papers/words/new", papers_word_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/papers/words/new", papers_word_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/papers/words/preview", papers_word_preview, .needs = RIGHT_ACCOUNTS_MANAGE,
      .reads_only = true},
-    {POST, "/my/make/:kind", papers_my_print_action, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {GET, "/my/papers/issued/:id", papers_my_paper_page, .needs = RIGHT_SIGNED_IN,
-     .own_only = true},
-    {GET, "/my/papers/issued/:id/pdf", papers_my_pdf_page, .needs = RIGHT_SIGNED_IN,
-     .own_only = true, .slow = true},
-    {GET, "/my/papers/issued/:id/docx", papers_my_docx_page, .needs = RIGHT_SIGNED_IN,
+    {GET, "/papers/words/:id", papers_word_page, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/papers/words/:id", papers_word_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/papers/words/:id/preview", papers_word_preview, .needs = RIGHT_ACCOUNTS_MANAGE,
+     .reads_only = true},
+    {POST, "/papers/words/:id/remove", papers_word_remove_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+
+    {GET, "/my/papers", papers_my_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, "/my/papers/:kind", papers_print_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {POST, "/my/papers/:kind", papers_print_again, .needs = RIGHT_SIGNED_IN, .own_only = true,
+     .reads_only = true},
+    {POST, "/my/make/:kind", papers_print_action, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, "/my/papers/issued/:id", papers_paper_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, "/my/papers/issued/:id/pdf", papers_file_page, .needs = RIGHT_SIGNED_IN, .own_only = true,
+     .slow = true},
+    {GET, "/my/papers/issued/:id/docx", papers_file_page, .needs = RIGHT_SIGNED_IN,
      .own_only = true, .slow = true},
     {0},
 };
@@ -70,12 +84,20 @@ static const struct route routes[] = {
 static const struct menu_entry menu[] = {
     {N_("Settings"), N_("Templates of papers"), "file-text", "/papers/templates",
      RIGHT_ACCOUNTS_MANAGE, 84},
+    {N_("Settings"), N_("Dictionary of cases"), "language", "/papers/words", RIGHT_ACCOUNTS_MANAGE,
+     85},
+    {0},
+};
+
+static const struct job_kind jobs[] = {
+    {"papers.many", N_("Papers for many people"), papers_many_job, .about = papers_many_about},
     {0},
 };
 
 const struct feature papers_feature = {
     .name = "papers",
     .routes = routes,
+    .jobs = jobs,
     .menu = menu,
     .on_card = papers_on_card,
     .on_org = papers_on_org,

@@ -48,31 +48,43 @@ DELETE FROM paper_name
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
--- The region's own before what comes with the program.
--- @one word(region_id int, folded text): genitive text, dative text, accusative text,
---   instrumental text, prepositional text
-SELECT genitive, dative, accusative, instrumental, prepositional FROM paper_word
- WHERE region_id IN (0, :region_id) AND folded = :folded
- ORDER BY region_id DESC LIMIT 1;
-
--- @many words(region_id int): folded text, nominative text, genitive text, dative text,
+-- @part word_line(): id id, region_id int, kind text, nominative text, genitive text, dative text,
 --   accusative text, instrumental text, prepositional text
-SELECT folded, nominative, genitive, dative, accusative, instrumental, prepositional
-  FROM paper_word WHERE region_id = :region_id ORDER BY folded LIMIT 500;
+w.id, w.region_id, w.kind, w.nominative, w.genitive, w.dative, w.accusative, w.instrumental,
+       w.prepositional;
 
--- @exec put_word(region_id int, folded text, nominative text, genitive text, dative text,
---   accusative text, instrumental text, prepositional text)
-INSERT INTO paper_word (region_id, folded, nominative, genitive, dative, accusative, instrumental,
-                        prepositional)
-VALUES (:region_id, :folded, :nominative, :genitive, :dative, :accusative, :instrumental,
-        :prepositional)
-ON CONFLICT (region_id, folded) DO UPDATE
-   SET nominative = excluded.nominative,
-       genitive = coalesce(excluded.genitive, paper_word.genitive),
-       dative = coalesce(excluded.dative, paper_word.dative),
-       accusative = coalesce(excluded.accusative, paper_word.accusative),
-       instrumental = coalesce(excluded.instrumental, paper_word.instrumental),
-       prepositional = coalesce(excluded.prepositional, paper_word.prepositional);
+-- The region's own before that of the union.
+-- @one word(region_id int, kind text, folded text): @word_line
+SELECT @word_line FROM paper_word w
+ WHERE w.region_id IN (0, :region_id) AND w.kind = :kind AND w.folded = :folded
+ ORDER BY w.region_id DESC LIMIT 1;
+
+-- @many words(region_id int, limit int, offset int): @word_line
+SELECT @word_line FROM paper_word w
+ WHERE w.region_id IN (0, :region_id)
+ ORDER BY w.folded, w.kind, w.region_id DESC LIMIT :limit OFFSET :offset;
+
+-- @one own_word(region_id int, id id): @word_line
+SELECT @word_line FROM paper_word w WHERE w.region_id = :region_id AND w.id = :id;
+
+-- @one own_word_of(region_id int, kind text, folded text): @word_line
+SELECT @word_line FROM paper_word w
+ WHERE w.region_id = :region_id AND w.kind = :kind AND w.folded = :folded;
+
+-- A new one, or that entry corrected.
+-- @exec put_word(region_id int, id id, kind text, folded text, nominative text, genitive text,
+--   dative text, accusative text, instrumental text, prepositional text)
+INSERT INTO paper_word (region_id, id, kind, folded, nominative, genitive, dative, accusative,
+                        instrumental, prepositional)
+VALUES (:region_id, :id, :kind, :folded, :nominative, :genitive, :dative, :accusative,
+        :instrumental, :prepositional)
+ON CONFLICT (region_id, id) DO UPDATE
+   SET kind = excluded.kind, folded = excluded.folded, nominative = excluded.nominative,
+       genitive = excluded.genitive, dative = excluded.dative, accusative = excluded.accusative,
+       instrumental = excluded.instrumental, prepositional = excluded.prepositional;
+
+-- @changed remove_word(region_id int, id id)
+DELETE FROM paper_word WHERE region_id = :region_id AND id = :id;
 
 -- ---- what is told of organisations --------------------------------------------------------------
 
@@ -180,12 +192,21 @@ SELECT p.kind, p.year, p.number, p.issued_on, p.title, p.hash, p.state, p.state_
 SELECT p.region_id FROM paper p
  WHERE p.id = :id AND p.region_id IN (SELECT r.id FROM region r);
 
--- @system in which region papers that were issued at once lie; shows no person
--- @one region_of_batch(batch_id id): region_id int
-SELECT p.region_id FROM paper p
+-- In which region papers that were issued at once lie, and how many they are.
+-- @system shows no person
+-- @one batch_place(batch_id id): region_id int, papers int
+SELECT p.region_id, count(*) AS papers FROM paper p
  WHERE p.batch_id = :batch_id
    AND p.region_id IN (SELECT r.id FROM region r)
+ GROUP BY p.region_id
  LIMIT 1;
+
+-- Who has his paper of them.
+-- @many batch_members(scope scope, batch_id id): member_id id
+SELECT p.member_id FROM paper p
+ WHERE p.region_id = :scope_region AND p.batch_id = :batch_id
+   AND p.org_path >= :scope_from AND p.org_path < :scope_to
+ ORDER BY p.member_id;
 
 -- @exec move_paths(scope scope, to text)
 UPDATE paper SET org_path = :to || substr(org_path, length(:scope_from) + 1)

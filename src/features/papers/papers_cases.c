@@ -62,10 +62,11 @@ static const struct form_field *fields_of(struct request *req, const struct task
     return own;
 }
 
-static str by_rules(const struct task *task, size_t part, size_t which)
+/* With what the dictionary says, which counts for all. */
+static str by_rules(struct task *task, size_t part, size_t which)
 {
-    return declension_name(task->subject.req->arena, (enum declension_part)part, task->subject.sex,
-                           task->view.names[part], (enum declension_case)(which + 1));
+    return papers_part_in_case(&task->subject, (enum declension_part)part, task->subject.sex,
+                               task->view.names[part], (enum declension_case)(which + 1));
 }
 
 static const struct papers_db_names_row *kept(const struct task *task, size_t part)
@@ -80,7 +81,7 @@ static const struct papers_db_names_row *kept(const struct task *task, size_t pa
     return NULL;
 }
 
-static str as_it_is(const struct task *task, size_t part, size_t which)
+static str as_it_is(struct task *task, size_t part, size_t which)
 {
     const struct papers_db_names_row *row = kept(task, part);
     if (row == NULL) {
@@ -107,8 +108,7 @@ struct reply papers_cases_page(struct request *req)
     return reply_page(req, _("Cases of the name"), papers_html_cases(req, &task.view));
 }
 
-static void keep_part(struct request *req, const struct task *task, const struct form *form,
-                      size_t part)
+static void keep_part(struct request *req, struct task *task, const struct form *form, size_t part)
 {
     str forms[CASES];
     bool is_exception = false;

@@ -24,7 +24,7 @@
 #define WIDEST_COLUMN 0.5
 
 struct papers_printer {
-    struct request *req;
+    struct request *req; /* of the paper that is being drawn */
     struct pdf *pdf;
     bool has_page;
     int page; /* of the paper */
@@ -38,7 +38,7 @@ struct papers_printer {
 struct papers_printer *papers_printer_open(struct request *req, int fd)
 {
     struct papers_printer *printer = ARENA_NEW(req->arena, struct papers_printer);
-    *printer = (struct papers_printer){.req = req};
+    *printer = (struct papers_printer){0};
     printer->pdf = pdf_open(req->arena, fd, PDF_A4_SHORT, PDF_A4_LONG);
     return printer;
 }
@@ -269,7 +269,7 @@ static void put_code(struct papers_printer *printer, str address)
 {
     struct request *req = printer->req;
     double top = BOTTOM - CODE_SIDE + 6 * MM;
-    qr_draw(req->arena, printer->pdf, qr_of(req->arena, address),
+    qr_draw(printer->pdf, qr_of(req->arena, address),
             (struct qr_place){PDF_A4_SHORT - RIGHT - CODE_SIDE, top, CODE_SIDE});
     pdf_font(printer->pdf, false, SMALL_SIZE - 1);
     pdf_colour(printer->pdf, 0x555555);
@@ -278,9 +278,11 @@ static void put_code(struct papers_printer *printer, str address)
     pdf_colour(printer->pdf, 0);
 }
 
-void papers_printer_put(struct papers_printer *printer, const struct papers_paper *paper,
-                        str address)
+void papers_printer_put(struct papers_printer *printer, struct request *req,
+                        const struct papers_paper *paper, str address)
 {
+    printer->req = req;
+    printer->head = NULL;
     printer->left = (paper->is_wide ? 30 : 20) * MM;
     printer->width = PDF_A4_SHORT - printer->left - RIGHT;
     printer->page = 0;

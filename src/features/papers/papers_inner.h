@@ -1,6 +1,7 @@
 /* What the files of papers share. */
 #pragma once
 
+#include "features/joining/joining.h"
 #include "features/members/members.h"
 #include "features/orgs/orgs.h"
 #include "features/papers/papers.h"
@@ -60,7 +61,11 @@ struct papers_subject {
     bool has_chair;
     struct papers_db_tickets_rows tickets;
     struct papers_db_union_row top;
-    str consent; /* the text in force */
+    struct joining_consent consent; /* in force, or the one that an applicant gave */
+    int64_t consented_at;           /* electronically; 0: not so */
+    int64_t application;            /* its number; 0: of no applicant */
+    date applied_on;
+    bool was_member;
     int64_t number;
     date issued_on;
     str made_out_at; /* "г. Курск"; empty: is asked */
@@ -74,6 +79,8 @@ bool papers_subject_of_member(struct request *req, struct scope scope, int64_t m
                               struct papers_subject *ret_subject) MUST_USE;
 bool papers_subject_of_org(struct request *req, struct scope scope, const struct orgs_org *org,
                            struct papers_subject *ret_subject) MUST_USE;
+bool papers_subject_of_applicant(struct request *req, const struct joining_applicant *applicant,
+                                 struct papers_subject *ret_subject) MUST_USE;
 /* Somebody who is not there, for whoever edits a template. */
 struct papers_subject papers_example(struct request *req);
 
@@ -81,8 +88,13 @@ struct papers_subject papers_example(struct request *req);
 struct papers_paper papers_make(struct papers_subject *subject,
                                 const struct papers_template *template);
 
+/* Papers are in Russian or Kazakh. */
+enum language papers_language(enum language language);
 /* The field in which the place of the paper is asked. */
 str papers_place_field(void);
+/* A part of a name by the dictionary, else by the rules. */
+str papers_part_in_case(struct papers_subject *subject, enum declension_part part, char sex,
+                        str name, enum declension_case which);
 /* A name in a case, with what people said of it. */
 str papers_name_in_case(struct papers_subject *subject, enum declension_case which);
 
@@ -112,9 +124,10 @@ str papers_address(struct request *req, str code);
 
 struct papers_printer;
 struct papers_printer *papers_printer_open(struct request *req, int fd);
-/* Each begins on a page of its own; `address` may be empty. */
-void papers_printer_put(struct papers_printer *printer, const struct papers_paper *paper,
-                        str address);
+/* Each begins on a page of its own; `address` may be empty. What is made for the paper alone lies
+ * in the arena of that request. */
+void papers_printer_put(struct papers_printer *printer, struct request *req,
+                        const struct papers_paper *paper, str address);
 bool papers_printer_close(struct papers_printer *printer) MUST_USE;
 
 /* False if there is no room. */
@@ -133,7 +146,9 @@ bool papers_open(struct request *req, const struct papers_db_line_row *row,
 /* "17/2026" */
 str papers_number_text(struct arena *arena, int64_t number, int64_t year);
 const char *papers_state_label(str state);
-struct reply papers_file(struct request *req, const struct papers_db_line_row *row, bool is_docx);
+
+/* The disk is full. */
+struct reply papers_no_room(struct request *req);
 
 struct papers_paper_view {
     struct papers_db_line_row row;
@@ -146,8 +161,7 @@ struct papers_genuine_view {
     struct papers_db_by_code_row row;
 };
 struct reply papers_paper_page(struct request *req);
-struct reply papers_pdf_page(struct request *req);
-struct reply papers_docx_page(struct request *req);
+struct reply papers_file_page(struct request *req);
 struct reply papers_annul_action(struct request *req);
 struct reply papers_genuine_page(struct request *req);
 
@@ -177,20 +191,13 @@ struct papers_list_view {
     bool may_make;
     struct papers_db_line_rows rows;
 };
+/* The region of the person who is signed in; the zero scope for who is none of the register. */
+struct scope papers_own_scope(struct request *req);
 struct reply papers_member_page(struct request *req);
 struct reply papers_print_page(struct request *req);
 struct reply papers_print_again(struct request *req);
 struct reply papers_print_action(struct request *req);
-struct reply papers_journal_page(struct request *req);
-struct reply papers_journal_again(struct request *req);
-struct reply papers_journal_action(struct request *req);
 struct reply papers_my_page(struct request *req);
-struct reply papers_my_print_page(struct request *req);
-struct reply papers_my_print_again(struct request *req);
-struct reply papers_my_print_action(struct request *req);
-struct reply papers_my_paper_page(struct request *req);
-struct reply papers_my_pdf_page(struct request *req);
-struct reply papers_my_docx_page(struct request *req);
 struct html papers_on_card(struct request *req, int64_t member_id);
 struct html papers_on_org(struct request *req, int64_t org_id);
 
@@ -209,6 +216,43 @@ const char *papers_case_field(size_t part, size_t which);
 struct reply papers_cases_page(struct request *req);
 struct reply papers_cases_action(struct request *req);
 
+/* ---- papers_words.c: the dictionary --------------------------------------------------------- */
+
+/* What the dictionary has for a word of that kind ('word', 'last_f', 'first_m' …); false: nothing.
+ */
+bool papers_word_in_case(struct request *req, int64_t region_id, str kind, str nominative,
+                         enum declension_case which, str *ret_text) MUST_USE;
+/* The region's dictionary has this case of a post or an organisation from now on. */
+void papers_word_learn(struct request *req, int64_t region_id, str word, enum declension_case which,
+                       str text);
+
+struct papers_words_view {
+    struct papers_db_word_line_rows rows;
+    int64_t own_region;
+    int64_t page;
+    bool has_more;
+    bool may_change;
+    bool sees_history;
+};
+struct papers_word_view {
+    int64_t id; /* 0: a new one */
+    const struct form *form;
+    str nominative;
+    str cases[PAPERS_CASES]; /* empty: is asked when a paper is made */
+    bool is_written[PAPERS_CASES];
+};
+const char *papers_word_kind_label(str kind);
+const char *papers_word_case_label(size_t which);
+/* "повара, повару, …", as far as they are written. */
+str papers_word_cases_text(struct request *req, const struct papers_db_word_line_row *row);
+struct reply papers_words_page(struct request *req);
+struct reply papers_word_new_page(struct request *req);
+struct reply papers_word_new_action(struct request *req);
+struct reply papers_word_page(struct request *req);
+struct reply papers_word_preview(struct request *req);
+struct reply papers_word_action(struct request *req);
+struct reply papers_word_remove_action(struct request *req);
+
 /* ---- papers_many.c -------------------------------------------------------------------------- */
 
 struct papers_many_view {
@@ -220,7 +264,32 @@ struct papers_many_view {
 };
 struct reply papers_many_page(struct request *req);
 struct reply papers_many_action(struct request *req);
+/* What is said where more are chosen than can be served. */
+str papers_too_many(struct request *req);
+
+/* ---- papers_batch.c: papers that are issued at once ----------------------------------------- */
+
+/* More people than these are a job's. */
+#define PAPERS_AT_ONCE 100
+
+struct papers_batch {
+    int64_t id;
+    const struct papers_sort *sort;
+    enum language language;
+    str place;
+    const struct members_chosen *choice;
+};
+/* False if he cannot have this paper, or something has to be asked of him. */
+bool papers_batch_issue(struct request *req, const struct papers_batch *batch, int64_t member_id);
 struct reply papers_batch_page(struct request *req);
+/* Leaves issuing and printing to the job runner; the number of the job. */
+int64_t papers_batch_order(struct request *req, const struct papers_batch *batch);
+bool papers_many_job(struct job_run *run, str *ret_sentence);
+str papers_many_about(struct request *req, str arguments);
+
+/* ---- papers_joining.c: for who joins -------------------------------------------------------- */
+
+struct reply papers_joining_page(struct request *req);
 
 /* ---- papers_editor.c ------------------------------------------------------------------------ */
 

@@ -125,7 +125,7 @@ static struct reply sealed(struct request *req)
                                        "key.")));
 }
 
-static struct reply no_room(struct request *req)
+struct reply papers_no_room(struct request *req)
 {
     return reply_refused(
         req, str_of(_("There is not enough disk space for the file right now. Please try later.")));
@@ -136,14 +136,15 @@ static struct reply sent(struct request *req, int fd, bool is_whole, const char 
     struct stat file;
     if (!is_whole || fstat(fd, &file) != 0) {
         close(fd);
-        return no_room(req);
+        return papers_no_room(req);
     }
     return reply_file(req, fd, file.st_size, str_of(type), name);
 }
 
 #define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-struct reply papers_file(struct request *asked, const struct papers_db_line_row *row, bool is_docx)
+static struct reply file_of(struct request *asked, const struct papers_db_line_row *row,
+                            bool is_docx)
 {
     struct request reader = *asked;
     struct request *req = &reader;
@@ -154,7 +155,7 @@ struct reply papers_file(struct request *asked, const struct papers_db_line_row 
     req->language = look_language(row->language, asked->language);
     int fd = app_temporary_file(req->app);
     if (fd < 0) {
-        return no_room(asked);
+        return papers_no_room(asked);
     }
     str address = papers_address(req, row->code);
     str name = str_format(req->arena, "%.*s-%lld-%lld.%s", STR_ARG(row->kind),
@@ -163,7 +164,7 @@ struct reply papers_file(struct request *asked, const struct papers_db_line_row 
         return sent(req, fd, papers_write_docx(req, fd, &paper, address), DOCX_TYPE, name);
     }
     struct papers_printer *printer = papers_printer_open(req, fd);
-    papers_printer_put(printer, &paper, address);
+    papers_printer_put(printer, req, &paper, address);
     return sent(req, fd, papers_printer_close(printer), "application/pdf", name);
 }
 
@@ -177,7 +178,7 @@ static struct scope scope_of_paper(struct request *req, int64_t id)
                : (struct scope){0};
 }
 
-static bool find(struct request *req, struct papers_db_line_row *ret_row)
+static bool find_in_reach(struct request *req, struct papers_db_line_row *ret_row)
 {
     struct scope scope = scope_of_paper(req, path_id(req));
     bool is_found =
@@ -188,35 +189,46 @@ static bool find(struct request *req, struct papers_db_line_row *ret_row)
     return is_found;
 }
 
+static bool find_own(struct request *req, struct papers_db_line_row *ret_row)
+{
+    struct scope scope = papers_own_scope(req);
+    return !str_is_empty(scope.from) && papers_db_find(req->db, scope, path_id(req), ret_row) &&
+           ret_row->member_id == req->user.person_id;
+}
+
+/* Under /papers what is within reach, under /my/papers/issued one's own alone. */
+static bool find(struct request *req, struct papers_db_line_row *ret_row)
+{
+    return req->route->own_only ? find_own(req, ret_row) : find_in_reach(req, ret_row);
+}
+
 struct reply papers_paper_page(struct request *req)
 {
-    struct papers_paper_view view = {.may_annul = true};
+    bool is_own = req->route->own_only;
+    struct papers_paper_view view = {.may_annul = !is_own};
     if (!find(req, &view.row)) {
         return reply_not_found(req);
     }
     if (!papers_open(req, &view.row, &view.paper)) {
         return sealed(req);
     }
-    view.here = str_format(req->arena, "/papers/%lld", (long long)view.row.id);
+    view.here = str_format(req->arena, is_own ? "/my/papers/issued/%lld" : "/papers/%lld",
+                           (long long)view.row.id);
     return reply_page_titled(req, view.row.title, papers_html_paper(req, &view));
 }
 
-struct reply papers_pdf_page(struct request *req)
+struct reply papers_file_page(struct request *req)
 {
     struct papers_db_line_row row;
-    return find(req, &row) ? papers_file(req, &row, false) : reply_not_found(req);
-}
-
-struct reply papers_docx_page(struct request *req)
-{
-    struct papers_db_line_row row;
-    return find(req, &row) ? papers_file(req, &row, true) : reply_not_found(req);
+    return find(req, &row)
+               ? file_of(req, &row, str_ends_with(str_of(req->route->pattern), STR("/docx")))
+               : reply_not_found(req);
 }
 
 struct reply papers_annul_action(struct request *req)
 {
     struct papers_db_line_row row;
-    if (!find(req, &row)) {
+    if (!find_in_reach(req, &row)) {
         return reply_not_found(req);
     }
     struct scope scope = scope_of_paper(req, row.id);

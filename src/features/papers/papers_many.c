@@ -1,7 +1,3 @@
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "app/app.h"
 #include "app/look.h"
 #include "base/ids.h"
 #include "features/papers/papers.html.h"
@@ -10,10 +6,6 @@
 /* The same paper for many people, chosen in the list: each gets one of his own with a number, all
  * in one file. What is asked for one alone stays a blank here; who needs an answer that a paper
  * cannot do without (a sex, the case of a post) is left out and told. */
-
-#define PORTION 200
-/* Others wait while the transaction is under way. */
-#define PAPERS_AT_ONCE 300
 
 static const struct form_choice kinds[] = {
     {"join", N_("Application to join the union")},
@@ -41,18 +33,18 @@ static bool choose(struct request *req, struct members_chosen *choice)
     return members_choose(req, RIGHT_MEMBERS_EDIT, "/papers/many", choice);
 }
 
+str papers_too_many(struct request *req)
+{
+    return _f("More than %1 people are chosen. Narrow the list and print it in parts.",
+              MEMBERS_CHOICE_LIMIT);
+}
+
 static struct reply refused(struct request *req, const struct members_chosen *choice)
 {
     return reply_refused(
         req, choice->count == 0
                  ? str_of(_("Nobody fits these conditions, so there is nothing to print."))
-                 : _f("More than %1 people are chosen. Narrow the list and print it in parts.",
-                      PAPERS_AT_ONCE));
-}
-
-static bool is_too_many(const struct members_chosen *choice)
-{
-    return choice->is_cut || choice->count > PAPERS_AT_ONCE;
+                 : papers_too_many(req));
 }
 
 struct reply papers_many_page(struct request *req)
@@ -61,7 +53,7 @@ struct reply papers_many_page(struct request *req)
     if (!choose(req, &choice)) {
         return reply_not_found(req);
     }
-    if (choice.count == 0 || is_too_many(&choice)) {
+    if (choice.count == 0 || choice.is_cut) {
         return refused(req, &choice);
     }
     struct form form = form_of(req, fields);
@@ -70,35 +62,12 @@ struct reply papers_many_page(struct request *req)
     return reply_page(req, _("Papers for many people"), papers_html_many(req, &view));
 }
 
-static bool lacks_answer(const struct papers_questions *questions)
+/* More would keep others waiting while the transaction is under way. */
+static struct reply leave_to_job(struct request *req, const struct papers_batch *batch)
 {
-    for (size_t i = 0; i < questions->count; i++) {
-        if (questions->items[i].is_required) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What a paper of this kind needs is there. */
-static bool issue_one(struct request *reader, const struct members_chosen *choice,
-                      int64_t member_id, const struct papers_sort *sort, str place,
-                      int64_t batch_id)
-{
-    struct papers_subject subject;
-    struct papers_template template;
-    if (!papers_subject_of_member(reader, choice->scope, member_id, &subject) ||
-        !papers_sort_fits(sort, subject.card.status) ||
-        !papers_template_of(&subject, sort, &template)) {
-        return false;
-    }
-    subject.made_out_at = place.length > 0 ? place : subject.made_out_at;
-    struct papers_paper paper = papers_make(&subject, &template);
-    if (lacks_answer(&subject.questions)) {
-        return false;
-    }
-    papers_issue(&subject, sort, &paper, batch_id);
-    return true;
+    int64_t job = papers_batch_order(req, batch);
+    return reply_done(req, str_format(req->arena, "/jobs/%lld", (long long)job),
+                      str_of(_("The papers are being made.")), 0);
 }
 
 struct reply papers_many_action(struct request *req)
@@ -107,7 +76,7 @@ struct reply papers_many_action(struct request *req)
     if (!choose(req, &choice)) {
         return reply_not_found(req);
     }
-    if (choice.count == 0 || is_too_many(&choice)) {
+    if (choice.count == 0 || choice.is_cut) {
         return refused(req, &choice);
     }
     struct form form = form_read(req, fields);
@@ -115,16 +84,18 @@ struct reply papers_many_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Papers for many people"), papers_html_many(req, &view));
     }
-    const struct papers_sort *sort = papers_sort_named(form_text(&form, "kind"));
-    struct request reader = *req;
-    reader.language = look_language(form_text(&form, "language"), LANGUAGE_RU);
-    int64_t batch_id = ids_new();
+    const struct papers_batch batch = {
+        .id = ids_new(),
+        .sort = papers_sort_named(form_text(&form, "kind")),
+        .language = look_language(form_text(&form, "language"), LANGUAGE_RU),
+        .place = form_text(&form, "place"),
+        .choice = &choice,
+    };
+    if (choice.count > PAPERS_AT_ONCE) {
+        return leave_to_job(req, &batch);
+    }
     for (size_t i = 0; i < choice.count; i++) {
-        CLEANUP(arena_drop) struct arena *scratch = arena_new();
-        reader.arena = scratch;
-        bool is_made =
-            issue_one(&reader, &choice, choice.ids[i], sort, form_text(&form, "place"), batch_id);
-        view.made += is_made;
+        view.made += papers_batch_issue(req, &batch, choice.ids[i]);
     }
     view.skipped = choice.count - view.made;
     if (view.made == 0) {
@@ -132,49 +103,9 @@ struct reply papers_many_action(struct request *req)
                                            "not fit their membership, or something has to be "
                                            "asked of each.")));
     }
-    view.batch = str_format(req->arena, "/papers/batch/%lld", (long long)batch_id);
+    view.batch = str_format(req->arena, "/papers/batch/%lld", (long long)batch.id);
     struct reply reply =
         reply_page(req, _("Papers for many people"), papers_html_many_done(req, &view));
     reply.keep_changes = true;
     return reply;
-}
-
-struct reply papers_batch_page(struct request *req)
-{
-    struct papers_db_region_of_batch_row region;
-    if (!papers_db_region_of_batch(req->db, path_id(req), &region)) {
-        return reply_not_found(req);
-    }
-    struct scope scope = access_scope_in_region(req, RIGHT_MEMBERS_EDIT, region.region_id);
-    int fd = app_temporary_file(req->app);
-    struct papers_printer *printer = fd < 0 ? NULL : papers_printer_open(req, fd);
-    int64_t after = 0, printed = 0;
-    for (bool has_more = printer != NULL; has_more;) {
-        struct papers_db_line_rows rows =
-            papers_db_batch(req->db, scope, path_id(req), after, PORTION);
-        EACH (row, rows) {
-            struct papers_paper paper;
-            if (papers_open(req, row, &paper)) {
-                papers_printer_put(printer, &paper, papers_address(req, row->code));
-                printed++;
-            }
-            after = row->id;
-        }
-        has_more = rows.count == PORTION;
-    }
-    struct stat file;
-    bool is_whole = printer != NULL && papers_printer_close(printer) && fstat(fd, &file) == 0;
-    if (!is_whole || printed == 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return printed == 0 && fd >= 0
-                   ? reply_not_found(req)
-                   : reply_refused(req, str_of(_("There is not enough disk space for the file "
-                                                 "right now. Please try later.")));
-    }
-    if (access_is_above_primary(req)) {
-        audit_read(req, "papers.open", scope.region_id, path_id(req), 0);
-    }
-    return reply_file(req, fd, file.st_size, STR("application/pdf"), STR("papers.pdf"));
 }

@@ -58,12 +58,10 @@ struct task {
     str after; /* where what was issued is shown: "/papers/" and its id */
 };
 
-/* Papers are in Russian or Kazakh; the reader's own language first. */
+/* The reader's own language first. */
 static enum language paper_language(struct request *req)
 {
-    enum language own = req->language == LANGUAGE_KK ? LANGUAGE_KK : LANGUAGE_RU;
-    enum language asked = look_language(query_text(req, "language"), own);
-    return asked == LANGUAGE_KK ? LANGUAGE_KK : LANGUAGE_RU;
+    return papers_language(look_language(query_text(req, "language"), req->language));
 }
 
 static void begin(struct request *req, struct task *task)
@@ -109,7 +107,7 @@ static bool member_task(struct request *req, struct task *task)
 static bool own_task(struct request *req, struct task *task)
 {
     begin(req, task);
-    struct scope scope = access_system_scope(req->arena, req->user.person_region_id, STR("0"));
+    struct scope scope = papers_own_scope(req);
     task->sort = papers_sort_named(path_text(req, 0));
     if (req->user.person_id == 0 || task->sort == NULL || !task->sort->is_own ||
         !papers_subject_of_member(&task->reader, scope, req->user.person_id, &task->subject) ||
@@ -185,22 +183,11 @@ static struct reply show_again(struct request *req, struct task *task)
 /* A case that somebody has told is known from then on, in the whole region. */
 static void keep_words(struct task *task)
 {
-    struct request *req = &task->reader;
     for (size_t i = 0; i < task->subject.questions.count; i++) {
         const struct papers_question *question = &task->subject.questions.items[i];
-        if (question->word.length == 0 || question->value.length == 0) {
-            continue;
-        }
-        struct papers_db_put_word_values values = {
-            .region_id = task->subject.scope.region_id,
-            .folded = utf8_lower(req->arena, question->word),
-            .nominative = question->word,
-        };
-        str *const forms[] = {&values.genitive, &values.dative, &values.accusative,
-                              &values.instrumental, &values.prepositional};
-        if (question->which >= DECLENSION_GENITIVE && question->which <= DECLENSION_PREPOSITIONAL) {
-            *forms[question->which - 1] = question->value;
-            papers_db_put_word(req->db, &values);
+        if (question->word.length > 0 && question->value.length > 0) {
+            papers_word_learn(&task->reader, task->subject.scope.region_id, question->word,
+                              question->which, question->value);
         }
     }
 }
@@ -215,7 +202,7 @@ static str place_of_paper(const struct papers_questions *questions, str otherwis
     return otherwise;
 }
 
-static struct reply issue(struct request *req, struct task *task, bool may_keep_words)
+static struct reply issue(struct request *req, struct task *task)
 {
     task->subject.answer = answer_of_body;
     make(task);
@@ -223,7 +210,8 @@ static struct reply issue(struct request *req, struct task *task, bool may_keep_
     if (!form_is_good(&form)) {
         return reply_form_again(req, _(task->sort->label), print_html(req, task, &form));
     }
-    if (may_keep_words) {
+    /* What a member answers himself is not kept for others. */
+    if (!req->route->own_only) {
         keep_words(task);
     }
     task->subject.made_out_at = place_of_paper(&task->subject.questions, task->subject.made_out_at);
@@ -234,58 +222,30 @@ static struct reply issue(struct request *req, struct task *task, bool may_keep_
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
+/* Of whom the paper is, the address tells: /my/…, /orgs/:id/…, /members/:id/… */
+static bool find(struct request *req, struct task *task)
+{
+    return req->route->own_only                                          ? own_task(req, task)
+           : str_starts_with(str_of(req->route->pattern), STR("/orgs/")) ? journal_task(req, task)
+                                                                         : member_task(req, task);
+}
+
 struct reply papers_print_page(struct request *req)
 {
     struct task task;
-    return member_task(req, &task) ? show(req, &task) : reply_not_found(req);
+    return find(req, &task) ? show(req, &task) : reply_not_found(req);
 }
 
 struct reply papers_print_again(struct request *req)
 {
     struct task task;
-    return member_task(req, &task) ? show_again(req, &task) : reply_not_found(req);
+    return find(req, &task) ? show_again(req, &task) : reply_not_found(req);
 }
 
 struct reply papers_print_action(struct request *req)
 {
     struct task task;
-    return member_task(req, &task) ? issue(req, &task, true) : reply_not_found(req);
-}
-
-struct reply papers_journal_page(struct request *req)
-{
-    struct task task;
-    return journal_task(req, &task) ? show(req, &task) : reply_not_found(req);
-}
-
-struct reply papers_journal_again(struct request *req)
-{
-    struct task task;
-    return journal_task(req, &task) ? show_again(req, &task) : reply_not_found(req);
-}
-
-struct reply papers_journal_action(struct request *req)
-{
-    struct task task;
-    return journal_task(req, &task) ? issue(req, &task, true) : reply_not_found(req);
-}
-
-struct reply papers_my_print_page(struct request *req)
-{
-    struct task task;
-    return own_task(req, &task) ? show(req, &task) : reply_not_found(req);
-}
-
-struct reply papers_my_print_again(struct request *req)
-{
-    struct task task;
-    return own_task(req, &task) ? show_again(req, &task) : reply_not_found(req);
-}
-
-struct reply papers_my_print_action(struct request *req)
-{
-    struct task task;
-    return own_task(req, &task) ? issue(req, &task, false) : reply_not_found(req);
+    return find(req, &task) ? issue(req, &task) : reply_not_found(req);
 }
 
 /* ---- lists ---------------------------------------------------------------------------------- */
@@ -312,7 +272,7 @@ struct reply papers_member_page(struct request *req)
     return reply_page(req, _("Papers"), papers_html_list(req, &view));
 }
 
-static struct scope own_scope(struct request *req)
+struct scope papers_own_scope(struct request *req)
 {
     return req->user.person_id == 0
                ? (struct scope){0}
@@ -322,7 +282,7 @@ static struct scope own_scope(struct request *req)
 struct reply papers_my_page(struct request *req)
 {
     int64_t version;
-    struct scope scope = own_scope(req);
+    struct scope scope = papers_own_scope(req);
     struct members_card card;
     if (str_is_empty(scope.from) ||
         !members_card_of(req, scope, req->user.person_id, &card, &version)) {
@@ -336,35 +296,6 @@ struct reply papers_my_page(struct request *req)
         .rows = papers_db_of_member(req->db, scope, req->user.person_id),
     };
     return reply_page(req, _("My papers"), papers_html_list(req, &view));
-}
-
-static bool find_own(struct request *req, struct papers_db_line_row *ret_row)
-{
-    struct scope scope = own_scope(req);
-    return !str_is_empty(scope.from) && papers_db_find(req->db, scope, path_id(req), ret_row) &&
-           ret_row->member_id == req->user.person_id;
-}
-
-struct reply papers_my_paper_page(struct request *req)
-{
-    struct papers_paper_view view = {0};
-    if (!find_own(req, &view.row) || !papers_open(req, &view.row, &view.paper)) {
-        return reply_not_found(req);
-    }
-    view.here = str_format(req->arena, "/my/papers/issued/%lld", (long long)view.row.id);
-    return reply_page_titled(req, view.row.title, papers_html_paper(req, &view));
-}
-
-struct reply papers_my_pdf_page(struct request *req)
-{
-    struct papers_db_line_row row;
-    return find_own(req, &row) ? papers_file(req, &row, false) : reply_not_found(req);
-}
-
-struct reply papers_my_docx_page(struct request *req)
-{
-    struct papers_db_line_row row;
-    return find_own(req, &row) ? papers_file(req, &row, true) : reply_not_found(req);
 }
 
 /* ---- on the pages of others ----------------------------------------------------------------- */

@@ -304,6 +304,98 @@ void test_papers__many_people_get_one_file_and_who_needs_an_answer_is_left_out(v
     expect_int(2, test_sql_int(scene.app, "SELECT max(number) FROM paper"));
 }
 
+/* So many that a job makes them. */
+static const char *many_of(const struct scene *scene, int total)
+{
+    struct request *req = test_begin(scene->app, scene->chair);
+    int64_t region = test_sql_int(scene->app, "SELECT max(region_id) FROM member");
+    for (int i = 1; i < total; i++) {
+        (void)members_add(req, region, test_org(scene->app, SCHOOL),
+                          test_org_path(scene->app, SCHOOL),
+                          TEST_CARD(.last_name = STR("Белов"), .first_name = STR("Иван"),
+                                    .middle_name = STR("Ильич")));
+    }
+    test_commit(scene->app);
+    return test_text("/papers/many?org=%lld", (long long)test_org(scene->app, SCHOOL));
+}
+
+static const char *file_of_job(const struct scene *scene)
+{
+    return test_text("/jobs/%lld/file", (long long)test_sql_int(scene->app, "SELECT id FROM job"));
+}
+
+void test_papers__more_than_a_hundred_people_are_left_to_a_job(void)
+{
+    struct scene scene = scene_new();
+    const char *address = many_of(&scene, 130);
+    add(&scene, TEST_CARD(.last_name = STR("Ткач"), .first_name = STR("Саша")));
+    struct reply ordered =
+        test_post(scene.app, scene.chair, address, "kind=leave&language=ru&place=г.+Рыльск");
+    expect_int(303, ordered.status);
+    expect_contains("/jobs/", test_location(ordered));
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper"));
+    test_run_jobs(scene.app);
+    expect_str("done", test_sql_text(scene.app, "SELECT state FROM job"));
+    expect_contains("В файле 130 документов; пропущено людей: 1",
+                    test_sql_text(scene.app, "SELECT sentence FROM job"));
+    expect_int(130, test_sql_int(scene.app, "SELECT max(number) FROM paper"));
+    expect_int(130, test_sql_int(scene.app, "SELECT count(DISTINCT member_id) FROM paper"));
+    str text = test_told_by("pdftotext -raw - -",
+                            test_get(scene.app, scene.chair, file_of_job(&scene)).file_fd);
+    expect_contains("Корякиной Ирины Васильевны", text);
+    expect_contains("г. Рыльск", text);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM audit_entry WHERE action = "
+                                          "'papers.many'"));
+    int64_t other = test_account(scene.app, "primary_chair", "Рыльский сад");
+    expect_not_found(test_get(scene.app, other, file_of_job(&scene)));
+    int64_t batch = test_sql_int(scene.app, "SELECT max(batch_id) FROM paper");
+    const char *anew = test_text("/papers/batch/%lld", (long long)batch);
+    expect_refused(test_get(scene.app, scene.chair, anew), "в фоне");
+    expect_not_found(test_get(scene.app, other, anew));
+}
+
+void test_papers__a_job_that_was_cut_off_makes_nobody_a_second_paper(void)
+{
+    struct scene scene = scene_new();
+    const char *address = many_of(&scene, 130);
+    test_post(scene.app, scene.chair, address, "kind=leave&language=ru");
+    test_run_jobs(scene.app);
+    /* As after a crash: some have their papers, and the job is begun anew. */
+    test_sql(scene.app, "DELETE FROM paper WHERE number > 57");
+    test_sql(scene.app, "UPDATE job SET state = 'waiting'");
+    test_run_jobs(scene.app);
+    expect_int(130, test_sql_int(scene.app, "SELECT count(*) FROM paper"));
+    expect_int(130, test_sql_int(scene.app, "SELECT count(DISTINCT member_id) FROM paper"));
+    expect_contains("В файле 130 документов.",
+                    test_sql_text(scene.app, "SELECT sentence FROM job"));
+}
+
+void test_papers__whoever_loses_the_post_or_its_right_gets_no_papers_of_many(void)
+{
+    static const char *const losses[] = {"UPDATE mandate SET valid_to = '2026-02-01'",
+                                         "UPDATE mandate SET role = 'primary_auditor'"};
+    for (size_t i = 0; i < COUNT_OF(losses); i++) {
+        struct scene scene = scene_new();
+        test_post(scene.app, scene.chair, many_of(&scene, 101), "kind=leave&language=ru");
+        test_sql(scene.app, losses[i]);
+        test_run_jobs(scene.app);
+        expect_str("failed", test_sql_text(scene.app, "SELECT state FROM job"));
+        expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper"));
+    }
+}
+
+void test_papers__the_file_of_many_goes_after_its_days(void)
+{
+    struct scene scene = scene_new();
+    test_post(scene.app, scene.chair, many_of(&scene, 101), "kind=leave&language=ru");
+    test_run_jobs(scene.app);
+    struct reply there = test_get(scene.app, scene.chair, file_of_job(&scene));
+    expect_int(200, there.status);
+    reply_close_file(&there);
+    test_sql(scene.app, "UPDATE job SET ended_at = ended_at - 31 * 86400");
+    expect_not_found(test_get(scene.app, scene.chair, file_of_job(&scene)));
+}
+
 void test_papers__a_member_makes_his_own_and_sees_no_other(void)
 {
     struct scene scene = scene_new();
@@ -399,6 +491,152 @@ void test_papers__a_wrong_mark_is_named_and_nothing_is_lost(void)
     expect_forbidden(test_get(scene.app, scene.chair, "/papers/templates"));
     expect_not_found(test_get(scene.app, olga, "/papers/templates/leave/en"));
     expect_not_found(test_get(scene.app, olga, "/papers/templates/nothing/ru"));
+}
+
+/* ---- who joins ------------------------------------------------------------------------------ */
+
+static const char *applicant(const struct scene *scene, const char *more)
+{
+    const char *body = test_text("last_name=Громова&first_name=Анна&middle_name=Петровна&"
+                                 "born=1990-03-12&phone=%%2B79991112233&workplace=Школа+4&"
+                                 "applied_on=2026-02-20&consent=1&%s",
+                                 more);
+    struct reply entered = test_post(
+        scene->app, scene->chair,
+        test_text("/applications/new?org=%lld", (long long)test_org(scene->app, SCHOOL)), body);
+    expect_int(303, entered.status);
+    return test_text("%.*s/papers", STR_ARG(test_location(entered)));
+}
+
+static str papers_text(const struct scene *scene, const char *address)
+{
+    struct reply reply = test_get(scene->app, scene->chair, address);
+    expect_int(200, reply.status);
+    return test_told_by("pdftotext -raw - - | tr -s ' \\n' '  '", reply.file_fd);
+}
+
+void test_papers__who_joins_signs_papers_in_the_right_case(void)
+{
+    struct scene scene = scene_new();
+    str text = papers_text(
+        &scene, applicant(&scene, "category=worker_pedagogic&position=учитель&was_member=1"));
+    expect_contains("от учителя Громовой Анны Петровны", text);
+    expect_contains("ознакомлена", text);
+    expect_contains("Ранее состояла в Профсоюзе", text);
+    expect_contains("Заявление № 1 от 20.02.2026", text);
+    expect_contains("из моей заработной платы", text);
+    expect_contains("Версия 1 текста согласия", text);
+    expect_lacks("Дано электронно", text);
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper"));
+}
+
+void test_papers__students_and_pensioners_who_join_sign_their_own(void)
+{
+    struct scene scene = scene_new();
+    str student = papers_text(&scene, applicant(&scene, "category=student_hpe"));
+    expect_contains("из моей стипендии", student);
+    str pensioner = papers_text(&scene, applicant(&scene, "category=pensioner_nonworking"));
+    expect_lacks("В бухгалтерию", pensioner);
+    expect_contains("СОГЛАСИЕ", pensioner);
+}
+
+/* One template for members and for who is to become one. */
+void test_papers__a_template_of_the_region_is_that_of_who_joins_too(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    expect_see_other(test_post(scene.app, olga, "/papers/templates/join/ru", EDITED),
+                     "/papers/templates/join/ru");
+    const char *address = applicant(&scene, "category=worker_pedagogic&position=Лаборантка");
+    str text = papers_text(&scene, address);
+    expect_contains("НАШЕ ЗАЯВЛЕНИЕ От Громовой Анны Петровны.", text);
+    /* Nobody is there to be asked for the case of a post: a line to be written on. */
+    expect_contains("от ____________________ Громовой", text);
+    expect_not_found(
+        test_get(scene.app, test_account(scene.app, "primary_chair", "Рыльский сад"), address));
+    expect_forbidden(test_get(scene.app, test_account(scene.app, "accountant", SCHOOL), address));
+}
+
+/* ---- the dictionary ------------------------------------------------------------------------- */
+
+#define GOOSE "kind=last_m&nominative=Гусь&genitive=Гуся&dative=Гусю"
+
+void test_papers_words__what_the_region_writes_counts_for_all_its_papers(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    scene.irina = add(&scene, TEST_CARD(.last_name = STR("Гусь"), .first_name = STR("Иван"),
+                                        .middle_name = STR("Петрович")));
+    expect_page(test_get(scene.app, olga, "/papers/words"), "профгрупорг");
+    expect_see_other(test_post(scene.app, olga, "/papers/words/new", GOOSE), "/papers/words");
+    expect_contains("от Гуся Ивана Петровича", preview(&scene, "leave", "ru"));
+    expect_page(test_get(scene.app, scene.chair, of(scene.irina, "/names")), "Гуся");
+    expect_form_again(test_post(scene.app, olga, "/papers/words/new", GOOSE), "уже есть в словаре");
+    const char *own = test_text(
+        "/papers/words/%lld",
+        (long long)test_sql_int(scene.app, "SELECT id FROM paper_word WHERE region_id <> 0"));
+    expect_page(test_get(scene.app, olga, own), "Гуся");
+    expect_see_other(test_post(scene.app, olga, own, "kind=last_m&nominative=Гусь&genitive=Гусь"),
+                     "/papers/words");
+    expect_contains("от Гусь Ивана Петровича", preview(&scene, "leave", "ru"));
+    expect_see_other(test_post(scene.app, olga, test_text("%s/remove", own), ""), "/papers/words");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper_word WHERE region_id <> 0"));
+    expect_int(3, test_sql_int(scene.app,
+                               "SELECT count(*) FROM audit_entry WHERE action = 'papers.word'"));
+    expect_contains("Гуся", test_sql_text(scene.app, "SELECT min(changes) FROM audit_entry WHERE "
+                                                     "action = 'papers.word'"));
+}
+
+void test_papers_words__all_cases_are_shown_while_one_types(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    expect_page(test_get(scene.app, olga, "/papers/words/new"), "data-live=\"cases\"");
+    struct reply shown = test_post(scene.app, olga, "/papers/words/preview",
+                                   "kind=word&nominative=учитель&dative=учителю!");
+    expect_page(shown, "учителем");
+    expect_contains("<b>учителю!</b>", shown.body);
+    expect_page(
+        test_post(scene.app, olga, "/papers/words/preview", "kind=word&nominative=Лаборантка"),
+        "спросим при составлении");
+    expect_page(
+        test_post(scene.app, olga, "/papers/words/preview", "kind=last_f&nominative=Корякина"),
+        "Корякиной");
+    expect_page(test_post(scene.app, olga, "/papers/words/preview", "kind=word&nominative="),
+                "в именительном падеже");
+    expect_form_again(
+        test_post(scene.app, olga, "/papers/words/new", "kind=word&nominative=Лаборантка"),
+        "хотя бы один падеж");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM paper_word WHERE region_id <> 0"));
+}
+
+void test_papers_words__each_level_changes_its_own_alone(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    int64_t marat = test_account(scene.app, "region_specialist", "Астраханская");
+    int64_t anna = test_account(scene.app, "union_officer", "union");
+    test_post(scene.app, olga, "/papers/words/new", "kind=word&nominative=швея&genitive=швеи");
+    const char *of_olga = test_text(
+        "/papers/words/%lld",
+        (long long)test_sql_int(scene.app, "SELECT id FROM paper_word WHERE region_id <> 0"));
+    expect_not_found(test_get(scene.app, marat, of_olga));
+    expect_not_found(test_post(scene.app, marat, test_text("%s/remove", of_olga), ""));
+    expect_not_found(test_post(scene.app, anna, of_olga, "kind=word&nominative=швея&genitive=х"));
+    expect_lacks("швея", test_get(scene.app, marat, "/papers/words").body);
+    expect_page(test_get(scene.app, scene.chair, "/papers/words"), "швея");
+    expect_forbidden(test_get(scene.app, scene.chair, of_olga));
+    expect_forbidden(test_post(scene.app, scene.chair, "/papers/words/new", GOOSE));
+    /* The union's counts everywhere, the region's own before it. */
+    expect_see_other(test_post(scene.app, anna, "/papers/words/new",
+                               "kind=word&nominative=швея&genitive=швеи-союз&dative=швее-союз"),
+                     "/papers/words");
+    expect_page(test_get(scene.app, marat, "/papers/words"), "швеи-союз");
+    expect_not_found(test_get(
+        scene.app, olga,
+        test_text("/papers/words/%lld",
+                  (long long)test_sql_int(scene.app, "SELECT id FROM paper_word WHERE genitive = "
+                                                     "'швеи-союз'"))));
 }
 
 /* ---- what happens to cards and organisations ------------------------------------------------ */

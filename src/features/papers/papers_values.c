@@ -4,7 +4,6 @@
 #include "base/format.h"
 #include "base/patronymic.h"
 #include "base/utf8.h"
-#include "features/joining/joining.h"
 #include "features/papers/papers_inner.h"
 #include "features/tickets/tickets.h"
 
@@ -27,6 +26,7 @@ const struct papers_name papers_names[] = {
     {"member.workplace", PAPERS_TEXT, N_("place of work or study")},
     {"member.study_group", PAPERS_TEXT, N_("course and group")},
     {"member.category", PAPERS_TEXT, N_("category")},
+    {"member.studies", PAPERS_TEXT, N_("for [if …]: studies, and so has no wage")},
     {"member.status", PAPERS_TEXT, N_("state of the membership")},
     {"member.joined_on", PAPERS_DAY, N_("day of joining the union")},
     {"member.registered_on", PAPERS_DAY, N_("registered here since")},
@@ -39,9 +39,17 @@ const struct papers_name papers_names[] = {
     {"org.chair.initials", PAPERS_PERSON, N_("chair: surname and initials")},
     {"org.employer", PAPERS_TEXT, N_("the employer")},
     {"org.dues", PAPERS_TEXT, N_("dues, per cent of the wage")},
+    {"org.legal_entity", PAPERS_ORGANISATION,
+     N_("organisation with an account: this or one above")},
     {"region.name", PAPERS_ORGANISATION, N_("full name of the regional organisation")},
     {"union.name", PAPERS_ORGANISATION, N_("full name of the union")},
     {"consent.text", PAPERS_TEXT, N_("text of the consent that is in force")},
+    {"consent.version", PAPERS_TEXT, N_("version of that text")},
+    {"consent.given", PAPERS_TEXT, N_("when it was given electronically")},
+    {"consent.imprint", PAPERS_TEXT, N_("imprint of that text")},
+    {"application.number", PAPERS_TEXT, N_("number of the application to join")},
+    {"application.date", PAPERS_DAY, N_("day of the application to join")},
+    {"application.was_member", PAPERS_TEXT, N_("for [if …]: was a member before")},
     {"paper.number", PAPERS_TEXT, N_("number of the paper")},
     {"paper.date", PAPERS_DAY, N_("date of the paper")},
     {"paper.place", PAPERS_TEXT, N_("place where the paper is made out")},
@@ -53,6 +61,11 @@ const struct papers_name papers_names[] = {
     {"ticket.state", PAPERS_TEXT, N_("what became of it"), "tickets"},
     {0},
 };
+
+enum language papers_language(enum language language)
+{
+    return language == LANGUAGE_KK ? LANGUAGE_KK : LANGUAGE_RU;
+}
 
 static bool is_mark(const struct papers_mark *mark, const char *name)
 {
@@ -200,7 +213,21 @@ static str case_of_row(str genitive, str dative, str accusative, str instrumenta
                                                : (str){0};
 }
 
-/* What people said of the name before what the rules say. */
+str papers_part_in_case(struct papers_subject *subject, enum declension_part part, char sex,
+                        str name, enum declension_case which)
+{
+    static const char *const kinds[][2] = {
+        [DECLENSION_LAST] = {"last_m", "last_f"}, [DECLENSION_FIRST] = {"first_m", "first_f"}};
+    struct request *req = subject->req;
+    str text;
+    return part != DECLENSION_MIDDLE &&
+                   papers_word_in_case(req, subject->place.region_id,
+                                       str_of(kinds[part][sex == 'f']), name, which, &text)
+               ? text
+               : declension_name(req->arena, part, sex, name, which);
+}
+
+/* What people said of the name before what the dictionary and the rules say. */
 static str part_in_case(struct papers_subject *subject, enum declension_part part, char sex,
                         str name, enum declension_case which)
 {
@@ -212,7 +239,7 @@ static str part_in_case(struct papers_subject *subject, enum declension_part par
                                row->prepositional, which);
         }
     }
-    return declension_name(subject->req->arena, part, sex, name, which);
+    return papers_part_in_case(subject, part, sex, name, which);
 }
 
 struct name {
@@ -291,9 +318,10 @@ static str chair_in_case(struct papers_subject *subject, const struct papers_mar
     }
     return laid_out(
         arena, mark->name->name,
-        (struct name){declension_name(arena, DECLENSION_LAST, sex, name.last, mark->which),
-                      declension_name(arena, DECLENSION_FIRST, sex, name.first, mark->which),
-                      declension_name(arena, DECLENSION_MIDDLE, sex, name.middle, mark->which)});
+        (struct name){
+            papers_part_in_case(subject, DECLENSION_LAST, sex, name.last, mark->which),
+            papers_part_in_case(subject, DECLENSION_FIRST, sex, name.first, mark->which),
+            papers_part_in_case(subject, DECLENSION_MIDDLE, sex, name.middle, mark->which)});
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -302,7 +330,6 @@ static str chair_in_case(struct papers_subject *subject, const struct papers_mar
 static str word_in_case(struct papers_subject *subject, const struct papers_mark *mark, str word)
 {
     struct request *req = subject->req;
-    struct papers_db_word_row row;
     if (mark->which == DECLENSION_NOMINATIVE || word.length == 0) {
         return word;
     }
@@ -311,13 +338,9 @@ static str word_in_case(struct papers_subject *subject, const struct papers_mark
                                  mark->which);
     }
     str answer = answer_of(subject, mark->key);
-    if (answer.length == 0 &&
-        papers_db_word(req->db, subject->place.region_id, utf8_lower(req->arena, word), &row)) {
-        answer = case_of_row(row.genitive, row.dative, row.accusative, row.instrumental,
-                             row.prepositional, mark->which);
-        if (answer.length > 0) {
-            return answer;
-        }
+    if (answer.length == 0 && papers_word_in_case(req, subject->place.region_id, STR("word"), word,
+                                                  mark->which, &answer)) {
+        return answer;
     }
     bool is_sure = mark->name->type == PAPERS_POST && mark->which <= DECLENSION_PREPOSITIONAL &&
                    declension_post(req->arena, word, mark->which, &answer);
@@ -330,11 +353,14 @@ static str label_text(struct request *req, const struct form_choice *choices, st
     return label == NULL ? code : str_of(_(label));
 }
 
-static str dues_text(struct request *req, int64_t dues)
+static str number_text(struct arena *arena, int64_t number)
 {
-    return dues % 100 == 0 ? str_format(req->arena, "%lld", (long long)(dues / 100))
-                           : str_format(req->arena, "%lld,%02lld", (long long)(dues / 100),
-                                        (long long)(dues % 100));
+    return number == 0 ? (str){0} : str_format(arena, "%lld", (long long)number);
+}
+
+static str yes_if(struct request *req, bool is_so)
+{
+    return is_so ? str_of(_("yes")) : (str){0};
 }
 
 static str plain_text(struct papers_subject *subject, const char *name)
@@ -359,8 +385,15 @@ static str plain_text(struct papers_subject *subject, const char *name)
         {"org.short_name", place->short_name},
         {"org.address", place->address},
         {"org.employer", place->employer_name.length > 0 ? place->employer_name : card->workplace},
-        {"org.dues", dues_text(req, place->dues)},
-        {"consent.text", subject->consent},
+        {"org.dues", joining_dues_text(req, place->dues)},
+        {"member.studies", yes_if(req, str_starts_with(card->category, STR("student")))},
+        {"application.number", number_text(req->arena, subject->application)},
+        {"application.was_member", yes_if(req, subject->was_member)},
+        {"consent.text", subject->consent.text},
+        {"consent.version", number_text(req->arena, subject->consent.version)},
+        {"consent.given",
+         subject->consented_at == 0 ? (str){0} : widgets_moment_text(req, subject->consented_at)},
+        {"consent.imprint", str_slice(subject->consent.hash, 0, 16)},
         {"paper.number",
          papers_number_text(req->arena, subject->number, date_year(subject->issued_on))},
     };
@@ -408,8 +441,15 @@ static str day_value(struct papers_subject *subject, const struct papers_mark *m
     date day = is_mark(mark, "member.born")            ? card->born
                : is_mark(mark, "member.joined_on")     ? card->joined_on
                : is_mark(mark, "member.registered_on") ? card->registered_on
+               : is_mark(mark, "application.date")     ? subject->applied_on
                                                        : subject->issued_on;
     return day_of(subject, mark, day);
+}
+
+static str legal_entity(const struct papers_subject *subject)
+{
+    str name = subject->consent.operator_name;
+    return name.length > 0 ? name : subject->place.name;
 }
 
 static str known_value(struct papers_subject *subject, const struct papers_mark *mark, size_t row)
@@ -424,9 +464,10 @@ static str known_value(struct papers_subject *subject, const struct papers_mark 
         return word_in_case(subject, mark, subject->card.position);
     case PAPERS_ORGANISATION:
         return word_in_case(subject, mark,
-                            is_mark(mark, "org.name")      ? subject->place.name
-                            : is_mark(mark, "region.name") ? subject->place.region_name
-                                                           : subject->top.name);
+                            is_mark(mark, "org.name")           ? subject->place.name
+                            : is_mark(mark, "org.legal_entity") ? legal_entity(subject)
+                            : is_mark(mark, "region.name")      ? subject->place.region_name
+                                                                : subject->top.name);
     case PAPERS_DAY:
         return mark->name->list != NULL ? of_ticket(subject, mark, row) : day_value(subject, mark);
     case PAPERS_SEX: {
@@ -505,12 +546,20 @@ static bool fill_place(struct papers_subject *subject)
         return false;
     }
     subject->has_chair = papers_db_chair(req->db, subject->org_id, req->today, &subject->chair);
+    if (subject->consent.text_id == 0) {
+        subject->consent = joining_consent_in_force(req, subject->org_id);
+    }
     subject->number = papers_next_number(req, region_id, subject->org_id);
     subject->issued_on = req->today;
     if (papers_db_last_place(req->db, region_id, subject->org_id, date_year(req->today), &place)) {
         subject->made_out_at = place.place;
     }
     return true;
+}
+
+static char sex_of_card(struct arena *arena, const struct members_card *card)
+{
+    return card->sex.length == 1 ? card->sex.data[0] : patronymic_sex(arena, card->middle_name);
 }
 
 bool papers_subject_of_member(struct request *req, struct scope scope, int64_t member_id,
@@ -525,13 +574,35 @@ bool papers_subject_of_member(struct request *req, struct scope scope, int64_t m
     }
     subject.org_id = members_org_of(req, scope, member_id);
     subject.names = papers_db_names(req->db, scope, member_id);
-    subject.sex = subject.card.sex.length == 1
-                      ? subject.card.sex.data[0]
-                      : patronymic_sex(req->arena, subject.card.middle_name);
+    subject.sex = sex_of_card(req->arena, &subject.card);
     if (!fill_place(&subject)) {
         return false;
     }
-    subject.consent = joining_consent_text(req, subject.org_id);
+    *ret_subject = subject;
+    return true;
+}
+
+bool papers_subject_of_applicant(struct request *req, const struct joining_applicant *applicant,
+                                 struct papers_subject *ret_subject)
+{
+    struct papers_subject subject = {
+        .req = req,
+        .asker = req,
+        .scope = access_system_scope(req->arena, applicant->region_id, STR("0")),
+        .org_id = applicant->org_id,
+        .card = applicant->card,
+        .consent = applicant->consent,
+        .consented_at = applicant->consented_at,
+        .application = applicant->number,
+        .applied_on = applicant->applied_on,
+        .was_member = applicant->was_member,
+    };
+    if (!fill_place(&subject)) {
+        return false;
+    }
+    subject.sex = sex_of_card(req->arena, &subject.card);
+    subject.number = applicant->number;
+    subject.issued_on = applicant->applied_on;
     *ret_subject = subject;
     return true;
 }

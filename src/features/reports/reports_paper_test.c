@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -73,41 +72,9 @@ static int written(struct desk *desk, enum reports_file file)
     return fd;
 }
 
-static str bytes_of(int fd)
-{
-    off_t size = lseek(fd, 0, SEEK_END);
-    char *bytes = arena_bytes(test_arena(), (size_t)size + 1);
-    expect_int(size, pread(fd, bytes, (size_t)size, 0));
-    return (str){bytes, (size_t)size};
-}
-
-/* What a tool of the machine says of the file; the test ends without a verdict if it is missing. */
-static str told_by(const char *const *arguments, int fd)
-{
-    int answer = memfd_create("answer", 0);
-    pid_t child = fork();
-    if (child == 0) {
-        lseek(fd, 0, SEEK_SET);
-        dup2(fd, 0);
-        dup2(answer, 1);
-        execvp(arguments[0], (char *const *)arguments);
-        _exit(127);
-    }
-    int status = 0;
-    expect_int(child, waitpid(child, &status, 0));
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-        test_skip("a tool that reads PDF is not there");
-    }
-    expect_int(0, status);
-    str text = bytes_of(answer);
-    close(answer);
-    return text;
-}
-
 static str pdf_text_of(int fd)
 {
-    const char *const arguments[] = {"pdftotext", "-layout", "-", "-", NULL};
-    return told_by(arguments, fd);
+    return test_told_by("pdftotext -layout - -", dup(fd));
 }
 
 /* "1 042", with that blank: the one that does not break, which pdftotext makes a plain one. */
@@ -198,7 +165,7 @@ void test_reports_paper__what_nobody_filled_in_stays_empty(void)
     desk.numbers[cell_of(&desk, "II/2:end")] = (struct reports_number){0};
     int fd = written(&desk, REPORTS_JSON);
     json_error_t error;
-    str text = bytes_of(fd);
+    str text = test_bytes_of(fd);
     json_t *whole = json_loadb(text.data, text.length, 0, &error);
     expect_true(whole != NULL);
     size_t i;
@@ -277,12 +244,11 @@ void test_reports_paper__the_sheet_is_ready_to_be_printed(void)
     int fd = written(&desk, REPORTS_XLSX);
     char path[] = "/tmp/profkom-paper-XXXXXX";
     int copy = mkstemp(path);
-    str bytes = bytes_of(fd);
+    str bytes = test_bytes_of(fd);
     expect_int(bytes.length, write(copy, bytes.data, bytes.length));
     close(copy);
-    const char *const arguments[] = {"unzip",           "-p", path, "xl/worksheets/sheet1.xml",
-                                     "xl/workbook.xml", NULL};
-    str xml = told_by(arguments, fd);
+    str xml = test_told_by(test_text("unzip -p %s xl/worksheets/sheet1.xml xl/workbook.xml", path),
+                           dup(fd));
     unlink(path);
     expect_contains("orientation=\"landscape\"", xml);
     expect_contains("fitToHeight=\"0\"", xml);
@@ -299,7 +265,7 @@ void test_reports_paper__csv_names_each_cell(void)
     desk.texts[cell_of(&desk, "I/3:value")] = STR("=ул. \"Садовая\"; 1");
     desk.numbers[cell_of(&desk, "II/9:end")] = (struct reports_number){true, 92149000};
     int fd = written(&desk, REPORTS_CSV);
-    str raw = bytes_of(fd);
+    str raw = test_bytes_of(fd);
     expect_true(str_starts_with(raw, STR("\xEF\xBB\xBF")));
     expect_contains("\nII/9:end;Профсоюзное членство;9;Процент охвата профсоюзным членством;"
                     "На конец года;92,1\r\n",
@@ -318,7 +284,7 @@ void test_reports_paper__the_page_to_print_escapes_what_people_typed(void)
     struct desk desk = desk_with("fnpr-2-2025.form");
     desk.paper.org_name = STR("<script>alert(1)</script>");
     int fd = written(&desk, REPORTS_HTML);
-    str text = bytes_of(fd);
+    str text = test_bytes_of(fd);
     expect_contains("&lt;script&gt;alert(1)", text);
     expect_lacks("<script", text);
     for (size_t cell = 0; cell < desk.form.cell_count; cell++) {

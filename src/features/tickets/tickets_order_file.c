@@ -11,51 +11,66 @@
 
 #define PORTION 200
 
-static struct tickets_printed printed_of(const struct tickets_order_db_cards_row *row)
-{
-    return (struct tickets_printed){
-        .row = row->place,
-        .org_id = row->org_id,
-        .org_name = row->org_name,
-        .last_name = row->last_name,
-        .first_name = row->first_name,
-        .middle_name = row->middle_name,
-        .number = row->number,
-        .serial = row->serial,
-        .issued_on = row->issued_on,
-        .until = row->until,
-        .handed_on = row->handed_on,
-        .former = row->former,
-    };
-}
+/* What an order has fixed and what the register has now are called the same. */
+#define PRINTED_OF(row) \
+    .org_id = (row)->org_id, .org_name = (row)->org_name, .last_name = (row)->last_name, \
+    .first_name = (row)->first_name, .middle_name = (row)->middle_name, .number = (row)->number, \
+    .serial = (row)->serial, .issued_on = (row)->issued_on, .until = (row)->until
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
 struct printing {
-    struct request *req;
     struct tickets_press *press;
-    const struct tickets_order_view *view;
+    const struct tickets_order_view *view; /* NULL: all tickets of a subtree */
+    struct scope scope;
+    struct request *req; /* what has to outlive a portion lies in its arena */
+    str after_path;
     int64_t after;
     int64_t done;
 };
 
-/* Each portion has an arena of its own; false at the end. */
-static bool write_portion(struct printing *printing)
+static size_t write_of_order(struct request *portion, struct printing *printing)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct request portion = *printing->req;
-    portion.arena = arena;
-    db_use_arena(portion.db, arena);
     struct tickets_order_db_cards_rows rows = tickets_order_db_cards(
-        portion.db, printing->view->scope, printing->view->order.id, printing->after, PORTION);
+        portion->db, printing->scope, printing->view->order.id, printing->after, PORTION);
     for (size_t i = 0; i < rows.count; i++) {
-        struct tickets_printed card = printed_of(&rows.items[i]);
-        tickets_press_put(printing->press, &portion, &card);
+        const struct tickets_order_db_cards_row *row = &rows.items[i];
+        const struct tickets_printed card = {PRINTED_OF(row), .row = row->place,
+                                             .handed_on = row->handed_on, .former = row->former};
+        tickets_press_put(printing->press, portion, &card);
         printing->after = card.row;
         printing->done++;
     }
-    db_use_arena(portion.db, printing->req->arena);
-    return rows.count == PORTION;
+    return rows.count;
+}
+
+static size_t write_below(struct request *portion, struct printing *printing)
+{
+    const struct tickets_order_db_below_values values = {
+        .scope = printing->scope,
+        .after_path = printing->after_path,
+        .after = printing->after,
+        .today = portion->today,
+        .limit = PORTION,
+    };
+    struct tickets_order_db_below_rows rows = tickets_order_db_below(portion->db, &values);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct tickets_order_db_below_row *row = &rows.items[i];
+        const struct tickets_printed card = {PRINTED_OF(row), .row = ++printing->done};
+        tickets_press_put(printing->press, portion, &card);
+        printing->after = row->id;
+        printing->after_path = str_copy(printing->req->arena, row->org_path);
+    }
+    return rows.count;
+}
+
+/* False at the end. */
+static bool write_portion(struct request *portion, void *what)
+{
+    struct printing *printing = what;
+    size_t written =
+        printing->view != NULL ? write_of_order(portion, printing) : write_below(portion, printing);
+    return written == PORTION;
 }
 
 static bool write_order(struct request *req, const struct tickets_order_view *view,
@@ -70,13 +85,13 @@ static bool write_order(struct request *req, const struct tickets_order_view *vi
         .title = _f("%1, order No. %2 of %3", view->order.org_name, view->order.number,
                     view->order.made_on),
     };
-    struct printing printing = {.req = req, .view = view};
+    struct printing printing = {.req = req, .view = view, .scope = view->scope};
     printing.press = tickets_press_open(req, &order, fd);
     bool is_cancelled = false;
     if (printing.press == NULL) {
         return false;
     }
-    while (!is_cancelled && write_portion(&printing)) {
+    while (!is_cancelled && app_portion(req, write_portion, &printing)) {
         if (run != NULL) {
             jobs_progress(run, printing.done, view->order.cards);
             is_cancelled = jobs_is_cancelled(run);
@@ -178,61 +193,17 @@ bool tickets_order_file_job(struct job_run *run, str *ret_sentence)
 
 /* ---- without an order ----------------------------------------------------------------------- */
 
-struct walk {
-    struct request *req;
-    struct tickets_press *press;
-    struct scope scope;
-    str after_path;
-    int64_t after;
-    int64_t done;
-};
-
-static bool print_portion(struct walk *walk)
-{
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct request portion = *walk->req;
-    portion.arena = arena;
-    db_use_arena(portion.db, arena);
-    const struct tickets_order_db_below_values values = {
-        .scope = walk->scope,
-        .after_path = walk->after_path,
-        .after = walk->after,
-        .today = portion.today,
-        .limit = PORTION,
-    };
-    struct tickets_order_db_below_rows rows = tickets_order_db_below(portion.db, &values);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct tickets_order_db_below_row *row = &rows.items[i];
-        const struct tickets_printed card = {
-            .row = ++walk->done,
-            .org_id = row->org_id,
-            .org_name = row->org_name,
-            .last_name = row->last_name,
-            .first_name = row->first_name,
-            .middle_name = row->middle_name,
-            .number = row->number,
-            .serial = row->serial,
-            .issued_on = row->issued_on,
-            .until = row->until,
-        };
-        tickets_press_put(walk->press, &portion, &card);
-        walk->after = row->id;
-        walk->after_path = str_copy(walk->req->arena, row->org_path);
-    }
-    db_use_arena(portion.db, walk->req->arena);
-    return rows.count == PORTION;
-}
-
 int64_t tickets_print_below(struct request *req, const struct orgs_org *org, struct scope scope,
                             struct tickets_press_order order, int fd)
 {
     order.region_id = org->region_id;
     order.title = org->name;
-    struct walk walk = {.req = req, .scope = scope, .after_path = STR("0"), .after = INT64_MIN};
-    walk.press = tickets_press_open(req, &order, fd);
-    if (walk.press == NULL) {
+    struct printing printing = {
+        .req = req, .scope = scope, .after_path = STR("0"), .after = INT64_MIN};
+    printing.press = tickets_press_open(req, &order, fd);
+    if (printing.press == NULL) {
         return -1;
     }
-    while (print_portion(&walk)) {}
-    return tickets_press_close(walk.press) ? walk.done : -1;
+    while (app_portion(req, write_portion, &printing)) {}
+    return tickets_press_close(printing.press) ? printing.done : -1;
 }

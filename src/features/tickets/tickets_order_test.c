@@ -1,8 +1,6 @@
 #include "features/tickets/tickets_order.h"
 
 #include <pthread.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -81,14 +79,6 @@ static const char *order(const struct scene *scene, int64_t account, const char 
     return str_to_c(test_arena(), test_location(reply));
 }
 
-static str bytes_of(int fd)
-{
-    off_t size = lseek(fd, 0, SEEK_END);
-    char *bytes = arena_bytes(test_arena(), (size_t)size + 1);
-    expect_int(size, pread(fd, bytes, (size_t)size, 0));
-    return (str){bytes, (size_t)size};
-}
-
 static int file_of(const struct scene *scene, int64_t account, const char *order_path,
                    const char *layout)
 {
@@ -98,38 +88,15 @@ static int file_of(const struct scene *scene, int64_t account, const char *order
     return reply.file_fd;
 }
 
-/* What a small script says of the file on its standard input. */
-static str told_by(const char *script, int fd)
-{
-    int answer = memfd_create("answer", 0);
-    pid_t child = fork();
-    if (child == 0) {
-        lseek(fd, 0, SEEK_SET);
-        dup2(fd, 0);
-        dup2(answer, 1);
-        execl("/bin/sh", "sh", "-c", script, NULL);
-        _exit(127);
-    }
-    int status = 0;
-    expect_int(child, waitpid(child, &status, 0));
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-        test_skip("a tool that reads PDF or QR codes is not there");
-    }
-    expect_int(0, status);
-    str text = bytes_of(answer);
-    close(answer);
-    close(fd);
-    return text;
-}
-
 /* All codes on all pages, at so many dots to an inch. */
 static str codes_of(int fd, int dpi)
 {
-    return told_by(test_text("for t in pdftoppm zbarimg; do command -v $t >/dev/null || exit 127; "
-                             "done; d=$(mktemp -d) && pdftoppm -r %d -gray -png - $d/p && "
-                             "zbarimg -q --raw $d/p*.png 2>/dev/null; rm -r $d",
-                             dpi),
-                   fd);
+    return test_told_by(
+        test_text("for t in pdftoppm zbarimg; do command -v $t >/dev/null || exit 127; "
+                  "done; d=$(mktemp -d) && pdftoppm -r %d -gray -png - $d/p && "
+                  "zbarimg -q --raw $d/p*.png 2>/dev/null; rm -r $d",
+                  dpi),
+        fd);
 }
 
 static int lines_of(str text, const char *line)
@@ -165,7 +132,8 @@ static str squeezed(str text)
 
 static str text_of(int fd)
 {
-    return squeezed(told_by("command -v pdftotext >/dev/null || exit 127; pdftotext -raw - -", fd));
+    return squeezed(
+        test_told_by("command -v pdftotext >/dev/null || exit 127; pdftotext -raw - -", fd));
 }
 
 static int64_t members_of_school(const struct scene *scene, size_t index)
@@ -266,18 +234,40 @@ void test_tickets_print__a_page_has_room_for_bleed_and_marks(void)
 {
     struct scene scene = scene_of(1);
     const char *path = order(&scene, scene.olga, SCHOOL, "who=new");
-    str told = told_by("command -v pdfinfo >/dev/null || exit 127; pdfinfo -",
-                       file_of(&scene, scene.olga, path, "cards"));
+    str told = test_told_by("command -v pdfinfo >/dev/null || exit 127; pdfinfo -",
+                            file_of(&scene, scene.olga, path, "cards"));
     expect_contains("Pages:           2", told);
     expect_contains("299.3", told); /* 85.60 + 2 × 10 mm, in points */
     expect_contains("209.7", told);
+}
+
+/* As PDF/X has it: MediaBox around BleedBox around TrimBox, on each page, in points from the lower
+ * left corner. */
+void test_tickets_print__each_page_says_where_the_card_is_cut(void)
+{
+    struct scene scene = scene_of(2);
+    const char *path = order(&scene, scene.olga, SCHOOL, "who=new");
+    str told = test_told_by("command -v pdfinfo >/dev/null || exit 127; pdfinfo -box -l 9 - | "
+                            "tr -s ' '",
+                            file_of(&scene, scene.olga, path, "cards"));
+    for (int page = 1; page <= 4; page++) {
+        expect_contains(test_text("Page %d MediaBox: 0.00 0.00 299.34 209.71", page), told);
+        expect_contains(test_text("Page %d BleedBox: 19.84 19.84 279.50 189.87", page), told);
+        expect_contains(test_text("Page %d TrimBox: 28.35 28.35 270.99 181.36", page), told);
+    }
+    expect_lacks("Page 5", told);
+    /* Neither on sheets for one's own printer. */
+    str sheet =
+        test_told_by("command -v pdfinfo >/dev/null || exit 127; pdfinfo -box - | tr -s ' '",
+                     file_of(&scene, scene.olga, path, "sheet"));
+    expect_contains("TrimBox: 0.00 0.00 595.28 841.89", sheet);
 }
 
 void test_tickets_print__the_data_of_an_order_stay_what_they_were(void)
 {
     struct scene scene = scene_of(3);
     const char *path = order(&scene, scene.olga, SCHOOL, "who=new");
-    str before = bytes_of(file_of(&scene, scene.olga, path, "csv"));
+    str before = test_bytes_of(file_of(&scene, scene.olga, path, "csv"));
     expect_true(str_starts_with(before, STR("\xEF\xBB\xBF")));
     expect_contains("Номер билета;", before);
     for (size_t i = 0; i < 3; i++) {
@@ -287,9 +277,9 @@ void test_tickets_print__the_data_of_an_order_stay_what_they_were(void)
     (void)add_person(&scene, SCHOOL, 0);
     issue_all(&scene, SCHOOL);
     make_key(scene.app);
-    str after = bytes_of(file_of(&scene, scene.olga, path, "csv"));
+    str after = test_bytes_of(file_of(&scene, scene.olga, path, "csv"));
     expect_true(str_equal(before, after));
-    expect_true(bytes_of(file_of(&scene, scene.olga, path, "xlsx")).length > 1000);
+    expect_true(test_bytes_of(file_of(&scene, scene.olga, path, "xlsx")).length > 1000);
 }
 
 void test_tickets_print__the_journal_says_why_a_ticket_was_issued(void)
@@ -425,7 +415,7 @@ void test_tickets_order__of_a_territory_is_handed_out_by_each_primary(void)
     expect_refused(test_post(scene.app, chair, test_text("%s/hand-out", path), "place=1"), "Никто");
     expect_see_other(test_post(scene.app, chair, test_text("%s/hand-out", path), "all=1"), path);
     expect_str("made", str_of(state_of(&scene)));
-    str csv = bytes_of(file_of(&scene, chair, path, "csv"));
+    str csv = test_bytes_of(file_of(&scene, chair, path, "csv"));
     expect_lacks("Ли;", csv);
     expect_page(test_get(scene.app, chair, path_of(&scene, GARDEN, "")), "Заказ №\u00a01");
     expect_see_other(test_post(scene.app, scene.olga, test_text("%s/hand-out", path), "all=1"),

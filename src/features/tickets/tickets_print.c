@@ -83,6 +83,7 @@ static void look_up_contacts(struct tickets_press *press, int64_t org_id)
 #define SLUG MM(10) /* around the card: bleed, then marks */
 #define MARK_FROM MM(4)
 #define MARK_TO MM(9)
+#define NUMBER_WIDTH MM(16)
 
 static void next_page(struct tickets_press *press)
 {
@@ -108,15 +109,19 @@ static void crop_marks(struct pdf *pdf)
     }
 }
 
-/* How the corners are rounded is shown beside the card: on it the line would be printed. */
+/* How the corners are rounded is shown beside the card: on it the line would be printed. The number
+ * stands apart, so that the rest is the same on all pages. */
 static void slug_line(struct tickets_press *press, struct request *req, str side, str number)
 {
     pdf_colour(press->pdf, COLOUR_SOFT);
     pdf_arc(press->pdf, (struct pdf_point){MM(6) + CARD_RADIUS, -MM(4.6)}, CARD_RADIUS, 180, 270,
             0.4);
-    pdf_text_fitted(press->pdf,
-                    _f("R 3.18 mm · 85.60 × 53.98 mm, ID-1 · bleed 3 mm · %1 · %2", side, number),
-                    (struct pdf_box){MM(12), -MM(7), CARD_WIDTH - MM(14), MM(2.4)}, false, 5);
+    pdf_text_fitted(press->pdf, _f("R 3.18 mm · 85.60 × 53.98 mm, ID-1 · bleed 3 mm · %1", side),
+                    (struct pdf_box){MM(12), -MM(7), CARD_WIDTH - MM(12) - NUMBER_WIDTH, MM(2.4)},
+                    false, 5);
+    pdf_text_fitted(press->pdf, number,
+                    (struct pdf_box){CARD_WIDTH - NUMBER_WIDTH, -MM(7), NUMBER_WIDTH, MM(2.4)},
+                    false, 5);
 }
 
 static void plastic_side(struct tickets_press *press, struct request *req,
@@ -291,6 +296,7 @@ static void open_pdf(struct tickets_press *press, int fd)
     switch (press->order.layout) {
     case TICKETS_CARDS:
         press->pdf = pdf_open(arena, fd, CARD_WIDTH + 2 * SLUG, CARD_HEIGHT + 2 * SLUG);
+        pdf_trim(press->pdf, (struct pdf_box){SLUG, SLUG, CARD_WIDTH, CARD_HEIGHT}, CARD_BLEED);
         break;
     case TICKETS_SIGNATURES:
         press->pdf = pdf_open(arena, fd, PDF_A4_LONG, PDF_A4_SHORT);

@@ -10,7 +10,6 @@
 #define CODE_SIDE (1.6 * 57)
 #define CODE_LEFT (CARD_WIDTH - EDGE - CODE_SIDE)
 #define CODE_TOP (CARD_HEIGHT - EDGE - CODE_SIDE)
-#define QUIET 4
 #define MARGIN_LEFT MM(6.6)
 #define GRID MM(3.4)
 
@@ -45,11 +44,8 @@ static void draw_paper(struct pdf *pdf, struct pdf_box box, double margin)
 void tickets_draw_code(struct tickets_press *press, struct arena *arena, str address,
                        struct pdf_point at, double side)
 {
-    struct qr qr = qr_of(arena, address);
-    double module = side / (qr.side + 2 * QUIET);
     pdf_fill_round(press->pdf, (struct pdf_box){at.left, at.top, side, side}, side / 20, 0xffffff);
-    pdf_squares(press->pdf, qr.dark, qr.side,
-                (struct pdf_point){at.left + QUIET * module, at.top + QUIET * module}, module);
+    qr_draw(press->pdf, qr_of(arena, address), (struct qr_place){at.left, at.top, side});
 }
 
 static void text_in(struct pdf *pdf, str text, struct pdf_box box, bool is_bold, double size,
