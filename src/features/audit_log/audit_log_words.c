@@ -89,6 +89,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"requests.accept", N_("Carried out a request of a member")},
     {"requests.refuse", N_("Declined a request of a member")},
     {"requests.reopen", N_("Took back the answer to a request of a member")},
+    {"notices.change", N_("Changed the own notification settings")},
+    {"notices.unsubscribe", N_("Switched a kind of letters off by the link in one")},
     {"membership.ask", N_("Asked another organisation to receive a member")},
     {"membership.withdraw", N_("Withdrew a transfer")},
     {"membership.refuse", N_("Refused to receive a member")},
