@@ -378,6 +378,19 @@ static int64_t application_in(struct test_app *app, const struct test_place *pla
     return next_id;
 }
 
+/* Somebody there has withdrawn a consent. */
+static int64_t withdrawal_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 96000000;
+    next_id++;
+    test_sql(app, test_text("INSERT INTO consent_event (region_id, id, member_id, purpose, "
+                            "is_given, happened_on, way, made_at) VALUES (%lld, %lld, %lld, "
+                            "'news', 0, '2026-02-01', 'cabinet', 0)",
+                            (long long)place->region_id, (long long)next_id,
+                            (long long)member_in(place->org_id)));
+    return next_id;
+}
+
 /* An order of one card. */
 static int64_t order_in(struct test_app *app, const struct test_place *place)
 {
@@ -509,6 +522,9 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
     if (str_equal(line->object, STR("request")) && place->path.length > 0) {
         return request_in(world->app, place);
     }
+    if (str_equal(line->object, STR("nocons")) && place->path.length > 0) {
+        return withdrawal_in(world->app, place);
+    }
     if (str_equal(line->object, STR("ctext"))) {
         return 1; /* came with the program */
     }
@@ -589,7 +605,8 @@ bool test_line_lets(const struct test_line *line, const struct test_actor *actor
         place->region_id == 0 &&
         (str_equal(line->object, STR("member")) || str_equal(line->object, STR("mact")) ||
          str_equal(line->object, STR("appl")) || str_equal(line->object, STR("move")) ||
-         str_equal(line->object, STR("order")) || str_equal(line->object, STR("request")));
+         str_equal(line->object, STR("order")) || str_equal(line->object, STR("request")) ||
+         str_equal(line->object, STR("nocons")));
     if (str_equal(cell, STR("ok"))) {
         return true;
     }

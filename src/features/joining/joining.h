@@ -19,7 +19,3 @@ struct joining_waiting {
     int64_t ready;
 };
 struct joining_waiting joining_waiting(struct request *req);
-
-/* The text of the consent to the processing of personal data that is in force for an organisation,
- * filled in, in the language of the request; empty if there is none. */
-str joining_consent_text(struct request *req, int64_t org_id);

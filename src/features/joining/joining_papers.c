@@ -164,7 +164,7 @@ static void dues_sheet(struct sheet *sheet, const struct joining_db_line_row *ro
 }
 
 static void consent_sheet(struct sheet *sheet, const struct joining_db_line_row *row,
-                          const struct joining_consent *consent)
+                          const struct consents_text *consent)
 {
     struct request *req = sheet->req;
     pdf_font(sheet->pdf, false, TEXT_SIZE);
@@ -216,7 +216,7 @@ struct reply joining_papers(struct request *asked, const struct joining_db_line_
     struct request *req = &reader;
     req->language = look_language(row->language, asked->language);
     struct joining_db_place_row place;
-    struct joining_consent consent;
+    struct consents_text consent;
     if (row->emptied_at != 0 || !joining_db_place(req->db, row->org_id, &place) ||
         !joining_consent_of(req, row, &consent)) {
         return reply_not_found(req);

@@ -4,7 +4,7 @@
 #include "base/format.h"
 #include "base/patronymic.h"
 #include "base/utf8.h"
-#include "features/joining/joining.h"
+#include "features/consents/consents.h"
 #include "features/papers/papers_inner.h"
 #include "features/tickets/tickets.h"
 
@@ -531,7 +531,7 @@ bool papers_subject_of_member(struct request *req, struct scope scope, int64_t m
     if (!fill_place(&subject)) {
         return false;
     }
-    subject.consent = joining_consent_text(req, subject.org_id);
+    subject.consent = consents_register_text(req, subject.org_id);
     *ret_subject = subject;
     return true;
 }

@@ -99,6 +99,8 @@ struct tickets_seen {
     str name; /* masked */
     str region;
     date until;
+    int64_t region_id;
+    int64_t member_id; /* told to nobody */
 };
 /* Looks at a code as of now. */
 struct tickets_seen tickets_look(struct request *req, str letters);

@@ -88,6 +88,8 @@ static void tell(struct request *req, const struct tickets_db_look_row *row,
             tickets_masked_name(req->arena, row->last_name, row->first_name, row->middle_name);
         seen->region = row->region;
         seen->until = row->until;
+        seen->region_id = row->region_id;
+        seen->member_id = row->member_id;
     }
 }
 
