@@ -25,17 +25,17 @@ static bool notice_is_barred(struct request *req, const char *purpose, int64_t r
 
 static const struct route routes[] = {
     {GET, OWN, consents_own_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {GET, OWN "/:purpose/give", consents_give_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {POST, OWN "/:purpose/give", consents_give_action, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {GET, OWN "/:purpose/withdraw", consents_withdraw_page, .needs = RIGHT_SIGNED_IN,
+    {GET, OWN "/give/:purpose", consents_give_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {POST, OWN "/give/:purpose", consents_give_action, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, OWN "/withdraw/:purpose", consents_withdraw_page, .needs = RIGHT_SIGNED_IN,
      .own_only = true},
-    {POST, OWN "/:purpose/withdraw", consents_withdraw_action, .needs = RIGHT_SIGNED_IN,
+    {POST, OWN "/withdraw/:purpose", consents_withdraw_action, .needs = RIGHT_SIGNED_IN,
      .own_only = true},
 
     {GET, "/members/:id/consents", consents_card_page, .needs = RIGHT_MEMBERS_VIEW},
     {POST, "/members/:id/consents", consents_card_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/consents/withdrawn", consents_withdrawn_page, .needs = RIGHT_MEMBERS_EDIT},
-    {POST, "/consents/withdrawn/:id", consents_note_action, .needs = RIGHT_MEMBERS_EDIT},
+    {POST, "/consents/withdrawn/:id/note", consents_note_action, .needs = RIGHT_MEMBERS_EDIT},
     {GET, "/consents/withdrawn/file", consents_withdrawn_file, .needs = RIGHT_MEMBERS_EXPORT,
      .slow = true},
 

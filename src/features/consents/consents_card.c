@@ -19,7 +19,7 @@ static const struct form_field fields[] = {
     {"purpose", N_("Purpose of the data"), FORM_CHOICE, .required = true, .choices = purposes},
     {"on", N_("Day of the signature"), FORM_DATE, .required = true},
     {"remark", N_("Remark"), FORM_TEXT, .max = 200,
-     .hint = N_("Number of the paper, where it lies. Not needed.")},
+     .hint = N_("Number of the paper, where it lies.")},
     {0},
 };
 

@@ -110,7 +110,7 @@ struct reply consents_withdraw_page(struct request *req)
     struct widgets_question question = {
         .title = _f("Withdraw the consent: %1?", _(purpose->title)),
         .explanation = what_follows(req, &person, purpose),
-        .action = widgets_link(req, OWN_ADDRESS "/%s/withdraw", purpose->code),
+        .action = widgets_link(req, OWN_ADDRESS "/withdraw/%s", purpose->code),
         .answer = str_of(_("Withdraw")),
         .is_destructive = true,
         .back = {STR(OWN_ADDRESS)},

@@ -44,7 +44,7 @@ static int64_t count(struct scene scene, const char *what)
 /* The number of the text that the page shows. */
 static int64_t text_shown(struct scene scene, const char *purpose)
 {
-    struct reply page = test_get(scene.app, scene.member, test_text(OWN "/%s/give", purpose));
+    struct reply page = test_get(scene.app, scene.member, test_text(OWN "/give/%s", purpose));
     str marks = STR("name=\"text_id\" value=\"");
     ptrdiff_t at = str_find(page.body, marks);
     expect_true(at >= 0);
@@ -57,13 +57,13 @@ static int64_t text_shown(struct scene scene, const char *purpose)
 
 static struct reply give(struct scene scene, const char *purpose)
 {
-    return test_post(scene.app, scene.member, test_text(OWN "/%s/give", purpose),
+    return test_post(scene.app, scene.member, test_text(OWN "/give/%s", purpose),
                      test_text("text_id=%lld", ID(text_shown(scene, purpose))));
 }
 
 static struct reply withdraw(struct scene scene, const char *purpose)
 {
-    return test_post(scene.app, scene.member, test_text(OWN "/%s/withdraw", purpose), "");
+    return test_post(scene.app, scene.member, test_text(OWN "/withdraw/%s", purpose), "");
 }
 
 static bool allow(struct scene scene, const char *purpose)
@@ -104,7 +104,7 @@ void test_consents__a_consent_is_given_to_the_words_that_were_read(void)
 {
     struct scene scene = scene_new();
     expect_true(!allow(scene, CONSENTS_NEWS));
-    struct reply page = test_get(scene.app, scene.member, OWN "/news/give");
+    struct reply page = test_get(scene.app, scene.member, OWN "/give/news");
     expect_page(page, "152-ФЗ");
     expect_contains("Курская", page.body);
     expect_see_other(give(scene, "news"), OWN);
@@ -122,19 +122,19 @@ void test_consents__a_text_of_another_purpose_is_not_what_was_read(void)
 {
     struct scene scene = scene_new();
     int64_t news = text_shown(scene, "news");
-    expect_not_found(test_post(scene.app, scene.member, OWN "/publish/give",
+    expect_not_found(test_post(scene.app, scene.member, OWN "/give/publish",
                                test_text("text_id=%lld", ID(news))));
-    expect_not_found(test_post(scene.app, scene.member, OWN "/publish/give", "text_id=777"));
-    expect_not_found(test_post(scene.app, scene.member, OWN "/anything/give", "text_id=1"));
+    expect_not_found(test_post(scene.app, scene.member, OWN "/give/publish", "text_id=777"));
+    expect_not_found(test_post(scene.app, scene.member, OWN "/give/anything", "text_id=1"));
     expect_int(0, count(scene, "consent_event"));
 }
 
 void test_consents__what_follows_is_said_before_it_is_withdrawn(void)
 {
     struct scene scene = scene_new();
-    expect_not_found(test_get(scene.app, scene.member, OWN "/publish/withdraw"));
+    expect_not_found(test_get(scene.app, scene.member, OWN "/withdraw/publish"));
     (void)give(scene, "publish");
-    expect_page(test_get(scene.app, scene.member, OWN "/publish/withdraw"), "трёх рабочих дней");
+    expect_page(test_get(scene.app, scene.member, OWN "/withdraw/publish"), "трёх рабочих дней");
     expect_true(allow(scene, CONSENTS_PUBLISH));
     expect_see_other(withdraw(scene, "publish"), OWN);
     expect_true(!allow(scene, CONSENTS_PUBLISH));
@@ -149,7 +149,7 @@ void test_consents__the_register_is_kept_by_law_until_the_consent_is_withdrawn(v
     struct scene scene = scene_new();
     expect_true(allow(scene, CONSENTS_REGISTER));
     (void)give(scene, "register");
-    expect_page(test_get(scene.app, scene.member, OWN "/register/withdraw"), "часть 2 статьи 10");
+    expect_page(test_get(scene.app, scene.member, OWN "/withdraw/register"), "часть 2 статьи 10");
     expect_see_other(withdraw(scene, "register"), OWN);
     expect_true(!allow(scene, CONSENTS_REGISTER));
     expect_int(1, count(scene, "member WHERE status = 'active'"));
@@ -159,8 +159,8 @@ void test_consents__nobody_withdraws_for_somebody_else(void)
 {
     struct scene scene = scene_new();
     (void)give(scene, "news");
-    expect_int(303, test_post(scene.app, 0, OWN "/news/withdraw", "").status);
-    expect_not_found(test_post(scene.app, scene.chair, OWN "/news/withdraw", ""));
+    expect_int(303, test_post(scene.app, 0, OWN "/withdraw/news", "").status);
+    expect_not_found(test_post(scene.app, scene.chair, OWN "/withdraw/news", ""));
     expect_true(allow(scene, CONSENTS_NEWS));
 }
 
@@ -312,7 +312,7 @@ void test_consents__who_has_to_act_takes_note(void)
     (void)withdraw(scene, "publish");
     expect_contains("05.03.2026", test_get(scene.app, scene.chair, "/consents/withdrawn").body);
     int64_t id = test_sql_int(scene.app, "SELECT id FROM consent_event WHERE is_given = 0");
-    const char *path = test_text("/consents/withdrawn/%lld", ID(id));
+    const char *path = test_text("/consents/withdrawn/%lld/note", ID(id));
     expect_not_found(test_post(scene.app, scene.beside, path, ""));
     expect_forbidden(test_post(scene.app, scene.member, path, ""));
     expect_see_other(test_post(scene.app, scene.chair, path, ""), "/consents/withdrawn");
