@@ -460,6 +460,28 @@ static int64_t paper_in(struct test_app *app, const struct test_place *place)
     return ++next_id;
 }
 
+/* Objects that are made anew for each line. */
+static const struct {
+    const char *object;
+    int64_t (*make)(struct test_app *app, const struct test_place *place);
+} made[] = {
+    {"move", move_in},       {"appl", application_in},  {"order", order_in},
+    {"request", request_in}, {"nocons", withdrawal_in}, {"pair", pair_in},
+    {"paper", paper_in},
+};
+
+/* 0: the line's object is not one of them, or there is no such place. */
+static int64_t made_in(struct test_app *app, const struct test_line *line,
+                       const struct test_place *place)
+{
+    for (size_t i = 0; i < COUNT_OF(made); i++) {
+        if (str_equal(line->object, str_of(made[i].object)) && place->path.length > 0) {
+            return made[i].make(app, place);
+        }
+    }
+    return 0;
+}
+
 /* The id of the line's kind of object in that place. A sheet belongs to who loaded it, so each
  * actor gets one of his own, as if loaded while he acted there. */
 static int64_t object_id(struct test_world *world, const struct test_line *line,
@@ -506,30 +528,12 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                            (long long)place->org_id, STR_ARG(place->path)));
         return next_id;
     }
-    if (str_equal(line->object, STR("move")) && place->path.length > 0) {
-        return move_in(world->app, place);
-    }
     bool is_of_member = str_equal(line->object, STR("mact"));
     if ((is_of_member || str_equal(line->object, STR("act"))) && place->path.length > 0) {
         return act_in(world->app, place, is_of_member);
     }
-    if (str_equal(line->object, STR("appl")) && place->path.length > 0) {
-        return application_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("order")) && place->path.length > 0) {
-        return order_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("request")) && place->path.length > 0) {
-        return request_in(world->app, place);
-    }
-    if (str_equal(line->object, STR("nocons")) && place->path.length > 0) {
-        return withdrawal_in(world->app, place);
-    }
     if (str_equal(line->object, STR("ctext"))) {
         return 1; /* came with the program */
-    }
-    if (str_equal(line->object, STR("pair")) && place->path.length > 0) {
-        return pair_in(world->app, place);
     }
     if (str_equal(line->object, STR("bulk")) && place->path.length > 0) {
         static int64_t next_id = 60000000;
@@ -541,13 +545,11 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
                            (long long)place->org_id));
         return next_id;
     }
-    if (str_equal(line->object, STR("paper")) && place->path.length > 0) {
-        return paper_in(world->app, place);
-    }
     if (str_equal(line->object, STR("job")) && actor->account != 0 && place->path.length > 0) {
         return job_in(world->app, place, actor->account);
     }
-    return place->org_id;
+    int64_t id = made_in(world->app, line, place);
+    return id != 0 ? id : place->org_id;
 }
 
 static str with_id(str text, int64_t id)

@@ -29,10 +29,7 @@ static struct scene scene_new(void)
         TEST_CARD(.last_name = STR("Гончарова"), .first_name = STR("Наталья"), .sex = STR("f"),
                   .born = {19790314}, .email = STR("natalia@primer.example"),
                   .status = STR("active"), .joined_on = {20070903}));
-    scene.member = test_account(scene.app, "member", SCHOOL);
-    test_sql(scene.app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
-                                  "WHERE id = %lld",
-                                  ID(scene.natalia), ID(scene.member)));
+    scene.member = test_members_sign_in(scene.app, SCHOOL, scene.natalia);
     return scene;
 }
 

@@ -9,3 +9,13 @@ int64_t test_members_add(struct test_app *app, int64_t account, const char *org,
     test_commit(app);
     return id;
 }
+
+int64_t test_members_sign_in(struct test_app *app, const char *org, int64_t member)
+{
+    int64_t account = test_account(app, "member", org);
+    test_sql(app,
+             test_text("UPDATE account SET person_region_id = %lld, person_id = %lld "
+                       "WHERE id = %lld",
+                       (long long)test_org(app, "Курская"), (long long)member, (long long)account));
+    return account;
+}
