@@ -8,6 +8,7 @@
 #include "app/form.h"
 #include "app/i18n.h"
 #include "app/jobs.h"
+#include "app/notice.h"
 #include "app/reply.h"
 #include "app/request.h"
 #include "app/widgets.h"
@@ -57,12 +58,13 @@ struct command {
 
 struct feature {
     const char *name;
-    const struct route *routes;     /* ends with a zero pattern */
-    const struct menu_entry *menu;  /* ends with a zero label */
-    const struct page_tab *tabs;    /* of the member's own pages; ends with a zero label */
-    const struct job_kind *jobs;    /* ends with a zero name */
-    const struct command *commands; /* ends with a zero name */
-    const struct act_kind *acts;    /* ends with a zero code */
+    const struct route *routes;        /* ends with a zero pattern */
+    const struct menu_entry *menu;     /* ends with a zero label */
+    const struct page_tab *tabs;       /* of the member's own pages; ends with a zero label */
+    const struct job_kind *jobs;       /* ends with a zero name */
+    const struct command *commands;    /* ends with a zero name */
+    const struct act_kind *acts;       /* ends with a zero code */
+    const struct notice_kind *notices; /* that it sends; ends with a zero code */
     /* What has to go away now and then: called hourly by the job runner, outside of a transaction;
      * NULL = nothing. */
     void (*sweep)(struct request *req);
@@ -97,6 +99,10 @@ struct feature {
      * something of a person; NULL = does not. */
     void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
     void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
+    /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.
+     * NULL = always may. */
+    bool (*notice_is_barred)(struct request *req, const char *purpose, int64_t region_id,
+                             int64_t person_id);
     /* Somebody signs in on the device that asks; and out: of one session, or (0) of all but that
      * of the request. For who keeps something of him there (request.forgets_device); NULL = does
      * not. */

@@ -24,11 +24,17 @@ static bool has_line_end(str text)
 
 void outbox_add(struct request *req, str to_address, str subject, str text)
 {
+    outbox_add_notice(req, to_address, subject, text, (str){0});
+}
+
+void outbox_add_notice(struct request *req, str to_address, str subject, str text, str notice)
+{
     assert(!has_line_end(to_address) && !has_line_end(subject));
     outbox_db_add(req->db, &(struct outbox_db_add_values){.id = ids_new(),
                                                           .to_address = to_address,
                                                           .subject = subject,
                                                           .body = text,
+                                                          .notice = notice,
                                                           .now = req->now});
 }
 
@@ -66,6 +72,27 @@ static GMimeMessage *message_of(const struct app *app, struct arena *arena,
     g_mime_message_set_mime_part(message, GMIME_OBJECT(part));
     g_object_unref(part);
     return message;
+}
+
+/* One click in the mail program ends letters of this kind (RFC 2369, RFC 8058); the second header
+ * demands https. Without an origin there is no address to click at. */
+static void put_way_out(GMimeMessage *message, struct request *req, str notice)
+{
+    const char *origin = req->app->options.origin;
+    if (notice.length == 0 || origin == NULL) {
+        return;
+    }
+    str link = notice_link(req, notice);
+    /* Set raw: GMime would break the long address into encoded words, which no reader joins. */
+    g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe", "", NULL);
+    g_mime_header_set_raw_value(
+        g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)),
+                                      "List-Unsubscribe"),
+        str_format(req->arena, " <%.*s>\n", STR_ARG(link)).data);
+    if (str_starts_with(str_of(origin), STR("https://"))) {
+        g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe-Post",
+                                 "List-Unsubscribe=One-Click", NULL);
+    }
 }
 
 /* Written whole under another name, then renamed: whoever watches the folder sees whole letters. */
@@ -119,10 +146,12 @@ static const char *send_by_smtp(const struct app *app, struct arena *arena, str 
     return outcome == CURLE_OK ? NULL : curl_easy_strerror(outcome);
 }
 
-static const char *send_letter(const struct app *app, struct arena *arena,
-                               const struct outbox_db_next_row *letter)
+static const char *send_letter(struct request *req, const struct outbox_db_next_row *letter)
 {
+    const struct app *app = req->app;
+    struct arena *arena = req->arena;
     GMimeMessage *message = message_of(app, arena, letter);
+    put_way_out(message, req, letter->notice);
     GMimeFormatOptions *format = g_mime_format_options_new();
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
     char *text = g_mime_object_to_string(GMIME_OBJECT(message), format);
@@ -156,6 +185,15 @@ static void note_outcome(struct db *db, const struct outbox_db_next_row *letter,
     }
 }
 
+static void drop_unwanted(struct db *db, int64_t id, int64_t now)
+{
+    db_begin_write(db);
+    outbox_db_unwanted(db, id, now);
+    if (!db_commit(db)) {
+        db_rollback(db);
+    }
+}
+
 bool outbox_send_one(struct app *app, struct arena *arena)
 {
     struct db *db = app_connection(app, 0);
@@ -165,14 +203,17 @@ bool outbox_send_one(struct app *app, struct arena *arena)
     db_use_arena(db, arena);
     struct outbox_db_next_row letter;
     int64_t now = app_now(app);
+    struct request *req = app_system_request(app, arena, db);
     db_begin_read(db);
     bool found = outbox_db_next(db, now, &letter);
+    bool is_wanted = found && notice_is_wanted(req, letter.notice);
     db_rollback(db);
-    if (!found) {
-        return false;
+    if (found && !is_wanted) {
+        drop_unwanted(db, letter.id, now);
+    } else if (found) {
+        note_outcome(db, &letter, now, send_letter(req, &letter));
     }
-    note_outcome(db, &letter, now, send_letter(app, arena, &letter));
-    return true;
+    return found;
 }
 
 void outbox_sender_start(void)

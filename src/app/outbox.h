@@ -5,9 +5,13 @@
 
 #include "app/request.h"
 
-/* Queues a letter. Subject and text are plain; line ends in the subject or the address are refused.
+/* Queues a letter that nobody can switch off; what its reader may do without goes through
+ * app/notice.h. Subject and text are plain; line ends in the subject or the address are refused.
  */
 void outbox_add(struct request *req, str to_address, str subject, str text);
+
+/* For app/notice: asked once more when it is sent. */
+void outbox_add_notice(struct request *req, str to_address, str subject, str text, str notice);
 
 /* The same work for nobody: what was asked for belongs to no one, and must not show by its time. */
 void outbox_add_void(struct request *req, str to_address, str subject, str text);

@@ -42,11 +42,12 @@ static str month_of(struct request *req)
     return str_slice(date_iso(req->arena, req->today), 0, 7);
 }
 
-static void put(struct request *req, str number, str text, const char *state)
+static void put(struct request *req, str number, str text, str notice, const char *state)
 {
     sms_db_add(req->db, &(struct sms_db_add_values){.id = ids_new(),
                                                     .to_number = number,
                                                     .body = text,
+                                                    .notice = notice,
                                                     .state = str_of(state),
                                                     .now = req->now});
 }
@@ -62,10 +63,15 @@ static bool may_have_another(struct request *req, str number)
 
 bool sms_add(struct request *req, str number, str text, int64_t org_id)
 {
+    return sms_add_notice(req, number, text, org_id, (str){0});
+}
+
+bool sms_add_notice(struct request *req, str number, str text, int64_t org_id, str notice)
+{
     if (!may_have_another(req, number)) {
         return false;
     }
-    put(req, number, text, "waiting");
+    put(req, number, text, notice, "waiting");
     sms_db_count(req->db, org_id, month_of(req), sms_parts(text));
     return true;
 }
@@ -73,7 +79,7 @@ bool sms_add(struct request *req, str number, str text, int64_t org_id)
 void sms_add_void(struct request *req, str number, str text)
 {
     (void)may_have_another(req, number);
-    put(req, number, text, "void");
+    put(req, number, text, (str){0}, "void");
     sms_db_count(req->db, 0, month_of(req), 0);
 }
 
@@ -203,6 +209,15 @@ static void note_outcome(struct db *db, const struct sms_db_next_row *message, b
     }
 }
 
+static void drop_unwanted(struct db *db, const struct sms_db_next_row *message, int64_t now)
+{
+    db_begin_write(db);
+    sms_db_unwanted(db, message->id, now);
+    if (!db_commit(db)) {
+        db_rollback(db);
+    }
+}
+
 bool sms_send_one(struct app *app, struct arena *arena)
 {
     struct db *db = app_connection(app, 0);
@@ -214,9 +229,14 @@ bool sms_send_one(struct app *app, struct arena *arena)
     int64_t now = app_now(app);
     db_begin_read(db);
     bool found = sms_db_next(db, now, &message);
+    bool is_wanted = found && notice_is_wanted(app_system_request(app, arena, db), message.notice);
     db_rollback(db);
     if (!found) {
         return false;
+    }
+    if (!is_wanted) {
+        drop_unwanted(db, &message, now);
+        return true;
     }
     bool is_laid = app->options.sms_url == NULL;
     const char *failure =

@@ -13,6 +13,9 @@ bool sms_is_offered(const struct app *app);
  * number has had its share of the day. */
 bool sms_add(struct request *req, str number, str text, int64_t org_id) MUST_USE;
 
+/* For app/notice: asked once more when it is sent. */
+bool sms_add_notice(struct request *req, str number, str text, int64_t org_id, str notice) MUST_USE;
+
 /* The same work for nobody: what was asked for belongs to no one, and must not show by its time. */
 void sms_add_void(struct request *req, str number, str text);
 

@@ -378,6 +378,19 @@ static int64_t application_in(struct test_app *app, const struct test_place *pla
     return next_id;
 }
 
+/* Somebody there has withdrawn a consent. */
+static int64_t withdrawal_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 96000000;
+    next_id++;
+    test_sql(app, test_text("INSERT INTO consent_event (region_id, id, member_id, purpose, "
+                            "is_given, happened_on, way, made_at) VALUES (%lld, %lld, %lld, "
+                            "'news', 0, '2026-02-01', 'cabinet', 0)",
+                            (long long)place->region_id, (long long)next_id,
+                            (long long)member_in(place->org_id)));
+    return next_id;
+}
+
 /* An order of one card. */
 static int64_t order_in(struct test_app *app, const struct test_place *place)
 {
@@ -522,6 +535,7 @@ static const struct {
     {.kind = "appl", .made_in = application_in},
     {.kind = "order", .made_in = order_in},
     {.kind = "request", .made_in = request_in},
+    {.kind = "nocons", .made_in = withdrawal_in},
     {.kind = "pair", .made_in = pair_in},
     {.kind = "bulk", .made_in = bulk_edit_in},
     {.kind = "paper", .made_in = paper_in},
@@ -607,7 +621,8 @@ bool test_line_lets(const struct test_line *line, const struct test_actor *actor
         place->region_id == 0 &&
         (str_equal(line->object, STR("member")) || str_equal(line->object, STR("mact")) ||
          str_equal(line->object, STR("appl")) || str_equal(line->object, STR("move")) ||
-         str_equal(line->object, STR("order")) || str_equal(line->object, STR("request")));
+         str_equal(line->object, STR("order")) || str_equal(line->object, STR("request")) ||
+         str_equal(line->object, STR("nocons")));
     if (str_equal(cell, STR("ok"))) {
         return true;
     }

@@ -80,6 +80,16 @@ export async function signInHere(page, login, password) {
     await page.locator("nav.nav").waitFor({ state: "attached" });
 }
 
+/* As somebody else than before, whatever page he comes to. */
+export async function signInAnew(page, login, password) {
+    await page.context().clearCookies();
+    await page.goto("/sign-in");
+    await page.fill("[name=login]", login);
+    await page.fill("[name=password]", password);
+    await page.click('form[action="/sign-in"] button');
+    await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
 /* Signs in through the form; returns the cookies for other visitors. */
 export async function signIn(browser, settings) {
     const { context, page } = await visitor(browser, settings);

@@ -365,11 +365,28 @@ static const struct job_kind jobs[] = {
     {0},
 };
 
+static const struct notice_kind notices[] = {
+    {.code = "accounts.safety",
+     .label = N_("Safety of the sign-in"),
+     .note = N_("Codes for signing in; a new password, address or way of signing in; rights that "
+                "were handed on."),
+     .fixed = N_("They protect your sign-in: nobody else could tell you that a stranger uses it."),
+     .audience = NOTICE_MEMBERS},
+    {.code = ACCOUNTS_INVITATION,
+     .label = N_("Invitation to the personal page"),
+     .note = N_("Until you have signed in for the first time."),
+     .purpose = "register",
+     .has_message = true,
+     .falls_back = true},
+    {0},
+};
+
 const struct feature accounts_feature = {
     .name = "accounts",
     .routes = routes,
     .menu = menu,
     .jobs = jobs,
+    .notices = notices,
     .sweep = sweep,
     .org_is_bound = org_is_bound,
     .on_card = accounts_invite_on_card,

@@ -56,6 +56,9 @@ struct accounts_invite_view {
     struct accounts_first_db_invite_of_row invite;
 };
 
+/* The kind of notice that an invitation is. */
+#define ACCOUNTS_INVITATION "accounts.invitation"
+
 struct accounts_made_invite {
     str code; /* "abcd-efgh-jkmn" */
     str address;

@@ -1,6 +1,5 @@
 #include "features/accounts/accounts_first.h"
 
-#include "app/outbox.h"
 #include "app/sms.h"
 #include "base/ids.h"
 #include "base/rand.h"
@@ -58,24 +57,36 @@ struct accounts_made_invite accounts_invite_make(struct request *req,
     };
 }
 
+static struct notice_reader reader_of(const struct accounts_first_db_who_row *person)
+{
+    return (struct notice_reader){.region_id = person->region_id,
+                                  .person_id = person->id,
+                                  .email = person->email,
+                                  .phone = person->phone};
+}
+
 bool accounts_invite_send(struct request *req, const struct accounts_first_db_who_row *person,
                           int64_t job_id)
 {
-    if (person->email.length > 0) {
-        struct accounts_made_invite made = accounts_invite_make(req, person, "mail", job_id);
-        outbox_add(req, person->email, str_of(_("Your personal page in the union")),
-                   _f("Hello!\n\nYour union organisation invites you to your personal page: there "
-                      "are your membership ticket, your data and your applications.\n\nOpen this "
-                      "link:\n%1\n\nIt works once, until %2. Give it to nobody.",
-                      made.address, made.until));
-        return true;
-    }
-    if (person->phone.length == 0 || !sms_is_offered(req->app)) {
+    struct notice_reader reader = reader_of(person);
+    enum notice_channel way = notice_way(req, &reader, ACCOUNTS_INVITATION);
+    if (way == NOTICE_OFF) {
         return false;
     }
-    struct accounts_made_invite made = accounts_invite_make(req, person, "sms", job_id);
-    return sms_add(req, person->phone,
-                   _f("Your page in the union with your ticket: %1", made.address), person->org_id);
+    struct accounts_made_invite made =
+        accounts_invite_make(req, person, notice_channel_code(way), job_id);
+    return notice_send(
+        req, &reader,
+        &(struct notice){
+            .kind = ACCOUNTS_INVITATION,
+            .subject = str_of(_("Your personal page in the union")),
+            .text = _f("Hello!\n\nYour union organisation invites you to your personal page: there "
+                       "are your membership ticket, your data and your applications.\n\nOpen this "
+                       "link:\n%1\n\nIt works once, until %2. Give it to nobody.",
+                       made.address, made.until),
+            .message = _f("Your page in the union with your ticket: %1", made.address),
+            .org_id = person->org_id,
+        });
 }
 
 /* ---- on the card ----------------------------------------------------------------------------- */
@@ -146,8 +157,12 @@ struct reply accounts_invite_action(struct request *req)
         return shown_on_screen(req, &view, &person);
     }
     if (!accounts_invite_send(req, &person, 0)) {
-        return reply_refused(req, str_of(_("The card has no address to write to. Show the code on "
-                                           "the screen instead.")));
+        return reply_refused(
+            req, str_of(view.has_email || view.has_phone
+                            ? _("This person wants no such letters. Show the code on the screen "
+                                "instead.")
+                            : _("The card has no address to write to. Show the code on the screen "
+                                "instead.")));
     }
     return reply_done(req, str_format(req->arena, "/members/%lld", (long long)id),
                       str_of(view.has_email ? _("The letter with the invitation is on its way.")

@@ -127,9 +127,18 @@ static const char *org_is_bound(struct request *req, int64_t region_id, int64_t 
                : NULL;
 }
 
+static const struct notice_kind notices[] = {
+    {.code = "bodies.term",
+     .label = N_("A term is ending"),
+     .note = N_("60, 30 and 7 days before your own term ends, or one in an organisation below."),
+     .audience = NOTICE_POSTS},
+    {0},
+};
+
 const struct feature bodies_feature = {.name = "bodies",
                                        .routes = routes,
                                        .menu = menu,
+                                       .notices = notices,
                                        .sweep = bodies_sweep,
                                        .person_is_bound = person_is_bound,
                                        .sign_in_is_refused = bodies_sign_in_is_refused,

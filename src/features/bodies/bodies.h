@@ -43,7 +43,7 @@ int64_t bodies_waiting(struct request *req);
 
 /* Where letters to those go who hold the highest post in an organisation today. */
 struct bodies_chair {
-    str email;
+    struct notice_reader reader;
     str language;
 };
 struct bodies_chairs {

@@ -2,7 +2,6 @@
 #include "features/bodies/bodies_inner.h"
 
 #include "app/look.h"
-#include "app/outbox.h"
 #include "features/bodies/bodies_notices.sql.h"
 
 static const int stages[] = {7, 30, 60};
@@ -41,15 +40,18 @@ int64_t bodies_waiting(struct request *req)
 /* ---- letters -------------------------------------------------------------------------------- */
 
 static void write_letter(struct request *req, const struct bodies_notices_db_due_row *due,
-                         str address, str language)
+                         const struct notice_reader *reader, str language)
 {
     req->language = look_language(language, LANGUAGE_RU);
     str sentence =
         bodies_ending_sentence(req, due->org_name, due->label_of, due->name, due->valid_to);
-    outbox_add(req, address, str_of(_("A term is ending")),
-               _f("Hello!\n\n%1\n\nThe rights end automatically with the term. Prepare the "
-                  "election, and enter its result in Profkom.",
-                  sentence));
+    (void)notice_send(
+        req, reader,
+        &(struct notice){.kind = "bodies.term",
+                         .subject = str_of(_("A term is ending")),
+                         .text = _f("Hello!\n\n%1\n\nThe rights end automatically with the term. "
+                                    "Prepare the election, and enter its result in Profkom.",
+                                    sentence)});
 }
 
 struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id)
@@ -58,7 +60,8 @@ struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id)
         bodies_notices_db_chairs(req->db, org_id, req->today);
     struct bodies_chairs chairs = {ARENA_ARRAY(req->arena, rows.count, struct bodies_chair), 0};
     EACH (row, rows) {
-        chairs.items[chairs.count++] = (struct bodies_chair){row->email, row->language};
+        chairs.items[chairs.count++] = (struct bodies_chair){
+            {row->region_id, row->person_id, row->account_id, row->email, (str){0}}, row->language};
     }
     return chairs;
 }
@@ -68,11 +71,14 @@ static void tell_of(struct request *req, const struct bodies_notices_db_due_row 
     struct bodies_notices_db_holders_rows holders =
         bodies_notices_db_holders(req->db, due->body_id, due->valid_to);
     EACH (holder, holders) {
-        write_letter(req, due, holder->email, holder->language);
+        write_letter(req, due,
+                     &(struct notice_reader){holder->region_id, holder->person_id,
+                                             holder->account_id, holder->email, (str){0}},
+                     holder->language);
     }
     struct bodies_chairs chairs = bodies_chairs(req, due->parent_id);
     EACH (chair, chairs) {
-        write_letter(req, due, chair->email, chair->language);
+        write_letter(req, due, &chair->reader, chair->language);
     }
 }
 

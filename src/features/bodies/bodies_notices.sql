@@ -26,8 +26,10 @@ VALUES (:body_id, :valid_to, :days, :now) ON CONFLICT DO NOTHING;
 
 -- The addresses of those whose term ends: of the sign-in, else of the election, else of the card.
 -- @system letters to those whose own term ends
--- @many holders(body_id id, valid_to date): email text, language text
-SELECT DISTINCT coalesce(a.email, p.login, m.email) AS email, a.language
+-- @many holders(body_id id, valid_to date): email text, language text, account_id id,
+--   region_id int, person_id id
+SELECT DISTINCT coalesce(a.email, p.login, m.email) AS email, a.language, a.id AS account_id,
+       p.region_id, m.id AS person_id
   FROM body_post p
   LEFT JOIN mandate d ON d.post_id = p.id
   LEFT JOIN account a ON a.id = d.account_id AND a.is_closed = 0
@@ -37,8 +39,9 @@ SELECT DISTINCT coalesce(a.email, p.login, m.email) AS email, a.language
  LIMIT 500;
 
 -- Those who hold the highest post in an organisation today.
--- @many chairs(org_id id, today date): email text, language text
-SELECT a.email, a.language
+-- @many chairs(org_id id, today date): email text, language text, account_id id, region_id id,
+--   person_id id
+SELECT a.email, a.language, a.id AS account_id, a.person_region_id AS region_id, a.person_id
   FROM mandate m JOIN role r ON r.code = m.role JOIN account a ON a.id = m.account_id
  WHERE m.org_id = :org_id AND m.valid_from <= :today
    AND (m.valid_to IS NULL OR m.valid_to >= :today) AND m.delegated_from IS NULL

@@ -14,13 +14,25 @@ int64_t bodies_remind_before(const struct request *req)
 
 /* ---- one letter ----------------------------------------------------------------------------- */
 
-static void write_to(struct request *req, const struct bodies_reminder *reminder, str address,
-                     str language)
+static void write_to(struct request *req, const struct bodies_reminder *reminder,
+                     const struct bodies_chair *chair)
 {
     enum language own = req->language;
-    req->language = look_language(language, LANGUAGE_RU);
+    req->language = look_language(chair->language, LANGUAGE_RU);
     struct bodies_letter letter = reminder->write(req, reminder->of);
-    outbox_add(req, address, letter.subject, letter.text);
+    (void)notice_send(
+        req, &chair->reader,
+        &(struct notice){.kind = reminder->kind, .subject = letter.subject, .text = letter.text});
+    req->language = own;
+}
+
+/* The organisation's own address is nobody's to switch off. */
+static void write_to_passport(struct request *req, const struct bodies_reminder *reminder)
+{
+    enum language own = req->language;
+    req->language = LANGUAGE_RU;
+    struct bodies_letter letter = reminder->write(req, reminder->of);
+    outbox_add(req, reminder->email, letter.subject, letter.text);
     req->language = own;
 }
 
@@ -28,11 +40,11 @@ bool bodies_remind(struct request *req, const struct bodies_reminder *reminder)
 {
     struct bodies_chairs chairs = bodies_chairs(req, reminder->org_id);
     EACH (chair, chairs) {
-        write_to(req, reminder, chair->email, chair->language);
+        write_to(req, reminder, chair);
     }
     bool has_address = chairs.count == 0 && str_find(reminder->email, STR("@")) > 0;
     if (has_address) {
-        write_to(req, reminder, reminder->email, (str){0});
+        write_to_passport(req, reminder);
     }
     return chairs.count > 0 || has_address;
 }

@@ -1,6 +1,6 @@
 /* Reminders: a letter to an organisation that owes something (a signature, a report). It goes to
- * those who hold the highest post there; where nobody has a sign-in, to the address of the
- * passport; where there is neither, somebody has to call.
+ * those who hold the highest post there, unless they have switched its kind off; where nobody has a
+ * sign-in, to the address of the passport; where there is neither, somebody has to call.
  *
  * What is owed, since when, and who was reminded lately, the feature knows that asks. */
 #pragma once
@@ -19,6 +19,7 @@ struct bodies_letter {
     str text;
 };
 struct bodies_reminder {
+    const char *kind; /* of the notice that the asking feature declares */
     int64_t org_id;
     str email; /* of its passport */
     /* The letter in the language of `req`, which is that of the reader. */

@@ -438,9 +438,10 @@ void test_bodies__the_end_of_a_term_is_told_60_30_and_7_days_before_and_once(voi
         expect_int(days[i].letters, letters_to(app, "anna@example.org"));
         expect_int(days[i].letters, letters_to(app, "rylsk@example.org"));
     }
-    expect_contains("Рыльская СОШ 4: срок полномочий профкома кончается 15 октября 2026, осталось "
-                    "30 дней",
-                    test_sql_text(app, "SELECT body FROM outbox WHERE body LIKE '%30%' LIMIT 1"));
+    expect_contains(
+        "Рыльская СОШ 4: срок полномочий профкома кончается 15 октября 2026, осталось "
+        "30 дней",
+        test_sql_text(app, "SELECT body FROM outbox WHERE body LIKE '%осталось 30%' LIMIT 1"));
 }
 
 void test_bodies__who_is_elected_for_a_few_days_is_told_once(void)

@@ -5,6 +5,7 @@
 #include "features/bodies/bodies.h"
 #include "features/cabinet/cabinet.html.h"
 #include "features/cabinet/cabinet_inner.h"
+#include "features/consents/consents.h"
 
 #define CHECKED_MONTHS 12
 #define REQUESTS_SHOWN 3
@@ -61,6 +62,7 @@ static struct reply home_page(struct request *req)
         view.checked_on = members_day_text(req, view.card.verified_on, 0);
     }
     view.requests = requests_own(req, REQUESTS_SHOWN);
+    view.consents_to_read = consents_to_read(req);
     return reply_page(req, _("My membership"), cabinet_html_home(req, &view));
 }
 

@@ -14,6 +14,7 @@ struct cabinet_home_view {
     str years; /* "19 years in the union" */
     str data; /* "Школа № 17, учитель. Телефон оканчивается на 20-36" */
     str checked_on; /* empty: was not confirmed for a year */
+    int64_t consents_to_read;
 };
 
 struct cabinet_union_view {

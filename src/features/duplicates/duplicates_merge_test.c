@@ -62,6 +62,14 @@ static const struct holder {
      "sent_on, due_on, body, created_at, changed_at) VALUES (100, 909, 112, '00010010010ZZ', %lld, "
      "7003, 'surname', 'refused', '2024-01-01', '2024-01-11', '', 0, 0)",
      NULL},
+    {"consent_event.member_id",
+     "INSERT INTO consent_event (region_id, id, member_id, purpose, is_given, happened_on, way, "
+     "made_at) VALUES (100, 911, %lld, 'news', 0, '2024-01-01', 'paper', 0)",
+     NULL},
+    {"notice_choice.person_id",
+     "INSERT INTO notice_choice (region_id, person_id, account_id, kind, channel, changed_at) "
+     "VALUES (100, %lld, 0, 'requests.answer', 'off', 0)",
+     NULL},
     {"paper.member_id",
      "INSERT INTO paper (region_id, id, code, member_id, org_id, org_path, kind, language, year, "
      "number, issued_on, title, content, hash, made_at) VALUES (100, 910, 'abc', %lld, 112, "

@@ -77,11 +77,20 @@ static const struct job_kind jobs[] = {
     {0},
 };
 
+static const struct notice_kind notices[] = {
+    {.code = "filing.reminder",
+     .label = N_("Reminders of a report"),
+     .note = N_("When the organisation above waits for a report of yours."),
+     .audience = NOTICE_POSTS},
+    {0},
+};
+
 const struct feature filing_feature = {
     .name = "filing",
     .routes = routes,
     .menu = menu,
     .commands = commands,
     .jobs = jobs,
+    .notices = notices,
     .path_moved = path_moved,
 };

@@ -56,9 +56,11 @@ static void remind_one(struct request *req, const struct filing *filing,
         !filing_of(req, &org, filing->form, &below) || !is_due(filing, &below, before)) {
         return;
     }
-    bool was_told = bodies_remind(
-        req, &(struct bodies_reminder){
-                 .org_id = org.id, .email = due->email, .write = letter_of, .of = &below});
+    bool was_told = bodies_remind(req, &(struct bodies_reminder){.kind = "filing.reminder",
+                                                                 .org_id = org.id,
+                                                                 .email = due->email,
+                                                                 .write = letter_of,
+                                                                 .of = &below});
     reminded->told += was_told;
     reminded->silent += !was_told;
     filing_begin(req, &below);

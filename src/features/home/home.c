@@ -9,6 +9,7 @@
 #include "base/format.h"
 #include "features/accounts/accounts.h"
 #include "features/bodies/bodies.h"
+#include "features/consents/consents.h"
 #include "features/duplicates/duplicates.h"
 #include "features/filing/filing.h"
 #include "features/home/home.html.h"
@@ -216,6 +217,20 @@ static void add_requests_task(struct request *req, struct home_view *view)
     }
 }
 
+static void add_consent_task(struct request *req, struct home_view *view)
+{
+    int64_t waiting = consents_waiting(req);
+    if (waiting > 0) {
+        add_task(req, view,
+                 (struct home_task){
+                     "shield-check",
+                     _n("%1 consent was withdrawn", "%1 consents were withdrawn", waiting),
+                     str_of(_("See what has to end, and until when.")),
+                     {STR("/consents/withdrawn")},
+                     N_("View")});
+    }
+}
+
 static void add_joining_tasks(struct request *req, struct home_view *view)
 {
     struct joining_waiting waiting = joining_waiting(req);
@@ -319,6 +334,7 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
                       struct members_gaps sum)
 {
     add_joining_tasks(req, view);
+    add_consent_task(req, view);
     add_requests_task(req, view);
     add_transfer_task(req, view);
     add_verification_task(req, view, scope);

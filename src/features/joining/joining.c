@@ -88,18 +88,12 @@ static const struct route routes[] = {
     {POST, "/applications/:id/same", joining_same_action, .needs = RIGHT_MEMBERS_EDIT},
     {POST, "/applications/:id/transfer", joining_transfer_action, .needs = RIGHT_MEMBERS_ADMIT},
     {POST, "/applications/:id/undo", joining_undo_action, .needs = RIGHT_MEMBERS_ADMIT},
-
-    {GET, "/consents", joining_consents_page, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {GET, "/consents/:id", joining_text_page, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {GET, "/consents/:id/new", joining_text_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {POST, "/consents/:id/new", joining_text_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},
     {0},
 };
 
 static const struct menu_entry menu[] = {
     {N_("People"), N_("Applications to join"), "user-plus", "/applications", RIGHT_MEMBERS_EDIT,
      12},
-    {N_("Settings"), N_("Texts of consent"), "file-text", "/consents", RIGHT_ACCOUNTS_MANAGE, 83},
     {0},
 };
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/consents/consents.h"
 #include "features/members/members.h"
 
 extern const struct feature joining_feature;
@@ -21,22 +22,6 @@ struct joining_waiting {
 };
 struct joining_waiting joining_waiting(struct request *req);
 
-/* A version of the consent with all that it says about the organisation. */
-struct joining_consent {
-    int64_t text_id;
-    int64_t version;
-    int64_t keep_days;
-    str operator_name; /* the nearest organisation upwards that is a legal entity, else the region
-                        */
-    str address;
-    str organisation;
-    str text; /* filled in */
-    str hash; /* of the text */
-};
-/* The one that is in force for an organisation, in the language of the request; all empty if there
- * is none. */
-struct joining_consent joining_consent_in_force(struct request *req, int64_t org_id);
-
 /* Who has applied: he has no card yet. Not found once his data were emptied. */
 struct joining_applicant {
     int64_t region_id;
@@ -45,8 +30,8 @@ struct joining_applicant {
     date applied_on;
     struct members_card card; /* what he said of himself; with his language */
     bool was_member;
-    int64_t consented_at;           /* 0: on paper */
-    struct joining_consent consent; /* that he gave */
+    int64_t consented_at;         /* 0: on paper */
+    struct consents_text consent; /* that he gave */
 };
 /* By the secret of his own page. */
 bool joining_applicant_of_secret(struct request *req, str secret,

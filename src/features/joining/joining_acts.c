@@ -185,7 +185,7 @@ static str with_application(struct act_run *run, const char *title)
 {
     struct request *req = run->req;
     struct joining_db_line_row row;
-    struct joining_consent consent;
+    struct consents_text consent;
     int64_t id = act_int(run->arguments, "application");
     if (!joining_db_find(req->db, run->scope, id, &row) ||
         !joining_consent_of(req, &row, &consent)) {

@@ -151,7 +151,7 @@ static bool admit(struct request *req, struct scope scope, const struct joining_
 static bool refuse(struct request *req, struct scope scope, const struct joining_db_line_row *row,
                    const struct act *act)
 {
-    struct joining_consent consent;
+    struct consents_text consent;
     int64_t days = joining_consent_of(req, row, &consent) ? consent.keep_days : 1;
     struct joining_db_decide_values values = {
         .scope = scope,

@@ -1,6 +1,7 @@
 /* What the files of this feature share. Nobody outside includes it. */
 #pragma once
 
+#include "features/consents/consents.h"
 #include "features/joining/joining.h"
 #include "features/joining/joining.sql.h"
 #include "features/members/members.h"
@@ -24,17 +25,15 @@ json_t *joining_person_json(const struct members_card *card, bool was_member);
 struct members_card joining_person_of_json(struct arena *arena, const json_t *person,
                                            bool *ret_was_member);
 
-/* ---- joining_consents.c --------------------------------------------------------------------- */
+/* ---- joining_public.c ----------------------------------------------------------------------- */
 
-/* What is in force for the organisation, in the language of the request; text_id 0: as in force,
- * else that version. False if there is none. */
+/* The consent to keeping the register that is in force for the organisation, in the language of the
+ * request; text_id 0: as in force, else that version. False if there is none. */
 bool joining_consent_for(struct request *req, const struct joining_db_place_row *place,
-                         int64_t text_id, struct joining_consent *ret_consent) MUST_USE;
+                         int64_t text_id, struct consents_text *ret_consent) MUST_USE;
 /* What the applicant has given. */
 bool joining_consent_of(struct request *req, const struct joining_db_line_row *row,
-                        struct joining_consent *ret_consent) MUST_USE;
-
-/* ---- joining_public.c ----------------------------------------------------------------------- */
+                        struct consents_text *ret_consent) MUST_USE;
 
 /* An application as it comes in. */
 struct joining_new {
@@ -45,7 +44,7 @@ struct joining_new {
     date applied_on;
     struct members_card card;
     bool was_member;
-    struct joining_consent consent;
+    struct consents_text consent;
     str secret; /* empty for paper */
 };
 /* Returns its number in the organisation. */
@@ -115,7 +114,7 @@ struct joining_step_view {
     str token;
     const struct form *form; /* of the first step */
     str opened;
-    struct joining_consent consent;
+    struct consents_text consent;
     str who;
     str full_name;
     bool lacks_consent;
@@ -153,7 +152,7 @@ struct joining_view {
     struct joining_db_line_row row;
     str full_name;
     struct joining_likenesses likenesses;
-    struct joining_consent consent;
+    struct consents_text consent;
     bool has_consent;
     bool may_admit;
 };
@@ -163,7 +162,7 @@ struct joining_form_view {
     struct html_link back;
     str title;
     str note;
-    struct joining_consent consent; /* of a paper application: what is signed */
+    struct consents_text consent; /* of a paper application: what is signed */
 };
 struct joining_decide_view {
     struct orgs_org org;
@@ -175,11 +174,6 @@ struct joining_undecided_view {
     struct orgs_org org;
     const struct form *form;
     struct joining_db_undecided_rows rows;
-};
-struct joining_text_view {
-    struct joining_db_text_line_row text;
-    const struct form *form;
-    bool may_change;
 };
 
 /* ---- pages, for the route table ------------------------------------------------------------- */
@@ -209,7 +203,3 @@ struct reply joining_decide_action(struct request *req);
 struct reply joining_undo_action(struct request *req);
 struct reply joining_undecided_page(struct request *req);
 struct reply joining_undecided_action(struct request *req);
-struct reply joining_consents_page(struct request *req);
-struct reply joining_text_page(struct request *req);
-struct reply joining_text_new_page(struct request *req);
-struct reply joining_text_new_action(struct request *req);

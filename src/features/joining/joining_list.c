@@ -247,7 +247,7 @@ struct reply joining_same_action(struct request *req)
 struct reply joining_transfer_action(struct request *req)
 {
     struct joining_db_line_row row;
-    struct joining_consent consent;
+    struct consents_text consent;
     if (!joining_db_find(req->db, req->scope, path_id(req), &row)) {
         return reply_not_found(req);
     }

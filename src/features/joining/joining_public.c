@@ -129,12 +129,30 @@ struct reply joining_start_action(struct request *req)
     return consent_page(req, &view);
 }
 
+bool joining_consent_for(struct request *req, const struct joining_db_place_row *place,
+                         int64_t text_id, struct consents_text *ret_consent)
+{
+    struct consents_place here = {place->path, place->name, place->country};
+    return consents_text_for(req, &here, CONSENTS_REGISTER, text_id, ret_consent);
+}
+
+bool joining_consent_of(struct request *req, const struct joining_db_line_row *row,
+                        struct consents_text *ret_consent)
+{
+    *ret_consent = (struct consents_text){
+        .operator_name = row->consent_operator,
+        .address = row->consent_address,
+        .organisation = row->consent_organisation,
+    };
+    return consents_text_as_given(req, row->consent_text_id, ret_consent);
+}
+
 /* ---- the second step ------------------------------------------------------------------------ */
 
 int64_t joining_add(struct request *req, const struct joining_new *application)
 {
     const struct members_card *card = &application->card;
-    const struct joining_consent *consent = &application->consent;
+    const struct consents_text *consent = &application->consent;
     struct joining_db_next_number_row next = {0};
     bool has_next = joining_db_next_number(req->db, application->org_id, &next);
     next.number = has_next ? next.number : 1;

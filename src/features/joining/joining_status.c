@@ -74,7 +74,7 @@ struct reply joining_withdraw_page(struct request *req)
 struct reply joining_withdraw_action(struct request *req)
 {
     struct joining_status_view view;
-    struct joining_consent consent;
+    struct consents_text consent;
     if (!find_own(req, &view)) {
         return reply_not_found(req);
     }

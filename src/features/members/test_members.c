@@ -12,7 +12,15 @@ int64_t test_members_add(struct test_app *app, int64_t account, const char *org,
 
 void test_members_tie(struct test_app *app, int64_t account, int64_t person)
 {
-    test_sql(app, test_text("UPDATE account SET person_region_id = 100, person_id = %lld "
-                            "WHERE id = %lld",
-                            (long long)person, (long long)account));
+    test_sql(app,
+             test_text("UPDATE account SET person_region_id = %lld, person_id = %lld "
+                       "WHERE id = %lld",
+                       (long long)test_org(app, "Курская"), (long long)person, (long long)account));
+}
+
+int64_t test_members_sign_in(struct test_app *app, const char *org, int64_t member)
+{
+    int64_t account = test_account(app, "member", org);
+    test_members_tie(app, account, member);
+    return account;
 }

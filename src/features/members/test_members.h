@@ -11,3 +11,5 @@ int64_t test_members_add(struct test_app *app, int64_t account, const char *org,
                          const struct members_card *card);
 /* From now on the sign-in is that of this person of the region "Курская". */
 void test_members_tie(struct test_app *app, int64_t account, int64_t person);
+/* A new sign-in of such a person. */
+int64_t test_members_sign_in(struct test_app *app, const char *org, int64_t member);

@@ -61,9 +61,9 @@ struct papers_subject {
     bool has_chair;
     struct papers_db_tickets_rows tickets;
     struct papers_db_union_row top;
-    struct joining_consent consent; /* in force, or the one that an applicant gave */
-    int64_t consented_at;           /* electronically; 0: not so */
-    int64_t application;            /* its number; 0: of no applicant */
+    struct consents_text consent; /* in force, or the one that an applicant gave */
+    int64_t consented_at;         /* electronically; 0: not so */
+    int64_t application;          /* its number; 0: of no applicant */
     date applied_on;
     bool was_member;
     int64_t number;

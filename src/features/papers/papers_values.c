@@ -547,7 +547,7 @@ static bool fill_place(struct papers_subject *subject)
     }
     subject->has_chair = papers_db_chair(req->db, subject->org_id, req->today, &subject->chair);
     if (subject->consent.text_id == 0) {
-        subject->consent = joining_consent_in_force(req, subject->org_id);
+        subject->consent = consents_register_text(req, subject->org_id);
     }
     subject->number = papers_next_number(req, region_id, subject->org_id);
     subject->issued_on = req->today;

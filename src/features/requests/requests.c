@@ -51,10 +51,21 @@ static const struct page_tab tabs[] = {
     {0},
 };
 
+static const struct notice_kind notices[] = {
+    {.code = "requests.answer",
+     .label = N_("Answers to my applications"),
+     .note = N_("When your organisation has answered an application. Without it you see the answer "
+                "under “Applications”."),
+     .audience = NOTICE_MEMBERS,
+     .has_message = true},
+    {0},
+};
+
 const struct feature requests_feature = {.name = "requests",
                                          .routes = routes,
                                          .menu = menu,
                                          .tabs = tabs,
+                                         .notices = notices,
                                          .path_moved = path_moved,
                                          .person_merged = person_merged,
                                          .person_parted = person_parted};

@@ -59,10 +59,10 @@ SELECT e.happened_at, a.last_name, a.first_name, a.middle_name
  ORDER BY e.id LIMIT 1;
 
 -- Where letters to the member go: the sign-in first, else the card.
--- @one address(scope scope, member_id id): sign_in_email text, sign_in_language text,
---   card_email text, card_language text
-SELECT a.email AS sign_in_email, a.language AS sign_in_language, m.email AS card_email,
-       m.language AS card_language
+-- @one address(scope scope, member_id id): account_id id, sign_in_email text,
+--   sign_in_language text, card_email text, card_language text, phone text, org_id id
+SELECT a.id AS account_id, a.email AS sign_in_email, a.language AS sign_in_language,
+       m.email AS card_email, m.language AS card_language, m.phone, m.org_id
   FROM member m LEFT JOIN account a ON a.person_region_id = m.region_id AND a.person_id = m.id
        AND a.is_closed = 0
  WHERE m.region_id = :scope_region AND m.id = :member_id

@@ -140,22 +140,14 @@ static str letter(struct request *req, const struct requests_view *view, const c
                    TR_VALUES(view->row.number, str_of(_(view->kind->title)), path));
 }
 
-/* Nothing of what was asked for stands in the letter: it goes through the mail. */
-static void tell(struct request *req, str address, str language, const struct requests_view *view,
-                 const char *subject, const char *text)
+static str own_address(struct request *req, const struct requests_view *view)
 {
-    if (str_is_empty(address)) {
-        return;
-    }
-    struct request reader = *req;
-    reader.language = look_language(language, LANGUAGE_RU);
     const char *origin = req->app->options.origin;
-    str path = str_format(req->arena, "%s/my/requests/%lld", origin == NULL ? "" : origin,
-                          (long long)view->row.id);
-    outbox_add(req, address, str_of(tr(reader.language, subject)),
-               letter(&reader, view, text, path));
+    return str_format(req->arena, "%s/my/requests/%lld", origin == NULL ? "" : origin,
+                      (long long)view->row.id);
 }
 
+/* Nothing of what was asked for stands in the letter: it goes through the mail. */
 static void tell_decision(struct request *req, const struct requests_view *view, bool is_accepted)
 {
     struct requests_db_address_row to;
@@ -164,14 +156,31 @@ static void tell_decision(struct request *req, const struct requests_view *view,
         return;
     }
     bool has_sign_in = !str_is_empty(to.sign_in_email);
-    tell(req, has_sign_in ? to.sign_in_email : to.card_email,
-         has_sign_in ? to.sign_in_language : to.card_language, view,
-         N_("An answer to your application"),
-         is_accepted
-             ? N_("Hello!\n\nYour application No. %1 (%2) has been carried out.\n\nHere you see "
-                  "what was decided:\n%3")
-             : N_("Hello!\n\nYour application No. %1 (%2) has been declined.\n\nHere you see "
-                  "why:\n%3"));
+    struct request reader = *req;
+    reader.language =
+        look_language(has_sign_in ? to.sign_in_language : to.card_language, LANGUAGE_RU);
+    const char *text =
+        is_accepted
+            ? N_("Hello!\n\nYour application No. %1 (%2) has been carried out.\n\nHere you see "
+                 "what was decided:\n%3")
+            : N_("Hello!\n\nYour application No. %1 (%2) has been declined.\n\nHere you see "
+                 "why:\n%3");
+    const char *message = N_("Your application No. %1 to the union is answered: %2");
+    str address = own_address(req, view);
+    (void)notice_send(
+        &reader,
+        &(struct notice_reader){.region_id = view->row.region_id,
+                                .person_id = view->row.member_id,
+                                .account_id = to.account_id,
+                                .email = has_sign_in ? to.sign_in_email : to.card_email,
+                                .phone = to.phone},
+        &(struct notice){
+            .kind = "requests.answer",
+            .subject = str_of(tr(reader.language, "An answer to your application")),
+            .text = letter(&reader, view, text, address),
+            .message = TR_FILL(tr(reader.language, message), TR_VALUES(view->row.number, address)),
+            .org_id = to.org_id,
+        });
 }
 
 /* Codes for signing in go to the address on the card: who loses it must hear of it there. */
@@ -179,13 +188,18 @@ static void warn_old_address(struct request *req, const struct requests_view *vi
                              const json_t *values)
 {
     const char *old = json_string_value(json_array_get(json_object_get(values, "email"), 0));
-    if (old != NULL && old[0] != '\0') {
-        tell(req, str_copy(req->arena, str_of(old)), (str){0}, view,
-             N_("Your address on the union card has been changed"),
-             N_("Hello!\n\nBy application No. %1 (%2) another e-mail address now stands on your "
-                "union card; letters and codes go there. If it was not you who asked for it, tell "
-                "the chair of your organisation at once.\n\n%3"));
+    if (old == NULL || old[0] == '\0') {
+        return;
     }
+    struct request reader = *req;
+    reader.language = LANGUAGE_RU;
+    outbox_add(req, str_copy(req->arena, str_of(old)),
+               str_of(tr(reader.language, "Your address on the union card has been changed")),
+               letter(&reader, view,
+                      N_("Hello!\n\nBy application No. %1 (%2) another e-mail address now stands "
+                         "on your union card; letters and codes go there. If it was not you who "
+                         "asked for it, tell the chair of your organisation at once.\n\n%3"),
+                      own_address(req, view)));
 }
 
 /* ---- deciding ------------------------------------------------------------------------------- */

@@ -15,13 +15,6 @@ struct requests {
     int64_t stranger; /* another member's */
 };
 
-static int64_t tied(struct test_app *app, const char *org, int64_t person)
-{
-    int64_t account = test_account(app, "member", org);
-    test_members_tie(app, account, person);
-    return account;
-}
-
 static struct requests requests_of_natalia(void)
 {
     struct requests set = {.app = test_app_on(TODAY)};
@@ -42,8 +35,8 @@ static struct requests requests_of_natalia(void)
     set.natalia = test_members_add(set.app, set.chair, SCHOOL, &card);
     card.first_name = STR("Инна");
     int64_t inna = test_members_add(set.app, set.chair, SCHOOL, &card);
-    set.member = tied(set.app, SCHOOL, set.natalia);
-    set.stranger = tied(set.app, SCHOOL, inna);
+    set.member = test_members_sign_in(set.app, SCHOOL, set.natalia);
+    set.stranger = test_members_sign_in(set.app, SCHOOL, inna);
     return set;
 }
 

@@ -32,10 +32,20 @@ static const struct command commands[] = {
     {0},
 };
 
+static const struct notice_kind notices[] = {
+    {.code = "scan.alarm",
+     .label = N_("Tickets: unusually many checks by number"),
+     .note = N_("When somebody may be trying ticket numbers one after the other."),
+     .fixed = N_("It protects the data of members."),
+     .audience = NOTICE_POSTS},
+    {0},
+};
+
 const struct feature scan_feature = {
     .name = "scan",
     .routes = routes,
     .menu = menu,
     .commands = commands,
+    .notices = notices,
     .sweep = scan_make_due_lists,
 };

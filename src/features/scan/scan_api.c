@@ -1,5 +1,6 @@
 #include <jansson.h>
 
+#include "features/consents/consents.h"
 #include "features/scan/scan_inner.h"
 
 /* What tills ask: POST /api/1/tickets/check with a key. Described in docs/api.md and, for programs,
@@ -74,6 +75,15 @@ static bool is_of_other_region(struct request *req, const struct scan_asker *ask
             row.region_id != asker->region_id);
 }
 
+/* Who has withdrawn the consent to this is not named to partners. */
+static void hide_name(struct request *req, struct tickets_seen *seen)
+{
+    if (seen->standing == TICKETS_GOOD &&
+        consents_are_withdrawn(req, seen->region_id, seen->member_id, CONSENTS_PARTNERS)) {
+        seen->name = (str){0};
+    }
+}
+
 struct reply scan_api_action(struct request *req)
 {
     struct scan_asker asker;
@@ -99,5 +109,6 @@ struct reply scan_api_action(struct request *req)
     if (is_of_other_region(req, &asker, &answer.seen)) {
         return error_reply(req, &other_region);
     }
+    hide_name(req, &answer.seen);
     return reply_json(req, 200, scan_answer_json(req, &answer));
 }

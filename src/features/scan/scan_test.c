@@ -381,6 +381,20 @@ void test_scan__a_till_asks_by_code_and_by_number(void)
                ask_as(&scene, key, by_number(&scene)).body);
 }
 
+void test_scan__who_has_withdrawn_the_consent_is_not_named_to_a_till(void)
+{
+    struct scene scene = scene_new();
+    const char *key = make_key(&scene, 600);
+    test_sql(scene.app,
+             test_text("INSERT INTO consent_event (region_id, id, member_id, purpose, is_given, "
+                       "happened_on, way, made_at) VALUES (100, 1, %lld, 'partners', 0, "
+                       "'2026-02-01', 'paper', 0)",
+                       (long long)scene.anna));
+    str answer = ask_as(&scene, key, by_number(&scene)).body;
+    expect_contains("\"valid\":true,\"region\"", answer);
+    expect_lacks("К····на", answer);
+}
+
 void test_scan__what_a_till_asks_wrongly_has_a_code_of_its_own(void)
 {
     struct scene scene = scene_new();

@@ -100,6 +100,8 @@ struct tickets_seen {
     str region;
     date until;
     bool is_off; /* of a phone, and tolerated: made a minute or more before or after now */
+    int64_t region_id;
+    int64_t member_id; /* told to nobody */
 };
 /* Looks at a code as of now. */
 struct tickets_seen tickets_look(struct request *req, str letters);

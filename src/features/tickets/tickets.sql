@@ -150,10 +150,10 @@ UPDATE ticket SET member_id = :gone, merged_from = NULL
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :kept
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
--- @part look(): issued_on date, until date, state text, last_name text, first_name text,
---   middle_name text, status text, region text
-t.issued_on, t.until, t.state, m.last_name, m.first_name, m.middle_name, m.status,
-       o.short_name AS region;
+-- @part look(): region_id int, member_id id, issued_on date, until date, state text,
+--   last_name text, first_name text, middle_name text, status text, region text
+t.region_id, t.member_id, t.issued_on, t.until, t.state, m.last_name, m.first_name,
+       m.middle_name, m.status, o.short_name AS region;
 
 -- Whoever scans a code has no sign-in, and the code names nobody: its serial is the right to be
 -- told, name masked, whether it is good.

@@ -96,6 +96,8 @@ static void tell(struct request *req, const struct tickets_db_look_row *row,
         seen->region = row->region;
         seen->until = row->until;
         seen->is_off = is_off(req, &seen->token);
+        seen->region_id = row->region_id;
+        seen->member_id = row->member_id;
     }
 }
 

@@ -190,11 +190,20 @@ static const struct job_kind jobs[] = {
     {0},
 };
 
+static const struct notice_kind notices[] = {
+    {.code = "verification.reminder",
+     .label = N_("Reminders of the verification"),
+     .note = N_("When the organisation above asks for the yearly verification of the register."),
+     .audience = NOTICE_POSTS},
+    {0},
+};
+
 const struct feature verification_feature = {
     .name = "verification",
     .routes = routes,
     .menu = menu,
     .jobs = jobs,
+    .notices = notices,
     .path_moved = path_moved,
     .person_merged = person_merged,
     .person_parted = person_parted,

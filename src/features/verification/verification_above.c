@@ -210,9 +210,11 @@ static struct bodies_letter letter_of(struct request *req, const void *of)
 static bool remind_one(struct request *req, const struct verification_db_due_row *due)
 {
     int year = verification_year(req->today);
-    bool was_told = bodies_remind(
-        req, &(struct bodies_reminder){
-                 .org_id = due->id, .email = due->email, .write = letter_of, .of = due});
+    bool was_told = bodies_remind(req, &(struct bodies_reminder){.kind = "verification.reminder",
+                                                                 .org_id = due->id,
+                                                                 .email = due->email,
+                                                                 .write = letter_of,
+                                                                 .of = due});
     bool is_first = verification_db_begin(req->db, due->region_id, due->id, year, due->path);
     (void)is_first;
     verification_db_reminded(req->db, due->region_id, due->id, year, req->now);

@@ -2,17 +2,9 @@
  * takes it back; declined in the end, so that the card is as it was. */
 
 import assert from "node:assert/strict";
+import { signInAnew } from "../browser.mjs";
 
 export const name = "a request from the own pages";
-
-async function signIn(page, login, password) {
-    await page.context().clearCookies();
-    await page.goto("/sign-in");
-    await page.fill("[name=login]", login);
-    await page.fill("[name=password]", password);
-    await page.click('form[action="/sign-in"] button');
-    await page.waitForURL((url) => url.pathname !== "/sign-in");
-}
 
 async function askFor(page, position) {
     await page.goto("/my/requests/new/correction");
@@ -27,13 +19,13 @@ async function askFor(page, position) {
 
 export async function run(page, { password }) {
     await page.setViewportSize({ width: 360, height: 740 });
-    await signIn(page, "member@primer.ru", password);
+    await signInAnew(page, "member@primer.ru", password);
     assert.ok(new URL(page.url()).pathname.startsWith("/my"), "a member comes to the own pages");
     assert.ok(await page.locator("nav.tabbar").isVisible(), "with tabs");
     const own = await askFor(page, "методист");
 
     await page.setViewportSize({ width: 1280, height: 900 });
-    await signIn(page, "school@primer.ru", password);
+    await signInAnew(page, "school@primer.ru", password);
     await page.goto("/requests");
     await page.locator("main .rows a").first().click();
     assert.ok(await page.getByText("методист").isVisible(), "beside what stands on the card");
@@ -46,7 +38,7 @@ export async function run(page, { password }) {
     await page.click('main form[action$="/refuse"] button');
     await page.waitForURL((url) => url.pathname === "/requests");
 
-    await signIn(page, "member@primer.ru", password);
+    await signInAnew(page, "member@primer.ru", password);
     await page.goto(own);
     assert.ok(await page.getByText("Принесите, пожалуйста, приказ").isVisible(), "told why");
 }
