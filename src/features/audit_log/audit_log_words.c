@@ -19,6 +19,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"tickets.phone_end", N_("A membership ticket was switched off on a phone")},
     {"tickets.key", N_("Made a new key for the codes of tickets")},
     {"wallets.give", N_("Downloaded a member's ticket for Apple Wallet")},
+    {"wallets.google", N_("Had the own ticket handed over to Google Wallet")},
+    {"wallets.google_end", N_("Took the own ticket back from Google Wallet")},
     {"scan.unusual", N_("Unusually many checks of tickets by number")},
     {"scan.till", N_("Made a key for the till of a partner")},
     {"scan.till_end", N_("Ended the key of a partner's till")},
