@@ -85,6 +85,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"orgs.affiliation", N_("Changed the affiliation to a federation")},
     {"orgs.edit", N_("Changed an organisation")},
     {"requests.send", N_("Sent an application from the own pages")},
+    {"requests.proven", N_("Confirmed a new number or address by a code")},
     {"requests.withdraw", N_("Withdrew an own application")},
     {"requests.list", N_("Looked at requests of members")},
     {"requests.open", N_("Opened a request of a member")},
