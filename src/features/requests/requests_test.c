@@ -505,3 +505,19 @@ void test_requests__what_is_decided_or_taken_away_asks_for_no_code(void)
     expect_lacks("Код отправлен",
                  test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id))).body);
 }
+
+void test_requests__a_request_is_sent_although_no_more_codes_are(void)
+{
+    struct requests set = requests_of_natalia();
+    for (int i = 0; i < 6; i++) {
+        int64_t id = ask(set, "correction", CORRECTION);
+        expect_page(seen_by_chair(set, id), "пока не подтверждён кодом");
+        expect_see_other(
+            test_post(set.app, set.member, test_text("/my/requests/%lld/withdraw", ID(id)), ""),
+            "/my/requests");
+    }
+    expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM request_proof WHERE code_id IS "
+                                        "NULL"));
+    int64_t id = ask(set, "correction", CORRECTION);
+    expect_form_again(enter(set, set.member, id, "123456"), "больше не действует");
+}

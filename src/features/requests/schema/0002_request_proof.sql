@@ -5,7 +5,7 @@ CREATE TABLE request_proof (
     region_id INTEGER NOT NULL,
     request_id INTEGER NOT NULL,
     field TEXT NOT NULL,
-    code_id INTEGER NOT NULL DEFAULT 0,         -- 0: none could be sent yet
+    code_id INTEGER,                            -- NULL: none could be sent yet
     proven_at INTEGER,
     PRIMARY KEY (region_id, request_id, field),
     CHECK (field IN ('phone', 'email'))
