@@ -73,7 +73,7 @@ str accounts_recover_tell(struct request *req, const struct accounts_recover_db_
     str link =
         str_format(req->arena, "%s/recovery/%.*s", origin == NULL ? "" : origin, STR_ARG(token));
     outbox_add(req, line->email,
-               str_of(tr(reader.language, N_("You are being let in to Profkom anew"))),
+               str_of(tr(reader.language, "You are being let in to Profkom anew")),
                TR_FILL(tr(reader.language, text),
                        TR_VALUES(format_initials(req->arena, line->asked_last, line->asked_first,
                                                  line->asked_middle),
