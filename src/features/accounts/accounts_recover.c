@@ -15,17 +15,24 @@
 
 /* ---- who may -------------------------------------------------------------------------------- */
 
+/* Its level counts and not its rights, since the officer gets none of them. */
+static bool is_at_or_above(const struct app_role *own, const struct app_role *role)
+{
+    return own != NULL && role != NULL && own->level <= role->level;
+}
+
 /* All posts of the person lie within reach, and none is above the own one: else a low post would
  * lead to a high one. */
 bool accounts_recover_may(struct request *req, int64_t account_id)
 {
+    const struct app_role *own = app_role(req->app, req->mandate.role);
     struct accounts_recover_db_posts_rows posts =
         accounts_recover_db_posts(req->db, account_id, req->today);
     bool may = posts.count > 0 && account_id != req->user.account_id;
     EACH (post, posts) {
         may = may && str_compare(post->org_path, req->scope.from) >= 0 &&
               str_compare(post->org_path, req->scope.to) < 0 &&
-              accounts_is_no_more_than_own(req, post->role);
+              is_at_or_above(own, app_role(req->app, post->role));
     }
     return may;
 }
@@ -34,11 +41,10 @@ static bool covers(struct request *req, const struct accounts_recover_db_officer
                    const struct accounts_recover_db_posts_rows *posts)
 {
     const struct app_role *own = app_role(req->app, officer->role);
-    bool may = own != NULL && posts->count > 0;
+    bool may = posts->count > 0;
     EACH (post, *posts) {
-        const struct app_role *role = app_role(req->app, post->role);
-        may = may && role != NULL && str_starts_with(post->org_path, officer->org_path) &&
-              (role->rights & ~own->rights) == 0 && role->level >= own->level;
+        may = may && str_starts_with(post->org_path, officer->org_path) &&
+              is_at_or_above(own, app_role(req->app, post->role));
     }
     return may;
 }

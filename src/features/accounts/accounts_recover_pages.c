@@ -7,9 +7,7 @@
 #define WAITING_SHOWN 100
 
 static const struct form_field officer_fields[] = {
-    {"seen", N_("I have met this person and am sure who it is"), FORM_FLAG,
-     .hint = N_("Face to face, or on the screen if you know each other. A call or a letter alone "
-                "is not enough.")},
+    {"seen", N_("I have met this person and am sure who it is"), FORM_FLAG},
     {"password", N_("Your own password"), FORM_PASSWORD, .max = 1000,
      .autocomplete = "current-password"},
     {0},
@@ -44,11 +42,21 @@ static struct reply shown_again(struct reply reply)
     return reply;
 }
 
-static bool find_mandate(struct request *req, struct accounts_db_mandate_row *ret_mandate)
+/* True with the post; else *ret_reply says why not. */
+static bool find_mandate(struct request *req, struct accounts_db_mandate_row *ret_mandate,
+                         struct reply *ret_reply)
 {
-    return accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to,
-                               ret_mandate) &&
-           accounts_recover_may(req, ret_mandate->account_id);
+    if (!accounts_db_mandate(req->db, path_id(req), req->scope.from, req->scope.to, ret_mandate)) {
+        *ret_reply = reply_not_found(req);
+        return false;
+    }
+    if (!accounts_recover_may(req, ret_mandate->account_id)) {
+        *ret_reply = reply_refused(
+            req, str_of(_("Only who stands above all present posts of this person, or beside them, "
+                          "can do this, and nobody for himself.")));
+        return false;
+    }
+    return true;
 }
 
 static str address_of(struct request *req, int64_t id)
@@ -71,8 +79,9 @@ struct reply accounts_recover_new_page(struct request *req)
 {
     struct accounts_db_mandate_row mandate;
     struct accounts_recover_db_line_row open;
-    if (!find_mandate(req, &mandate)) {
-        return reply_not_found(req);
+    struct reply refusal;
+    if (!find_mandate(req, &mandate, &refusal)) {
+        return refusal;
     }
     if (accounts_recover_db_open_of(req->db, mandate.account_id, &open)) {
         return reply_see_other(req, address_of(req, open.id));
@@ -85,8 +94,11 @@ struct reply accounts_recover_new_action(struct request *req)
 {
     struct accounts_db_mandate_row mandate;
     struct accounts_db_find_row person;
-    if (!find_mandate(req, &mandate) || !accounts_db_find(req->db, mandate.account_id, &person) ||
-        person.is_closed) {
+    struct reply refusal;
+    if (!find_mandate(req, &mandate, &refusal)) {
+        return refusal;
+    }
+    if (!accounts_db_find(req->db, mandate.account_id, &person) || person.is_closed) {
         return reply_not_found(req);
     }
     struct form form = form_read(req, officer_fields);

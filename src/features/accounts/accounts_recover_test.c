@@ -187,11 +187,12 @@ void test_accounts_recover__a_low_post_does_not_lead_to_a_high_one(void)
     test_sql(
         scene.app,
         test_text("INSERT INTO mandate (id, account_id, region_id, org_id, role, valid_from) "
-                  "SELECT 77, %lld, region_id, org_id, 'region_chair', valid_from FROM mandate "
+                  "SELECT 77, %lld, region_id, org_id, 'union_officer', valid_from FROM mandate "
                   "WHERE account_id = %lld",
                   ID(scene.anna), ID(scene.olga)));
-    expect_not_found(test_get(scene.app, scene.olga, begin_path(&scene)));
-    expect_not_found(test_post(scene.app, scene.olga, begin_path(&scene), VOUCHED));
+    expect_refused(test_get(scene.app, scene.olga, begin_path(&scene)), "выше всех");
+    expect_refused(test_post(scene.app, scene.olga, begin_path(&scene), VOUCHED), "выше всех");
+    expect_lacks(begin_path(&scene), test_get(scene.app, scene.olga, "/accounts").body);
     test_sql(scene.app, "UPDATE mandate SET valid_to = '2026-03-01' WHERE id = 77");
     begun(&scene);
     test_sql(scene.app, "UPDATE mandate SET valid_to = NULL WHERE id = 77");
