@@ -5,11 +5,9 @@
 #include "app/session.h"
 #include "base/format.h"
 #include "base/ids.h"
-#include "base/rand.h"
 
 /* Who may let whom in again, and the way of one case: begun, confirmed, carried out, or stopped. */
 
-#define TOKEN_BYTES 24
 #define DUE_AT_ONCE 20
 #define WEEK_SECONDS (7 * 24 * 3600)
 
@@ -69,22 +67,28 @@ str accounts_recover_hash(struct request *req, str token)
     return secret_hash(req->arena, req->app->keys, STR("account_recovery"), token);
 }
 
-str accounts_recover_tell(struct request *req, const struct accounts_recover_db_line_row *line,
-                          const char *text, str third)
+/* Both letters have the same link, so that the first one still stops what was confirmed since; it
+ * follows from a key of this installation and is kept nowhere. */
+static str token_of(struct request *req, int64_t id)
 {
-    str token = rand_hex(req->arena, TOKEN_BYTES);
+    return secret_hash(req->arena, req->app->keys, STR("account_recovery.token"),
+                       str_format(req->arena, "%lld", (long long)id));
+}
+
+static void tell(struct request *req, const struct accounts_recover_db_line_row *line,
+                 const char *text, str third)
+{
     struct request reader = *req;
     reader.language = look_language(line->language, LANGUAGE_RU);
     const char *origin = req->app->options.origin;
-    str link =
-        str_format(req->arena, "%s/recovery/%.*s", origin == NULL ? "" : origin, STR_ARG(token));
+    str link = str_format(req->arena, "%s/recovery/%.*s", origin == NULL ? "" : origin,
+                          STR_ARG(token_of(req, line->id)));
     outbox_add(req, line->email,
                str_of(tr(reader.language, "You are being let in to Profkom anew")),
                TR_FILL(tr(reader.language, text),
                        TR_VALUES(format_initials(req->arena, line->asked_last, line->asked_first,
                                                  line->asked_middle),
                                  link, third)));
-    return accounts_recover_hash(req, token);
 }
 
 /* ---- beginning, confirming, stopping -------------------------------------------------------- */
@@ -106,19 +110,18 @@ bool accounts_recover_begin(struct request *req, int64_t account_id, int64_t reg
                                                  .asked_last = officer.last_name,
                                                  .asked_first = officer.first_name,
                                                  .asked_middle = officer.middle_name};
-    str hash = accounts_recover_tell(
-        req, &line,
-        N_("Hello!\n\n%1 says that you have lost your password and your code for Profkom. Once a "
-           "second officer has confirmed it, you will be let in anew a day later.\n\nIf you have "
-           "not asked for this, stop it here:\n%2"),
-        (str){0});
+    tell(req, &line,
+         N_("Hello!\n\n%1 says that you have lost your password and your code for Profkom. Once a "
+            "second officer has confirmed it, you will be let in anew a day later.\n\nIf you have "
+            "not asked for this, stop it here:\n%2"),
+         (str){0});
     accounts_recover_db_add(req->db, &(struct accounts_recover_db_add_values){
                                          .id = id,
                                          .account_id = account_id,
                                          .region_id = region_id,
                                          .asked_by = by,
                                          .now = req->now,
-                                         .stop_hash = hash,
+                                         .stop_hash = accounts_recover_hash(req, token_of(req, id)),
                                      });
     audit(req, "accounts.recover", region_id, account_id, 0, NULL, 0);
     return true;
@@ -130,19 +133,12 @@ bool accounts_recover_confirm(struct request *req, const struct accounts_recover
     int64_t opens_at = req->now + ACCOUNTS_RECOVER_WAIT_SECONDS;
     struct request reader = *req;
     reader.language = look_language(line->language, LANGUAGE_RU);
-    str hash = accounts_recover_tell(
-        req, line,
-        N_("Hello!\n\nWhat %1 has begun was confirmed. After this moment your password and your "
-           "code go, and a link for a new password comes here: %3.\n\nIf you have not asked for "
-           "this, stop it here:\n%2"),
-        widgets_moment_text(&reader, opens_at));
-    if (!accounts_recover_db_confirm(req->db, &(struct accounts_recover_db_confirm_values){
-                                                  .id = line->id,
-                                                  .confirmed_by = by,
-                                                  .now = req->now,
-                                                  .opens_at = opens_at,
-                                                  .stop_hash = hash,
-                                              })) {
+    tell(req, line,
+         N_("Hello!\n\nWhat %1 has begun was confirmed. After this moment your password and your "
+            "code go, and a link for a new password comes here: %3.\n\nIf you have not asked for "
+            "this, stop it here:\n%2"),
+         widgets_moment_text(&reader, opens_at));
+    if (!accounts_recover_db_confirm(req->db, line->id, by, req->now, opens_at)) {
         return false;
     }
     audit(req, "accounts.recover_confirm", line->region_id, line->account_id, 0, NULL, 0);

@@ -23,9 +23,6 @@ struct accounts_recover_view {
 bool accounts_recover_may(struct request *req, int64_t account_id);
 /* What is kept of the link in a letter. */
 str accounts_recover_hash(struct request *req, str token);
-/* Letters: each with a link that stops it. Returns the hash for the column stop_hash. */
-str accounts_recover_tell(struct request *req, const struct accounts_recover_db_line_row *line,
-                          const char *text, str third);
 /* Begins it, or confirms it, in the name of `by` (0 = the operator). False if it was open already,
  * or is not waiting any more. */
 bool accounts_recover_begin(struct request *req, int64_t account_id, int64_t region_id,

@@ -43,11 +43,10 @@ SELECT @line WHERE v.state = 'confirmed' AND v.opens_at <= :now ORDER BY v.id LI
 INSERT INTO account_recovery (id, account_id, region_id, asked_by, asked_at, stop_hash)
 VALUES (:id, :account_id, :region_id, :asked_by, :now, :stop_hash);
 
--- A new letter has a new link.
--- @changed confirm(id id, confirmed_by id, now int, opens_at int, stop_hash text)
+-- @changed confirm(id id, confirmed_by id, now int, opens_at int)
 UPDATE account_recovery
    SET state = 'confirmed', confirmed_by = :confirmed_by, confirmed_at = :now,
-       opens_at = :opens_at, stop_hash = :stop_hash
+       opens_at = :opens_at
  WHERE id = :id AND state = 'asked';
 
 -- @changed end(id id, from_state text, state text, now int)

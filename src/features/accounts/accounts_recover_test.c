@@ -212,8 +212,12 @@ void test_accounts_recover__the_person_stops_it_by_the_link_of_each_letter(void)
     expect_see_other(test_post(scene.app, 0, first, ""), "/sign-in");
     expect_str("stopped", state_of(&scene));
     expect_refused(test_post(scene.app, 0, first, ""), "останавливать уже нечего");
-    confirmed(&scene);
+    int64_t id = begun(&scene);
     const char *second = link_of_last(&scene, "/recovery/");
+    expect_true(strcmp(first, second) != 0);
+    expect_see_other(confirm(&scene, scene.sergey, id),
+                     test_text("/accounts/recoveries/%lld", ID(id)));
+    expect_str(second, str_of(link_of_last(&scene, "/recovery/")));
     expect_see_other(test_post(scene.app, 0, second, ""), "/sign-in");
     test_sql(scene.app, "UPDATE account_recovery SET opens_at = 1");
     sweep(&scene);
