@@ -13,36 +13,28 @@
 
 /* ---- who may -------------------------------------------------------------------------------- */
 
-/* Its level counts and not its rights, since the officer gets none of them. */
-static bool is_at_or_above(const struct app_role *own, const struct app_role *role)
-{
-    return own != NULL && role != NULL && own->level <= role->level;
-}
-
 /* All posts of the person lie within reach, and none is above the own one: else a low post would
- * lead to a high one. */
+ * lead to a high one. The level counts and not the rights, since the officer gets none of them. */
 bool accounts_recover_may(struct request *req, int64_t account_id)
 {
     const struct app_role *own = app_role(req->app, req->mandate.role);
     struct accounts_recover_db_posts_rows posts =
         accounts_recover_db_posts(req->db, account_id, req->today);
-    bool may = posts.count > 0 && account_id != req->user.account_id;
+    bool may = own != NULL && posts.count > 0 && account_id != req->user.account_id;
     EACH (post, posts) {
         may = may && str_compare(post->org_path, req->scope.from) >= 0 &&
-              str_compare(post->org_path, req->scope.to) < 0 &&
-              is_at_or_above(own, app_role(req->app, post->role));
+              str_compare(post->org_path, req->scope.to) < 0 && own->level <= post->level;
     }
     return may;
 }
 
-static bool covers(struct request *req, const struct accounts_recover_db_officers_row *officer,
+static bool covers(const struct accounts_recover_db_officers_row *officer,
                    const struct accounts_recover_db_posts_rows *posts)
 {
-    const struct app_role *own = app_role(req->app, officer->role);
     bool may = posts->count > 0;
     EACH (post, *posts) {
         may = may && str_starts_with(post->org_path, officer->org_path) &&
-              is_at_or_above(own, app_role(req->app, post->role));
+              officer->level <= post->level;
     }
     return may;
 }
@@ -55,7 +47,7 @@ size_t accounts_recover_officers(struct request *req, int64_t account_id, int64_
         accounts_recover_db_officers(req->db, account_id, req->today);
     size_t count = 0;
     EACH (officer, officers) {
-        count += officer->account_id != but && covers(req, officer, &posts);
+        count += officer->account_id != but && covers(officer, &posts);
     }
     return count;
 }

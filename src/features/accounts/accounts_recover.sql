@@ -1,16 +1,17 @@
 -- Letting somebody in again: two officers, a day's wait, a way to stop it.
 
 -- Posts with rights that the account holds or will hold.
--- @many posts(account_id id, today date): role text, org_path text
-SELECT m.role, o.path AS org_path FROM mandate m JOIN org o ON o.id = m.org_id
+-- @many posts(account_id id, today date): level int, org_path text
+SELECT l.level, o.path AS org_path
+  FROM mandate m JOIN org o ON o.id = m.org_id JOIN role l ON l.code = m.role
  WHERE m.account_id = :account_id AND (m.valid_to IS NULL OR m.valid_to >= :today)
    AND EXISTS (SELECT 1 FROM role_right r WHERE r.role = m.role);
 
 -- Whoever may manage sign-ins today in a post of his own, and is not that person.
--- @many officers(account_id id, today date): account_id id, role text, org_path text
-SELECT m.account_id, m.role, o.path AS org_path
-  FROM role_right r JOIN mandate m ON m.role = r.role JOIN org o ON o.id = m.org_id
-  JOIN account a ON a.id = m.account_id
+-- @many officers(account_id id, today date): account_id id, level int, org_path text
+SELECT m.account_id, l.level, o.path AS org_path
+  FROM role_right r JOIN role l ON l.code = r.role JOIN mandate m ON m.role = r.role
+  JOIN org o ON o.id = m.org_id JOIN account a ON a.id = m.account_id
  WHERE r.right_code = 'accounts_manage' AND m.account_id <> :account_id AND a.is_closed = 0
    AND m.delegated_from IS NULL AND m.valid_from <= :today
    AND (m.valid_to IS NULL OR m.valid_to >= :today);
