@@ -374,6 +374,10 @@ static struct app_options own_options(struct arena *arena, const struct app_opti
     own.apple.key = own_copy(arena, options->apple.key);
     own.apple.intermediate = own_copy(arena, options->apple.intermediate);
     own.apple.push_url = own_copy(arena, options->apple.push_url);
+    own.google.issuer = own_copy(arena, options->google.issuer);
+    own.google.key = own_copy(arena, options->google.key);
+    own.google.api_url = own_copy(arena, options->google.api_url);
+    own.google.save_url = own_copy(arena, options->google.save_url);
     own.sms_url = own_copy(arena, options->sms_url);
     own.sms_body = own_copy(arena, options->sms_body);
     own.sms_token = own_copy(arena, options->sms_token);

@@ -25,6 +25,15 @@ struct app_apple {
     const char *push_url;
 };
 
+/* Passes for Google Wallet are written to Google with the key of a service account, which Google
+ * gave the operator. The first two or none. */
+struct app_google {
+    const char *issuer;   /* "3388000000012345678" */
+    const char *key;      /* path of the JSON file with client_email, private_key and token_uri */
+    const char *api_url;  /* NULL: Google's; another one for tests */
+    const char *save_url; /* likewise: where whoever keeps a pass is sent */
+};
+
 struct app_options {
     const char *database;    /* path or postgresql:// URL */
     const char *data_folder; /* keys, files, spool, mail */
@@ -33,6 +42,7 @@ struct app_options {
     const char *smtp_url; /* NULL: letters land in data_folder/mail */
     const char *mail_from;
     struct app_apple apple;
+    struct app_google google;
     const char *sms_url;  /* NULL: no text messages, but in the demo into data_folder/sms */
     const char *sms_body; /* what is posted there, with {number}, {text}, {token}; NULL: JSON */
     const char *sms_token;

@@ -158,8 +158,10 @@ static bool take_setting_number(const char *name, const char *value, int min, in
     return true;
 }
 
-static bool take_apple_setting(struct app_apple *apple, const char *name, const char *value)
+static bool take_wallet_setting(struct app_options *options, const char *name, const char *value)
 {
+    struct app_apple *apple = &options->apple;
+    struct app_google *google = &options->google;
     const struct {
         const char *name;
         const char **place;
@@ -167,6 +169,8 @@ static bool take_apple_setting(struct app_apple *apple, const char *name, const 
         {"apple_pass_type", &apple->pass_type},       {"apple_team", &apple->team},
         {"apple_certificate", &apple->certificate},   {"apple_key", &apple->key},
         {"apple_intermediate", &apple->intermediate}, {"apple_push_url", &apple->push_url},
+        {"google_issuer", &google->issuer},           {"google_key", &google->key},
+        {"google_api_url", &google->api_url},         {"google_save_url", &google->save_url},
     };
     for (size_t i = 0; i < COUNT_OF(settings); i++) {
         if (strcmp(name, settings[i].name) == 0) {
@@ -204,7 +208,7 @@ static int take_setting(void *context, const char *section, const char *name, co
         bool is_good = take_setting_number(name, value, 0, 1, &is_demo);
         options->is_demo = is_demo != 0;
         return is_good;
-    } else if (!take_apple_setting(&options->apple, name, copy)) {
+    } else if (!take_wallet_setting(options, name, copy)) {
         fprintf(stderr, "profkom: profkom.conf: unknown setting %s\n", name);
         return 0;
     }

@@ -71,9 +71,9 @@ struct feature {
     /* What `profkom check` looks at in what it keeps beside the tables: prints a line for each kind
      * of fault and returns how many. Outside of a transaction; NULL = nothing. */
     int (*check)(struct request *req);
-    /* What somebody waits for who could not order it, because a page changes nothing: called by the
-     * job runner between two jobs, some times in a second, outside of a transaction; NULL =
-     * nothing. */
+    /* What somebody waits for who could not order it, because a page changes nothing or he holds no
+     * post: called by the job runner between two jobs, some times in a second, outside of a
+     * transaction; NULL = nothing. */
     void (*watch)(struct request *req);
     /* What keeps the card of a person from being taken away now, as a sentence (N_): a post, a
      * transfer on its way. NULL = nothing does. */
@@ -95,6 +95,8 @@ struct feature {
      * margin. Shown to who may see that page; an empty answer is left out. NULL = nothing. */
     struct html (*on_card)(struct request *req, int64_t person_id);
     struct html (*on_org)(struct request *req, int64_t org_id);
+    /* What it has to say below the own ticket of the signed-in member; likewise. */
+    struct html (*on_ticket)(struct request *req);
     /* Two cards became one, `gone` is no more; and back, when they are parted. For who keeps
      * something of a person; NULL = does not. */
     void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);

@@ -11,6 +11,7 @@
 #include "features/accounts/accounts.html.h"
 #include "features/accounts/accounts_first.h"
 #include "features/accounts/accounts_passkey.h"
+#include "features/accounts/accounts_recover.h"
 
 #define PENDING_SECONDS (10 * 60)
 #define INVITES_KEPT_SECONDS (90 * 24 * 60 * 60)
@@ -72,6 +73,9 @@ struct reply accounts_signed_in(struct request *req, int64_t account_id, bool se
                                 str next)
 {
     accounts_keep_look(req, account_id);
+    if (second_factor) {
+        accounts_recover_came_in(req, account_id);
+    }
     str cookie = session_start(req, account_id, second_factor);
     audit(req, "accounts.signed_in", 0, account_id, 0, NULL, 0);
     /* `next` may come from a link that somebody sent; reply_see_other follows only paths of ours.
@@ -273,7 +277,7 @@ int64_t accounts_create(struct request *req, const struct accounts_new *account)
     const struct audit_change role = {"role", (str){0}, account->role};
     audit(req, "accounts.add", account->region_id, id, 0, &role, 1);
     if (account->email.length > 0) {
-        accounts_reset_send(req, id, account->email, true);
+        accounts_reset_send(req, id, account->email, ACCOUNTS_LETTER_FIRST);
     }
     return id;
 }
@@ -329,6 +333,17 @@ static const struct route routes[] = {
     {GET, "/accounts/mandates/:id/end", accounts_end_mandate_page, .needs = RIGHT_ACCOUNTS_MANAGE},
     {POST, "/accounts/mandates/:id/end", accounts_end_mandate_action,
      .needs = RIGHT_ACCOUNTS_MANAGE},
+    {GET, "/accounts/mandates/:id/recover", accounts_recover_new_page,
+     .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/accounts/mandates/:id/recover", accounts_recover_new_action,
+     .needs = RIGHT_ACCOUNTS_MANAGE, .slow = true},
+    {GET, "/accounts/recoveries/:id", accounts_recover_one_page, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/accounts/recoveries/:id/confirm", accounts_recover_confirm_action,
+     .needs = RIGHT_ACCOUNTS_MANAGE, .slow = true},
+    {POST, "/accounts/recoveries/:id/stop", accounts_recover_stop_action,
+     .needs = RIGHT_ACCOUNTS_MANAGE},
+    {GET, "/recovery/:token", accounts_recover_stop_page, .needs = RIGHT_NOBODY},
+    {POST, "/recovery/:token", accounts_recover_stop_by_link_action, .needs = RIGHT_NOBODY},
     {GET, "/rights", accounts_rights_page, .needs = RIGHT_SIGNED_IN},
     {0},
 };
@@ -358,7 +373,14 @@ static void sweep(struct request *req)
     if (!db_commit(req->db)) {
         db_rollback(req->db);
     }
+    accounts_recover_sweep(req);
 }
+
+static const struct command commands[] = {
+    {"recover", "let somebody in again who lost password and second factor, as the second of two",
+     accounts_recover_command, "recover ADDRESS"},
+    {0},
+};
 
 static const struct job_kind jobs[] = {
     {"accounts.invite", N_("Invitations of members"), accounts_invite_job},
@@ -387,6 +409,7 @@ const struct feature accounts_feature = {
     .menu = menu,
     .jobs = jobs,
     .notices = notices,
+    .commands = commands,
     .sweep = sweep,
     .org_is_bound = org_is_bound,
     .on_card = accounts_invite_on_card,

@@ -88,3 +88,20 @@ bool accounts_has_editor(struct request *req, date day);
 str accounts_last_editor_text(struct request *req);
 /* The first day without a post that ends then (none = it does not end): today at the earliest. */
 date accounts_day_behind(struct request *req, date last_day);
+
+/* ---- whether somebody reads what goes to a number or an address ------------------------------ */
+
+/* Whether a code can be sent there: an address always, a number (E.164) where messages are sent. */
+bool accounts_proof_is_possible(const struct request *req, str number_or_address);
+
+/* Sends a code there and returns what to ask for with accounts_prove(). 0 = too many were sent to
+ * it, or wanted by this person, lately. It signs nobody in. */
+int64_t accounts_proof_send(struct request *req, str number_or_address, int64_t org_id);
+
+enum accounts_proof {
+    ACCOUNTS_PROVEN,
+    ACCOUNTS_PROOF_WRONG,
+    ACCOUNTS_PROOF_OVER, /* too old, used, or tried too often */
+};
+/* Tries what was typed; the try counts, so the reply has to keep its changes. */
+enum accounts_proof accounts_prove(struct request *req, int64_t proof_id, str typed);

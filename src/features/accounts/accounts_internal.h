@@ -22,8 +22,14 @@ bool accounts_code_use(struct request *req, int64_t account_id, str sealed_secre
 
 /* ---- accounts_reset.c ----------------------------------------------------------------------- */
 
-/* Queues the letter with a one-time link. */
-void accounts_reset_send(struct request *req, int64_t account_id, str email, bool is_first);
+/* Queues the letter with a one-time link; one that was not asked for by its reader holds a week. */
+enum accounts_letter {
+    ACCOUNTS_LETTER_FORGOTTEN,
+    ACCOUNTS_LETTER_FIRST,
+    ACCOUNTS_LETTER_RECOVERED, /* two officers have let him in again */
+};
+void accounts_reset_send(struct request *req, int64_t account_id, str email,
+                         enum accounts_letter letter);
 
 struct reply accounts_reset_page(struct request *req);
 struct reply accounts_reset_action(struct request *req);

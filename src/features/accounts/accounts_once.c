@@ -52,16 +52,20 @@ static str new_digits(struct arena *arena)
     return str_format(arena, "%06u", number % 1000000);
 }
 
-static str hash_of(struct request *req, int64_t id, str digits)
+/* What a code is for: one that proves a number signs nobody in. */
+#define FOR_SIGN_IN STR("account_code")
+#define FOR_PROOF STR("account_proof")
+
+static str hash_of(struct request *req, str purpose, int64_t id, str digits)
 {
     str text = str_format(req->arena, "%lld:%.*s", (long long)id, STR_ARG(digits));
-    return secret_hash(req->arena, req->app->keys, STR("account_code"), text);
+    return secret_hash(req->arena, req->app->keys, purpose, text);
 }
 
 static int64_t keep(struct request *req, const struct accounts_who *who, str digits)
 {
     int64_t id = ids_new();
-    str hash = hash_of(req, id, digits);
+    str hash = hash_of(req, FOR_SIGN_IN, id, digits);
     accounts_first_db_add_code(req->db, &(struct accounts_first_db_add_code_values){
                                             .id = id,
                                             .region_id = who->is_known ? who->region_id : 0,
@@ -196,11 +200,11 @@ static str digits_of(struct arena *arena, str typed)
 }
 
 /* The same comparison for a code that nobody can have. */
-static bool code_fits(struct request *req, int64_t id, str hash, str typed)
+static bool code_fits(struct request *req, str purpose, int64_t id, str hash, str typed)
 {
     str digits = digits_of(req->arena, typed);
-    str given = hash_of(req, id, digits.length == CODE_DIGITS ? digits : STR("none"));
-    str kept = hash.length == given.length ? hash : hash_of(req, id, STR("nobody"));
+    str given = hash_of(req, purpose, id, digits.length == CODE_DIGITS ? digits : STR("none"));
+    str kept = hash.length == given.length ? hash : hash_of(req, purpose, id, STR("nobody"));
     return sodium_memcmp(kept.data, given.data, given.length) == 0 && hash.length > 0;
 }
 
@@ -247,11 +251,73 @@ struct reply accounts_once_action(struct request *req)
     if (!accounts_first_db_try_code(req->db, id, TRIES_PER_CODE, req->now)) {
         return code_failed(req, &form, str_of(_("This code works no longer. Ask for a new one.")));
     }
-    if (!code_fits(req, id, code.code_hash, form_text(&form, "code"))) {
+    if (!code_fits(req, FOR_SIGN_IN, id, code.code_hash, form_text(&form, "code"))) {
         audit(req, "accounts.once_failed", code.region_id, code.account_id, code.person_id, NULL,
               0);
         return code_failed(req, &form,
                            str_of(_("This code is wrong. Look at the last message once more.")));
     }
     return code_was_right(req, id, &code, form_text(&form, "next"));
+}
+
+/* ---- a number or an address is somebody's -----------------------------------------------------
+ */
+
+static bool is_address(str text)
+{
+    return str_find_char(text, '@') >= 0;
+}
+
+bool accounts_proof_is_possible(const struct request *req, str number_or_address)
+{
+    return is_address(number_or_address) ||
+           (number_or_address.length > 0 && sms_is_offered(req->app));
+}
+
+static bool send_proof(struct request *req, str to, str digits, int64_t org_id)
+{
+    if (!is_address(to)) {
+        return sms_add(req, to,
+                       _f("%1 is the code for your new number in Profkom. Tell it to "
+                          "nobody.",
+                          digits),
+                       org_id);
+    }
+    outbox_add(req, to, str_of(_("Is this your address?")),
+               _f("Hello!\n\nSomebody, probably you, has given this address as the new one for the "
+                  "union card. Code that confirms it: %1\n\nIt works once, within ten minutes. If "
+                  "it was not you, do nothing.",
+                  digits));
+    return true;
+}
+
+int64_t accounts_proof_send(struct request *req, str number_or_address, int64_t org_id)
+{
+    str person = str_format(req->arena, "proof:%lld", (long long)req->user.account_id);
+    str digits = new_digits(req->arena);
+    int64_t id = ids_new();
+    if (accounts_once_is_over(req, person) || accounts_once_is_over(req, number_or_address) ||
+        !send_proof(req, number_or_address, digits, org_id)) {
+        return 0;
+    }
+    accounts_first_db_add_code(req->db, &(struct accounts_first_db_add_code_values){
+                                            .id = id,
+                                            .code_hash = hash_of(req, FOR_PROOF, id, digits),
+                                            .expires_at = req->now + CODE_SECONDS,
+                                        });
+    return id;
+}
+
+enum accounts_proof accounts_prove(struct request *req, int64_t proof_id, str typed)
+{
+    struct accounts_first_db_code_row code;
+    if (!accounts_first_db_code(req->db, proof_id, &code) ||
+        !accounts_first_db_try_code(req->db, proof_id, TRIES_PER_CODE, req->now)) {
+        return ACCOUNTS_PROOF_OVER;
+    }
+    if (!code_fits(req, FOR_PROOF, proof_id, code.code_hash, typed)) {
+        return ACCOUNTS_PROOF_WRONG;
+    }
+    return accounts_first_db_use_code(req->db, proof_id, req->now) ? ACCOUNTS_PROVEN
+                                                                   : ACCOUNTS_PROOF_OVER;
 }

@@ -30,9 +30,16 @@ static str token_hash(struct request *req, str token)
     return secret_hash(req->arena, req->app->keys, STR("reset"), token);
 }
 
-static str letter_text(struct request *req, str link, bool is_first)
+static str letter_text(struct request *req, str link, enum accounts_letter letter)
 {
-    if (is_first) {
+    if (letter == ACCOUNTS_LETTER_RECOVERED) {
+        return _f("Hello!\n\nTwo officers of the union have confirmed who you are. Your old "
+                  "password and your code count no longer. Choose a new password here:\n%1\n\nThe "
+                  "link works once, within seven days. After that the program asks you to set up a "
+                  "new code.",
+                  link);
+    }
+    if (letter == ACCOUNTS_LETTER_FIRST) {
         return _f(
             "Hello!\n\nAn account in Profkom has been opened for you. Choose your password here:\n%1\n\nThe link works once, within seven days.",
             link);
@@ -42,15 +49,18 @@ static str letter_text(struct request *req, str link, bool is_first)
         link);
 }
 
-void accounts_reset_send(struct request *req, int64_t account_id, str email, bool is_first)
+void accounts_reset_send(struct request *req, int64_t account_id, str email,
+                         enum accounts_letter letter)
 {
+    bool is_first = letter == ACCOUNTS_LETTER_FIRST;
     str token = rand_hex(req->arena, TOKEN_BYTES);
     const char *origin = req->app->options.origin == NULL ? "" : req->app->options.origin;
     str link = str_format(req->arena, "%s/reset/%.*s", origin, STR_ARG(token));
-    accounts_db_add_reset(req->db, token_hash(req, token), account_id,
-                          req->now + (is_first ? FIRST_SECONDS : RESET_SECONDS));
+    accounts_db_add_reset(
+        req->db, token_hash(req, token), account_id,
+        req->now + (letter == ACCOUNTS_LETTER_FORGOTTEN ? RESET_SECONDS : FIRST_SECONDS));
     const char *subject = is_first ? _("Your account in Profkom") : _("A new password for Profkom");
-    outbox_add(req, email, str_of(subject), letter_text(req, link, is_first));
+    outbox_add(req, email, str_of(subject), letter_text(req, link, letter));
 }
 
 struct reply accounts_reset_page(struct request *req)
@@ -70,7 +80,7 @@ struct reply accounts_reset_action(struct request *req)
     struct accounts_db_by_login_row account;
     bool known = accounts_db_by_login(req->db, email, &account) && !account.is_closed;
     if (known && !accounts_guard_is_over(req, subject)) {
-        accounts_reset_send(req, account.id, email, false);
+        accounts_reset_send(req, account.id, email, ACCOUNTS_LETTER_FORGOTTEN);
         audit(req, "accounts.reset_asked", 0, account.id, 0, NULL, 0);
     }
     accounts_guard_count(req, subject);

@@ -58,6 +58,23 @@ SELECT e.happened_at, a.last_name, a.first_name, a.middle_name
  WHERE e.region_id = :region_id AND e.object_id = :id AND e.action = 'requests.open'
  ORDER BY e.id LIMIT 1;
 
+-- @system whoever calls it has found the request
+-- @many proofs(region_id id, request_id id): field text, code_id id, proven_at int
+SELECT field, code_id, proven_at FROM request_proof
+ WHERE region_id = :region_id AND request_id = :request_id ORDER BY field DESC;
+
+-- A code is on its way.
+-- @system whoever calls it has found the request
+-- @exec put_proof(region_id id, request_id id, field text, code_id id)
+INSERT INTO request_proof (region_id, request_id, field, code_id)
+VALUES (:region_id, :request_id, :field, :code_id)
+ON CONFLICT (region_id, request_id, field) DO UPDATE SET code_id = excluded.code_id;
+
+-- @system whoever calls it has found the request
+-- @exec prove(region_id id, request_id id, field text, now int)
+UPDATE request_proof SET proven_at = :now
+ WHERE region_id = :region_id AND request_id = :request_id AND field = :field;
+
 -- Where letters to the member go: the sign-in first, else the card.
 -- @one address(scope scope, member_id id): account_id id, sign_in_email text,
 --   sign_in_language text, card_email text, card_language text, phone text, org_id id

@@ -39,6 +39,9 @@ struct requests_deed {
 
 /* ---- requests_words.c: values in words ------------------------------------------------------ */
 
+/* Whether a new number or address was confirmed by a code that went there. */
+enum requests_proof { REQUESTS_NO_PROOF, REQUESTS_UNPROVEN, REQUESTS_PROVEN };
+
 /* A value of the request as people read it. */
 struct requests_line {
     int64_t index; /* of the field in its kind */
@@ -47,6 +50,7 @@ struct requests_line {
     str after;
     str now;         /* of a card: what it says today */
     bool is_changed; /* meanwhile, by somebody else */
+    enum requests_proof proof;
 };
 struct requests_lines {
     struct requests_line *items;
@@ -100,6 +104,8 @@ struct requests_view {
     bool is_here; /* the card is within reach of the deciding one */
     const struct form *form;
     const struct form *refusal;
+    const struct requests_line *unproven; /* the first whose code is waited for; NULL = none */
+    const struct form *proof;             /* asks for that code */
 };
 struct requests_list_view {
     struct requests_db_line_rows waiting;
@@ -110,6 +116,24 @@ struct requests_list_view {
 /* Fills what both sides see. */
 bool requests_view_of(struct request *req, const struct requests_db_line_row *row,
                       const struct members_card *card, struct requests_view *ret_view) MUST_USE;
+
+/* ---- requests_proof.c: a new number or address is confirmed by a code -------------------------
+ */
+
+/* Sends a code to each new number and address of a request that has just been written. */
+void requests_proof_begin(struct request *req, int64_t region_id, int64_t id, const json_t *values,
+                          int64_t org_id);
+/* Marks the lines whose values a code can confirm, or has. */
+void requests_proof_mark(struct request *req, struct requests_view *view);
+/* The form for the code that is waited for, if there is one. */
+void requests_proof_ask(struct request *req, struct requests_view *view);
+struct reply requests_proof_action(struct request *req);
+struct reply requests_proof_again_action(struct request *req);
+
+/* The request of the signed-in member that the address names. */
+bool requests_find_own(struct request *req, struct members_self *ret_self,
+                       struct requests_db_line_row *ret_row) MUST_USE;
+str requests_own_address(struct request *req, int64_t id);
 
 /* ---- pages, for the route table ------------------------------------------------------------- */
 

@@ -71,6 +71,7 @@ bool requests_view_of(struct request *req, const struct requests_db_line_row *ro
     bool is_open = str_equal(row->state, STR("sent"));
     CLEANUP(act_drop_json) json_t *values = requests_open(req, "body", row->id, row->body);
     view.lines = requests_lines(req, view.kind, values, is_open ? card : NULL);
+    requests_proof_mark(req, &view);
     view.full_name =
         members_full_name(req->arena, row->last_name, row->first_name, row->middle_name);
     view.is_overdue = is_open && date_before(row->due_on, req->today);
@@ -119,8 +120,8 @@ struct reply requests_own_page(struct request *req)
     return reply_page(req, _("My applications"), requests_html_own(req, &view));
 }
 
-static bool find_own(struct request *req, struct members_self *ret_self,
-                     struct requests_db_line_row *ret_row)
+bool requests_find_own(struct request *req, struct members_self *ret_self,
+                       struct requests_db_line_row *ret_row)
 {
     return members_self(req, ret_self) &&
            requests_db_own(req->db, ret_self->scope, ret_self->id, path_id(req), ret_row);
@@ -131,9 +132,10 @@ struct reply requests_own_one_page(struct request *req)
     struct members_self self;
     struct requests_db_line_row row;
     struct requests_view view;
-    if (!find_own(req, &self, &row) || !requests_view_of(req, &row, NULL, &view)) {
+    if (!requests_find_own(req, &self, &row) || !requests_view_of(req, &row, NULL, &view)) {
         return reply_not_found(req);
     }
+    requests_proof_ask(req, &view);
     return reply_page(req, _(view.kind->title), requests_html_own_one(req, &view));
 }
 
@@ -141,7 +143,7 @@ struct reply requests_withdraw_action(struct request *req)
 {
     struct members_self self;
     struct requests_db_line_row row;
-    if (!find_own(req, &self, &row)) {
+    if (!requests_find_own(req, &self, &row)) {
         return reply_not_found(req);
     }
     if (!requests_db_withdraw(req->db, self.scope, self.id, row.id, req->now)) {
@@ -203,7 +205,7 @@ static int64_t waiting_of(struct request *req, const struct members_self *self,
                : 0;
 }
 
-static str own_address(struct request *req, int64_t id)
+str requests_own_address(struct request *req, int64_t id)
 {
     return str_format(req->arena, PAGE_MY "/requests/%lld", (long long)id);
 }
@@ -217,7 +219,7 @@ struct reply requests_new_page(struct request *req)
     }
     int64_t waiting = waiting_of(req, &self, view.kind);
     if (waiting != 0) {
-        return reply_see_other(req, own_address(req, waiting));
+        return reply_see_other(req, requests_own_address(req, waiting));
     }
     struct form form = form_of(req, fields_of(req, &view, &self));
     if (strcmp(view.kind->code, "correction") == 0) {
@@ -290,6 +292,7 @@ static int64_t add(struct request *req, const struct members_self *self,
                                  .now = req->now,
                              });
     audit(req, "requests.send", self->region_id, id, self->id, NULL, 0);
+    requests_proof_begin(req, self->region_id, id, values, org_id);
     return id;
 }
 
@@ -303,7 +306,7 @@ struct reply requests_new_action(struct request *req)
     }
     int64_t waiting = waiting_of(req, &self, view.kind);
     if (waiting != 0) {
-        return reply_see_other(req, own_address(req, waiting));
+        return reply_see_other(req, requests_own_address(req, waiting));
     }
     struct form form = form_read(req, fields_of(req, &view, &self));
     view.form = &form;
@@ -324,6 +327,6 @@ struct reply requests_new_action(struct request *req)
     }
     int64_t id = add(req, &self, view.kind, values);
     return id == 0 ? reply_not_found(req)
-                   : reply_done(req, own_address(req, id),
+                   : reply_done(req, requests_own_address(req, id),
                                 str_of(_("Sent. The chair of your organisation sees it now.")), 0);
 }

@@ -1,3 +1,4 @@
+#include "app/app.h"
 #include "app/test.h"
 #include "features/members/test_members.h"
 
@@ -358,4 +359,156 @@ void test_requests__a_day_that_has_passed_is_told_to_both(void)
     expect_contains("1 обращение осталось без ответа", test_get(set.app, territory, "/").body);
     expect_contains("Позвоните председателю",
                     test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id))).body);
+}
+
+/* ---- a new number or address is confirmed by a code -------------------------------------------
+ */
+
+/* The six digits of the last letter or message. */
+static const char *code_of_last(struct requests set, const char *table)
+{
+    str body = test_sql_text(
+        set.app,
+        test_text("SELECT body FROM %s WHERE state = 'waiting' ORDER BY id DESC LIMIT 1", table));
+    for (size_t i = 0; i + 6 <= body.length; i++) {
+        if (strspn(body.data + i, "0123456789") == 6) {
+            return test_text("%.6s", body.data + i);
+        }
+    }
+    expect_true(false);
+    return "";
+}
+
+static struct reply enter(struct requests set, int64_t account, int64_t id, const char *code)
+{
+    return test_post(set.app, account, test_text("/my/requests/%lld/code", ID(id)),
+                     test_text("code=%s", code));
+}
+
+static struct reply seen_by_chair(struct requests set, int64_t id)
+{
+    return test_get(set.app, set.chair, test_text("/requests/%lld", ID(id)));
+}
+
+static const char *other_than(const char *code)
+{
+    return code[5] == '1' ? test_text("%.5s2", code) : test_text("%.5s1", code);
+}
+
+void test_requests__a_new_address_is_confirmed_by_a_code_and_the_chair_sees_it(void)
+{
+    struct requests set = requests_of_natalia();
+    int64_t id = ask(set, "correction", CORRECTION);
+    const char *own = test_text("/my/requests/%lld", ID(id));
+    expect_str("natalia@new.example",
+               test_sql_text(set.app, "SELECT to_address FROM outbox WHERE state = 'waiting' "
+                                      "ORDER BY id DESC LIMIT 1"));
+    expect_page(test_get(set.app, set.member, own), "Код отправлен: natalia@new.example");
+    expect_page(seen_by_chair(set, id), "пока не подтверждён кодом");
+    const char *code = code_of_last(set, "outbox");
+    expect_form_again(enter(set, set.member, id, other_than(code)), "Код не подошёл");
+    expect_form_again(enter(set, set.member, id, ""), "Код из сообщения");
+    expect_see_other(enter(set, set.member, id, code), own);
+    expect_lacks("Код отправлен", test_get(set.app, set.member, own).body);
+    struct reply page = seen_by_chair(set, id);
+    expect_page(page, "подтверждён кодом");
+    expect_lacks("пока не подтверждён", page.body);
+    expect_see_other(enter(set, set.member, id, code), own); /* nothing is waited for */
+    expect_see_other(accept(set, set.chair, id, "&take=5"), "/requests");
+    expect_str("natalia@new.example", card_text(set, "email"));
+    expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM audit_entry WHERE action = "
+                                        "'requests.proven'"));
+}
+
+void test_requests__a_number_is_confirmed_where_messages_can_be_sent(void)
+{
+    struct requests set = requests_of_natalia();
+    int64_t id = ask(set, "correction", CORRECTION);
+    expect_int(0, test_sql_int(set.app, "SELECT count(*) FROM sms"));
+    expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM request_proof"));
+    expect_see_other(
+        test_post(set.app, set.member, test_text("/my/requests/%lld/withdraw", ID(id)), ""),
+        "/my/requests");
+    test_inner_app(set.app)->options.sms_url = "http://127.0.0.1:1/send";
+    id = ask(set, "correction", CORRECTION);
+    const char *own = test_text("/my/requests/%lld", ID(id));
+    expect_page(test_get(set.app, set.member, own), "Код отправлен: +7");
+    expect_form_again(enter(set, set.member, id, code_of_last(set, "outbox")),
+                      "Код не подошёл"); /* the other one */
+    expect_see_other(enter(set, set.member, id, code_of_last(set, "sms")), own);
+    expect_page(test_get(set.app, set.member, own), "Код отправлен: natalia@new.example");
+    expect_see_other(enter(set, set.member, id, code_of_last(set, "outbox")), own);
+    struct reply page = seen_by_chair(set, id);
+    expect_lacks("пока не подтверждён", page.body);
+}
+
+void test_requests__a_code_ends_after_five_tries_or_ten_minutes_and_a_new_one_is_sent(void)
+{
+    struct requests set = requests_of_natalia();
+    int64_t id = ask(set, "correction", CORRECTION);
+    const char *again = test_text("/my/requests/%lld/code/again", ID(id));
+    const char *own = test_text("/my/requests/%lld", ID(id));
+    const char *code = code_of_last(set, "outbox");
+    for (int i = 0; i < 5; i++) {
+        expect_form_again(enter(set, set.member, id, other_than(code)), "Код не подошёл");
+    }
+    expect_form_again(enter(set, set.member, id, code), "Этот код больше не действует");
+    expect_see_other(test_post(set.app, set.member, again, ""), own);
+    test_sql(set.app, "UPDATE account_code SET expires_at = 1");
+    expect_form_again(enter(set, set.member, id, code_of_last(set, "outbox")),
+                      "Этот код больше не действует");
+    for (int i = 0; i < 3; i++) {
+        expect_see_other(test_post(set.app, set.member, again, ""), own);
+    }
+    expect_refused(test_post(set.app, set.member, again, ""), "слишком много кодов");
+    expect_see_other(enter(set, set.member, id, code_of_last(set, "outbox")), own);
+    expect_str("sent", state_of(set, id));
+}
+
+void test_requests__a_code_of_a_request_signs_nobody_in_and_is_nobody_elses(void)
+{
+    struct requests set = requests_of_natalia();
+    int64_t id = ask(set, "correction", CORRECTION);
+    const char *code = code_of_last(set, "outbox");
+    const int64_t others[] = {set.stranger, set.chair, set.beside};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        expect_not_found(enter(set, others[i], id, code));
+        expect_not_found(
+            test_post(set.app, others[i], test_text("/my/requests/%lld/code/again", ID(id)), ""));
+    }
+    expect_int(0, test_sql_int(set.app, "SELECT count(*) FROM account_code WHERE used_at IS NOT "
+                                        "NULL OR person_id IS NOT NULL AND person_id <> 0"));
+    expect_lacks(code, test_sql_text(set.app, "SELECT code_hash FROM account_code"));
+}
+
+void test_requests__what_is_decided_or_taken_away_asks_for_no_code(void)
+{
+    struct requests set = requests_of_natalia();
+    int64_t id = ask(set, "correction",
+                     "first_name=Наталья&middle_name=Павловна&born=14.03.1979&phone=&email=&"
+                     "position=учитель истории&language=");
+    expect_int(0, test_sql_int(set.app, "SELECT count(*) FROM request_proof"));
+    expect_lacks("Код отправлен",
+                 test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id))).body);
+    expect_see_other(accept(set, set.chair, id, "&take=4"), "/requests");
+    id = ask(set, "correction", CORRECTION);
+    expect_see_other(accept(set, set.chair, id, "&take=5"), "/requests");
+    expect_lacks("Код отправлен",
+                 test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id))).body);
+}
+
+void test_requests__a_request_is_sent_although_no_more_codes_are(void)
+{
+    struct requests set = requests_of_natalia();
+    for (int i = 0; i < 6; i++) {
+        int64_t id = ask(set, "correction", CORRECTION);
+        expect_page(seen_by_chair(set, id), "пока не подтверждён кодом");
+        expect_see_other(
+            test_post(set.app, set.member, test_text("/my/requests/%lld/withdraw", ID(id)), ""),
+            "/my/requests");
+    }
+    expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM request_proof WHERE code_id IS "
+                                        "NULL"));
+    int64_t id = ask(set, "correction", CORRECTION);
+    expect_form_again(enter(set, set.member, id, "123456"), "больше не действует");
 }

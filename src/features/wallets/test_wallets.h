@@ -1,6 +1,8 @@
 /* A member with a ticket, and a certificate for passes: what the tests of wallets share. */
 #pragma once
 
+#include <sys/types.h>
+
 #include "app/test.h"
 #include "features/wallets/wallets_inner.h"
 
@@ -35,3 +37,20 @@ str test_wallets_told_by(const char *const *arguments, int *ret_status);
 
 json_t *test_wallets_parsed(str text);
 const char *test_wallets_text_at(const json_t *value, const char *name);
+
+/* A server that answers so many requests, in this order, and writes down what it was asked. */
+struct test_wallets_answer {
+    int status;
+    const char *body;
+    const char *header; /* a line with its end; NULL = none */
+};
+struct test_wallets_server {
+    pid_t child;
+    const char *url;
+    const char *log;
+};
+struct test_wallets_server test_wallets_serve(const struct test_wallets *scene, const char *name,
+                                              const struct test_wallets_answer *answers,
+                                              size_t count);
+/* Waits until all was answered. */
+str test_wallets_asked(const struct test_wallets_server *server);

@@ -5,7 +5,7 @@
 #include "app/app.h"
 #include "features/members/members.h"
 #include "features/wallets/wallets.html.h"
-#include "features/wallets/wallets_inner.h"
+#include "features/wallets/wallets_google.h"
 
 #define PASS_TYPE "application/vnd.apple.pkpass"
 
@@ -41,20 +41,30 @@ static struct scope own_scope(struct request *req)
     return access_system_scope(req->arena, req->user.person_region_id, STR("0"));
 }
 
+bool wallets_own(struct request *req, struct wallets_db_pass_row *ret_pass)
+{
+    return req->user.person_id != 0 &&
+           wallets_db_of_member(req->db, own_scope(req), req->user.person_id, ret_pass) &&
+           wallets_is_good(req, ret_pass);
+}
+
 static struct reply own_page(struct request *req)
 {
     struct wallets_db_pass_row pass;
-    const struct wallets_signer *signer =
-        req->user.person_id == 0 ? NULL : find(req, own_scope(req), req->user.person_id, &pass);
-    return signer == NULL ? reply_not_found(req) : wallets_give(req, signer, &pass);
+    const struct wallets_signer *signer = wallets_signer(req);
+    return signer != NULL && wallets_own(req, &pass) ? wallets_give(req, signer, &pass)
+                                                     : reply_not_found(req);
 }
 
-struct html wallets_buttons(struct request *req)
+/* What puts the ticket into the wallet of a phone. */
+static struct html on_ticket(struct request *req)
 {
     struct wallets_db_pass_row pass;
-    bool is_there =
-        req->user.person_id != 0 && find(req, own_scope(req), req->user.person_id, &pass) != NULL;
-    return is_there ? wallets_html_buttons(req) : (struct html){0};
+    bool has_apple = wallets_signer(req) != NULL;
+    bool has_google = wallets_google(req) != NULL;
+    return (has_apple || has_google) && wallets_own(req, &pass)
+               ? wallets_html_buttons(req, has_apple, has_google)
+               : (struct html){0};
 }
 
 /* ---- by who issues tickets ------------------------------------------------------------------ */
@@ -81,10 +91,25 @@ static struct html on_card(struct request *req, int64_t person_id)
     return is_there ? wallets_html_on_card(req, person_id) : (struct html){0};
 }
 
+/* ---- hourly --------------------------------------------------------------------------------- */
+
+static void sweep(struct request *req)
+{
+    wallets_tell(req);
+    wallets_google_look(req);
+}
+
 /* ---- contents ------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
     {GET, "/my/wallet/apple", own_page, .needs = RIGHT_SIGNED_IN, .slow = true, .own_only = true},
+    {GET, "/my/wallet/google", wallets_google_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, "/my/wallet/google/open", wallets_google_open_page, .needs = RIGHT_SIGNED_IN,
+     .slow = true, .own_only = true},
+    {POST, "/my/wallet/google", wallets_google_ask_action, .needs = RIGHT_SIGNED_IN,
+     .own_only = true},
+    {POST, "/my/wallet/google/end", wallets_google_end_action, .needs = RIGHT_SIGNED_IN,
+     .own_only = true},
     {POST, "/wallet/v1/devices/:device/registrations/:type/:serial", wallets_register_action,
      .needs = RIGHT_NOBODY, .own_protection = true},
     {DELETE, "/wallet/v1/devices/:device/registrations/:type/:serial", wallets_unregister_action,
@@ -102,6 +127,8 @@ static const struct route routes[] = {
 const struct feature wallets_feature = {
     .name = "wallets",
     .routes = routes,
-    .sweep = wallets_tell,
+    .sweep = sweep,
+    .watch = wallets_google_write,
     .on_card = on_card,
+    .on_ticket = on_ticket,
 };

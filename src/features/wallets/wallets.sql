@@ -60,3 +60,64 @@ SELECT d.region_id, d.ticket_id, t.serial, d.device, d.push_token, d.said
 -- @exec device_told(region_id int, ticket_id id, device text, said text)
 UPDATE wallet_device SET said = :said
  WHERE region_id = :region_id AND ticket_id = :ticket_id AND device = :device;
+
+-- ---- Google -------------------------------------------------------------------------------------
+
+-- @system the ticket was found in the own scope of its holder
+-- @one google_of(region_id int, ticket_id id): object text, is_wanted bool, state text,
+--   failure text
+SELECT object, is_wanted, state, failure FROM wallet_google
+ WHERE region_id = :region_id AND ticket_id = :ticket_id;
+
+-- Asked again while it waits or is there, it stays as it is.
+-- @system the ticket was found in the own scope of its holder
+-- @changed ask_google(region_id int, ticket_id id, object text, now int)
+INSERT INTO wallet_google (region_id, ticket_id, object, next_at, asked_at)
+VALUES (:region_id, :ticket_id, :object, :now, :now)
+ON CONFLICT (region_id, ticket_id) DO UPDATE
+   SET is_wanted = 1, state = 'waiting', failure = NULL, next_at = excluded.next_at,
+       asked_at = excluded.asked_at
+ WHERE wallet_google.is_wanted = 0 OR wallet_google.state = 'refused';
+
+-- @system the ticket was found in the own scope of its holder
+-- @changed end_google(region_id int, ticket_id id, now int)
+UPDATE wallet_google SET is_wanted = 0, state = 'waiting', failure = NULL, next_at = :now
+ WHERE region_id = :region_id AND ticket_id = :ticket_id AND is_wanted = 1;
+
+-- @part google(): region_id int, ticket_id id, serial int, object text, is_wanted bool,
+--   said text
+g.region_id, g.ticket_id, t.serial, g.object, g.is_wanted, g.said
+  FROM wallet_google g LEFT JOIN ticket t ON t.region_id = g.region_id AND t.id = g.ticket_id;
+
+-- @system the job runner writes for the whole installation
+-- @many google_due(now int, limit int): @google
+SELECT @google
+ WHERE g.state = 'waiting' AND g.next_at <= :now
+ ORDER BY g.next_at LIMIT :limit;
+
+-- In the order of their keys, behind one of them: those that wait for nothing.
+-- @system the job runner looks through the whole installation
+-- @many google_written(region_id int, ticket_id id, limit int): @google
+SELECT @google
+ WHERE g.state <> 'waiting' AND (g.region_id, g.ticket_id) > (:region_id, :ticket_id)
+ ORDER BY g.region_id, g.ticket_id LIMIT :limit;
+
+-- @system the job runner looks through the whole installation
+-- @exec google_changed(region_id int, ticket_id id, now int)
+UPDATE wallet_google SET state = 'waiting', failure = NULL, next_at = :now
+ WHERE region_id = :region_id AND ticket_id = :ticket_id AND state <> 'waiting';
+
+-- Taken back or asked for anew meanwhile: then it goes on waiting.
+-- @system the job runner writes for the whole installation
+-- @exec google_told(region_id int, ticket_id id, is_wanted bool, state text, failure text,
+--   said text)
+UPDATE wallet_google
+   SET said = :said, failure = :failure,
+       state = CASE WHEN is_wanted = :is_wanted THEN :state ELSE state END
+ WHERE region_id = :region_id AND ticket_id = :ticket_id;
+
+-- Nobody gets through at the moment.
+-- @system the job runner writes for the whole installation
+-- @exec google_put_off(failure text, next_at int)
+UPDATE wallet_google SET failure = :failure, next_at = :next_at
+ WHERE state = 'waiting' AND next_at < :next_at;

@@ -22,6 +22,8 @@ const struct wallets_signer *wallets_signer(struct request *req);
 
 /* ---- a pass --------------------------------------------------------------------------------- */
 
+/* The ticket of the signed-in member, if it is good. */
+bool wallets_own(struct request *req, struct wallets_db_pass_row *ret_pass) MUST_USE;
 /* The ticket is good, and its holder is on the register; a pass of another one is void. */
 bool wallets_is_good(const struct request *req, const struct wallets_db_pass_row *pass);
 struct tickets_ticket wallets_ticket_of(const struct wallets_db_pass_row *pass);
@@ -35,6 +37,11 @@ bool wallets_read_serial(str text, int64_t *ret_region_id, int64_t *ret_serial) 
 str wallets_token(struct request *req, str serial);
 /* A hash of all that the pass says: whether it has changed. */
 str wallets_said(struct request *req, const struct wallets_db_pass_row *pass);
+
+/* The end of the last day, where the union is. */
+str wallets_end_of(struct request *req, date day);
+/* The words (N_) of a label of pass.json. */
+const char *wallets_label(const char *key);
 
 /* A file of a pass. */
 struct wallets_file {

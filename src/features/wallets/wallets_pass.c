@@ -34,6 +34,16 @@ str wallets_strings(struct arena *arena, enum language language)
     return buf_str(&out);
 }
 
+const char *wallets_label(const char *key)
+{
+    size_t i = 0;
+    while (strcmp(labels[i].key, key) != 0) {
+        i++;
+        assert(i < COUNT_OF(labels));
+    }
+    return labels[i].words;
+}
+
 static json_t *text_json(str text)
 {
     return json_stringn(text.data == NULL ? "" : text.data, text.length);
@@ -101,8 +111,7 @@ struct tickets_ticket wallets_ticket_of(const struct wallets_db_pass_row *pass)
                                    .state = pass->state};
 }
 
-/* The end of the last day, where the union is. */
-static str end_of(struct request *req, date day)
+str wallets_end_of(struct request *req, date day)
 {
     int offset = req->app->options.utc_offset_minutes;
     return str_format(req->arena, "%.*sT23:59:59%c%02d:%02d", STR_ARG(date_iso(req->arena, day)),
@@ -187,8 +196,8 @@ str wallets_json(struct request *req, const struct wallets_db_pass_row *pass)
         "serialNumber", text_json(serial), "organizationName", options->union_name, "description",
         "PASS", "logoText", "PASS", "backgroundColor", "rgb(11, 90, 99)", "foregroundColor",
         "rgb(255, 254, 252)", "labelColor", "rgb(190, 222, 224)", "sharingProhibited", 1,
-        "expirationDate", text_json(end_of(req, pass->until)), "barcodes", barcodes(req, pass),
-        "generic", front_and_back(req, pass));
+        "expirationDate", text_json(wallets_end_of(req, pass->until)), "barcodes",
+        barcodes(req, pass), "generic", front_and_back(req, pass));
     add_service(req, object, serial);
     if (!wallets_is_good(req, pass)) {
         json_object_set_new(object, "voided", json_true());

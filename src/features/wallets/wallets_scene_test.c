@@ -1,8 +1,10 @@
 #include "features/wallets/test_wallets.h"
 
+#include <arpa/inet.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -212,4 +214,77 @@ const char *test_wallets_text_at(const json_t *value, const char *name)
 {
     const char *text = json_string_value(json_object_get(value, name));
     return text == NULL ? "" : text;
+}
+
+/* ---- a server of somebody else -------------------------------------------------------------- */
+
+static int listen_somewhere(const char **ret_url)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t length = sizeof(address);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    test_wallets_must(fd >= 0 && bind(fd, (struct sockaddr *)&address, length) == 0 &&
+                      listen(fd, 4) == 0 &&
+                      getsockname(fd, (struct sockaddr *)&address, &length) == 0);
+    *ret_url = test_text("http://127.0.0.1:%d", ntohs(address.sin_port));
+    return fd;
+}
+
+/* A request with as much body as it says that it has. */
+static void read_request(int fd, char *room, size_t size)
+{
+    size_t length = 0;
+    size_t wanted = size - 1;
+    ssize_t step = 1;
+    while (step > 0 && length < wanted) {
+        step = read(fd, room + length, wanted - length);
+        length += (size_t)MAX_OF(step, 0);
+        room[length] = '\0';
+        const char *end = strstr(room, "\r\n\r\n");
+        const char *count = strcasestr(room, "content-length: ");
+        if (end != NULL) {
+            long body =
+                count == NULL ? 0 : strtol(count + sizeof("content-length: ") - 1, NULL, 10);
+            wanted = MIN_OF((size_t)(end - room) + 4 + (size_t)body, size - 1);
+        }
+    }
+}
+
+struct test_wallets_server test_wallets_serve(const struct test_wallets *scene, const char *name,
+                                              const struct test_wallets_answer *answers,
+                                              size_t count)
+{
+    struct test_wallets_server server = {.log = test_text("%s/%s.log", scene->folder, name)};
+    int listening = listen_somewhere(&server.url);
+    server.child = fork();
+    if (server.child != 0) {
+        close(listening);
+        return server;
+    }
+    FILE *file = fopen(server.log, "we");
+    alarm(60);
+    for (size_t i = 0; i < count; i++) {
+        char room[16384] = "";
+        int fd = accept(listening, NULL, NULL);
+        read_request(fd, room, sizeof(room));
+        fprintf(file, "%s\n", room);
+        dprintf(fd, "HTTP/1.1 %d X\r\n%sContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
+                answers[i].status, answers[i].header == NULL ? "" : answers[i].header,
+                strlen(answers[i].body), answers[i].body);
+        close(fd);
+    }
+    fclose(file);
+    _exit(0);
+}
+
+str test_wallets_asked(const struct test_wallets_server *server)
+{
+    int status;
+    expect_int(server->child, waitpid(server->child, &status, 0));
+    expect_int(0, status);
+    FILE *file = fopen(server->log, "re");
+    assert(file != NULL);
+    str told = bytes_of(fileno(file));
+    fclose(file);
+    return told;
 }

@@ -1,8 +1,3 @@
-#include <arpa/inet.h>
-#include <stdio.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "features/wallets/test_wallets.h"
 
@@ -167,39 +162,6 @@ void test_wallets__a_pass_has_few_phones(void)
 
 /* ---- telling phones ------------------------------------------------------------------------- */
 
-/* Answers as many requests as there are statuses, and writes down what was asked. */
-static pid_t apple(int listening, const char *log, const int *statuses, size_t count)
-{
-    pid_t child = fork();
-    if (child != 0) {
-        close(listening);
-        return child;
-    }
-    FILE *file = fopen(log, "we");
-    for (size_t i = 0; i < count; i++) {
-        char room[4096] = "";
-        int fd = accept(listening, NULL, NULL);
-        ssize_t length = read(fd, room, sizeof(room) - 1);
-        fprintf(file, "%.*s\n", (int)MAX_OF(length, 0), room);
-        dprintf(fd, "HTTP/1.1 %d X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", statuses[i]);
-        close(fd);
-    }
-    fclose(file);
-    _exit(0);
-}
-
-static int listen_somewhere(const char **ret_url)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    socklen_t length = sizeof(address);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    test_wallets_must(fd >= 0 && bind(fd, (struct sockaddr *)&address, length) == 0 &&
-                      listen(fd, 4) == 0 &&
-                      getsockname(fd, (struct sockaddr *)&address, &length) == 0);
-    *ret_url = test_text("http://127.0.0.1:%d", ntohs(address.sin_port));
-    return fd;
-}
-
 static void tell(const struct test_wallets *scene)
 {
     struct app *app = test_inner_app(scene->app);
@@ -211,14 +173,14 @@ static void tell(const struct test_wallets *scene)
 
 void test_wallets__a_phone_is_told_once_and_forgotten_when_it_is_gone(void)
 {
-    static const int statuses[] = {500, 200, 410};
+    static const struct test_wallets_answer answers[] = {{500, ""}, {200, ""}, {410, ""}};
     struct test_wallets scene = test_wallets_scene();
     struct phone phone = phone_with(&scene);
     expect_int(201, registered(&scene, &phone));
     tell(&scene); /* not configured */
-    int listening = listen_somewhere(&test_inner_app(scene.app)->options.apple.push_url);
-    const char *log = test_text("%s/apple", scene.folder);
-    pid_t child = apple(listening, log, statuses, COUNT_OF(statuses));
+    struct test_wallets_server apple =
+        test_wallets_serve(&scene, "apple", answers, COUNT_OF(answers));
+    test_inner_app(scene.app)->options.apple.push_url = apple.url;
     tell(&scene); /* nothing has changed */
     test_sql(scene.app, "UPDATE ticket SET state = 'lost'");
     tell(&scene); /* 500: later */
@@ -228,12 +190,7 @@ void test_wallets__a_phone_is_told_once_and_forgotten_when_it_is_gone(void)
     test_sql(scene.app, "UPDATE ticket SET state = 'valid'");
     tell(&scene);
     expect_int(0, devices(&scene));
-    int status;
-    expect_int(child, waitpid(child, &status, 0));
-    FILE *file = fopen(log, "re");
-    char room[8192] = "";
-    str told = {room, fread(room, 1, sizeof(room), file)};
-    fclose(file);
+    str told = test_wallets_asked(&apple);
     expect_contains("POST /3/device/00ff17 HTTP/1.1", told);
     expect_contains("apns-topic: pass.example.union.member", told);
     expect_lacks("Корякина", told);
