@@ -42,11 +42,21 @@ static size_t count_kinds(void)
     return count;
 }
 
+/* "requests-answer": an id of the page has no dot in it. */
+static const char *name_of(const struct request *req, const struct notice_kind *kind)
+{
+    char *name = str_to_c(req->arena, str_of(kind->code));
+    for (char *letter = name; *letter != '\0'; letter++) {
+        *letter = *letter == '.' ? '-' : *letter;
+    }
+    return name;
+}
+
 static struct form_field field_of(const struct request *req, const struct notice_kind *kind)
 {
     bool has_message = kind->has_message && sms_is_offered(req->app);
     return (struct form_field){
-        .name = kind->code,
+        .name = name_of(req, kind),
         .label = kind->label,
         .kind = FORM_CHOICE,
         .required = true,
@@ -105,7 +115,8 @@ static struct reply own_page(struct request *req)
         struct notices_group *group = &view.groups[i];
         for (size_t k = 0; k < group->form.count; k++) {
             enum notice_channel chosen = notice_channel_of(req, &self, group->kinds[k]);
-            form_set_text(&group->form, group->kinds[k]->code, str_of(notice_channel_code(chosen)));
+            form_set_text(&group->form, group->form.fields[k].name,
+                          str_of(notice_channel_code(chosen)));
         }
     }
     return reply_page(req, _("Notifications"), notices_html_own(req, &view));
@@ -118,7 +129,7 @@ static void keep(struct request *req, const struct notices_group *group)
     struct notice_reader self = notice_self(req);
     for (size_t k = 0; k < group->form.count; k++) {
         enum notice_channel chosen =
-            notice_channel_named(form_text(&group->form, group->kinds[k]->code));
+            notice_channel_named(form_text(&group->form, group->form.fields[k].name));
         if (chosen != notice_channel_of(req, &self, group->kinds[k])) {
             notice_choose(req, &self, group->kinds[k], chosen);
         }

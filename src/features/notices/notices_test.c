@@ -60,7 +60,7 @@ static int64_t count(struct scene scene, const char *what)
 static struct reply choose(struct scene scene, const char *channel)
 {
     return test_post(scene.app, scene.member, "/account/notices",
-                     test_text("requests.answer=%s", channel));
+                     test_text("requests-answer=%s", channel));
 }
 
 /* "/unsubscribe/…" out of the letter that waits. */
@@ -98,9 +98,9 @@ void test_notices__what_protects_a_sign_in_cannot_be_switched_off(void)
     struct reply page = test_get(scene.app, scene.member, "/account/notices");
     expect_contains("Безопасность входа", page.body);
     expect_contains("Отключить их нельзя", page.body);
-    expect_lacks("name=\"accounts.safety\"", page.body);
+    expect_lacks("name=\"accounts-safety\"", page.body);
     expect_see_other(test_post(scene.app, scene.member, "/account/notices",
-                               "requests.answer=mail&accounts.safety=off"),
+                               "requests-answer=mail&accounts-safety=off"),
                      "/account/notices");
     expect_int(0, count(scene, "notice_choice"));
 }
@@ -109,9 +109,9 @@ void test_notices__a_post_has_kinds_of_its_own(void)
 {
     struct scene scene = scene_new();
     struct reply page = test_get(scene.app, scene.chair, "/account/notices");
-    expect_contains("name=\"verification.reminder\"", page.body);
-    expect_contains("name=\"filing.reminder\"", page.body);
-    expect_contains("name=\"bodies.term\"", page.body);
+    expect_contains("name=\"verification-reminder\"", page.body);
+    expect_contains("name=\"filing-reminder\"", page.body);
+    expect_contains("name=\"bodies-term\"", page.body);
 }
 
 void test_notices__a_text_message_is_offered_where_there_is_a_gateway(void)
@@ -132,7 +132,7 @@ void test_notices__the_choice_of_a_member_is_nobody_elses(void)
     expect_see_other(test_get(scene.app, 0, "/account/notices"),
                      "/sign-in?next=%2Faccount%2Fnotices");
     int64_t other = test_account(scene.app, "member", "Рыльский сад");
-    expect_see_other(test_post(scene.app, other, "/account/notices", "requests.answer=off"),
+    expect_see_other(test_post(scene.app, other, "/account/notices", "requests-answer=off"),
                      "/account/notices");
     answer(scene);
     expect_int(1, count(scene, "outbox"));

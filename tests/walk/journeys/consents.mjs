@@ -20,10 +20,10 @@ export async function run(page, { password }) {
     assert.ok(await page.getByText("Согласие отозвано").isVisible());
 
     await page.goto("/account/notices");
-    await page.selectOption('[name="requests.answer"]', "off");
+    await page.selectOption('[name="requests-answer"]', "off");
     await page.click("main form .btn-main");
     await page.waitForLoadState();
-    assert.equal(await page.inputValue('[name="requests.answer"]'), "off");
+    assert.equal(await page.inputValue('[name="requests-answer"]'), "off");
 
     await page.setViewportSize({ width: 1280, height: 900 });
     await signInAnew(page, "school@primer.ru", password);
