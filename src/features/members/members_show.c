@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "base/format.h"
 #include "base/utf8.h"
+#include "features/audit_log/audit_log.h"
 #include "features/members/members.html.h"
 
 /* The card: what the register knows of a person, since when, and who has looked at it. */
@@ -119,7 +120,7 @@ str members_action_text(struct request *req, str action)
             return str_of(_(actions[i].text));
         }
     }
-    return str_of(_("changed something else"));
+    return utf8_lower_first(req->arena, audit_log_words(req, action));
 }
 
 static str first_letter(struct arena *arena, str name)
