@@ -4,6 +4,7 @@
 
 #include "app/act.sql.h"
 #include "app/app.h"
+#include "app/json.h"
 #include "base/format.h"
 #include "base/ids.h"
 
@@ -47,55 +48,6 @@ bool act_refuse(struct act_run *run, const char *sentence)
     return false;
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------- */
-
-str act_text(struct arena *arena, const json_t *object, const char *name)
-{
-    return str_copy(arena, str_of(json_string_value(json_object_get(object, name))));
-}
-
-int64_t act_int(const json_t *object, const char *name)
-{
-    return json_integer_value(json_object_get(object, name));
-}
-
-date act_day(const json_t *object, const char *name)
-{
-    return (date){.number = (int32_t)act_int(object, name)};
-}
-
-void act_put_text(json_t *object, const char *name, str text)
-{
-    if (text.length > 0) {
-        json_object_set_new(object, name, json_stringn(text.data, text.length));
-    }
-}
-
-void act_put_int(json_t *object, const char *name, int64_t number)
-{
-    if (number != 0) {
-        json_object_set_new(object, name, json_integer(number));
-    }
-}
-
-void act_put_day(json_t *object, const char *name, date day)
-{
-    act_put_int(object, name, day.number);
-}
-
-str act_json(struct arena *arena, const json_t *value)
-{
-    size_t length = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
-    char *text = arena_raw(arena, length);
-    json_dumpb(value, text, length, JSON_COMPACT | JSON_ENCODE_ANY);
-    return (str){text, length};
-}
-
-void act_drop_json(json_t **object)
-{
-    json_decref(*object);
-}
-
 /* ---- sealed texts --------------------------------------------------------------------------- */
 
 static str place_of(struct arena *arena, int64_t id, const char *which)
@@ -106,7 +58,7 @@ static str place_of(struct arena *arena, int64_t id, const char *which)
 static str sealed(struct request *req, int64_t id, const char *which, const json_t *object)
 {
     return secret_seal(req->arena, req->app->keys, place_of(req->arena, id, which),
-                       act_json(req->arena, object));
+                       json_as_text(req->arena, object));
 }
 
 /* An empty object when there is nothing, or nothing that this installation has sealed. */
@@ -198,7 +150,7 @@ bool act_do(struct request *req, struct scope scope, const struct act *act, json
         *ret_sentence = str_of(_("This day is too long ago. Please check the year."));
         return false;
     }
-    CLEANUP(act_drop_json) json_t *kept = json_object();
+    CLEANUP(json_drop) json_t *kept = json_object();
     struct act_run run = {
         .req = req,
         .act = *act,

@@ -8,10 +8,9 @@
  * the job runner carries it out on that day. Both texts lie sealed: they hold names. */
 #pragma once
 
-#include <jansson.h>
-
 #include "app/access.h"
 #include "app/form.h"
+#include "app/json.h"
 #include "app/widgets.h"
 
 enum act_state { ACT_PLANNED, ACT_DONE, ACT_UNDONE, ACT_FAILED };
@@ -125,19 +124,6 @@ enum widgets_tone act_state_tone(enum act_state state);
 
 /* Why it is not possible; false, for the return. */
 bool act_refuse(struct act_run *run, const char *sentence);
-
-/* Texts, numbers and days of a JSON object; absent ones are empty. Also for whatever else keeps its
- * values as JSON. */
-str act_text(struct arena *arena, const json_t *object, const char *name);
-int64_t act_int(const json_t *object, const char *name);
-date act_day(const json_t *object, const char *name);
-/* For CLEANUP(). */
-void act_drop_json(json_t **object);
-void act_put_text(json_t *object, const char *name, str text);
-void act_put_int(json_t *object, const char *name, int64_t number);
-void act_put_day(json_t *object, const char *name, date day);
-/* A JSON value as text. */
-str act_json(struct arena *arena, const json_t *value);
 
 /* ---- for the pages, which look alike whatever the kind (act.html) ---------------------------- */
 

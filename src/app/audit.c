@@ -1,6 +1,5 @@
 #include "app/audit.h"
 
-#include <jansson.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <time.h>
@@ -8,6 +7,7 @@
 #include "app/app.h"
 #include "app/audit.sql.h"
 #include "app/audit_spool.h"
+#include "app/json.h"
 #include "base/format.h"
 #include "base/ids.h"
 #include "base/rand.h"
@@ -43,9 +43,8 @@ static str changes_json(struct request *req, const struct audit_change *changes,
         json_t *pair = json_array();
         const str values[] = {changes[i].before, changes[i].after};
         for (size_t j = 0; j < COUNT_OF(values); j++) {
-            json_array_append_new(pair, str_is_empty(values[j])
-                                            ? json_null()
-                                            : json_stringn(values[j].data, values[j].length));
+            json_array_append_new(pair,
+                                  str_is_empty(values[j]) ? json_null() : json_of_text(values[j]));
         }
         json_object_set_new(object, changes[i].field, pair);
     }

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/acts/acts.html.h"
 #include "features/acts/acts_inner.h"
 
@@ -158,7 +159,7 @@ static struct reply acts_form_action(struct request *req)
         return reply_not_found(req);
     }
     struct form form = form_read(req, fields_of(req, view.deed, &view.org));
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
+    CLEANUP(json_drop) json_t *arguments = json_object();
     view.form = &form;
     if (view.deed->read != NULL) {
         view.deed->read(&form, &view.org, arguments);

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "base/format.h"
 #include "features/acts/acts_inner.h"
 
@@ -145,8 +146,8 @@ static void read_name(struct form *form, const struct orgs_org *org, json_t *arg
     struct request *req = form->req;
     str name = orgs_clean_name(req->arena, form_text(form, "name"));
     str short_name = orgs_clean_name(req->arena, form_text(form, "short_name"));
-    act_put_text(arguments, "name", name);
-    act_put_text(arguments, "short_name", short_name);
+    json_put_text(arguments, "name", name);
+    json_put_text(arguments, "short_name", short_name);
     if (str_equal(name, org->name) && str_equal(short_name, org->short_name)) {
         form_add_error(form, "name", str_of(_("This is how it is called already.")));
     }
@@ -155,9 +156,10 @@ static void read_name(struct form *form, const struct orgs_org *org, json_t *arg
 static void preview_name(struct request *req, const struct orgs_org *org, const json_t *arguments,
                          struct act_preview *preview)
 {
-    act_preview_line(preview, _("Full name"), org->name, act_text(req->arena, arguments, "name"));
+    act_preview_line(preview, _("Full name"), org->name,
+                     json_get_text(req->arena, arguments, "name"));
     act_preview_line(preview, _("Short name"), org->short_name,
-                     act_text(req->arena, arguments, "short_name"));
+                     json_get_text(req->arena, arguments, "short_name"));
 }
 
 /* ---- type ----------------------------------------------------------------------------------- */
@@ -178,7 +180,7 @@ static const struct form_choice *types_for(struct request *req, const struct org
 static void read_type(struct form *form, const struct orgs_org *org, json_t *arguments)
 {
     struct request *req = form->req;
-    act_put_text(arguments, "type", form_text(form, "type"));
+    json_put_text(arguments, "type", form_text(form, "type"));
     if (str_equal(form_text(form, "type"), org->type)) {
         form_add_error(form, "type", str_of(_("It has this type already.")));
     }
@@ -189,7 +191,7 @@ static void preview_type(struct request *req, const struct orgs_org *org, const 
 {
     const struct form_choice *types = types_for(req, org);
     const char *before = form_choice_label(types, org->type);
-    const char *after = form_choice_label(types, act_text(req->arena, arguments, "type"));
+    const char *after = form_choice_label(types, json_get_text(req->arena, arguments, "type"));
     act_preview_line(preview, _("Type"),
                      before == NULL ? org->type : str_of(orgs_type_name(req, str_of(before))),
                      after == NULL ? (str){0} : str_of(orgs_type_name(req, str_of(after))));
@@ -232,7 +234,7 @@ static int64_t chosen_id(const struct form *form, const char *name)
 static void read_move(struct form *form, const struct orgs_org *org, json_t *arguments)
 {
     (void)org;
-    act_put_int(arguments, "parent_id", chosen_id(form, "parent"));
+    json_put_int(arguments, "parent_id", chosen_id(form, "parent"));
 }
 
 static void preview_move(struct request *req, const struct orgs_org *org, const json_t *arguments,
@@ -240,9 +242,9 @@ static void preview_move(struct request *req, const struct orgs_org *org, const 
 {
     struct orgs_org parent;
     act_preview_line(preview, _("Stands under"), short_name_of(req, org->parent_id),
-                     short_name_of(req, act_int(arguments, "parent_id")));
+                     short_name_of(req, json_get_int(arguments, "parent_id")));
     put_people_and_below(req, org, preview);
-    if (orgs_find(req, req->scope, act_int(arguments, "parent_id"), &parent)) {
+    if (orgs_find(req, req->scope, json_get_int(arguments, "parent_id"), &parent)) {
         put_watchers(req, org, &parent, preview);
     }
     act_preview_sentence(preview,
@@ -290,14 +292,14 @@ static const struct form_choice *neighbours_of(struct request *req, const struct
 static void read_merger(struct form *form, const struct orgs_org *org, json_t *arguments)
 {
     (void)org;
-    act_put_int(arguments, "into_id", chosen_id(form, "into"));
+    json_put_int(arguments, "into_id", chosen_id(form, "into"));
 }
 
 static void preview_merger(struct request *req, const struct orgs_org *org, const json_t *arguments,
                            struct act_preview *preview)
 {
     act_preview_line(preview, _("People and organisations below"), org->short_name,
-                     short_name_of(req, act_int(arguments, "into_id")));
+                     short_name_of(req, json_get_int(arguments, "into_id")));
     put_people_and_below(req, org, preview);
     put_posts(req, org, preview);
     act_preview_sentence(preview, str_of(_("The organisation is liquidated; its history stays.")));

@@ -1,5 +1,6 @@
 /* A part of an organisation is split off: chosen people and organisations below go to a new one, or
  * to one beside it. */
+#include "app/json.h"
 #include "features/acts/acts.html.h"
 #include "features/acts/acts_inner.h"
 
@@ -19,7 +20,7 @@ static struct scope both_of(const struct act_run *run, const struct orgs_org *or
 static bool find_into(struct act_run *run, const struct orgs_org *org, struct orgs_org *ret_into)
 {
     struct request *req = run->req;
-    int64_t id = act_int(run->arguments, "into_id");
+    int64_t id = json_get_int(run->arguments, "into_id");
     struct orgs_org parent;
     if (id != 0) {
         return orgs_find(req, run->scope, id, ret_into) && ret_into->level == org->level &&
@@ -28,7 +29,7 @@ static bool find_into(struct act_run *run, const struct orgs_org *org, struct or
                    ? true
                    : act_refuse(run, _("The organisation to go to is not there any more."));
     }
-    str short_name = act_text(req->arena, run->arguments, "short_name");
+    str short_name = json_get_text(req->arena, run->arguments, "short_name");
     if (!orgs_find(req, run->scope, org->parent_id, &parent)) {
         return act_refuse(run, _("The organisation to go to is not there any more."));
     }
@@ -40,13 +41,13 @@ static bool find_into(struct act_run *run, const struct orgs_org *org, struct or
         .parent_id = parent.id,
         .parent_path = parent.path,
         .type = org->type,
-        .name = act_text(req->arena, run->arguments, "name"),
+        .name = json_get_text(req->arena, run->arguments, "name"),
         .short_name = short_name,
         .valid_from = run->act.on,
         .basis = act_basis_text(req, &run->act.basis),
     };
     id = orgs_create(req, &fresh);
-    act_put_int(run->kept, "new_id", id);
+    json_put_int(run->kept, "new_id", id);
     return orgs_find(req, run->scope, id, ret_into);
 }
 
@@ -75,11 +76,11 @@ static str people_of(struct request *req, struct scope scope, const struct orgs_
                      const json_t *arguments)
 {
     const json_t *groups = json_object_get(arguments, "groups");
-    str by = act_text(req->arena, arguments, "by");
+    str by = json_get_text(req->arena, arguments, "by");
     if (json_array_size(groups) > 0) {
         return members_ids_of_groups(req, scope, org, by, groups);
     }
-    return act_text(req->arena, arguments, "who");
+    return json_get_text(req->arena, arguments, "who");
 }
 
 static bool move_people(struct act_run *run, const struct orgs_org *org,
@@ -114,8 +115,8 @@ bool acts_join_again(struct act_run *run)
     struct orgs_org org;
     struct orgs_org into;
     const json_t *people = json_object_get(run->kept, "people");
-    int64_t new_id = act_int(run->kept, "new_id");
-    int64_t into_id = new_id != 0 ? new_id : act_int(run->arguments, "into_id");
+    int64_t new_id = json_get_int(run->kept, "new_id");
+    int64_t into_id = new_id != 0 ? new_id : json_get_int(run->arguments, "into_id");
     if (!orgs_find(req, run->scope, run->act.org_id, &org) ||
         !orgs_find(req, run->scope, into_id, &into) ||
         (people != NULL &&
@@ -131,9 +132,9 @@ str acts_about_split(struct act_run *run)
 {
     struct request *req = run->req;
     struct orgs_org into;
-    int64_t into_id = act_int(run->arguments, "into_id");
+    int64_t into_id = json_get_int(run->arguments, "into_id");
     if (into_id == 0) {
-        return _f("Split off: %1", act_text(req->arena, run->arguments, "short_name"));
+        return _f("Split off: %1", json_get_text(req->arena, run->arguments, "short_name"));
     }
     return _f("A part went to: %1",
               orgs_find(req, run->scope, into_id, &into) ? into.short_name : str_of("…"));
@@ -294,11 +295,11 @@ static void read_ticks(struct request *req, const struct acts_split_view *view, 
     if (by_name) {
         json_t *ids = ids_of(&view->people);
         if (json_array_size(ids) > 0) {
-            act_put_text(arguments, "who", act_json(req->arena, ids));
+            json_put_text(arguments, "who", json_as_text(req->arena, ids));
         }
         json_decref(ids);
     } else {
-        act_put_text(arguments, "by", view->by);
+        json_put_text(arguments, "by", view->by);
         json_object_set_new(arguments, "groups", groups_of(req, &view->people));
     }
 }
@@ -320,8 +321,8 @@ static void read_split(struct form *form, const struct acts_split_view *view, js
     if (str_equal(into, STR(INTO_NEW))) {
         str name = orgs_clean_name(req->arena, form_text(form, "name"));
         str short_name = orgs_clean_name(req->arena, form_text(form, "short_name"));
-        act_put_text(arguments, "name", name);
-        act_put_text(arguments, "short_name", short_name);
+        json_put_text(arguments, "name", name);
+        json_put_text(arguments, "short_name", short_name);
         if (str_is_empty(name)) {
             form_add_error(form, "name", str_of(_("Please enter how it will be called.")));
         }
@@ -329,7 +330,7 @@ static void read_split(struct form *form, const struct acts_split_view *view, js
             form_add_error(form, "short_name", str_of(_("Please enter how it will be called.")));
         }
     } else {
-        act_put_int(arguments, "into_id", str_to_int64(into, &into_id) ? into_id : 0);
+        json_put_int(arguments, "into_id", str_to_int64(into, &into_id) ? into_id : 0);
     }
     if (ticked(&view->children) + ticked(&view->people) == 0) {
         form_add_general_error(
@@ -400,8 +401,8 @@ static struct reply show(struct request *req, const struct acts_split_view *view
     };
     int64_t people = people_chosen(req, org, arguments);
     struct orgs_org into = {0};
-    bool is_new = !orgs_find(req, req->scope, act_int(arguments, "into_id"), &into);
-    str name = is_new ? act_text(req->arena, arguments, "short_name") : into.short_name;
+    bool is_new = !orgs_find(req, req->scope, json_get_int(arguments, "into_id"), &into);
+    str name = is_new ? json_get_text(req->arena, arguments, "short_name") : into.short_name;
     act_preview_line(&preview, str_to_c(req->arena, org->short_name),
                      _n("%1 person", "%1 people", org->members),
                      _n("%1 person", "%1 people", org->members - people));

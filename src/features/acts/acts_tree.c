@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/acts/acts_inner.h"
 
 /* The kinds of acts on the tree: how each is carried out and taken back. The arguments are checked
@@ -33,7 +34,7 @@ static bool change_back(struct act_run *run)
 
 static str argument(const struct act_run *run, const char *name)
 {
-    return act_text(run->req->arena, run->arguments, name);
+    return json_get_text(run->req->arena, run->arguments, name);
 }
 
 /* ---- name, type, state ---------------------------------------------------------------------- */
@@ -95,7 +96,7 @@ static bool move(struct act_run *run)
     struct request *req = run->req;
     struct orgs_org org = org_of(run);
     struct orgs_org parent;
-    if (!orgs_find(req, run->scope, act_int(run->arguments, "parent_id"), &parent) ||
+    if (!orgs_find(req, run->scope, json_get_int(run->arguments, "parent_id"), &parent) ||
         parent.region_id != org.region_id || str_equal(parent.state, STR(LIQUIDATED))) {
         return act_refuse(run, _("The organisation to move to is not there any more."));
     }
@@ -206,7 +207,7 @@ static bool merge(struct act_run *run)
     struct request *req = run->req;
     struct orgs_org org = org_of(run);
     struct orgs_org into;
-    if (!orgs_find(req, run->scope, act_int(run->arguments, "into_id"), &into) ||
+    if (!orgs_find(req, run->scope, json_get_int(run->arguments, "into_id"), &into) ||
         into.region_id != org.region_id || str_equal(into.state, STR(LIQUIDATED)) ||
         into.level != org.level) {
         return act_refuse(run, _("The organisation to merge into is not there any more."));
@@ -236,7 +237,7 @@ static bool part_again(struct act_run *run)
     struct orgs_org org = org_of(run);
     struct scope both = access_system_scope(req->arena, org.region_id, run->scope.from);
     acts_db_set_successor(req->db, org.id, 0);
-    if (!orgs_find(req, run->scope, act_int(run->arguments, "into_id"), &into) ||
+    if (!orgs_find(req, run->scope, json_get_int(run->arguments, "into_id"), &into) ||
         !members_come_back(req, both, &org, &into, run->act.on,
                            json_object_get(run->kept, "people"))) {
         return act_refuse(run, _("Some of the people have gone elsewhere since then, so the merger "
@@ -250,7 +251,7 @@ static bool part_again(struct act_run *run)
 static str name_of(const struct act_run *run, const char *argument_name)
 {
     struct orgs_org org;
-    int64_t id = act_int(run->arguments, argument_name);
+    int64_t id = json_get_int(run->arguments, argument_name);
     return orgs_find(run->req, run->scope, id, &org) ? org.short_name : str_of("…");
 }
 

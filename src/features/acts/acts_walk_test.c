@@ -2,6 +2,7 @@
  * and to come, each sometimes taken back. Many are refused, and rightly; whatever is done, the
  * register agrees with itself afterwards. */
 #include "app/app.h"
+#include "app/json.h"
 #include "app/maintenance.h"
 #include "app/test.h"
 #include "features/acts/acts.h"
@@ -115,8 +116,8 @@ static void second(struct walk *walk)
     struct request *req = test_begin(walk->app, walk->account);
     struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
     int64_t member = any_member(walk);
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_int(arguments, "main_id", any_member(walk));
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_int(arguments, "main_id", any_member(walk));
     struct act act = {.region_id = 100,
                       .org_id = members_org_of(req, scope, member),
                       .member_id = member,

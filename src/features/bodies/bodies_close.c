@@ -2,6 +2,7 @@
  * again. A body that is closed stays, with all who sat in it. */
 #include "features/bodies/bodies_inner.h"
 
+#include "app/json.h"
 #include "app/undo.h"
 #include "features/bodies/bodies.html.h"
 
@@ -23,9 +24,9 @@ static void end_post(struct request *req, struct scope scope, const struct bodie
 {
     struct bodies_db_change_post_values values = bodies_values_of(req, scope, post);
     json_t *one = json_object();
-    act_put_int(one, "id", post->id);
-    act_put_int(one, "version", post->version + 1);
-    act_put_text(one, "before", bodies_kept_of(req, post));
+    json_put_int(one, "id", post->id);
+    json_put_int(one, "version", post->version + 1);
+    json_put_text(one, "before", bodies_kept_of(req, post));
     json_array_append_new(json_object_get(kept, "posts"), one);
     values.ended_on = end_of(post, last_day);
     values.end_reason = reason;
@@ -71,9 +72,10 @@ static bool open_again(struct request *req, struct scope scope, const json_t *ke
     for (size_t i = 0; i < json_array_size(posts); i++) {
         const json_t *one = json_array_get(posts, i);
         struct bodies_db_post_row post;
-        bool is_same = bodies_db_find_post(req->db, scope, act_int(one, "id"), &post) &&
-                       post.version == act_int(one, "version");
-        if (is_same && !bodies_put_back(req, scope, &post, act_text(req->arena, one, "before"))) {
+        bool is_same = bodies_db_find_post(req->db, scope, json_get_int(one, "id"), &post) &&
+                       post.version == json_get_int(one, "version");
+        if (is_same &&
+            !bodies_put_back(req, scope, &post, json_get_text(req->arena, one, "before"))) {
             is_same = false;
         }
         if (!is_same && !what_can) {
@@ -143,7 +145,7 @@ static int64_t close_by_hand(struct request *req, const struct bodies_db_line_ro
     json_t *kept = nothing_kept();
     close_body(req, req->scope, body, last_day, STR("term"), kept);
     struct undo undo = {
-        .object_id = body->id, .kept = act_json(req->arena, kept), .kind = STR("bodies")};
+        .object_id = body->id, .kept = json_as_text(req->arena, kept), .kind = STR("bodies")};
     json_decref(kept);
     return undo_offer(req, &undo);
 }

@@ -1,4 +1,5 @@
 #include "app/act.h"
+#include "app/json.h"
 #include "base/utf8.h"
 #include "features/bulkedit/bulkedit_inner.h"
 
@@ -63,27 +64,27 @@ bool bulkedit_change_is_nothing(const struct bulkedit_change *change)
 
 str bulkedit_change_json(struct arena *arena, const struct bulkedit_change *change)
 {
-    CLEANUP(act_drop_json) json_t *object = json_object();
-#define PUT_TEXT(name) act_put_text(object, #name, change->name);
+    CLEANUP(json_drop) json_t *object = json_object();
+#define PUT_TEXT(name) json_put_text(object, #name, change->name);
     TEXTS(PUT_TEXT)
-    act_put_day(object, "graduates_on", change->graduates_on);
-    act_put_day(object, "registered_on", change->registered_on);
-    act_put_day(object, "record_on", change->record_on);
+    json_put_day(object, "graduates_on", change->graduates_on);
+    json_put_day(object, "registered_on", change->registered_on);
+    json_put_day(object, "record_on", change->record_on);
     json_object_set_new(object, "record", json_boolean(change->has_electronic_record));
     json_object_set_new(object, "only_empty", json_boolean(change->only_empty));
-    return act_json(arena, object);
+    return json_as_text(arena, object);
 }
 
 struct bulkedit_change bulkedit_change_from(struct arena *arena, str json)
 {
     struct bulkedit_change change = {.only_empty = false};
-    CLEANUP(act_drop_json) json_t *object = json_loadb(json.data, json.length, 0, NULL);
-#define TAKE_TEXT(name) change.name = act_text(arena, object, #name);
+    CLEANUP(json_drop) json_t *object = json_loadb(json.data, json.length, 0, NULL);
+#define TAKE_TEXT(name) change.name = json_get_text(arena, object, #name);
     TEXTS(TAKE_TEXT)
-    change.graduates_on = act_day(object, "graduates_on");
-    change.registered_on = act_day(object, "registered_on");
+    change.graduates_on = json_get_day(object, "graduates_on");
+    change.registered_on = json_get_day(object, "registered_on");
     change.has_electronic_record = json_is_true(json_object_get(object, "record"));
-    change.record_on = act_day(object, "record_on");
+    change.record_on = json_get_day(object, "record_on");
     change.only_empty = json_is_true(json_object_get(object, "only_empty"));
     return change;
 }

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/duplicates/duplicates.h"
 
 #include "base/format.h"
@@ -241,9 +242,9 @@ static bool become_second(struct request *req, const struct duplicates_pair *pai
                           str *ret_sentence)
 {
     const struct duplicates_side *second = &pair->sides[!counted];
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_int(arguments, "main_id", pair->sides[counted].id);
-    act_put_int(arguments, "org_id", pair->sides[counted].org_id);
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_int(arguments, "main_id", pair->sides[counted].id);
+    json_put_int(arguments, "org_id", pair->sides[counted].org_id);
     struct act act = {.region_id = pair->region_id,
                       .org_id = second->org_id,
                       .member_id = second->id,

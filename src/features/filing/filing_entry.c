@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/filing/filing.html.h"
 #include "features/filing/filing_inner.h"
 
@@ -277,10 +278,10 @@ static void put_one(struct request *req, struct filing *filing, const json_t *as
     }
     filing_put(req, filing, &input);
     json_t *result = json_object();
-    act_put_text(result, "cell", name);
-    act_put_text(result, "state", str_of(outcome_code(input.outcome)));
-    act_put_text(result, "value", filing_field_text(req, filing, input.cell));
-    act_put_text(result, "text", input.sentence);
+    json_put_text(result, "cell", name);
+    json_put_text(result, "state", str_of(outcome_code(input.outcome)));
+    json_put_text(result, "value", filing_field_text(req, filing, input.cell));
+    json_put_text(result, "text", input.sentence);
     json_array_append_new(results, result);
 }
 
@@ -291,7 +292,7 @@ static json_t *worked_out(struct request *req, const struct filing *filing)
     for (size_t i = 0; i < filing->form->order_count; i++) {
         size_t cell = filing->form->order[i];
         str name = reports_cell_name(req->arena, filing->form, cell);
-        act_put_text(cells, str_to_c(req->arena, name), filing_field_text(req, filing, cell));
+        json_put_text(cells, str_to_c(req->arena, name), filing_field_text(req, filing, cell));
     }
     return cells;
 }
@@ -302,9 +303,9 @@ static json_t *broken_checks(struct request *req, const struct filing *filing)
     for (size_t i = 0; i < filing->findings.count; i++) {
         const struct reports_finding *finding = &filing->findings.items[i];
         json_t *one = json_object();
-        act_put_text(one, "at", str_format(req->arena, "c%zu", finding->cell));
-        act_put_text(one, "hard", finding->check->is_hard ? STR("yes") : (str){0});
-        act_put_text(one, "text", filing_finding_text(req, filing, finding));
+        json_put_text(one, "at", str_format(req->arena, "c%zu", finding->cell));
+        json_put_text(one, "hard", finding->check->is_hard ? STR("yes") : (str){0});
+        json_put_text(one, "text", filing_finding_text(req, filing, finding));
         json_array_append_new(findings, one);
     }
     return findings;
@@ -320,7 +321,7 @@ struct reply filing_cells_action(struct request *req)
         return refusal;
     }
     str sent = http_body_field(req->http, STR("cells"));
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *asked = json_loadb(sent.data == NULL ? "" : sent.data, sent.length, 0, NULL);
     filing_load(req, &filing);
     json_t *results = json_array();
@@ -333,10 +334,10 @@ struct reply filing_cells_action(struct request *req)
     reports_compute(filing.form, filing.values.numbers, filing.last);
     filing.findings =
         reports_look_over(req->arena, filing.form, filing.values.numbers, filing.last);
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *whole = json_pack("{so,so,so}", "cells", results, "sums", worked_out(req, &filing),
                               "findings", broken_checks(req, &filing));
-    struct reply reply = reply_json(req, 200, act_json(req->arena, whole));
+    struct reply reply = reply_json(req, 200, json_as_text(req->arena, whole));
     reply.keep_changes = true;
     return reply;
 }

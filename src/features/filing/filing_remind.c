@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/bodies/bodies.h"
 #include "features/filing/filing_inner.h"
 
@@ -159,10 +160,10 @@ static size_t remind_portion(struct request *req, const void *of, struct bodies_
 bool filing_remind_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *arguments = json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
     struct reminding reminding = {.job = &run->job,
-                                  .form = act_text(req->arena, arguments, "form")};
+                                  .form = json_get_text(req->arena, arguments, "form")};
     struct filing filing;
     db_begin_read(req->db);
     if (find_ordered(req, &reminding, &filing)) {

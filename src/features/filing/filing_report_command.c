@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "app/app.h"
 #include "app/command.h"
+#include "app/json.h"
 #include "features/filing/filing_inner.h"
 #include "features/published/published.h"
 
@@ -44,11 +43,6 @@ static json_t *number_json(struct arena *arena, struct reports_number number,
                                  : json_string(number_text(arena, number, unit).data);
 }
 
-static json_t *text_json(str text)
-{
-    return str_is_empty(text) ? json_null() : json_stringn(text.data, text.length);
-}
-
 /* All that is known of an organisation's figures. `filing` is NULL on another day than the form's,
  * and where the organisation takes no part. */
 struct answer {
@@ -81,9 +75,10 @@ static void put_entered(struct arena *arena, json_t *object, const struct answer
     }
     bool is_text = entered != NULL && !str_is_empty(entered->words);
     json_object_set_new(object, "entered",
-                        is_text ? text_json(entered->words) : number_json(arena, number, unit));
+                        is_text ? json_text_or_null(entered->words)
+                                : number_json(arena, number, unit));
     json_object_set_new(object, "reason",
-                        entered == NULL ? json_null() : text_json(entered->reason));
+                        entered == NULL ? json_null() : json_text_or_null(entered->reason));
 }
 
 /* What the report says; without one, what the register does. */
@@ -105,18 +100,18 @@ static json_t *cell_json(struct arena *arena, const struct answer *answer, size_
         difference = (struct reports_number){true, value.millionths - published->number.millionths};
     }
     json_t *object = json_object();
-    act_put_text(object, "cell", reports_cell_name(arena, form, cell));
-    act_put_text(object, "source", str_of(reports_source_code(form, place)));
+    json_put_text(object, "cell", reports_cell_name(arena, form, cell));
+    json_put_text(object, "source", str_of(reports_source_code(form, place)));
     json_object_set_new(object, "computed",
                         str_is_empty(answer->values->texts[cell])
                             ? number_json(arena, answer->values->numbers[cell], unit)
-                            : text_json(answer->values->texts[cell]));
+                            : json_text_or_null(answer->values->texts[cell]));
     put_entered(arena, object, answer, cell, unit);
     json_object_set_new(object, "value", number_json(arena, value, unit));
     json_object_set_new(object, "published",
-                        published->is_there ? text_json(published->printed) : json_null());
+                        published->is_there ? json_text_or_null(published->printed) : json_null());
     json_object_set_new(object, "difference", number_json(arena, difference, unit));
-    json_object_set_new(object, "check", text_json(check_of(answer, cell)));
+    json_object_set_new(object, "check", json_text_or_null(check_of(answer, cell)));
     return object;
 }
 
@@ -126,9 +121,9 @@ static json_t *findings_json(struct arena *arena, const struct answer *answer)
     for (size_t i = 0; i < answer->findings->count; i++) {
         const struct reports_finding *finding = &answer->findings->items[i];
         json_t *object = json_object();
-        act_put_text(object, "cell", reports_cell_name(arena, answer->form, finding->cell));
+        json_put_text(object, "cell", reports_cell_name(arena, answer->form, finding->cell));
         json_object_set_new(object, "hard", json_boolean(finding->check->is_hard));
-        act_put_text(object, "sentence", finding->check->sentence.ru);
+        json_put_text(object, "sentence", finding->check->sentence.ru);
         json_array_append_new(broken, object);
     }
     return broken;
@@ -145,12 +140,12 @@ static void print_json(struct arena *arena, const struct answer *answer)
         }
     }
     json_t *whole = json_object();
-    act_put_text(whole, "form", form->code);
-    act_put_int(whole, "year", form->year);
-    act_put_text(whole, "tree", answer->is_by_todays_tree ? STR("today") : STR("day"));
-    act_put_text(whole, "state",
-                 answer->filing == NULL ? (str){0}
-                                        : str_of(filing_state_code(answer->filing->state)));
+    json_put_text(whole, "form", form->code);
+    json_put_int(whole, "year", form->year);
+    json_put_text(whole, "tree", answer->is_by_todays_tree ? STR("today") : STR("day"));
+    json_put_text(whole, "state",
+                  answer->filing == NULL ? (str){0}
+                                         : str_of(filing_state_code(answer->filing->state)));
     json_object_set_new(whole, "cells", cells);
     json_object_set_new(whole, "findings", findings_json(arena, answer));
     json_dumpf(whole, stdout, JSON_COMPACT);

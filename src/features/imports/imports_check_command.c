@@ -1,13 +1,13 @@
 /* `profkom import check FILE --json`: what the importer reads out of a list, without changing
  * anything. One JSON object; people are printed as they are read. */
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app/i18n.h"
+#include "app/json.h"
 #include "features/imports/imports_read.h"
 
 struct printing {
@@ -15,11 +15,6 @@ struct printing {
     int64_t people;
     json_t *problems;
 };
-
-static json_t *text_or_null(str text)
-{
-    return str_is_empty(text) ? json_null() : json_stringn(text.data, text.length);
-}
 
 static json_t *day_or_null(date day)
 {
@@ -53,18 +48,18 @@ static json_t *person_json(const struct imports_person *person)
     json_t *object = json_object();
     const char *sex = person->sex == 'f' ? "f" : "m";
     json_object_set_new(object, "row", json_integer(person->row));
-    json_object_set_new(object, "last", text_or_null(person->last));
-    json_object_set_new(object, "first", text_or_null(person->first));
-    json_object_set_new(object, "middle", text_or_null(person->middle));
-    json_object_set_new(object, "former", text_or_null(person->former));
+    json_object_set_new(object, "last", json_text_or_null(person->last));
+    json_object_set_new(object, "first", json_text_or_null(person->first));
+    json_object_set_new(object, "middle", json_text_or_null(person->middle));
+    json_object_set_new(object, "former", json_text_or_null(person->former));
     json_object_set_new(object, "born", day_or_null(person->born));
     json_object_set_new(object, "sex", person->sex == 0 ? json_null() : json_string(sex));
-    json_object_set_new(object, "phone", text_or_null(person->phone));
-    json_object_set_new(object, "email", text_or_null(person->email));
-    json_object_set_new(object, "position", text_or_null(person->position));
+    json_object_set_new(object, "phone", json_text_or_null(person->phone));
+    json_object_set_new(object, "email", json_text_or_null(person->email));
+    json_object_set_new(object, "position", json_text_or_null(person->position));
     json_object_set_new(object, "joined", day_or_null(person->joined));
-    json_object_set_new(object, "snils", text_or_null(person->snils));
-    json_object_set_new(object, "card", text_or_null(person->card));
+    json_object_set_new(object, "snils", json_text_or_null(person->snils));
+    json_object_set_new(object, "card", json_text_or_null(person->card));
     if (person->born_year > 0) {
         json_object_set_new(object, "born_year", json_integer(person->born_year));
     }

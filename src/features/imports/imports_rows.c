@@ -1,4 +1,5 @@
 #include "app/act.h"
+#include "app/json.h"
 #include "features/imports/imports_inner.h"
 
 /* Rows lie in the database as sealed JSON: they hold numbers of the state, and nobody searches in
@@ -58,11 +59,11 @@ int64_t imports_row_fields(const struct imports_row *row)
 static json_t *problem_json(const struct imports_problem *problem)
 {
     json_t *object = json_object();
-    act_put_text(object, "kind", str_of(imports_problem_name(problem->kind)));
+    json_put_text(object, "kind", str_of(imports_problem_name(problem->kind)));
     json_object_set_new(object, "column", json_integer(problem->column));
-    act_put_text(object, "cell", problem->cell);
-    act_put_text(object, "suggestion", problem->suggestion);
-    act_put_int(object, "of_row", problem->of_row);
+    json_put_text(object, "cell", problem->cell);
+    json_put_text(object, "suggestion", problem->suggestion);
+    json_put_int(object, "of_row", problem->of_row);
     return object;
 }
 
@@ -79,16 +80,16 @@ static enum imports_problem_kind problem_named(str name)
 static json_t *person_json(const struct imports_person *person)
 {
     json_t *object = json_object();
-#define PUT_TEXT(name) act_put_text(object, #name, person->name);
+#define PUT_TEXT(name) json_put_text(object, #name, person->name);
     PERSON_TEXTS(PUT_TEXT)
-    act_put_int(object, "born", person->born.number);
-    act_put_int(object, "born_year", person->born_year);
-    act_put_int(object, "joined", person->joined.number);
-    act_put_int(object, "joined_year", person->joined_year);
-    act_put_int(object, "registered", person->registered.number);
-    act_put_int(object, "graduates", person->graduates.number);
-    act_put_int(object, "sex", person->sex);
-    act_put_int(object, "category", person->category);
+    json_put_int(object, "born", person->born.number);
+    json_put_int(object, "born_year", person->born_year);
+    json_put_int(object, "joined", person->joined.number);
+    json_put_int(object, "joined_year", person->joined_year);
+    json_put_int(object, "registered", person->registered.number);
+    json_put_int(object, "graduates", person->graduates.number);
+    json_put_int(object, "sex", person->sex);
+    json_put_int(object, "category", person->category);
     json_t *problems = json_array();
     for (int32_t i = 0; i < person->problem_count; i++) {
         json_array_append_new(problems, problem_json(&person->problems[i]));
@@ -99,27 +100,27 @@ static json_t *person_json(const struct imports_person *person)
 
 static void take_person(struct arena *arena, const json_t *object, struct imports_person *person)
 {
-#define TAKE_TEXT(name) person->name = act_text(arena, object, #name);
+#define TAKE_TEXT(name) person->name = json_get_text(arena, object, #name);
     PERSON_TEXTS(TAKE_TEXT)
-    person->born.number = (int32_t)act_int(object, "born");
-    person->born_year = (int32_t)act_int(object, "born_year");
-    person->joined.number = (int32_t)act_int(object, "joined");
-    person->joined_year = (int32_t)act_int(object, "joined_year");
-    person->registered.number = (int32_t)act_int(object, "registered");
-    person->graduates.number = (int32_t)act_int(object, "graduates");
-    person->sex = (char)act_int(object, "sex");
-    person->category = (enum imports_category)act_int(object, "category");
+    person->born.number = (int32_t)json_get_int(object, "born");
+    person->born_year = (int32_t)json_get_int(object, "born_year");
+    person->joined.number = (int32_t)json_get_int(object, "joined");
+    person->joined_year = (int32_t)json_get_int(object, "joined_year");
+    person->registered.number = (int32_t)json_get_int(object, "registered");
+    person->graduates.number = (int32_t)json_get_int(object, "graduates");
+    person->sex = (char)json_get_int(object, "sex");
+    person->category = (enum imports_category)json_get_int(object, "category");
     size_t i;
     json_t *problem;
     json_array_foreach(json_object_get(object, "problems"), i, problem)
     {
         if (i < IMPORTS_PROBLEMS) {
             person->problems[person->problem_count++] = (struct imports_problem){
-                .kind = problem_named(act_text(arena, problem, "kind")),
-                .column = (int32_t)act_int(problem, "column"),
-                .cell = act_text(arena, problem, "cell"),
-                .suggestion = act_text(arena, problem, "suggestion"),
-                .of_row = (int32_t)act_int(problem, "of_row"),
+                .kind = problem_named(json_get_text(arena, problem, "kind")),
+                .column = (int32_t)json_get_int(problem, "column"),
+                .cell = json_get_text(arena, problem, "cell"),
+                .suggestion = json_get_text(arena, problem, "suggestion"),
+                .of_row = (int32_t)json_get_int(problem, "of_row"),
             };
         }
     }
@@ -140,9 +141,9 @@ static json_t *changes_json(const struct imports_row *row)
     json_t *list = json_array();
     for (size_t i = 0; i < row->change_count; i++) {
         json_t *object = json_object();
-        act_put_text(object, "field", str_of(row->changes[i].field));
-        act_put_text(object, "before", row->changes[i].before);
-        act_put_text(object, "after", row->changes[i].after);
+        json_put_text(object, "field", str_of(row->changes[i].field));
+        json_put_text(object, "before", row->changes[i].before);
+        json_put_text(object, "after", row->changes[i].after);
         json_array_append_new(list, object);
     }
     return list;
@@ -153,9 +154,9 @@ static json_t *candidates_json(const struct imports_row *row)
     json_t *list = json_array();
     for (size_t i = 0; i < row->candidate_count; i++) {
         json_t *object = json_object();
-        act_put_int(object, "member", row->candidates[i].member_id);
-        act_put_int(object, "org", row->candidates[i].org_id);
-        act_put_text(object, "reason", row->candidates[i].reason);
+        json_put_int(object, "member", row->candidates[i].member_id);
+        json_put_int(object, "org", row->candidates[i].org_id);
+        json_put_text(object, "reason", row->candidates[i].reason);
         json_array_append_new(list, object);
     }
     return list;
@@ -169,18 +170,18 @@ static void take_lists(struct arena *arena, const json_t *whole, struct imports_
     {
         if (i < IMPORTS_CHANGES) {
             row->changes[row->change_count++] =
-                (struct imports_change){.field = field_code(act_text(arena, object, "field")),
-                                        .before = act_text(arena, object, "before"),
-                                        .after = act_text(arena, object, "after")};
+                (struct imports_change){.field = field_code(json_get_text(arena, object, "field")),
+                                        .before = json_get_text(arena, object, "before"),
+                                        .after = json_get_text(arena, object, "after")};
         }
     }
     json_array_foreach(json_object_get(whole, "candidates"), i, object)
     {
         if (i < IMPORTS_CANDIDATES) {
             row->candidates[row->candidate_count++] =
-                (struct imports_candidate){.member_id = act_int(object, "member"),
-                                           .org_id = act_int(object, "org"),
-                                           .reason = act_text(arena, object, "reason")};
+                (struct imports_candidate){.member_id = json_get_int(object, "member"),
+                                           .org_id = json_get_int(object, "org"),
+                                           .reason = json_get_text(arena, object, "reason")};
         }
     }
 }
@@ -189,7 +190,7 @@ static void take_lists(struct arena *arena, const json_t *whole, struct imports_
 
 static str seal_json(struct request *req, str place, json_t *whole)
 {
-    str text = act_json(req->arena, whole);
+    str text = json_as_text(req->arena, whole);
     json_decref(whole);
     return secret_seal(req->arena, req->app->keys, place, text);
 }
@@ -213,10 +214,10 @@ str imports_row_seal(struct request *req, int64_t import_id, const struct import
 {
     json_t *whole = json_object();
     json_object_set_new(whole, "person", person_json(&row->person));
-    act_put_int(whole, "reason", row->reason);
-    act_put_int(whole, "problem", row->problem);
-    act_put_int(whole, "other", row->other);
-    act_put_int(whole, "chosen", row->chosen);
+    json_put_int(whole, "reason", row->reason);
+    json_put_int(whole, "problem", row->problem);
+    json_put_int(whole, "other", row->other);
+    json_put_int(whole, "chosen", row->chosen);
     json_object_set_new(whole, "changes", changes_json(row));
     json_object_set_new(whole, "candidates", candidates_json(row));
     return seal_json(req, row_place(req->arena, import_id, row->number), whole);
@@ -229,10 +230,10 @@ struct imports_row imports_row_open(struct request *req, int64_t import_id, int6
     json_t *whole = open_json(req, row_place(req->arena, import_id, number), content);
     take_person(req->arena, json_object_get(whole, "person"), &row.person);
     row.person.row = (int32_t)number;
-    row.reason = (enum imports_reason)act_int(whole, "reason");
-    row.problem = (int32_t)act_int(whole, "problem");
-    row.other = act_int(whole, "other");
-    row.chosen = act_int(whole, "chosen");
+    row.reason = (enum imports_reason)json_get_int(whole, "reason");
+    row.problem = (int32_t)json_get_int(whole, "problem");
+    row.other = json_get_int(whole, "other");
+    row.chosen = json_get_int(whole, "chosen");
     take_lists(req->arena, whole, &row);
     json_decref(whole);
     return row;
@@ -248,15 +249,15 @@ static str layout_place(struct arena *arena, int64_t import_id)
 static json_t *column_json(const struct imports_column *column)
 {
     json_t *object = json_object();
-    act_put_text(object, "field", str_of(imports_field_name(column->field)));
-    act_put_text(object, "heading", column->heading);
-    act_put_int(object, "filled", column->filled);
-    act_put_int(object, "bad", column->bad);
+    json_put_text(object, "field", str_of(imports_field_name(column->field)));
+    json_put_text(object, "heading", column->heading);
+    json_put_int(object, "filled", column->filled);
+    json_put_int(object, "bad", column->bad);
     json_t *examples = json_array();
     for (int i = 0; i < IMPORTS_EXAMPLES; i++) {
         str example = column->examples[i];
         if (example.length > 0) {
-            json_array_append_new(examples, json_stringn(example.data, example.length));
+            json_array_append_new(examples, json_of_text(example));
         }
     }
     json_object_set_new(object, "examples", examples);
@@ -266,10 +267,10 @@ static json_t *column_json(const struct imports_column *column)
 static void take_column(struct arena *arena, const json_t *object, struct imports_column *column)
 {
     *column = (struct imports_column){
-        .field = imports_field_named(act_text(arena, object, "field")),
-        .heading = act_text(arena, object, "heading"),
-        .filled = (int32_t)act_int(object, "filled"),
-        .bad = (int32_t)act_int(object, "bad"),
+        .field = imports_field_named(json_get_text(arena, object, "field")),
+        .heading = json_get_text(arena, object, "heading"),
+        .filled = (int32_t)json_get_int(object, "filled"),
+        .bad = (int32_t)json_get_int(object, "bad"),
     };
     size_t i;
     json_t *example;
@@ -290,8 +291,8 @@ str imports_layout_seal(struct request *req, int64_t import_id, const struct imp
     }
     json_t *whole = json_object();
     json_object_set_new(whole, "columns", columns);
-    act_put_int(whole, "heading_first", layout->heading_first);
-    act_put_int(whole, "heading_last", layout->heading_last);
+    json_put_int(whole, "heading_first", layout->heading_first);
+    json_put_int(whole, "heading_last", layout->heading_last);
     return seal_json(req, layout_place(req->arena, import_id), whole);
 }
 
@@ -299,8 +300,8 @@ struct imports_layout imports_layout_open(struct request *req, int64_t import_id
 {
     struct imports_layout layout = {0};
     json_t *whole = open_json(req, layout_place(req->arena, import_id), sealed);
-    layout.heading_first = (int32_t)act_int(whole, "heading_first");
-    layout.heading_last = (int32_t)act_int(whole, "heading_last");
+    layout.heading_first = (int32_t)json_get_int(whole, "heading_first");
+    layout.heading_last = (int32_t)json_get_int(whole, "heading_last");
     size_t i;
     json_t *column;
     json_array_foreach(json_object_get(whole, "columns"), i, column)

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "features/joining/joining_inner.h"
 #include "features/membership/membership.h"
 
@@ -9,7 +10,7 @@
 static bool find(struct act_run *run, struct joining_db_line_row *ret_row, struct orgs_org *ret_org)
 {
     struct request *req = run->req;
-    int64_t id = act_int(run->arguments, "application");
+    int64_t id = json_get_int(run->arguments, "application");
     if (!joining_db_find(req->db, run->scope, id, ret_row) ||
         (!joining_is_open(ret_row->state) && !str_equal(ret_row->state, STR("planned")))) {
         return act_refuse(run, _("The application has been withdrawn or decided already."));
@@ -64,7 +65,7 @@ static bool admit(struct act_run *run)
     struct request then = *req;
     then.today = run->act.on;
     members_add_as(&then, run->act.member_id, &org, &card);
-    act_put_int(run->kept, "version", members_version(req->db, run->scope, run->act.member_id));
+    json_put_int(run->kept, "version", members_version(req->db, run->scope, run->act.member_id));
     return close_application(run, &row, card.decision);
 }
 
@@ -88,7 +89,7 @@ static bool is_bound(struct act_run *run)
 static bool reopen(struct act_run *run)
 {
     struct request *req = run->req;
-    int64_t id = act_int(run->arguments, "application");
+    int64_t id = json_get_int(run->arguments, "application");
     return joining_db_reopen(req->db, run->scope, id, req->now) ||
            act_refuse(run, _("There is no decision to take back."));
 }
@@ -113,7 +114,7 @@ static bool take_back(struct act_run *run)
     struct members_batch batch = {
         .req = req, .region_id = org.region_id, .org_id = org.id, .org_path = org.path};
     if (!members_batch_take_away(&batch, run->scope, run->act.member_id,
-                                 act_int(run->kept, "version"))) {
+                                 json_get_int(run->kept, "version"))) {
         return act_refuse(run,
                           _("The card has been changed since then, so this cannot be taken back "
                             "as a whole."));
@@ -141,7 +142,7 @@ static bool move_here(struct act_run *run, int64_t to_org)
     json_t *arguments = json_object();
     json_object_set_new(run->kept, "move", kept);
     json_object_set_new(run->kept, "move_arguments", arguments);
-    act_put_int(arguments, "org_id", to_org);
+    json_put_int(arguments, "org_id", to_org);
     struct act_run move = *run;
     move.arguments = arguments;
     move.kept = kept;
@@ -186,7 +187,7 @@ static str with_application(struct act_run *run, const char *title)
     struct request *req = run->req;
     struct joining_db_line_row row;
     struct consents_text consent;
-    int64_t id = act_int(run->arguments, "application");
+    int64_t id = json_get_int(run->arguments, "application");
     if (!joining_db_find(req->db, run->scope, id, &row) ||
         !joining_consent_of(req, &row, &consent)) {
         return str_of(title);

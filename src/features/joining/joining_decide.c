@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "base/ids.h"
 #include "features/joining/joining.html.h"
 #include "features/joining/joining_inner.h"
@@ -130,8 +131,8 @@ static bool admit(struct request *req, struct scope scope, const struct joining_
     act.region_id = row->region_id;
     act.org_id = row->org_id;
     act.member_id = comes_back ? row->former_member_id : ids_new();
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_int(arguments, "application", row->id);
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_int(arguments, "application", row->id);
     if (!act_do(&own, scope, &act, arguments, ret_sentence)) {
         return false;
     }

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "base/patronymic.h"
 #include "features/joining/joining_inner.h"
 
@@ -137,19 +138,19 @@ void joining_fill_form(struct form *form, const struct members_card *card, bool 
 json_t *joining_person_json(const struct members_card *card, bool was_member)
 {
     json_t *person = json_object();
-#define PUT(name) act_put_text(person, #name, card->name);
+#define PUT(name) json_put_text(person, #name, card->name);
     TEXTS(PUT)
-    act_put_day(person, "born", card->born);
-    act_put_int(person, "was_member", was_member);
+    json_put_day(person, "born", card->born);
+    json_put_int(person, "was_member", was_member);
     return person;
 }
 
 struct members_card joining_person_of_json(struct arena *arena, const json_t *person,
                                            bool *ret_was_member)
 {
-    struct members_card card = {.born = act_day(person, "born")};
-#define TAKE(name) card.name = act_text(arena, person, #name);
+    struct members_card card = {.born = json_get_day(person, "born")};
+#define TAKE(name) card.name = json_get_text(arena, person, #name);
     TEXTS(TAKE)
-    *ret_was_member = act_int(person, "was_member") != 0;
+    *ret_was_member = json_get_int(person, "was_member") != 0;
     return card;
 }

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "app/look.h"
 #include "app/throttle.h"
 #include "base/ids.h"
@@ -89,7 +90,7 @@ static struct joining_db_place_row place_row(const struct joining_db_by_token_ro
 
 static str sealed_person(struct request *req, const json_t *person)
 {
-    return secret_seal_hex(req->arena, req->app->keys, PLACE_WHO, act_json(req->arena, person));
+    return secret_seal_hex(req->arena, req->app->keys, PLACE_WHO, json_as_text(req->arena, person));
 }
 
 static struct reply consent_page(struct request *req, struct joining_step_view *view)
@@ -119,11 +120,11 @@ struct reply joining_start_action(struct request *req)
         return link_is_dead(req);
     }
     struct members_card card = joining_card_of_form(req, &form);
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *person = joining_person_json(&card, form_flag(&form, "was_member"));
-    act_put_int(person, "id", ids_new());
-    act_put_int(person, "org_id", view.place.org_id);
-    act_put_int(person, "text_id", view.consent.text_id);
+    json_put_int(person, "id", ids_new());
+    json_put_int(person, "org_id", view.place.org_id);
+    json_put_int(person, "text_id", view.consent.text_id);
     view.who = sealed_person(req, person);
     view.full_name = members_name_of(req->arena, &card);
     return consent_page(req, &view);
@@ -216,7 +217,7 @@ static struct reply take(struct request *req, const struct joining_step_view *vi
 {
     struct joining_db_place_row place = place_row(&view->place);
     struct joining_new application = {
-        .id = act_int(person, "id"),
+        .id = json_get_int(person, "id"),
         .org_id = view->place.org_id,
         .place = &place,
         .source = "link",
@@ -262,16 +263,16 @@ struct reply joining_consent_page(struct request *req)
 struct reply joining_consent_action(struct request *req)
 {
     struct joining_step_view view = {0};
-    CLEANUP(act_drop_json) json_t *person = person_sent(req);
+    CLEANUP(json_drop) json_t *person = person_sent(req);
     if (person == NULL || !find_place(req, &view) ||
-        act_int(person, "org_id") != view.place.org_id) {
+        json_get_int(person, "org_id") != view.place.org_id) {
         return link_is_dead(req);
     }
     struct joining_db_place_row place = place_row(&view.place);
     if (http_body_field(req->http, STR("back")).length > 0) {
         return back_to_start(req, &view, person);
     }
-    if (!joining_consent_for(req, &place, act_int(person, "text_id"), &view.consent)) {
+    if (!joining_consent_for(req, &place, json_get_int(person, "text_id"), &view.consent)) {
         return link_is_dead(req);
     }
     if (!str_equal(http_body_field(req->http, STR("consent")), STR("1"))) {

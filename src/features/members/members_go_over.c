@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/members/members_inner.h"
 
 /* All cards of an organisation go to another one when the two are merged, or some when it is split,
@@ -136,7 +137,7 @@ str members_ids_of_groups(struct request *req, struct scope scope, const struct 
         req->db, &(struct members_db_of_groups_values){.scope = scope,
                                                        .org_id = org->id,
                                                        .common = {by},
-                                                       .groups = act_json(req->arena, groups)});
+                                                       .groups = json_as_text(req->arena, groups)});
     struct members_ids ids = {ARENA_ARRAY(req->arena, rows.count, int64_t), rows.count};
     for (size_t i = 0; i < rows.count; i++) {
         ids.items[i] = rows.items[i].id;
@@ -215,7 +216,7 @@ bool members_come_back(struct request *req, struct scope scope, const struct org
         .from = from,
         .to = to,
         .on = on,
-        .mutation_id = act_int(kept, "mutation_id"),
+        .mutation_id = json_get_int(kept, "mutation_id"),
     };
     const json_t *people = json_object_get(kept, "people");
     int64_t before = registered_here(&way);

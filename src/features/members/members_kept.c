@@ -1,5 +1,6 @@
 #include "app/act.h"
 #include "app/app.h"
+#include "app/json.h"
 #include "base/ids.h"
 #include "features/members/members_inner.h"
 #include "features/members/members_kept.sql.h"
@@ -17,9 +18,9 @@ static str place_of(struct arena *arena, int64_t member_id)
 static json_t *card_json(const struct members_card *card)
 {
     json_t *object = json_object();
-#define PUT_TEXT(name) act_put_text(object, #name, card->name);
-#define PUT_DAY(name) act_put_int(object, #name, card->name.number);
-#define PUT_NUMBER(name) act_put_int(object, #name, card->name);
+#define PUT_TEXT(name) json_put_text(object, #name, card->name);
+#define PUT_DAY(name) json_put_int(object, #name, card->name.number);
+#define PUT_NUMBER(name) json_put_int(object, #name, card->name);
     MEMBERS_CARD_TEXTS(PUT_TEXT)
     MEMBERS_CARD_DAYS(PUT_DAY)
     MEMBERS_CARD_NUMBERS(PUT_NUMBER)
@@ -29,9 +30,9 @@ static json_t *card_json(const struct members_card *card)
 static struct members_card card_of_json(struct arena *arena, const json_t *object)
 {
     struct members_card card = {0};
-#define TAKE_TEXT(name) card.name = act_text(arena, object, #name);
-#define TAKE_DAY(name) card.name = act_day(object, #name);
-#define TAKE_NUMBER(name) card.name = act_int(object, #name);
+#define TAKE_TEXT(name) card.name = json_get_text(arena, object, #name);
+#define TAKE_DAY(name) card.name = json_get_day(object, #name);
+#define TAKE_NUMBER(name) card.name = json_get_int(object, #name);
     MEMBERS_CARD_TEXTS(TAKE_TEXT)
     MEMBERS_CARD_DAYS(TAKE_DAY)
     MEMBERS_CARD_NUMBERS(TAKE_NUMBER)
@@ -41,15 +42,15 @@ static struct members_card card_of_json(struct arena *arena, const json_t *objec
 static json_t *period_json(const struct members_kept_db_periods_row *period)
 {
     json_t *object = json_object();
-    act_put_text(object, "kind", period->kind);
-    act_put_int(object, "valid_from", period->valid_from.number);
-    act_put_int(object, "id", period->id);
-    act_put_int(object, "valid_to", period->valid_to.number);
-    act_put_int(object, "org_id", period->org_id);
-    act_put_text(object, "value", period->value);
-    act_put_text(object, "detail", period->detail);
-    act_put_text(object, "precision", period->precision);
-    act_put_int(object, "mutation_id", period->mutation_id);
+    json_put_text(object, "kind", period->kind);
+    json_put_int(object, "valid_from", period->valid_from.number);
+    json_put_int(object, "id", period->id);
+    json_put_int(object, "valid_to", period->valid_to.number);
+    json_put_int(object, "org_id", period->org_id);
+    json_put_text(object, "value", period->value);
+    json_put_text(object, "detail", period->detail);
+    json_put_text(object, "precision", period->precision);
+    json_put_int(object, "mutation_id", period->mutation_id);
     return object;
 }
 
@@ -59,15 +60,15 @@ static void add_period(struct request *req, struct scope scope, int64_t member_i
     struct members_kept_db_add_period_values values = {
         .region_id = scope.region_id,
         .member_id = member_id,
-        .kind = act_text(req->arena, object, "kind"),
-        .valid_from = act_day(object, "valid_from"),
-        .id = act_int(object, "id"),
-        .valid_to = act_day(object, "valid_to"),
-        .org_id = act_int(object, "org_id"),
-        .value = act_text(req->arena, object, "value"),
-        .detail = act_text(req->arena, object, "detail"),
-        .precision = act_text(req->arena, object, "precision"),
-        .mutation_id = act_int(object, "mutation_id"),
+        .kind = json_get_text(req->arena, object, "kind"),
+        .valid_from = json_get_day(object, "valid_from"),
+        .id = json_get_int(object, "id"),
+        .valid_to = json_get_day(object, "valid_to"),
+        .org_id = json_get_int(object, "org_id"),
+        .value = json_get_text(req->arena, object, "value"),
+        .detail = json_get_text(req->arena, object, "detail"),
+        .precision = json_get_text(req->arena, object, "precision"),
+        .mutation_id = json_get_int(object, "mutation_id"),
     };
     members_kept_db_add_period(req->db, &values);
 }
@@ -101,10 +102,10 @@ str members_keep(struct request *req, struct scope scope, int64_t member_id)
     json_t *whole = json_object();
     json_object_set_new(whole, "card", card_json(&card));
     json_object_set_new(whole, "periods", periods);
-    act_put_int(whole, "verified_on", row.verified_on.number);
-    act_put_int(whole, "ended_on", row.ended_on.number);
+    json_put_int(whole, "verified_on", row.verified_on.number);
+    json_put_int(whole, "ended_on", row.ended_on.number);
     str kept = secret_seal(req->arena, req->app->keys, place_of(req->arena, member_id),
-                           act_json(req->arena, whole));
+                           json_as_text(req->arena, whole));
     json_decref(whole);
     return kept;
 }
@@ -127,7 +128,7 @@ bool members_put_back(struct request *req, struct scope scope, int64_t member_id
     struct members_card card = card_of_json(req->arena, json_object_get(whole, "card"));
     bool is_changed = members_change(req, scope, member_id, &card, version);
     if (is_changed) {
-        members_kept_db_set_ended_on(req->db, scope, member_id, act_day(whole, "ended_on"));
+        members_kept_db_set_ended_on(req->db, scope, member_id, json_get_day(whole, "ended_on"));
         members_kept_db_remove_periods(req->db, scope, member_id);
         put_periods(req, scope, member_id, json_object_get(whole, "periods"));
     }
@@ -147,8 +148,8 @@ bool members_batch_bring_back(struct members_batch *batch, struct scope scope, i
     struct members_card card = card_of_json(req->arena, json_object_get(whole, "card"));
     struct members_prepared prepared = members_prepare_new(req, &card);
     members_batch_add_under(batch, member_id, &prepared);
-    members_kept_db_set_days(req->db, scope, member_id, act_day(whole, "verified_on"),
-                             act_day(whole, "ended_on"));
+    members_kept_db_set_days(req->db, scope, member_id, json_get_day(whole, "verified_on"),
+                             json_get_day(whole, "ended_on"));
     members_kept_db_remove_periods(req->db, scope, member_id);
     put_periods(req, scope, member_id, json_object_get(whole, "periods"));
     json_decref(whole);

@@ -1,4 +1,5 @@
 #include "app/act.html.h"
+#include "app/json.h"
 #include "features/membership/membership.html.h"
 #include "features/membership/membership.sql.h"
 #include "features/membership/membership_inner.h"
@@ -254,10 +255,10 @@ static void read_arguments(const struct form *form, const struct membership_deed
 {
     int64_t org_id = 0;
     if (deed->fields == transfer_fields) {
-        act_put_int(arguments, "org_id",
-                    str_to_int64(form_text(form, "org"), &org_id) ? org_id : 0);
+        json_put_int(arguments, "org_id",
+                     str_to_int64(form_text(form, "org"), &org_id) ? org_id : 0);
     } else if (deed->fields != NULL) {
-        act_put_text(arguments, "reason", form_text(form, "reason"));
+        json_put_text(arguments, "reason", form_text(form, "reason"));
     }
 }
 
@@ -270,7 +271,7 @@ static struct reply membership_form_action(struct request *req)
     }
     struct form form = form_read(req, fields_of(req, &view));
     view.form = &form;
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
+    CLEANUP(json_drop) json_t *arguments = json_object();
     read_arguments(&form, view.deed, arguments);
     struct act act = {.region_id = view.person.org.region_id,
                       .org_id = view.person.org.id,

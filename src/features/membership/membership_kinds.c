@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/membership/membership_inner.h"
 
 #include <sodium.h>
@@ -86,19 +87,19 @@ bool membership_write(struct act_run *run, const struct membership_person *perso
                                  "try again."));
     }
     json_t *one = json_object();
-    act_put_int(one, "id", person->id);
-    act_put_text(one, "card", to_hex(req->arena, kept));
-    act_put_int(one, "version", members_version(req->db, person->scope, person->id));
+    json_put_int(one, "id", person->id);
+    json_put_text(one, "card", to_hex(req->arena, kept));
+    json_put_int(one, "version", members_version(req->db, person->scope, person->id));
     json_array_append_new(kept_cards(run), one);
     return true;
 }
 
 static bool put_back_one(struct act_run *run, struct scope scope, int64_t id, const json_t *kept)
 {
-    str card = from_hex(run->req->arena, act_text(run->req->arena, kept, "card"));
+    str card = from_hex(run->req->arena, json_get_text(run->req->arena, kept, "card"));
     struct membership_person person;
     return membership_find(run->req, scope, id, &person) && is_open(&person.org) &&
-           members_put_back(run->req, scope, id, card, act_int(kept, "version"));
+           members_put_back(run->req, scope, id, card, json_get_int(kept, "version"));
 }
 
 /* Who stands second is counted somewhere, and nobody stands second beside somebody who is not. */
@@ -130,13 +131,13 @@ bool membership_put_back(struct act_run *run)
     bool is_good = cards != NULL || put_back_one(run, run->scope, run->act.member_id, run->kept);
     for (size_t i = json_array_size(cards); is_good && i > 0; i--) {
         const json_t *one = json_array_get(cards, i - 1);
-        int64_t id = act_int(one, "id");
+        int64_t id = json_get_int(one, "id");
         bool is_own = id == run->act.member_id;
         is_good = put_back_one(run, is_own ? run->scope : region, id, one);
     }
     is_good = is_good && is_counted_once(run, run->act.member_id);
     for (size_t i = 0; is_good && i < json_array_size(cards); i++) {
-        is_good = is_counted_once(run, act_int(json_array_get(cards, i), "id"));
+        is_good = is_counted_once(run, json_get_int(json_array_get(cards, i), "id"));
     }
     return is_good || act_refuse(run, _("The card has been changed since then, so this "
                                         "cannot be taken back as a whole."));
@@ -156,7 +157,7 @@ static bool end(struct act_run *run, const char *status)
     }
     struct members_card card = person.card;
     card.status = str_of(status);
-    card.status_reason = act_text(req->arena, run->arguments, "reason");
+    card.status_reason = json_get_text(req->arena, run->arguments, "reason");
     return membership_write(run, &person, &card) && membership_end_seconds(run, &person, &card);
 }
 
@@ -233,7 +234,7 @@ static bool set_status(struct act_run *run, const char *from, const char *to)
     }
     struct members_card card = person.card;
     card.status = str_of(to);
-    card.status_reason = act_text(req->arena, run->arguments, "reason");
+    card.status_reason = json_get_text(req->arena, run->arguments, "reason");
     return membership_write(run, &person, &card);
 }
 
@@ -269,7 +270,7 @@ static bool transfer(struct act_run *run)
     struct membership_person person;
     struct request *req = run->req;
     struct orgs_org to;
-    int64_t agreed_from = act_int(run->arguments, "from_id");
+    int64_t agreed_from = json_get_int(run->arguments, "from_id");
     if (agreed_from != 0) {
         run->scope = access_system_scope(req->arena, run->act.region_id, STR("0"));
     }
@@ -280,7 +281,7 @@ static bool transfer(struct act_run *run)
         return act_refuse(run, _("The person has gone elsewhere since the transfer was "
                                  "asked for."));
     }
-    if (!orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
+    if (!orgs_find(req, run->scope, json_get_int(run->arguments, "org_id"), &to) ||
         to.region_id != person.org.region_id || !to.holds_members || to.id == person.org.id ||
         !is_open(&to)) {
         return act_refuse(run, _("Nobody can be on the register there."));
@@ -291,7 +292,7 @@ static bool transfer(struct act_run *run)
     }
     json_t *people = json_object();
     json_object_set_new(run->kept, "people", people);
-    act_put_int(run->kept, "from_id", person.org.id);
+    json_put_int(run->kept, "from_id", person.org.id);
     str only = str_format(req->arena, "[%lld]", (long long)person.id);
     (void)members_go_over(req, person.scope, &person.org, &to, only, run->act.on, people);
     return true;
@@ -302,8 +303,8 @@ static bool transfer_back(struct act_run *run)
     struct request *req = run->req;
     struct orgs_org from;
     struct orgs_org to;
-    if (!orgs_find(req, run->scope, act_int(run->kept, "from_id"), &from) ||
-        !orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to) ||
+    if (!orgs_find(req, run->scope, json_get_int(run->kept, "from_id"), &from) ||
+        !orgs_find(req, run->scope, json_get_int(run->arguments, "org_id"), &to) ||
         !members_come_back(req, run->scope, &from, &to, run->act.on,
                            json_object_get(run->kept, "people"))) {
         return act_refuse(run,
@@ -329,7 +330,7 @@ static str about(struct act_run *run)
 {
     struct request *req = run->req;
     str title = str_of(_(title_of(run->act.kind)));
-    str reason = act_text(req->arena, run->arguments, "reason");
+    str reason = json_get_text(req->arena, run->arguments, "reason");
     for (const struct membership_deed *deed = membership_deeds; deed->name != NULL; deed++) {
         const struct form_field *field = deed->fields;
         bool is_it = str_equal(run->act.kind, str_of(deed->code));
@@ -348,7 +349,7 @@ static str about_second(struct act_run *run)
     struct request *req = run->req;
     struct orgs_org org;
     struct scope region = access_system_scope(req->arena, run->act.region_id, STR("0"));
-    bool is_there = orgs_find(req, region, act_int(run->arguments, "org_id"), &org);
+    bool is_there = orgs_find(req, region, json_get_int(run->arguments, "org_id"), &org);
     return _f("Second registration; the main one: %1", is_there ? org.short_name : STR("…"));
 }
 
@@ -356,7 +357,7 @@ static str about_transfer(struct act_run *run)
 {
     struct request *req = run->req;
     struct orgs_org to;
-    bool is_seen = orgs_find(req, run->scope, act_int(run->arguments, "org_id"), &to);
+    bool is_seen = orgs_find(req, run->scope, json_get_int(run->arguments, "org_id"), &to);
     return _f("Transferred to: %1", is_seen ? to.short_name : STR("…"));
 }
 

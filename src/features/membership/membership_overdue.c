@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "features/membership/membership.html.h"
 #include "features/membership/membership.sql.h"
 #include "features/membership/membership_inner.h"
@@ -114,8 +115,8 @@ static bool take_off(struct request *req, struct scope scope, int64_t id, struct
         !members_status_is_registered(person.card.status)) {
         return true;
     }
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_text(arguments, "reason", str_of(kind->reason));
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_text(arguments, "reason", str_of(kind->reason));
     act.region_id = person.org.region_id;
     act.org_id = person.org.id;
     act.member_id = id;

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/membership/membership.sql.h"
 #include "features/membership/membership_inner.h"
 
@@ -37,7 +38,7 @@ bool membership_make_second(struct act_run *run)
     if (!membership_of_act(run, &person)) {
         return false;
     }
-    if (!membership_find(req, run->scope, act_int(run->arguments, "main_id"), &counted) ||
+    if (!membership_find(req, run->scope, json_get_int(run->arguments, "main_id"), &counted) ||
         !members_status_is_registered(counted.card.status) || counted.id == person.id ||
         counted.org.id == person.org.id) {
         return act_refuse(run, _("The main registration must be in another organisation, "

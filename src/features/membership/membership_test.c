@@ -1,6 +1,7 @@
 #include "features/membership/membership.h"
 
 #include "app/app.h"
+#include "app/json.h"
 #include "app/test.h"
 #include "features/members/test_members.h"
 
@@ -395,8 +396,8 @@ static void become_second(const struct scene *scene, int64_t card)
                       .kind = STR("membership.second"),
                       .on = date_of("2026-02-01")};
     json_t *arguments = json_object();
-    act_put_int(arguments, "main_id", scene->anna);
-    act_put_int(arguments, "org_id", org_of(scene, scene->anna));
+    json_put_int(arguments, "main_id", scene->anna);
+    json_put_int(arguments, "org_id", org_of(scene, scene->anna));
     struct scope scope = access_scope(req, RIGHT_MEMBERS_ADMIT);
     str sentence = {0};
     expect_true(act_do(req, scope, &act, arguments, &sentence));
@@ -693,8 +694,8 @@ void test_membership__main_is_not_taken_back_while_somebody_stands_second_beside
     int64_t chain[][2] = {{scene.anna, others[0]}, {others[1], scene.anna}};
     for (int i = 0; i < 2; i++) {
         struct request *req = test_begin(scene.app, scene.olga);
-        CLEANUP(act_drop_json) json_t *arguments = json_object();
-        act_put_int(arguments, "main_id", chain[i][1]);
+        CLEANUP(json_drop) json_t *arguments = json_object();
+        json_put_int(arguments, "main_id", chain[i][1]);
         struct act act = {.region_id = 100,
                           .org_id = i == 0 ? 111 : 121,
                           .member_id = chain[i][0],

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "base/fold.h"
 #include "features/membership/membership.html.h"
 #include "features/membership/membership.sql.h"
@@ -122,8 +123,8 @@ static bool transfer_within(struct request *req, const struct membership_person 
                       .kind = STR("membership.transfer"),
                       .on = wish->on,
                       .basis = wish->basis};
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_int(arguments, "org_id", wish->to_org_id);
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_int(arguments, "org_id", wish->to_org_id);
     return act_do(req, person->scope, &act, arguments, ret_sentence);
 }
 
@@ -231,9 +232,9 @@ static bool receive(struct request *req, const struct membership_db_move_row *mo
         .on = move->on_day,
         .basis = {move->basis, move->basis_number, move->basis_day},
     };
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_int(arguments, "org_id", move->to_org_id);
-    act_put_int(arguments, "from_id", move->from_org_id);
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_int(arguments, "org_id", move->to_org_id);
+    json_put_int(arguments, "from_id", move->from_org_id);
     return act_do(req, region, &act, arguments, ret_sentence);
 }
 

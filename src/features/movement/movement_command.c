@@ -1,9 +1,8 @@
 /* `profkom movement --org ID --from DAY --to DAY [--json]`. */
 #include <stdio.h>
 
-#include <jansson.h>
-
 #include "app/command.h"
+#include "app/json.h"
 #include "features/movement/movement_inner.h"
 
 struct order {
@@ -33,10 +32,10 @@ static json_t *lines_of(struct request *req, const struct movement *movement)
         json_t *one = json_pack("{s:s, s:I, s:I, s:I}", "kind", movement_line_code(line->kind),
                                 "org", (json_int_t)line->org_id, "people", (json_int_t)line->people,
                                 "within", (json_int_t)line->within);
-        act_put_day(one, "day", line->day);
-        act_put_text(one, "name", movement_org_name(req, line->org_id));
+        json_put_day(one, "day", line->day);
+        json_put_text(one, "name", movement_org_name(req, line->org_id));
         if (line->act_id != 0) {
-            act_put_int(one, "act", line->act_id);
+            json_put_int(one, "act", line->act_id);
         }
         json_array_append_new(lines, one);
     }
@@ -67,7 +66,7 @@ static json_t *children_of(struct request *req, const struct movement *movement)
         json_t *one = json_pack("{s:I, s:I, s:I, s:I}", "org", (json_int_t)child->org_id, "was",
                                 (json_int_t)child->was, "is", (json_int_t)child->is, "difference",
                                 (json_int_t)(child->is - child->was));
-        act_put_text(one, "name", movement_org_name(req, child->org_id));
+        json_put_text(one, "name", movement_org_name(req, child->org_id));
         json_array_append_new(children, one);
     }
     return children;

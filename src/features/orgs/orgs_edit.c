@@ -1,6 +1,7 @@
 /* The passport of an organisation: the form, what it may say, and writing it down. The acting
  * organisation itself may be edited, but not its type: that is decided above. Where an organisation
  * stands is not changed here at all: moves are acts with a date and a document. */
+#include "app/json.h"
 #include "base/checksum.h"
 #include "base/utf8.h"
 #include "features/orgs/orgs.html.h"
@@ -412,11 +413,11 @@ json_t *orgs_passport_json(const struct orgs_db_passport_row *passport)
 {
     json_t *object = json_object();
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        act_put_text(object, texts[i].name, text_of(passport, i));
+        json_put_text(object, texts[i].name, text_of(passport, i));
     }
-    act_put_int(object, "is_legal_entity", passport->is_legal_entity);
-    act_put_day(object, "registered_on", passport->registered_on);
-    act_put_int(object, "employees", passport->employees);
+    json_put_int(object, "is_legal_entity", passport->is_legal_entity);
+    json_put_day(object, "registered_on", passport->registered_on);
+    json_put_int(object, "employees", passport->employees);
     return object;
 }
 
@@ -424,11 +425,11 @@ struct orgs_db_passport_row orgs_passport_of_json(struct arena *arena, const jso
 {
     struct orgs_db_passport_row passport = {0};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        *text_at(&passport, i) = act_text(arena, object, texts[i].name);
+        *text_at(&passport, i) = json_get_text(arena, object, texts[i].name);
     }
-    passport.is_legal_entity = act_int(object, "is_legal_entity") != 0;
-    passport.registered_on = act_day(object, "registered_on");
-    passport.employees = act_int(object, "employees");
+    passport.is_legal_entity = json_get_int(object, "is_legal_entity") != 0;
+    passport.registered_on = json_get_day(object, "registered_on");
+    passport.employees = json_get_int(object, "employees");
     return passport;
 }
 

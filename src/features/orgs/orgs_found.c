@@ -1,5 +1,6 @@
 /* Founding an organisation: an act on the organisation above, on a day and by a document. It is
  * taken back as long as nothing has come of it. */
+#include "app/json.h"
 #include "features/orgs/orgs_pages.h"
 
 /* Today, and on the day of the founding. */
@@ -52,7 +53,7 @@ static bool found(struct act_run *run)
     if (orgs_has_namesake(req, parent.id, 0, passport.short_name)) {
         return act_refuse(run, _("Another organisation there already has this name."));
     }
-    act_put_int(run->kept, "org_id", create(run, &parent, &passport));
+    json_put_int(run->kept, "org_id", create(run, &parent, &passport));
     return true;
 }
 
@@ -60,7 +61,7 @@ static bool unfound(struct act_run *run)
 {
     struct request *req = run->req;
     struct orgs_org org;
-    if (!orgs_find(req, run->scope, act_int(run->kept, "org_id"), &org)) {
+    if (!orgs_find(req, run->scope, json_get_int(run->kept, "org_id"), &org)) {
         return act_refuse(run, _("The organisation is not there any more."));
     }
     return orgs_take_away(req, &org, &run->sentence);
@@ -69,7 +70,7 @@ static bool unfound(struct act_run *run)
 static str about_founding(struct act_run *run)
 {
     struct request *req = run->req;
-    return _f("Founded: %1", act_text(req->arena, run->arguments, "short_name"));
+    return _f("Founded: %1", json_get_text(req->arena, run->arguments, "short_name"));
 }
 
 const struct act_kind orgs_acts[] = {

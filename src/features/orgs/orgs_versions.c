@@ -1,6 +1,7 @@
 /* What an organisation was on each day, and changing it from a day on. A version holds all facts
  * from its first to its last day; a change splits the version of its day, and goes on into later
  * ones up to the first that had changed the same fact by itself. */
+#include "app/json.h"
 #include "features/orgs/orgs_pages.h"
 
 struct versions {
@@ -113,16 +114,16 @@ static json_t *json_of(const struct versions *versions)
     for (size_t i = 0; i < versions->count; i++) {
         const struct orgs_db_versions_row *version = &versions->items[i];
         json_t *object = json_object();
-        act_put_int(object, "region_id", version->region_id);
-        act_put_day(object, "valid_from", version->valid_from);
-        act_put_day(object, "valid_to", version->valid_to);
-        act_put_int(object, "parent_id", version->parent_id);
-        act_put_text(object, "type", version->type);
-        act_put_text(object, "name", version->name);
-        act_put_text(object, "short_name", version->short_name);
-        act_put_text(object, "state", version->state);
-        act_put_text(object, "basis", version->basis);
-        act_put_int(object, "mutation_id", version->mutation_id);
+        json_put_int(object, "region_id", version->region_id);
+        json_put_day(object, "valid_from", version->valid_from);
+        json_put_day(object, "valid_to", version->valid_to);
+        json_put_int(object, "parent_id", version->parent_id);
+        json_put_text(object, "type", version->type);
+        json_put_text(object, "name", version->name);
+        json_put_text(object, "short_name", version->short_name);
+        json_put_text(object, "state", version->state);
+        json_put_text(object, "basis", version->basis);
+        json_put_int(object, "mutation_id", version->mutation_id);
         json_array_append_new(array, object);
     }
     return array;
@@ -135,16 +136,16 @@ static struct versions versions_of_json(struct arena *arena, const json_t *array
     for (size_t i = 0; i < count; i++) {
         const json_t *object = json_array_get(array, i);
         versions.items[i] = (struct orgs_db_versions_row){
-            .region_id = act_int(object, "region_id"),
-            .valid_from = act_day(object, "valid_from"),
-            .valid_to = act_day(object, "valid_to"),
-            .parent_id = act_int(object, "parent_id"),
-            .type = act_text(arena, object, "type"),
-            .name = act_text(arena, object, "name"),
-            .short_name = act_text(arena, object, "short_name"),
-            .state = act_text(arena, object, "state"),
-            .basis = act_text(arena, object, "basis"),
-            .mutation_id = act_int(object, "mutation_id"),
+            .region_id = json_get_int(object, "region_id"),
+            .valid_from = json_get_day(object, "valid_from"),
+            .valid_to = json_get_day(object, "valid_to"),
+            .parent_id = json_get_int(object, "parent_id"),
+            .type = json_get_text(arena, object, "type"),
+            .name = json_get_text(arena, object, "name"),
+            .short_name = json_get_text(arena, object, "short_name"),
+            .state = json_get_text(arena, object, "state"),
+            .basis = json_get_text(arena, object, "basis"),
+            .mutation_id = json_get_int(object, "mutation_id"),
         };
     }
     return versions;
@@ -259,7 +260,7 @@ bool orgs_change_from(struct request *req, int64_t org_id, date on, const struct
 
 static bool change_back(struct request *req, const json_t *change)
 {
-    int64_t org_id = act_int(change, "org_id");
+    int64_t org_id = json_get_int(change, "org_id");
     struct versions now = versions_of(req, org_id);
     json_t *as_now = json_of(&now);
     bool is_untouched = json_equal(as_now, json_object_get(change, "after")) != 0;
@@ -276,7 +277,7 @@ static bool change_back(struct request *req, const json_t *change)
 int64_t orgs_parent_before(const json_t *kept)
 {
     const json_t *before = json_object_get(json_array_get(kept, 0), "before");
-    return act_int(json_array_get(before, json_array_size(before) - 1), "parent_id");
+    return json_get_int(json_array_get(before, json_array_size(before) - 1), "parent_id");
 }
 
 bool orgs_change_back(struct request *req, const json_t *kept, str *ret_sentence)

@@ -1,10 +1,10 @@
-#include <jansson.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/act.h"
 #include "app/app.h"
+#include "app/json.h"
 #include "app/look.h"
 #include "features/papers/papers_inner.h"
 
@@ -124,16 +124,16 @@ struct reply papers_batch_page(struct request *req)
 
 int64_t papers_batch_order(struct request *req, const struct papers_batch *batch)
 {
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
+    CLEANUP(json_drop) json_t *arguments = json_object();
     const struct members_chosen *choice = batch->choice;
-    act_put_text(arguments, "kind", str_of(batch->sort->code));
-    act_put_text(arguments, "language", look_language_code(batch->language));
-    act_put_text(arguments, "place", batch->place);
-    act_put_text(arguments, "chosen", choice->query);
+    json_put_text(arguments, "kind", str_of(batch->sort->code));
+    json_put_text(arguments, "language", look_language_code(batch->language));
+    json_put_text(arguments, "place", batch->place);
+    json_put_text(arguments, "chosen", choice->query);
     audit(req, "papers.many", choice->org.region_id, choice->org.id, 0,
           (const struct audit_change[]){{"kind", (str){0}, str_of(batch->sort->code)}}, 1);
     return jobs_add(req, "papers.many", choice->org.region_id, choice->org.id, 0,
-                    act_json(req->arena, arguments));
+                    json_as_text(req->arena, arguments));
 }
 
 struct work {
@@ -191,20 +191,20 @@ static bool issue_portion(struct request *portion, void *what)
 static bool begin(struct job_run *run, struct work *work)
 {
     struct request *req = run->req;
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *arguments = json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
     *work = (struct work){.run = run};
     work->batch = (struct papers_batch){
         .id = run->job.id,
-        .sort = papers_sort_named(act_text(req->arena, arguments, "kind")),
-        .language = look_language(act_text(req->arena, arguments, "language"), LANGUAGE_RU),
-        .place = act_text(req->arena, arguments, "place"),
+        .sort = papers_sort_named(json_get_text(req->arena, arguments, "kind")),
+        .language = look_language(json_get_text(req->arena, arguments, "language"), LANGUAGE_RU),
+        .place = json_get_text(req->arena, arguments, "place"),
         .choice = &work->choice,
     };
     db_begin_read(req->db);
     bool may = work->batch.sort != NULL &&
                members_choose_again(req, RIGHT_MEMBERS_EDIT,
-                                    act_text(req->arena, arguments, "chosen"), &work->choice);
+                                    json_get_text(req->arena, arguments, "chosen"), &work->choice);
     if (may) {
         work->issued = papers_db_batch_members(req->db, work->choice.scope, work->batch.id);
     }
@@ -284,7 +284,8 @@ bool papers_many_job(struct job_run *run, str *ret_sentence)
 
 str papers_many_about(struct request *req, str text)
 {
-    CLEANUP(act_drop_json) json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
-    const struct papers_sort *sort = papers_sort_named(act_text(req->arena, arguments, "kind"));
+    CLEANUP(json_drop) json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
+    const struct papers_sort *sort =
+        papers_sort_named(json_get_text(req->arena, arguments, "kind"));
     return sort == NULL ? (str){0} : str_of(_(sort->label));
 }

@@ -1,7 +1,6 @@
 #include "features/published/published.h"
 
-#include <jansson.h>
-
+#include "app/json.h"
 #include "app/undo.h"
 #include "base/ids.h"
 #include "features/published/published.html.h"
@@ -163,15 +162,15 @@ static str kept_of(struct request *req, const struct published_db_publication_ro
                    const struct published_sheet *sheet)
 {
     json_t *kept = json_object();
-    act_put_int(kept, "org_id", row->org_id);
-    act_put_text(kept, "title", sheet->title);
-    act_put_text(kept, "publisher", sheet->publisher);
-    act_put_text(kept, "about", sheet->about);
-    act_put_day(kept, "day", sheet->day);
-    act_put_text(kept, "source", sheet->source);
-    act_put_text(kept, "note", sheet->note);
-    act_put_text(kept, "table", published_table_text(req->arena, sheet));
-    str text = act_json(req->arena, kept);
+    json_put_int(kept, "org_id", row->org_id);
+    json_put_text(kept, "title", sheet->title);
+    json_put_text(kept, "publisher", sheet->publisher);
+    json_put_text(kept, "about", sheet->about);
+    json_put_day(kept, "day", sheet->day);
+    json_put_text(kept, "source", sheet->source);
+    json_put_text(kept, "note", sheet->note);
+    json_put_text(kept, "table", published_table_text(req->arena, sheet));
+    str text = json_as_text(req->arena, kept);
     json_decref(kept);
     return text;
 }
@@ -254,16 +253,16 @@ static struct reply delete_action(struct request *req)
 static struct published_sheet sheet_of(struct request *req, const json_t *kept)
 {
     struct published_sheet sheet = {
-        .title = act_text(req->arena, kept, "title"),
-        .publisher = act_text(req->arena, kept, "publisher"),
-        .about = act_text(req->arena, kept, "about"),
-        .day = act_day(kept, "day"),
-        .source = act_text(req->arena, kept, "source"),
-        .note = act_text(req->arena, kept, "note"),
+        .title = json_get_text(req->arena, kept, "title"),
+        .publisher = json_get_text(req->arena, kept, "publisher"),
+        .about = json_get_text(req->arena, kept, "about"),
+        .day = json_get_day(kept, "day"),
+        .source = json_get_text(req->arena, kept, "source"),
+        .note = json_get_text(req->arena, kept, "note"),
     };
     struct published_mistakes mistakes;
-    bool is_good =
-        published_table_read(req->arena, act_text(req->arena, kept, "table"), &sheet, &mistakes);
+    bool is_good = published_table_read(req->arena, json_get_text(req->arena, kept, "table"),
+                                        &sheet, &mistakes);
     (void)is_good; /* it was kept before */
     return sheet;
 }
@@ -280,7 +279,7 @@ static bool put_back(struct request *req, const struct undo *undo, const json_t 
         return is_there && row.version == undo->version &&
                published_change(req, row.id, row.version, &sheet);
     }
-    if (is_there || !orgs_find(req, req->scope, act_int(kept, "org_id"), &org)) {
+    if (is_there || !orgs_find(req, req->scope, json_get_int(kept, "org_id"), &org)) {
         return false;
     }
     const struct published_db_org_row kept_with = {org.region_id, org.id, org.path, org.short_name};
@@ -297,7 +296,7 @@ static struct reply undo_action(struct request *req)
     if (undo_is_late(req, &undo)) {
         return reply_refused(req, str_of(_("It is too late for this: ten minutes are over.")));
     }
-    CLEANUP(act_drop_json) json_t *kept = json_loadb(undo.kept.data, undo.kept.length, 0, NULL);
+    CLEANUP(json_drop) json_t *kept = json_loadb(undo.kept.data, undo.kept.length, 0, NULL);
     if (!put_back(req, &undo, kept)) {
         return reply_refused(req, str_of(_("Somebody else has corrected this publication "
                                            "meanwhile. Open it again and look at it.")));

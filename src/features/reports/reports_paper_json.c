@@ -1,14 +1,9 @@
-#include <jansson.h>
 
+#include "app/json.h"
 #include "features/reports/reports_paper_inner.h"
 
 /* The report for programs. A figure is a JSON number where it is whole and a text where it has
  * decimals, so that nothing is rounded on the way. */
-
-static json_t *text_of(str text)
-{
-    return str_is_empty(text) ? json_null() : json_stringn_nocheck(text.data, text.length);
-}
 
 static json_t *value_of(struct arena *arena, const struct reports_paper *paper, size_t cell)
 {
@@ -19,7 +14,7 @@ static json_t *value_of(struct arena *arena, const struct reports_paper *paper, 
     if (paper->numbers[cell].is_known && !has_text && is_whole) {
         return json_integer(reports_rounded(paper->numbers[cell], 0).millionths / 1000000);
     }
-    return text_of(reports_paper_plain(arena, paper, cell));
+    return json_text_or_null(reports_paper_plain(arena, paper, cell));
 }
 
 static json_t *cells_of(struct arena *arena, const struct reports_paper *paper)
@@ -33,12 +28,13 @@ static json_t *cells_of(struct arena *arena, const struct reports_paper *paper)
             continue;
         }
         json_t *item = json_pack(
-            "{s:o, s:o, s:o, s:s, s:o}", "cell", text_of(reports_cell_name(arena, form, cell)),
-            "title", text_of(reports_paper_title(paper, section->rows[place.row].title)), "column",
-            text_of(reports_paper_title(paper, section->columns[place.column].title)), "source",
-            reports_source_code(form, place), "value", value_of(arena, paper, cell));
+            "{s:o, s:o, s:o, s:s, s:o}", "cell",
+            json_text_or_null(reports_cell_name(arena, form, cell)), "title",
+            json_text_or_null(reports_paper_title(paper, section->rows[place.row].title)), "column",
+            json_text_or_null(reports_paper_title(paper, section->columns[place.column].title)),
+            "source", reports_source_code(form, place), "value", value_of(arena, paper, cell));
         if (paper->remarks != NULL && !str_is_empty(paper->remarks[cell])) {
-            json_object_set_new(item, "remark", text_of(paper->remarks[cell]));
+            json_object_set_new(item, "remark", json_text_or_null(paper->remarks[cell]));
         }
         json_array_append_new(cells, item);
     }
@@ -51,25 +47,26 @@ static json_t *signatures_of(struct arena *arena, const struct reports_paper *pa
     for (size_t i = 0; i < paper->signature_count; i++) {
         const struct reports_signature *signature = &paper->signatures[i];
         json_array_append_new(
-            signatures,
-            json_pack("{s:o, s:o, s:o}", "post", text_of(signature->post), "name",
-                      text_of(signature->name), "day",
-                      text_of(date_is_none(signature->day) ? (str){0}
-                                                           : date_iso(arena, signature->day))));
+            signatures, json_pack("{s:o, s:o, s:o}", "post", json_text_or_null(signature->post),
+                                  "name", json_text_or_null(signature->name), "day",
+                                  json_text_or_null(date_is_none(signature->day)
+                                                        ? (str){0}
+                                                        : date_iso(arena, signature->day))));
     }
     return signatures;
 }
 
 bool reports_paper_json(struct arena *arena, const struct reports_paper *paper, int fd)
 {
-    json_t *whole = json_pack("{s:o, s:i, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "form",
-                              text_of(paper->form->code), "year", paper->form->year, "title",
-                              text_of(reports_paper_title(paper, paper->form->title)), "day",
-                              text_of(date_iso(arena, reports_paper_day(paper))), "tree",
-                              paper->is_by_todays_tree ? "today" : "day", "organisation",
-                              text_of(paper->org_name), "above", text_of(paper->org_above), "state",
-                              text_of(paper->state), "hash", text_of(paper->hash), "cells",
-                              cells_of(arena, paper), "signatures", signatures_of(arena, paper));
+    json_t *whole =
+        json_pack("{s:o, s:i, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "form",
+                  json_text_or_null(paper->form->code), "year", paper->form->year, "title",
+                  json_text_or_null(reports_paper_title(paper, paper->form->title)), "day",
+                  json_text_or_null(date_iso(arena, reports_paper_day(paper))), "tree",
+                  paper->is_by_todays_tree ? "today" : "day", "organisation",
+                  json_text_or_null(paper->org_name), "above", json_text_or_null(paper->org_above),
+                  "state", json_text_or_null(paper->state), "hash", json_text_or_null(paper->hash),
+                  "cells", cells_of(arena, paper), "signatures", signatures_of(arena, paper));
     bool is_written =
         json_dumpfd(whole, fd, JSON_INDENT(1)) == 0 && reports_bytes_write(fd, STR("\n"));
     json_decref(whole);

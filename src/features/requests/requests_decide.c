@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "app/look.h"
 #include "app/outbox.h"
 #include "app/undo.h"
@@ -209,11 +210,11 @@ static void put_answers(const struct form *form, json_t *answer)
     for (size_t i = 0; i < form->count; i++) {
         const struct form_field *field = &form->fields[i];
         if (field->kind == FORM_INT || field->kind == FORM_FLAG) {
-            act_put_int(answer, field->name, form->values[i].number);
+            json_put_int(answer, field->name, form->values[i].number);
         } else if (field->kind == FORM_DATE) {
-            act_put_day(answer, field->name, form->values[i].day);
+            json_put_day(answer, field->name, form->values[i].day);
         } else {
-            act_put_text(answer, field->name, form->values[i].text);
+            json_put_text(answer, field->name, form->values[i].text);
         }
     }
 }
@@ -283,9 +284,9 @@ struct reply requests_accept_action(struct request *req)
     }
     struct form form = answer_form(req, view.kind, true);
     struct form refusal = form_of(req, refusal_fields);
-    CLEANUP(act_drop_json) json_t *values = requests_open(req, "body", row.id, row.body);
-    CLEANUP(act_drop_json) json_t *kept = json_object();
-    CLEANUP(act_drop_json) json_t *answer = json_object();
+    CLEANUP(json_drop) json_t *values = requests_open(req, "body", row.id, row.body);
+    CLEANUP(json_drop) json_t *kept = json_object();
+    CLEANUP(json_drop) json_t *answer = json_object();
     if (!form_is_good(&form) || !carry_out(req, &view, &form, values, kept)) {
         return shown(req, &view, &form, &refusal);
     }
@@ -311,8 +312,8 @@ struct reply requests_refuse_action(struct request *req)
     }
     struct form form = answer_form(req, view.kind, false);
     struct form refusal = form_read(req, refusal_fields);
-    CLEANUP(act_drop_json) json_t *kept = json_object();
-    CLEANUP(act_drop_json) json_t *answer = json_object();
+    CLEANUP(json_drop) json_t *kept = json_object();
+    CLEANUP(json_drop) json_t *answer = json_object();
     if (!form_is_good(&refusal)) {
         return shown(req, &view, &form, &refusal);
     }
@@ -332,7 +333,7 @@ struct reply requests_refuse_action(struct request *req)
 static bool take_back(struct request *req, const struct requests_db_line_row *row, str sealed,
                       str *ret_sentence)
 {
-    CLEANUP(act_drop_json) json_t *kept = requests_open(req, "undo", row->id, sealed);
+    CLEANUP(json_drop) json_t *kept = requests_open(req, "undo", row->id, sealed);
     struct requests_deed deed = {.req = req, .scope = scope_of(req, row), .row = row, .kept = kept};
     const struct requests_kind *kind = requests_kind_of(row->kind);
     bool was_carried_out = str_equal(row->state, STR("decided")) && kind->take_back != NULL;

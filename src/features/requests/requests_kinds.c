@@ -1,5 +1,6 @@
 #include <sodium.h>
 
+#include "app/json.h"
 #include "features/membership/membership.h"
 #include "features/requests/requests_inner.h"
 
@@ -137,8 +138,8 @@ static bool write_card(struct requests_deed *deed, const struct members_card *ca
         return refuse(deed, N_("The card has been changed meanwhile. Look through the request "
                                "again, please."));
     }
-    act_put_text(deed->kept, "card", to_hex(req->arena, kept));
-    act_put_int(deed->kept, "version", members_version(req->db, deed->scope, id));
+    json_put_text(deed->kept, "card", to_hex(req->arena, kept));
+    json_put_int(deed->kept, "version", members_version(req->db, deed->scope, id));
     return true;
 }
 
@@ -208,9 +209,9 @@ static bool rename_person(struct requests_deed *deed)
 static bool card_back(struct requests_deed *deed)
 {
     struct request *req = deed->req;
-    str card = from_hex(req->arena, act_text(req->arena, deed->kept, "card"));
+    str card = from_hex(req->arena, json_get_text(req->arena, deed->kept, "card"));
     if (!members_put_back(req, deed->scope, deed->row->member_id, card,
-                          act_int(deed->kept, "version"))) {
+                          json_get_int(deed->kept, "version"))) {
         return refuse(deed, N_("The card has been changed since then, so nothing was undone. Open "
                                "the card and correct it."));
     }
@@ -236,7 +237,7 @@ static bool act_back(struct requests_deed *deed)
 {
     struct act act;
     struct request *req = deed->req;
-    int64_t id = act_int(deed->kept, "act");
+    int64_t id = json_get_int(deed->kept, "act");
     if (!act_find(req, deed->scope, id, &act)) {
         return refuse(deed, N_("This cannot be taken back any more."));
     }
@@ -255,8 +256,8 @@ static bool leave(struct requests_deed *deed)
         .on = day_at(deed, "on"),
         .basis = basis_of(deed),
     };
-    CLEANUP(act_drop_json) json_t *arguments = json_object();
-    act_put_int(deed->kept, "act", req->mutation_id);
+    CLEANUP(json_drop) json_t *arguments = json_object();
+    json_put_int(deed->kept, "act", req->mutation_id);
     return act_do(req, deed->scope, &act, arguments, &deed->sentence);
 }
 
@@ -274,13 +275,13 @@ static bool transfer(struct requests_deed *deed)
     if (!membership_send(req, deed->scope, &wish, &deed->sentence)) {
         return false;
     }
-    act_put_int(deed->kept, wish.is_asked ? "asked" : "act", req->mutation_id);
+    json_put_int(deed->kept, wish.is_asked ? "asked" : "act", req->mutation_id);
     return true;
 }
 
 static bool transfer_back(struct requests_deed *deed)
 {
-    int64_t asked = act_int(deed->kept, "asked");
+    int64_t asked = json_get_int(deed->kept, "asked");
     if (asked == 0) {
         return act_back(deed);
     }

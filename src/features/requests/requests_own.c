@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "app/page.h"
 #include "base/ids.h"
 #include "base/format.h"
@@ -44,18 +45,18 @@ static void put_answer_fact(struct request *req, struct requests_view *view, con
 
 static void put_answer(struct request *req, struct requests_view *view)
 {
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *answer = requests_open(req, "answer", view->row.id, view->row.answer);
-    view->remark = act_text(req->arena, answer, "remark");
+    view->remark = json_get_text(req->arena, answer, "remark");
     for (const struct form_field *field = view->kind->answer_fields;
          field != NULL && field->name != NULL; field++) {
         struct buf out = BUF_INIT(req->arena);
         if (field->kind == FORM_INT && json_object_get(answer, field->name) != NULL) {
-            format_number(&out, req->language, act_int(answer, field->name));
+            format_number(&out, req->language, json_get_int(answer, field->name));
         } else if (field->kind == FORM_DATE) {
-            buf_put(&out, requests_day_text(req, act_day(answer, field->name)));
+            buf_put(&out, requests_day_text(req, json_get_day(answer, field->name)));
         } else if (field->kind == FORM_TEXT) {
-            buf_put(&out, act_text(req->arena, answer, field->name));
+            buf_put(&out, json_get_text(req->arena, answer, field->name));
         }
         put_answer_fact(req, view, field->label, buf_str(&out));
     }
@@ -69,7 +70,7 @@ bool requests_view_of(struct request *req, const struct requests_db_line_row *ro
         return false;
     }
     bool is_open = str_equal(row->state, STR("sent"));
-    CLEANUP(act_drop_json) json_t *values = requests_open(req, "body", row->id, row->body);
+    CLEANUP(json_drop) json_t *values = requests_open(req, "body", row->id, row->body);
     view.lines = requests_lines(req, view.kind, values, is_open ? card : NULL);
     requests_proof_mark(req, &view);
     view.full_name =
@@ -311,7 +312,7 @@ struct reply requests_new_action(struct request *req)
     struct form form = form_read(req, fields_of(req, &view, &self));
     view.form = &form;
     check(req, &form, view.kind, &self);
-    CLEANUP(act_drop_json) json_t *values = json_object();
+    CLEANUP(json_drop) json_t *values = json_object();
     for (size_t i = 0; i < form.count; i++) {
         put_value(&form, i, &self.card, values);
     }

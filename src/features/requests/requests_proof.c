@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/accounts/accounts.h"
 #include "features/requests/requests.html.h"
 #include "features/requests/requests_inner.h"
@@ -154,7 +155,7 @@ struct reply requests_proof_again_action(struct request *req)
         return reply_see_other(req, address);
     }
     str field = field_of(&view, view.unproven);
-    CLEANUP(act_drop_json) json_t *values = requests_open(req, "body", view.row.id, view.row.body);
+    CLEANUP(json_drop) json_t *values = requests_open(req, "body", view.row.id, view.row.body);
     str to = new_value(req, values, field.data);
     int64_t code =
         accounts_proof_is_possible(req, to) ? accounts_proof_send(req, to, view.row.org_id) : 0;

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "app/phone.h"
 #include "base/format.h"
 #include "features/requests/requests_inner.h"
@@ -15,7 +16,7 @@ static str place_of(struct request *req, const char *column, int64_t id)
 str requests_seal(struct request *req, const char *column, int64_t id, const json_t *value)
 {
     return secret_seal(req->arena, req->app->keys, place_of(req, column, id),
-                       act_json(req->arena, value));
+                       json_as_text(req->arena, value));
 }
 
 /* Never NULL: what does not open has no values. */

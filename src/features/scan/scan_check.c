@@ -1,7 +1,7 @@
-#include <jansson.h>
 
 #include "app/act.h"
 #include "app/app.h"
+#include "app/json.h"
 #include "app/throttle.h"
 #include "base/format.h"
 #include "base/utf8.h"
@@ -140,14 +140,14 @@ str scan_answer_json(struct request *req, const struct scan_answer *answer)
     json_t *object = json_object();
     json_object_set_new(object, "valid", json_boolean(is_good));
     if (is_good) {
-        act_put_text(object, "name", seen->name);
-        act_put_text(object, "region", seen->region);
-        act_put_text(object, "until", date_iso(req->arena, seen->until));
+        json_put_text(object, "name", seen->name);
+        json_put_text(object, "region", seen->region);
+        json_put_text(object, "until", date_iso(req->arena, seen->until));
         json_object_set_new(object, "compare_document",
                             json_boolean(seen->token.use == TICKETS_PRINTED || seen->is_off));
     }
-    act_put_text(object, "checked_at", instant_text(req->arena, req->now));
-    str text = act_json(req->arena, object);
+    json_put_text(object, "checked_at", instant_text(req->arena, req->now));
+    str text = json_as_text(req->arena, object);
     json_decref(object);
     return text;
 }

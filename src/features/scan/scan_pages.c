@@ -1,10 +1,9 @@
 #include "app/act.h"
 #include "app/assets.h"
+#include "app/json.h"
 #include "app/look.h"
 #include "features/scan/scan.html.h"
 #include "features/scan/scan_inner.h"
-
-#include <jansson.h>
 
 /* Pages for people without a sign-in: what a code says, and the scanner. */
 
@@ -90,7 +89,7 @@ struct reply scan_manifest_page(struct request *req)
                                str_to_c(req->arena, look_language_code(req->language)), "start_url",
                                "/scan", "scope", "/scan", "display", "standalone", "theme_color",
                                "#0d4f58", "icons", icon);
-    str text = act_json(req->arena, object);
+    str text = json_as_text(req->arena, object);
     json_decref(object);
     struct reply reply = reply_json(req, 200, text);
     reply.content_type = STR("application/manifest+json");

@@ -1,8 +1,8 @@
-#include <jansson.h>
 #include <sodium.h>
 
 #include "app/act.h"
 #include "app/app.h"
+#include "app/json.h"
 #include "base/bytes.h"
 #include "base/log.h"
 #include "base/rand.h"
@@ -229,7 +229,7 @@ static json_t *regions_json(struct request *req)
     EACH (row, regions) {
         char series[21];
         snprintf(series, sizeof(series), "%lld", (long long)row->series);
-        json_object_set_new(names, series, json_stringn(row->name.data, row->name.length));
+        json_object_set_new(names, series, json_of_text(row->name));
     }
     return names;
 }
@@ -256,7 +256,7 @@ struct reply scan_keys_page(struct request *req)
     json_t *object = json_pack("{s:I, s:i, s:o, s:o, s:o}", "now", (json_int_t)req->now, "offset",
                                req->app->options.utc_offset_minutes, "keys", keys_json(req),
                                "regions", regions_json(req), "lists", lists_json(req));
-    str body = act_json(req->arena, object);
+    str body = json_as_text(req->arena, object);
     json_decref(object);
     return reply_json(req, 200, body);
 }

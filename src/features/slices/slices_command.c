@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/command.h"
+#include "app/json.h"
 #include "features/slices/slices_inner.h"
 
 static bool fail(str sentence)
@@ -246,8 +247,7 @@ static json_t *lines_json(const struct listing *listing)
         codes_of(listing, i, codes);
         json_t *cell = json_object();
         for (size_t by = 0; by < query->by_count; by++) {
-            json_object_set_new(cell, stats_by_name(query, query->by[by]),
-                                json_stringn(codes[by].data, codes[by].length));
+            json_object_set_new(cell, stats_by_name(query, query->by[by]), json_of_text(codes[by]));
         }
         json_object_set_new(cell, "count", json_integer(listing->figures.items[i]));
         json_array_append_new(cells, cell);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "app/sheet.h"
 #include "base/utf8.h"
 #include "features/slices/slices.html.h"
@@ -92,9 +93,8 @@ static struct reply sheet_reply(struct request *req, const struct slices_view *v
 static struct reply json_reply(struct request *req, const struct slices_view *view)
 {
     json_t *whole = slices_json(req, &view->asked, view->org.id, &view->table);
-    json_object_set_new(whole, "sentence",
-                        json_stringn(view->sentence.data, view->sentence.length));
-    str copy = act_json(req->arena, whole);
+    json_object_set_new(whole, "sentence", json_of_text(view->sentence));
+    str copy = json_as_text(req->arena, whole);
     json_decref(whole);
     return reply_json(req, 200, copy);
 }

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "app/undo.h"
 #include "base/ids.h"
 #include "base/rand.h"
@@ -83,16 +84,16 @@ static bool find(struct request *req, struct slices_db_kept_row *ret_kept)
 
 static str kept_text(struct request *req, const struct slices_db_kept_row *kept)
 {
-    CLEANUP(act_drop_json) json_t *text = json_object();
-    act_put_int(text, "account", kept->account_id);
-    act_put_int(text, "region", kept->region_id);
-    act_put_int(text, "org", kept->org_id);
-    act_put_int(text, "about", kept->about_id);
-    act_put_text(text, "title", kept->title);
-    act_put_text(text, "address", kept->address);
-    act_put_int(text, "shared", kept->is_shared);
-    act_put_day(text, "created", kept->created_on);
-    return act_json(req->arena, text);
+    CLEANUP(json_drop) json_t *text = json_object();
+    json_put_int(text, "account", kept->account_id);
+    json_put_int(text, "region", kept->region_id);
+    json_put_int(text, "org", kept->org_id);
+    json_put_int(text, "about", kept->about_id);
+    json_put_text(text, "title", kept->title);
+    json_put_text(text, "address", kept->address);
+    json_put_int(text, "shared", kept->is_shared);
+    json_put_day(text, "created", kept->created_on);
+    return json_as_text(req->arena, text);
 }
 
 /* A link that was given out ends with it, and does not come back when the removal is undone. */
@@ -120,17 +121,17 @@ struct reply slices_undo_action(struct request *req)
         return reply_refused(
             req, str_of(_("This can only be undone within ten minutes. Keep the slice anew.")));
     }
-    CLEANUP(act_drop_json) json_t *kept = json_loadb(undo.kept.data, undo.kept.length, 0, NULL);
+    CLEANUP(json_drop) json_t *kept = json_loadb(undo.kept.data, undo.kept.length, 0, NULL);
     struct slices_db_add_values values = {
         .id = undo.object_id,
-        .account_id = act_int(kept, "account"),
-        .region_id = act_int(kept, "region"),
-        .org_id = act_int(kept, "org"),
-        .about_id = act_int(kept, "about"),
-        .title = act_text(req->arena, kept, "title"),
-        .address = act_text(req->arena, kept, "address"),
-        .is_shared = act_int(kept, "shared") != 0,
-        .created_on = act_day(kept, "created"),
+        .account_id = json_get_int(kept, "account"),
+        .region_id = json_get_int(kept, "region"),
+        .org_id = json_get_int(kept, "org"),
+        .about_id = json_get_int(kept, "about"),
+        .title = json_get_text(req->arena, kept, "title"),
+        .address = json_get_text(req->arena, kept, "address"),
+        .is_shared = json_get_int(kept, "shared") != 0,
+        .created_on = json_get_day(kept, "created"),
     };
     slices_db_add(req->db, &values);
     undo_forget(req, &undo);
@@ -190,9 +191,9 @@ static bool figure_out(struct request *req, const struct slices_db_kept_row *kep
 
 static str figures_text(struct request *req, const struct slices_view *view)
 {
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *whole = slices_json(req, &view->asked, view->org.id, &view->table);
-    return act_json(req->arena, whole);
+    return json_as_text(req->arena, whole);
 }
 
 static bool find_to_publish(struct request *req, struct slices_db_kept_row *ret_kept)
@@ -260,7 +261,7 @@ static struct slices_line *lines_from(struct request *req, const json_t *list)
     struct slices_line *lines = ARENA_ARRAY(req->arena, count, struct slices_line);
     for (size_t i = 0; i < count; i++) {
         const json_t *line = json_array_get(list, i);
-        lines[i].code = act_text(req->arena, line, "code");
+        lines[i].code = json_get_text(req->arena, line, "code");
         lines[i].is_direct = json_is_true(json_object_get(line, "direct"));
     }
     return lines;
@@ -293,7 +294,7 @@ static struct slices_table table_from(struct request *req, const json_t *figures
 static date day_from(struct request *req, const json_t *figures, const char *name)
 {
     date day;
-    return date_from_iso(act_text(req->arena, figures, name), &day) ? day : (date){0};
+    return date_from_iso(json_get_text(req->arena, figures, name), &day) ? day : (date){0};
 }
 
 struct reply slices_open_page(struct request *req)
@@ -306,7 +307,7 @@ struct reply slices_open_page(struct request *req)
         !slices_db_org_name(req->db, kept.about_id, &name)) {
         return reply_not_found(req);
     }
-    CLEANUP(act_drop_json)
+    CLEANUP(json_drop)
     json_t *figures = json_loadb(kept.figures.data, kept.figures.length, 0, NULL);
     view.asked.share = SHARE_NONE;
     view.figured_on = kept.figured_on;

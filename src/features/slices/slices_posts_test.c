@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "app/test.h"
 #include "base/rand.h"
 #include "features/acts/test_acts.h"
@@ -377,7 +378,7 @@ static int64_t cell_of(const json_t *whole, const char *code, size_t column)
 {
     const json_t *rows = json_object_get(whole, "rows");
     for (size_t i = 0; i < json_array_size(rows); i++) {
-        if (str_equal(act_text(test_arena(), json_array_get(rows, i), "code"), str_of(code))) {
+        if (str_equal(json_get_text(test_arena(), json_array_get(rows, i), "code"), str_of(code))) {
             return json_integer_value(
                 json_array_get(json_array_get(json_object_get(whole, "cells"), i), column));
         }
@@ -455,7 +456,7 @@ void test_slices_posts__files_say_that_posts_are_no_parts_of_a_sum(void)
 {
     struct world world = world_new();
     json_t *whole = json_of(&world, "rows=sex&columns=post");
-    expect_str("columns", act_text(test_arena(), whole, "overlapping"));
+    expect_str("columns", json_get_text(test_arena(), whole, "overlapping"));
     json_decref(whole);
     struct reply csv =
         test_get(world.app, world.office, "/slices/file?format=csv&rows=post&columns=sex");

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "app/test.h"
 #include "base/rand.h"
 #include "features/members/test_members.h"
@@ -109,7 +110,7 @@ void test_slices__rows_and_columns_add_up(void)
     expect_int(2, (int64_t)json_array_size(rows));
     expect_int(9, all);
     expect_str(test_text("%lld", (long long)test_org(world.app, "Рыльская")),
-               act_text(test_arena(), json_array_get(rows, 0), "code"));
+               json_get_text(test_arena(), json_array_get(rows, 0), "code"));
     json_decref(whole);
 }
 

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "base/format.h"
 #include "base/utf8.h"
 #include "features/slices/slices_inner.h"
@@ -258,8 +259,8 @@ static json_t *codes_json(const struct slices_line *lines, size_t count)
     json_t *codes = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *line = json_object();
-        json_object_set_new(line, "code", json_stringn(lines[i].code.data, lines[i].code.length));
-        json_object_set_new(line, "name", json_stringn(lines[i].label.data, lines[i].label.length));
+        json_object_set_new(line, "code", json_of_text(lines[i].code));
+        json_object_set_new(line, "name", json_of_text(lines[i].label));
         if (lines[i].is_direct) {
             json_object_set_new(line, "direct", json_true());
         }

@@ -1,10 +1,10 @@
-#include <jansson.h>
 #include <sodium.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/json.h"
 #include "app/look.h"
 #include "features/members/members.h"
 #include "features/tickets/tickets_order.h"
@@ -36,11 +36,6 @@ static int print_json(json_t *object)
     putchar('\n');
     json_decref(object);
     return 0;
-}
-
-static json_t *text_json(str text)
-{
-    return json_stringn(text.data == NULL ? "" : text.data, text.length);
 }
 
 /* ---- token ---------------------------------------------------------------------------------- */
@@ -75,12 +70,13 @@ static int verify(struct request *req, const char *word)
     json_t *object =
         json_pack("{s:b, s:s}", "valid", is_good, "standing", tickets_standing_code(seen.standing));
     if (is_good) {
-        json_object_set_new(object, "name", text_json(seen.name));
-        json_object_set_new(object, "region", text_json(seen.region));
+        json_object_set_new(object, "name", json_of_text(seen.name));
+        json_object_set_new(object, "region", json_of_text(seen.region));
     }
     if (!date_is_none(seen.token.until)) {
-        json_object_set_new(object, "issued", text_json(date_iso(req->arena, seen.token.issued)));
-        json_object_set_new(object, "until", text_json(date_iso(req->arena, seen.token.until)));
+        json_object_set_new(object, "issued",
+                            json_of_text(date_iso(req->arena, seen.token.issued)));
+        json_object_set_new(object, "until", json_of_text(date_iso(req->arena, seen.token.until)));
         json_object_set_new(object, "key", json_integer(seen.token.key));
     }
     print_json(object);

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "features/verification/verification_inner.h"
 
 #include "base/format.h"
@@ -244,11 +245,11 @@ static void put_result(struct request *req, json_t *results, const struct verifi
                        const struct verification_db_standing_row *standing)
 {
     json_t *result = json_object();
-    act_put_text(result, "id", str_format(req->arena, "%lld", (long long)mark->member_id));
-    act_put_text(result, "state", str_of(outcome_code(outcome)));
-    act_put_text(result, "answer", standing->answer);
-    act_put_int(result, "version", standing->version);
-    act_put_text(result, "text", verification_outcome_text(req, outcome, standing));
+    json_put_text(result, "id", str_format(req->arena, "%lld", (long long)mark->member_id));
+    json_put_text(result, "state", str_of(outcome_code(outcome)));
+    json_put_text(result, "answer", standing->answer);
+    json_put_int(result, "version", standing->version);
+    json_put_text(result, "text", verification_outcome_text(req, outcome, standing));
     json_array_append_new(results, result);
 }
 
@@ -272,8 +273,8 @@ struct reply verification_marks_action(struct request *req)
             put_result(req, results, &mark, outcome, &standing);
         }
     }
-    CLEANUP(act_drop_json) json_t *whole = json_pack("{so}", "marks", results);
-    struct reply reply = reply_json(req, 200, act_json(req->arena, whole));
+    CLEANUP(json_drop) json_t *whole = json_pack("{so}", "marks", results);
+    struct reply reply = reply_json(req, 200, json_as_text(req->arena, whole));
     reply.keep_changes = true;
     return reply;
 }

@@ -1,6 +1,7 @@
 #include <curl/curl.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "base/log.h"
 #include "features/wallets/wallets_google.h"
 
@@ -167,7 +168,7 @@ static long tell(struct wallets_google_line *line, const char *method, str place
                &(struct call){.method = method,
                               .url = str_to_c(arena, url),
                               .content_type = "application/json; charset=utf-8",
-                              .body = act_json(arena, what),
+                              .body = json_as_text(arena, what),
                               .has_token = true},
                &answer);
 }

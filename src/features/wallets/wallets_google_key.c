@@ -2,6 +2,7 @@
 #include <openssl/pem.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "app/webauthn.h"
 #include "base/log.h"
 #include "features/wallets/wallets_google.h"
@@ -94,7 +95,7 @@ str wallets_google_jwt(struct arena *arena, const struct wallets_google *google,
                        const json_t *claims)
 {
     str head = webauthn_text(arena, STR("{\"alg\":\"RS256\",\"typ\":\"JWT\"}"));
-    str body = webauthn_text(arena, act_json(arena, claims));
+    str body = webauthn_text(arena, json_as_text(arena, claims));
     str text = STR_CONCAT(arena, head, STR("."), body);
     str signature = sign(arena, google->key, text);
     return str_is_empty(signature)

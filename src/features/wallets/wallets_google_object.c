@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json.h"
 #include "features/members/members.h"
 #include "features/wallets/wallets_google.h"
 
@@ -7,14 +8,9 @@
 
 #define CLASS_NAME "profkom_member"
 
-static json_t *json_of(str text)
-{
-    return json_stringn(text.data == NULL ? "" : text.data, text.length);
-}
-
 static json_t *in_language(const char *language, str text)
 {
-    return json_pack("{s:s, s:o}", "language", language, "value", json_of(text));
+    return json_pack("{s:s, s:o}", "language", language, "value", json_of_text(text));
 }
 
 /* The same in every language. */
@@ -62,10 +58,10 @@ json_t *wallets_google_class(struct request *req)
                               place_of("object.textModulesData['until']"));
     json_t *second = json_pack("{s:{s:o}}", "oneItem", "item",
                                place_of("object.textModulesData['organisation']"));
-    return json_pack("{s:o, s:s, s:{s:{s:[o, o]}}}", "id", json_of(wallets_google_class_id(req)),
-                     "multipleDevicesAndHoldersAllowedStatus", "ONE_USER_ALL_DEVICES",
-                     "classTemplateInfo", "cardTemplateOverride", "cardRowTemplateInfos", first,
-                     second);
+    return json_pack(
+        "{s:o, s:s, s:{s:{s:[o, o]}}}", "id", json_of_text(wallets_google_class_id(req)),
+        "multipleDevicesAndHoldersAllowedStatus", "ONE_USER_ALL_DEVICES", "classTemplateInfo",
+        "cardTemplateOverride", "cardRowTemplateInfos", first, second);
 }
 
 /* ---- an object ------------------------------------------------------------------------------ */
@@ -105,9 +101,10 @@ static json_t *texts_of(struct request *req, const struct wallets_db_pass_row *p
 
 static json_t *object_of(struct request *req, str name, const char *state)
 {
-    return json_pack("{s:o, s:o, s:s, s:s, s:s, s:o}", "id", json_of(wallets_google_id(req, name)),
-                     "classId", json_of(wallets_google_class_id(req)), "state", state,
-                     "genericType", "GENERIC_OTHER", "hexBackgroundColor", "#0b5a63", "cardTitle",
+    return json_pack("{s:o, s:o, s:s, s:s, s:s, s:o}", "id",
+                     json_of_text(wallets_google_id(req, name)), "classId",
+                     json_of_text(wallets_google_class_id(req)), "state", state, "genericType",
+                     "GENERIC_OTHER", "hexBackgroundColor", "#0b5a63", "cardTitle",
                      plain(str_of(req->app->options.union_name)));
 }
 
@@ -122,11 +119,11 @@ json_t *wallets_google_live(struct request *req, str name, const struct wallets_
     json_object_set_new(object, "textModulesData", texts_of(req, pass));
     json_object_set_new(object, "barcode",
                         json_pack("{s:s, s:o, s:o}", "type", "QR_CODE", "value",
-                                  json_of(tickets_code_address(req, &ticket)), "alternateText",
-                                  json_of(tickets_number_text(req->arena, pass->number))));
+                                  json_of_text(tickets_code_address(req, &ticket)), "alternateText",
+                                  json_of_text(tickets_number_text(req->arena, pass->number))));
     json_object_set_new(
         object, "validTimeInterval",
-        json_pack("{s:{s:o}}", "end", "date", json_of(wallets_end_of(req, pass->until))));
+        json_pack("{s:{s:o}}", "end", "date", json_of_text(wallets_end_of(req, pass->until))));
     json_object_set_new(object, "passConstraints",
                         json_pack("{s:s}", "screenshotEligibility", "INELIGIBLE"));
     return object;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "app/webauthn.h"
 #include "features/wallets/test_wallets.h"
 
@@ -34,7 +35,7 @@ static void write_account(const struct test_wallets *scene, const char *token_ur
     length = BIO_get_mem_data(private, &pem);
     json_t *account = json_pack("{s:s, s:s, s:s%}", "client_email", "profkom@example.test",
                                 "token_uri", token_url, "private_key", pem, (size_t)length);
-    test_wallets_keep(scene, "google.json", act_json(test_arena(), account));
+    test_wallets_keep(scene, "google.json", json_as_text(test_arena(), account));
     json_decref(account);
     BIO_free(private);
     BIO_free(public);

@@ -2,6 +2,7 @@
 #include <openssl/err.h>
 #include <zip.h>
 
+#include "app/json.h"
 #include "features/wallets/wallets_inner.h"
 
 /* manifest.json names the SHA-1 of each file, as Apple asks for; `signature` is a detached CMS
@@ -26,9 +27,9 @@ static str manifest_of(struct arena *arena, const struct wallets_file *files, si
     json_t *manifest = json_object();
     for (size_t i = 0; i < count; i++) {
         str hash = hex_of_sha1(arena, files[i].bytes);
-        json_object_set_new(manifest, files[i].name, json_stringn(hash.data, hash.length));
+        json_object_set_new(manifest, files[i].name, json_of_text(hash));
     }
-    str text = act_json(arena, manifest);
+    str text = json_as_text(arena, manifest);
     json_decref(manifest);
     return text;
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "features/members/members.h"
 #include "features/wallets/wallets_inner.h"
 
@@ -44,11 +45,6 @@ const char *wallets_label(const char *key)
     return labels[i].words;
 }
 
-static json_t *text_json(str text)
-{
-    return json_stringn(text.data == NULL ? "" : text.data, text.length);
-}
-
 static void add_field(json_t *fields, const char *key, const char *label, json_t *value)
 {
     json_array_append_new(fields,
@@ -62,7 +58,7 @@ static void add_day(struct arena *arena, json_t *fields, const char *key, const 
     str moment = STR_CONCAT(arena, date_iso(arena, day), STR("T00:00:00Z"));
     json_array_append_new(fields,
                           json_pack("{s:s, s:s, s:o, s:s, s:s, s:b}", "key", key, "label", label,
-                                    "value", text_json(moment), "dateStyle", "PKDateStyleMedium",
+                                    "value", json_of_text(moment), "dateStyle", "PKDateStyleMedium",
                                     "timeStyle", "PKDateStyleNone", "ignoresTimeZone", 1));
 }
 
@@ -75,17 +71,17 @@ static json_t *front_and_back(struct request *req, const struct wallets_db_pass_
     json_t *auxiliary = json_array();
     json_t *back = json_array();
     str name = members_full_name(arena, pass->last_name, pass->first_name, pass->middle_name);
-    add_field(header, "number", "NUMBER", text_json(tickets_number_text(arena, pass->number)));
-    add_field(primary, "member", "MEMBER", text_json(name));
-    add_field(secondary, "organisation", "ORGANISATION", text_json(pass->org));
+    add_field(header, "number", "NUMBER", json_of_text(tickets_number_text(arena, pass->number)));
+    add_field(primary, "member", "MEMBER", json_of_text(name));
+    add_field(secondary, "organisation", "ORGANISATION", json_of_text(pass->org));
     if (!date_is_none(pass->joined_on)) {
         add_day(arena, auxiliary, "since", "SINCE", pass->joined_on);
     } else if (pass->joined_year > 0) {
         add_field(auxiliary, "since", "SINCE",
-                  text_json(str_format(arena, "%lld", (long long)pass->joined_year)));
+                  json_of_text(str_format(arena, "%lld", (long long)pass->joined_year)));
     }
     add_day(arena, auxiliary, "until", "UNTIL", pass->until);
-    add_field(back, "region", "REGION", text_json(pass->region));
+    add_field(back, "region", "REGION", json_of_text(pass->region));
     add_field(back, "check", "CHECK", json_string("CHECKING"));
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "headerFields", header, "primaryFields", primary,
                      "secondaryFields", secondary, "auxiliaryFields", auxiliary, "backFields",
@@ -122,8 +118,9 @@ static json_t *barcodes(struct request *req, const struct wallets_db_pass_row *p
 {
     struct tickets_ticket ticket = wallets_ticket_of(pass);
     return json_pack("[{s:s, s:o, s:s, s:o}]", "format", "PKBarcodeFormatQR", "message",
-                     text_json(tickets_code_address(req, &ticket)), "messageEncoding", "iso-8859-1",
-                     "altText", text_json(tickets_number_text(req->arena, pass->number)));
+                     json_of_text(tickets_code_address(req, &ticket)), "messageEncoding",
+                     "iso-8859-1", "altText",
+                     json_of_text(tickets_number_text(req->arena, pass->number)));
 }
 
 str wallets_serial(struct arena *arena, int64_t region_id, int64_t serial)
@@ -181,8 +178,9 @@ static void add_service(struct request *req, json_t *object, str serial)
     str origin = str_of(req->app->options.origin);
     if (str_starts_with(origin, STR("https://"))) {
         json_object_set_new(object, "webServiceURL",
-                            text_json(str_join(req->arena, origin, STR("/wallet/"))));
-        json_object_set_new(object, "authenticationToken", text_json(wallets_token(req, serial)));
+                            json_of_text(str_join(req->arena, origin, STR("/wallet/"))));
+        json_object_set_new(object, "authenticationToken",
+                            json_of_text(wallets_token(req, serial)));
     }
 }
 
@@ -193,16 +191,16 @@ str wallets_json(struct request *req, const struct wallets_db_pass_row *pass)
     json_t *object = json_pack(
         "{s:i, s:s, s:s, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o}", "formatVersion",
         1, "passTypeIdentifier", options->apple.pass_type, "teamIdentifier", options->apple.team,
-        "serialNumber", text_json(serial), "organizationName", options->union_name, "description",
-        "PASS", "logoText", "PASS", "backgroundColor", "rgb(11, 90, 99)", "foregroundColor",
-        "rgb(255, 254, 252)", "labelColor", "rgb(190, 222, 224)", "sharingProhibited", 1,
-        "expirationDate", text_json(wallets_end_of(req, pass->until)), "barcodes",
-        barcodes(req, pass), "generic", front_and_back(req, pass));
+        "serialNumber", json_of_text(serial), "organizationName", options->union_name,
+        "description", "PASS", "logoText", "PASS", "backgroundColor", "rgb(11, 90, 99)",
+        "foregroundColor", "rgb(255, 254, 252)", "labelColor", "rgb(190, 222, 224)",
+        "sharingProhibited", 1, "expirationDate", json_of_text(wallets_end_of(req, pass->until)),
+        "barcodes", barcodes(req, pass), "generic", front_and_back(req, pass));
     add_service(req, object, serial);
     if (!wallets_is_good(req, pass)) {
         json_object_set_new(object, "voided", json_true());
     }
-    str text = act_json(req->arena, object);
+    str text = json_as_text(req->arena, object);
     json_decref(object);
     return text;
 }

@@ -1,6 +1,7 @@
 #include <sodium.h>
 
 #include "app/app.h"
+#include "app/json.h"
 #include "base/log.h"
 #include "features/wallets/wallets_inner.h"
 
@@ -143,13 +144,13 @@ struct reply wallets_changed_page(struct request *req)
     EACH (pass, passes) {
         str serial = wallets_serial(req->arena, pass->region_id, pass->serial);
         buf_put(&said, wallets_said(req, pass));
-        json_array_append_new(serials, json_stringn(serial.data, serial.length));
+        json_array_append_new(serials, json_of_text(serial));
     }
     str tag = secret_hash(req->arena, req->app->keys, STR("wallet.tag"), buf_str(&said));
     bool is_new = passes.count > 0 && !str_equal(tag, query_text(req, "passesUpdatedSince"));
-    json_t *answer = json_pack("{s:O, s:o}", "serialNumbers", serials, "lastUpdated",
-                               json_stringn(tag.data == NULL ? "" : tag.data, tag.length));
-    str text = act_json(req->arena, answer);
+    json_t *answer =
+        json_pack("{s:O, s:o}", "serialNumbers", serials, "lastUpdated", json_of_text(tag));
+    str text = json_as_text(req->arena, answer);
     json_decref(answer);
     json_decref(serials);
     return is_new ? reply_json(req, 200, text) : reply_of(req, 204);
