@@ -154,7 +154,7 @@ void test_accounts_recover__nobody_is_both_of_the_two(void)
 void test_accounts_recover__who_has_not_met_the_person_or_no_password_is_refused(void)
 {
     struct scene scene = scene_of();
-    static const char *const bodies[] = {"", "password=" PASSWORD, "seen=1",
+    static const char *const bodies[] = {"", ("password=" PASSWORD), "seen=1",
                                          "seen=1&password=other"};
     for (size_t i = 0; i < COUNT_OF(bodies); i++) {
         struct reply reply = test_post(scene.app, scene.olga, begin_path(&scene), bodies[i]);
