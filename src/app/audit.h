@@ -1,7 +1,7 @@
 /* The audit log: who did what to what, when, with the values before and after. Appended in the same
- * transaction as the change; a single sealer (the job runner) then chains the entries by hash, so
- * that nobody waits for the chain. `profkom audit verify` proves that nothing was changed, removed
- * or put in between. See docs/internals/audit.md for the bytes that are hashed.
+ * transaction as the change; a single sealer (beside the letters) then chains the entries by hash,
+ * so that nobody waits for the chain. `profkom audit verify` proves that nothing was changed,
+ * removed or put in between. See docs/internals/audit.md for the bytes that are hashed.
  *
  * Reading counts too: a person above the primary organisation who opens or exports personal data
  * leaves an entry (audit_read), written beside the database and taken in by the sealer. */

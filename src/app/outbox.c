@@ -167,31 +167,57 @@ static const char *send_letter(struct request *req, const struct outbox_db_next_
     return failure;
 }
 
+bool outbox_commit(struct db *db)
+{
+    bool was_kept = db_commit(db);
+    if (!was_kept) {
+        db_rollback(db);
+    }
+    return was_kept;
+}
+
+static void write_outcome(struct db *db, const struct outbox_db_next_row *letter, int64_t now,
+                          const char *failure)
+{
+    if (failure == NULL) {
+        outbox_db_sent(db, letter->id, now);
+        return;
+    }
+    bool give_up = letter->tries + 1 >= TRIES;
+    outbox_db_put_off(db, letter->id, give_up ? STR("failed") : STR("waiting"),
+                      now + ((int64_t)FIRST_PAUSE_SECONDS << MIN_OF(letter->tries, 10)),
+                      str_of(failure));
+}
+
 static void note_outcome(struct db *db, const struct outbox_db_next_row *letter, int64_t now,
                          const char *failure)
 {
-    db_begin_write(db);
-    if (failure == NULL) {
-        outbox_db_sent(db, letter->id, now);
-    } else {
+    if (failure != NULL) {
         LOG_WARNING("outbox.later", "letter=%lld reason=\"%s\"", (long long)letter->id, failure);
-        bool give_up = letter->tries + 1 >= TRIES;
-        outbox_db_put_off(db, letter->id, give_up ? STR("failed") : STR("waiting"),
-                          now + ((int64_t)FIRST_PAUSE_SECONDS << MIN_OF(letter->tries, 10)),
-                          str_of(failure));
     }
-    if (!db_commit(db)) {
-        db_rollback(db);
+    bool is_noted = false;
+    for (int i = 0; i < OUTBOX_NOTE_TRIES && !is_noted; i++) {
+        db_begin_write(db);
+        write_outcome(db, letter, now, failure);
+        is_noted = outbox_commit(db);
     }
 }
 
-static void drop_unwanted(struct db *db, int64_t id, int64_t now)
+/* Taken out of the queue before it is sent: while nothing can be written, nothing is sent, or it
+ * would be sent again and again. What its reader has switched off meanwhile is put away. */
+static bool take(struct request *req, const struct outbox_db_next_row *letter, int64_t now,
+                 bool *ret_is_wanted)
 {
+    struct db *db = req->db;
     db_begin_write(db);
-    outbox_db_unwanted(db, id, now);
-    if (!db_commit(db)) {
-        db_rollback(db);
+    *ret_is_wanted = notice_is_wanted(req, letter->notice);
+    bool is_ours = true;
+    if (*ret_is_wanted) {
+        is_ours = outbox_db_take(db, letter->id, now, now + OUTBOX_SENDING_SECONDS);
+    } else {
+        outbox_db_unwanted(db, letter->id, now);
     }
+    return outbox_commit(db) && is_ours;
 }
 
 bool outbox_send_one(struct app *app, struct arena *arena)
@@ -202,18 +228,19 @@ bool outbox_send_one(struct app *app, struct arena *arena)
     }
     db_use_arena(db, arena);
     struct outbox_db_next_row letter;
+    bool is_wanted;
     int64_t now = app_now(app);
     struct request *req = app_system_request(app, arena, db);
     db_begin_read(db);
     bool found = outbox_db_next(db, now, &letter);
-    bool is_wanted = found && notice_is_wanted(req, letter.notice);
     db_rollback(db);
-    if (found && !is_wanted) {
-        drop_unwanted(db, letter.id, now);
-    } else if (found) {
+    if (!found || !take(req, &letter, now, &is_wanted)) {
+        return false;
+    }
+    if (is_wanted) {
         note_outcome(db, &letter, now, send_letter(req, &letter));
     }
-    return found;
+    return true;
 }
 
 void outbox_sender_start(void)

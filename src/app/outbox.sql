@@ -11,6 +11,11 @@ VALUES (:id, :to_address, :subject, :body, 'void', :now, :now, :now);
 SELECT id, to_address, subject, body, notice, tries, created_at FROM outbox
  WHERE state = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT 1;
 
+-- Whoever sends it has until then; afterwards it is due once more.
+-- @changed take(id id, now int, until int)
+UPDATE outbox SET next_try_at = :until
+ WHERE id = :id AND state = 'waiting' AND next_try_at <= :now;
+
 -- @exec sent(id id, now int)
 UPDATE outbox SET state = 'sent', sent_at = :now WHERE id = :id;
 

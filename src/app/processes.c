@@ -24,7 +24,8 @@
 
 #define PORT_TRIES 100
 #define PORT_PAUSE_MS 50
-#define CHILD_LIMIT 257
+#define WORKER_LIMIT 256
+#define CHILD_LIMIT (WORKER_LIMIT + PROCESSES_BESIDE)
 #define STOP_SECONDS 10
 #define TICK_MS 100
 #define SHORTEST_PAUSE_MS 100
@@ -32,7 +33,7 @@
 #define GOOD_LIFE_MS 10000
 #define OVERLAP_MS 1000
 
-/* A place for one child; the last one is the job runner's. */
+/* A place for one child; those beside the workers come last. */
 struct place {
     int listen_fd;
     pid_t pid;         /* 0 = nobody */
@@ -229,14 +230,15 @@ static void start_child(struct parent *parent, struct place *place)
 {
     int number = (int)(place - parent->places);
     bool is_worker = number < parent->worker_count;
+    const struct processes_beside *beside =
+        is_worker ? NULL : &parent->options->beside[number - parent->worker_count];
+    processes_run_function *run = is_worker ? parent->options->run_worker : beside->run;
     unsigned node = take_node(parent);
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0) {
-        const struct processes_options *options = parent->options;
         prepare_child(parent, place, node);
-        processes_run_function *run = is_worker ? options->run_worker : options->run_jobs;
-        int status = run(options->context, place->listen_fd, number);
+        int status = run(parent->options->context, place->listen_fd, number);
         fflush(NULL);
         _exit(status);
     }
@@ -247,8 +249,8 @@ static void start_child(struct parent *parent, struct place *place)
         return;
     }
     place->pid = pid;
-    LOG_INFO("process.started", "kind=%s number=%d pid=%d", is_worker ? "worker" : "jobs", number,
-             (int)pid);
+    LOG_INFO("process.started", "kind=%s number=%d pid=%d", is_worker ? "worker" : beside->kind,
+             number, (int)pid);
 }
 
 /* One that lived well is replaced at once; one that dies again and again is given pauses, so that a
@@ -332,8 +334,8 @@ static void begin_stop(struct parent *parent)
     }
 }
 
-/* Both generations share the socket for a moment, so that nobody waits. The job runner is told to
- * stop first: there must never be two. */
+/* Both generations share the socket for a moment, so that nobody waits. Those beside the workers
+ * are told to stop first: of them there must never be two. */
 static void begin_renewal(struct parent *parent)
 {
     for (int i = 0; i < parent->place_count; i++) {
@@ -411,7 +413,7 @@ static void watch(struct parent *parent)
 static int count_workers(int wanted)
 {
     long count = wanted > 0 ? wanted : sysconf(_SC_NPROCESSORS_ONLN);
-    return (int)MIN_OF(MAX_OF(count, 1), CHILD_LIMIT - 1);
+    return (int)MIN_OF(MAX_OF(count, 1), WORKER_LIMIT);
 }
 
 static void block_signals(struct parent *parent)
@@ -431,7 +433,10 @@ int processes_run(const struct processes_options *options, char ret_error[256])
     parent->options = options;
     parent->pid = getpid();
     parent->worker_count = count_workers(options->workers);
-    parent->place_count = parent->worker_count + (options->run_jobs != NULL);
+    parent->place_count = parent->worker_count;
+    for (int i = 0; i < PROCESSES_BESIDE && options->beside[i].run != NULL; i++) {
+        parent->place_count++;
+    }
     for (int i = 0; i < parent->place_count; i++) {
         parent->places[i].listen_fd = -1;
     }

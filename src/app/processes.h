@@ -1,16 +1,24 @@
 /* The parent and its children. The parent binds one listening socket per worker (SO_REUSEPORT: the
  * kernel spreads the connections) and keeps all of them open, so that a worker that dies takes only
  * its own requests with it: what waits in its socket is served by the one that replaces it. Beside
- * the workers runs one job runner. The parent itself opens no database and reads no request.
+ * the workers run children without a socket, such as the job runner. The parent itself opens no
+ * database and reads no request.
  *
  * SIGTERM, SIGINT: stop, gracefully first. SIGHUP: fresh workers, then the old ones stop. */
 #pragma once
 
 #include "base/base.h"
 
-/* What a child runs; its exit status. `listen_fd` is -1 for the job runner. SIGTERM and SIGINT are
+/* What a child runs; its exit status. `listen_fd` is -1 beside the workers. SIGTERM and SIGINT are
  * blocked: the child asks processes_wait_for_stop. */
 typedef int processes_run_function(void *context, int listen_fd, int number);
+
+/* A child beside the workers, of which there are never two. */
+struct processes_beside {
+    const char *kind; /* for the log: "jobs" */
+    processes_run_function *run;
+};
+#define PROCESSES_BESIDE 4
 
 struct processes_options {
     const char *address; /* "127.0.0.1", "::1" */
@@ -21,7 +29,7 @@ struct processes_options {
     unsigned first_node; /* ids of children: nodes from here on */
     unsigned node_count; /* so many, at least two per child; 0 = all */
     processes_run_function *run_worker;
-    processes_run_function *run_jobs; /* NULL = no job runner */
+    struct processes_beside beside[PROCESSES_BESIDE]; /* up to the first without a function */
     void *context;
 };
 

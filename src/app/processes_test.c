@@ -127,7 +127,7 @@ static void start(int workers, bool die_at_once)
                                                         .stop_seconds = 1,
                                                         .user = user,
                                                         .run_worker = run_worker,
-                                                        .run_jobs = run_jobs},
+                                                        .beside = {{"jobs", run_jobs}}},
                             error));
     }
 }

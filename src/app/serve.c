@@ -95,6 +95,30 @@ static int run_jobs(void *context, int listen_fd, int number)
     if (app == NULL) {
         return 1;
     }
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    bool busy = false;
+    while (!has_lost_writes(app) && !processes_wait_for_stop(busy ? 0 : RUNNER_PAUSE_MS)) {
+        arena_reset(arena);
+        busy = jobs_run_one(app, arena);
+        housekeeping(app, arena);
+        housekeeping_watch(app, arena);
+    }
+    bool was_broken = has_lost_writes(app);
+    app_free(app);
+    return was_broken;
+}
+
+/* ---- what must not wait for a long job ------------------------------------------------------ */
+
+/* Letters, messages, and the chain of the audit log. */
+static int run_letters(void *context, int listen_fd, int number)
+{
+    (void)listen_fd;
+    (void)number;
+    struct app *app = app_of(context, 1);
+    if (app == NULL) {
+        return 1;
+    }
     outbox_sender_start();
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     bool busy = false;
@@ -105,10 +129,6 @@ static int run_jobs(void *context, int listen_fd, int number)
         busy = outbox_send_one(app, arena);
         arena_reset(arena);
         busy = sms_send_one(app, arena) || busy;
-        arena_reset(arena);
-        busy = jobs_run_one(app, arena) || busy;
-        housekeeping(app, arena);
-        housekeeping_watch(app, arena);
     }
     bool was_broken = has_lost_writes(app);
     app_free(app);
@@ -199,13 +219,14 @@ int serve_command(int argument_count, char **arguments)
     }
     struct server server = {.options = &options, .health = health};
     char error[256];
-    int status = processes_run(&(struct processes_options){.address = address,
-                                                           .port = (int)port,
-                                                           .workers = (int)workers,
-                                                           .run_worker = run_worker,
-                                                           .run_jobs = run_jobs,
-                                                           .context = &server},
-                               error);
+    int status = processes_run(
+        &(struct processes_options){.address = address,
+                                    .port = (int)port,
+                                    .workers = (int)workers,
+                                    .run_worker = run_worker,
+                                    .beside = {{"jobs", run_jobs}, {"letters", run_letters}},
+                                    .context = &server},
+        error);
     if (status != 0) {
         fprintf(stderr, "profkom: %s\n", error);
     }

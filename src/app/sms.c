@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/outbox_sender.h"
 #include "app/sms.sql.h"
 #include "app/throttle.h"
 #include "base/buf.h"
@@ -189,33 +190,49 @@ static const char *lay_into_folder(const struct app *app, struct arena *arena,
     return written && rename(part_path, path) == 0 ? NULL : "the folder cannot be written";
 }
 
-static void note_outcome(struct db *db, const struct sms_db_next_row *message, bool is_laid,
-                         int64_t now, const char *failure)
+static void write_outcome(struct db *db, const struct sms_db_next_row *message, bool is_laid,
+                          int64_t now, const char *failure)
 {
-    db_begin_write(db);
     if (failure == NULL && is_laid) {
         sms_db_laid(db, message->id, now);
     } else if (failure == NULL) {
         sms_db_sent(db, message->id, now);
     } else {
-        LOG_WARNING("sms.later", "message=%lld reason=\"%s\"", (long long)message->id, failure);
         bool give_up = message->tries + 1 >= TRIES;
         sms_db_put_off(db, message->id, give_up ? STR("failed") : STR("waiting"),
                        now + ((int64_t)FIRST_PAUSE_SECONDS << MIN_OF(message->tries, 10)),
                        str_of(failure));
     }
-    if (!db_commit(db)) {
-        db_rollback(db);
+}
+
+static void note_outcome(struct db *db, const struct sms_db_next_row *message, bool is_laid,
+                         int64_t now, const char *failure)
+{
+    if (failure != NULL) {
+        LOG_WARNING("sms.later", "message=%lld reason=\"%s\"", (long long)message->id, failure);
+    }
+    bool is_noted = false;
+    for (int i = 0; i < OUTBOX_NOTE_TRIES && !is_noted; i++) {
+        db_begin_write(db);
+        write_outcome(db, message, is_laid, now, failure);
+        is_noted = outbox_commit(db);
     }
 }
 
-static void drop_unwanted(struct db *db, const struct sms_db_next_row *message, int64_t now)
+/* As letters are. */
+static bool take(struct request *req, const struct sms_db_next_row *message, int64_t now,
+                 bool *ret_is_wanted)
 {
+    struct db *db = req->db;
     db_begin_write(db);
-    sms_db_unwanted(db, message->id, now);
-    if (!db_commit(db)) {
-        db_rollback(db);
+    *ret_is_wanted = notice_is_wanted(req, message->notice);
+    bool is_ours = true;
+    if (*ret_is_wanted) {
+        is_ours = sms_db_take(db, message->id, now, now + OUTBOX_SENDING_SECONDS);
+    } else {
+        sms_db_unwanted(db, message->id, now);
     }
+    return outbox_commit(db) && is_ours;
 }
 
 bool sms_send_one(struct app *app, struct arena *arena)
@@ -226,21 +243,20 @@ bool sms_send_one(struct app *app, struct arena *arena)
     }
     db_use_arena(db, arena);
     struct sms_db_next_row message;
+    bool is_wanted;
     int64_t now = app_now(app);
+    struct request *req = app_system_request(app, arena, db);
     db_begin_read(db);
     bool found = sms_db_next(db, now, &message);
-    bool is_wanted = found && notice_is_wanted(app_system_request(app, arena, db), message.notice);
     db_rollback(db);
-    if (!found) {
+    if (!found || !take(req, &message, now, &is_wanted)) {
         return false;
     }
-    if (!is_wanted) {
-        drop_unwanted(db, &message, now);
-        return true;
+    if (is_wanted) {
+        bool is_laid = app->options.sms_url == NULL;
+        const char *failure =
+            is_laid ? lay_into_folder(app, arena, &message) : send_by_gateway(app, arena, &message);
+        note_outcome(db, &message, is_laid, now, failure);
     }
-    bool is_laid = app->options.sms_url == NULL;
-    const char *failure =
-        is_laid ? lay_into_folder(app, arena, &message) : send_by_gateway(app, arena, &message);
-    note_outcome(db, &message, is_laid, now, failure);
     return true;
 }

@@ -1,7 +1,8 @@
 /* Text messages: rows, written in the transaction of what they tell about, and sent afterwards by
- * the job runner through the gateway that the operator names (profkom.conf: sms_url, sms_body,
- * sms_token). The demo lays them into a folder beside the letters; without either nothing offers
- * them. Neither the number nor the text is ever logged; the text goes away once it is sent. */
+ * the sender of letters through the gateway that the operator names (profkom.conf: sms_url,
+ * sms_body, sms_token). The demo lays them into a folder beside the letters; without either nothing
+ * offers them. Neither the number nor the text is ever logged; the text goes away once it is sent.
+ */
 #pragma once
 
 #include "app/request.h"
@@ -22,7 +23,8 @@ void sms_add_void(struct request *req, str number, str text);
 /* Messages of the organisation in this month. */
 int64_t sms_this_month(struct request *req, int64_t org_id);
 
-/* ---- for the job runner --------------------------------------------------------------------- */
+/* ---- for the sender ----------------------------------------------------------------------------
+ */
 
 /* Sends the next message that is due; false if there was none. */
 bool sms_send_one(struct app *app, struct arena *arena);

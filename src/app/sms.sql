@@ -13,6 +13,11 @@ SELECT messages FROM sms_count WHERE org_id = :org_id AND month = :month;
 SELECT id, to_number, body, notice, tries FROM sms
  WHERE state = 'waiting' AND next_try_at <= :now ORDER BY next_try_at, id LIMIT 1;
 
+-- Whoever sends it has until then; afterwards it is due once more.
+-- @changed take(id id, now int, until int)
+UPDATE sms SET next_try_at = :until
+ WHERE id = :id AND state = 'waiting' AND next_try_at <= :now;
+
 -- The number and what it was told have done their work.
 -- @exec sent(id id, now int)
 UPDATE sms SET state = 'sent', sent_at = :now, to_number = NULL, body = NULL WHERE id = :id;

@@ -682,7 +682,9 @@ static pid_t kill_something(pid_t server, struct rand_sequence *moments)
     }
     bool wants_worker = what < 8;
     int lost_before = atomic_load(&lost_answers);
-    kill_child(wants_worker ? "worker" : "jobs", wants_worker ? what % WORKERS : WORKERS);
+    static const char *const beside[] = {"jobs", "letters"};
+    kill_child(wants_worker ? "worker" : beside[what - 8],
+               wants_worker ? what % WORKERS : WORKERS + what - 8);
     *(wants_worker ? &kills.of_workers : &kills.of_runners) += 1;
     pause_ms(100);
     if (wants_worker) {

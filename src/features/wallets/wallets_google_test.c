@@ -123,7 +123,7 @@ static json_t *claims_of(const struct test_wallets *scene, str token)
 {
     str rest = token;
     str head;
-    str body;
+    str body = {0};
     int status;
     test_wallets_must(str_next(&rest, '.', &head) && str_next(&rest, '.', &body));
     test_wallets_keep(scene, "signed", str_slice(token, 0, token.length - rest.length - 1));
