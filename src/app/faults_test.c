@@ -422,6 +422,12 @@ static void copy_file(const char *folder, const char *from, const char *to)
     expect_int(0, fclose(target));
 }
 
+/* The next call of a sweep: every one in the full run, ever fewer of thousands otherwise. */
+static int64_t next_at(int64_t at, int64_t part)
+{
+    return at + (test_is_full() ? 1 : 1 + at / part);
+}
+
 /* What a power cut leaves: database and log without the index of the log. Opening it recovers. */
 static bool recovers_later(struct scene *scene, struct test_faults faults)
 {
@@ -455,7 +461,7 @@ void test_faults__a_fault_during_recovery_loses_nothing(void)
     }
     for (size_t i = 0; i < COUNT_OF(disks); i++) {
         struct test_faults faults = disks[i].faults;
-        for (faults.at = 1; !recovers_later(&scene, faults); faults.at++) {}
+        for (faults.at = 1; !recovers_later(&scene, faults); faults.at = next_at(faults.at, 8)) {}
     }
 }
 
@@ -480,19 +486,15 @@ static bool migrates_later(struct test_faults faults)
     return !was_hit;
 }
 
-/* Thousands of calls: every one in the full run, some hundred otherwise. */
 void test_faults__a_migration_that_failed_goes_on_where_it_was(void)
 {
     if (test_db_is_postgres()) {
         test_skip("the faulty disk lies under SQLite");
     }
     test_faults_install();
-    const char *length = getenv("TEST_LENGTH");
-    bool is_full = length != NULL && strcmp(length, "full") == 0;
     for (size_t i = 0; i < COUNT_OF(disks); i++) {
         struct test_faults faults = disks[i].faults;
-        for (faults.at = 1; !migrates_later(faults); faults.at += is_full ? 1 : 1 + faults.at / 8) {
-        }
+        for (faults.at = 1; !migrates_later(faults); faults.at = next_at(faults.at, 2)) {}
     }
 }
 

@@ -49,6 +49,12 @@ void test_skip(const char *reason)
     longjmp(end_of_test, ENDED_SKIPPED);
 }
 
+bool test_is_full(void)
+{
+    const char *length = getenv("TEST_LENGTH");
+    return length != NULL && strcmp(length, "full") == 0;
+}
+
 void test_expect_int(const char *file, int line, const char *what, int64_t expected, int64_t actual)
 {
     if (expected != actual) {

@@ -27,6 +27,9 @@ void test_fail(const char *file, int line, const char *format, ...) PRINTF_LIKE(
 /* Ends the test without a verdict: something that it needs is not there. */
 void test_skip(const char *reason) NO_RETURN;
 
+/* ./test full, which takes its time: sweeps leave nothing out. */
+bool test_is_full(void);
+
 #define expect_true(condition) \
     ((condition) ? (void)0 : test_fail(__FILE__, __LINE__, "not true: %s", #condition))
 #define expect_false(condition) \

@@ -110,8 +110,7 @@ static int kill_one(const char *location, int64_t after_us)
 
 void test_migrate__a_kill_leaves_each_migration_whole_or_absent(void)
 {
-    const char *length = getenv("TEST_LENGTH");
-    int rounds = length != NULL && strcmp(length, "full") == 0 ? 150 : 12;
+    int rounds = test_is_full() ? 150 : 12;
     struct rand_sequence moments;
     rand_bytes(&moments.state, sizeof(moments.state));
 

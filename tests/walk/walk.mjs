@@ -15,6 +15,8 @@ const settings = {
     login: process.env.PROFKOM_LOGIN,
     password: process.env.PROFKOM_PASSWORD,
 };
+/* Pictures of all pages, for people to look at. */
+const takesPictures = process.env.TEST_LENGTH === "full";
 const wanted = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
@@ -53,10 +55,12 @@ async function lookThrough(name, page, response) {
 async function lookAt(target, page, width, theme) {
     const name = `${target.name} ${width} ${theme}`;
     await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({
-        path: join(shots, `${target.name}-${width}-${theme}.png`),
-        fullPage: true,
-    });
+    if (takesPictures) {
+        await page.screenshot({
+            path: join(shots, `${target.name}-${width}-${theme}.png`),
+            fullPage: true,
+        });
+    }
     if (theme === themes[0]) {
         await attempt(`${name}: accessibility`, () => checks.accessibility(page));
         await attempt(`${name}: nothing wider than the window`, () => checks.narrow(page));
@@ -67,9 +71,10 @@ async function lookAt(target, page, width, theme) {
 
 /* One page in one width; colours do not depend on the width, so that themes are looked at in the
  * first. */
-async function look(browser, target, state, width) {
+async function look({ page, seen }, target, width) {
     const name = `${target.name} ${width}`;
-    const { context, page, seen } = await visitor(browser, settings, { width, state });
+    Object.values(seen).forEach((list) => list.splice(0));
+    await page.setViewportSize({ width, height: 900 });
     const response = await page.goto(target.path, { waitUntil: "load" });
     const expected = target.status ?? 200;
     report(
@@ -87,7 +92,17 @@ async function look(browser, target, state, width) {
         ...seen.foreign,
         ...seen.broken,
     ]);
-    await context.close();
+}
+
+/* One after the other in the same window, as people open them. */
+async function lookAtAll(browser, targets, state) {
+    for (const width of widths) {
+        const visit = await visitor(browser, settings, { width, state });
+        for (const target of targets.filter((each) => isWanted(`${each.name} ${width}`))) {
+            await look(visit, target, width);
+        }
+        await visit.context.close();
+    }
 }
 
 async function weighVisits(browser, target, next, state) {
@@ -173,12 +188,13 @@ try {
         });
         signedIn = state ? await pagesForThePerson(browser, state, kinds, "") : [];
     }
-    for (const target of [...publicPages, ...signedIn, ...(await pagesOfOthers(browser, kinds))]) {
-        for (const width of widths) {
-            if (isWanted(`${target.name} ${width}`)) {
-                await look(browser, target, target.state, width);
-            }
-        }
+    const all = [...publicPages, ...signedIn, ...(await pagesOfOthers(browser, kinds))];
+    for (const person of new Set(all.map((target) => target.state))) {
+        await lookAtAll(
+            browser,
+            all.filter((target) => target.state === person),
+            person,
+        );
     }
     if (isWanted("visit weighs")) {
         await weighVisits(browser, publicPages[0], publicPages[0]);

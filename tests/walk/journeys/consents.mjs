@@ -21,14 +21,12 @@ export async function run(page, { password }) {
 
     await page.goto("/account/notices");
     await page.selectOption('[name="requests-answer"]', "off");
-    await page.click("main form .btn-main");
-    await page.waitForLoadState();
+    await Promise.all([page.waitForNavigation(), page.click("main form .btn-main")]);
     assert.equal(await page.inputValue('[name="requests-answer"]'), "off");
 
     await page.setViewportSize({ width: 1280, height: 900 });
     await signInAnew(page, "school@primer.ru", password);
     await page.goto("/consents/withdrawn");
     await page.locator('main form[action$="/note"] button').first().click();
-    await page.waitForURL((url) => url.pathname === "/consents/withdrawn");
-    assert.ok(await page.getByText("отмечено").first().isVisible(), "noted");
+    await page.getByText("отмечено").first().waitFor();
 }
