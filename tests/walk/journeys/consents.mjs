@@ -17,7 +17,7 @@ export async function run(page, { password }) {
     assert.ok(await page.getByText("трёх рабочих дней").isVisible(), "what follows is said");
     await page.click("main form button");
     await page.waitForURL((url) => url.pathname === "/my/about/consents");
-    assert.ok(await page.getByText("Согласие отозвано").isVisible());
+    await page.locator("main").getByText("Отозвано").first().waitFor();
 
     await page.goto("/account/notices");
     await page.selectOption('[name="requests-answer"]', "off");
