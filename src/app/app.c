@@ -575,12 +575,12 @@ struct db *app_connection(struct app *app, int thread)
 
 void app_note_write(struct app *app, const struct db *db, bool was_kept)
 {
-    if (was_kept) {
+    if (was_kept && db_has_written(db)) {
         /* Read first: the line of memory is shared by all workers and hardly ever changes. */
         if (atomic_load(&app->health->disk_full_at) != 0) {
             atomic_store(&app->health->disk_full_at, 0);
         }
-    } else if (db_failure(db) == DB_FULL) {
+    } else if (!was_kept && db_failure(db) == DB_FULL) {
         atomic_store(&app->health->disk_full_at, app_now(app));
     }
     bool is_news = db_has_lost_writes(db) && !atomic_exchange(&app->has_lost_writes, true);

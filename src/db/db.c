@@ -193,6 +193,11 @@ bool db_has_lost_writes(const struct db *db)
     return db->has_lost_writes;
 }
 
+bool db_has_written(const struct db *db)
+{
+    return db->has_written;
+}
+
 void db_expect_much(struct db *db, bool much)
 {
     if (db->driver->expect_much != NULL) {

@@ -101,6 +101,9 @@ void db_expect_much(struct db *db, bool much);
  * thrown the pages away. The connection writes no more; its process should make way for a new one.
  */
 bool db_has_lost_writes(const struct db *db);
+/* Whether the last commit brought anything to the disk: one without changes proves nothing of it.
+ */
+bool db_has_written(const struct db *db);
 enum db_failure db_failure(const struct db *db);
 /* The database's own words, for the log; never shown to a person, never with values in it. */
 const char *db_failure_text(const struct db *db);

@@ -44,6 +44,7 @@ struct db {
     bool has_savepoint;
     bool failed_before_savepoint;
     bool has_lost_writes; /* set by the driver, for good */
+    bool has_written;     /* set by the driver at a commit: something was changed */
     int process; /* a connection must not be used by a fork of the process that opened it */
     char failure_text[256];
 };

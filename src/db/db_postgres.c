@@ -182,6 +182,7 @@ static bool postgres_commit(struct db *db)
 {
     PGresult *result = PQexec(postgres_of(db)->connection, "COMMIT");
     bool kept = is_good(result) || fail_with_result(db, "commit", result);
+    db->has_written = db->is_writing; /* the server does not tell */
     /* COMMIT of a failed transaction "succeeds" as ROLLBACK. */
     if (kept && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
         kept = db_fail(db, DB_BROKEN, "commit: the server rolled back");

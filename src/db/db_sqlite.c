@@ -37,6 +37,7 @@ struct sqlite {
     sqlite3 *handle;
     sqlite3_stmt *fixed[FIXED_COUNT];
     struct db_statements statements;
+    int64_t changes_before; /* how many there were when the transaction began */
     bool is_read_only;
 };
 
@@ -207,6 +208,7 @@ static bool run_fixed(struct db *db, enum fixed which)
 
 static bool sqlite_begin(struct db *db, bool writing)
 {
+    sqlite_of(db)->changes_before = sqlite3_total_changes64(sqlite_of(db)->handle);
     if (writing && sqlite_of(db)->is_read_only) {
         return db_fail(db, DB_BROKEN, "begin: this connection only reads");
     }
@@ -216,6 +218,8 @@ static bool sqlite_begin(struct db *db, bool writing)
 
 static bool sqlite_commit(struct db *db)
 {
+    struct sqlite *sqlite = sqlite_of(db);
+    db->has_written = sqlite3_total_changes64(sqlite->handle) != sqlite->changes_before;
     return run_fixed(db, COMMIT);
 }
 
