@@ -47,7 +47,9 @@ TICKETS_KEY=$(curl --silent --cookie "$cookie" "http://127.0.0.1:$profkom_port/t
     --data-urlencode "form_key=$form_key" --data "partner=Bench&region=0&per_minute=1000000" \
     --data "until=$(date -d '+1 year' +%F)" | grep -oE 'pt_[0-9a-f]{40}')
 [ -n "$TICKETS_KEY" ] || fail "no key was made"
-sqlite3 "$data/profkom.db" "UPDATE scan_till SET per_minute = 1000000000"
+# The server writes as well: we wait for our turn.
+sqlite3 -cmd '.timeout 20000' "$data/profkom.db" "UPDATE scan_till SET per_minute = 1000000000" \
+    >/dev/null || fail "the limit of the till was not lifted"
 export TICKETS_KEY TICKETS_CODES=$temporary/codes TICKETS_COUNT
 
 checks() # DIFFERENT_CODES KEY
@@ -98,8 +100,8 @@ for count in 200000 400000 600000; do
     record_limit "$count serials, lists of the two largest regions" "bytes" "$two" at-most 97000
     record_limit "$count serials, one false hit of a region in" "tickets" "$odds" at-least 256
 done
-sqlite3 "$data/profkom.db" "UPDATE member SET status = 'left' WHERE id IN
-    (SELECT member_id FROM ticket WHERE id % 10 = 0)"
+sqlite3 -cmd '.timeout 20000' "$data/profkom.db" "UPDATE member SET status = 'left' WHERE id IN
+    (SELECT member_id FROM ticket WHERE id % 10 = 0)" >/dev/null || fail "nobody was made to leave"
 begin=$(now)
 "$program" scan list --data "$data" >/dev/null || fail "no list"
 record_limit "list of a union of $size members" "s" "$(seconds_since "$begin")" at-most 10
