@@ -44,6 +44,8 @@ school=$(ask "SELECT id FROM org WHERE type = 'primary_workers' AND members BETW
     ORDER BY path LIMIT 1")
 taskset -c "$core" build/release/bench_slices "$data" "$folder" >"$temporary/laid-out" ||
     fail "nothing was laid out"
+build/release/bench_slices "$data" "$folder" >"$temporary/laid-out-by-two" ||
+    fail "nothing was laid out by two"
 taskset -c "$core" build/release/bench_slices "$data" "$folder" \
     "$(ask "SELECT id FROM org WHERE path = '0'")" "$region" "$school" \
     >"$temporary/ours" || fail "nothing was counted"
@@ -152,8 +154,10 @@ record_limit "posts and organisations of fnpr-2, union, $size members" ms \
     "$(figure "$temporary/ours" fnpr-2-union-posts)" at-most 25
 record_limit "posts and organisations of fnpr-2, primary, $size members" ms \
     "$(figure "$temporary/ours" fnpr-2-primary-posts)" at-most 0.1
-record_limit "facts laid out, $size members" ms "$(figure "$temporary/laid-out" rebuild)" \
-    at-most 10000
+record_limit "facts laid out by one core, $size members" ms \
+    "$(figure "$temporary/laid-out" rebuild)" at-most 10000
+record_limit "facts laid out by two cores, $size members" ms \
+    "$(figure "$temporary/laid-out-by-two" rebuild)" at-most 10000
 record_limit "facts opened, $size members" ms "$(figure "$temporary/ours" opening)" at-most 100
 record_limit "memory for counting, $size members" MB "$(figure "$temporary/ours" memory)" \
     at-most 400

@@ -1,16 +1,19 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "base/log.h"
 #include "features/stats/stats_file_inner.h"
 #include "features/stats/stats_lay.h"
 
-/* Region by region: people, then their dated facts in the same order of ids, each person laid out.
- * When all rows are known, each goes to its place in the file: by organisation, and there by the
- * day on which it ends. */
+/* Region by region: people, then their dated facts in the same order of ids, each person laid out;
+ * by two threads at once where a second connection sees the same. When all rows are known, each
+ * goes to its place in the file: by organisation, and there by the day on which it ends. */
 
 #define PORTION (4 << 20) /* bytes written at once */
 
@@ -30,31 +33,58 @@ struct building {
     size_t row_count;
     int64_t last_entry;
     struct stats_moment moment;
+    struct db *second;   /* a connection that sees the same, or NULL */
+    _Atomic size_t next; /* the region that nobody has taken yet */
+};
+
+/* Each of the two that read has a connection and memory of its own. */
+struct reader {
+    struct building *building;
+    struct db *db;
+    struct arena *kept;
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static void read_region(struct building *building, size_t region)
+static struct piece read_region(const struct reader *reader, int64_t id)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
-    struct request *req = building->req;
-    int64_t id = building->regions[region].id;
-    struct stats_laying *laying = stats_laying_new(scratch, &building->tree);
-    stats_db_people(req->db, id, stats_laying_take_person, laying);
-    stats_db_periods(req->db, id, stats_laying_take_fact, laying);
+    struct stats_laying *laying = stats_laying_new(scratch, &reader->building->tree);
+    stats_db_people(reader->db, id, stats_laying_take_person, laying);
+    stats_db_periods(reader->db, id, stats_laying_take_fact, laying);
     stats_laying_finish(laying);
-    struct piece *piece = &building->pieces[region];
-    piece->count = laying->row_count;
-    piece->rows = arena_raw(building->kept, laying->row_count * sizeof(struct stats_laid));
-    if (piece->count > 0) {
-        memcpy(piece->rows, laying->rows, piece->count * sizeof(struct stats_laid));
+    struct piece piece = {.count = laying->row_count};
+    piece.rows = arena_raw(reader->kept, laying->row_count * sizeof(struct stats_laid));
+    if (piece.count > 0) {
+        memcpy(piece.rows, laying->rows, piece.count * sizeof(struct stats_laid));
     }
-    building->regions[region].first = (uint32_t)building->row_count;
-    building->row_count += piece->count;
-    building->regions[region].end = (uint32_t)building->row_count;
+    return piece;
 }
 
-static void read_register(struct building *building)
+static void *read_regions(void *context)
+{
+    const struct reader *reader = context;
+    struct building *building = reader->building;
+    for (size_t i; (i = atomic_fetch_add(&building->next, 1)) < building->region_count;) {
+        building->pieces[i] = read_region(reader, building->regions[i].id);
+    }
+    return NULL;
+}
+
+static void read_by_two(struct building *building, struct arena *kept_by_second)
+{
+    struct reader first = {building, building->req->db, building->kept};
+    struct reader second = {building, building->second, kept_by_second};
+    pthread_t thread;
+    bool is_helped =
+        building->second != NULL && pthread_create(&thread, NULL, read_regions, &second) == 0;
+    read_regions(&first);
+    if (is_helped) {
+        pthread_join(thread, NULL);
+    }
+}
+
+static void read_register(struct building *building, struct arena *kept_by_second)
 {
     building->tree = stats_tree_read(building->req, building->kept);
     struct stats_db_regions_rows regions = stats_db_regions(building->req->db);
@@ -63,8 +93,11 @@ static void read_register(struct building *building)
                     building->region_capacity) = (struct stats_region){.id = row->region_id};
     }
     building->pieces = ARENA_ARRAY(building->kept, building->region_count, struct piece);
+    read_by_two(building, kept_by_second);
     for (size_t i = 0; i < building->region_count; i++) {
-        read_region(building, i);
+        building->regions[i].first = (uint32_t)building->row_count;
+        building->row_count += building->pieces[i].count;
+        building->regions[i].end = (uint32_t)building->row_count;
     }
 }
 
@@ -213,22 +246,37 @@ static bool write_file(const struct building *building, const char *path)
     return is_good;
 }
 
-bool stats_build_within(struct request *req, const char *path)
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static bool are_good(const struct building *building)
+{
+    return db_failure(building->req->db) == DB_FINE &&
+           (building->second == NULL || db_failure(building->second) == DB_FINE);
+}
+
+/* `second`: a connection whose transaction may see the same; NULL if there is none. */
+static bool build(struct request *req, struct db *second, const char *path)
 {
     CLEANUP(arena_drop) struct arena *kept = arena_new();
+    CLEANUP(arena_drop) struct arena *kept_by_second = arena_new();
     struct building *building = ARENA_NEW(kept, struct building);
     building->req = req;
     building->kept = kept;
     struct stats_db_last_entry_row last = {0};
     building->last_entry = stats_db_last_entry(req->db, &last) ? last.id : 0;
-    if (!stats_moment_now(req, &building->moment)) {
+    if (!stats_moment_now(req->db, &building->moment)) {
         return false;
     }
-    read_register(building);
+    struct stats_moment other;
+    if (second != NULL && stats_moment_now(second, &other) &&
+        strcmp(other.snapshot, building->moment.snapshot) == 0) {
+        building->second = second;
+    }
+    read_register(building, kept_by_second);
     place_rows(building);
     const char *temporary = str_format(req->arena, "%s.new-%d", path, (int)gettid()).data;
-    bool is_good = db_failure(req->db) == DB_FINE && write_file(building, temporary) &&
-                   rename(temporary, path) == 0;
+    bool is_good =
+        are_good(building) && write_file(building, temporary) && rename(temporary, path) == 0;
     if (!is_good) {
         LOG_ERROR("stats.build", "errno=%d database=%d", errno, (int)db_failure(req->db));
         unlink(temporary);
@@ -236,10 +284,26 @@ bool stats_build_within(struct request *req, const char *path)
     return is_good;
 }
 
+bool stats_build_within(struct request *req, const char *path)
+{
+    return build(req, NULL, path);
+}
+
 bool stats_build(struct request *req, const char *path)
 {
+    CLEANUP(arena_drop) struct arena *arena = arena_new();
+    char error[256];
+    struct db *second = db_open(req->app->options.database, DB_READ_ONLY, error);
+    if (second != NULL) {
+        db_use_arena(second, arena);
+        db_begin_read(second);
+    }
     db_begin_read(req->db);
-    bool is_good = stats_build_within(req, path);
+    bool is_good = build(req, second, path);
     db_rollback(req->db);
+    if (second != NULL) {
+        db_rollback(second);
+        db_close(second);
+    }
     return is_good;
 }

@@ -20,10 +20,10 @@ const size_t stats_column_widths[STATS_COLUMNS] = {
 
 /* ---- what a transaction sees ---------------------------------------------------------------- */
 
-bool stats_moment_now(struct request *req, struct stats_moment *ret_moment)
+bool stats_moment_now(struct db *db, struct stats_moment *ret_moment)
 {
     struct stats_db_moment_row row;
-    if (!stats_db_moment(req->db, &row) || row.snapshot.length >= STATS_SNAPSHOT) {
+    if (!stats_db_moment(db, &row) || row.snapshot.length >= STATS_SNAPSHOT) {
         return false;
     }
     *ret_moment = (struct stats_moment){.trimmed = row.trimmed};

@@ -14,7 +14,7 @@ struct stats_moment {
     int64_t trimmed; /* changes before it are no longer told */
 };
 /* False if the database did not answer, or in words that are too long. */
-bool stats_moment_now(struct request *req, struct stats_moment *ret_moment) MUST_USE;
+bool stats_moment_now(struct db *db, struct stats_moment *ret_moment) MUST_USE;
 /* Whether everything that the earlier one sees is seen by the other. */
 bool stats_moment_holds(const struct stats_moment *moment, const char *earlier);
 

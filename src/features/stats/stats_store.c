@@ -270,7 +270,7 @@ static bool stats_within(struct request *req, struct stats_keep *keep, const cha
                          struct stats_store *ret_store)
 {
     struct stats_moment *moment = ARENA_NEW(req->arena, struct stats_moment);
-    if (!stats_moment_now(req, moment)) {
+    if (!stats_moment_now(req->db, moment)) {
         return false;
     }
     struct stats_state *before = beginning(req, keep, path, moment);
@@ -309,7 +309,7 @@ bool stats_open_fresh(struct request *req, const char *path, struct stats_store 
 bool stats_open_followed(struct request *req, const char *path, struct stats_store *ret_store)
 {
     struct stats_moment *moment = ARENA_NEW(req->arena, struct stats_moment);
-    struct stats_state *state = stats_moment_now(req, moment)
+    struct stats_state *state = stats_moment_now(req->db, moment)
                                     ? followed(req, state_of_file(req, path, moment), moment)
                                     : NULL;
     if (state != NULL) {
