@@ -25,6 +25,12 @@ const struct access_right_name access_right_names[RIGHT_COUNT] = {
     [RIGHT_REPORTS_SIGN] = {"reports_sign", N_("Sign reports and hand them in")},
     [RIGHT_REPORTS_ACCEPT] = {"reports_accept", N_("Accept reports from below or return them")},
     [RIGHT_REPORTS_OPEN] = {"reports_open", N_("Open the collection of reports")},
+    [RIGHT_DOCUMENTS_VIEW] = {"documents_view", N_("See documents and what is under control")},
+    [RIGHT_DOCUMENTS_EDIT] = {"documents_edit", N_("Draft and register documents")},
+    [RIGHT_DOCUMENTS_ADOPT] = {"documents_adopt", N_("Sign, publish and repeal documents")},
+    [RIGHT_MEETINGS_EDIT] = {"meetings_edit", N_("Call meetings and keep minutes")},
+    [RIGHT_CONTROL_REPORT] = {"control_report", N_("Report on tasks and hand them down")},
+    [RIGHT_CONTROL_ACCEPT] = {"control_accept", N_("Accept what was done, take tasks off control")},
 };
 
 /* The labels of the posts that the schema comes with, so that the translators see them; the labels

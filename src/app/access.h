@@ -30,6 +30,12 @@ enum right {
     RIGHT_REPORTS_SIGN,
     RIGHT_REPORTS_ACCEPT, /* accept the reports of those below, or return them */
     RIGHT_REPORTS_OPEN,   /* collect a form below: periods, deadlines, what others published */
+    RIGHT_DOCUMENTS_VIEW,
+    RIGHT_DOCUMENTS_EDIT,  /* draft documents, write down what came in and went out */
+    RIGHT_DOCUMENTS_ADOPT, /* sign, publish and repeal them */
+    RIGHT_MEETINGS_EDIT,   /* call meetings and keep their minutes */
+    RIGHT_CONTROL_REPORT,  /* answer for what the organisation was told to do, hand it down */
+    RIGHT_CONTROL_ACCEPT,  /* accept such answers or return them, take off control */
     RIGHT_COUNT,
 };
 

@@ -101,6 +101,12 @@ struct feature {
      * something of a person; NULL = does not. */
     void (*person_merged)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
     void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
+    /* A document was adopted, in the transaction of that; NULL = does not matter. */
+    void (*document_adopted)(struct request *req, int64_t region_id, int64_t document_id);
+    /* What it has to say on the page of a document, below its text: a section; likewise. */
+    struct html (*on_document)(struct request *req, int64_t document_id);
+    /* And below one of its items. */
+    struct html (*on_document_item)(struct request *req, int64_t document_id, int64_t item);
     /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.
      * NULL = always may. */
     bool (*notice_is_barred)(struct request *req, const char *purpose, int64_t region_id,

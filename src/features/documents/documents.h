@@ -1,0 +1,137 @@
+/* Documents: what an organisation and its bodies decide, write and receive. A resolution has items
+ * (numbered, one under another), addressees, deadlines and controllers; it is drafted, adopted with
+ * the next number of its body, read by those whom it concerns, and amended or repealed by a later
+ * one alone: what was adopted never changes.
+ *
+ * What becomes of the items is not here (features/control), nor are meetings (features/meetings).
+ * Reading the text of an existing document is features/reading. */
+#pragma once
+
+#include "app/feature.h"
+
+extern const struct feature documents_feature;
+
+enum documents_recurs {
+    DOCUMENTS_ONCE,
+    DOCUMENTS_MONTHLY,
+    DOCUMENTS_QUARTERLY,
+    DOCUMENTS_HALF_YEARLY,
+    DOCUMENTS_YEARLY,
+};
+
+enum documents_addressee_kind {
+    DOCUMENTS_TO_ORG,
+    DOCUMENTS_TO_LEVEL, /* all organisations of that level below the document's own */
+    DOCUMENTS_TO_POST,  /* who holds the post in the document's own organisation */
+    DOCUMENTS_TO_PERSON,
+    DOCUMENTS_TO_BODY, /* of the document's own organisation */
+};
+
+struct documents_addressee {
+    enum documents_addressee_kind kind;
+    str text; /* as it is written; may be empty */
+    int64_t org_id;
+    int64_t level;
+    str post_type;
+    int64_t member_id;
+    int64_t body_id;
+};
+
+struct documents_controller {
+    str name; /* "Бугреева Т.М." */
+    str post; /* "председатель организации"; may be empty */
+    int64_t post_id;
+    int64_t member_id;
+    int64_t account_id;
+};
+
+/* An item of a document. Lists of addressees and controllers are those of this item alone. */
+struct documents_item {
+    int64_t item;   /* its own number for ever; 0 = a new one */
+    int64_t parent; /* 0 = of the document */
+    int64_t depth;  /* 0 for items of the document */
+    str number;     /* as it is written: "3.1.2", "2.", empty for a dash */
+    str text;
+    bool is_control; /* names the controllers of the document */
+    date due_from;
+    date due_on;
+    enum documents_recurs recurs;
+    bool is_constant;
+    date review_on;
+    str deadline; /* the words of the text */
+    struct documents_addressee *addressees;
+    size_t addressee_count;
+    struct documents_controller *controllers;
+    size_t controller_count;
+};
+
+/* A document with all that stands in it. */
+struct documents_document {
+    int64_t region_id;
+    int64_t id;
+    int64_t org_id;
+    str org_path;
+    str org_name;
+    str kind;     /* "resolution"; see documents_kinds */
+    str stream;   /* "own", "incoming", "outgoing" */
+    str state;    /* "draft", "adopted", "repealed" */
+    str audience; /* "staff", "below", "members", "everybody" */
+    int64_t body_id;
+    str body_name;
+    int64_t meeting_id;
+    str number;
+    int64_t meeting_number;
+    int64_t item_number;
+    date dated_on;
+    date dated_to;
+    str place;
+    str title;
+    str speakers; /* one on a line */
+    str preamble;
+    str signed_post;
+    str signed_name;
+    str correspondent;
+    str their_number;
+    date their_date;
+    str language; /* "ru", "kk" */
+    str code;
+    str hash;
+    int64_t version;
+    struct documents_item *items; /* in the order of the text */
+    size_t item_count;
+    struct documents_controller *controllers; /* of the whole */
+    size_t controller_count;
+};
+
+struct documents_kind {
+    const char *code;
+    const char *label; /* N_("Resolution") */
+    bool has_items;    /* is drafted item by item */
+};
+/* Ends with a NULL code. */
+extern const struct documents_kind documents_kinds[];
+const struct documents_kind *documents_kind_of(str code);
+
+/* The document, if whoever acts may read it: of his organisations, or shared with them from above.
+ * Needs RIGHT_DOCUMENTS_VIEW in the route. */
+bool documents_find(struct request *req, int64_t id,
+                    struct documents_document *ret_document) MUST_USE;
+/* The same if it lies within the scope of the request: for changing it. */
+bool documents_find_own(struct request *req, int64_t id,
+                        struct documents_document *ret_document) MUST_USE;
+
+/* Writes a new draft with its items and first version; the new id. `document->id` is ignored.
+ * Needs an open write transaction, as all below. */
+int64_t documents_add(struct request *req, const struct documents_document *document);
+/* Writes a draft anew: items that keep their `item` keep their identity. False if somebody else has
+ * changed it meanwhile (`document->version`), or it is no draft. */
+bool documents_change(struct request *req, const struct documents_document *document) MUST_USE;
+/* Makes the draft a decision: gives it the next number of its organisation and kind if it has none,
+ * seals it. False with a sentence if something is missing. `document` is as it is afterwards. */
+bool documents_adopt(struct request *req, struct documents_document *document,
+                     str *ret_sentence) MUST_USE;
+
+/* "Resolution of the presidium of 1 February 2022 No. 15-03", in the language of the request. */
+str documents_label(struct request *req, const struct documents_document *document);
+/* Normal form of a number: "№ 3- 1", "3-01" and "3 – 1" are one. */
+str documents_number_key(struct arena *arena, str number);
