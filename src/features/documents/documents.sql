@@ -46,6 +46,18 @@ SELECT @line
 UPDATE document SET org_path = :path_to || substr(org_path, length(:scope_from) + 1)
  WHERE org_path >= :scope_from AND org_path < :scope_to;
 
+-- Whoever holds the document has its code.
+-- @one by_code(code text): @line
+SELECT @line
+  FROM document d JOIN org o ON o.id = d.org_id
+ WHERE d.code = :code AND d.state <> 'draft';
+
+-- What stands on top of its papers.
+-- @one head(org_id id): name text, union_name text
+SELECT o.name, u.name AS union_name
+  FROM org o JOIN org u ON u.path = '0'
+ WHERE o.id = :org_id;
+
 -- @many items(region_id int, document_id id): item int, parent int, depth int, number text,
 --   text text, is_control bool, due_from date, due_on date, recurs text, is_constant bool,
 --   review_on date, deadline text
@@ -158,3 +170,151 @@ SELECT coalesce(max(d.item_number), 0) AS number
  WHERE d.org_id = :org_id AND d.kind = :kind AND d.dated_on >= :since
    AND d.state <> 'draft' AND coalesce(d.body_id, 0) = coalesce(:body_id, 0)
    AND d.meeting_number = :meeting;
+
+-- ---- for the forms ------------------------------------------------------------------------------
+
+-- @one org(scope scope, id id): region_id int, id id, path text, short_name text, level int
+SELECT o.region_id, o.id, o.path, o.short_name, t.level
+  FROM org o JOIN org_type t ON t.code = o.type
+ WHERE o.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
+
+-- @many post_types(): code text, label text
+SELECT code, label FROM post_type ORDER BY position;
+
+-- Who holds posts in an organisation on a day, the highest first, with the sign-in of each.
+-- @many holders(scope scope, org_id id, day date): id id, member_id id, account_id id,
+--   post_type text, post_label text, last_name text, first_name text, middle_name text
+SELECT p.id, p.member_id, a.id AS account_id, p.post_type, t.label AS post_label, p.last_name,
+       p.first_name, p.middle_name
+  FROM body_post p JOIN org o ON o.id = p.org_id JOIN post_type t ON t.code = p.post_type
+       LEFT JOIN account a ON (p.member_id IS NOT NULL AND a.person_id = p.member_id
+                               AND a.person_region_id = p.region_id)
+                           OR (p.member_id IS NULL AND a.email = p.login)
+ WHERE p.org_id = :org_id AND o.path >= :scope_from AND o.path < :scope_to
+   AND p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day)
+   AND (p.ended_on IS NULL OR p.ended_on >= :day)
+ ORDER BY t.position, p.id LIMIT 300;
+
+-- @changed remove_draft(id id, version int)
+DELETE FROM document WHERE id = :id AND version = :version AND state = 'draft';
+
+-- @exec clear_versions(region_id int, document_id id)
+DELETE FROM document_version WHERE region_id = :region_id AND document_id = :document_id;
+
+-- @exec clear_files(region_id int, document_id id)
+DELETE FROM document_file WHERE region_id = :region_id AND document_id = :document_id;
+
+-- @exec clear_links(region_id int, document_id id)
+DELETE FROM document_link WHERE region_id = :region_id AND document_id = :document_id;
+
+-- @changed set_state(id id, version int, state text, now int)
+UPDATE document SET state = :state, version = version + 1, changed_at = :now
+ WHERE id = :id AND version = :version AND state <> 'draft';
+
+-- @changed set_audience(id id, version int, audience text, now int)
+UPDATE document SET audience = :audience, version = version + 1, changed_at = :now
+ WHERE id = :id AND version = :version AND state <> 'draft';
+
+-- ---- what documents do to each other ------------------------------------------------------------
+
+-- @one last_link(region_id int, document_id id): n int
+SELECT coalesce(max(n), 0) AS n FROM document_link
+ WHERE region_id = :region_id AND document_id = :document_id;
+
+-- @insert put_link(region_id int, document_id id, n int, kind text, to_region_id int, to_id id,
+--   to_item int, note text)
+INSERT INTO document_link (region_id, document_id, n, kind, to_region_id, to_id, to_item, note)
+VALUES (:region_id, :document_id, :n, :kind, :to_region_id, :to_id, :to_item, :note);
+
+-- What this one does to others, and others to it.
+-- @many links(region_id int, document_id id): is_back bool, n int, kind text, note text,
+--   item int, id id, doc_kind text, number text, dated_on date, title text
+SELECT 0 AS is_back, l.n, l.kind, l.note, l.to_item AS item, d.id, d.kind AS doc_kind, d.number,
+       d.dated_on, d.title
+  FROM document_link l JOIN document d ON d.id = l.to_id
+ WHERE l.region_id = :region_id AND l.document_id = :document_id
+ UNION ALL
+SELECT 1 AS is_back, l.n, l.kind, l.note, l.to_item AS item, d.id, d.kind AS doc_kind, d.number,
+       d.dated_on, d.title
+  FROM document_link l JOIN document d ON d.id = l.document_id
+ WHERE l.to_region_id = :region_id AND l.to_id = :document_id AND d.state <> 'draft'
+ ORDER BY dated_on, id;
+
+-- ---- versions -----------------------------------------------------------------------------------
+
+-- @many versions(region_id int, document_id id): version int, made_at int, last_name text,
+--   first_name text, middle_name text
+SELECT v.version, v.made_at, a.last_name, a.first_name, a.middle_name
+  FROM document_version v LEFT JOIN account a ON a.id = v.account_id
+ WHERE v.region_id = :region_id AND v.document_id = :document_id
+ ORDER BY v.version DESC LIMIT 200;
+
+-- @one version(region_id int, document_id id, version int): content text, made_at int
+SELECT content, made_at FROM document_version
+ WHERE region_id = :region_id AND document_id = :document_id AND version = :version;
+
+-- With a number in any spelling: of the organisations within reach, and shared from above.
+-- @many by_number(scope scope, path text, key text, limit int): @line
+SELECT @line
+  FROM document d JOIN org o ON o.id = d.org_id
+ WHERE d.number_key = :key AND d.state <> 'draft'
+   AND ((d.org_path >= :scope_from AND d.org_path < :scope_to)
+        OR (d.audience <> 'staff' AND substr(:path, 1, length(d.org_path)) = d.org_path))
+ ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
+
+-- @changed remove_link(region_id int, document_id id, n int)
+DELETE FROM document_link
+ WHERE region_id = :region_id AND document_id = :document_id AND n = :n;
+
+-- What a document that has just been adopted takes out of force.
+-- @many repealed(region_id int, document_id id): region_id int, id id, version int
+SELECT d.region_id, d.id, d.version
+  FROM document_link l JOIN document d ON d.id = l.to_id
+ WHERE l.region_id = :region_id AND l.document_id = :document_id AND l.kind = 'repeals'
+   AND l.to_item = 0 AND d.state = 'adopted';
+
+-- ---- files --------------------------------------------------------------------------------------
+
+-- @many files(region_id int, document_id id): n int, name text, size int, is_source bool
+SELECT n, name, size, is_source FROM document_file
+ WHERE region_id = :region_id AND document_id = :document_id ORDER BY n;
+
+-- @one file(region_id int, document_id id, n int): name text, size int, content bytes
+SELECT name, size, content FROM document_file
+ WHERE region_id = :region_id AND document_id = :document_id AND n = :n;
+
+-- @one last_file(region_id int, document_id id): n int, total int
+SELECT coalesce(max(n), 0) AS n, count(*) AS total FROM document_file
+ WHERE region_id = :region_id AND document_id = :document_id;
+
+-- @insert put_file(region_id int, document_id id, n int, name text, type text, size int,
+--   hash text, is_source bool, content bytes, account_id id, now int)
+INSERT INTO document_file (region_id, document_id, n, name, type, size, hash, is_source, content,
+                           account_id, made_at)
+VALUES (:region_id, :document_id, :n, :name, :type, :size, :hash, :is_source, :content,
+        :account_id, :now);
+
+-- @changed remove_file(region_id int, document_id id, n int)
+DELETE FROM document_file
+ WHERE region_id = :region_id AND document_id = :document_id AND n = :n;
+
+-- ---- two cards are one, and two again -----------------------------------------------------------
+
+-- @exec merge_controller(region_id int, gone id, kept id)
+UPDATE document_controller SET member_id = :kept, merged_from = coalesce(merged_from, :gone)
+ WHERE region_id = :region_id AND member_id = :gone;
+
+-- @exec merge_addressee(region_id int, gone id, kept id)
+UPDATE document_addressee SET member_id = :kept, merged_from = coalesce(merged_from, :gone)
+ WHERE region_id = :region_id AND member_id = :gone;
+
+-- @exec part_controller(region_id int, gone id, kept id)
+UPDATE document_controller SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :region_id AND member_id = :kept AND merged_from = :gone;
+
+-- @exec part_addressee(region_id int, gone id, kept id)
+UPDATE document_addressee SET member_id = :gone, merged_from = NULL
+ WHERE region_id = :region_id AND member_id = :kept AND merged_from = :gone;
+
+-- @one any_of_org(org_id id): id id
+SELECT id FROM document WHERE org_id = :org_id LIMIT 1;

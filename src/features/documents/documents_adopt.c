@@ -8,8 +8,9 @@
 
 enum { CODE_BYTES = 10, HASH_BYTES = 32 };
 
-static str hash_of(struct arena *arena, str content)
+str documents_hash(struct arena *arena, const struct documents_document *document)
 {
+    str content = documents_content(arena, document);
     unsigned char hash[HASH_BYTES];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)content.data, content.length,
                        NULL, 0);
@@ -18,9 +19,8 @@ static str hash_of(struct arena *arena, str content)
     return str_of(hex);
 }
 
-/* What is missing, as a sentence; NULL = nothing. */
-static const char *what_is_missing(const struct request *req,
-                                   const struct documents_document *document)
+const char *documents_what_is_missing(const struct request *req,
+                                      const struct documents_document *document)
 {
     const struct documents_kind *kind = documents_kind_of(document->kind);
     if (date_is_none(document->dated_on)) {
@@ -37,7 +37,7 @@ static const char *what_is_missing(const struct request *req,
 
 bool documents_adopt(struct request *req, struct documents_document *document, str *ret_sentence)
 {
-    const char *missing = what_is_missing(req, document);
+    const char *missing = documents_what_is_missing(req, document);
     if (missing != NULL) {
         *ret_sentence = str_of(tr(req->language, missing));
         return false;
@@ -49,7 +49,7 @@ bool documents_adopt(struct request *req, struct documents_document *document, s
     char code[CODE_BYTES];
     rand_bytes(code, sizeof(code));
     own.code = base32_of(req->arena, (str){code, sizeof(code)});
-    own.hash = hash_of(req->arena, documents_content(req->arena, &own));
+    own.hash = documents_hash(req->arena, &own);
     if (!documents_db_adopt(req->db, &(struct documents_db_adopt_values){
                                          .id = own.id,
                                          .version = own.version,
@@ -70,6 +70,7 @@ bool documents_adopt(struct request *req, struct documents_document *document, s
     own.state = STR("adopted");
     const struct audit_change number = {"number", (str){0}, own.number};
     audit(req, "documents.adopt", own.region_id, own.id, 0, &number, 1);
+    documents_links_take_effect(req, &own);
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         if ((*feature)->document_adopted != NULL) {
             (*feature)->document_adopted(req, own.region_id, own.id);

@@ -1,6 +1,7 @@
 /* What the files of documents share. Nobody outside includes it. */
 #pragma once
 
+#include "features/bodies/bodies.h"
 #include "features/documents/documents.h"
 #include "features/documents/documents.sql.h"
 
@@ -12,9 +13,45 @@ struct documents_document documents_of_row(struct request *req,
 /* As JSON, for versions and seals: {"kind": …, "title": …, "items": [{"number": …, …}], …}. */
 str documents_content(struct arena *arena, const struct documents_document *document);
 
+/* Takes a draft away with all that belongs to it; false if somebody else has changed it meanwhile.
+ */
+bool documents_remove(struct request *req, const struct documents_document *document) MUST_USE;
+
+/* ---- documents_adopt.c ---------------------------------------------------------------------- */
+
+/* What keeps a draft from being adopted, as a sentence (N_); NULL = nothing. */
+const char *documents_what_is_missing(const struct request *req,
+                                      const struct documents_document *document);
+/* Of all that an adopted document says (BLAKE2b-256, hexadecimal). */
+str documents_hash(struct arena *arena, const struct documents_document *document);
+/* Documents that an adopted one repeals are out of force. */
+void documents_links_take_effect(struct request *req, const struct documents_document *document);
+
+/* ---- documents_people.c --------------------------------------------------------------------- */
+
+/* "Т.М. Бугреева", as it stands under a document. */
+str documents_initials_first(struct arena *arena, str last, str first, str middle);
+/* Who is meant among those who hold posts, if that is sure. */
+void documents_match_controller(struct request *req, struct documents_db_holders_rows holders,
+                                struct documents_controller *controller);
+/* One on a line: "Бугреева Т.М., председатель организации"; and back. */
+struct documents_controller *documents_controllers_of_lines(
+    struct request *req, const struct documents_document *document, str lines, size_t *ret_count);
+str documents_controllers_lines(struct arena *arena, const struct documents_controller *controllers,
+                                size_t count);
+
+/* ---- documents_files.c ---------------------------------------------------------------------- */
+
+/* False if it cannot be read. */
+bool documents_keep_file(struct request *req, const struct documents_document *document,
+                         const struct http_file *file, bool is_source) MUST_USE;
+
 /* ---- documents_words.c ---------------------------------------------------------------------- */
 
+extern const struct form_choice documents_audiences[];
+extern const struct form_choice documents_link_kinds[];
 const char *documents_state_label(str state);
+str documents_changed_meanwhile(struct request *req);
 const char *documents_recurs_code(enum documents_recurs recurs);
 enum documents_recurs documents_recurs_of(str code);
 const char *documents_addressee_code(enum documents_addressee_kind kind);
@@ -35,8 +72,85 @@ struct documents_list_view {
     struct documents_db_line_rows from_above;
     bool may_edit;
 };
+struct documents_view {
+    struct documents_document document;
+    struct documents_db_links_rows links;
+    struct documents_db_files_rows files;
+    bool may_edit;  /* it is a draft */
+    bool may_adopt; /* likewise */
+    bool may_share;
+};
+/* A version of a draft beside the one before. */
+enum documents_line_kind { DOCUMENTS_LINE_SAME, DOCUMENTS_LINE_GONE, DOCUMENTS_LINE_NEW };
+struct documents_line {
+    enum documents_line_kind kind;
+    str text;
+};
+struct documents_compared {
+    struct documents_line *items;
+    size_t count;
+    size_t capacity;
+};
+struct documents_versions_view {
+    struct documents_document document;
+    struct documents_db_versions_rows versions;
+    int64_t shown;
+    struct documents_compared compared;
+};
+/* Of two contents (documents_content), line by line. */
+struct documents_compared documents_compare(struct arena *arena, str before, str after);
+
+struct documents_genuine_view {
+    struct documents_db_line_row row;
+    bool is_known;
+    bool is_whole; /* what is kept is what was adopted */
+};
+/* "18 декабря 2020 г.", "20-21 мая 2016 г." in the language of the document. */
+str documents_days_text(struct request *req, const struct documents_document *document);
+str documents_link_text(struct request *req, const struct documents_db_links_row *link);
 str documents_row_label(struct request *req, const struct documents_db_line_row *row);
 enum widgets_tone documents_state_tone(str state);
 /* "until 29 December 2020", "every quarter"; empty: nothing is said. */
 str documents_deadline_text(struct request *req, const struct documents_item *item);
 str documents_addressees_text(struct request *req, const struct documents_item *item);
+
+/* ---- pages, for the route table ------------------------------------------------------------- */
+
+/* What was chosen in a list of ours, by its number; 0 = nothing. */
+int64_t documents_chosen(const struct form *form, const char *name);
+/* The draft that the address names. */
+bool documents_find_draft(struct request *req, struct documents_document *ret_document) MUST_USE;
+
+struct reply documents_new_page(struct request *req);
+struct reply documents_new_action(struct request *req);
+struct reply documents_edit_page(struct request *req);
+struct reply documents_edit_action(struct request *req);
+struct reply documents_remove_page(struct request *req);
+struct reply documents_remove_action(struct request *req);
+
+struct reply documents_item_page(struct request *req);
+struct reply documents_item_action(struct request *req);
+struct reply documents_item_new_page(struct request *req);
+struct reply documents_item_new_action(struct request *req);
+struct reply documents_item_remove_action(struct request *req);
+struct reply documents_item_up_action(struct request *req);
+
+struct reply documents_link_page(struct request *req);
+struct reply documents_link_action(struct request *req);
+struct reply documents_link_remove_action(struct request *req);
+
+struct reply documents_adopt_page(struct request *req);
+struct reply documents_adopt_action(struct request *req);
+struct reply documents_audience_page(struct request *req);
+struct reply documents_audience_action(struct request *req);
+
+struct reply documents_versions_page(struct request *req);
+
+struct reply documents_file_page(struct request *req);
+struct reply documents_file_new_page(struct request *req);
+struct reply documents_file_new_action(struct request *req);
+struct reply documents_file_remove_action(struct request *req);
+
+struct reply documents_pdf_page(struct request *req);
+struct reply documents_docx_page(struct request *req);
+struct reply documents_genuine_page(struct request *req);

@@ -409,3 +409,18 @@ bool documents_change(struct request *req, const struct documents_document *docu
     audit(req, "documents.change", own.region_id, own.id, 0, NULL, 0);
     return true;
 }
+
+bool documents_remove(struct request *req, const struct documents_document *document)
+{
+    if (!documents_db_remove_draft(req->db, document->id, document->version)) {
+        return false;
+    }
+    documents_db_clear_items(req->db, document->region_id, document->id);
+    documents_db_clear_addressees(req->db, document->region_id, document->id);
+    documents_db_clear_controllers(req->db, document->region_id, document->id);
+    documents_db_clear_versions(req->db, document->region_id, document->id);
+    documents_db_clear_files(req->db, document->region_id, document->id);
+    documents_db_clear_links(req->db, document->region_id, document->id);
+    audit(req, "documents.remove", document->region_id, document->id, 0, NULL, 0);
+    return true;
+}

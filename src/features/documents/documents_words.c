@@ -19,6 +19,14 @@ const struct documents_kind documents_kinds[] = {
     {0},
 };
 
+const struct form_choice documents_audiences[] = {
+    {"staff", N_("The organisation and those above it")},
+    {"below", N_("All organisations below, too")},
+    {"members", N_("Members of the union")},
+    {"everybody", N_("Everybody")},
+    {0},
+};
+
 static const struct form_choice states[] = {
     {"draft", N_("draft")},
     {"adopted", N_("in force")},
@@ -156,4 +164,9 @@ str documents_addressees_text(struct request *req, const struct documents_item *
                                   : addressee->text);
     }
     return text;
+}
+
+str documents_changed_meanwhile(struct request *req)
+{
+    return str_of(_("Somebody else has changed the document meanwhile. Open it again."));
 }

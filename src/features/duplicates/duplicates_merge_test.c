@@ -27,6 +27,14 @@ static const struct holder {
      "100, 902, 112, 'secretary', %lld, 'Лебедева', 'Елена', '2020-01-01', '2024-01-01', 0)",
      NULL},
     {"bulk_edit_card.member_id", NULL, "undone only where the version is still the same"},
+    {"document_addressee.member_id",
+     "INSERT INTO document_addressee (region_id, document_id, item, n, kind, member_id) VALUES "
+     "(100, 910, 1, 1, 'person', %lld)",
+     NULL},
+    {"document_controller.member_id",
+     "INSERT INTO document_controller (region_id, document_id, item, n, name, member_id) VALUES "
+     "(100, 910, 1, 1, 'Лебедева Е.А.', %lld)",
+     NULL},
     {"import_row.member_id", NULL, "undone only where the version is still the same"},
     {"join_application.former_member_id",
      "INSERT INTO join_application (region_id, id, org_id, org_path, number, state, source, "

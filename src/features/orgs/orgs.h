@@ -30,6 +30,19 @@ bool orgs_find(struct request *req, struct scope scope, int64_t id,
 /* The one that the address names (org=…), else the acting one, if it is within the scope. */
 bool orgs_asked_for(struct request *req, struct scope scope, struct orgs_org *ret_org) MUST_USE;
 
+/* Those within the scope in whose names all words of the text occur, the higher ones first; at most
+ * 20. */
+struct orgs_named {
+    int64_t id;
+    str path;
+    str short_name;
+};
+struct orgs_names {
+    struct orgs_named *items;
+    size_t count;
+};
+struct orgs_names orgs_named(struct request *req, struct scope scope, str text);
+
 /* Whether a type may stand under another. */
 bool orgs_may_stand(struct request *req, str parent_type, str child_type);
 

@@ -27,20 +27,31 @@ static size_t words_of(struct arena *arena, str query, str ret_words[WORDS_LIMIT
     return count;
 }
 
-static struct orgs_db_search_rows search(struct request *req, str query)
+static struct orgs_db_search_rows search(struct request *req, struct scope scope, str query)
 {
     str words[WORDS_LIMIT] = {0};
     if (words_of(req->arena, query, words) == 0) {
         return (struct orgs_db_search_rows){0};
     }
     return orgs_db_search(req->db, &(struct orgs_db_search_values){
-                                       .scope = req->scope,
+                                       .scope = scope,
                                        .first = words[0],
                                        .second = words[1],
                                        .third = words[2],
                                        .fourth = words[3],
                                        .limit = HITS_LIMIT,
                                    });
+}
+
+struct orgs_names orgs_named(struct request *req, struct scope scope, str text)
+{
+    struct orgs_db_search_rows hits = search(req, scope, text);
+    struct orgs_names names = {0};
+    names.items = ARENA_ARRAY(req->arena, hits.count, struct orgs_named);
+    EACH (hit, hits) {
+        names.items[names.count++] = (struct orgs_named){hit->id, hit->path, hit->short_name};
+    }
+    return names;
 }
 
 /* The places on pages that take a piece; each is the id of the piece. */
@@ -58,7 +69,7 @@ static const char *wanted_part(const struct request *req)
 struct reply orgs_search_page(struct request *req)
 {
     str query = query_text(req, "q");
-    struct orgs_db_search_rows hits = search(req, query);
+    struct orgs_db_search_rows hits = search(req, req->scope, query);
     const char *part = wanted_part(req);
     if (part != NULL) {
         return reply_fragment(req, orgs_html_found(req, part, query, hits));

@@ -3,8 +3,8 @@
 -- have items under it, addressees, a deadline and controllers. Once adopted a document never
 -- changes: a later one amends or repeals it.
 --
--- kind: resolution · minutes · extract · order · regulation · plan · information · appeal · letter ·
--- agreement · application · other. stream: own · incoming · outgoing. state: draft · adopted ·
+-- kind: resolution · minutes · extract · order · regulation · plan · information · appeal · letter
+-- · agreement · application · other. stream: own · incoming · outgoing. state: draft · adopted ·
 -- repealed. audience, of an adopted one: staff (of the organisation and those above) · below ·
 -- members · everybody. `number` is as it was written, `number_key` its normal form (any spelling
 -- finds it); meeting and item as far as it tells them. `region_id` is 0 for the union itself.
@@ -99,6 +99,7 @@ CREATE TABLE document_addressee (
     level INTEGER,
     post_type TEXT,
     member_id INTEGER,
+    merged_from INTEGER,                        -- of a card that became part of this one
     body_id INTEGER,
     PRIMARY KEY (region_id, document_id, item, n),
     CHECK (kind IN ('org', 'level', 'post', 'person', 'body'))
@@ -115,11 +116,17 @@ CREATE TABLE document_controller (
     post TEXT,
     post_id INTEGER,
     member_id INTEGER,
+    merged_from INTEGER,
     account_id INTEGER,
     PRIMARY KEY (region_id, document_id, item, n)
 ) WITHOUT ROWID;
+CREATE INDEX document_controller_member ON document_controller (region_id, member_id)
+    WHERE member_id IS NOT NULL;
 CREATE INDEX document_controller_account ON document_controller (account_id)
     WHERE account_id IS NOT NULL;
+
+CREATE INDEX document_addressee_member ON document_addressee (region_id, member_id)
+    WHERE member_id IS NOT NULL;
 
 -- How it was after each change, as JSON (documents_inner.h).
 CREATE TABLE document_version (

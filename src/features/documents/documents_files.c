@@ -1,0 +1,148 @@
+/* Files of a document: attachments, and what its text was read from. Kept sealed in the database,
+ * given out to be downloaded alone: a browser never opens them as pages of ours. */
+#include "features/documents/documents_inner.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/secret.h"
+#include "base/utf8.h"
+#include "features/documents/documents.html.h"
+#include "features/papers/papers.h"
+
+enum { FILES_MOST = 50, HASH_BYTES = 32 };
+
+static const struct form_field file_fields[] = {
+    {"file", N_("File"), FORM_FILE, .required = true, .wide = true, .hint = N_("At most 20 MB")},
+    {0},
+};
+
+static str place_of(struct request *req, const struct documents_document *document, int64_t n)
+{
+    return str_format(req->arena, "document_file.content:%lld:%lld", (long long)document->id,
+                      (long long)n);
+}
+
+/* Empty if it cannot be read. */
+static str read_whole(struct request *req, const struct http_file *file)
+{
+    char *bytes = arena_raw(req->arena, (size_t)file->size);
+    size_t done = 0;
+    while (done < (size_t)file->size) {
+        ssize_t got = pread(file->fd, bytes + done, (size_t)file->size - done, (off_t)done);
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return (str){0};
+        }
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return (str){bytes, done};
+}
+
+bool documents_keep_file(struct request *req, const struct documents_document *document,
+                         const struct http_file *file, bool is_source)
+{
+    struct documents_db_last_file_row last;
+    str bytes = read_whole(req, file);
+    if (bytes.length == 0 ||
+        !documents_db_last_file(req->db, document->region_id, document->id, &last)) {
+        return false;
+    }
+    unsigned char hash[HASH_BYTES];
+    char hex[HASH_BYTES * 2 + 1];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)bytes.data, bytes.length, NULL,
+                       0);
+    sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+    int64_t n = last.n + 1;
+    documents_db_put_file(req->db, &(struct documents_db_put_file_values){
+                                       .region_id = document->region_id,
+                                       .document_id = document->id,
+                                       .n = n,
+                                       .name = utf8_slice(file->name, 200),
+                                       .type = file->content_type,
+                                       .size = file->size,
+                                       .hash = str_of(hex),
+                                       .is_source = is_source,
+                                       .content = secret_seal(req->arena, req->app->keys,
+                                                              place_of(req, document, n), bytes),
+                                       .account_id = audit_actor(req),
+                                       .now = req->now,
+                                   });
+    audit(req, "documents.attach", document->region_id, document->id, 0, NULL, 0);
+    return true;
+}
+
+/* ---- pages ---------------------------------------------------------------------------------- */
+
+struct reply documents_file_page(struct request *req)
+{
+    struct documents_document document;
+    struct documents_db_file_row file;
+    int64_t n = 0;
+    if (!documents_find(req, path_id(req), &document) || !str_to_int64(path_text(req, 1), &n) ||
+        !documents_db_file(req->db, document.region_id, document.id, n, &file)) {
+        return reply_not_found(req);
+    }
+    str bytes;
+    if (!secret_open(req->arena, req->app->keys, place_of(req, &document, n), file.content,
+                     &bytes)) {
+        return reply_refused(req, str_of(_("The file cannot be opened: it was sealed with "
+                                           "another key.")));
+    }
+    int fd = app_temporary_file(req->app);
+    if (fd < 0 || write(fd, bytes.data, bytes.length) != (ssize_t)bytes.length) {
+        if (fd >= 0) {
+            close(fd);
+        }
+        return papers_no_room(req);
+    }
+    return reply_file(req, fd, (int64_t)bytes.length, STR("application/octet-stream"), file.name);
+}
+
+struct reply documents_file_new_page(struct request *req)
+{
+    struct documents_document document;
+    if (!documents_find_draft(req, &document)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_of(req, file_fields);
+    return reply_page(req, _("Attach a file"), documents_html_file(req, &document, &form));
+}
+
+struct reply documents_file_new_action(struct request *req)
+{
+    struct documents_document document;
+    struct documents_db_last_file_row last;
+    if (!documents_find_draft(req, &document) ||
+        !documents_db_last_file(req->db, document.region_id, document.id, &last)) {
+        return reply_not_found(req);
+    }
+    struct form form = form_read(req, file_fields);
+    const struct http_file *file = form_file(&form, "file");
+    if (last.total >= FILES_MOST) {
+        form_add_error(&form, "file", str_of(_("A document has at most 50 files.")));
+    } else if (file != NULL && file->size == 0) {
+        form_add_error(&form, "file", str_of(_("The file is empty.")));
+    }
+    if (form_is_good(&form) && !documents_keep_file(req, &document, file, false)) {
+        form_add_error(&form, "file", str_of(_("The file could not be read. Please try again.")));
+    }
+    if (!form_is_good(&form)) {
+        return reply_form_again(req, _("Attach a file"),
+                                documents_html_file(req, &document, &form));
+    }
+    return reply_see_other(req, str_format(req->arena, "/documents/%lld", (long long)document.id));
+}
+
+struct reply documents_file_remove_action(struct request *req)
+{
+    struct documents_document document;
+    int64_t n = 0;
+    if (!documents_find_draft(req, &document) || !str_to_int64(path_text(req, 1), &n) ||
+        !documents_db_remove_file(req->db, document.region_id, document.id, n)) {
+        return reply_not_found(req);
+    }
+    audit(req, "documents.change", document.region_id, document.id, 0, NULL, 0);
+    return reply_see_other(req, str_format(req->arena, "/documents/%lld", (long long)document.id));
+}

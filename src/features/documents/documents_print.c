@@ -1,0 +1,147 @@
+/* A document as a file, and the page that proves it genuine. */
+#include "features/documents/documents_inner.h"
+
+#include "app/app.h"
+#include "app/look.h"
+#include "base/utf8.h"
+#include "features/documents/documents.html.h"
+#include "features/papers/papers.h"
+
+/* ---- the paper ------------------------------------------------------------------------------ */
+
+static void put(struct request *req, struct papers_paper *paper, enum papers_kind kind, str text)
+{
+    papers_add(req->arena, paper, kind, text, (str){0}, (str){0});
+}
+
+static void put_lines(struct request *req, struct papers_paper *paper, enum papers_kind kind,
+                      str text)
+{
+    str line;
+    while (str_next(&text, '\n', &line)) {
+        if (str_trim(line).length > 0) {
+            put(req, paper, kind, str_trim(line));
+        }
+    }
+}
+
+str documents_days_text(struct request *req, const struct documents_document *document)
+{
+    str last = papers_day(req->arena, req->language, document->dated_to);
+    if (last.length == 0) {
+        return papers_day(req->arena, req->language, document->dated_on);
+    }
+    bool is_one_month = date_month(document->dated_on) == date_month(document->dated_to) &&
+                        date_year(document->dated_on) == date_year(document->dated_to);
+    return is_one_month && req->language != LANGUAGE_KK
+               ? str_format(req->arena, "%02d–%.*s", date_day(document->dated_on), STR_ARG(last))
+               : str_format(req->arena, "%.*s – %.*s",
+                            STR_ARG(papers_day(req->arena, req->language, document->dated_on)),
+                            STR_ARG(last));
+}
+
+static void put_head(struct request *req, struct papers_paper *paper,
+                     const struct documents_document *document)
+{
+    struct documents_db_head_row head;
+    if (documents_db_head(req->db, document->org_id, &head)) {
+        put(req, paper, PAPERS_CENTRED, head.union_name);
+        if (!str_equal(head.name, head.union_name)) {
+            put(req, paper, PAPERS_CENTRED, head.name);
+        }
+    }
+    if (document->body_name.length > 0) {
+        put(req, paper, PAPERS_CENTRED, document->body_name);
+    }
+    const struct documents_kind *kind = documents_kind_of(document->kind);
+    str label = kind == NULL ? str_of(_("Document")) : str_of(tr(req->language, kind->label));
+    put(req, paper, PAPERS_TITLE, utf8_upper(req->arena, label));
+    papers_add(req->arena, paper, PAPERS_SPREAD, documents_days_text(req, document),
+               document->place.length > 0 ? document->place : STR(" "),
+               document->number.length > 0 ? _f("No. %1", document->number) : str_of(_("draft")));
+    put(req, paper, PAPERS_GAP, (str){0});
+    put_lines(req, paper, PAPERS_PLAIN, document->title);
+    put_lines(req, paper, PAPERS_PLAIN, document->speakers);
+    put(req, paper, PAPERS_GAP, (str){0});
+}
+
+static struct papers_paper paper_of(struct request *req, const struct documents_document *document)
+{
+    struct papers_paper paper = {.title = documents_label(req, document)};
+    put_head(req, &paper, document);
+    put_lines(req, &paper, PAPERS_PARAGRAPH, document->preamble);
+    for (size_t i = 0; i < document->item_count; i++) {
+        const struct documents_item *item = &document->items[i];
+        str text = item->number.length == 0
+                       ? STR_CONCAT(req->arena, STR("– "), item->text)
+                       : STR_CONCAT(req->arena, item->number, STR(" "), item->text);
+        put_lines(req, &paper, PAPERS_PARAGRAPH, text);
+    }
+    put(req, &paper, PAPERS_GAP, (str){0});
+    if (document->signed_name.length > 0) {
+        papers_add(req->arena, &paper, PAPERS_SIGNATURE, document->signed_post,
+                   document->signed_name, (str){0});
+    }
+    return paper;
+}
+
+/* Where the code leads: all in capitals, as QR codes pack them. */
+static str address_of(struct request *req, str code)
+{
+    const char *origin = req->app->options.origin;
+    return origin == NULL || code.length == 0
+               ? (str){0}
+               : STR_CONCAT(req->arena, utf8_upper(req->arena, str_of(origin)), STR("/D/"), code);
+}
+
+/* "resolution-15-3"; a number may have signs that no file can. */
+static str file_name(struct request *req, const struct documents_document *document)
+{
+    str key = documents_number_key(req->arena, document->number);
+    char *name = str_to_c(req->arena, STR_CONCAT(req->arena, document->kind, STR("-"), key));
+    for (char *sign = name; *sign != '\0'; sign++) {
+        *sign = *sign == '/' || *sign == '\\' ? '-' : *sign;
+    }
+    return str_of(name);
+}
+
+static struct reply file_of(struct request *asked, enum papers_format format)
+{
+    struct request reader = *asked;
+    struct request *req = &reader;
+    struct documents_document document;
+    if (!documents_find(req, path_id(req), &document)) {
+        return reply_not_found(asked);
+    }
+    req->language = look_language(document.language, asked->language);
+    struct papers_paper paper = paper_of(req, &document);
+    return papers_reply(req, &paper, address_of(req, document.code), file_name(req, &document),
+                        format);
+}
+
+struct reply documents_pdf_page(struct request *req)
+{
+    return file_of(req, PAPERS_PDF);
+}
+
+struct reply documents_docx_page(struct request *req)
+{
+    return file_of(req, PAPERS_DOCX);
+}
+
+/* ---- proving it ----------------------------------------------------------------------------- */
+
+struct reply documents_genuine_page(struct request *req)
+{
+    struct documents_genuine_view view = {0};
+    str code = path_text(req, 0);
+    view.is_known = code.length > 0 && documents_db_by_code(req->db, code, &view.row);
+    if (view.is_known) {
+        struct documents_document document = documents_of_row(req, &view.row);
+        view.is_whole = str_equal(documents_hash(req->arena, &document), document.hash);
+    }
+    struct reply reply =
+        reply_page(req, _("Is the document genuine?"), documents_html_genuine(req, &view));
+    reply.status = view.is_known ? reply.status : 404;
+    return reply;
+}
