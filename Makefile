@@ -37,7 +37,7 @@ FLAGS_coverage := -O0 -g --coverage
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))
 CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE $(WARNINGS) $(HARDEN) $(FLAGS_$(VARIANT)) -Isrc -I$(GEN) \
              $(PACKAGE_CFLAGS) $(CFLAGS)
-LIBS      := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lm -lpthread
+LIBS      := $(shell pkg-config --libs $(PACKAGES)) -lxlsxwriter -lstemmer -lm -lpthread
 LDFLAGS_ALL = $(LDHARDEN) $(FLAGS_$(VARIANT)) $(LDFLAGS)
 
 # ---- what there is ------------------------------------------------------------------------------

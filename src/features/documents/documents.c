@@ -9,9 +9,13 @@ static struct reply list_page(struct request *req)
 {
     struct documents_list_view view = {
         .may_edit = access_may(req, RIGHT_DOCUMENTS_EDIT),
+        .words = query_text(req, "q"),
         .documents = documents_db_of_org(req->db, req->scope, LINES),
         .from_above = documents_db_shared(req->db, req->mandate.org_path, LINES),
     };
+    if (view.words.length > 0) {
+        view.hits = documents_search(req, view.words);
+    }
     return reply_page(req, _("Documents"), documents_html_list(req, &view));
 }
 
@@ -37,6 +41,7 @@ static struct reply document_page(struct request *req)
 static void path_moved(struct request *req, int64_t region_id, str from, str to)
 {
     documents_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
+    documents_index_later(req, access_system_scope(req->arena, region_id, to));
 }
 
 static void person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
@@ -115,6 +120,7 @@ const struct feature documents_feature = {
     .name = "documents",
     .routes = routes,
     .menu = menu,
+    .watch = documents_watch,
     .path_moved = path_moved,
     .person_merged = person_merged,
     .person_parted = person_parted,

@@ -70,6 +70,7 @@ bool documents_adopt(struct request *req, struct documents_document *document, s
     own.state = STR("adopted");
     const struct audit_change number = {"number", (str){0}, own.number};
     audit(req, "documents.adopt", own.region_id, own.id, 0, &number, 1);
+    documents_index(req, &own);
     documents_links_take_effect(req, &own);
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         if ((*feature)->document_adopted != NULL) {

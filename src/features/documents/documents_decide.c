@@ -78,7 +78,10 @@ struct reply documents_audience_action(struct request *req)
         return reply_form_again(req, _("Who may read it"),
                                 documents_html_audience(req, &document, &form));
     }
-    const struct audit_change change = {"audience", document.audience, audience};
+    str before = document.audience;
+    document.audience = audience;
+    documents_index(req, &document);
+    const struct audit_change change = {"audience", before, audience};
     audit(req, "documents.share", document.region_id, document.id, 0, &change, 1);
     return reply_done(req, str_format(req->arena, "/documents/%lld", (long long)document.id),
                       str_of(_("Saved.")), 0);

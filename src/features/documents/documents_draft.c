@@ -145,6 +145,7 @@ struct reply documents_new_action(struct request *req)
         .region_id = org.region_id,
         .org_id = org.id,
         .org_path = org.path,
+        .org_name = org.short_name,
         .kind = form_text(&form, "kind"),
         .title = form_text(&form, "title"),
         .dated_on = req->today,

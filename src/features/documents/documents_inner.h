@@ -4,6 +4,7 @@
 #include "features/bodies/bodies.h"
 #include "features/documents/documents.h"
 #include "features/documents/documents.sql.h"
+#include "features/documents/documents_search.sql.h"
 
 /* ---- documents_store.c ---------------------------------------------------------------------- */
 
@@ -46,6 +47,22 @@ str documents_controllers_lines(struct arena *arena, const struct documents_cont
 bool documents_keep_file(struct request *req, const struct documents_document *document,
                          const struct http_file *file, bool is_source) MUST_USE;
 
+/* ---- documents_search.c --------------------------------------------------------------------- */
+
+/* Makes the document, as it is given, one that is found; needs an open write transaction. */
+void documents_index(struct request *req, const struct documents_document *document);
+void documents_forget_index(struct request *req, int64_t id);
+/* Those that stand elsewhere now are indexed anew by documents_watch. */
+void documents_index_later(struct request *req, struct scope moved);
+void documents_watch(struct request *req);
+
+struct documents_hits {
+    struct documents_db_line_rows by_number;
+    struct documents_search_db_found_rows by_words;
+};
+/* What may be read and has all the words, in any form, or that number. */
+struct documents_hits documents_search(struct request *req, str text);
+
 /* ---- documents_words.c ---------------------------------------------------------------------- */
 
 extern const struct form_choice documents_audiences[];
@@ -68,6 +85,8 @@ const char *documents_pattern_fault(struct arena *arena, str pattern);
 /* ---- for the templates ---------------------------------------------------------------------- */
 
 struct documents_list_view {
+    str words; /* that are looked for; empty: all are shown */
+    struct documents_hits hits;
     struct documents_db_line_rows documents;
     struct documents_db_line_rows from_above;
     bool may_edit;
@@ -109,6 +128,7 @@ struct documents_genuine_view {
 str documents_days_text(struct request *req, const struct documents_document *document);
 str documents_link_text(struct request *req, const struct documents_db_links_row *link);
 str documents_row_label(struct request *req, const struct documents_db_line_row *row);
+str documents_found_label(struct request *req, const struct documents_search_db_found_row *row);
 enum widgets_tone documents_state_tone(str state);
 /* "until 29 December 2020", "every quarter"; empty: nothing is said. */
 str documents_deadline_text(struct request *req, const struct documents_item *item);

@@ -374,6 +374,7 @@ static bool write_draft(struct request *req, struct documents_document *document
                                            .account_id = audit_actor(req),
                                            .content = documents_content(req->arena, document),
                                        });
+    documents_index(req, document);
     return true;
 }
 
@@ -421,6 +422,7 @@ bool documents_remove(struct request *req, const struct documents_document *docu
     documents_db_clear_versions(req->db, document->region_id, document->id);
     documents_db_clear_files(req->db, document->region_id, document->id);
     documents_db_clear_links(req->db, document->region_id, document->id);
+    documents_forget_index(req, document->id);
     audit(req, "documents.remove", document->region_id, document->id, 0, NULL, 0);
     return true;
 }

@@ -348,3 +348,79 @@ void test_documents__controllers_are_found_among_the_posts(void)
                                           "WHERE n = 2"));
     expect_page(test_get(scene.app, scene.chair, path_of(id, "")), "не найден среди должностей");
 }
+
+/* ---- searching ------------------------------------------------------------------------------ */
+
+static void expect_hit(const struct scene *scene, int64_t account, const char *words,
+                       bool is_wanted)
+{
+    struct reply reply = test_get(scene->app, account, test_text("/documents?q=%s", words));
+    expect_int(200, reply.status);
+    if (is_wanted) {
+        expect_contains("На ремонт школ", reply.body);
+    } else {
+        expect_lacks("На ремонт школ", reply.body);
+    }
+}
+
+/* «О выделении средств» with an item for the district until 30 June. */
+static int64_t searched(const struct scene *scene)
+{
+    int64_t id = draft(scene, "На+ремонт+школ");
+    expect_int(303, fill_head(scene, id,
+                              "title=На+ремонт+школ&audience=below&number=№+15-03"
+                              "&controllers=Бугреева+Т.М.")
+                        .status);
+    expect_int(303, add_item(scene, id,
+                             "number=1.&depth=0&text=Выделить+средства+учителям&orgs=Рыльская"
+                             "&due_on=2026-06-30")
+                        .status);
+    expect_see_other(adopt(scene, id), path_of(id, ""));
+    return id;
+}
+
+void test_documents__words_are_found_in_any_form(void)
+{
+    struct scene scene = scene_new();
+    (void)searched(&scene);
+    static const char *const found[] = {"учитель",    "средство+ремонта", "УЧИТЕЛЕЙ", "Бугрееву",
+                                        "рыльскую",   "30.06.2026",       "15-3",     "№15-03",
+                                        "президиума", "школе+курской"};
+    for (size_t i = 0; i < COUNT_OF(found); i++) {
+        expect_hit(&scene, scene.chair, found[i], true);
+    }
+    expect_hit(&scene, scene.chair, "врач", false);
+    expect_hit(&scene, scene.chair, "учитель+врач", false);
+    expect_hit(&scene, scene.chair, "15-4", false);
+    expect_hit(&scene, scene.chair, "%22)+OR+(*", false);
+}
+
+void test_documents__a_search_shows_nothing_that_may_not_be_read(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = searched(&scene);
+    int64_t school = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t other = test_account(scene.app, "region_chair", "Астраханская");
+    expect_hit(&scene, school, "учитель", true);
+    expect_hit(&scene, other, "учитель", false);
+    expect_hit(&scene, other, "15-03", false);
+    expect_hit(&scene, other, "shared", false);
+    expect_int(
+        303, test_post(scene.app, scene.chair, path_of(id, "/audience"), "audience=staff").status);
+    expect_hit(&scene, school, "учитель", false);
+    expect_hit(&scene, scene.chair, "учитель", true);
+}
+
+void test_documents__documents_of_an_organisation_that_moved_are_found(void)
+{
+    struct scene scene = scene_new();
+    (void)searched(&scene);
+    str path = test_org_path(scene.app, REGION);
+    struct request *req = test_begin(scene.app, scene.chair);
+    documents_feature.path_moved(req, 100, path, STR("00zz"));
+    test_commit(scene.app);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM document_stale"));
+    documents_feature.watch(
+        app_system_request(test_inner_app(scene.app), test_arena(), test_looking(scene.app)));
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM document_stale"));
+}

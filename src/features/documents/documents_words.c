@@ -117,6 +117,11 @@ str documents_row_label(struct request *req, const struct documents_db_line_row 
     return label_of(req, row->kind, row->number, row->dated_on);
 }
 
+str documents_found_label(struct request *req, const struct documents_search_db_found_row *row)
+{
+    return label_of(req, row->kind, row->number, row->dated_on);
+}
+
 enum widgets_tone documents_state_tone(str state)
 {
     return str_equal(state, STR("adopted"))    ? TONE_OK
