@@ -25,7 +25,8 @@ static const char posts[] =
 static const char outsiders[] =
     "министерству|департаменту|управлению|администрации|администрациям|работодателям|"
     "работодателю|правительству|думе|минобрнауки|минпросвещения|управлениям|губернатору|"
-    "акимату|акиматам|депутатам";
+    "акимату|акиматам|депутатам|министерство|правительство|департамент|администрацию|"
+    "управление|думу|губернатора|минобрнауки";
 
 static bool is_head_noun(const struct tokens *tokens, size_t at, enum reading_addressee_kind *kind)
 {
@@ -48,7 +49,7 @@ static bool is_head_noun(const struct tokens *tokens, size_t at, enum reading_ad
 /* Before the noun stand words in the dative: «Выборным коллегиальным», «Курской областной». */
 static bool may_precede(const struct tokens *tokens, size_t at)
 {
-    static const char *const endings[] = {"ым", "им", "ому", "ему", "ой", "ей", "ам", "ям"};
+    static const char *const endings[] = {"ым", "им", "ому", "ему", "ой", "ей", "ам", "ям", "ое"};
     if (at >= tokens->count || tokens->items[at].kind != TOKEN_WORD) {
         return token_is(tokens, at, ",|(|)|-|–|«|»|\"");
     }
@@ -58,25 +59,6 @@ static bool may_precede(const struct tokens *tokens, size_t at)
         }
     }
     return token_is(tokens, at, "и|всем|зам|и.о|рай|гор|о|г|ко|района|города|области");
-}
-
-static bool is_infinitive(const struct tokens *tokens, size_t at)
-{
-    static const char *const endings[] = {"ать",  "ять", "ить", "еть",  "уть", "ыть",  "оть",
-                                          "ться", "сти", "зти", "чься", "ечь", "тись", "йти"};
-    if (at >= tokens->count || tokens->items[at].kind != TOKEN_WORD ||
-        token_is(tokens, at,
-                 "сеть|часть|область|деятельность|связь|власть|пять|шесть|девять|"
-                 "десять|есть|области|части|почти|сети|власти|молодежь|речь|печать|"
-                 "нить|мать|памяти|опять|отрасли|ответственности")) {
-        return false;
-    }
-    for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        if (str_ends_with(tokens->items[at].low, str_of(endings[i]))) {
-            return true;
-        }
-    }
-    return token_is(tokens, at, "не");
 }
 
 /* «Поручить», «Рекомендовать», «Обратиться к»: the addressee stands behind them. */
@@ -127,7 +109,8 @@ static bool is_named(const struct tokens *tokens, size_t from, size_t noun)
     str first = from < noun ? tokens->items[from].low : (str){0};
     for (size_t i = 0; i < COUNT_OF(endings) && first.length > 0; i++) {
         if (str_ends_with(first, str_of(endings[i])) && noun > from &&
-            !low_has_stem(first, "городск|коллегиальн|российск|республиканск|общероссийск")) {
+            !low_has_stem(first, "городск|коллегиальн|российск|республиканск|общероссийск|"
+                                 "членск|профсоюзн")) {
             return true;
         }
     }
@@ -174,21 +157,33 @@ static void add_addressee(struct reader *reader, struct reading_item *item,
 }
 
 /* Where the addressees end: a colon, or the verb that says what to do. SIZE_MAX = neither. */
-static size_t end_of_addressees(const struct tokens *tokens, size_t from)
+static size_t end_of_addressees(struct reader *reader, const struct tokens *tokens, size_t from)
 {
     int brackets = 0;
     for (size_t i = from; i < tokens->count && i < from + ADDRESSEE_TOKENS; i++) {
+        struct found_name name;
+        if (i > from && reading_name_at(reader, tokens, i, &name)) {
+            i += name.token_count - 1;
+            continue;
+        }
         brackets += token_is(tokens, i, "(");
         brackets -= token_is(tokens, i, ")");
         if (brackets > 0) {
             continue;
         }
-        if (token_is(tokens, i, ":") || (is_infinitive(tokens, i) && i > from)) {
+        if (token_is(tokens, i, ":") || (token_is_infinitive(tokens, i) && i > from)) {
             return i;
         }
-        bool says_when = i > from && token_is(tokens, i, "до|в") &&
-                         (token_is_number(tokens, i + 1) ||
-                          token_is(tokens, i + 1, "срок|течение|месячный|первом|втором"));
+        bool says_when =
+            i > from && (token_starts(tokens, i,
+                                      "своевременно|регулярно|постоянно|ежемесячно|ежеквартально|"
+                                      "ежегодно|систематически|совместно|обеспечение|активнее") ||
+                         (token_is(tokens, i, "до|в|во|к|с|не") &&
+                          (token_is_number(tokens, i + 1) ||
+                           token_starts(tokens, i + 1,
+                                        "срок|течение|месячн|недельн|первом|втор|третьем|"
+                                        "четвертом|двух|трех|десяти|позднее|целях|рамках|"
+                                        "соответстви"))));
         if (says_when || (token_is(tokens, i, ".|;") && !token_is(tokens, i - 1, "зам|им|г|рф"))) {
             return says_when ? i : SIZE_MAX;
         }
@@ -243,6 +238,32 @@ static void split_addressees(struct reader *reader, struct reading_item *item,
     }
 }
 
+/* «(Рыльская ТОП, Суджанская ТОП)»: organisations by name, wherever they stand. */
+static void take_named_list(struct reader *reader, struct reading_item *item,
+                            const struct tokens *tokens)
+{
+    for (size_t open = 0; open < tokens->count; open++) {
+        if (!token_is(tokens, open, "(")) {
+            continue;
+        }
+        size_t close = open + 1, named = 0, pieces = 1;
+        for (; close < tokens->count && !token_is(tokens, close, ")"); close++) {
+            named += token_starts(tokens, close, "топ|ппо|организаци|райком|горком|рк|гк");
+            pieces += token_is(tokens, close, ",|;");
+        }
+        if (close == tokens->count || named < 2 || named < pieces || pieces < 2) {
+            continue;
+        }
+        for (size_t from = open + 1, i = from; i <= close; i++) {
+            if (i == close || token_is(tokens, i, ",|;")) {
+                add_addressee(reader, item, tokens, from, i, READING_TO_NAMED);
+                from = i + 1;
+            }
+        }
+        open = close;
+    }
+}
+
 /* «Ответственный – Петрова А.А.», «Отв.: председатели ППО» at the end. */
 static void take_responsible(struct reader *reader, struct reading_item *item,
                              const struct tokens *tokens)
@@ -294,7 +315,7 @@ void reading_find_addressees(struct reader *reader, struct reading_item *item)
     struct tokens tokens =
         reading_tokens(reader, item->at.offset, item->at.offset + item->at.length);
     size_t from = skip_order(&tokens);
-    size_t end = end_of_addressees(&tokens, from);
+    size_t end = end_of_addressees(reader, &tokens, from);
     bool is_ordered = from > 0;
     struct found_name name;
     bool is_only_heading = end == SIZE_MAX && is_ordered;
@@ -308,5 +329,6 @@ void reading_find_addressees(struct reader *reader, struct reading_item *item)
             split_addressees(reader, item, &tokens, from, end);
         }
     }
+    take_named_list(reader, item, &tokens);
     take_responsible(reader, item, &tokens);
 }

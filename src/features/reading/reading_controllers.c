@@ -6,9 +6,9 @@
 #include "features/reading/reading_inner.h"
 
 /* The token behind the verb that hands the control to somebody, and the case of what follows. */
-static size_t behind_verb(const struct tokens *tokens, int *ret_case)
+static size_t behind_verb(const struct tokens *tokens, size_t from, int *ret_case)
 {
-    for (size_t i = 1; i < tokens->count; i++) {
+    for (size_t i = from + 1; i < tokens->count; i++) {
         bool lays_on = token_is(tokens, i,
                                 "возложить|возлагаю|возлагается|возложен|закрепить|"
                                 "возлагаем|возложит|возлагает");
@@ -38,15 +38,18 @@ static size_t behind_verb(const struct tokens *tokens, int *ret_case)
     return 0;
 }
 
-static bool speaks_of_control(const struct tokens *tokens)
+/* Where the item begins to speak of control: its first words, or those of a later sentence.
+ * SIZE_MAX = nowhere. */
+static size_t control_at(const struct tokens *tokens)
 {
-    for (size_t i = 0; i < tokens->count && i < 6; i++) {
-        if (token_is(tokens, i, "контроль|контроля") ||
-            (token_is(tokens, i, "ответственность") && token_is(tokens, i + 1, "за"))) {
-            return true;
+    for (size_t i = 0; i < tokens->count; i++) {
+        bool begins = i < 6 || (tokens->items[i].is_capital && token_is(tokens, i - 1, ".|;"));
+        if (begins && (token_is(tokens, i, "контроль|контроля") ||
+                       (token_is(tokens, i, "ответственность") && token_is(tokens, i + 1, "за")))) {
+            return i;
         }
     }
-    return false;
+    return SIZE_MAX;
 }
 
 static void add_person(struct reader *reader, struct reading_item *item,
@@ -169,7 +172,8 @@ void reading_find_controllers(struct reader *reader, struct reading_item *item)
     struct tokens tokens =
         reading_tokens(reader, item->at.offset, item->at.offset + item->at.length);
     int which = DECLENSION_ACCUSATIVE;
-    size_t at = speaks_of_control(&tokens) ? behind_verb(&tokens, &which) : 0;
+    size_t from = control_at(&tokens);
+    size_t at = from == SIZE_MAX ? 0 : behind_verb(&tokens, from, &which);
     if (at == 0 || at >= tokens.count) {
         return;
     }
@@ -181,7 +185,7 @@ void reading_find_controllers(struct reader *reader, struct reading_item *item)
                                               "выполнени|исполнени|реализаци|постановлени|"
                                               "решени|распоряжени|контроль|приказ");
     }
-    item->is_control = is_about_decision;
+    item->is_control = is_about_decision && from < 6 && token_starts(&tokens, from, "контрол");
     take_people(reader, item, &tokens, at, which);
     if (item->controllers.count == 0) {
         take_nameless(reader, item, &tokens, at, which);

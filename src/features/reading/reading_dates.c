@@ -103,8 +103,9 @@ static bool is_day(const struct tokens *tokens, size_t at)
 static size_t day_at(const struct tokens *tokens, size_t at, int *ret_day)
 {
     size_t begin = at;
-    at += is_quote(tokens, at);
-    if (!is_day(tokens, at)) {
+    bool is_quoted = token_is(tokens, at, "«|\"|“|„|'|‘|”|’");
+    at += is_quoted;
+    if (!is_day(tokens, at) || (is_quoted && !is_quote(tokens, at + 1))) {
         return 0;
     }
     *ret_day = tokens->items[at++].number;

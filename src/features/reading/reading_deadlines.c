@@ -368,6 +368,12 @@ static size_t phrase_years(const struct scan *scan, size_t at, struct reading_de
     if (!has_word && last == first) {
         return 0;
     }
+    /* «в смете на 2023 год», «график отпусков на 2022 год»: whose year it is, not until when. */
+    for (size_t i = begin < 3 ? 0 : begin - 3; i < begin && last == first && !is_during; i++) {
+        if (token_starts(tokens, i, "смет|бюджет|план|график|расписани|тариф|лимит")) {
+            return 0;
+        }
+    }
     deadline->from = date_from(first, 1, 1);
     deadline->to = date_from(last, 12, 31);
     return at + used - begin;

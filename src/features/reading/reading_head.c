@@ -168,10 +168,10 @@ static void take_date(struct reader *reader, const struct tokens *tokens)
 /* Behind these words a number is that of a school or an enclosure. */
 static bool is_number_of_another(const struct tokens *tokens, size_t sign)
 {
-    return sign > 0 &&
-           (tokens->items[sign].in_quotes ||
+    return sign > 0 && !tokens->items[sign].after_gap &&
+           (tokens->items[sign].in_quotes || token_is(tokens, sign - 1, "на|к") ||
             token_starts(tokens, sign - 1,
-                         "сош|школ|гимнази|лице|сад|доу|ппо|мбоу|мбдоу|мкоу|моу|приложени|на|"
+                         "сош|школ|гимнази|лице|сад|доу|ппо|мбоу|мбдоу|мкоу|моу|приложени|"
                          "учрежден|организац|билет|училищ|колледж|дс|форм|цо|центр|ясли|район"));
 }
 
@@ -296,7 +296,11 @@ static void take_place(struct reader *reader, const struct tokens *tokens, bool 
 {
     struct reading *reading = reader->reading;
     for (size_t i = 0; i < tokens->count && str_is_empty(reading->place.text); i++) {
-        if (take_place_at(reader, tokens, i)) {
+        /* «организация школы г. Курска» names no place of the document. */
+        bool is_own = i == 0 || tokens->items[i].after_gap ||
+                      tokens->items[i - 1].kind != TOKEN_WORD ||
+                      token_is(tokens, i - 1, "г|года|год");
+        if (is_own && take_place_at(reader, tokens, i)) {
             return;
         }
     }
@@ -322,7 +326,9 @@ static bool take_particulars(struct reader *reader, size_t line)
     take_number(reader, &tokens);
     bool has_found = !date_equal(before.day, reading->day) ||
                      before.number.at.length != reading->number.at.length;
-    take_place(reader, &tokens, has_found);
+    if (has_found || !low_has_stem(low, "профсоюз|организаци|школ|гимнази|мбоу|ппо|университет")) {
+        take_place(reader, &tokens, has_found);
+    }
     return has_found || before.place.at.length != reading->place.at.length;
 }
 
@@ -343,7 +349,9 @@ static bool is_adjective(const struct tokens *tokens, size_t at)
             return true;
         }
     }
-    return token_is_dash(tokens, at) || token_starts(tokens, at, "отчетно|контрольно|учетно");
+    return token_is_dash(tokens, at) || token_is_number(tokens, at) ||
+           token_starts(tokens, at, "отчетно|контрольно|учетно") ||
+           token_is(tokens, at, "i|ii|iii|iv|v|vi|vii|viii|ix|x|xi|xii|xiii|xiv|xv");
 }
 
 /* «Президиум», «РЫЛЬСКИЙ РАЙОННЫЙ КОМИТЕТ ПРОФСОЮЗА»: where the noun stands, SIZE_MAX if nowhere.
@@ -359,6 +367,16 @@ static size_t body_noun(const struct tokens *tokens, size_t from, const char *no
         }
     }
     return SIZE_MAX;
+}
+
+/* «ЦЕНТРАЛЬНЫЙ КОМИТЕТ / ПРЕЗИДИУМ»: the last body is the one that decides. */
+static void keep_as_organisation(struct reader *reader)
+{
+    struct reading *reading = reader->reading;
+    if (reading->body.text.length > 0) {
+        *ARENA_PUSH(reader->arena, reading->organisations.items, reading->organisations.count,
+                    reading->organisations.capacity) = reading->body;
+    }
 }
 
 /* Behind the type: «заседания президиума …», «ПРЕЗИДИУМА КУРСКОЙ …», in the genitive. */
@@ -379,6 +397,7 @@ static bool take_body_behind_type(struct reader *reader, const struct tokens *to
            tokens->items[end].kind != TOKEN_NUMBER) {
         end++;
     }
+    keep_as_organisation(reader);
     struct reading_part part =
         reading_part_of(reader, tokens->items[from].start, tokens->items[end - 1].end);
     part.text = reading_post_nominative(reader->arena, part.text, DECLENSION_GENITIVE);
@@ -402,11 +421,17 @@ static void take_name_line(struct reader *reader, size_t line, size_t end)
         return;
     }
     if (body_noun(&tokens, 0, BODY_NOUNS) != SIZE_MAX) {
+        keep_as_organisation(reader);
         reading->body = reading_part_of(reader, start, end);
         return;
     }
     str low = reader_low(reader, start, end);
-    if (low_has_stem(low, "профсоюз|организаци|федераци|кәсіпода|объединен|союз|школ|мбоу|ппо")) {
+    if (low_starts_with(low, "председател|директор|ректор|утвержд|согласован|постановлени|решени|"
+                             "протокол|на заседании|от |заместител|руководител|всем |исх|тел")) {
+        return;
+    }
+    if (low_has_stem(low, "профсоюз|организаци|федераци|кәсіп|одағы|объединен|союз|школ|мбоу|"
+                          "ппо")) {
         *ARENA_PUSH(reader->arena, reading->organisations.items, reading->organisations.count,
                     reading->organisations.capacity) = reading_part_of(reader, start, end);
     }
@@ -433,10 +458,22 @@ static bool starts_title(struct reader *reader, size_t line)
 
 static bool starts_preamble(str low)
 {
+    size_t end = 0;
+    while (end < low.length && (unsigned char)low.data[end] >= 0x80) {
+        end++;
+    }
+    str first = str_slice(low, 0, end);
+    static const char *const endings[] = {"ав", "ив", "ев", "яв", "вшись", "уясь"};
+    for (size_t i = 0; i < COUNT_OF(endings) && first.length > 10; i++) {
+        if (str_ends_with(first, str_of(endings[i]))) {
+            return true; /* «Рассмотрев», «Изучив», «Руководствуясь» */
+        }
+    }
     return low_starts_with(low, "заслушав|рассмотрев|обсудив|в соответствии|в целях|на основании|"
                                 "руководствуясь|в связи|президиум |комитет |исполком|профком |"
                                 "совет |пленум |в рамках|учитывая|отмеча|согласно|с целью|"
-                                "во исполнение|принимая|по итогам|пункт|статья");
+                                "во исполнение|принимая|пункт |статья |"
+                                "подводя|исходя|признавая|отмечая|выражая|настоящ");
 }
 
 static bool has_section_word(str low)
@@ -700,6 +737,39 @@ static void speakers_of_preamble(struct reader *reader)
     reading->speakers = people;
 }
 
+/* Nothing but a date, and a few signs and words around it. */
+static bool is_date_line(struct reader *reader, size_t line)
+{
+    struct tokens tokens =
+        reading_tokens(reader, reader->lines[line].start, reader->lines[line].end);
+    for (size_t i = 0; i < tokens.count && tokens.count < 16; i++) {
+        struct found_date found;
+        size_t used = reading_date_at(&tokens, i, false, &found);
+        if (used > 0) {
+            return tokens.count - used <= 4;
+        }
+    }
+    return false;
+}
+
+/* An appeal or report bears its place and day at the end. */
+static void take_end(struct reader *reader)
+{
+    struct reading *reading = reader->reading;
+    size_t first = reader->line_count > TITLE_LINES ? reader->line_count - TITLE_LINES : 0;
+    for (size_t i = reader->line_count; i > MAX_OF(first, reader->body_start); i--) {
+        size_t line = i - 1;
+        if (reading->type <= READING_ORDER || !date_is_none(reading->day) ||
+            !is_date_line(reader, line) || !take_particulars(reader, line)) {
+            continue;
+        }
+        if (line > 0 && str_is_empty(reading->place.text) &&
+            line_length(reader, line - 1) < SPEAKER_LINE / 4) {
+            (void)take_particulars(reader, line - 1);
+        }
+    }
+}
+
 void reading_complete_head(struct reader *reader)
 {
     struct reading *reading = reader->reading;
@@ -707,4 +777,5 @@ void reading_complete_head(struct reader *reader)
         learn_from_attachment(reader, attachment);
     }
     speakers_of_preamble(reader);
+    take_end(reader);
 }

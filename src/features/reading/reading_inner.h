@@ -73,6 +73,8 @@ static inline bool token_is_number(const struct tokens *tokens, size_t at)
     return at < tokens->count && tokens->items[at].kind == TOKEN_NUMBER;
 }
 bool token_is_dash(const struct tokens *tokens, size_t at);
+/* «представить», «обеспечить»: what somebody shall do. */
+bool token_is_infinitive(const struct tokens *tokens, size_t at);
 /* One of the words, separated by |, stands in the text as a whole word or as the start of one. */
 bool low_has_word(str low, const char *words);
 bool low_has_stem(str low, const char *stems);

@@ -159,12 +159,12 @@ static bool take_parts(struct list *list, const struct marker *marker)
 static bool text_is_decision(struct list *list, const struct marker *marker, size_t end)
 {
     struct tokens tokens = reading_tokens(list->reader, marker->text_start, end);
-    return token_is(&tokens, 0, "контроль") ||
-           (tokens.count > 0 && tokens.items[0].kind == TOKEN_WORD &&
-            (str_ends_with(tokens.items[0].low, STR("ть")) ||
-             str_ends_with(tokens.items[0].low, STR("ться")) ||
-             str_ends_with(tokens.items[0].low, STR("сти")) ||
-             str_ends_with(tokens.items[0].low, STR("сь"))));
+    for (size_t i = 0; i < tokens.count && i < 12; i++) {
+        if (token_is_infinitive(&tokens, i)) {
+            return true;
+        }
+    }
+    return token_is(&tokens, 0, "контроль");
 }
 
 static void add_top(struct list *list, const struct marker *marker, enum reading_warning_code code)
@@ -262,6 +262,23 @@ static bool take_marker(struct list *list, const struct marker *marker, size_t e
 
 /* ---- lines ---------------------------------------------------------------------------------- */
 
+/* «Председателю комиссии … подготовить»: a paragraph that says who shall do what. */
+static bool begins_with_dative(struct list *list, size_t start, size_t end)
+{
+    static const char *const endings[] = {"ам", "ям", "ому", "ему", "ым", "им", "у", "ю"};
+    struct tokens tokens = reading_tokens(list->reader, start, end);
+    bool is_dative = false;
+    for (size_t i = 0; i < COUNT_OF(endings) && tokens.count > 0; i++) {
+        is_dative = is_dative || str_ends_with(tokens.items[0].low, str_of(endings[i]));
+    }
+    for (size_t i = 1; i < tokens.count && i < 30 && is_dative; i++) {
+        if (token_is_infinitive(&tokens, i)) {
+            return tokens.items[0].is_capital;
+        }
+    }
+    return false;
+}
+
 /* A decision without a sign of its own: the first, or a paragraph that says what to do. */
 static bool begins_plain(struct list *list, size_t line, size_t start, size_t end)
 {
@@ -272,7 +289,8 @@ static bool begins_plain(struct list *list, size_t line, size_t start, size_t en
     struct marker marker = {.text_start = start};
     str before = str_slice(list->reader->text, item->at.offset, item->at.length);
     return item->kind == READING_ITEM_PLAIN && str_ends_with(str_trim(before), STR(".")) &&
-           line < list->reader->line_count && text_is_decision(list, &marker, end);
+           line < list->reader->line_count &&
+           (text_is_decision(list, &marker, end) || begins_with_dative(list, start, end));
 }
 
 /* Where the item with the next number begins within the line: «…принять. 2. Провести …». Only
@@ -557,6 +575,31 @@ static size_t find_operative(struct reader *reader, size_t *ret_from, size_t *re
     return SIZE_MAX;
 }
 
+/* «Учитывая изложенное, Конференция РЕШИЛА»: where the body begins that decides. */
+static size_t subject_start(struct reader *reader, size_t start, size_t verb)
+{
+    size_t comma = verb;
+    while (comma > start && reader->text.data[comma - 1] != ',' &&
+           reader->text.data[comma - 1] != '\n' && reader->text.data[comma - 1] != '.') {
+        comma--;
+    }
+    struct reading_part part = reading_part_of(reader, comma, verb);
+    str low = reader_low(reader, part.at.offset, part.at.offset + part.at.length);
+    if (comma == start || utf8_length(part.text) > SPEECH_LINE * 2 ||
+        !low_has_stem(low, "президиум|комитет|совет|исполком|профком|пленум|конференци|собрани|"
+                           "съезд|обком|горком|райком|бюро|правлени")) {
+        return verb;
+    }
+    if (str_is_empty(reader->reading->body.text)) {
+        reader->reading->body = part;
+    }
+    size_t end = comma;
+    while (end > start && strchr(", \n", reader->text.data[end - 1]) != NULL) {
+        end--;
+    }
+    return end;
+}
+
 /* «Президиум обкома Профсоюза / ПОСТАНОВЛЯЕТ:» is no part of the preamble; it names the body. */
 static size_t preamble_end(struct reader *reader, size_t line, size_t verb)
 {
@@ -581,7 +624,7 @@ static size_t preamble_end(struct reader *reader, size_t line, size_t verb)
     if (part.text.length == 0 || is_short) {
         return start;
     }
-    return verb;
+    return subject_start(reader, start, verb);
 }
 
 static size_t take_resolution(struct reader *reader)
@@ -679,6 +722,12 @@ void reading_understand_items(struct reader *reader)
         reading_find_controllers(reader, item);
         reading_find_addressees(reader, item);
         reading_find_deadlines(reader, item);
+        EACH (person, item->controllers) {
+            if (person->is_self && reading->signatures.count > 0) {
+                person->name = reading->signatures.items[0].name;
+                person->post = reading->signatures.items[0].post;
+            }
+        }
     }
     reading_inherit(reader);
 }

@@ -191,7 +191,10 @@ static bool is_impossible(str low)
     if (ends_with_one(low, "ый")) {
         return ends_with_one(low, "кый|гый|хый|щый|шый|чый");
     }
-    return ends_with_one(low, "аа|ая|яя|оа") && !ends_with_one(low, "ая|яя");
+    if (ends_with_one(low, "ок|ек|ец")) {
+        return ends_with_one(without_letters(low, 2), VOWELS "|ь|й");
+    }
+    return ends_with_one(low, "аа|оа");
 }
 
 /* How usual it is that a surname ends so, and that a form came from it. */
@@ -209,14 +212,15 @@ static int score_of(str low, char sex, bool is_changed)
                : ends_with_one(low, "а|я")                         ? 30
                                                                    : 10;
     }
-    return ends_with_one(low, "ов|ев|ёв|ин|ын|ский|цкий") ? 50
-           : ends_with_one(low, "ец|ок|ек")               ? 42
-           : ends_with_one(low, "ый")                     ? 40
-           : ends_with_one(low, "ий")                     ? 38
-           : ends_with_one(low, "ой")                     ? 20
-           : ends_with_one(low, "а|я")                    ? 25
-           : ends_with_one(low, "о|е|и|у|ю")              ? 4
-                                                          : 34;
+    return ends_with_one(low, "ов|ев|ёв|ин|ын|ский|цкий")                                 ? 50
+           : ends_with_one(low, "ец|ок|ек")                                               ? 42
+           : ends_with_one(low, "ый")                                                     ? 40
+           : ends_with_one(low, "ий")                                                     ? 38
+           : ends_with_one(low, "ой")                                                     ? 20
+           : ends_with_one(low, "а|я")                                                    ? 25
+           : ends_with_one(low, "о|е|и|у|ю")                                              ? 4
+           : ends_with_one(low, "к|ц") && !ends_with_one(without_letters(low, 1), VOWELS) ? 20
+                                                                                          : 34;
 }
 
 /* Stands in the document in this form with these initials: that settles it. */

@@ -196,6 +196,21 @@ static bool is_page_number(str line)
     return digits > 0 && digits <= PAGE_DIGITS && (others == 0 || (names_page && others <= 10));
 }
 
+/* «проф-»: letters and a hyphen at the end of the line. */
+static bool is_broken_word(str line)
+{
+    if (line.length < 3 || line.data[line.length - 1] != '-') {
+        return false;
+    }
+    return (unsigned char)line.data[line.length - 2] >= 0x80;
+}
+
+static bool begins_small(str line)
+{
+    uint32_t first = line.length > 0 ? utf8_next(&line) : 0;
+    return utf8_is_letter(first) && !utf8_is_upper(first);
+}
+
 str reading_tidy(struct arena *arena, str text)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
@@ -203,6 +218,7 @@ str reading_tidy(struct arena *arena, str text)
     str rest = with_plain_letters(scratch, text);
     str line;
     bool is_gap = true;
+    bool broken_word = false;
     bool wants_number = false; /* the line before ends with «№» */
     while (str_next(&rest, '\n', &line)) {
         line = str_trim(with_words_joined(scratch, without_marks(scratch, line)));
@@ -216,6 +232,12 @@ str reading_tidy(struct arena *arena, str text)
             is_gap = true;
             continue;
         }
+        /* A word that is broken at the end of a line goes on without a blank. */
+        bool goes_on = broken_word && !is_gap && begins_small(line);
+        if (goes_on && out.length > 0) {
+            out.length--;
+        }
+        broken_word = is_broken_word(line);
         put_with_gaps(&out, line);
         buf_put_char(&out, '\n');
         is_gap = false;

@@ -165,3 +165,22 @@ bool reading_is_upper(str text)
     }
     return has_capital;
 }
+
+bool token_is_infinitive(const struct tokens *tokens, size_t at)
+{
+    static const char *const endings[] = {"ать",  "ять", "ить", "еть",  "уть", "ыть",  "оть",
+                                          "ться", "сти", "зти", "чься", "ечь", "тись", "йти"};
+    if (at >= tokens->count || tokens->items[at].kind != TOKEN_WORD ||
+        token_is(tokens, at,
+                 "сеть|часть|область|деятельность|связь|власть|пять|шесть|девять|"
+                 "десять|есть|области|части|почти|сети|власти|молодежь|речь|печать|"
+                 "нить|мать|памяти|опять|отрасли|ответственности")) {
+        return false;
+    }
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        if (str_ends_with(tokens->items[at].low, str_of(endings[i]))) {
+            return true;
+        }
+    }
+    return token_is(tokens, at, "не");
+}
