@@ -1,6 +1,7 @@
 /* Addressees: who shall act. They stand at the beginning of an item in the dative («Обкому
  * Профсоюза:», «Поручить территориальным организациям:», «Бухгалтеру Ивановой И.И. перечислить»),
  * or at its end («Ответственный: Петрова А.А.»). */
+#include "base/declension.h"
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
@@ -126,9 +127,16 @@ static void take_person(struct reader *reader, const struct tokens *tokens, size
         if (!reading_name_at(reader, tokens, i, &name) || i + name.token_count > end + 1) {
             continue;
         }
+        /* In brackets the name stands in the nominative, unless it shows that it does not. */
         bool in_brackets = i > 0 && token_is(tokens, i - 1, "(|–|-|,");
-        struct reading_person person =
-            reading_person_of(reader, tokens, i, &name, in_brackets ? 0 : 2);
+        str low = reading_low(reader->arena, name.last);
+        bool is_dative = str_ends_with(low, STR("ову")) || str_ends_with(low, STR("еву")) ||
+                         str_ends_with(low, STR("ину")) || str_ends_with(low, STR("ыну")) ||
+                         str_ends_with(low, STR("овой")) || str_ends_with(low, STR("евой")) ||
+                         str_ends_with(low, STR("иной")) || str_ends_with(low, STR("скому"));
+        struct reading_person person = reading_person_of(
+            reader, tokens, i, &name,
+            in_brackets && !is_dative ? DECLENSION_NOMINATIVE : DECLENSION_DATIVE);
         addressee->person = person.name;
         return;
     }

@@ -73,7 +73,10 @@ static str post_between(struct reader *reader, const struct tokens *tokens, size
     }
     str written =
         reading_part_of(reader, tokens->items[from].start, tokens->items[end - 1].end).text;
-    return reading_post_nominative(reader->arena, written, which);
+    /* «п.2 – на»: parts of the decision, no post. */
+    bool is_post = tokens->items[from].kind == TOKEN_WORD &&
+                   (utf8_length(tokens->items[from].low) > 2 || token_is(tokens, from, "и|ио|гл"));
+    return is_post ? reading_post_nominative(reader->arena, written, which) : (str){0};
 }
 
 /* «Иванову И.И., заместителя председателя»: the post behind the name, up to the next person. */

@@ -198,7 +198,7 @@ static size_t number_length(struct reader *reader, const struct tokens *tokens, 
                         reading_roman(token_shown(reader, tokens, at + used), &roman) > 0 &&
                         roman == token->end - token->start;
         bool is_letter = token->kind == TOKEN_WORD && utf8_length(token->low) <= 2 && used > 0 &&
-                         !token_is(tokens, at + used, "от|г|с|п");
+                         (touches || !token_is(tokens, at + used, "от|г|с|п"));
         if ((token->after_gap && used > 0) || (token->kind == TOKEN_SIGN && !is_sign) ||
             (token->kind == TOKEN_WORD && !is_roman && !(is_letter && (touches || wants_more))) ||
             (token->kind == TOKEN_NUMBER && !touches && !wants_more)) {
@@ -250,6 +250,13 @@ static bool take_place_at(struct reader *reader, const struct tokens *tokens, si
         {"город", "г. ", false},    {"село", "с. ", false}, {"поселок", "пос. ", false},
         {"станица", "ст. ", false}, {"аул", "аул ", false},
     };
+    /* «р.п. Колышлей» */
+    if (token_is(tokens, at, "р") && token_is(tokens, at + 1, ".") &&
+        token_is(tokens, at + 2, "п") && token_is(tokens, at + 3, ".") && at + 4 < tokens->count &&
+        tokens->items[at + 4].is_capital) {
+        set_place(reader, tokens, at + 4, at + 5, "р.п. ");
+        return true;
+    }
     for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
         if (!token_is(tokens, at, prefixes[i].words)) {
             continue;
@@ -264,7 +271,8 @@ static bool take_place_at(struct reader *reader, const struct tokens *tokens, si
                  tokens->items[end].start == tokens->items[end - 1].end))) {
             end++;
         }
-        if (end > first && (has_dot || !prefixes[i].has_dot || token_is(tokens, at, "г"))) {
+        bool is_word = first < end && utf8_length(tokens->items[first].low) > 2;
+        if (is_word && (has_dot || !prefixes[i].has_dot || token_is(tokens, at, "г"))) {
             set_place(reader, tokens, first, end, prefixes[i].shown);
             return true;
         }
@@ -592,6 +600,12 @@ static size_t take_title(struct reader *reader, size_t line)
     } while (line < reader->line_count && continues_title(reader, first, line));
     size_t start = reader->lines[first].start;
     size_t end = end_without_speaker(reader, start, reader->lines[line - 1].end);
+    /* «… при приёме на работу (докладчик Савина О.В.)» */
+    ptrdiff_t speaker = str_find(reader_low(reader, start, end), STR("(доклад"));
+    if (speaker > 0) {
+        take_names(reader, start + (size_t)speaker, end, DECLENSION_NOMINATIVE, &reading->speakers);
+        end = start + (size_t)speaker;
+    }
     reading->title = reading_part_of(reader, start, end);
     while (reading_is_speaker_line(reader, line)) {
         take_names(reader, reader->lines[line].start, reader->lines[line].end,
@@ -665,7 +679,8 @@ static size_t take_head_lines(struct reader *reader)
         if (take_particulars(reader, line)) {
             continue;
         }
-        if (!is_behind || !take_body_behind_type(reader, &tokens, 0)) {
+        bool is_sitting = low_starts_with(line_low(reader, line), "заседани");
+        if ((!is_behind && !is_sitting) || !take_body_behind_type(reader, &tokens, 0)) {
             take_name_line(reader, line, reader->lines[line].end);
         }
     }

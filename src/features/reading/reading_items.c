@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
-enum { ITEM_LIMIT = 3000, SKIP_LIMIT = 4, SPEECH_LINE = 60 };
+enum { ITEM_LIMIT = 3000, SKIP_LIMIT = 4 };
 
 /* The list that is being read: of the whole document, or of one question of minutes. */
 struct list {
@@ -67,21 +67,25 @@ static bool ends_with_colon(struct list *list, int index)
     return str_ends_with(text, STR(":"));
 }
 
+static enum marker_style style_of(struct list *list, const struct reading_item *item)
+{
+    str text = list->reader->text;
+    size_t behind = item->number_at.offset + item->number_at.length;
+    char first = text.data[item->number_at.offset];
+    bool is_bracket = behind < text.length && text.data[behind] == ')';
+    return first < '0' || first > '9' ? STYLE_ROMAN : is_bracket ? STYLE_BRACKET : STYLE_DOT;
+}
+
 /* The item above which a sign of a lower kind stands: the last one that is none of that kind. */
 static int parent_for(struct list *list, enum reading_item_kind kind, enum marker_style style)
 {
     int parent = list->current;
     while (parent >= 0) {
         struct reading_item *item = item_of(list, parent);
-        bool is_number = item->kind == READING_ITEM;
-        bool is_bracket =
-            is_number && item->at.offset > 0 &&
-            list->reader->text.data[item->number_at.offset + item->number_at.length] == ')';
-        bool is_same = kind == READING_ITEM_DASH ? item->kind == READING_ITEM_DASH
-                       : kind == READING_ITEM_LETTER
-                           ? item->kind == READING_ITEM_DASH || item->kind == READING_ITEM_LETTER
-                           : !is_number || (style == STYLE_BRACKET && is_bracket &&
-                                            list->top_style != STYLE_BRACKET);
+        bool is_same =
+            item->kind == READING_ITEM_DASH ||
+            (item->kind == READING_ITEM_LETTER && kind != READING_ITEM_DASH) ||
+            (item->kind == READING_ITEM && kind == READING_ITEM && style_of(list, item) == style);
         if (!is_same) {
             return parent;
         }
@@ -195,10 +199,25 @@ static enum reading_warning_code fit_of(const struct list *list, int number)
                                         : READING_NUMBER_BACKWARDS;
 }
 
+/* «Наградить грамотой:» without a number of its own; the numbers below are its parts. */
+static bool plain_heads(struct list *list)
+{
+    int head = list->nested_parent >= 0 ? list->nested_parent : list->current;
+    struct reading_item *item = item_of(list, head);
+    struct marker marker = {.text_start = item->at.offset};
+    return item->kind == READING_ITEM_PLAIN && ends_with_colon(list, head) &&
+           text_is_decision(list, &marker, item->at.offset + item->at.length);
+}
+
 static bool take_number(struct list *list, const struct marker *marker, size_t end)
 {
     int number = marker->parts[0];
     enum marker_style style = marker->style == STYLE_BARE ? STYLE_DOT : marker->style;
+    if (list->top_style == STYLE_NONE && list->current >= 0 && number >= 1 &&
+        (number == 1 || number == list->nested_last + 1) && plain_heads(list)) {
+        add_nested(list, marker, list->nested_parent < 0 ? list->current : list->nested_parent);
+        return true;
+    }
     if (list->top_style == STYLE_NONE) {
         if (number > 1 + SKIP_LIMIT && marker->style == STYLE_BARE) {
             return false;
@@ -442,6 +461,7 @@ static struct list new_list(struct reader *reader, int question)
 struct minutes {
     int question;
     bool was_decided; /* the question that is open has its decision */
+    bool has_decided; /* some question has */
     bool is_open;     /* lines are items */
     struct list list;
 };
@@ -504,7 +524,8 @@ static void open_question(struct minutes *minutes, int number)
 static bool take_minutes_line(struct reader *reader, struct minutes *minutes, size_t line)
 {
     size_t verb, word = 0;
-    if (reading_line_ends_items(reader, line)) {
+    /* «Секретарь: …» among those present is no signature. */
+    if (minutes->has_decided && reading_line_ends_items(reader, line)) {
         return false;
     }
     struct tokens tokens =
@@ -524,7 +545,7 @@ static bool take_minutes_line(struct reader *reader, struct minutes *minutes, si
         if (needs_question && section != SECTION_HEARD) {
             open_question(minutes, 0);
         }
-        minutes->was_decided = true;
+        minutes->was_decided = minutes->has_decided = true;
         minutes->is_open = true;
         minutes->list = new_list(reader, minutes->question);
         take_line(&minutes->list, line, behind);
@@ -575,56 +596,44 @@ static size_t find_operative(struct reader *reader, size_t *ret_from, size_t *re
     return SIZE_MAX;
 }
 
-/* «Учитывая изложенное, Конференция РЕШИЛА»: where the body begins that decides. */
-static size_t subject_start(struct reader *reader, size_t start, size_t verb)
-{
-    size_t comma = verb;
-    while (comma > start && reader->text.data[comma - 1] != ',' &&
-           reader->text.data[comma - 1] != '\n' && reader->text.data[comma - 1] != '.') {
-        comma--;
-    }
-    struct reading_part part = reading_part_of(reader, comma, verb);
-    str low = reader_low(reader, part.at.offset, part.at.offset + part.at.length);
-    if (comma == start || utf8_length(part.text) > SPEECH_LINE * 2 ||
-        !low_has_stem(low, "президиум|комитет|совет|исполком|профком|пленум|конференци|собрани|"
-                           "съезд|обком|горком|райком|бюро|правлени")) {
-        return verb;
-    }
-    if (str_is_empty(reader->reading->body.text)) {
-        reader->reading->body = part;
-    }
-    size_t end = comma;
-    while (end > start && strchr(", \n", reader->text.data[end - 1]) != NULL) {
-        end--;
-    }
-    return end;
-}
+enum { SUBJECT_BYTES = 300 };
 
-/* «Президиум обкома Профсоюза / ПОСТАНОВЛЯЕТ:» is no part of the preamble; it names the body. */
-static size_t preamble_end(struct reader *reader, size_t line, size_t verb)
+/* «Учитывая изложенное, Конференция РЕШИЛА», «Президиум обкома / ПОСТАНОВЛЯЕТ»: who decides is no
+ * part of the preamble, and names the body. Returns where the preamble ends. */
+static size_t preamble_end(struct reader *reader, size_t begin, size_t verb)
 {
-    size_t start = reader->lines[line].start;
-    size_t subject = line;
-    if (verb == start && line > reader->body_start &&
-        line_length(reader, line - 1) <= SPEECH_LINE * 2 &&
-        low_starts_with(line_low(reader, line - 1), "президиум|комитет|совет|исполком|исполнител|"
-                                                    "профком|профсоюзный|пленум|конференц|"
-                                                    "собрание|съезд|обком|горком|райком|бюро|"
-                                                    "правление|республикан|центральн")) {
-        subject = line - 1;
-        start = reader->lines[subject].start;
+    size_t from = verb - begin > SUBJECT_BYTES ? verb - SUBJECT_BYTES : begin;
+    while (from < verb && ((unsigned char)reader->text.data[from] & 0xC0) == 0x80) {
+        from++;
     }
-    struct reading_part part = reading_part_of(reader, start, verb);
-    bool is_short = utf8_length(part.text) <= SPEECH_LINE * 2 &&
-                    str_find_char(part.text, ',') < 0 && part.text.length > 0;
-    if (is_short && str_is_empty(reader->reading->body.text) &&
-        !low_starts_with(reader_low(reader, start, verb), "1|заслушав|рассмотрев|на основании")) {
-        reader->reading->body = part;
+    struct tokens tokens = reading_tokens(reader, from, verb);
+    for (size_t i = tokens.count; i > 0; i--) {
+        size_t at = i - 1;
+        if (token_is(&tokens, at, ",|.|;|:")) {
+            break;
+        }
+        if (!token_is(&tokens, at,
+                      "президиум|комитет|совет|исполком|пленум|бюро|правление|съезд|"
+                      "профком|конференция|собрание|обком|горком|райком|реском|"
+                      "крайком")) {
+            continue;
+        }
+        while (at > 0 && (str_ends_with(tokens.items[at - 1].low, STR("ый")) ||
+                          str_ends_with(tokens.items[at - 1].low, STR("ий")) ||
+                          token_is(&tokens, at - 1, "пленум"))) {
+            at--;
+        }
+        struct reading_part part = reading_part_of(reader, tokens.items[at].start, verb);
+        if (str_is_empty(reader->reading->body.text)) {
+            reader->reading->body = part;
+        }
+        size_t end = tokens.items[at].start;
+        while (end > begin && strchr(", \n\t", reader->text.data[end - 1]) != NULL) {
+            end--;
+        }
+        return end;
     }
-    if (part.text.length == 0 || is_short) {
-        return start;
-    }
-    return subject_start(reader, start, verb);
+    return verb;
 }
 
 static size_t take_resolution(struct reader *reader)
@@ -636,7 +645,7 @@ static size_t take_resolution(struct reader *reader)
     }
     size_t begin = reader->body_start < reader->line_count ? reader->lines[reader->body_start].start
                                                            : reader->text.length;
-    size_t end = preamble_end(reader, line, verb);
+    size_t end = preamble_end(reader, MIN_OF(begin, verb), verb);
     reader->reading->preamble = reading_part_of(reader, begin, end);
     struct list list = new_list(reader, 0);
     take_line(&list, line, from);
@@ -659,7 +668,8 @@ static void drop_empty(struct reader *reader)
 {
     struct reading_items *items = &reader->reading->items;
     bool is_heading = items->count > 1 && items->items[0].kind == READING_ITEM_PLAIN &&
-                      items->items[1].kind == READING_ITEM && items->items[1].parent == -1;
+                      items->items[1].kind == READING_ITEM && items->items[1].parent == -1 &&
+                      items->items[0].question == items->items[1].question;
     if (is_heading) {
         for (size_t i = 1; i < items->count; i++) {
             items->items[i - 1] = items->items[i];

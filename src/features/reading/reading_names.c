@@ -343,6 +343,24 @@ static void choose_last(struct reader *reader, struct reading_person *person, st
     *ret_last = best;
 }
 
+/* «Петрову-Водкину»: each half by itself. */
+static str last_back(struct reader *reader, struct reading_person *person, str written,
+                     str initials, char sex, int which)
+{
+    str last;
+    ptrdiff_t hyphen = str_find_char(written, '-');
+    if (hyphen > 0) {
+        str first =
+            last_back(reader, person, str_slice(written, 0, (size_t)hyphen), (str){0}, sex, which);
+        str second =
+            last_back(reader, person, str_from(written, (size_t)hyphen + 1), (str){0}, sex, which);
+        person->candidate_count = 0;
+        return STR_CONCAT(reader->arena, first, STR("-"), second);
+    }
+    choose_last(reader, person, written, initials, sex, which, &last);
+    return last;
+}
+
 static str as_name(struct arena *arena, str name)
 {
     return reading_is_upper(name) && utf8_length(name) > 1 ? utf8_title(arena, name) : name;
@@ -361,7 +379,7 @@ struct reading_person reading_person_of(struct reader *reader, const struct toke
     str last = as_name(arena, name->last);
     char sex = sex_of_patronymic(arena, name->middle);
     if (which != DECLENSION_NOMINATIVE) {
-        choose_last(reader, &person, last, name->initials, sex, which, &last);
+        last = last_back(reader, &person, last, name->initials, sex, which);
     }
     if (!str_is_empty(name->initials)) {
         person.name = STR_CONCAT(arena, last, STR(" "), name->initials);
@@ -400,7 +418,7 @@ static const struct {
     {"начальник", "", "а|у|ом"},
     {"консультант", "", "а|у|ом"},
     {"профорг", "", "а|у|ом"},
-    {"член", "", "а|у|ом"},
+    {"член", "", "а|у|ом|ов|ам|ами"},
     {"куратор", "", "а|у|ом"},
     {"референт", "", "а|у|ом"},
     {"экономист", "", "а|у|ом"},
@@ -429,6 +447,14 @@ static const struct {
 /* The noun in the nominative; false if it is none that we know. */
 static bool noun_back(struct arena *arena, str word, str *ret_word)
 {
+    ptrdiff_t hyphen = str_find_char(word, '-');
+    str first, second;
+    if (hyphen > 0) {
+        bool is_known = noun_back(arena, str_slice(word, 0, (size_t)hyphen), &first) &&
+                        noun_back(arena, str_from(word, (size_t)hyphen + 1), &second);
+        *ret_word = is_known ? STR_CONCAT(arena, first, STR("-"), second) : word;
+        return is_known;
+    }
     str low = reading_low(arena, word);
     for (size_t i = 0; i < COUNT_OF(post_nouns); i++) {
         str stem = str_of(post_nouns[i].stem);

@@ -87,6 +87,10 @@ static size_t heading_end(struct reader *reader, size_t line)
         str shown = str_slice(reader->text, reader->lines[end].start,
                               reader->lines[end].end - reader->lines[end].start);
         if (reader->lines[end].after_gap || reading_is_upper(shown) ||
+            !low_starts_with(line_low(reader, end),
+                             "к |от |от«|от\"|№|постановлени|решени|протокол|президиум|комитет|"
+                             "заседани|утвержден|организаци|федераци|профсоюз|област|общеросс|"
+                             "районн|«|\"|распоряжени|первичн|территориальн|работников") ||
             line_length(reader, end) > HEADING_LENGTH || reading_is_attachment(reader, end)) {
             break;
         }
