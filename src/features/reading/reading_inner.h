@@ -65,6 +65,8 @@ static inline size_t line_length(const struct reader *reader, size_t line)
 
 /* Words, numbers and signs between two places. */
 struct tokens reading_tokens(struct reader *reader, size_t start, size_t end);
+/* The token as it stands in the text. */
+str reading_token_shown(struct reader *reader, const struct tokens *tokens, size_t at);
 /* The token is the word (in small letters), or one of several: "до|к|не". */
 bool token_is(const struct tokens *tokens, size_t at, const char *words);
 bool token_starts(const struct tokens *tokens, size_t at, const char *stems);
@@ -101,6 +103,19 @@ int reading_month_of(str low);
 /* «2021», «2021 г.», «2021-2022 годы» at the token. */
 size_t reading_years_at(const struct tokens *tokens, size_t at, int *ret_first, int *ret_last);
 date reading_month_end(int year, int month);
+
+/* ---- phrases: reading_phrases.c ------------------------------------------------------------- */
+
+/* An item in which deadlines are looked for. */
+struct scan {
+    struct reader *reader;
+    const struct tokens *tokens;
+    date day;           /* of the document */
+    bool is_retrospect; /* the item speaks of what has been done */
+};
+
+/* A phrase of a deadline at the token: how many tokens it takes, 0 if there is none. */
+size_t reading_phrase_at(const struct scan *scan, size_t at, struct reading_deadline *ret_deadline);
 
 /* ---- names: reading_names.c ----------------------------------------------------------------- */
 
@@ -145,6 +160,9 @@ bool reading_breaks_off(struct reader *reader, size_t line);
 /* ---- the parts ------------------------------------------------------------------------------ */
 
 void reading_find_type(struct reader *reader);
+enum reading_type reading_type_of_word(const struct tokens *tokens, size_t at);
+/* The kind that the line names, and where its word stands. */
+enum reading_type reading_type_of_line(struct reader *reader, size_t line, size_t *ret_word);
 void reading_find_head(struct reader *reader);
 /* Behind the items: what only other parts of the text can say. */
 void reading_complete_head(struct reader *reader);

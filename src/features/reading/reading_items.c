@@ -306,10 +306,12 @@ static bool begins_plain(struct list *list, size_t line, size_t start, size_t en
     }
     struct reading_item *item = item_of(list, list->current);
     struct marker marker = {.text_start = start};
+    /* The verb may stand on the next line, behind a soft break. */
+    size_t reach = line + 1 < list->reader->line_count ? list->reader->lines[line + 1].end : end;
     str before = str_slice(list->reader->text, item->at.offset, item->at.length);
     return item->kind == READING_ITEM_PLAIN && str_ends_with(str_trim(before), STR(".")) &&
            line < list->reader->line_count &&
-           (text_is_decision(list, &marker, end) || begins_with_dative(list, start, end));
+           (text_is_decision(list, &marker, end) || begins_with_dative(list, start, reach));
 }
 
 /* Where the item with the next number begins within the line: «…принять. 2. Провести …». Only

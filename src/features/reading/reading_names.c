@@ -24,12 +24,6 @@ static bool touches(const struct tokens *tokens, size_t at)
     return at > 0 && at < tokens->count && tokens->items[at].start == tokens->items[at - 1].end;
 }
 
-static str shown(struct reader *reader, const struct tokens *tokens, size_t at)
-{
-    const struct token *token = &tokens->items[at];
-    return str_slice(reader->text, token->start, token->end - token->start);
-}
-
 /* «Т.М.», «Т. М», «И.»: how many tokens; the initials are made alike. */
 static size_t initials_at(struct reader *reader, const struct tokens *tokens, size_t at,
                           str *ret_initials)
@@ -37,11 +31,11 @@ static size_t initials_at(struct reader *reader, const struct tokens *tokens, si
     if (!is_initial(tokens, at) || !token_is(tokens, at + 1, ".|,") || !touches(tokens, at + 1)) {
         return 0;
     }
-    str first = shown(reader, tokens, at);
+    str first = reading_token_shown(reader, tokens, at);
     bool has_second =
         is_initial(tokens, at + 2) && (token_is(tokens, at + 3, ".") || touches(tokens, at + 2));
     if (has_second) {
-        str second = shown(reader, tokens, at + 2);
+        str second = reading_token_shown(reader, tokens, at + 2);
         *ret_initials = STR_CONCAT(reader->arena, first, STR("."), second, STR("."));
         return token_is(tokens, at + 3, ".") ? 4 : 3;
     }
@@ -102,14 +96,14 @@ static bool has_full_name(struct reader *reader, const struct tokens *tokens, si
     size_t used = surname_at(reader, tokens, at, &name->last);
     if (used > 0 && is_capital_word(tokens, at + used) && is_patronymic(tokens, at + used + 1) &&
         !is_no_surname(tokens, at)) {
-        name->first = shown(reader, tokens, at + used);
-        name->middle = shown(reader, tokens, at + used + 1);
+        name->first = reading_token_shown(reader, tokens, at + used);
+        name->middle = reading_token_shown(reader, tokens, at + used + 1);
         name->token_count = used + 2;
         return true;
     }
     if (used == 1 && is_patronymic(tokens, at + 1) && is_capital_word(tokens, at + 2)) {
-        name->first = shown(reader, tokens, at);
-        name->middle = shown(reader, tokens, at + 1);
+        name->first = reading_token_shown(reader, tokens, at);
+        name->middle = reading_token_shown(reader, tokens, at + 1);
         name->token_count = 2 + surname_at(reader, tokens, at + 2, &name->last);
         return true;
     }
@@ -214,6 +208,7 @@ static int score_of(str low, char sex, bool is_changed)
     }
     return ends_with_one(low, "ов|ев|ёв|ин|ын|ский|цкий")                                 ? 50
            : ends_with_one(low, "ец|ок|ек")                                               ? 42
+           : ends_with_one(low, "овой|евой")                                              ? 41
            : ends_with_one(low, "ый")                                                     ? 40
            : ends_with_one(low, "ий")                                                     ? 38
            : ends_with_one(low, "ой")                                                     ? 20

@@ -188,7 +188,8 @@ static bool is_page_number(str line)
     str rest = line;
     while (rest.length > 0) {
         uint32_t c = utf8_next(&rest);
-        bool is_edge = c == '-' || c == ' ' || c == 0x2013 || c == 0x2014 || c == '/';
+        bool is_edge = c == '-' || c == ' ' || c == 0x2013 || c == 0x2014 || c == '/' ||
+                       c == '\t' || c == 0x2022 || c == 0xB7;
         digits += c >= '0' && c <= '9';
         others += !(c >= '0' && c <= '9') && !is_edge;
     }

@@ -184,3 +184,9 @@ bool token_is_infinitive(const struct tokens *tokens, size_t at)
     }
     return token_is(tokens, at, "не");
 }
+
+str reading_token_shown(struct reader *reader, const struct tokens *tokens, size_t at)
+{
+    const struct token *token = &tokens->items[at];
+    return str_slice(reader->text, token->start, token->end - token->start);
+}
