@@ -101,6 +101,9 @@ void test_sheet_document__cells_of_a_table_are_parted_by_tabs(void)
     expect_lines(files, "1 may\ttown\narea\t15-03\t\nbehind\n");
 }
 
+#define BULLET LEVEL("0", "bullet", "x")
+#define LEVELS \
+    LEVEL("0", "decimal", "%1.") LEVEL("1", "decimal", "%1.%2.") LEVEL("2", "russianLower", "%3)")
 #define LEVEL(level, format, text) \
     "<w:lvl w:ilvl='" level "'><w:start w:val='1'/><w:numFmt w:val='" format \
     "'/><w:lvlText w:val='" text "'/></w:lvl>"
@@ -113,14 +116,12 @@ void test_sheet_document__numbers_that_word_makes_are_written_out(void)
                   NUMBERED("2", "0", "bullet") NUMBERED("1", "0", "two")
                       NUMBERED("1", "2", "letter") NUMBERED("3", "0", "anew"))},
         {"word/numbering.xml",
-         "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='7'>" LEVEL(
-             "0", "decimal", "%1.") LEVEL("1", "decimal", "%1.%2.")
-             LEVEL("2", "russianLower", "%3)") "</w:abstractNum><w:abstractNum w:abstractNumId='8'>" LEVEL(
-                 "0", "bullet",
-                 "x") "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
-                      "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num>"
-                      "<w:num w:numId='3'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'>"
-                      "<w:startOverride w:val='1'/></w:lvlOverride></w:num></w:numbering>"},
+         "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='7'>" LEVELS
+         "</w:abstractNum><w:abstractNum w:abstractNumId='8'>" BULLET
+         "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+         "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num>"
+         "<w:num w:numId='3'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'>"
+         "<w:startOverride w:val='1'/></w:lvlOverride></w:num></w:numbering>"},
         {NULL, NULL}};
     expect_lines(files,
                  "1. one\n1.1. one one\n1.2. one two\n• bullet\n2. two\nа) letter\n1. anew\n");
@@ -141,13 +142,14 @@ void test_sheet_document__changes_are_read_as_accepted_and_hidden_text_is_left_o
     expect_lines(files, "kept added\njoined on\n[changes]\n[macros]\n[hidden]\n");
 }
 
+#define BOX "<w:txbxContent>" P("box") "</w:txbxContent>"
+
 void test_sheet_document__a_text_box_is_read_once(void)
 {
     static const char *const files[][2] = {
         {"word/document.xml",
-         BODY(
-             "<w:p><w:r><mc:AlternateContent xmlns:mc='mc'><mc:Choice><w:txbxContent>" P("box") "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>" P(
-                 "box") "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>")},
+         BODY("<w:p><w:r><mc:AlternateContent xmlns:mc='mc'><mc:Choice>" BOX
+              "</mc:Choice><mc:Fallback>" BOX "</mc:Fallback></mc:AlternateContent></w:r></w:p>")},
         {NULL, NULL}};
     enum sheet_outcome outcome;
     str lines = lines_of(archive_of(files), &outcome);
