@@ -66,6 +66,19 @@ enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *rec
 /* The same without the child: for the fuzzers, and inside the child. */
 enum sheet_outcome sheet_read_here(int fd, str name, const struct sheet_receiver *receiver);
 
+/* Reads a text document (DOCX, ODT) in the same closed child. The first sheet holds its lines: one
+ * a row, its text in as many cells as it takes; a row that is missing is an empty line. The second
+ * one, SHEET_DOCUMENT_REMARKS, holds what there is to say about the file, a remark a row. */
+enum sheet_outcome sheet_read_document(int fd, const struct sheet_receiver *receiver);
+enum sheet_outcome sheet_read_document_here(int fd, const struct sheet_receiver *receiver);
+
+enum { SHEET_DOCUMENT_REMARKS = 1 };
+#define SHEET_REMARK_CHANGES "changes"   /* tracked changes, read as if accepted */
+#define SHEET_REMARK_MACROS "macros"     /* never run */
+#define SHEET_REMARK_HIDDEN "hidden"     /* hidden text, left out */
+#define SHEET_REMARK_PICTURES "pictures" /* their text cannot be read */
+#define SHEET_REMARK_TABLE "table"       /* an archive that holds a table instead */
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 enum sheet_format { SHEET_XLSX, SHEET_CSV };

@@ -251,7 +251,7 @@ static void load_tables(void)
 
 int sheet_child_main(int argument_count, char **arguments)
 {
-    (void)argument_count, (void)arguments;
+    bool is_document = argument_count > 0 && strcmp(arguments[argument_count - 1], "document") == 0;
     struct sender sender = {.fd = SHEET_CHILD_OUTPUT, .capacity = FRAME_LIMIT + 2 * PIPE_ROOM};
     struct sheet_receiver receiver = {.context = &sender, .sheet = send_sheet, .row = send_row};
     sender.data = malloc(sender.capacity);
@@ -259,7 +259,9 @@ int sheet_child_main(int argument_count, char **arguments)
     if (sender.data == NULL || !shut_in(seconds_allowed(SHEET_CHILD_INPUT))) {
         return 1;
     }
-    enum sheet_outcome outcome = sheet_read_here(SHEET_CHILD_INPUT, (str){0}, &receiver);
+    enum sheet_outcome outcome = is_document
+                                     ? sheet_read_document_here(SHEET_CHILD_INPUT, &receiver)
+                                     : sheet_read_here(SHEET_CHILD_INPUT, (str){0}, &receiver);
     begin_frame(&sender, FRAME_END);
     put_uint32(&sender, (uint32_t)outcome);
     end_frame(&sender);
@@ -276,12 +278,13 @@ struct child {
 
 /* Between fork and exec only calls that are safe in a process with threads. The descriptors are
  * first moved out of the way of the two numbers that they shall have. */
-static NO_RETURN void become_reader(int input, int output)
+static NO_RETURN void become_reader(int input, int output, bool is_document)
 {
     static char name[] = "profkom";
     static char command[] = "read-sheet";
+    static char document[] = "document";
     static char locale[] = "LC_ALL=C";
-    static char *const arguments[] = {name, command, NULL};
+    char *const arguments[] = {name, command, is_document ? document : NULL, NULL};
     static char *const environment[] = {locale, NULL};
     int in = fcntl(input, F_DUPFD, 10);
     int out = fcntl(output, F_DUPFD, 10);
@@ -293,7 +296,7 @@ static NO_RETURN void become_reader(int input, int output)
     _exit(127);
 }
 
-static bool start_child(int fd, struct child *ret_child)
+static bool start_child(int fd, bool is_document, struct child *ret_child)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) {
@@ -302,7 +305,7 @@ static bool start_child(int fd, struct child *ret_child)
     (void)fcntl(ends[0], F_SETPIPE_SZ, PIPE_ROOM);
     pid_t pid = fork();
     if (pid == 0) {
-        become_reader(fd, ends[1]);
+        become_reader(fd, ends[1], is_document);
     }
     close(ends[1]);
     if (pid < 0) {
@@ -508,14 +511,14 @@ static enum sheet_outcome outcome_of_death(int status, bool out_of_patience)
     return SHEET_DAMAGED;
 }
 
-enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *receiver)
+static enum sheet_outcome read_in_child(int fd, bool is_document,
+                                        const struct sheet_receiver *receiver)
 {
-    (void)name;
     struct child child;
     if (lseek(fd, 0, SEEK_END) <= 0) {
         return SHEET_IS_EMPTY;
     }
-    if (!start_child(fd, &child)) {
+    if (!start_child(fd, is_document, &child)) {
         return SHEET_TOO_LARGE;
     }
     struct hearing *hearing = calloc(1, sizeof(*hearing));
@@ -541,4 +544,15 @@ enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *rec
     free(hearing->data);
     free(hearing);
     return outcome;
+}
+
+enum sheet_outcome sheet_read(int fd, str name, const struct sheet_receiver *receiver)
+{
+    (void)name;
+    return read_in_child(fd, false, receiver);
+}
+
+enum sheet_outcome sheet_read_document(int fd, const struct sheet_receiver *receiver)
+{
+    return read_in_child(fd, true, receiver);
 }

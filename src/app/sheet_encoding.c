@@ -1,5 +1,5 @@
 /* Which encoding a text file has, and its decoding to UTF-8. No iconv: its modules would have to be
- * loaded inside the closed child, and all we meet are these four. */
+ * loaded inside the closed child, and all we meet are these few. */
 #include "app/sheet_parts.h"
 
 #include <unistd.h>
@@ -21,6 +21,21 @@ static const uint16_t cp1251[128] = {
     0x0430, 0x0431, 0x0432, 0x0433, 0x0434, 0x0435, 0x0436, 0x0437, 0x0438, 0x0439, 0x043A, 0x043B,
     0x043C, 0x043D, 0x043E, 0x043F, 0x0440, 0x0441, 0x0442, 0x0443, 0x0444, 0x0445, 0x0446, 0x0447,
     0x0448, 0x0449, 0x044A, 0x044B, 0x044C, 0x044D, 0x044E, 0x044F,
+};
+
+/* KOI8-R from 0x80 on. */
+static const uint16_t koi8_r[128] = {
+    0x2500, 0x2502, 0x250C, 0x2510, 0x2514, 0x2518, 0x251C, 0x2524, 0x252C, 0x2534, 0x253C, 0x2580,
+    0x2584, 0x2588, 0x258C, 0x2590, 0x2591, 0x2592, 0x2593, 0x2320, 0x25A0, 0x2219, 0x221A, 0x2248,
+    0x2264, 0x2265, 0x00A0, 0x2321, 0x00B0, 0x00B2, 0x00B7, 0x00F7, 0x2550, 0x2551, 0x2552, 0x0451,
+    0x2553, 0x2554, 0x2555, 0x2556, 0x2557, 0x2558, 0x2559, 0x255A, 0x255B, 0x255C, 0x255D, 0x255E,
+    0x255F, 0x2560, 0x2561, 0x0401, 0x2562, 0x2563, 0x2564, 0x2565, 0x2566, 0x2567, 0x2568, 0x2569,
+    0x256A, 0x256B, 0x256C, 0x00A9, 0x044E, 0x0430, 0x0431, 0x0446, 0x0434, 0x0435, 0x0444, 0x0433,
+    0x0445, 0x0438, 0x0439, 0x043A, 0x043B, 0x043C, 0x043D, 0x043E, 0x043F, 0x044F, 0x0440, 0x0441,
+    0x0442, 0x0443, 0x0436, 0x0432, 0x044C, 0x044B, 0x0437, 0x0448, 0x044D, 0x0449, 0x0447, 0x044A,
+    0x042E, 0x0410, 0x0411, 0x0426, 0x0414, 0x0415, 0x0424, 0x0413, 0x0425, 0x0418, 0x0419, 0x041A,
+    0x041B, 0x041C, 0x041D, 0x041E, 0x041F, 0x042F, 0x0420, 0x0421, 0x0422, 0x0423, 0x0416, 0x0412,
+    0x042C, 0x042B, 0x0417, 0x0428, 0x042D, 0x0429, 0x0427, 0x042A,
 };
 
 /* Bytes at the end that may be the first part of a character (at most three). */
@@ -96,6 +111,52 @@ enum sheet_encoding sheet_encoding_of(int fd, int *ret_mark_length)
     return file_is_utf8(fd) ? ENCODING_UTF8 : ENCODING_CP1251;
 }
 
+/* Small letters of KOI8-R are the capitals of Windows-1251 and the other way round: a text is in
+ * the encoding in which its small letters are many. */
+static bool looks_like_koi8(str text)
+{
+    size_t first_half = 0, second_half = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        first_half += c >= 0xC0 && c < 0xE0;
+        second_half += c >= 0xE0;
+    }
+    return first_half > second_half * 2 && first_half > 20;
+}
+
+/* Words that stand in capitals in the one encoding stand in small letters in the other, so that a
+ * heading alone would mislead: what counts is how words begin. */
+static bool begins_words_small(str text)
+{
+    size_t capital_first = 0, small_first = 0;
+    bool in_word = false;
+    for (size_t i = 0; i + 1 < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        unsigned char next = (unsigned char)text.data[i + 1];
+        bool is_letter = c >= 0xC0;
+        if (is_letter && !in_word && next >= 0xC0) {
+            capital_first += c >= 0xE0 && next < 0xE0;
+            small_first += c < 0xE0 && next >= 0xE0;
+        }
+        in_word = is_letter;
+    }
+    return capital_first > small_first;
+}
+
+enum sheet_encoding sheet_text_encoding(str text, int *ret_mark_length)
+{
+    enum sheet_encoding wide =
+        sheet_wide_encoding(str_slice(text, 0, MIN_OF(text.length, 4096)), ret_mark_length);
+    if (wide != ENCODING_UTF8) {
+        return wide;
+    }
+    *ret_mark_length = str_starts_with(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    if (utf8_is_valid(text)) {
+        return ENCODING_UTF8;
+    }
+    return looks_like_koi8(text) && begins_words_small(text) ? ENCODING_KOI8_R : ENCODING_CP1251;
+}
+
 static void put_code_point(struct buf *out, uint32_t code_point)
 {
     if (code_point < 0x80) {
@@ -143,9 +204,10 @@ size_t sheet_decode(enum sheet_encoding encoding, str bytes, struct buf *out)
         buf_put(out, bytes);
         return bytes.length;
     }
+    const uint16_t *high = encoding == ENCODING_KOI8_R ? koi8_r : cp1251;
     for (size_t i = 0; i < bytes.length; i++) {
         unsigned char c = (unsigned char)bytes.data[i];
-        put_code_point(out, c < 0x80 ? c : cp1251[c - 0x80]);
+        put_code_point(out, c < 0x80 ? c : high[c - 0x80]);
     }
     return bytes.length;
 }

@@ -69,11 +69,19 @@ str sheet_text_without_guard(str text);
 date sheet_day_of_serial(double serial, bool since_1904);
 
 /* One decoded text for all encodings of text files. */
-enum sheet_encoding { ENCODING_UTF8, ENCODING_UTF16_LE, ENCODING_UTF16_BE, ENCODING_CP1251 };
+enum sheet_encoding {
+    ENCODING_UTF8,
+    ENCODING_UTF16_LE,
+    ENCODING_UTF16_BE,
+    ENCODING_CP1251,
+    ENCODING_KOI8_R,
+};
 enum sheet_encoding sheet_encoding_of(int fd, int *ret_mark_length);
 /* By the first bytes alone: UTF-16 of either kind, with its mark or without, or ENCODING_UTF8 for
  * anything else. */
 enum sheet_encoding sheet_wide_encoding(str head, int *ret_mark_length);
+/* Of a text that lies in memory whole; tells KOI8-R from Windows-1251 by its capitals. */
+enum sheet_encoding sheet_text_encoding(str text, int *ret_mark_length);
 /* Decodes bytes to UTF-8; returns how many of them were used (an unfinished character waits). */
 size_t sheet_decode(enum sheet_encoding encoding, str bytes, struct buf *out);
 
