@@ -133,5 +133,3 @@ bool documents_adopt(struct request *req, struct documents_document *document,
 
 /* "Resolution of the presidium of 1 February 2022 No. 15-03", in the language of the request. */
 str documents_label(struct request *req, const struct documents_document *document);
-/* Normal form of a number: "№ 3- 1", "3-01" and "3 – 1" are one. */
-str documents_number_key(struct arena *arena, str number);

@@ -279,6 +279,17 @@ SELECT d.region_id, d.id, d.version
  WHERE l.region_id = :region_id AND l.document_id = :document_id AND l.kind = 'repeals'
    AND l.to_item = 0 AND d.state = 'adopted';
 
+-- ---- what a text was read from ------------------------------------------------------------------
+
+-- @one source(id id): text text
+SELECT text FROM document_source WHERE id = :id;
+
+-- @insert put_source(id id, text text)
+INSERT INTO document_source (id, text) VALUES (:id, :text);
+
+-- @exec clear_source(id id)
+DELETE FROM document_source WHERE id = :id;
+
 -- ---- files --------------------------------------------------------------------------------------
 
 -- @many files(region_id int, document_id id): n int, name text, size int, is_source bool

@@ -54,7 +54,7 @@ bool documents_adopt(struct request *req, struct documents_document *document, s
                                          .id = own.id,
                                          .version = own.version,
                                          .number = own.number,
-                                         .number_key = documents_number_key(req->arena, own.number),
+                                         .number_key = reading_number_key(req->arena, own.number),
                                          .meeting_number = own.meeting_number,
                                          .item_number = own.item_number,
                                          .code = own.code,

@@ -111,7 +111,7 @@ static void suggest_signature(struct request *req, struct documents_document *do
     }
 }
 
-static bool find_org(struct request *req, struct documents_db_org_row *ret_org)
+bool documents_find_org(struct request *req, struct documents_db_org_row *ret_org)
 {
     int64_t id = query_int(req, "org");
     return documents_db_org(req->db, req->scope, id == 0 ? req->mandate.org_id : id, ret_org);
@@ -120,7 +120,7 @@ static bool find_org(struct request *req, struct documents_db_org_row *ret_org)
 struct reply documents_new_page(struct request *req)
 {
     struct documents_db_org_row org;
-    if (!find_org(req, &org)) {
+    if (!documents_find_org(req, &org)) {
         return reply_not_found(req);
     }
     struct form form = form_of(req, new_fields);
@@ -131,7 +131,7 @@ struct reply documents_new_page(struct request *req)
 struct reply documents_new_action(struct request *req)
 {
     struct documents_db_org_row org;
-    if (!find_org(req, &org)) {
+    if (!documents_find_org(req, &org)) {
         return reply_not_found(req);
     }
     struct form form = form_read(req, new_fields);

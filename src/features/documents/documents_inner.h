@@ -5,6 +5,7 @@
 #include "features/documents/documents.h"
 #include "features/documents/documents.sql.h"
 #include "features/documents/documents_search.sql.h"
+#include "features/reading/reading.h"
 
 /* ---- documents_store.c ---------------------------------------------------------------------- */
 
@@ -119,6 +120,28 @@ struct documents_versions_view {
 /* Of two contents (documents_content), line by line. */
 struct documents_compared documents_compare(struct arena *arena, str before, str after);
 
+/* The text of a document that was read, with marks where its parts stand. */
+struct documents_mark {
+    size_t offset;
+    size_t length;
+    const char *label; /* N_() */
+};
+struct documents_piece {
+    str text;
+    const char *label; /* NULL: not marked */
+};
+struct documents_pieces {
+    struct documents_piece *items;
+    size_t count;
+    size_t capacity;
+};
+struct documents_source_view {
+    struct documents_document document;
+    const struct reading *reading;
+    struct documents_pieces pieces;
+    bool may_edit;
+};
+
 struct documents_genuine_view {
     struct documents_db_line_row row;
     bool is_known;
@@ -141,6 +164,12 @@ int64_t documents_chosen(const struct form *form, const char *name);
 /* The draft that the address names. */
 bool documents_find_draft(struct request *req, struct documents_document *ret_document) MUST_USE;
 
+/* The one that the address names (org=…), else the acting one. */
+bool documents_find_org(struct request *req, struct documents_db_org_row *ret_org) MUST_USE;
+
+struct reply documents_read_page(struct request *req);
+struct reply documents_read_action(struct request *req);
+struct reply documents_source_page(struct request *req);
 struct reply documents_new_page(struct request *req);
 struct reply documents_new_action(struct request *req);
 struct reply documents_edit_page(struct request *req);

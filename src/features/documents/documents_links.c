@@ -63,7 +63,7 @@ static bool is_for(const struct documents_document *document, str kind,
 /* Those with the number that the form names; empty if it names none. */
 static struct documents_db_line_rows found_by(struct request *req, const struct form *form)
 {
-    str key = documents_number_key(req->arena, form_text(form, "number"));
+    str key = reading_number_key(req->arena, form_text(form, "number"));
     struct documents_db_line_rows none = {0};
     return key.length == 0 ? none
                            : documents_db_by_number(req->db, req->scope, req->mandate.org_path, key,
@@ -100,13 +100,13 @@ static const struct documents_db_line_row *chosen(struct form *form,
 static int64_t item_named(struct form *form, const struct documents_db_line_row *other)
 {
     struct request *req = form->req;
-    str wanted = documents_number_key(req->arena, form_text(form, "item"));
+    str wanted = reading_number_key(req->arena, form_text(form, "item"));
     if (wanted.length == 0 || other == NULL) {
         return 0;
     }
     struct documents_db_items_rows items = documents_db_items(req->db, other->region_id, other->id);
     EACH (item, items) {
-        str key = documents_number_key(req->arena, item->number);
+        str key = reading_number_key(req->arena, item->number);
         if (str_equal(key, wanted) ||
             (str_starts_with(key, wanted) && str_equal(str_from(key, wanted.length), STR(".")))) {
             return item->item;

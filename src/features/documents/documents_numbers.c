@@ -1,59 +1,7 @@
-/* Numbers of documents: written by the pattern of the organisation, found in any spelling. */
+/* Numbers of documents, by the pattern of the organisation. */
 #include "features/documents/documents_inner.h"
 
 #include "base/buf.h"
-#include "base/utf8.h"
-
-/* ---- spellings ------------------------------------------------------------------------------ */
-
-static bool is_figure(uint32_t sign)
-{
-    return sign >= '0' && sign <= '9';
-}
-
-static bool is_dash(uint32_t sign)
-{
-    return sign == '-' || (sign >= 0x2010 && sign <= 0x2015) || sign == 0x2212;
-}
-
-/* What people write before a number, or leave out. */
-static bool is_left_out(uint32_t sign)
-{
-    return sign == 0x2116 /* № */ || sign == '#' || utf8_is_blank(sign);
-}
-
-str documents_number_key(struct arena *arena, str number)
-{
-    struct buf key = BUF_INIT(arena);
-    bool has_figure = false; /* of the run of figures that is being read */
-    bool has_zero = false;
-    str rest = utf8_upper(arena, number);
-    while (rest.length > 0) {
-        str sign_text = rest;
-        uint32_t sign = utf8_next(&rest);
-        if (is_left_out(sign)) {
-            continue;
-        }
-        if (sign == '0' && !has_figure) {
-            has_zero = true;
-            continue;
-        }
-        if (has_zero && !has_figure && !is_figure(sign)) {
-            buf_put_char(&key, '0');
-        }
-        has_zero = false;
-        has_figure = is_figure(sign);
-        if (is_dash(sign)) {
-            buf_put_char(&key, '-');
-        } else {
-            buf_put_bytes(&key, sign_text.data, sign_text.length - rest.length);
-        }
-    }
-    if (has_zero && !has_figure) {
-        buf_put_char(&key, '0');
-    }
-    return buf_str(&key);
-}
 
 /* ---- patterns ------------------------------------------------------------------------------- */
 

@@ -97,7 +97,7 @@ static str address_of(struct request *req, str code)
 /* "resolution-15-3"; a number may have signs that no file can. */
 static str file_name(struct request *req, const struct documents_document *document)
 {
-    str key = documents_number_key(req->arena, document->number);
+    str key = reading_number_key(req->arena, document->number);
     char *name = str_to_c(req->arena, STR_CONCAT(req->arena, document->kind, STR("-"), key));
     for (char *sign = name; *sign != '\0'; sign++) {
         *sign = *sign == '/' || *sign == '\\' ? '-' : *sign;

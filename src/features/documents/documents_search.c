@@ -255,8 +255,8 @@ static struct documents_search_db_found_rows ask(struct request *req, str text)
 
 struct documents_hits documents_search(struct request *req, str text)
 {
-    struct documents_hits hits = {0};
-    str key = documents_number_key(req->arena, text);
+    struct documents_hits hits = {.by_words = ask(req, text)};
+    str key = reading_number_key(req->arena, text);
     if (key.length > 0) {
         hits.by_number =
             documents_db_by_number(req->db, req->scope, req->mandate.org_path, key, FOUND_MOST);

@@ -344,7 +344,7 @@ static bool write_draft(struct request *req, struct documents_document *document
         .body_name = document->body_name,
         .meeting_id = document->meeting_id,
         .number = document->number,
-        .number_key = documents_number_key(req->arena, document->number),
+        .number_key = reading_number_key(req->arena, document->number),
         .meeting_number = document->meeting_number,
         .item_number = document->item_number,
         .dated_on = document->dated_on,
@@ -422,6 +422,7 @@ bool documents_remove(struct request *req, const struct documents_document *docu
     documents_db_clear_versions(req->db, document->region_id, document->id);
     documents_db_clear_files(req->db, document->region_id, document->id);
     documents_db_clear_links(req->db, document->region_id, document->id);
+    documents_db_clear_source(req->db, document->id);
     documents_forget_index(req, document->id);
     audit(req, "documents.remove", document->region_id, document->id, 0, NULL, 0);
     return true;

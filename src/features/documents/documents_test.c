@@ -285,23 +285,6 @@ void test_documents__a_file_comes_back_as_it_went_in(void)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-void test_documents__a_number_is_one_in_all_spellings(void)
-{
-    static const char *const same[][3] = {
-        {"3-1", "№ 3- 1", "03–01"},   {"15-03", "15-3", " 15 — 03"},
-        {"13-2И", "13-2и", "№13-2и"}, {"IV-1.4", "iv-1.4", "IV - 1.04"},
-        {"4", "№4", "004"},           {"0", "00", "№ 0"},
-    };
-    for (size_t i = 0; i < COUNT_OF(same); i++) {
-        str key = documents_number_key(test_arena(), str_of(same[i][0]));
-        for (size_t j = 1; j < COUNT_OF(same[i]); j++) {
-            expect_str(str_to_c(test_arena(), key),
-                       documents_number_key(test_arena(), str_of(same[i][j])));
-        }
-    }
-    expect_str("10-20", documents_number_key(test_arena(), STR("10-20")));
-}
-
 void test_documents__patterns_are_checked(void)
 {
     expect_true(documents_pattern_fault(test_arena(), STR("{meeting:2}-{item}")) == NULL);

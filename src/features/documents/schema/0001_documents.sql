@@ -171,6 +171,12 @@ CREATE TABLE document_file (
     PRIMARY KEY (region_id, document_id, n)
 );
 
+-- The tidied text that a document was read from: its parts are marked in it.
+CREATE TABLE document_source (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+);
+
 -- How an organisation numbers: {meeting} and {item}, or {number}, each with so many figures
 -- ("{meeting:2}-{item:2}" gives 15-03). restarts: term · year · never. counts_from: since when
 -- meetings are counted.
