@@ -2,7 +2,6 @@
 
 #include "app/app.h"
 #include "app/outbox.h"
-#include "app/outbox_sender.h"
 #include "app/sms.h"
 #include "app/test.h"
 #include "features/members/test_members.h"
