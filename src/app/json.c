@@ -1,5 +1,7 @@
 #include "app/json.h"
 
+#include "base/buf.h"
+
 str json_get_text(struct arena *arena, const json_t *object, const char *name)
 {
     return str_copy(arena, str_of(json_string_value(json_object_get(object, name))));
@@ -44,12 +46,17 @@ json_t *json_text_or_null(str text)
     return str_is_empty(text) ? json_null() : json_of_text(text);
 }
 
+static int put(const char *text, size_t length, void *out)
+{
+    buf_put_bytes(out, text, length);
+    return 0;
+}
+
 str json_as_text(struct arena *arena, const json_t *value)
 {
-    size_t length = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
-    char *text = arena_raw(arena, length);
-    json_dumpb(value, text, length, JSON_COMPACT | JSON_ENCODE_ANY);
-    return (str){text, length};
+    struct buf out = BUF_INIT(arena);
+    json_dump_callback(value, put, &out, JSON_COMPACT | JSON_ENCODE_ANY);
+    return buf_str(&out);
 }
 
 void json_drop(json_t **value)

@@ -1,20 +1,13 @@
 #include "app/outbox.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <gmime/gmime.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app/app.h"
 #include "app/outbox.sql.h"
-#include "app/outbox_sender.h"
+#include "app/queue.h"
 #include "base/ids.h"
-#include "base/log.h"
 
-#define TRIES 8
-#define FIRST_PAUSE_SECONDS 60
 #define SMTP_SECONDS 60L
 
 static bool has_line_end(str text)
@@ -50,14 +43,13 @@ void outbox_add_void(struct request *req, str to_address, str subject, str text)
 /* ---- sending -------------------------------------------------------------------------------- */
 
 static GMimeMessage *message_of(const struct app *app, struct arena *arena,
-                                const struct outbox_db_next_row *letter)
+                                const struct queue_item *letter)
 {
     GMimeMessage *message = g_mime_message_new(TRUE);
     const char *from =
         app->options.mail_from == NULL ? "profkom@localhost" : app->options.mail_from;
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, app->options.union_name, from);
-    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL,
-                               str_to_c(arena, letter->to_address));
+    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, str_to_c(arena, letter->to));
     g_mime_message_set_subject(message, str_to_c(arena, letter->subject), "utf-8");
     GDateTime *written = g_date_time_new_from_unix_utc(letter->created_at);
     g_mime_message_set_date(message, written);
@@ -95,22 +87,6 @@ static void put_way_out(GMimeMessage *message, struct request *req, str notice)
     }
 }
 
-/* Written whole under another name, then renamed: whoever watches the folder sees whole letters. */
-static bool lay_into_folder(const struct app *app, struct arena *arena, int64_t id, str letter)
-{
-    mkdir(app_file_path(app, arena, "mail"), 0700);
-    const char *path =
-        app_file_path(app, arena, str_format(arena, "mail/%lld.eml", (long long)id).data);
-    const char *part_path = str_format(arena, "%s.part", path).data;
-    int fd = open(part_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return false;
-    }
-    bool written = write(fd, letter.data, letter.length) == (ssize_t)letter.length;
-    close(fd);
-    return written && rename(part_path, path) == 0;
-}
-
 struct upload {
     str rest;
 };
@@ -146,7 +122,7 @@ static const char *send_by_smtp(const struct app *app, struct arena *arena, str 
     return outcome == CURLE_OK ? NULL : curl_easy_strerror(outcome);
 }
 
-static const char *send_letter(struct request *req, const struct outbox_db_next_row *letter)
+static const char *send_letter(struct request *req, const struct queue_item *letter)
 {
     const struct app *app = req->app;
     struct arena *arena = req->arena;
@@ -155,92 +131,46 @@ static const char *send_letter(struct request *req, const struct outbox_db_next_
     GMimeFormatOptions *format = g_mime_format_options_new();
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
     char *text = g_mime_object_to_string(GMIME_OBJECT(message), format);
-    const char *failure = NULL;
-    if (app->options.smtp_url != NULL) {
-        failure = send_by_smtp(app, arena, letter->to_address, str_of(text));
-    } else if (!lay_into_folder(app, arena, letter->id, str_of(text))) {
-        failure = "the folder for letters cannot be written";
-    }
+    const char *failure = app->options.smtp_url != NULL
+                              ? send_by_smtp(app, arena, letter->to, str_of(text))
+                              : queue_lay(req, "mail", ".eml", letter->id, str_of(text));
     g_free(text);
     g_mime_format_options_free(format);
     g_object_unref(message);
     return failure;
 }
 
-bool outbox_commit(struct db *db)
+static bool next_letter(struct db *db, int64_t now, struct queue_item *ret_item)
 {
-    bool was_kept = db_commit(db);
-    if (!was_kept) {
-        db_rollback(db);
+    struct outbox_db_next_row row;
+    bool found = outbox_db_next(db, now, &row);
+    if (found) {
+        *ret_item = (struct queue_item){.id = row.id,
+                                        .to = row.to_address,
+                                        .subject = row.subject,
+                                        .body = row.body,
+                                        .notice = row.notice,
+                                        .tries = row.tries,
+                                        .created_at = row.created_at};
     }
-    return was_kept;
+    return found;
 }
 
-static void write_outcome(struct db *db, const struct outbox_db_next_row *letter, int64_t now,
-                          const char *failure)
-{
-    if (failure == NULL) {
-        outbox_db_sent(db, letter->id, now);
-        return;
-    }
-    bool give_up = letter->tries + 1 >= TRIES;
-    outbox_db_put_off(db, letter->id, give_up ? STR("failed") : STR("waiting"),
-                      now + ((int64_t)FIRST_PAUSE_SECONDS << MIN_OF(letter->tries, 10)),
-                      str_of(failure));
-}
-
-static void note_outcome(struct db *db, const struct outbox_db_next_row *letter, int64_t now,
-                         const char *failure)
-{
-    if (failure != NULL) {
-        LOG_WARNING("outbox.later", "letter=%lld reason=\"%s\"", (long long)letter->id, failure);
-    }
-    bool is_noted = false;
-    for (int i = 0; i < OUTBOX_NOTE_TRIES && !is_noted; i++) {
-        db_begin_write(db);
-        write_outcome(db, letter, now, failure);
-        is_noted = outbox_commit(db);
-    }
-}
-
-/* Taken out of the queue before it is sent: while nothing can be written, nothing is sent, or it
- * would be sent again and again. What its reader has switched off meanwhile is put away. */
-static bool take(struct request *req, const struct outbox_db_next_row *letter, int64_t now,
-                 bool *ret_is_wanted)
-{
-    struct db *db = req->db;
-    db_begin_write(db);
-    *ret_is_wanted = notice_is_wanted(req, letter->notice);
-    bool is_ours = true;
-    if (*ret_is_wanted) {
-        is_ours = outbox_db_take(db, letter->id, now, now + OUTBOX_SENDING_SECONDS);
-    } else {
-        outbox_db_unwanted(db, letter->id, now);
-    }
-    return outbox_commit(db) && is_ours;
-}
+static const struct queue letters = {
+    .event = "outbox.later",
+    .tries = 8,
+    .first_pause_seconds = 60,
+    .next = next_letter,
+    .take = outbox_db_take,
+    .unwanted = outbox_db_unwanted,
+    .sent = outbox_db_sent,
+    .put_off = outbox_db_put_off,
+    .send = send_letter,
+};
 
 bool outbox_send_one(struct app *app, struct arena *arena)
 {
-    struct db *db = app_connection(app, 0);
-    if (db == NULL) {
-        return false;
-    }
-    db_use_arena(db, arena);
-    struct outbox_db_next_row letter;
-    bool is_wanted;
-    int64_t now = app_now(app);
-    struct request *req = app_system_request(app, arena, db);
-    db_begin_read(db);
-    bool found = outbox_db_next(db, now, &letter);
-    db_rollback(db);
-    if (!found || !take(req, &letter, now, &is_wanted)) {
-        return false;
-    }
-    if (is_wanted) {
-        note_outcome(db, &letter, now, send_letter(req, &letter));
-    }
-    return true;
+    return queue_send_one(app, arena, &letters);
 }
 
 void outbox_sender_start(void)

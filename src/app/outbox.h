@@ -15,3 +15,11 @@ void outbox_add_notice(struct request *req, str to_address, str subject, str tex
 
 /* The same work for nobody: what was asked for belongs to no one, and must not show by its time. */
 void outbox_add_void(struct request *req, str to_address, str subject, str text);
+
+/* ---- for the sender ------------------------------------------------------------------------- */
+
+/* Once per process, before the first letter. */
+void outbox_sender_start(void);
+
+/* Sends the next letter that is due; false if there was none, or nothing can be written now. */
+bool outbox_send_one(struct app *app, struct arena *arena);

@@ -1,7 +1,8 @@
 #include "app/outbox.h"
 
+#include <stdio.h>
+
 #include "app/app.h"
-#include "app/outbox_sender.h"
 #include "app/sms.h"
 #include "app/test.h"
 #include "db/test_db.h"
@@ -54,4 +55,22 @@ void test_outbox__while_nothing_can_be_written_nothing_is_sent(void)
     expect_str("waiting", test_sql_text(app, "SELECT state FROM sms"));
     expect_true(send_one(app));
     expect_str("sent", state_of_letter(app));
+}
+
+/* A file lies where the folder should be. */
+void test_outbox__a_letter_that_cannot_be_sent_waits_longer_each_time_and_is_given_up(void)
+{
+    struct test_app *app = with_a_letter();
+    FILE *file = fopen(app_file_path(test_inner_app(app), test_arena(), "mail"), "w");
+    expect_true(file != NULL && fclose(file) == 0);
+    for (int64_t i = 0; i < 8; i++) {
+        expect_str("waiting", state_of_letter(app));
+        test_sql(app, "UPDATE outbox SET next_try_at = 0");
+        expect_true(send_one(app));
+        expect_int(i + 1, test_sql_int(app, "SELECT tries FROM outbox"));
+        expect_int(app_now(test_inner_app(app)) + (60 << i),
+                   test_sql_int(app, "SELECT next_try_at FROM outbox"));
+    }
+    expect_str("failed", state_of_letter(app));
+    expect_true(!send_one(app));
 }

@@ -30,6 +30,7 @@ struct pdf {
     cairo_t *cairo;
     PangoLayout *layout;
     struct fitted fitted[FITTED_KEPT]; /* by the hash of the text */
+    cairo_surface_t *stamp;            /* NULL until something is printed so */
     double page_height;
     struct pdf_box trim; /* no width: the pages are not cut */
     double bleed;
@@ -141,6 +142,7 @@ bool pdf_close(struct pdf *pdf)
     g_object_unref(pdf->layout);
     cairo_destroy(pdf->cairo);
     cairo_surface_finish(pdf->surface);
+    cairo_surface_destroy(pdf->stamp);
     bool is_whole = cairo_surface_status(pdf->surface) == CAIRO_STATUS_SUCCESS && !pdf->is_broken;
     cairo_surface_destroy(pdf->surface);
     if (is_whole) {
@@ -494,6 +496,33 @@ void pdf_squares(struct pdf *pdf, const bool *dark, int side, struct pdf_point a
     pdf_colour(pdf, 0);
     cairo_set_line_width(pdf->cairo, size);
     cairo_stroke(pdf->cairo);
+    cairo_restore(pdf->cairo);
+}
+
+/* ---- what comes again ----------------------------------------------------------------------- */
+
+static cairo_surface_t *recorded(struct pdf *pdf, struct pdf_box box, void (*draw)(void *context),
+                                 void *context)
+{
+    const cairo_rectangle_t extents = {box.left, box.top, box.width, box.height};
+    cairo_surface_t *stamp = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    cairo_t *page = pdf->cairo;
+    pdf->cairo = cairo_create(stamp);
+    draw(context);
+    cairo_destroy(pdf->cairo);
+    pdf->cairo = page;
+    return stamp;
+}
+
+void pdf_stamp(struct pdf *pdf, struct pdf_box box, void (*draw)(void *context), void *context)
+{
+    assert(pdf->trim.width <= 0);
+    if (pdf->stamp == NULL) {
+        pdf->stamp = recorded(pdf, box, draw, context);
+    }
+    cairo_save(pdf->cairo);
+    cairo_set_source_surface(pdf->cairo, pdf->stamp, 0, 0);
+    cairo_paint(pdf->cairo);
     cairo_restore(pdf->cairo);
 }
 

@@ -89,6 +89,13 @@ void pdf_dashes(struct pdf *pdf, double length);
  * and short there. */
 void pdf_squares(struct pdf *pdf, const bool *dark, int side, struct pdf_point at, double size);
 
+/* ---- what comes again ----------------------------------------------------------------------- */
+
+/* Prints what `draw` draws within the box. It is drawn and kept in the file once, however often it
+ * is printed, so a file has one such drawing. Not for pages that are cut: cairo makes a group of
+ * it, which print houses do not want. */
+void pdf_stamp(struct pdf *pdf, struct pdf_box box, void (*draw)(void *context), void *context);
+
 /* ---- parts of a page ------------------------------------------------------------------------ */
 
 /* Until pdf_end_part lengths are measured from that corner; turned ones stand upside down, and the

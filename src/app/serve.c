@@ -8,7 +8,7 @@
 #include "app/command.h"
 #include "app/housekeeping.h"
 #include "app/jobs_runner.h"
-#include "app/outbox_sender.h"
+#include "app/outbox.h"
 #include "app/processes.h"
 #include "app/sms.h"
 #include "base/log.h"

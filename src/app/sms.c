@@ -1,22 +1,15 @@
 #include "app/sms.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app/app.h"
-#include "app/outbox_sender.h"
+#include "app/queue.h"
 #include "app/sms.sql.h"
 #include "app/throttle.h"
 #include "base/buf.h"
 #include "base/ids.h"
-#include "base/log.h"
 #include "base/utf8.h"
 
-#define TRIES 6
-#define FIRST_PAUSE_SECONDS 20
 #define GATEWAY_SECONDS 30L
 #define MESSAGES_A_DAY 12
 #define DAY_SECONDS (24 * 3600)
@@ -140,14 +133,15 @@ static size_t drop(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static const char *send_by_gateway(const struct app *app, struct arena *arena,
-                                   const struct sms_db_next_row *message)
+static const char *send_by_gateway(struct request *req, const struct queue_item *message)
 {
+    const struct app *app = req->app;
+    struct arena *arena = req->arena;
     const char *pattern = app->options.sms_body == NULL
                               ? "{\"to\":\"{number}\",\"text\":\"{text}\"}"
                               : app->options.sms_body;
     str token = str_of(app->options.sms_token);
-    str body = sms_request_body(arena, pattern, token, message->to_number, message->body);
+    str body = sms_request_body(arena, pattern, token, message->to, message->body);
     CURL *curl = curl_easy_init();
     struct curl_slist *headers = curl_slist_append(
         NULL, is_json(pattern) ? "Content-Type: application/json"
@@ -172,91 +166,39 @@ static const char *send_by_gateway(const struct app *app, struct arena *arena,
     return outcome == CURLE_OK ? NULL : curl_easy_strerror(outcome);
 }
 
-/* Written whole under another name, then renamed: whoever watches the folder sees whole ones. */
-static const char *lay_into_folder(const struct app *app, struct arena *arena,
-                                   const struct sms_db_next_row *message)
+static const char *lay_into_folder(struct request *req, const struct queue_item *message)
 {
-    mkdir(app_file_path(app, arena, "sms"), 0700);
-    const char *path =
-        app_file_path(app, arena, str_format(arena, "sms/%lld.txt", (long long)message->id).data);
-    const char *part_path = str_format(arena, "%s.part", path).data;
-    str text =
-        str_format(arena, "%.*s\n\n%.*s\n", STR_ARG(message->to_number), STR_ARG(message->body));
-    int fd = open(part_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool written = fd >= 0 && write(fd, text.data, text.length) == (ssize_t)text.length;
-    if (fd >= 0) {
-        close(fd);
-    }
-    return written && rename(part_path, path) == 0 ? NULL : "the folder cannot be written";
+    str text = STR_CONCAT(req->arena, message->to, STR("\n\n"), message->body, STR("\n"));
+    return queue_lay(req, "sms", ".txt", message->id, text);
 }
 
-static void write_outcome(struct db *db, const struct sms_db_next_row *message, bool is_laid,
-                          int64_t now, const char *failure)
+static bool next_message(struct db *db, int64_t now, struct queue_item *ret_item)
 {
-    if (failure == NULL && is_laid) {
-        sms_db_laid(db, message->id, now);
-    } else if (failure == NULL) {
-        sms_db_sent(db, message->id, now);
-    } else {
-        bool give_up = message->tries + 1 >= TRIES;
-        sms_db_put_off(db, message->id, give_up ? STR("failed") : STR("waiting"),
-                       now + ((int64_t)FIRST_PAUSE_SECONDS << MIN_OF(message->tries, 10)),
-                       str_of(failure));
+    struct sms_db_next_row row;
+    bool found = sms_db_next(db, now, &row);
+    if (found) {
+        *ret_item = (struct queue_item){.id = row.id,
+                                        .to = row.to_number,
+                                        .body = row.body,
+                                        .notice = row.notice,
+                                        .tries = row.tries};
     }
-}
-
-static void note_outcome(struct db *db, const struct sms_db_next_row *message, bool is_laid,
-                         int64_t now, const char *failure)
-{
-    if (failure != NULL) {
-        LOG_WARNING("sms.later", "message=%lld reason=\"%s\"", (long long)message->id, failure);
-    }
-    bool is_noted = false;
-    for (int i = 0; i < OUTBOX_NOTE_TRIES && !is_noted; i++) {
-        db_begin_write(db);
-        write_outcome(db, message, is_laid, now, failure);
-        is_noted = outbox_commit(db);
-    }
-}
-
-/* As letters are. */
-static bool take(struct request *req, const struct sms_db_next_row *message, int64_t now,
-                 bool *ret_is_wanted)
-{
-    struct db *db = req->db;
-    db_begin_write(db);
-    *ret_is_wanted = notice_is_wanted(req, message->notice);
-    bool is_ours = true;
-    if (*ret_is_wanted) {
-        is_ours = sms_db_take(db, message->id, now, now + OUTBOX_SENDING_SECONDS);
-    } else {
-        sms_db_unwanted(db, message->id, now);
-    }
-    return outbox_commit(db) && is_ours;
+    return found;
 }
 
 bool sms_send_one(struct app *app, struct arena *arena)
 {
-    struct db *db = app_connection(app, 0);
-    if (db == NULL || !sms_is_offered(app)) {
-        return false;
-    }
-    db_use_arena(db, arena);
-    struct sms_db_next_row message;
-    bool is_wanted;
-    int64_t now = app_now(app);
-    struct request *req = app_system_request(app, arena, db);
-    db_begin_read(db);
-    bool found = sms_db_next(db, now, &message);
-    db_rollback(db);
-    if (!found || !take(req, &message, now, &is_wanted)) {
-        return false;
-    }
-    if (is_wanted) {
-        bool is_laid = app->options.sms_url == NULL;
-        const char *failure =
-            is_laid ? lay_into_folder(app, arena, &message) : send_by_gateway(app, arena, &message);
-        note_outcome(db, &message, is_laid, now, failure);
-    }
-    return true;
+    bool has_gateway = app->options.sms_url != NULL;
+    const struct queue messages = {
+        .event = "sms.later",
+        .tries = 6,
+        .first_pause_seconds = 20,
+        .next = next_message,
+        .take = sms_db_take,
+        .unwanted = sms_db_unwanted,
+        .sent = has_gateway ? sms_db_sent : sms_db_laid,
+        .put_off = sms_db_put_off,
+        .send = has_gateway ? send_by_gateway : lay_into_folder,
+    };
+    return sms_is_offered(app) && queue_send_one(app, arena, &messages);
 }

@@ -23,8 +23,7 @@ void sms_add_void(struct request *req, str number, str text);
 /* Messages of the organisation in this month. */
 int64_t sms_this_month(struct request *req, int64_t org_id);
 
-/* ---- for the sender ----------------------------------------------------------------------------
- */
+/* ---- for the sender ------------------------------------------------------------------------- */
 
 /* Sends the next message that is due; false if there was none. */
 bool sms_send_one(struct app *app, struct arena *arena);

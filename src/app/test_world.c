@@ -318,227 +318,132 @@ str test_table_missing(const struct test_table *table)
     return buf_str(&missing);
 }
 
-/* Ordered by the actor in his own post; done, although its file has gone. */
-static int64_t job_in(struct test_app *app, const struct test_place *place, int64_t account)
-{
-    static int64_t next_id = 40000000;
-    test_sql(app, test_text("INSERT INTO job (id, kind, state, region_id, org_id, account_id, "
-                            "mandate_id, language, file_name, file_type, created_at, ended_at) "
-                            "SELECT %lld, 'members.export', 'done', %lld, %lld, account_id, id, "
-                            "'ru', 'a.csv', 'text/csv', 1772452800, 1772452800 FROM mandate "
-                            "WHERE account_id = %lld",
-                            (long long)++next_id, (long long)place->region_id,
-                            (long long)place->org_id, (long long)account));
-    return next_id;
-}
+/* ---- objects -------------------------------------------------------------------------------- */
 
-/* Planned, of the organisation or of its member. */
-static int64_t act_in(struct test_app *app, const struct test_place *place, bool is_of_member)
+/* A new row whose values may name what is known of the place: region_id, org_id, path, member_id
+ * (of its member), and the row's own id and account. Returns the id. */
+static int64_t plant(struct test_app *app, const struct test_place *place, int64_t account,
+                     const char *into, const char *values)
 {
-    static int64_t next_id = 50000000;
-    test_sql(app,
-             test_text("INSERT INTO act (region_id, id, kind, org_id, member_id, on_day, state, "
-                       "account_id, made_at) VALUES (%lld, %lld, '%s', %lld, NULLIF(%lld, 0), "
-                       "'2026-12-01', 'planned', 1, 0)",
-                       (long long)place->region_id, (long long)++next_id,
-                       is_of_member ? "membership.leave" : "acts.suspend", (long long)place->org_id,
-                       is_of_member ? (long long)member_in(place->org_id) : 0LL));
-    return next_id;
+    static int64_t last_id = 100000000;
+    last_id++;
+    test_sql(app, test_text("INSERT INTO %s SELECT %s FROM (SELECT region_id, id AS org_id, path, "
+                            "%lld AS member_id, %lld AS id, %lld AS account FROM org "
+                            "WHERE id = %lld) place",
+                            into, values, (long long)member_in(place->org_id), (long long)last_id,
+                            (long long)account, (long long)place->org_id));
+    return last_id;
 }
 
 /* A transfer that waits, of the place's member and to the place itself. */
 static int64_t move_in(struct test_app *app, const struct test_place *place)
 {
-    static int64_t next_id = 60000000;
-    test_sql(app,
-             test_text("DELETE FROM transfer WHERE member_id = %lld; "
-                       "INSERT INTO transfer (region_id, id, member_id, from_org_id, to_org_id, "
-                       "on_day, asked_by, asked_at, expires_on) VALUES (%lld, %lld, %lld, %lld, "
-                       "%lld, '2026-03-01', 1, 0, '2026-12-01')",
-                       (long long)member_in(place->org_id), (long long)place->region_id,
-                       (long long)++next_id, (long long)member_in(place->org_id),
-                       (long long)place->org_id, (long long)place->org_id));
-    return next_id;
-}
-
-/* An application that is ready for the committee of the place. */
-static int64_t application_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 70000000;
-    next_id++;
-    test_sql(app,
-             test_text("INSERT INTO join_application (region_id, id, org_id, org_path, number, "
-                       "state, source, applied_on, last_name, first_name, sex, born, "
-                       "consent_text_id, consent_operator, consent_organisation, created_at, "
-                       "changed_at) VALUES (%lld, %lld, %lld, '%.*s', %lld, 'ready', 'paper', "
-                       "'2026-02-01', 'Новикова', 'Вера', 'f', '1990-05-05', 1, 'Оператор', "
-                       "'Организация', 0, 0)",
-                       (long long)place->region_id, (long long)next_id, (long long)place->org_id,
-                       STR_ARG(place->path), (long long)next_id));
-    return next_id;
-}
-
-/* Somebody there has withdrawn a consent. */
-static int64_t withdrawal_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 96000000;
-    next_id++;
-    test_sql(app, test_text("INSERT INTO consent_event (region_id, id, member_id, purpose, "
-                            "is_given, happened_on, way, made_at) VALUES (%lld, %lld, %lld, "
-                            "'news', 0, '2026-02-01', 'cabinet', 0)",
-                            (long long)place->region_id, (long long)next_id,
+    test_sql(app, test_text("DELETE FROM transfer WHERE member_id = %lld",
                             (long long)member_in(place->org_id)));
-    return next_id;
+    return plant(app, place, 0,
+                 "transfer (region_id, id, member_id, from_org_id, to_org_id, on_day, asked_by, "
+                 "asked_at, expires_on)",
+                 "region_id, id, member_id, org_id, org_id, '2026-03-01', 1, 0, '2026-12-01'");
 }
 
 /* An order of one card. */
 static int64_t order_in(struct test_app *app, const struct test_place *place)
 {
-    static int64_t next_id = 95000000;
-    next_id++;
-    test_sql(app, test_text("INSERT INTO ticket_order (region_id, id, number, org_id, org_path, "
-                            "language, key_number, made_on) VALUES (%lld, %lld, %lld, %lld, "
-                            "'%.*s', 'ru', 1, '2026-03-01')",
-                            (long long)place->region_id, (long long)next_id, (long long)next_id,
-                            (long long)place->org_id, STR_ARG(place->path)));
-    test_sql(app, test_text("INSERT INTO ticket_order_card (region_id, order_id, place, "
-                            "ticket_id, org_id, org_path, org_name, last_name, first_name, number, "
-                            "serial, issued_on, until) VALUES (%lld, %lld, 1, %lld, %lld, "
-                            "'%.*s', 'A', 'B', 'C', '1', 1, '2026-03-01', '2031-02-28')",
-                            (long long)place->region_id, (long long)next_id, (long long)next_id,
-                            (long long)place->org_id, STR_ARG(place->path)));
-    return next_id;
-}
-
-/* Something that a member of the place asks for. */
-static int64_t request_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 80000000;
-    next_id++;
-    test_sql(app,
-             test_text("INSERT INTO member_request (region_id, id, org_id, org_path, member_id, "
-                       "number, kind, state, sent_on, due_on, body, created_at, changed_at) VALUES "
-                       "(%lld, %lld, %lld, '%.*s', %lld, %lld, 'correction', 'withdrawn', "
-                       "'2026-02-01', '2026-02-11', '', 0, 0)",
-                       (long long)place->region_id, (long long)next_id, (long long)place->org_id,
-                       STR_ARG(place->path), (long long)member_in(place->org_id),
-                       (long long)next_id));
-    return next_id;
+    int64_t id = plant(app, place, 0,
+                       "ticket_order (region_id, id, number, org_id, org_path, language, "
+                       "key_number, made_on)",
+                       "region_id, id, id, org_id, path, 'ru', 1, '2026-03-01'");
+    plant(app, place, 0,
+          "ticket_order_card (region_id, order_id, place, ticket_id, org_id, org_path, org_name, "
+          "last_name, first_name, number, serial, issued_on, until)",
+          "region_id, id - 1, 1, id, org_id, path, 'A', 'B', 'C', '1', 1, '2026-03-01', "
+          "'2031-02-28'");
+    return id;
 }
 
 /* Two members of the place who look alike. */
 static int64_t pair_in(struct test_app *app, const struct test_place *place)
 {
-    static int64_t next_id = 50000000;
-    int64_t first = member_in(place->org_id);
-    int64_t second = 50000000 + ++next_id;
-    test_sql(app,
-             test_text("INSERT INTO member (region_id, id, org_id, org_path, status, last_name, "
-                       "first_name, name_key, sort_key, created_at, changed_at) "
-                       "SELECT region_id, %lld, org_id, org_path, status, last_name, "
-                       "first_name, name_key, sort_key, 0, 0 FROM member WHERE id = %lld",
-                       (long long)second, (long long)first));
-    test_sql(app,
-             test_text("INSERT INTO duplicate_pair (region_id, a_id, b_id, id, a_path, b_path, "
-                       "score, state) VALUES (%lld, %lld, %lld, %lld, '%.*s', '%.*s', 10, "
-                       "'open')",
-                       (long long)place->region_id, (long long)first, (long long)second,
-                       (long long)next_id, STR_ARG(place->path), STR_ARG(place->path)));
-    return next_id;
+    plant(app, place, 0,
+          "member (region_id, id, org_id, org_path, status, last_name, first_name, name_key, "
+          "sort_key, created_at, changed_at)",
+          "region_id, id, org_id, path, 'active', 'Ким', 'Анна', 'ким анна', '', 0, 0");
+    return plant(app, place, 0,
+                 "duplicate_pair (region_id, a_id, b_id, id, a_path, b_path, score, state)",
+                 "region_id, member_id, id - 1, id, path, path, 10, 'open'");
 }
 
-static int64_t paper_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 70000000;
-    test_sql(app, test_text("INSERT INTO paper (region_id, id, code, batch_id, org_id, org_path, "
-                            "kind, language, year, number, issued_on, title, content, hash, "
-                            "made_at) VALUES (%lld, %lld, 'C%lld', %lld, %lld, '%.*s', 'leave', "
-                            "'ru', 2026, %lld, '2026-03-01', 'T', '', 'h', 0)",
-                            (long long)place->region_id, (long long)(next_id + 1),
-                            (long long)next_id, (long long)(next_id + 1), (long long)place->org_id,
-                            STR_ARG(place->path), (long long)next_id));
-    return ++next_id;
-}
-
-/* A file with organisations that the actor has loaded. */
-static int64_t sheet_in(struct test_app *app, const struct test_place *place, int64_t account)
-{
-    static int64_t next_id = 30000000;
-    test_sql(app, test_text("INSERT INTO org_import (id, org_id, account_id, file_name, created_at)"
-                            " VALUES (%lld, %lld, %lld, 'a.csv', 0)",
-                            (long long)++next_id, (long long)place->org_id, (long long)account));
-    return next_id;
-}
-
-static int64_t publication_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 90000000;
-    test_sql(app, test_text("INSERT INTO publication (id, region_id, org_id, org_path, title, day, "
-                            "version, changed_at) VALUES (%lld, %lld, %lld, '%.*s', 'Report', "
-                            "'2026-01-01', 1, 0)",
-                            (long long)++next_id, (long long)place->region_id,
-                            (long long)place->org_id, STR_ARG(place->path)));
-    return next_id;
-}
-
-static int64_t import_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 40000000;
-    test_sql(app, test_text("INSERT INTO import (region_id, id, org_id, org_path, account_id, "
-                            "file_name, state, sheet, created_at) "
-                            "VALUES (%lld, %lld, %lld, '%.*s', 1, 'a.csv', 'checked', 0, 0)",
-                            (long long)place->region_id, (long long)++next_id,
-                            (long long)place->org_id, STR_ARG(place->path)));
-    return next_id;
-}
-
-static int64_t bulk_edit_in(struct test_app *app, const struct test_place *place)
-{
-    static int64_t next_id = 60000000;
-    test_sql(app, test_text("INSERT INTO bulk_edit (region_id, id, org_id, account_id, made_at, "
-                            "state, changes, same) VALUES (%lld, %lld, %lld, 1, 0, 'draft', "
-                            "'{\"workplace\":\"a\"}', 0)",
-                            (long long)place->region_id, (long long)++next_id,
-                            (long long)place->org_id));
-    return next_id;
-}
-
-static int64_t org_act_in(struct test_app *app, const struct test_place *place)
-{
-    return act_in(app, place, false);
-}
-
-static int64_t member_act_in(struct test_app *app, const struct test_place *place)
-{
-    return act_in(app, place, true);
-}
-
-/* What a line's kind of object is called, and who makes or finds one. Of what belongs to who made
- * it, each actor gets one of his own, as if made while he acted in that place. */
+/* What a line's kind of object is called, and how one is found, made or planted. Of what belongs
+ * to who made it, each actor gets one of his own, as if made while he acted in that place. */
 static const struct {
     const char *kind;
     int64_t (*found_in)(int64_t org_id);
     int64_t (*made_in)(struct test_app *app, const struct test_place *place);
-    int64_t (*made_by)(struct test_app *app, const struct test_place *place, int64_t account);
+    const char *into;
+    const char *values;
+    bool is_own;
 } objects[] = {
     {.kind = "member", .found_in = member_in},
     {.kind = "mandate", .found_in = mandate_in},
     {.kind = "body", .found_in = body_in},
     {.kind = "post", .found_in = post_in},
-    {.kind = "sheet", .made_by = sheet_in},
-    {.kind = "job", .made_by = job_in},
-    {.kind = "publication", .made_in = publication_in},
-    {.kind = "import", .made_in = import_in},
     {.kind = "move", .made_in = move_in},
-    {.kind = "mact", .made_in = member_act_in},
-    {.kind = "act", .made_in = org_act_in},
-    {.kind = "appl", .made_in = application_in},
     {.kind = "order", .made_in = order_in},
-    {.kind = "request", .made_in = request_in},
-    {.kind = "nocons", .made_in = withdrawal_in},
     {.kind = "pair", .made_in = pair_in},
-    {.kind = "bulk", .made_in = bulk_edit_in},
-    {.kind = "paper", .made_in = paper_in},
+    /* A file with organisations that the actor has loaded. */
+    {.kind = "sheet",
+     .into = "org_import (id, org_id, account_id, file_name, created_at)",
+     .values = "id, org_id, account, 'a.csv', 0",
+     .is_own = true},
+    /* Ordered by the actor in his own post; done, although its file has gone. */
+    {.kind = "job",
+     .into = "job (id, kind, state, region_id, org_id, account_id, mandate_id, language, "
+             "file_name, file_type, created_at, ended_at)",
+     .values = "id, 'members.export', 'done', region_id, org_id, account, (SELECT m.id FROM "
+               "mandate m WHERE m.account_id = account), 'ru', 'a.csv', 'text/csv', 1772452800, "
+               "1772452800",
+     .is_own = true},
+    {.kind = "publication",
+     .into = "publication (region_id, id, org_id, org_path, title, day, version, changed_at)",
+     .values = "region_id, id, org_id, path, 'Report', '2026-01-01', 1, 0"},
+    {.kind = "import",
+     .into = "import (region_id, id, org_id, org_path, account_id, file_name, state, sheet, "
+             "created_at)",
+     .values = "region_id, id, org_id, path, 1, 'a.csv', 'checked', 0, 0"},
+    {.kind = "bulk",
+     .into = "bulk_edit (region_id, id, org_id, account_id, made_at, state, changes, same)",
+     .values = "region_id, id, org_id, 1, 0, 'draft', '{\"workplace\":\"a\"}', 0"},
+    /* Planned, of the place's member or of the organisation. */
+    {.kind = "mact",
+     .into = "act (region_id, id, kind, org_id, member_id, on_day, state, account_id, made_at)",
+     .values = "region_id, id, 'membership.leave', org_id, member_id, '2026-12-01', 'planned', 1, "
+               "0"},
+    {.kind = "act",
+     .into = "act (region_id, id, kind, org_id, on_day, state, account_id, made_at)",
+     .values = "region_id, id, 'acts.suspend', org_id, '2026-12-01', 'planned', 1, 0"},
+    /* An application that is ready for the committee of the place. */
+    {.kind = "appl",
+     .into = "join_application (region_id, id, org_id, org_path, number, state, source, "
+             "applied_on, last_name, first_name, sex, born, consent_text_id, consent_operator, "
+             "consent_organisation, created_at, changed_at)",
+     .values = "region_id, id, org_id, path, id, 'ready', 'paper', '2026-02-01', 'Новикова', "
+               "'Вера', 'f', '1990-05-05', 1, 'Оператор', 'Организация', 0, 0"},
+    /* Something that a member of the place asks for. */
+    {.kind = "request",
+     .into = "member_request (region_id, id, org_id, org_path, member_id, number, kind, state, "
+             "sent_on, due_on, body, created_at, changed_at)",
+     .values = "region_id, id, org_id, path, member_id, id, 'correction', 'withdrawn', "
+               "'2026-02-01', '2026-02-11', '', 0, 0"},
+    /* Somebody there has withdrawn a consent. */
+    {.kind = "nocons",
+     .into = "consent_event (region_id, id, member_id, purpose, is_given, happened_on, way, "
+             "made_at)",
+     .values = "region_id, id, member_id, 'news', 0, '2026-02-01', 'cabinet', 0"},
+    {.kind = "paper",
+     .into = "paper (region_id, id, code, batch_id, org_id, org_path, kind, language, year, "
+             "number, issued_on, title, content, hash, made_at)",
+     .values = "region_id, id, 'C' || id, id - 1, org_id, path, 'leave', 'ru', 2026, id, "
+               "'2026-03-01', 'T', '', 'h', 0"},
 };
 
 /* The id of the line's kind of object in that place; the place's own where there is none. */
@@ -559,8 +464,9 @@ static int64_t object_id(struct test_world *world, const struct test_line *line,
         if (objects[i].made_in != NULL && is_somewhere) {
             return objects[i].made_in(world->app, place);
         }
-        if (objects[i].made_by != NULL && is_somewhere && actor->account != 0) {
-            return objects[i].made_by(world->app, place, actor->account);
+        if (objects[i].into != NULL && is_somewhere &&
+            (!objects[i].is_own || actor->account != 0)) {
+            return plant(world->app, place, actor->account, objects[i].into, objects[i].values);
         }
     }
     return place->org_id;

@@ -4,35 +4,9 @@
 #define TODAY "2026-03-01"
 #define ID(number) ((long long)(number))
 
-struct cabinet {
-    struct test_app *app;
-    int64_t chair;
-    int64_t natalia; /* the card */
-    int64_t member;  /* her sign-in */
-};
-
-static struct cabinet cabinet_of_natalia(void)
-{
-    struct cabinet cabinet = {.app = test_app_on(TODAY)};
-    cabinet.chair = test_account(cabinet.app, "primary_chair", "Рыльская СОШ 4");
-    struct members_card card = {.last_name = STR("Гончарова"),
-                                .first_name = STR("Наталья"),
-                                .middle_name = STR("Павловна"),
-                                .born = {19790314},
-                                .sex = STR("f"),
-                                .phone = STR("+79101234567"),
-                                .position = STR("учитель истории"),
-                                .status = STR("active"),
-                                .joined_on = {20070903}};
-    cabinet.natalia = test_members_add(cabinet.app, cabinet.chair, "Рыльская СОШ 4", &card);
-    cabinet.member = test_account(cabinet.app, "member", "Рыльская СОШ 4");
-    test_members_tie(cabinet.app, cabinet.member, cabinet.natalia);
-    return cabinet;
-}
-
 void test_cabinet__a_member_lands_on_the_own_pages(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     struct reply start = test_get(cabinet.app, cabinet.member, "/");
     expect_true(str_starts_with(reply_location(&start), STR("/my")));
     struct reply page = test_get(cabinet.app, cabinet.member, "/my");
@@ -43,7 +17,7 @@ void test_cabinet__a_member_lands_on_the_own_pages(void)
 
 void test_cabinet__who_is_both_gets_from_work_to_the_own_pages_and_back(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     expect_lacks("href=\"/my\"", test_get(cabinet.app, cabinet.chair, "/").body);
     test_members_tie(cabinet.app, cabinet.chair, cabinet.natalia);
     expect_contains("href=\"/my\"", test_get(cabinet.app, cabinet.chair, "/").body);
@@ -55,7 +29,7 @@ void test_cabinet__who_is_both_gets_from_work_to_the_own_pages_and_back(void)
 
 void test_cabinet__staff_without_a_card_are_told_so(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     struct reply page = test_get(cabinet.app, cabinet.chair, "/my");
     expect_page(page, "не привязана");
     expect_lacks("class=\"tabbar\"", page.body);
@@ -65,7 +39,7 @@ void test_cabinet__staff_without_a_card_are_told_so(void)
 
 void test_cabinet__who_finds_the_own_data_right_has_checked_the_card(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     struct reply page = test_get(cabinet.app, cabinet.member, "/my");
     expect_page(page, "Ваши данные верны?");
     expect_contains("45-67", page.body);
@@ -84,7 +58,7 @@ void test_cabinet__who_finds_the_own_data_right_has_checked_the_card(void)
 
 void test_cabinet__membership_posts_and_tickets_stand_on_one_page(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     struct reply page = test_get(cabinet.app, cabinet.member, "/my/about/union");
     expect_page(page, "03.09.2007");
     expect_contains("18 лет", page.body);
@@ -99,7 +73,7 @@ void test_cabinet__membership_posts_and_tickets_stand_on_one_page(void)
 
 void test_cabinet__who_saw_the_data_is_told_with_post_and_organisation(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     int64_t region = test_account(cabinet.app, "region_specialist", "Курская");
     (void)test_get(cabinet.app, region, test_text("/members/%lld", ID(cabinet.natalia)));
     (void)test_post(cabinet.app, region,
@@ -123,7 +97,7 @@ void test_cabinet__who_saw_the_data_is_told_with_post_and_organisation(void)
 
 void test_cabinet__who_saw_the_data_is_told_page_by_page(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     test_sql(cabinet.app, "DELETE FROM audit_entry");
     for (int i = 1; i <= 35; i++) {
         test_sql(cabinet.app,
@@ -143,7 +117,7 @@ void test_cabinet__who_saw_the_data_is_told_page_by_page(void)
 
 void test_cabinet__the_own_organisation_and_those_above_it_can_be_called(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     test_sql(cabinet.app, "UPDATE org SET phone = '8 (471) 212-34-56', site = 'school4.example' "
                           "WHERE short_name = 'Рыльская СОШ 4'");
     struct reply page = test_get(cabinet.app, cabinet.member, "/my/organisation");
@@ -154,7 +128,7 @@ void test_cabinet__the_own_organisation_and_those_above_it_can_be_called(void)
 
 void test_cabinet__another_member_sees_only_the_own_pages(void)
 {
-    struct cabinet cabinet = cabinet_of_natalia();
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
     struct members_card card = {
         .last_name = STR("Яшина"), .first_name = STR("Инна"), .status = STR("active")};
     int64_t inna = test_members_add(cabinet.app, cabinet.chair, "Рыльская СОШ 4", &card);

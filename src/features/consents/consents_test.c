@@ -6,40 +6,15 @@
 
 #define TODAY "2026-03-02"
 #define ID(number) ((long long)(number))
-#define SCHOOL "Рыльская СОШ 4"
 #define OWN "/my/about/consents"
 
-/* ---- the scene ------------------------------------------------------------------------------ */
-
-struct scene {
-    struct test_app *app;
-    int64_t chair;
-    int64_t beside;  /* the chair of another organisation */
-    int64_t natalia; /* the card */
-    int64_t member;  /* her sign-in */
-};
-
-static struct scene scene_new(void)
-{
-    struct scene scene = {.app = test_app_on(TODAY)};
-    scene.chair = test_account(scene.app, "primary_chair", SCHOOL);
-    scene.beside = test_account(scene.app, "primary_chair", "Рыльский сад");
-    scene.natalia = test_members_add(
-        scene.app, scene.chair, SCHOOL,
-        TEST_CARD(.last_name = STR("Гончарова"), .first_name = STR("Наталья"), .sex = STR("f"),
-                  .born = {19790314}, .email = STR("natalia@primer.example"),
-                  .status = STR("active"), .joined_on = {20070903}));
-    scene.member = test_members_sign_in(scene.app, SCHOOL, scene.natalia);
-    return scene;
-}
-
-static int64_t count(struct scene scene, const char *what)
+static int64_t count(struct test_members_scene scene, const char *what)
 {
     return test_sql_int(scene.app, test_text("SELECT count(*) FROM %s", what));
 }
 
 /* The number of the text that the page shows. */
-static int64_t text_shown(struct scene scene, const char *purpose)
+static int64_t text_shown(struct test_members_scene scene, const char *purpose)
 {
     struct reply page = test_get(scene.app, scene.member, test_text(OWN "/give/%s", purpose));
     str marks = STR("name=\"text_id\" value=\"");
@@ -52,18 +27,18 @@ static int64_t text_shown(struct scene scene, const char *purpose)
     return id;
 }
 
-static struct reply give(struct scene scene, const char *purpose)
+static struct reply give(struct test_members_scene scene, const char *purpose)
 {
     return test_post(scene.app, scene.member, test_text(OWN "/give/%s", purpose),
                      test_text("text_id=%lld", ID(text_shown(scene, purpose))));
 }
 
-static struct reply withdraw(struct scene scene, const char *purpose)
+static struct reply withdraw(struct test_members_scene scene, const char *purpose)
 {
     return test_post(scene.app, scene.member, test_text(OWN "/withdraw/%s", purpose), "");
 }
 
-static bool allow(struct scene scene, const char *purpose)
+static bool allow(struct test_members_scene scene, const char *purpose)
 {
     struct request *req = test_begin(scene.app, 0);
     bool may = consents_allow(req, 100, scene.natalia, purpose);
@@ -71,12 +46,12 @@ static bool allow(struct scene scene, const char *purpose)
     return may;
 }
 
-static const char *card(struct scene scene)
+static const char *card(struct test_members_scene scene)
 {
     return test_text("/members/%lld/consents", ID(scene.natalia));
 }
 
-static struct reply enter(struct scene scene, int64_t account, const char *body)
+static struct reply enter(struct test_members_scene scene, int64_t account, const char *body)
 {
     return test_post(scene.app, account, card(scene), body);
 }
@@ -85,7 +60,7 @@ static struct reply enter(struct scene scene, int64_t account, const char *body)
 
 void test_consents__a_member_sees_each_purpose_by_itself(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     struct reply page = test_get(scene.app, scene.member, OWN);
     expect_page(page, "Учёт членов Профсоюза");
     expect_contains("Партнёры бонусной программы", page.body);
@@ -99,7 +74,7 @@ void test_consents__a_member_sees_each_purpose_by_itself(void)
 
 void test_consents__a_consent_is_given_to_the_words_that_were_read(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     expect_true(!allow(scene, CONSENTS_NEWS));
     struct reply page = test_get(scene.app, scene.member, OWN "/give/news");
     expect_page(page, "152-ФЗ");
@@ -117,7 +92,7 @@ void test_consents__a_consent_is_given_to_the_words_that_were_read(void)
 
 void test_consents__a_text_of_another_purpose_is_not_what_was_read(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     int64_t news = text_shown(scene, "news");
     expect_not_found(test_post(scene.app, scene.member, OWN "/give/publish",
                                test_text("text_id=%lld", ID(news))));
@@ -128,7 +103,7 @@ void test_consents__a_text_of_another_purpose_is_not_what_was_read(void)
 
 void test_consents__what_follows_is_said_before_it_is_withdrawn(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     expect_not_found(test_get(scene.app, scene.member, OWN "/withdraw/publish"));
     (void)give(scene, "publish");
     expect_page(test_get(scene.app, scene.member, OWN "/withdraw/publish"), "трёх рабочих дней");
@@ -143,7 +118,7 @@ void test_consents__what_follows_is_said_before_it_is_withdrawn(void)
 
 void test_consents__the_register_is_kept_by_law_until_the_consent_is_withdrawn(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     expect_true(allow(scene, CONSENTS_REGISTER));
     (void)give(scene, "register");
     expect_page(test_get(scene.app, scene.member, OWN "/withdraw/register"), "часть 2 статьи 10");
@@ -154,7 +129,7 @@ void test_consents__the_register_is_kept_by_law_until_the_consent_is_withdrawn(v
 
 void test_consents__nobody_withdraws_for_somebody_else(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "news");
     expect_int(303, test_post(scene.app, 0, OWN "/withdraw/news", "").status);
     expect_not_found(test_post(scene.app, scene.chair, OWN "/withdraw/news", ""));
@@ -163,7 +138,7 @@ void test_consents__nobody_withdraws_for_somebody_else(void)
 
 /* ---- what came with joining ----------------------------------------------------------------- */
 
-static void joined(struct scene scene)
+static void joined(struct test_members_scene scene)
 {
     test_sql(scene.app,
              test_text("INSERT INTO join_application (region_id, id, org_id, org_path, number, "
@@ -171,12 +146,12 @@ static void joined(struct scene scene)
                        "consent_operator, consent_organisation, created_at, changed_at) VALUES "
                        "(100, 903, 112, '%.*s', 1, 'admitted', 'link', '2026-02-01', %lld, 1, "
                        "1769947200, 'Оператор', 'Школа', 0, 0)",
-                       STR_ARG(test_org_path(scene.app, SCHOOL)), ID(scene.natalia)));
+                       STR_ARG(test_org_path(scene.app, TEST_SCHOOL)), ID(scene.natalia)));
 }
 
 void test_consents__what_an_applicant_agreed_to_is_the_first_consent_of_the_member(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     joined(scene);
     struct reply page = test_get(scene.app, scene.member, OWN);
     expect_page(page, "Дано 01.02.2026 при вступлении");
@@ -186,7 +161,7 @@ void test_consents__what_an_applicant_agreed_to_is_the_first_consent_of_the_memb
 
 /* ---- a new text ----------------------------------------------------------------------------- */
 
-static void new_text(struct scene scene, const char *text)
+static void new_text(struct test_members_scene scene, const char *text)
 {
     int64_t region = test_account(scene.app, "region_chair", "Курская");
     expect_see_other(test_post(scene.app, region,
@@ -197,7 +172,7 @@ static void new_text(struct scene scene, const char *text)
 
 void test_consents__when_a_text_changes_the_member_is_asked_anew(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "news");
     int64_t old = text_shown(scene, "news");
     expect_lacks("Изменился текст согласия", test_get(scene.app, scene.member, "/my").body);
@@ -213,7 +188,7 @@ void test_consents__when_a_text_changes_the_member_is_asked_anew(void)
 
 void test_consents__a_text_has_to_say_who_answers_for_the_data(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     int64_t region = test_account(scene.app, "region_chair", "Курская");
     const char *path = test_text("/consents/%lld/new", ID(text_shown(scene, "news")));
     expect_lacks("keep_days", test_get(scene.app, region, path).body);
@@ -224,7 +199,7 @@ void test_consents__a_text_has_to_say_who_answers_for_the_data(void)
 
 void test_consents__the_chair_sees_them_on_the_card(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "partners");
     struct reply page =
         test_get(scene.app, scene.chair, test_text("/members/%lld", ID(scene.natalia)));
@@ -241,7 +216,7 @@ void test_consents__the_chair_sees_them_on_the_card(void)
 
 void test_consents__a_paper_is_entered_with_its_day(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     expect_see_other(
         enter(scene, scene.chair, "deed=give&purpose=publish&on=2026-02-10&remark=Папка+3"),
         card(scene));
@@ -261,7 +236,7 @@ void test_consents__a_paper_is_entered_with_its_day(void)
 
 void test_consents__a_paper_of_the_future_or_entered_twice_comes_back(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     expect_form_again(enter(scene, scene.chair, "deed=give&purpose=news&on=2026-03-05"), "e-on");
     expect_form_again(enter(scene, scene.chair, "deed=withdraw&purpose=news&on=2026-03-01"),
                       "согласия нет");
@@ -273,7 +248,7 @@ void test_consents__a_paper_of_the_future_or_entered_twice_comes_back(void)
 
 void test_consents__a_paper_is_not_entered_without_the_right_or_from_beside(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     const char *body = "deed=give&purpose=news&on=2026-03-01";
     int64_t auditor = test_account(scene.app, "region_auditor", "Курская");
     expect_forbidden(enter(scene, auditor, body));
@@ -286,7 +261,7 @@ void test_consents__a_paper_is_not_entered_without_the_right_or_from_beside(void
 
 void test_consents__a_withdrawal_is_told_to_the_chair_without_a_name(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "news");
     expect_lacks("Отозвано 1 согласие", test_get(scene.app, scene.chair, "/").body);
     expect_see_other(withdraw(scene, "news"), OWN);
@@ -304,7 +279,7 @@ void test_consents__a_withdrawal_is_told_to_the_chair_without_a_name(void)
 
 void test_consents__who_has_to_act_takes_note(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "publish");
     (void)withdraw(scene, "publish");
     expect_contains("05.03.2026", test_get(scene.app, scene.chair, "/consents/withdrawn").body);
@@ -319,7 +294,7 @@ void test_consents__who_has_to_act_takes_note(void)
 
 void test_consents__who_gives_anew_is_no_longer_on_the_list(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "news");
     (void)withdraw(scene, "news");
     (void)give(scene, "news");
@@ -329,10 +304,10 @@ void test_consents__who_gives_anew_is_no_longer_on_the_list(void)
 
 void test_consents__the_list_as_a_sheet_is_noted_in_the_log(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "news");
     (void)withdraw(scene, "news");
-    int64_t operator= test_account(scene.app, "primary_operator", SCHOOL);
+    int64_t operator= test_account(scene.app, "primary_operator", TEST_SCHOOL);
     expect_forbidden(test_get(scene.app, operator, "/consents/withdrawn/file"));
     struct reply file = test_get(scene.app, scene.chair, "/consents/withdrawn/file");
     expect_int(200, file.status);
@@ -344,7 +319,7 @@ void test_consents__the_list_as_a_sheet_is_noted_in_the_log(void)
 
 void test_consents__an_invitation_is_not_sent_to_who_has_withdrawn(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     const char *invite = test_text("/members/%lld/invite", ID(scene.natalia));
     (void)enter(scene, scene.chair, "deed=withdraw&purpose=register&on=2026-03-01");
     expect_refused(test_post(scene.app, scene.chair, invite, "way=send"), "отказался от таких");
@@ -356,7 +331,7 @@ void test_consents__an_invitation_is_not_sent_to_who_has_withdrawn(void)
 
 void test_consents__events_follow_a_card_that_is_merged_and_parted(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     (void)give(scene, "news");
     struct request *req = test_begin(scene.app, 0);
     consents_feature.person_merged(req, 100, scene.natalia, 4711);

@@ -24,3 +24,19 @@ int64_t test_members_sign_in(struct test_app *app, const char *org, int64_t memb
     test_members_tie(app, account, member);
     return account;
 }
+
+struct test_members_scene test_members_scene_on(const char *day)
+{
+    struct test_members_scene scene = {.app = test_app_on(day)};
+    scene.chair = test_account(scene.app, "primary_chair", TEST_SCHOOL);
+    scene.beside = test_account(scene.app, "primary_chair", "Рыльский сад");
+    scene.natalia = test_members_add(
+        scene.app, scene.chair, TEST_SCHOOL,
+        TEST_CARD(.last_name = STR("Гончарова"), .first_name = STR("Наталья"),
+                  .middle_name = STR("Павловна"), .born = {19790314}, .sex = STR("f"),
+                  .phone = STR("+79101234567"), .email = STR("natalia@primer.example"),
+                  .position = STR("учитель истории"), .status = STR("active"),
+                  .joined_on = {20070903}, .registered_on = {20070903}));
+    scene.member = test_members_sign_in(scene.app, TEST_SCHOOL, scene.natalia);
+    return scene;
+}

@@ -2,40 +2,23 @@
 
 #include "app/app.h"
 #include "app/outbox.h"
-#include "app/outbox_sender.h"
 #include "app/sms.h"
 #include "app/test.h"
 #include "features/members/test_members.h"
 
 #define TODAY "2026-03-02"
 #define ID(number) ((long long)(number))
-#define SCHOOL "Рыльская СОШ 4"
 
 /* ---- the scene ------------------------------------------------------------------------------ */
 
-struct scene {
-    struct test_app *app;
-    int64_t chair;
-    int64_t natalia; /* the card */
-    int64_t member;  /* her sign-in */
-};
-
-static struct scene scene_new(void)
+static struct test_members_scene scene_new(void)
 {
-    struct scene scene = {.app = test_app_on(TODAY)};
+    struct test_members_scene scene = test_members_scene_on(TODAY);
     test_inner_app(scene.app)->options.origin = "https://union.example";
-    scene.chair = test_account(scene.app, "primary_chair", SCHOOL);
-    scene.natalia = test_members_add(scene.app, scene.chair, SCHOOL,
-                                     TEST_CARD(.last_name = STR("Гончарова"),
-                                               .first_name = STR("Наталья"), .sex = STR("f"),
-                                               .born = {19790314}, .phone = STR("+79101234567"),
-                                               .email = STR("natalia@primer.example"),
-                                               .status = STR("active"), .joined_on = {20070903}));
-    scene.member = test_members_sign_in(scene.app, SCHOOL, scene.natalia);
     return scene;
 }
 
-static void answer(struct scene scene)
+static void answer(struct test_members_scene scene)
 {
     struct request *req = test_begin(scene.app, 0);
     req->language = LANGUAGE_RU;
@@ -52,19 +35,19 @@ static void answer(struct scene scene)
     test_commit(scene.app);
 }
 
-static int64_t count(struct scene scene, const char *what)
+static int64_t count(struct test_members_scene scene, const char *what)
 {
     return test_sql_int(scene.app, test_text("SELECT count(*) FROM %s", what));
 }
 
-static struct reply choose(struct scene scene, const char *channel)
+static struct reply choose(struct test_members_scene scene, const char *channel)
 {
     return test_post(scene.app, scene.member, "/account/notices",
                      test_text("requests-answer=%s", channel));
 }
 
 /* "/unsubscribe/…" out of the letter that waits. */
-static const char *link_in_letter(struct scene scene)
+static const char *link_in_letter(struct test_members_scene scene)
 {
     str body = test_sql_text(scene.app, "SELECT body FROM outbox ORDER BY id DESC LIMIT 1");
     ptrdiff_t at = str_find(body, STR("/unsubscribe/"));
@@ -76,7 +59,7 @@ static const char *link_in_letter(struct scene scene)
 
 void test_notices__a_member_chooses_for_each_kind_how_it_comes(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     struct reply page = test_get(scene.app, scene.member, "/account/notices");
     expect_page(page, "Ответы на мои заявления");
     expect_contains("class=\"tabbar\"", page.body);
@@ -94,7 +77,7 @@ void test_notices__a_member_chooses_for_each_kind_how_it_comes(void)
 
 void test_notices__what_protects_a_sign_in_cannot_be_switched_off(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     struct reply page = test_get(scene.app, scene.member, "/account/notices");
     expect_contains("Безопасность входа", page.body);
     expect_contains("Отключить их нельзя", page.body);
@@ -107,7 +90,7 @@ void test_notices__what_protects_a_sign_in_cannot_be_switched_off(void)
 
 void test_notices__a_post_has_kinds_of_its_own(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     struct reply page = test_get(scene.app, scene.chair, "/account/notices");
     expect_contains("name=\"verification-reminder\"", page.body);
     expect_contains("name=\"filing-reminder\"", page.body);
@@ -116,7 +99,7 @@ void test_notices__a_post_has_kinds_of_its_own(void)
 
 void test_notices__a_text_message_is_offered_where_there_is_a_gateway(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     expect_lacks("value=\"sms\"", test_get(scene.app, scene.member, "/account/notices").body);
     expect_form_again(choose(scene, "sms"), "");
     test_inner_app(scene.app)->options.sms_url = "http://127.0.0.1:1/send";
@@ -128,7 +111,7 @@ void test_notices__a_text_message_is_offered_where_there_is_a_gateway(void)
 
 void test_notices__the_choice_of_a_member_is_nobody_elses(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     expect_see_other(test_get(scene.app, 0, "/account/notices"),
                      "/sign-in?next=%2Faccount%2Fnotices");
     int64_t other = test_account(scene.app, "member", "Рыльский сад");
@@ -141,7 +124,7 @@ void test_notices__the_choice_of_a_member_is_nobody_elses(void)
 /* ---- the moment of sending ------------------------------------------------------------------ */
 
 /* The only letter in the folder. */
-static str sent_letter(struct scene scene)
+static str sent_letter(struct test_members_scene scene)
 {
     struct app *app = test_inner_app(scene.app);
     const char *folder = app_file_path(app, test_arena(), "mail");
@@ -161,7 +144,7 @@ static str sent_letter(struct scene scene)
     return text;
 }
 
-static bool send_one(struct scene scene)
+static bool send_one(struct test_members_scene scene)
 {
     outbox_sender_start();
     return outbox_send_one(test_inner_app(scene.app), test_arena());
@@ -169,7 +152,7 @@ static bool send_one(struct scene scene)
 
 void test_notices__who_switches_a_kind_off_gets_not_even_what_waits(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     answer(scene);
     expect_see_other(choose(scene, "off"), "/account/notices");
     expect_true(send_one(scene));
@@ -180,7 +163,7 @@ void test_notices__who_switches_a_kind_off_gets_not_even_what_waits(void)
 
 void test_notices__a_letter_carries_its_way_out_in_the_head_and_at_the_foot(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     answer(scene);
     expect_true(send_one(scene));
     str letter = sent_letter(scene);
@@ -196,7 +179,7 @@ void test_notices__a_letter_carries_its_way_out_in_the_head_and_at_the_foot(void
 
 void test_notices__a_letter_that_cannot_be_switched_off_has_no_way_out(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     struct request *req = test_begin(scene.app, 0);
     outbox_add(req, STR("natalia@primer.example"), STR("Code"), STR("123456"));
     test_commit(scene.app);
@@ -206,7 +189,7 @@ void test_notices__a_letter_that_cannot_be_switched_off_has_no_way_out(void)
 
 void test_notices__a_message_that_waits_is_dropped_as_well(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     test_inner_app(scene.app)->options.sms_url = "http://127.0.0.1:1/send";
     expect_see_other(choose(scene, "sms"), "/account/notices");
     answer(scene);
@@ -219,7 +202,7 @@ void test_notices__a_message_that_waits_is_dropped_as_well(void)
 
 void test_notices__the_link_of_a_letter_asks_first_and_needs_no_sign_in(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     answer(scene);
     const char *link = link_in_letter(scene);
     struct reply page = test_get(scene.app, 0, link);
@@ -236,7 +219,7 @@ void test_notices__the_link_of_a_letter_asks_first_and_needs_no_sign_in(void)
 /* As the servers of mail providers do it: no cookie, no form key, no page before. */
 void test_notices__a_mail_program_ends_them_with_one_request(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     answer(scene);
     struct reply reply = test_request(scene.app, 0, HTTP_POST, link_in_letter(scene), NULL, 0,
                                       "List-Unsubscribe=One-Click");
@@ -247,7 +230,7 @@ void test_notices__a_mail_program_ends_them_with_one_request(void)
 
 void test_notices__a_link_that_was_touched_leads_nowhere(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     answer(scene);
     char *link = str_to_c(test_arena(), str_of(link_in_letter(scene)));
     size_t last = strlen(link) - 1;
@@ -260,7 +243,7 @@ void test_notices__a_link_that_was_touched_leads_nowhere(void)
 
 void test_notices__a_link_goes_on_to_the_card_that_was_kept(void)
 {
-    struct scene scene = scene_new();
+    struct test_members_scene scene = scene_new();
     answer(scene);
     const char *link = link_in_letter(scene);
     struct request *req = test_begin(scene.app, 0);

@@ -4,54 +4,34 @@
 
 #define TODAY "2026-03-02"
 #define ID(number) ((long long)(number))
-#define SCHOOL "Рыльская СОШ 4"
 
-struct requests {
-    struct test_app *app;
-    int64_t chair;
-    int64_t beside;   /* the chair of another organisation */
-    int64_t operator; /* edits cards, decides nothing */
-    int64_t natalia;  /* the card */
-    int64_t member;   /* her sign-in */
-    int64_t stranger; /* another member's */
-};
-
-static struct requests requests_of_natalia(void)
+/* Another member with a sign-in. */
+static int64_t a_stranger(struct test_members_scene set)
 {
-    struct requests set = {.app = test_app_on(TODAY)};
-    set.chair = test_account(set.app, "primary_chair", SCHOOL);
-    set.beside = test_account(set.app, "primary_chair", "Рыльский сад");
-    set.operator= test_account(set.app, "primary_operator", SCHOOL);
-    struct members_card card = {.last_name = STR("Гончарова"),
-                                .first_name = STR("Наталья"),
-                                .middle_name = STR("Павловна"),
-                                .born = {19790314},
-                                .sex = STR("f"),
-                                .phone = STR("+79101234567"),
-                                .email = STR("natalia@old.example"),
-                                .position = STR("учитель истории"),
-                                .status = STR("active"),
-                                .joined_on = {20070903},
-                                .registered_on = {20070903}};
-    set.natalia = test_members_add(set.app, set.chair, SCHOOL, &card);
-    card.first_name = STR("Инна");
-    int64_t inna = test_members_add(set.app, set.chair, SCHOOL, &card);
-    set.member = test_members_sign_in(set.app, SCHOOL, set.natalia);
-    set.stranger = test_members_sign_in(set.app, SCHOOL, inna);
-    return set;
+    int64_t inna =
+        test_members_add(set.app, set.chair, TEST_SCHOOL,
+                         TEST_CARD(.last_name = STR("Гончарова"), .first_name = STR("Инна"),
+                                   .sex = STR("f"), .status = STR("active")));
+    return test_members_sign_in(set.app, TEST_SCHOOL, inna);
+}
+
+/* Edits cards, decides nothing. */
+static int64_t an_operator(struct test_members_scene set)
+{
+    return test_account(set.app, "primary_operator", TEST_SCHOOL);
 }
 
 #define CORRECTION \
     "first_name=Наталья&middle_name=Павловна&born=14.03.1979&phone=8+910+765-43-21&" \
     "email=natalia@new.example&position=завуч&language="
 
-static int64_t last_request(struct requests set)
+static int64_t last_request(struct test_members_scene set)
 {
     return test_sql_int(set.app, "SELECT max(id) FROM member_request");
 }
 
 /* The kind with its fields is sent from the own pages. */
-static int64_t ask(struct requests set, const char *kind, const char *body)
+static int64_t ask(struct test_members_scene set, const char *kind, const char *body)
 {
     struct reply reply = test_post(set.app, set.member, test_text("/my/requests/new/%s", kind),
                                    test_text("%s&step=do", body));
@@ -60,13 +40,14 @@ static int64_t ask(struct requests set, const char *kind, const char *body)
     return id;
 }
 
-static int64_t card_version(struct requests set)
+static int64_t card_version(struct test_members_scene set)
 {
     return test_sql_int(set.app,
                         test_text("SELECT version FROM member WHERE id = %lld", ID(set.natalia)));
 }
 
-static struct reply accept(struct requests set, int64_t account, int64_t id, const char *body)
+static struct reply accept(struct test_members_scene set, int64_t account, int64_t id,
+                           const char *body)
 {
     int64_t version = test_sql_int(
         set.app, test_text("SELECT version FROM member_request WHERE id = %lld", ID(id)));
@@ -75,13 +56,13 @@ static struct reply accept(struct requests set, int64_t account, int64_t id, con
         test_text("version=%lld&card_version=%lld%s", ID(version), ID(card_version(set)), body));
 }
 
-static str state_of(struct requests set, int64_t id)
+static str state_of(struct test_members_scene set, int64_t id)
 {
     return test_sql_text(set.app,
                          test_text("SELECT state FROM member_request WHERE id = %lld", ID(id)));
 }
 
-static str card_text(struct requests set, const char *column)
+static str card_text(struct test_members_scene set, const char *column)
 {
     return test_sql_text(
         set.app, test_text("SELECT %s FROM member WHERE id = %lld", column, ID(set.natalia)));
@@ -91,7 +72,7 @@ static str card_text(struct requests set, const char *column)
 
 void test_requests__what_will_change_is_shown_before_it_is_sent(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     struct reply form = test_get(set.app, set.member, "/my/requests/new/correction");
     expect_page(form, "учитель истории");
     struct reply preview =
@@ -105,7 +86,7 @@ void test_requests__what_will_change_is_shown_before_it_is_sent(void)
 
 void test_requests__the_chair_takes_a_correction_over_with_one_press(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     expect_str("учитель истории", card_text(set, "position"));
     expect_contains("1 обращение ждёт вашего ответа", test_get(set.app, set.chair, "/").body);
@@ -126,7 +107,7 @@ void test_requests__the_chair_takes_a_correction_over_with_one_press(void)
 
 void test_requests__only_the_ticked_fields_are_taken_over(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     expect_form_again(accept(set, set.chair, id, ""), "Отметьте, что внести");
     expect_see_other(accept(set, set.chair, id, "&take=7"), "/requests");
@@ -136,7 +117,7 @@ void test_requests__only_the_ticked_fields_are_taken_over(void)
 
 void test_requests__a_card_that_changed_meanwhile_is_shown_and_not_overwritten(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     int64_t seen = card_version(set);
     test_sql(set.app, test_text("UPDATE member SET position = 'директор', version = version + 1 "
@@ -155,7 +136,7 @@ void test_requests__a_card_that_changed_meanwhile_is_shown_and_not_overwritten(v
 
 void test_requests__an_answer_is_taken_back_as_a_whole(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     expect_see_other(accept(set, set.chair, id, "&take=7"), "/requests");
     int64_t undo = test_sql_int(set.app, "SELECT max(id) FROM undo WHERE kind = 'requests'");
@@ -169,11 +150,11 @@ void test_requests__an_answer_is_taken_back_as_a_whole(void)
 
 void test_requests__a_new_address_is_told_to_the_old_one(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     expect_see_other(accept(set, set.chair, id, "&take=5"), "/requests");
     expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM outbox WHERE to_address = "
-                                        "'natalia@old.example' AND body LIKE "
+                                        "'natalia@primer.example' AND body LIKE "
                                         "'%другой адрес электронной почты%'"));
     /* Nothing of the values goes through the mail. */
     expect_int(0, test_sql_int(set.app, "SELECT count(*) FROM outbox WHERE body LIKE "
@@ -182,7 +163,7 @@ void test_requests__a_new_address_is_told_to_the_old_one(void)
 
 void test_requests__a_refusal_says_why(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     const char *path = test_text("/requests/%lld/refuse", ID(id));
     expect_form_again(test_post(set.app, set.chair, path, "version=1&remark="), "remark");
@@ -196,13 +177,13 @@ void test_requests__a_refusal_says_why(void)
 
 void test_requests__what_waits_is_withdrawn_and_answered_no_more(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     /* One of a kind at a time. */
     expect_see_other(test_get(set.app, set.member, "/my/requests/new/correction"),
                      test_text("/my/requests/%lld", ID(id)));
     const char *path = test_text("/my/requests/%lld/withdraw", ID(id));
-    expect_not_found(test_post(set.app, set.stranger, path, ""));
+    expect_not_found(test_post(set.app, a_stranger(set), path, ""));
     expect_see_other(test_post(set.app, set.member, path, ""), "/my/requests");
     expect_refused(accept(set, set.chair, id, "&take=7"), "уже ответили");
     expect_str("учитель истории", card_text(set, "position"));
@@ -212,13 +193,14 @@ void test_requests__what_waits_is_withdrawn_and_answered_no_more(void)
 
 void test_requests__nobody_sees_what_another_member_asked_for(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
+    int64_t stranger = a_stranger(set);
     int64_t id = ask(set, "correction", CORRECTION);
     const char *path = test_text("/my/requests/%lld", ID(id));
     expect_page(test_get(set.app, set.member, path), "завуч");
-    expect_not_found(test_get(set.app, set.stranger, path));
+    expect_not_found(test_get(set.app, stranger, path));
     expect_not_found(test_get(set.app, set.chair, path));
-    expect_lacks("Исправить мои данные, №", test_get(set.app, set.stranger, "/my/requests").body);
+    expect_lacks("Исправить мои данные, №", test_get(set.app, stranger, "/my/requests").body);
     expect_forbidden(test_get(set.app, set.member, test_text("/requests/%lld", ID(id))));
     expect_page(test_get(set.app, set.chair, "/my/requests"), "ещё не привязана");
     expect_int(303, test_get(set.app, 0, "/my/requests").status);
@@ -226,7 +208,7 @@ void test_requests__nobody_sees_what_another_member_asked_for(void)
 
 void test_requests__another_organisation_answers_nothing(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     expect_not_found(test_get(set.app, set.beside, test_text("/requests/%lld", ID(id))));
     expect_not_found(accept(set, set.beside, id, "&take=7"));
@@ -238,7 +220,7 @@ void test_requests__another_organisation_answers_nothing(void)
 
 void test_requests__the_member_sees_that_it_was_opened_and_by_whom(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     const char *path = test_text("/my/requests/%lld", ID(id));
     expect_contains("ещё не открывал", test_get(set.app, set.member, path).body);
@@ -250,7 +232,7 @@ void test_requests__the_member_sees_that_it_was_opened_and_by_whom(void)
 /* Whatever else is sent with the form stays where it is. */
 void test_requests__only_the_fields_of_the_form_get_into_a_request(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction",
                      CORRECTION "&last_name=Царёва&status=left&member_id=1&ticket_number=1&"
                                 "state=decided&joined_on=01.01.1970&region_id=1&org_id=1");
@@ -267,7 +249,7 @@ void test_requests__only_the_fields_of_the_form_get_into_a_request(void)
 
 void test_requests__a_new_surname_needs_the_document(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "surname", "last_name=Белова&document=marriage");
     expect_form_again(accept(set, set.chair, id, ""), "Отметьте, что видели его");
     expect_see_other(accept(set, set.chair, id, "&document_seen=1"), "/requests");
@@ -277,10 +259,11 @@ void test_requests__a_new_surname_needs_the_document(void)
 
 void test_requests__leaving_is_recorded_with_the_application_as_its_document(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
+    int64_t operator= an_operator(set);
     int64_t id = ask(set, "leaving", "on=02.03.2026&reason=");
-    expect_not_found(accept(set, set.operator, id, ""));
-    expect_not_found(test_get(set.app, set.operator, test_text("/requests/%lld", ID(id))));
+    expect_not_found(accept(set, operator, id, ""));
+    expect_not_found(test_get(set.app, operator, test_text("/requests/%lld", ID(id))));
     expect_see_other(accept(set, set.chair, id, ""), "/requests");
     expect_str("left", card_text(set, "status"));
     expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM act WHERE kind = "
@@ -293,7 +276,7 @@ void test_requests__leaving_is_recorded_with_the_application_as_its_document(voi
 
 void test_requests__a_transfer_to_others_asks_them(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t to = test_org(set.app, "Льговская СОШ 1");
     expect_page(test_get(set.app, set.member, "/my/requests/new/transfer"),
                 "Сначала найдите организацию");
@@ -314,7 +297,7 @@ void test_requests__a_transfer_to_others_asks_them(void)
 
 void test_requests__a_transfer_within_reach_is_done_at_once(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t territory = test_account(set.app, "territory_chair", "Рыльская");
     int64_t to = test_org(set.app, "Рыльский сад");
     int64_t id = ask(set, "transfer", test_text("q=Рыльский&org=%lld&on=02.03.2026", ID(to)));
@@ -327,13 +310,13 @@ void test_requests__a_transfer_within_reach_is_done_at_once(void)
 
 void test_requests__why_somebody_needs_aid_is_read_by_the_own_organisation_alone(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t territory = test_account(set.app, "territory_chair", "Рыльская");
     int64_t id = ask(set, "aid", AID);
     const char *path = test_text("/requests/%lld", ID(id));
     expect_page(test_get(set.app, set.chair, path), "Операция матери");
     expect_not_found(test_get(set.app, territory, path));
-    expect_not_found(test_get(set.app, set.operator, path));
+    expect_not_found(test_get(set.app, an_operator(set), path));
     expect_not_found(accept(set, territory, id, "&sum=1&day=01.03.2026&minutes=4"));
     expect_lacks("Материальная помощь", test_get(set.app, territory, "/requests").body);
     expect_int(0, test_sql_int(set.app, "SELECT count(*) FROM member_request WHERE "
@@ -350,7 +333,7 @@ void test_requests__why_somebody_needs_aid_is_read_by_the_own_organisation_alone
 
 void test_requests__a_day_that_has_passed_is_told_to_both(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t territory = test_account(set.app, "territory_chair", "Рыльская");
     int64_t id = ask(set, "correction", CORRECTION);
     expect_lacks("обращени", test_get(set.app, territory, "/").body);
@@ -365,7 +348,7 @@ void test_requests__a_day_that_has_passed_is_told_to_both(void)
  */
 
 /* The six digits of the last letter or message. */
-static const char *code_of_last(struct requests set, const char *table)
+static const char *code_of_last(struct test_members_scene set, const char *table)
 {
     str body = test_sql_text(
         set.app,
@@ -379,13 +362,14 @@ static const char *code_of_last(struct requests set, const char *table)
     return "";
 }
 
-static struct reply enter(struct requests set, int64_t account, int64_t id, const char *code)
+static struct reply enter(struct test_members_scene set, int64_t account, int64_t id,
+                          const char *code)
 {
     return test_post(set.app, account, test_text("/my/requests/%lld/code", ID(id)),
                      test_text("code=%s", code));
 }
 
-static struct reply seen_by_chair(struct requests set, int64_t id)
+static struct reply seen_by_chair(struct test_members_scene set, int64_t id)
 {
     return test_get(set.app, set.chair, test_text("/requests/%lld", ID(id)));
 }
@@ -397,7 +381,7 @@ static const char *other_than(const char *code)
 
 void test_requests__a_new_address_is_confirmed_by_a_code_and_the_chair_sees_it(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     const char *own = test_text("/my/requests/%lld", ID(id));
     expect_str("natalia@new.example",
@@ -422,7 +406,7 @@ void test_requests__a_new_address_is_confirmed_by_a_code_and_the_chair_sees_it(v
 
 void test_requests__a_number_is_confirmed_where_messages_can_be_sent(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     expect_int(0, test_sql_int(set.app, "SELECT count(*) FROM sms"));
     expect_int(1, test_sql_int(set.app, "SELECT count(*) FROM request_proof"));
@@ -444,7 +428,7 @@ void test_requests__a_number_is_confirmed_where_messages_can_be_sent(void)
 
 void test_requests__a_code_ends_after_five_tries_or_ten_minutes_and_a_new_one_is_sent(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     const char *again = test_text("/my/requests/%lld/code/again", ID(id));
     const char *own = test_text("/my/requests/%lld", ID(id));
@@ -467,10 +451,10 @@ void test_requests__a_code_ends_after_five_tries_or_ten_minutes_and_a_new_one_is
 
 void test_requests__a_code_of_a_request_signs_nobody_in_and_is_nobody_elses(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction", CORRECTION);
     const char *code = code_of_last(set, "outbox");
-    const int64_t others[] = {set.stranger, set.chair, set.beside};
+    const int64_t others[] = {a_stranger(set), set.chair, set.beside};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         expect_not_found(enter(set, others[i], id, code));
         expect_not_found(
@@ -483,7 +467,7 @@ void test_requests__a_code_of_a_request_signs_nobody_in_and_is_nobody_elses(void
 
 void test_requests__what_is_decided_or_taken_away_asks_for_no_code(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "correction",
                      "first_name=Наталья&middle_name=Павловна&born=14.03.1979&phone=&email=&"
                      "position=учитель истории&language=");
@@ -499,7 +483,7 @@ void test_requests__what_is_decided_or_taken_away_asks_for_no_code(void)
 
 void test_requests__a_request_is_sent_although_no_more_codes_are(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     for (int i = 0; i < 6; i++) {
         int64_t id = ask(set, "correction", CORRECTION);
         expect_page(seen_by_chair(set, id), "пока не подтверждён кодом");

@@ -16,10 +16,6 @@ struct tickets_phones {
 /* "good", "expired": for machines. */
 const char *tickets_standing_code(enum tickets_standing standing);
 
-/* Like tickets_token_check, with the keys of the installation; remembers what was genuine. */
-enum tickets_verdict tickets_check(struct request *req, str letters,
-                                   struct tickets_token *ret_token);
-
 /* In which region a member's card lies; 0 = there is no such card. */
 int64_t tickets_region_of_member(struct request *req, int64_t member_id);
 

@@ -134,7 +134,9 @@ struct tickets_seen tickets_look(struct request *req, str letters)
     struct tickets_db_look_row row;
     int64_t serial;
     bool is_ended;
-    enum tickets_verdict verdict = tickets_check(req, letters, &seen.token);
+    struct tickets_keys keys = tickets_keys(req);
+    enum tickets_verdict verdict =
+        tickets_token_check(req->arena, keys.items, keys.count, letters, &seen.token);
     if (verdict != TICKETS_GENUINE) {
         seen.standing = verdict == TICKETS_NO_TOKEN ? TICKETS_NOT_A_CODE : TICKETS_NOT_OURS;
         return seen;

@@ -109,6 +109,7 @@ struct tickets_press {
     int place; /* on the sheet, from 0 on */
     int page;
     double top;
+    double contacts_top; /* of a booklet: below what all of them say */
     bool has_page;
 };
 
@@ -119,6 +120,10 @@ str tickets_printed_address(const struct tickets_press *press, struct arena *are
 /* Drawn from the upper left corner of the card; they reach over its edges by the bleed. */
 void tickets_card_front(struct tickets_press *press, struct request *req,
                         const struct tickets_printed *card);
+/* Its two layers: what all cards have in common, and what is the holder's own. */
+void tickets_card_front_common(struct tickets_press *press);
+void tickets_card_front_own(struct tickets_press *press, struct request *req,
+                            const struct tickets_printed *card);
 void tickets_card_back(struct tickets_press *press, const struct tickets_contacts *contacts);
 /* A code with its quiet zone on white. */
 void tickets_draw_code(struct tickets_press *press, struct arena *arena, str address,

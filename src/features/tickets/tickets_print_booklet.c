@@ -119,18 +119,15 @@ static void draw_slits(struct pdf *pdf)
     pdf_dashes(pdf, 0);
 }
 
-static void draw_pocket(struct tickets_press *press, struct request *req,
-                        const struct tickets_printed *card)
+static void draw_pocket(struct tickets_press *press)
 {
+    struct request *req = press->req;
     struct pdf *pdf = press->pdf;
     heading(pdf, str_of(_("The place of your card")), MM(12));
     pdf_begin_part(pdf, CARD_LEFT, CARD_TOP);
-    pdf_begin_part(pdf, 0, 0);
     pdf_clip(pdf, (struct pdf_box){0, 0, CARD_WIDTH, CARD_HEIGHT});
-    tickets_card_front(press, req, card);
+    tickets_card_front_common(press);
     pdf_end_part(pdf);
-    pdf_end_part(pdf);
-    draw_slits(pdf);
     double top = CARD_TOP + CARD_HEIGHT + MM(9);
     top += text(pdf,
                 str_of(_("Cut along the dashed lines before folding and put the corners of the "
@@ -161,9 +158,9 @@ static const struct step {
 #define STEP_TEXT_LEFT (LEFT + PICTURE + MM(4))
 #define SIGN_IN_SIDE MM(19)
 
-static void draw_step(struct tickets_press *press, struct request *req, size_t index,
-                      str sign_in_address)
+static void draw_step(struct tickets_press *press, size_t index, str sign_in_address)
 {
+    struct request *req = press->req;
     struct pdf *pdf = press->pdf;
     const struct step *step = &steps[index];
     bool has_code = step->words == NULL;
@@ -191,29 +188,36 @@ static void draw_step(struct tickets_press *press, struct request *req, size_t i
     }
 }
 
-static void draw_steps(struct tickets_press *press, struct request *req)
+static void draw_steps(struct tickets_press *press)
 {
+    struct request *req = press->req;
     str address = STR_CONCAT(req->arena, press->origin, STR("/sign-in"));
     heading(press->pdf, str_of(_("First steps")), MM(12));
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
-        draw_step(press, req, i, address);
+        draw_step(press, i, address);
     }
 }
 
 /* ---- the covers ----------------------------------------------------------------------------- */
 
-static void draw_front_cover(struct tickets_press *press, struct request *req,
-                             const struct tickets_printed *card)
+static void draw_front_cover(struct tickets_press *press)
 {
+    struct request *req = press->req;
     struct pdf *pdf = press->pdf;
     const struct pdf_box all = {0, 0, PANEL_WIDTH, PANEL_HEIGHT};
-    str name = STR_CONCAT(req->arena, card->last_name, STR("\n"), card->first_name, STR(" "),
-                          card->middle_name);
     tickets_draw_board(pdf, all, MM(7.5));
     text(pdf, press->union_name, (struct pdf_box){LEFT, MM(14), WIDTH, MM(24)}, false, 13,
          COLOUR_BOARD_SOFT);
     text(pdf, str_of(_("Membership ticket")), (struct pdf_box){LEFT, MM(48), WIDTH, MM(26)}, true,
          25, COLOUR_ON_BOARD);
+}
+
+static void draw_holder(struct tickets_press *press, struct request *req,
+                        const struct tickets_printed *card)
+{
+    struct pdf *pdf = press->pdf;
+    str name = STR_CONCAT(req->arena, card->last_name, STR("\n"), card->first_name, STR(" "),
+                          card->middle_name);
     text(pdf, name, (struct pdf_box){LEFT, MM(86), WIDTH, MM(22)}, true, 15, COLOUR_ON_BOARD);
     text(pdf, card->org_name, (struct pdf_box){LEFT, MM(110), WIDTH, MM(14)}, false, 11,
          COLOUR_BOARD_SOFT);
@@ -249,9 +253,11 @@ static void draw_folding(struct pdf *pdf, double top)
     }
 }
 
-static double draw_contacts(struct pdf *pdf, const struct tickets_contacts *contacts, double top)
+static void draw_contacts(struct tickets_press *press)
 {
-    const str lines[] = {contacts->name, contacts->reached};
+    struct pdf *pdf = press->pdf;
+    const str lines[] = {press->contacts->name, press->contacts->reached};
+    double top = press->contacts_top;
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         if (lines[i].length > 0) {
             top += text(pdf, lines[i], (struct pdf_box){LEFT, top, WIDTH, MM(11)}, i == 0, 10.5,
@@ -259,20 +265,21 @@ static double draw_contacts(struct pdf *pdf, const struct tickets_contacts *cont
                    MM(0.8);
         }
     }
-    return top;
 }
 
-static void draw_back_cover(struct tickets_press *press, struct request *req)
+static void draw_back_cover(struct tickets_press *press)
 {
+    struct request *req = press->req;
     struct pdf *pdf = press->pdf;
-    heading(pdf, str_of(_("If it is lost")), MM(12));
     double top = MM(22);
-    top += text(pdf,
-                str_of(_("Tell your organisation: the code stops at once, and you get a new "
-                         "ticket. Whoever has found one, please call.")),
-                (struct pdf_box){LEFT, top, WIDTH, MM(24)}, false, 10.5, COLOUR_INK) +
-           MM(4);
-    top = draw_contacts(pdf, press->contacts, top);
+    heading(pdf, str_of(_("If it is lost")), MM(12));
+    press->contacts_top =
+        top +
+        text(pdf,
+             str_of(_("Tell your organisation: the code stops at once, and you get a new "
+                      "ticket. Whoever has found one, please call.")),
+             (struct pdf_box){LEFT, top, WIDTH, MM(24)}, false, 10.5, COLOUR_INK) +
+        MM(4);
     heading(pdf, str_of(_("How to fold it")), MM(86));
     text(pdf,
          str_of(_("Print at 100 %. Cut the four corners, fold the upper half behind, then close "
@@ -298,21 +305,44 @@ static void draw_folds(struct pdf *pdf)
     pdf_dashes(pdf, 0);
 }
 
+/* ---- the page ------------------------------------------------------------------------------- */
+
+static const struct pdf_box page = {0, 0, 2 * PANEL_WIDTH, 2 * PANEL_HEIGHT};
+
+static void draw_common(void *of_press)
+{
+    struct tickets_press *press = of_press;
+    struct pdf *pdf = press->pdf;
+    pdf_begin_turned_part(pdf, PANEL_WIDTH, PANEL_HEIGHT);
+    draw_pocket(press);
+    pdf_end_part(pdf);
+    pdf_begin_turned_part(pdf, 2 * PANEL_WIDTH, PANEL_HEIGHT);
+    draw_steps(press);
+    pdf_end_part(pdf);
+    pdf_begin_part(pdf, 0, PANEL_HEIGHT);
+    draw_back_cover(press);
+    pdf_end_part(pdf);
+    pdf_begin_part(pdf, PANEL_WIDTH, PANEL_HEIGHT);
+    draw_front_cover(press);
+    pdf_end_part(pdf);
+    draw_folds(pdf);
+}
+
 void tickets_booklet_put(struct tickets_press *press, struct request *req,
                          const struct tickets_printed *card)
 {
     struct pdf *pdf = press->pdf;
+    pdf_stamp(pdf, page, draw_common, press);
     pdf_begin_turned_part(pdf, PANEL_WIDTH, PANEL_HEIGHT);
-    draw_pocket(press, req, card);
+    pdf_begin_part(pdf, CARD_LEFT, CARD_TOP);
+    tickets_card_front_own(press, req, card);
     pdf_end_part(pdf);
-    pdf_begin_turned_part(pdf, 2 * PANEL_WIDTH, PANEL_HEIGHT);
-    draw_steps(press, req);
+    draw_slits(pdf);
     pdf_end_part(pdf);
     pdf_begin_part(pdf, 0, PANEL_HEIGHT);
-    draw_back_cover(press, req);
+    draw_contacts(press);
     pdf_end_part(pdf);
     pdf_begin_part(pdf, PANEL_WIDTH, PANEL_HEIGHT);
-    draw_front_cover(press, req, card);
+    draw_holder(press, req, card);
     pdf_end_part(pdf);
-    draw_folds(pdf);
 }

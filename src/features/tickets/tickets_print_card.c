@@ -60,7 +60,7 @@ static void text_in(struct pdf *pdf, str text, struct pdf_box box, bool is_bold,
 static const struct pdf_box whole = {-CARD_BLEED, -CARD_BLEED, CARD_WIDTH + 2 * CARD_BLEED,
                                      CARD_HEIGHT + 2 * CARD_BLEED};
 
-static void draw_front(struct tickets_press *press)
+void tickets_card_front_common(struct tickets_press *press)
 {
     struct request *req = press->req;
     struct pdf *pdf = press->pdf;
@@ -140,13 +140,12 @@ static void draw_holder(struct tickets_press *press, struct arena *arena,
             COLOUR_BOARD_SOFT);
 }
 
-void tickets_card_front(struct tickets_press *press, struct request *req,
-                        const struct tickets_printed *card)
+void tickets_card_front_own(struct tickets_press *press, struct request *req,
+                            const struct tickets_printed *card)
 {
     struct pdf *pdf = press->pdf;
     struct arena *arena = req->arena;
     double width = CODE_LEFT - TEXT_LEFT - MM(1.5);
-    draw_front(press);
     draw_holder(press, arena, card);
     text_in(pdf, tickets_number_text(arena, card->number),
             (struct pdf_box){TEXT_LEFT, MM(42.2), width, MM(4.6)}, true, 10.5, COLOUR_ON_BOARD);
@@ -154,6 +153,13 @@ void tickets_card_front(struct tickets_press *press, struct request *req,
             (struct pdf_box){TEXT_LEFT, MM(46.9), width, MM(3.2)}, false, 6.6, COLOUR_BOARD_SOFT);
     tickets_draw_code(press, arena, tickets_printed_address(press, arena, card),
                       (struct pdf_point){CODE_LEFT, CODE_TOP}, CODE_SIDE);
+}
+
+void tickets_card_front(struct tickets_press *press, struct request *req,
+                        const struct tickets_printed *card)
+{
+    tickets_card_front_common(press);
+    tickets_card_front_own(press, req, card);
 }
 
 void tickets_card_back(struct tickets_press *press, const struct tickets_contacts *contacts)

@@ -156,41 +156,11 @@ static struct reply keep(struct request *req, struct verification_person_view *v
     return reply_done(req, verification_next_place(req, &view->org, view->id), done, undo_id);
 }
 
-struct reply verification_person_action(struct request *req)
-{
-    struct verification_person_view view;
-    int64_t version;
-    if (!find(req, &view, &version)) {
-        return reply_not_found(req);
-    }
-    if (!is_open(&view)) {
-        return reply_closed(req, &view);
-    }
-    fill_note_form(req, &view);
-    view.form = form_read(req, fields);
-    if (!form_is_good(&view.form)) {
-        return reply_again(req, &view);
-    }
-    struct members_card after = corrected(&view.form, &view.card);
-    str kept = members_keep(req, view.org.scope, view.id);
-    if (sent_number(&view.form, "version") != version ||
-        !members_change(req, view.org.scope, view.id, &after, version)) {
-        return card_conflict(req, &view, version);
-    }
-    bool is_changed = members_version(req->db, view.org.scope, view.id) != version;
-    bool is_confirmed = is_changed && members_confirm(req, view.org.scope, view.id);
-    struct verification_mark mark = {
-        .member_id = view.id,
-        .version = sent_number(&view.form, "mark"),
-        .answer = is_confirmed ? STR("changed") : STR("here"),
-        .is_settled = true,
-    };
-    return keep(req, &view, &mark, &view.form, str_of(_("The card is saved and checked.")),
-                members_undo_offer(req, view.org.scope, view.id, kept, version));
-}
-
-/* For later: a word about what has to be found out; or that it is done. */
-struct reply verification_note_action(struct request *req)
+/* Does what the form asks with a card that is there and may still be marked. */
+static struct reply with_open_card(struct request *req,
+                                   struct reply (*act)(struct request *req,
+                                                       struct verification_person_view *view,
+                                                       int64_t version))
 {
     struct verification_person_view view;
     int64_t version;
@@ -201,19 +171,62 @@ struct reply verification_note_action(struct request *req)
         return reply_closed(req, &view);
     }
     fill_form(req, &view, version);
+    fill_note_form(req, &view);
+    return act(req, &view, version);
+}
+
+static struct reply correct(struct request *req, struct verification_person_view *view,
+                            int64_t version)
+{
+    view->form = form_read(req, fields);
+    if (!form_is_good(&view->form)) {
+        return reply_again(req, view);
+    }
+    struct members_card after = corrected(&view->form, &view->card);
+    str kept = members_keep(req, view->org.scope, view->id);
+    if (sent_number(&view->form, "version") != version ||
+        !members_change(req, view->org.scope, view->id, &after, version)) {
+        return card_conflict(req, view, version);
+    }
+    bool is_changed = members_version(req->db, view->org.scope, view->id) != version;
+    bool is_confirmed = is_changed && members_confirm(req, view->org.scope, view->id);
+    struct verification_mark mark = {
+        .member_id = view->id,
+        .version = sent_number(&view->form, "mark"),
+        .answer = is_confirmed ? STR("changed") : STR("here"),
+        .is_settled = true,
+    };
+    return keep(req, view, &mark, &view->form, str_of(_("The card is saved and checked.")),
+                members_undo_offer(req, view->org.scope, view->id, kept, version));
+}
+
+struct reply verification_person_action(struct request *req)
+{
+    return with_open_card(req, correct);
+}
+
+/* For later: a word about what has to be found out; or that it is done. */
+static struct reply note(struct request *req, struct verification_person_view *view,
+                         int64_t version UNUSED)
+{
     bool is_done = str_equal(http_body_field(req->http, STR("done")), STR("1"));
-    bool is_gone = str_equal(view.standing.answer, STR("gone"));
-    view.note_form = form_read(req, note_fields);
-    if (!is_done && !form_is_good(&view.note_form)) {
-        return reply_again(req, &view);
+    bool is_gone = str_equal(view->standing.answer, STR("gone"));
+    view->note_form = form_read(req, note_fields);
+    if (!is_done && !form_is_good(&view->note_form)) {
+        return reply_again(req, view);
     }
     struct verification_mark mark = {
-        .member_id = view.id,
-        .version = sent_number(&view.note_form, "mark"),
+        .member_id = view->id,
+        .version = sent_number(&view->note_form, "mark"),
         .answer = is_gone && !is_done ? STR("gone") : STR("changed"),
-        .note = is_done ? (str){0} : form_text(&view.note_form, "note"),
+        .note = is_done ? (str){0} : form_text(&view->note_form, "note"),
         .is_settled = is_done,
     };
-    return keep(req, &view, &mark, &view.note_form,
+    return keep(req, view, &mark, &view->note_form,
                 str_of(is_done ? _("Settled.") : _("Noted for later.")), 0);
+}
+
+struct reply verification_note_action(struct request *req)
+{
+    return with_open_card(req, note);
 }
