@@ -48,6 +48,20 @@ SELECT @line
    AND substr(:path, 1, length(d.org_path)) = d.org_path
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
+-- What members of that organisation may read; `audience` says whether what is for everybody alone.
+-- @many published(path text, audience text, limit int): @line
+SELECT @line
+  FROM document d JOIN org o ON o.id = d.org_id
+ WHERE d.state <> 'draft' AND (d.audience = 'everybody' OR d.audience = :audience)
+   AND d.audience <> 'staff' AND substr(:path, 1, length(d.org_path)) = d.org_path
+ ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
+
+-- @one find_published(path text, audience text, id id): @line
+SELECT @line
+  FROM document d JOIN org o ON o.id = d.org_id
+ WHERE d.id = :id AND d.state <> 'draft' AND (d.audience = 'everybody' OR d.audience = :audience)
+   AND (d.audience = 'everybody' OR substr(:path, 1, length(d.org_path)) = d.org_path);
+
 -- @exec move_paths(scope scope, path_to text)
 UPDATE document SET org_path = :path_to || substr(org_path, length(:scope_from) + 1)
  WHERE org_path >= :scope_from AND org_path < :scope_to;
@@ -150,6 +164,16 @@ UPDATE document SET state = 'adopted', number = :number, number_key = :number_ke
        adopted_by = :account_id, adopted_at = :now, version = version + 1, changed_at = :now
  WHERE id = :id AND version = :version AND state = 'draft';
 
+-- @exec set_numbering(org_id id, kind text, pattern text, restarts text, counts_from date)
+INSERT INTO document_numbering (org_id, kind, pattern, restarts, counts_from)
+VALUES (:org_id, :kind, :pattern, :restarts, :counts_from)
+ON CONFLICT (org_id, kind) DO UPDATE SET pattern = excluded.pattern,
+    restarts = excluded.restarts, counts_from = excluded.counts_from;
+
+-- @many numberings(org_id id): kind text, pattern text, restarts text, counts_from date
+SELECT kind, pattern, restarts, counts_from FROM document_numbering
+ WHERE org_id = :org_id ORDER BY kind;
+
 -- @one numbering(org_id id, kind text): pattern text, restarts text, counts_from date
 SELECT pattern, restarts, counts_from FROM document_numbering
  WHERE org_id = :org_id AND kind = :kind;
@@ -183,6 +207,12 @@ SELECT coalesce(max(d.item_number), 0) AS number
 SELECT o.region_id, o.id, o.path, o.short_name, t.level
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
+
+-- Where a member is registered.
+-- @one place(scope scope, member_id id): path text
+SELECT o.path FROM member m JOIN org o ON o.id = m.org_id
+ WHERE m.region_id = :scope_region AND m.id = :member_id
+   AND o.path >= :scope_from AND o.path < :scope_to;
 
 -- @many post_types(): code text, label text
 SELECT code, label FROM post_type ORDER BY position;
@@ -263,9 +293,10 @@ SELECT content, made_at FROM document_version
 -- @many by_number(scope scope, path text, key text, limit int): @line
 SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id
- WHERE d.number_key = :key AND d.state <> 'draft'
+ WHERE d.number_key = :key
    AND ((d.org_path >= :scope_from AND d.org_path < :scope_to)
-        OR (d.audience <> 'staff' AND substr(:path, 1, length(d.org_path)) = d.org_path))
+        OR (d.state <> 'draft' AND d.audience <> 'staff'
+            AND substr(:path, 1, length(d.org_path)) = d.org_path))
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
 -- @changed remove_link(region_id int, document_id id, n int)

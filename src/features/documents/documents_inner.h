@@ -96,6 +96,7 @@ struct documents_view {
     struct documents_document document;
     struct documents_db_links_rows links;
     struct documents_db_files_rows files;
+    bool is_public; /* read by whom what becomes of it does not concern */
     bool may_edit;  /* it is a draft */
     bool may_adopt; /* likewise */
     bool may_share;
@@ -126,19 +127,10 @@ struct documents_mark {
     size_t length;
     const char *label; /* N_() */
 };
-struct documents_piece {
-    str text;
-    const char *label; /* NULL: not marked */
-};
-struct documents_pieces {
-    struct documents_piece *items;
-    size_t count;
-    size_t capacity;
-};
 struct documents_source_view {
     struct documents_document document;
     const struct reading *reading;
-    struct documents_pieces pieces;
+    struct html text;
     bool may_edit;
 };
 
@@ -166,6 +158,17 @@ bool documents_find_draft(struct request *req, struct documents_document *ret_do
 
 /* The one that the address names (org=…), else the acting one. */
 bool documents_find_org(struct request *req, struct documents_db_org_row *ret_org) MUST_USE;
+
+struct documents_numbering_view {
+    struct documents_db_org_row org;
+    struct documents_db_numberings_rows own;
+    const struct form *form;
+};
+struct reply documents_numbering_page(struct request *req);
+struct reply documents_numbering_action(struct request *req);
+struct reply documents_own_list_page(struct request *req);
+struct reply documents_own_page(struct request *req);
+struct reply documents_open_page(struct request *req);
 
 struct reply documents_read_page(struct request *req);
 struct reply documents_read_action(struct request *req);

@@ -56,7 +56,7 @@ static bool changes_other(str kind)
 static bool is_for(const struct documents_document *document, str kind,
                    const struct documents_db_line_row *other)
 {
-    return other->id != document->id &&
+    return other->id != document->id && !str_equal(other->state, STR("draft")) &&
            (!changes_other(kind) || str_starts_with(other->org_path, document->org_path));
 }
 

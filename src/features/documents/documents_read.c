@@ -367,11 +367,12 @@ static void mark_all(struct marks *marks, const struct reading *reading)
     }
 }
 
-/* The text in pieces, marked and not; a mark within another counts for nothing. */
-static struct documents_pieces pieces_of(struct arena *arena, const struct reading *reading)
+/* The text with its marks; one within another counts for nothing. Put together here, because a
+ * template would put blanks between the pieces. */
+static struct html marked_text(struct request *req, const struct reading *reading)
 {
-    struct marks marks = {.arena = arena};
-    struct documents_pieces pieces = {0};
+    struct marks marks = {.arena = req->arena};
+    struct html_out out = html_begin(req->arena, req->language);
     size_t at = 0;
     mark_all(&marks, reading);
     if (marks.count > 0) {
@@ -379,18 +380,16 @@ static struct documents_pieces pieces_of(struct arena *arena, const struct readi
     }
     for (size_t i = 0; i < marks.count; i++) {
         const struct documents_mark *one = &marks.items[i];
-        if (one->offset < at) {
-            continue;
+        if (one->offset >= at) {
+            html_put_text_str(&out, str_slice(reading->text, at, one->offset - at));
+            html_put_html(
+                &out, documents_html_marked(req, str_slice(reading->text, one->offset, one->length),
+                                            one->label));
+            at = one->offset + one->length;
         }
-        *ARENA_PUSH(arena, pieces.items, pieces.count, pieces.capacity) =
-            (struct documents_piece){str_slice(reading->text, at, one->offset - at), NULL};
-        *ARENA_PUSH(arena, pieces.items, pieces.count, pieces.capacity) = (struct documents_piece){
-            str_slice(reading->text, one->offset, one->length), one->label};
-        at = one->offset + one->length;
     }
-    *ARENA_PUSH(arena, pieces.items, pieces.count, pieces.capacity) =
-        (struct documents_piece){str_from(reading->text, at), NULL};
-    return pieces;
+    html_put_text_str(&out, str_from(reading->text, at));
+    return html_end(&out);
 }
 
 struct reply documents_source_page(struct request *req)
@@ -402,7 +401,7 @@ struct reply documents_source_page(struct request *req)
         return reply_not_found(req);
     }
     view.reading = reading_read(req->arena, source.text);
-    view.pieces = pieces_of(req->arena, view.reading);
+    view.text = marked_text(req, view.reading);
     view.may_edit =
         str_equal(view.document.state, STR("draft")) && access_may(req, RIGHT_DOCUMENTS_EDIT);
     return reply_page(req, _("What was read"), documents_html_source(req, &view));

@@ -337,7 +337,8 @@ void test_documents__controllers_are_found_among_the_posts(void)
 static void expect_hit(const struct scene *scene, int64_t account, const char *words,
                        bool is_wanted)
 {
-    struct reply reply = test_get(scene->app, account, test_text("/documents?q=%s", words));
+    struct reply reply =
+        test_post(scene->app, account, "/documents/find", test_text("q=%s", words));
     expect_int(200, reply.status);
     if (is_wanted) {
         expect_contains("На ремонт школ", reply.body);
@@ -406,4 +407,64 @@ void test_documents__documents_of_an_organisation_that_moved_are_found(void)
     documents_feature.watch(
         app_system_request(test_inner_app(scene.app), test_arena(), test_looking(scene.app)));
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM document_stale"));
+}
+
+/* ---- reading in, publishing, numbering ------------------------------------------------------ */
+
+#define TEXT \
+    "ПРЕЗИДИУМ%0AПОСТАНОВЛЕНИЕ%0A12 февраля 2026 г.   г. Курск   № 7-02%0AО подготовке к слёту%0A" \
+    "Президиум ПОСТАНОВЛЯЕТ:%0A1. Поручить территориальным организациям Профсоюза:%0A" \
+    "1.1. До 1 мая 2026 г. представить заявки.%0A2. Рыльской СОШ 4 провести сбор.%0A" \
+    "3. Контроль за выполнением постановления возложить на председателя Жилину Е.А.%0A" \
+    "Председатель   И.В. Корякина"
+
+void test_documents__an_existing_text_becomes_a_draft_beside_its_source(void)
+{
+    struct scene scene = scene_new();
+    struct reply reply = test_post(scene.app, scene.chair, "/documents/read", "text=" TEXT);
+    int64_t id = last_document(&scene);
+    expect_see_other(reply, path_of(id, "/source"));
+    expect_page(test_get(scene.app, scene.chair, path_of(id, "/source")), "<mark");
+    expect_str("7-02", number_of(&scene, id));
+    expect_int(scene.body, test_sql_int(scene.app, "SELECT body_id FROM document"));
+    expect_str("2026-05-01", test_sql_text(scene.app, "SELECT due_on FROM document_item WHERE "
+                                                      "number = '1.1.'"));
+    expect_int(LEVEL_TERRITORY, test_sql_int(scene.app, "SELECT level FROM document_addressee "
+                                                        "WHERE item = 1 AND kind = 'level'"));
+    expect_str("Жилина Е.А.", test_sql_text(scene.app, "SELECT name FROM document_controller"));
+    expect_see_other(adopt(&scene, id), path_of(id, ""));
+    expect_str("7-02", number_of(&scene, id));
+}
+
+void test_documents__nothing_and_pictures_are_refused_in_words(void)
+{
+    struct scene scene = scene_new();
+    expect_form_again(test_post(scene.app, scene.chair, "/documents/read", "text="),
+                      "Вставьте текст");
+    expect_form_again(test_upload(scene.app, scene.chair, "/documents/read", "file", "скан.png",
+                                  STR("\x89PNG\r\n\x1a\n")),
+                      "");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM document"));
+}
+
+void test_documents__a_pattern_that_cannot_be_is_refused(void)
+{
+    struct scene scene = scene_new();
+    expect_form_again(test_post(scene.app, scene.chair, "/documents/numbers",
+                                "kind=resolution&pattern=nothing&restarts=term"),
+                      "{item}");
+    expect_int(303, test_post(scene.app, scene.chair, "/documents/numbers",
+                              "kind=resolution&pattern={meeting:2}/{item}&restarts=year")
+                        .status);
+    expect_str("01/1", number_of(&scene, decision(&scene, "")));
+}
+
+void test_documents__what_is_for_everybody_needs_no_sign_in(void)
+{
+    struct scene scene = scene_new();
+    int64_t secret = decision(&scene, "");
+    int64_t open = decision(&scene, "audience=everybody");
+    expect_page(test_get(scene.app, 0, test_text("/open-documents/%lld", (long long)open)),
+                "Do it");
+    expect_not_found(test_get(scene.app, 0, test_text("/open-documents/%lld", (long long)secret)));
 }

@@ -1,0 +1,54 @@
+/* Published documents: for members on their own pages, and for everybody by an address. */
+#include "features/documents/documents_inner.h"
+
+#include "app/page.h"
+#include "features/documents/documents.html.h"
+#include "features/members/members.h"
+
+enum { LINES = 100 };
+
+/* Where the signed-in member is registered. */
+static bool own_path(struct request *req, str *ret_path)
+{
+    struct members_self self;
+    struct documents_db_place_row place;
+    if (!members_self(req, &self) || !documents_db_place(req->db, self.scope, self.id, &place)) {
+        return false;
+    }
+    *ret_path = place.path;
+    return true;
+}
+
+static struct reply published_page(struct request *req, str path, str audience)
+{
+    struct documents_db_line_row row;
+    struct documents_view view = {.is_public = true};
+    if (!documents_db_find_published(req->db, path, audience, path_id(req), &row)) {
+        return reply_not_found(req);
+    }
+    view.document = documents_of_row(req, &row);
+    return reply_page_titled(req, documents_label(req, &view.document),
+                             documents_html_published(req, &view));
+}
+
+struct reply documents_own_list_page(struct request *req)
+{
+    str path;
+    if (!own_path(req, &path)) {
+        return members_no_card(req);
+    }
+    struct documents_db_line_rows rows =
+        documents_db_published(req->db, path, STR("members"), LINES);
+    return reply_page(req, _("Documents"), documents_html_own(req, rows));
+}
+
+struct reply documents_own_page(struct request *req)
+{
+    str path;
+    return own_path(req, &path) ? published_page(req, path, STR("members")) : reply_not_found(req);
+}
+
+struct reply documents_open_page(struct request *req)
+{
+    return published_page(req, STR("0"), STR("everybody"));
+}
