@@ -203,7 +203,14 @@ static size_t end_of_addressees(struct reader *reader, const struct tokens *toke
 static size_t noun_from(const struct tokens *tokens, size_t from, size_t end,
                         enum reading_addressee_kind *kind)
 {
+    bool is_apart = false; /* within brackets that are no part of a word */
     for (size_t i = from; i < end; i++) {
+        bool opens = token_is(tokens, i, "(");
+        bool touches = i > from && tokens->items[i].start == tokens->items[i - 1].end;
+        is_apart = (is_apart || (opens && !touches)) && !token_is(tokens, i, ")");
+        if (is_apart) {
+            continue;
+        }
         if (is_head_noun(tokens, i, kind)) {
             return i;
         }

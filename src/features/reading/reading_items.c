@@ -1,6 +1,7 @@
 /* Items: what was decided. Lines go in one by one; a number is one if it fits among those before
  * it, a dash is a part of what stands above it, and what bears no sign goes on with the item before
  * (a line broken by hand). */
+#include "base/declension.h"
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
@@ -489,11 +490,21 @@ static bool is_next_question(struct reader *reader, size_t line)
     return false;
 }
 
+static void add_speaker(struct reader *reader, struct reading_person person)
+{
+    struct reading_people *speakers = &reader->reading->speakers;
+    EACH (speaker, *speakers) {
+        if (str_equal(speaker->name, person.name)) {
+            return;
+        }
+    }
+    *ARENA_PUSH(reader->arena, speakers->items, speakers->count, speakers->capacity) = person;
+}
+
 /* «СЛУШАЛИ: Иванову И.И. – председателя профкома»: who spoke, in the accusative. */
 static void take_speakers(struct reader *reader, size_t line, const struct tokens *tokens,
                           size_t word)
 {
-    struct reading_people *speakers = &reader->reading->speakers;
     struct found_name name;
     struct tokens next = {0};
     const struct tokens *from = tokens;
@@ -509,8 +520,7 @@ static void take_speakers(struct reader *reader, size_t line, const struct token
             return;
         }
         if (reading_name_at(reader, from, i, &name)) {
-            *ARENA_PUSH(reader->arena, speakers->items, speakers->count, speakers->capacity) =
-                reading_person_of(reader, from, i, &name, 3);
+            add_speaker(reader, reading_person_of(reader, from, i, &name, DECLENSION_ACCUSATIVE));
             i += name.token_count - 1;
         }
     }
