@@ -157,6 +157,25 @@ struct marker reading_marker_at(struct reader *reader, size_t start, size_t end)
 /* The line breaks off: what stands on the next one belongs to it, whatever it looks like. */
 bool reading_breaks_off(struct reader *reader, size_t line);
 
+/* ---- lists of items: reading_items.c -------------------------------------------------------- */
+
+/* The list that is being read: of the whole document, or of one question of minutes. */
+struct list {
+    struct reader *reader;
+    size_t first; /* index of its first item */
+    int question;
+    int current;  /* item that a line without a sign goes on with; -1 = none */
+    int top_last; /* number of the last item on the top; 0 = none yet */
+    enum marker_style top_style;
+    int top_item;
+    int nested_parent; /* the item whose own list «1. 2. 3.» is being read; -1 = none */
+    int nested_last;
+};
+
+struct list reading_new_list(struct reader *reader, int question);
+/* A line from the place on becomes items, or goes on with the item before. */
+void reading_take_line(struct list *list, size_t line, size_t start);
+
 /* ---- the parts ------------------------------------------------------------------------------ */
 
 void reading_find_type(struct reader *reader);
