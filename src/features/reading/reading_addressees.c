@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
-enum { ADDRESSEE_TOKENS = 60 };
+enum { ADDRESSEE_TOKENS = 60, LIST_TOKENS = 400 };
 
 /* Nouns in the dative, as stems of whole words: what an addressee is. */
 static const char organisations[] =
@@ -262,11 +262,12 @@ static void take_named_list(struct reader *reader, struct reading_item *item,
             continue;
         }
         size_t close = open + 1, named = 0, pieces = 1;
-        for (; close < tokens->count && !token_is(tokens, close, ")"); close++) {
+        for (; close < tokens->count && close < open + LIST_TOKENS && !token_is(tokens, close, ")");
+             close++) {
             named += token_starts(tokens, close, "топ|ппо|организаци|райком|горком|рк|гк");
             pieces += token_is(tokens, close, ",|;");
         }
-        if (close == tokens->count || named < 2 || named < pieces || pieces < 2) {
+        if (!token_is(tokens, close, ")") || named < 2 || named < pieces || pieces < 2) {
             continue;
         }
         for (size_t from = open + 1, i = from; i <= close; i++) {

@@ -34,9 +34,11 @@ struct reader {
     str low;
     struct line *lines;
     size_t line_count;
-    size_t type_line;  /* SIZE_MAX = none */
-    size_t head_end;   /* line behind the head */
-    size_t body_start; /* line behind title and speakers */
+    size_t type_line;   /* SIZE_MAX = none */
+    size_t head_end;    /* line behind the head */
+    size_t body_start;  /* line behind title and speakers */
+    bool is_full;       /* no more items */
+    int names_declined; /* going back by trial costs time; a text of names alone must not */
 };
 
 /* ---- text: reading_text.c, reading_tokens.c ------------------------------------------------- */

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
-enum { ITEM_LIMIT = 3000, SKIP_LIMIT = 4 };
+enum { ITEM_LIMIT = 3000, LOOK_BACK = 400, SKIP_LIMIT = 4 };
 
 static struct reading_item *item_of(struct list *list, int index)
 {
@@ -17,9 +17,6 @@ static int add_item(struct list *list, const struct marker *marker, int parent)
     struct reader *reader = list->reader;
     struct reading_items *items = &reader->reading->items;
     if (items->count >= ITEM_LIMIT) {
-        if (items->count == ITEM_LIMIT) {
-            reading_warn(reader, READING_TOO_MANY_ITEMS, (struct reading_span){0}, -1);
-        }
         return list->current;
     }
     struct reading_item item = {
@@ -87,7 +84,8 @@ static int parent_for(struct list *list, enum reading_item_kind kind, enum marke
 static int last_with_number(struct list *list, str number)
 {
     struct reading_items *items = &list->reader->reading->items;
-    for (size_t i = items->count; i > list->first; i--) {
+    size_t first = items->count > LOOK_BACK ? items->count - LOOK_BACK : 0;
+    for (size_t i = items->count; i > MAX_OF(list->first, first); i--) {
         if (items->items[i - 1].kind == READING_ITEM &&
             str_equal(items->items[i - 1].number, number)) {
             return (int)i - 1;
@@ -118,9 +116,11 @@ static bool take_parts(struct list *list, const struct marker *marker)
     bool opens_next = list->top_style != STYLE_BRACKET && marker->parts[0] == list->top_last + 1 &&
                       marker->parts[1] == 1;
     bool goes_on = false;
-    for (size_t i = items->count; i > list->first && parent < 0 && !goes_on; i--) {
-        str start = str_join(list->reader->arena, prefix_of(list, marker, marker->part_count - 1),
-                             STR("."));
+    str start =
+        str_join(list->reader->arena, prefix_of(list, marker, marker->part_count - 1), STR("."));
+    size_t first = items->count > LOOK_BACK ? items->count - LOOK_BACK : 0;
+    first = MAX_OF(first, list->first);
+    for (size_t i = items->count; i > first && parent < 0 && !goes_on; i--) {
         goes_on = items->items[i - 1].kind == READING_ITEM &&
                   str_starts_with(items->items[i - 1].number, start);
     }
@@ -361,6 +361,13 @@ void reading_take_line(struct list *list, size_t line, size_t start)
     size_t end = reader->lines[line].end;
     while (start < end && (reader->text.data[start] == ' ' || reader->text.data[start] == '\t')) {
         start++;
+    }
+    if (reader->reading->items.count >= ITEM_LIMIT) {
+        if (!reader->is_full) {
+            reading_warn(reader, READING_TOO_MANY_ITEMS, (struct reading_span){0}, -1);
+        }
+        reader->is_full = true;
+        return;
     }
     while (start < end) {
         struct marker marker = reading_marker_at(reader, start, end);
