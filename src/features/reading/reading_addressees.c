@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
-enum { ADDRESSEE_TOKENS = 60 };
+enum { ADDRESSEE_TOKENS = 60, LIST_TOKENS = 400 };
 
 /* Nouns in the dative, as stems of whole words: what an addressee is. */
 static const char organisations[] =
@@ -203,7 +203,14 @@ static size_t end_of_addressees(struct reader *reader, const struct tokens *toke
 static size_t noun_from(const struct tokens *tokens, size_t from, size_t end,
                         enum reading_addressee_kind *kind)
 {
+    bool is_apart = false; /* within brackets that are no part of a word */
     for (size_t i = from; i < end; i++) {
+        bool opens = token_is(tokens, i, "(");
+        bool touches = i > from && tokens->items[i].start == tokens->items[i - 1].end;
+        is_apart = (is_apart || (opens && !touches)) && !token_is(tokens, i, ")");
+        if (is_apart) {
+            continue;
+        }
         if (is_head_noun(tokens, i, kind)) {
             return i;
         }
@@ -255,11 +262,12 @@ static void take_named_list(struct reader *reader, struct reading_item *item,
             continue;
         }
         size_t close = open + 1, named = 0, pieces = 1;
-        for (; close < tokens->count && !token_is(tokens, close, ")"); close++) {
+        for (; close < tokens->count && close < open + LIST_TOKENS && !token_is(tokens, close, ")");
+             close++) {
             named += token_starts(tokens, close, "топ|ппо|организаци|райком|горком|рк|гк");
             pieces += token_is(tokens, close, ",|;");
         }
-        if (close == tokens->count || named < 2 || named < pieces || pieces < 2) {
+        if (!token_is(tokens, close, ")") || named < 2 || named < pieces || pieces < 2) {
             continue;
         }
         for (size_t from = open + 1, i = from; i <= close; i++) {

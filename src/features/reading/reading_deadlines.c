@@ -65,7 +65,9 @@ static int rank_of(const struct reading_deadline *deadline)
 static void warn_of(struct reader *reader, const struct scan *scan,
                     const struct reading_deadline *deadline, int item)
 {
-    if (!deadline->is_due) {
+    /* What takes place on a day may take place on a day off. */
+    bool is_event = !date_is_none(deadline->from) && deadline->is_due;
+    if (!deadline->is_due || is_event) {
         return;
     }
     if (date_is_none(deadline->to)) {

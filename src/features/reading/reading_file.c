@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "features/reading/reading.h"
 
-enum { TEXT_LIMIT = 8 * 1024 * 1024, HEAD_BYTES = 4096 };
+enum { TEXT_LIMIT = 3 * 1024 * 1024, HEAD_BYTES = 4096 };
 
 static const char *const sentences[READING_OUTCOMES] = {
     [READING_FILE_EMPTY] = N_("There is no text to read."),

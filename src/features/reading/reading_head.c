@@ -305,11 +305,13 @@ static void take_name_line(struct reader *reader, size_t line, size_t end)
         return;
     }
     str low = reader_low(reader, start, end);
-    if (low_starts_with(low, "председател|директор|ректор|утвержд|согласован|постановлени|решени|"
-                             "протокол|на заседании|от |заместител|руководител|всем |исх|тел")) {
+    if (low_starts_with(low,
+                        "председател|директор|ректор|утвержд|согласован|постановлени|решени|"
+                        "протокол|на заседании|от |заместител|руководител|всем |исх|тел|состоит|"
+                        "избран|присутств|членов|всего")) {
         return;
     }
-    if (low_has_stem(low, "профсоюз|организаци|федераци|кәсіп|одағы|объединен|союз|школ|мбоу|"
+    if (low_has_stem(low, "профсоюз|организаци|федераци|кәсіп|одағы|объединен|союз|школ|мбоу|мкоу|"
                           "ппо")) {
         *ARENA_PUSH(reader->arena, reading->organisations.items, reading->organisations.count,
                     reading->organisations.capacity) = reading_part_of(reader, start, end);

@@ -34,9 +34,11 @@ struct reader {
     str low;
     struct line *lines;
     size_t line_count;
-    size_t type_line;  /* SIZE_MAX = none */
-    size_t head_end;   /* line behind the head */
-    size_t body_start; /* line behind title and speakers */
+    size_t type_line;   /* SIZE_MAX = none */
+    size_t head_end;    /* line behind the head */
+    size_t body_start;  /* line behind title and speakers */
+    bool is_full;       /* no more items */
+    int names_declined; /* going back by trial costs time; a text of names alone must not */
 };
 
 /* ---- text: reading_text.c, reading_tokens.c ------------------------------------------------- */
@@ -156,6 +158,25 @@ struct marker {
 struct marker reading_marker_at(struct reader *reader, size_t start, size_t end);
 /* The line breaks off: what stands on the next one belongs to it, whatever it looks like. */
 bool reading_breaks_off(struct reader *reader, size_t line);
+
+/* ---- lists of items: reading_items.c -------------------------------------------------------- */
+
+/* The list that is being read: of the whole document, or of one question of minutes. */
+struct list {
+    struct reader *reader;
+    size_t first; /* index of its first item */
+    int question;
+    int current;  /* item that a line without a sign goes on with; -1 = none */
+    int top_last; /* number of the last item on the top; 0 = none yet */
+    enum marker_style top_style;
+    int top_item;
+    int nested_parent; /* the item whose own list «1. 2. 3.» is being read; -1 = none */
+    int nested_last;
+};
+
+struct list reading_new_list(struct reader *reader, int question);
+/* A line from the place on becomes items, or goes on with the item before. */
+void reading_take_line(struct list *list, size_t line, size_t start);
 
 /* ---- the parts ------------------------------------------------------------------------------ */
 

@@ -144,6 +144,14 @@ bool reading_name_at(struct reader *reader, const struct tokens *tokens, size_t 
 
 /* ---- back to the nominative ----------------------------------------------------------------- */
 
+enum {
+    GUESS_LIMIT = 12,
+    LETTERS_OFF = 3,
+    NEAR_SCORE = 10,
+    DECLINED_LIMIT = 500,      /* names of a document that go back by trial */
+    SETTLE_BYTES = 256 * 1024, /* of the document, looked through for a name */
+};
+
 struct guess {
     str name;
     int score;
@@ -227,7 +235,8 @@ static bool stands_elsewhere(struct reader *reader, str low, str initials)
     str small = utf8_lower(reader->arena, initials);
     str before = STR_CONCAT(reader->arena, low, STR(" "), small);
     str behind = STR_CONCAT(reader->arena, small, STR(" "), low);
-    return str_find(reader->low, before) >= 0 || str_find(reader->low, behind) >= 0;
+    str start = str_slice(reader->low, 0, SETTLE_BYTES);
+    return str_find(start, before) >= 0 || str_find(start, behind) >= 0;
 }
 
 static void add_guess(struct guess *guesses, size_t *count, size_t limit, struct guess guess)
@@ -242,8 +251,6 @@ static void add_guess(struct guess *guesses, size_t *count, size_t limit, struct
         guesses[(*count)++] = guess;
     }
 }
-
-enum { GUESS_LIMIT = 12, LETTERS_OFF = 3 };
 
 static const char *const nominative_endings[] = {"",   "а",  "я",  "ь",  "й",  "ий", "ый", "ой",
                                                  "ая", "яя", "ья", "ей", "ец", "ек", "ок", "о"};
@@ -311,25 +318,40 @@ static str given_name(struct arena *arena, enum declension_part part, char sex, 
     return best_of(guesses, count, written);
 }
 
+/* Looks in the document only where several nominatives are nearly as likely. */
+static void settle(struct reader *reader, struct guess *guesses, size_t count, str written,
+                   str initials)
+{
+    int best = 0;
+    size_t near = 0;
+    for (size_t i = 0; i < count; i++) {
+        best = MAX_OF(best, guesses[i].score);
+    }
+    for (size_t i = 0; i < count; i++) {
+        near += guesses[i].score + NEAR_SCORE >= best;
+    }
+    for (size_t i = 0; i < count && near > 1; i++) {
+        str low = reading_low(reader->arena, guesses[i].name);
+        bool is_settled =
+            !str_equal(guesses[i].name, written) && stands_elsewhere(reader, low, initials);
+        guesses[i].score += is_settled ? 100 : 0;
+    }
+}
+
 /* The likeliest comes first; the others are kept for who knows better. */
 static void choose_last(struct reader *reader, struct reading_person *person, str written,
                         str initials, char sex, int which, str *ret_last)
 {
     struct guess guesses[GUESS_LIMIT];
     size_t count = guesses_of(reader->arena, DECLENSION_LAST, written, sex, which, guesses);
-    for (size_t i = 0; i < count; i++) {
-        str low = reading_low(reader->arena, guesses[i].name);
-        bool is_settled =
-            !str_equal(guesses[i].name, written) && stands_elsewhere(reader, low, initials);
-        guesses[i].score += is_settled ? 100 : 0;
-    }
+    settle(reader, guesses, count, written, initials);
     str best = best_of(guesses, count, written);
     int best_score = 0;
     for (size_t i = 0; i < count; i++) {
         best_score = MAX_OF(best_score, guesses[i].score);
     }
     for (size_t i = 0; i < count && person->candidate_count < READING_CANDIDATES; i++) {
-        bool is_near = guesses[i].score + 10 >= best_score;
+        bool is_near = guesses[i].score + NEAR_SCORE >= best_score;
         if (is_near && !str_equal(guesses[i].name, best)) {
             person->candidates[person->candidate_count++] =
                 STR_CONCAT(reader->arena, guesses[i].name, STR(" "), initials);
@@ -373,6 +395,9 @@ struct reading_person reading_person_of(struct reader *reader, const struct toke
             arena, str_slice(reader->text, first->start, end->end - first->start))};
     str last = as_name(arena, name->last);
     char sex = sex_of_patronymic(arena, name->middle);
+    if (which != DECLENSION_NOMINATIVE && reader->names_declined++ >= DECLINED_LIMIT) {
+        which = DECLENSION_NOMINATIVE;
+    }
     if (which != DECLENSION_NOMINATIVE) {
         last = last_back(reader, &person, last, name->initials, sex, which);
     }

@@ -134,7 +134,10 @@ static bool is_signature(struct reader *reader, size_t line)
         return false;
     }
     if (!starts_signature(&tokens)) {
-        bool is_near_end = line + SIGNATURE_LINES >= reader->line_count;
+        size_t end = line > 0 ? reader->lines[line - 1].end : 0;
+        bool is_apart = reader->lines[line].after_gap ||
+                        (end > 0 && strchr(".;)", reader->text.data[end - 1]) != NULL);
+        bool is_near_end = is_apart && line + SIGNATURE_LINES >= reader->line_count;
         return is_near_end && line_length(reader, line) <= NAME_LENGTH && tokens.count <= 12 &&
                reading_is_speaker_line(reader, line);
     }

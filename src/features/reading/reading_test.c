@@ -340,6 +340,22 @@ void test_reading__two_hundred_pages_are_read_at_once(void)
     expect_true(spent_ms < 2000); /* the goal of 200 ms is for the program without sanitizers */
 }
 
+void test_reading__more_items_than_can_be_read_are_told_of(void)
+{
+    struct buf text = BUF_INIT(test_arena());
+    buf_put(&text, STR("Президиум\nПОСТАНОВЛЕНИЕ\nО работе\n\nПрезидиум ПОСТАНОВЛЯЕТ:\n"));
+    for (int i = 1; i <= 3100; i++) {
+        buf_put_format(&text, "%d) Возложить контроль на Иванову И.И.\n", i % 1000);
+    }
+    struct reading *reading = reading_read(test_arena(), buf_str(&text));
+    int told = 0;
+    EACH (warning, reading->warnings) {
+        told += warning->code == READING_TOO_MANY_ITEMS;
+    }
+    expect_int(3000, reading->items.count);
+    expect_int(1, told);
+}
+
 /* ---- real documents, where they are --------------------------------------------------------- */
 
 /* What a careful reader finds in them: kinds, numbers, structure; none of their text. */

@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "features/reading/reading_inner.h"
 
-enum { NUMBER_LIMIT = 100000000 };
+enum { NUMBER_LIMIT = 100000000, TOKEN_LIMIT = 20000 };
 
 static bool is_digit(char c)
 {
@@ -61,7 +61,7 @@ struct tokens reading_tokens(struct reader *reader, size_t start, size_t end)
     struct quotes quotes = {0};
     str text = str_slice(reader->low, 0, end);
     bool after_gap = true;
-    for (size_t at = start; at < end;) {
+    for (size_t at = start; at < end && tokens.count < TOKEN_LIMIT;) {
         char c = text.data[at];
         if (c == ' ' || c == '\n' || c == '\t') {
             after_gap = after_gap || c != ' ';
@@ -96,13 +96,18 @@ struct tokens reading_tokens(struct reader *reader, size_t start, size_t end)
 /* One of "a|b|c" equals the word (or begins it). */
 static bool is_one_of(str word, const char *words, bool as_start)
 {
-    str rest = str_of(words), one;
-    while (str_next(&rest, '|', &one)) {
-        if (as_start ? str_starts_with(word, one) : str_equal(word, one)) {
+    for (const char *at = words;;) {
+        const char *end = strchrnul(at, '|');
+        size_t length = (size_t)(end - at);
+        bool may_be = as_start ? length <= word.length : length == word.length;
+        if (may_be && memcmp(at, word.data, length) == 0) {
             return true;
         }
+        if (*end == '\0') {
+            return false;
+        }
+        at = end + 1;
     }
-    return false;
 }
 
 bool token_is(const struct tokens *tokens, size_t at, const char *words)

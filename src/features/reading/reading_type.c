@@ -52,7 +52,7 @@ enum reading_type reading_type_of_line(struct reader *reader, size_t line, size_
     bool is_capital = reading_is_upper(reading_token_shown(reader, &tokens, first));
     if (type != READING_UNKNOWN && tokens.items[0].is_capital && !is_sentence &&
         (is_alone || is_capital || type > READING_RESOLUTION ||
-         token_is(&tokens, first + 1, "№|президиума|комитета|пленума|совета|от|исполкома"))) {
+         token_is(&tokens, first + 1, "/|№|президиума|комитета|пленума|совета|от|исполкома"))) {
         *ret_word = tokens.items[first].start;
         return type;
     }
