@@ -95,6 +95,11 @@ void test_cabinet__membership_posts_and_tickets_stand_on_one_page(void)
                      test_text("/members/%lld/tickets", ID(cabinet.natalia)));
     page = test_get(cabinet.app, cabinet.member, "/my/about/union");
     expect_contains("Выдан 01.03.2026", page.body);
+    expect_contains("\u00a00000\u00a00000\u00a01", page.body);
+    expect_contains("действует", page.body);
+    test_sql(cabinet.app, "UPDATE member SET status = 'left', ended_on = '" TODAY "'");
+    page = test_get(cabinet.app, cabinet.member, "/my/about/union");
+    expect_contains("не действует: человек не на учёте", page.body);
 }
 
 void test_cabinet__who_saw_the_data_is_told_with_post_and_organisation(void)
