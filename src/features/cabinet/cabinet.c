@@ -49,6 +49,14 @@ static str data_text(struct request *req, const struct members_card *card)
     return work.length == 0 ? phone : STR_CONCAT(req->arena, work, STR(". "), phone);
 }
 
+static str ended_text(struct request *req, const struct cabinet_db_card_row *card)
+{
+    return date_is_none(card->ended_on)
+               ? str_of(_("You are not on the register. The ticket is not valid."))
+               : _f("You have not been on the register since %1. The ticket is not valid any more.",
+                    members_day_text(req, card->ended_on, 0));
+}
+
 static struct reply home_page(struct request *req)
 {
     struct cabinet_home_view view = {0};
@@ -61,6 +69,8 @@ static struct reply home_page(struct request *req)
     if (date_before(since, view.card.verified_on)) {
         view.checked_on = members_day_text(req, view.card.verified_on, 0);
     }
+    view.is_over = !members_status_is_current(view.card.status);
+    view.ended = ended_text(req, &view.card);
     view.requests = requests_own(req, REQUESTS_SHOWN);
     view.consents_to_read = consents_to_read(req);
     return reply_page(req, _("My membership"), cabinet_html_home(req, &view));
