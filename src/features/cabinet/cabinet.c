@@ -213,10 +213,12 @@ static const struct route routes[] = {
     {0},
 };
 
+static const char *const about_me[] = {PAGE_MY "/papers", "/account", NULL};
+
 static const struct page_tab tabs[] = {
     {N_("Home"), "home", PAGE_MY, 0},
-    {N_("My union"), "building", PAGE_MY "/organisation", 30},
-    {N_("About me"), "user", PAGE_MY "/about", 40},
+    {N_("Contacts"), "building", PAGE_MY "/organisation", 30},
+    {N_("About me"), "user", PAGE_MY "/about", 40, .more = about_me},
     {0},
 };
 
