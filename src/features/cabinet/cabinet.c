@@ -132,6 +132,19 @@ static str who_text(struct request *req, const struct cabinet_db_seen_row *row)
         format_initials(req->arena, row->last_name, row->first_name, row->middle_name));
 }
 
+/* An act changes an organisation, as the log says, or here the membership of the one who reads. */
+static str what_text(struct request *req, str action)
+{
+    static const struct form_choice acts[] = {
+        {"acts.plan", N_("A change of the membership was planned")},
+        {"acts.done", N_("The membership was changed")},
+        {"acts.undo", N_("A change of the membership was taken back")},
+        {0},
+    };
+    const char *label = form_choice_label(acts, action);
+    return label == NULL ? audit_log_words(req, action) : str_of(_(label));
+}
+
 static struct reply seen_page(struct request *req)
 {
     struct members_self self;
@@ -154,7 +167,7 @@ static struct reply seen_page(struct request *req)
         view.lines[view.count] = (struct cabinet_seen_line){
             widgets_moment_text(req, row->happened_at),
             who_text(req, row),
-            audit_log_words(req, row->action),
+            what_text(req, row->action),
         };
     }
     if (rows.count > SEEN_SHOWN) {

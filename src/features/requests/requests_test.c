@@ -309,6 +309,9 @@ void test_requests__who_has_left_is_offered_nothing_that_leads_nowhere(void)
     expect_page(page, "Членство закончилось");
     expect_contains("с 02.03.2026", page.body);
     expect_page(test_get(set.app, set.member, "/my/requests"), "не на учёте");
+    page = test_get(set.app, set.member, "/my/about/seen");
+    expect_page(page, "Изменение членства");
+    expect_lacks("Изменение организации", page.body);
     page = test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id)));
     expect_page(page, "Ответ");
     expect_lacks("Что дальше", page.body);
