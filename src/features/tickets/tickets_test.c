@@ -252,6 +252,7 @@ void test_tickets__who_has_left_is_nowhere_said_to_have_a_valid_one(void)
     leave(&scene);
     struct reply page = test_get(scene.app, scene.olga, of_anna(&scene, ""));
     expect_page(page, "не действует: человек не на учёте");
+    expect_lacks("действует по", page.body);
     expect_lacks("class=\"qr-box", page.body);
     page = test_get(scene.app, scene.olga, card);
     expect_page(page, "не действует: человек не на учёте");
