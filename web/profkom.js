@@ -310,6 +310,7 @@ addEventListener("pageshow", () => {
 document.querySelector("[role=alert][tabindex]")?.focus();
 all(".toast").forEach((toast) => {
     const texts = [...toast.childNodes];
+    toast.querySelector("[data-dismiss]").hidden = false;
     toast.replaceChildren();
     setTimeout(() => toast.replaceChildren(...texts), 100);
 });

@@ -46,6 +46,7 @@ struct page_tab {
     const char *icon;  /* name in the sprite */
     const char *path;
     int order;
+    const char *const *more; /* where further pages of it begin; ends with NULL, or is NULL */
 };
 
 /* A subcommand of the program: profkom NAME ... */

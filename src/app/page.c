@@ -96,14 +96,21 @@ struct page_tabs page_tabs(struct request *req)
     return tabs;
 }
 
-/* The first tab is the start, which owns no other page. */
+/* The start owns no other page than itself. */
+static bool owns_page(const struct page_tab *tab, str path)
+{
+    bool is_start = str_equal(str_of(tab->path), STR(PAGE_MY));
+    bool is_own = is_start ? str_equal(path, str_of(tab->path)) : owns_path(tab->path, path);
+    for (const char *const *more = tab->more; !is_own && more != NULL && *more != NULL; more++) {
+        is_own = owns_path(*more, path);
+    }
+    return is_own;
+}
+
 const struct page_tab *page_tab_active(const struct request *req, struct page_tabs tabs)
 {
-    str path = req->http->path;
     for (size_t i = 0; i < tabs.count; i++) {
-        const char *own = tabs.items[i]->path;
-        bool is_start = str_equal(str_of(own), STR(PAGE_MY));
-        if (is_start ? str_equal(path, str_of(own)) : owns_path(own, path)) {
+        if (owns_page(tabs.items[i], req->http->path)) {
             return tabs.items[i];
         }
     }

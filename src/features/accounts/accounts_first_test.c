@@ -319,7 +319,7 @@ void test_accounts_first__the_chair_invites_and_the_member_comes_in(void)
 {
     struct scene scene = scene_new();
     struct test_app *app = scene.app;
-    expect_page(test_get(app, scene.chair, card(&scene, "")), "Ещё не входил");
+    expect_page(test_get(app, scene.chair, card(&scene, "")), "ещё не заходили");
     expect_see_other(test_post(app, scene.chair, card(&scene, "/invite"), "way=send"),
                      card(&scene, ""));
     expect_page(test_get(app, scene.chair, card(&scene, "")), "Приглашение от 01.03.2026");
@@ -330,7 +330,7 @@ void test_accounts_first__the_chair_invites_and_the_member_comes_in(void)
     struct reply reply = test_post(app, 0, link, "born=14.03.1979");
     expect_see_other(reply, "/account/passkey");
     expect_true(has_cookie(reply));
-    expect_page(test_get(app, scene.chair, card(&scene, "")), "Уже входил");
+    expect_page(test_get(app, scene.chair, card(&scene, "")), "уже заходили");
     expect_refused(test_post(app, 0, link, "born=14.03.1979"), "больше не действует");
     expect_int(1, count(app, "outbox WHERE subject = 'Вход по приглашению'"));
 }

@@ -49,6 +49,14 @@ static str data_text(struct request *req, const struct members_card *card)
     return work.length == 0 ? phone : STR_CONCAT(req->arena, work, STR(". "), phone);
 }
 
+static str ended_text(struct request *req, const struct cabinet_db_card_row *card)
+{
+    return date_is_none(card->ended_on)
+               ? str_of(_("You are not on the register. The ticket is not valid."))
+               : _f("You have not been on the register since %1. The ticket is not valid any more.",
+                    members_day_text(req, card->ended_on, 0));
+}
+
 static struct reply home_page(struct request *req)
 {
     struct cabinet_home_view view = {0};
@@ -61,6 +69,8 @@ static struct reply home_page(struct request *req)
     if (date_before(since, view.card.verified_on)) {
         view.checked_on = members_day_text(req, view.card.verified_on, 0);
     }
+    view.is_over = !members_status_is_current(view.card.status);
+    view.ended = ended_text(req, &view.card);
     view.requests = requests_own(req, REQUESTS_SHOWN);
     view.consents_to_read = consents_to_read(req);
     return reply_page(req, _("My membership"), cabinet_html_home(req, &view));
@@ -122,6 +132,19 @@ static str who_text(struct request *req, const struct cabinet_db_seen_row *row)
         format_initials(req->arena, row->last_name, row->first_name, row->middle_name));
 }
 
+/* An act changes an organisation, as the log says, or here the membership of the one who reads. */
+static str what_text(struct request *req, str action)
+{
+    static const struct form_choice acts[] = {
+        {"acts.plan", N_("A change of the membership was planned")},
+        {"acts.done", N_("The membership was changed")},
+        {"acts.undo", N_("A change of the membership was taken back")},
+        {0},
+    };
+    const char *label = form_choice_label(acts, action);
+    return label == NULL ? audit_log_words(req, action) : str_of(_(label));
+}
+
 static struct reply seen_page(struct request *req)
 {
     struct members_self self;
@@ -144,7 +167,7 @@ static struct reply seen_page(struct request *req)
         view.lines[view.count] = (struct cabinet_seen_line){
             widgets_moment_text(req, row->happened_at),
             who_text(req, row),
-            audit_log_words(req, row->action),
+            what_text(req, row->action),
         };
     }
     if (rows.count > SEEN_SHOWN) {
@@ -203,10 +226,12 @@ static const struct route routes[] = {
     {0},
 };
 
+static const char *const about_me[] = {PAGE_MY "/papers", "/account", NULL};
+
 static const struct page_tab tabs[] = {
     {N_("Home"), "home", PAGE_MY, 0},
-    {N_("My union"), "building", PAGE_MY "/organisation", 30},
-    {N_("About me"), "user", PAGE_MY "/about", 40},
+    {N_("Contacts"), "building", PAGE_MY "/organisation", 30},
+    {N_("About me"), "user", PAGE_MY "/about", 40, .more = about_me},
     {0},
 };
 

@@ -1,9 +1,10 @@
 -- The own pages. The member is the signed-in one; his id comes from the session.
 
 -- @one card(scope scope, id id): org_id id, org_path text, org_name text, status text,
---   joined_on date, joined_year int, ticket_number text, verified_on date
+--   joined_on date, joined_year int, ticket_number text, verified_on date,
+--   ended_on date
 SELECT m.org_id, m.org_path, o.short_name AS org_name, m.status, m.joined_on, m.joined_year,
-       m.ticket_number, m.verified_on
+       m.ticket_number, m.verified_on, m.ended_on
   FROM member m JOIN org o ON o.id = m.org_id
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to;

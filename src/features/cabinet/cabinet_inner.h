@@ -15,6 +15,8 @@ struct cabinet_home_view {
     str data; /* "Школа № 17, учитель. Телефон оканчивается на 20-36" */
     str checked_on; /* empty: was not confirmed for a year */
     int64_t consents_to_read;
+    bool is_over; /* the membership */
+    str ended;    /* then: since when */
 };
 
 struct cabinet_union_view {

@@ -62,13 +62,19 @@ void test_cabinet__membership_posts_and_tickets_stand_on_one_page(void)
     struct reply page = test_get(cabinet.app, cabinet.member, "/my/about/union");
     expect_page(page, "03.09.2007");
     expect_contains("18 лет", page.body);
-    expect_contains("Билет вам ещё не выдан", page.body);
+    expect_contains("00123/К</p>", page.body);
     expect_contains("не занимали должностей", page.body);
     expect_see_other(test_post(cabinet.app, cabinet.chair,
                                test_text("/members/%lld/tickets", ID(cabinet.natalia)), ""),
                      test_text("/members/%lld/tickets", ID(cabinet.natalia)));
     page = test_get(cabinet.app, cabinet.member, "/my/about/union");
     expect_contains("Выдан 01.03.2026", page.body);
+    expect_contains("00123/К</p><p class=\"sm soft\">пришёл со списком", page.body);
+    expect_contains("\u00a00000\u00a00000\u00a01", page.body);
+    expect_contains("действует", page.body);
+    test_sql(cabinet.app, "UPDATE member SET status = 'left', ended_on = '" TODAY "'");
+    page = test_get(cabinet.app, cabinet.member, "/my/about/union");
+    expect_contains("не действует: человек не на учёте", page.body);
 }
 
 void test_cabinet__who_saw_the_data_is_told_with_post_and_organisation(void)

@@ -102,10 +102,9 @@ void joining_tell(struct request *req, const struct joining_db_line_row *row, co
 
 /* Never by the name under which the request came: that is what the sender says, and a letter of
  * ours would lead its reader to him. */
-static str own_link(struct request *req, const struct joining_db_line_row *row)
+static str link_to(struct request *req, str path)
 {
     const char *origin = req->app->options.origin;
-    str path = joining_own_address(req, row->id);
     return origin == NULL ? path : str_join(req->arena, str_of(origin), path);
 }
 
@@ -115,13 +114,15 @@ str joining_letter_received(struct request *req, const struct joining_db_line_ro
         "Hello!\n\nYour application to join the union has come in: No. %1, %2.\n\nHere you "
         "see how it stands, print the papers for signature or withdraw it:\n%3\n\nThe link is "
         "yours alone: do not hand it on.",
-        row->number, row->org_name, own_link(req, row));
+        row->number, row->org_name, link_to(req, joining_own_address(req, row->id)));
 }
 
 str joining_letter_admitted(struct request *req, const struct joining_db_line_row *row)
 {
-    return _f("Hello!\n\nYou have been admitted to the union: %1. Welcome!\n\nDecision: %2.",
-              row->org_name, row->decision);
+    return _f("Hello!\n\nYou have been admitted to the union: %1. Welcome!\n\nDecision: %2.\n\n"
+              "Your ticket and your own pages: sign in with the phone number or the address that "
+              "you gave.\n%3",
+              row->org_name, row->decision, link_to(req, STR("/sign-in")));
 }
 
 str joining_letter_refused(struct request *req, const struct joining_db_line_row *row)

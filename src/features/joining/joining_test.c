@@ -360,6 +360,7 @@ void test_joining__a_decision_puts_the_person_on_the_register(void)
                          test_text("/members/%s", text_of(column(&scene, "member_id")))),
                 "согласие версии 1");
     expect_int(2, count(&scene, "outbox"));
+    expect_int(1, count(&scene, "outbox WHERE body LIKE '%/sign-in%'"));
     expect_page(test_get(scene.app, scene.chair, "/applications?state=admitted"), "Карпенко");
     int64_t region = test_account(scene.app, "region_specialist", "Курская");
     expect_page(test_get(scene.app, region, "/applications?state=admitted"), "Карпенко");

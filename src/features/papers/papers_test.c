@@ -181,6 +181,13 @@ void test_papers__what_was_made_is_kept_numbered_and_proves_itself(void)
     expect_str("%PDF", head_of(test_get(scene.app, scene.chair,
                                         test_text("/papers/%lld/pdf", (long long)second)),
                                4));
+    /* What cannot be printed is not promised. */
+    expect_contains("Код в углу", page);
+    test_inner_app(scene.app)->options.origin = NULL;
+    expect_lacks(
+        "Код в углу",
+        test_get(scene.app, scene.chair, test_text("/papers/%lld", (long long)second)).body);
+    test_inner_app(scene.app)->options.origin = "https://union.example";
     str code = test_sql_text(
         scene.app, test_text("SELECT code FROM paper WHERE id = %lld", (long long)second));
     const char *address = test_text("/P/%.*s", STR_ARG(code));

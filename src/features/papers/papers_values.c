@@ -381,7 +381,7 @@ static str plain_text(struct papers_subject *subject, const char *name)
         {"member.category", label_text(req, members_categories, card->category)},
         {"member.status", label_text(req, members_statuses, card->status)},
         {"member.decision", card->decision},
-        {"member.ticket_number", card->ticket_number},
+        {"member.ticket_number", tickets_number_text(req->arena, card->ticket_number)},
         {"org.short_name", place->short_name},
         {"org.address", place->address},
         {"org.employer", place->employer_name.length > 0 ? place->employer_name : card->workplace},
@@ -427,7 +427,7 @@ static str of_ticket(struct papers_subject *subject, const struct papers_mark *m
     const struct papers_db_tickets_row *row = &subject->tickets.items[index];
     struct name name = {row->last_name, row->first_name, row->middle_name};
     return is_mark(mark, "ticket.row")         ? str_format(arena, "%zu", index + 1)
-           : is_mark(mark, "ticket.number")    ? row->number
+           : is_mark(mark, "ticket.number")    ? tickets_number_text(arena, row->number)
            : is_mark(mark, "ticket.issued_on") ? day_of(subject, mark, row->issued_on)
            : is_mark(mark, "ticket.state")     ? ticket_state_text(subject, row)
                                                : laid_out(arena, mark->name->name, name);

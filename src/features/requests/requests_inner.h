@@ -78,8 +78,7 @@ enum widgets_tone requests_state_tone(str state);
 
 struct requests_own_view {
     struct requests_own_list list;
-    const struct requests_kind *kinds;
-    str full_name;
+    const struct requests_kind *kinds; /* NULL: who is not on the register asks for nothing */
 };
 struct requests_form_view {
     const struct requests_kind *kind;

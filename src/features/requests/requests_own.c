@@ -117,7 +117,10 @@ struct reply requests_own_page(struct request *req)
     if (!members_self(req, &self)) {
         return members_no_card(req);
     }
-    struct requests_own_view view = {.list = requests_own(req, OWN_SHOWN), .kinds = requests_kinds};
+    struct requests_own_view view = {.list = requests_own(req, OWN_SHOWN)};
+    if (members_status_is_registered(self.card.status)) {
+        view.kinds = requests_kinds;
+    }
     return reply_page(req, _("My applications"), requests_html_own(req, &view));
 }
 
@@ -192,8 +195,14 @@ static bool asked_for(struct request *req, struct members_self *ret_self,
                       struct requests_form_view *ret_view)
 {
     ret_view->kind = requests_kind_of(path_text(req, 0));
-    return ret_view->kind != NULL && members_self(req, ret_self) &&
-           members_status_is_registered(ret_self->card.status);
+    return ret_view->kind != NULL && members_self(req, ret_self);
+}
+
+/* The page may have been open when the membership ended. */
+static struct reply refuse_stranger(struct request *req)
+{
+    return reply_refused(req, str_of(_("You are not on the register here, so nothing can be asked "
+                                       "for.")));
 }
 
 /* One of a kind at a time: who asks again is led to the one that waits. */
@@ -217,6 +226,9 @@ struct reply requests_new_page(struct request *req)
     struct requests_form_view view = {.words = query_text(req, "q")};
     if (!asked_for(req, &self, &view)) {
         return reply_not_found(req);
+    }
+    if (!members_status_is_registered(self.card.status)) {
+        return refuse_stranger(req);
     }
     int64_t waiting = waiting_of(req, &self, view.kind);
     if (waiting != 0) {
@@ -304,6 +316,9 @@ struct reply requests_new_action(struct request *req)
     struct requests_form_view view = {.words = http_body_field(req->http, STR("q"))};
     if (!asked_for(req, &self, &view)) {
         return reply_not_found(req);
+    }
+    if (!members_status_is_registered(self.card.status)) {
+        return refuse_stranger(req);
     }
     int64_t waiting = waiting_of(req, &self, view.kind);
     if (waiting != 0) {

@@ -43,13 +43,16 @@ static str field_of(const struct requests_view *view, const struct requests_line
 
 void requests_proof_mark(struct request *req, struct requests_view *view)
 {
+    bool is_open = str_equal(view->row.state, STR("sent"));
     struct requests_db_proofs_rows proofs =
         requests_db_proofs(req->db, view->row.region_id, view->row.id);
     for (size_t i = 0; i < view->lines.count; i++) {
         struct requests_line *line = &view->lines.items[i];
         EACH (proof, proofs) {
             if (str_equal(proof->field, field_of(view, line))) {
-                line->proof = proof->proven_at == 0 ? REQUESTS_UNPROVEN : REQUESTS_PROVEN;
+                line->proof = proof->proven_at != 0 ? REQUESTS_PROVEN
+                              : is_open             ? REQUESTS_UNPROVEN
+                                                    : REQUESTS_NO_PROOF;
             }
         }
     }

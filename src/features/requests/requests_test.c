@@ -274,6 +274,36 @@ void test_requests__leaving_is_recorded_with_the_application_as_its_document(voi
     expect_str("active", card_text(set, "status"));
 }
 
+void test_requests__who_has_left_is_offered_nothing_that_leads_nowhere(void)
+{
+    struct requests set = requests_of_natalia();
+    int64_t id = ask(set, "leaving", "on=02.03.2026&reason=");
+    struct reply page = test_get(set.app, set.chair, test_text("/requests/%lld", ID(id)));
+    expect_page(page, "Оформить выход");
+    expect_lacks("В карточке", page.body);
+    expect_see_other(accept(set, set.chair, id, ""), "/requests");
+    static const char *const pages[] = {"/my", "/my/requests", "/my/about", "/my/about/data"};
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        page = test_get(set.app, set.member, pages[i]);
+        expect_int(200, page.status);
+        expect_lacks("/my/requests/new", page.body);
+    }
+    page = test_get(set.app, set.member, "/my");
+    expect_page(page, "Членство закончилось");
+    expect_contains("с 02.03.2026", page.body);
+    expect_page(test_get(set.app, set.member, "/my/requests"), "не на учёте");
+    page = test_get(set.app, set.member, "/my/about/seen");
+    expect_page(page, "Изменение членства");
+    expect_lacks("Изменение организации", page.body);
+    page = test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id)));
+    expect_page(page, "Ответ");
+    expect_lacks("Что дальше", page.body);
+    expect_refused(test_get(set.app, set.member, "/my/requests/new/correction"), "не на учёте");
+    expect_refused(
+        test_post(set.app, set.member, "/my/requests/new/leaving", "on=02.03.2026&reason=&step=do"),
+        "не на учёте");
+}
+
 void test_requests__a_transfer_to_others_asks_them(void)
 {
     struct test_members_scene set = test_members_scene_on(TODAY);

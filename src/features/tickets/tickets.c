@@ -103,8 +103,10 @@ static const struct command commands[] = {
     {0},
 };
 
+static const char *const about_ticket[] = {"/my/phones", "/my/wallet", NULL};
+
 static const struct page_tab tabs[] = {
-    {N_("Ticket"), "qrcode", "/my/ticket", 10},
+    {N_("Ticket"), "qrcode", "/my/ticket", 10, .more = about_ticket},
     {0},
 };
 

@@ -52,12 +52,13 @@ struct tickets_list tickets_of_member(struct request *req, struct scope scope, i
 
 /* N_(); NULL = no such state. */
 const char *tickets_state_label(str state);
+/* Whether a ticket is good today, whose holder stands on the register with that status. */
+bool tickets_is_good(struct request *req, str state, date until, str status);
+/* Its state, or why it is not good although nobody took it back. N_(); NULL = no such state. */
+const char *tickets_today_label(struct request *req, str state, date until, str status);
 
 /* The one that is good, as far as the journal goes; NULL = none. */
 const struct tickets_ticket *tickets_valid(const struct tickets_list *list);
-
-/* N_(); NULL = no such state. */
-const char *tickets_state_label(str state);
 
 /* A ticket with the next number of the region. False if the member is not within the scope or not
  * on the register, or has a valid one. Needs an open write transaction. */

@@ -107,10 +107,10 @@ SELECT count(*) AS total FROM member m
 -- The journal of an organisation with all below it, the last first. Who has gone elsewhere since
 -- is named as the organisation that issued the ticket knew him.
 -- @many journal(scope scope, before id, limit int): id id, member_id id, number text,
---   issued_on date, state text, state_on date, last_name text, first_name text, middle_name text,
---   is_here bool
-SELECT t.id, t.member_id, t.number, t.issued_on, t.state, t.state_on,
-       m.last_name, m.first_name, m.middle_name,
+--   issued_on date, until date, state text, state_on date, last_name text, first_name text,
+--   middle_name text, status text, is_here bool
+SELECT t.id, t.member_id, t.number, t.issued_on, t.until, t.state, t.state_on,
+       m.last_name, m.first_name, m.middle_name, m.status,
        m.org_path >= :scope_from AND m.org_path < :scope_to AS is_here
   FROM ticket t JOIN member m ON m.region_id = t.region_id AND m.id = t.member_id
  WHERE t.region_id = :scope_region AND t.org_path >= :scope_from AND t.org_path < :scope_to

@@ -31,6 +31,7 @@ struct tickets_person_view {
     str full_name;
     struct tickets_list tickets;
     const struct tickets_ticket *valid;
+    bool is_good; /* of that one: neither has its last day passed nor its holder left */
     struct tickets_phones phones;
     bool may_issue;
     const struct form *replace;

@@ -34,6 +34,21 @@ const char *tickets_state_label(str state)
     return form_choice_label(labels, state);
 }
 
+bool tickets_is_good(struct request *req, str state, date until, str status)
+{
+    return str_equal(state, STR("valid")) && !date_before(until, req->today) &&
+           members_status_is_registered(status);
+}
+
+const char *tickets_today_label(struct request *req, str state, date until, str status)
+{
+    return !str_equal(state, STR("valid"))  ? tickets_state_label(state)
+           : date_before(until, req->today) ? N_("not valid: its last day has passed")
+           : !members_status_is_registered(status)
+               ? N_("not valid: the holder is not on the register")
+               : N_("valid");
+}
+
 str tickets_reason_text(struct request *req, str reason)
 {
     const char *label = str_equal(reason, STR("merged"))
@@ -59,6 +74,8 @@ static bool find(struct request *req, enum right right, struct tickets_person_vi
     view.full_name = members_name_of(req->arena, &view.card);
     view.tickets = tickets_of_member(req, view.scope, view.member_id);
     view.valid = tickets_valid(&view.tickets);
+    view.is_good = view.valid != NULL &&
+                   tickets_is_good(req, view.valid->state, view.valid->until, view.card.status);
     view.phones = tickets_phones_of(req, view.scope, view.member_id);
     view.may_issue =
         access_may(req, RIGHT_MEMBERS_ADMIT) && members_status_is_registered(view.card.status);
@@ -156,10 +173,13 @@ struct reply tickets_withdraw_action(struct request *req)
 
 struct html tickets_on_card(struct request *req, int64_t person_id)
 {
+    int64_t version;
+    struct members_card card;
     struct scope scope = members_reach(req, RIGHT_MEMBERS_VIEW, person_id);
-    if (str_is_empty(scope.from) || members_names_only(req)) {
+    if (str_is_empty(scope.from) || members_names_only(req) ||
+        !members_card_of(req, scope, person_id, &card, &version)) {
         return (struct html){0};
     }
     struct tickets_list list = tickets_of_member(req, scope, person_id);
-    return tickets_html_on_card(req, person_id, tickets_valid(&list));
+    return tickets_html_on_card(req, person_id, tickets_valid(&list), card.status);
 }

@@ -261,7 +261,8 @@ void test_tickets_phone__a_lost_one_ends_alone(void)
     struct phone lost = open_phone(&scene);
     str good = code_of(fetch(&scene, &kept, scene.login), 0, MINUTE);
     str bad = code_of(fetch(&scene, &lost, scene.login), 0, MINUTE);
-    expect_page(ask(&scene, &kept, scene.login, HTTP_GET, "/my/phones"), "Потерян – отключить");
+    expect_page(ask(&scene, &kept, scene.login, HTTP_GET, "/my/phones"),
+                "Потерян\u00a0— отключить");
     expect_see_other(ask(&scene, &kept, scene.login, HTTP_POST, phone_path(&scene)), "/my/phones");
     expect_int(TICKETS_GOOD, seen_now(&scene, good));
     expect_int(TICKETS_PHONE_ENDED, seen_now(&scene, bad));

@@ -186,14 +186,19 @@ void test_tickets__a_code_shows_a_masked_name_and_no_more(void)
     expect_lacks(str_to_c(test_arena(), scene.ticket.number), reply.body);
 }
 
+static void leave(const struct scene *scene)
+{
+    expect_int(303, test_post(scene->app, scene->olga,
+                              test_text("/members/%lld/acts/leave", (long long)scene->anna),
+                              "on=" TODAY "&basis=Resolution&basis_number=7&basis_day=2026-02-20")
+                        .status);
+}
+
 void test_tickets__a_code_is_void_the_moment_the_membership_ends(void)
 {
     struct scene scene = scene_new();
     str code = code_of(&scene);
-    expect_int(303, test_post(scene.app, scene.olga,
-                              test_text("/members/%lld/acts/leave", (long long)scene.anna),
-                              "on=" TODAY "&basis=Resolution&basis_number=7&basis_day=2026-02-20")
-                        .status);
+    leave(&scene);
     struct reply reply = scan(&scene, code);
     expect_page(reply, "Не действует");
     expect_lacks("К····на", reply.body);
@@ -235,6 +240,33 @@ void test_tickets__nobody_gets_one_who_is_out_of_reach_or_not_on_the_register(vo
 static const char *journal(const struct scene *scene, const char *org)
 {
     return test_text("/orgs/%lld/tickets", (long long)test_org(scene->app, org));
+}
+
+/* The journal of tickets knows nothing of it; whoever keeps the card has to see it all the same. */
+void test_tickets__who_has_left_is_nowhere_said_to_have_a_valid_one(void)
+{
+    struct scene scene = scene_new();
+    const char *card = test_text("/members/%lld", (long long)scene.anna);
+    expect_page(test_get(scene.app, scene.olga, of_anna(&scene, "")), "class=\"qr-box");
+    expect_contains("действует по 28.02.2031", test_get(scene.app, scene.olga, card).body);
+    leave(&scene);
+    struct reply page = test_get(scene.app, scene.olga, of_anna(&scene, ""));
+    expect_page(page, "не действует: человек не на учёте");
+    expect_lacks("действует по", page.body);
+    expect_lacks("class=\"qr-box", page.body);
+    page = test_get(scene.app, scene.olga, card);
+    expect_page(page, "не действует: человек не на учёте");
+    expect_lacks("действует по 28.02.2031", page.body);
+    expect_page(test_get(scene.app, scene.olga, journal(&scene, SCHOOL)),
+                "не действует: человек не на учёте");
+}
+
+void test_tickets__one_whose_last_day_has_passed_is_said_to_be_out_of_date(void)
+{
+    struct scene scene = scene_new();
+    test_sql(scene.app, "UPDATE ticket SET until = '2026-02-28'");
+    expect_page(test_get(scene.app, scene.olga, of_anna(&scene, "")), "срок истёк");
+    expect_page(test_get(scene.app, scene.olga, journal(&scene, SCHOOL)), "срок истёк");
 }
 
 void test_tickets__all_of_an_organisation_get_theirs_at_once(void)

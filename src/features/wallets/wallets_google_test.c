@@ -274,7 +274,7 @@ void test_wallets_google__what_was_handed_over_can_be_taken_back(void)
     expect_see_other(test_get(scene.app, scene.annas_account, PAGE "/open"), PAGE);
     write_later(&scene, 0);
     expect_forgotten(&google, "INACTIVE");
-    expect_page(page(&scene), "Согласен (согласна), передать");
+    expect_page(page(&scene), "Даю согласие, передать");
     look(&scene);
     google = next_server(&scene, answers, 1);
     ask_for_it(&scene);

@@ -39,7 +39,7 @@ async function invitation(page, base, password) {
     /* Somebody from the end of the list who has not signed in: no other journey is about him. */
     do {
         await page.goto(base + links.pop());
-    } while (await page.getByText("Уже входил").count());
+    } while (await page.getByText("уже заходили").count());
     const born = /\d\d\.\d\d\.\d{4}/.exec(await page.locator("main").textContent())[0];
     await page.click('form[action$="/invite"] button[value="screen"]');
     const code = (await page.locator("main p.big").textContent()).trim();

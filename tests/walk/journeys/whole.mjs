@@ -45,6 +45,13 @@ async function admits(chair) {
     await chair.waitForURL((url) => url.pathname === "/applications");
 }
 
+/* What has just been done lies over the page until it is put away. */
+async function closesTheMessage(chair) {
+    await chair.locator(".toast", { hasText: "Решение записано" }).waitFor();
+    await chair.click(".toast [data-dismiss]");
+    assert.equal(await chair.locator(".toast").count(), 0, "the message is put away");
+}
+
 async function opensTheCard(chair) {
     await chair.goto("/members");
     await chair.fill("#find", surname);
@@ -133,6 +140,9 @@ export async function run(chair, settings) {
     const { page: phone } = await visitor(browser, settings, { width: 360 });
     await applies(phone, link);
     await admits(chair);
+    await closesTheMessage(chair);
+    await phone.reload();
+    await phone.getByText("К моему билету").waitFor();
     const card = await opensTheCard(chair);
     await givesTheTicket(chair, card);
     await comesIn(phone, await invites(chair, card));
@@ -157,4 +167,8 @@ export async function run(chair, settings) {
     await scans(next, image, "ask-more", "Проверено не до конца");
     await phone.goto("/my/ticket");
     assert.equal(await phone.locator("#card-code svg:visible").count(), 0, "no code any more");
+    await phone.goto("/my");
+    await phone.getByText("Членство закончилось").waitFor();
+    await chair.goto(`${card}/tickets`);
+    await chair.getByText("не действует: человек не на учёте").first().waitFor();
 }
