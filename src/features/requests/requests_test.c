@@ -276,7 +276,7 @@ void test_requests__leaving_is_recorded_with_the_application_as_its_document(voi
 
 void test_requests__who_has_left_is_offered_nothing_that_leads_nowhere(void)
 {
-    struct requests set = requests_of_natalia();
+    struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t id = ask(set, "leaving", "on=02.03.2026&reason=");
     struct reply page = test_get(set.app, set.chair, test_text("/requests/%lld", ID(id)));
     expect_page(page, "Оформить выход");
