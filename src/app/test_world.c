@@ -503,6 +503,34 @@ static int64_t bulk_edit_in(struct test_app *app, const struct test_place *place
     return next_id;
 }
 
+/* An adopted document of the place with an item under control, and the place's own task. */
+static int64_t document_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 97000000;
+    test_sql(app, test_text("INSERT INTO document (region_id, id, org_id, org_path, kind, state, "
+                            "dated_on, title, created_at, changed_at) VALUES (%lld, %lld, %lld, "
+                            "'%.*s', 'resolution', 'adopted', '2026-02-01', 'T', 0, 0)",
+                            (long long)place->region_id, (long long)++next_id,
+                            (long long)place->org_id, STR_ARG(place->path)));
+    return next_id;
+}
+
+static int64_t task_in(struct test_app *app, const struct test_place *place)
+{
+    int64_t id = document_in(app, place);
+    test_sql(app, test_text("INSERT INTO control_item (id, region_id, document_id, item, org_id, "
+                            "org_path, text, period_from, root_id, opened_at) VALUES (%lld, %lld, "
+                            "%lld, 1, %lld, '%.*s', 'T', '2026-02-01', %lld, 0)",
+                            (long long)id, (long long)place->region_id, (long long)id,
+                            (long long)place->org_id, STR_ARG(place->path), (long long)id));
+    test_sql(app, test_text("INSERT INTO control_task (item_id, n, period, region_id, org_id, "
+                            "org_path, level, root_id, root_period, due_on, changed_at) VALUES "
+                            "(%lld, 1, 1, %lld, %lld, '%.*s', 3, %lld, 1, '2026-03-01', 0)",
+                            (long long)id, (long long)place->region_id, (long long)place->org_id,
+                            STR_ARG(place->path), (long long)id));
+    return id;
+}
+
 static int64_t org_act_in(struct test_app *app, const struct test_place *place)
 {
     return act_in(app, place, false);
@@ -539,6 +567,8 @@ static const struct {
     {.kind = "pair", .made_in = pair_in},
     {.kind = "bulk", .made_in = bulk_edit_in},
     {.kind = "paper", .made_in = paper_in},
+    {.kind = "doc", .made_in = document_in},
+    {.kind = "task", .made_in = task_in},
 };
 
 /* The id of the line's kind of object in that place; the place's own where there is none. */

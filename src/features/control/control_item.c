@@ -1,0 +1,214 @@
+/* An item under control: how far it is in the whole, under each organisation of the next step, as
+ * a file; those who are late are reminded with one press. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/json.h"
+#include "app/sheet.h"
+#include "features/bodies/bodies.h"
+#include "features/control/control.html.h"
+#include "features/control/control_inner.h"
+
+#define PATH_STEP 3
+#define REMIND_JOB "control.remind"
+
+/* ---- the next step -------------------------------------------------------------------------- */
+
+static const struct control_db_branches_row *sums_of(struct control_db_branches_rows rows, str path)
+{
+    EACH (row, rows) {
+        if (str_equal(row->path, path)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static bool is_shown(const struct control_item_view *view, const struct control_branch *branch)
+{
+    if (str_equal(view->only, STR("late"))) {
+        return branch->late > 0;
+    }
+    if (str_equal(view->only, STR("waiting"))) {
+        return branch->reported > 0;
+    }
+    return !str_equal(view->only, STR("done")) || branch->accepted == branch->total;
+}
+
+/* Each organisation of the next step that has copies, its own or below it. */
+static void add_branches(struct request *req, const struct control_item *item,
+                         struct control_item_view *view)
+{
+    int64_t width = (int64_t)item->path.length + PATH_STEP;
+    struct control_db_branch_values branch =
+        control_branch_of(&item->row, item->path, item->path_to);
+    struct control_db_branches_rows sums =
+        control_db_branches(req->db, &(struct control_db_branches_values){branch, req->today});
+    struct control_db_steps_of_rows steps =
+        control_db_steps_of(req->db, &(struct control_db_steps_of_values){
+                                         .item_id = item->row.id,
+                                         .root_id = item->row.root_id,
+                                         .root_period = item->row.root_period,
+                                         .path = item->path,
+                                         .path_to = item->path_to,
+                                         .width = width,
+                                     });
+    view->branches = ARENA_ARRAY(req->arena, steps.count, struct control_branch);
+    EACH (step, steps) {
+        const struct control_db_branches_row *sum = sums_of(sums, step->path);
+        if (sum == NULL) {
+            continue;
+        }
+        struct control_branch found = {step, sum->total - sum->removed, sum->accepted,
+                                       sum->reported, sum->late};
+        view->all++;
+        if (is_shown(view, &found)) {
+            view->branches[view->count++] = found;
+        }
+    }
+}
+
+/* ---- reminding ------------------------------------------------------------------------------ */
+
+static str arguments_of(struct request *req, const struct control_item *item)
+{
+    return str_format(req->arena, "{\"item\":\"%lld\"}", (long long)item->row.id);
+}
+
+struct reply control_remind_action(struct request *req)
+{
+    struct control_item item;
+    if (!control_find_item(req, path_id(req), &item)) {
+        return reply_not_found(req);
+    }
+    str back = str_format(req->arena, "/control/%lld", (long long)item.row.id);
+    struct control_db_totals_row totals = control_totals(req, &item);
+    if (totals.late > BODIES_REMIND_AT_ONCE) {
+        (void)jobs_add(req, REMIND_JOB, req->mandate.region_id, req->mandate.org_id, 0,
+                       arguments_of(req, &item));
+        return reply_done(req, back, str_of(_("The letters are being written.")), 0);
+    }
+    struct bodies_reminded reminded = {0};
+    (void)control_remind_some(req, &item, BODIES_REMIND_AT_ONCE, &reminded);
+    control_note_step(req, &(struct control_step){.step = "reminded", .item_id = item.row.id});
+    audit(req, "control.remind", item.row.region_id, item.row.id, 0, NULL, 0);
+    return reply_done(req, back, bodies_reminded_text(req, &reminded), 0);
+}
+
+static size_t remind_portion(struct request *req, const void *of, struct bodies_reminded *reminded)
+{
+    const int64_t *item_id = of;
+    struct control_item item;
+    req->scope = access_scope(req, RIGHT_CONTROL_ACCEPT);
+    if (!control_find_item(req, *item_id, &item)) {
+        reminded->stopped_by = N_("This is not under control any more.");
+        return 0;
+    }
+    return control_remind_some(req, &item, BODIES_REMIND_AT_ONCE, reminded);
+}
+
+bool control_remind_job(struct job_run *run, str *ret_sentence)
+{
+    CLEANUP(json_drop)
+    json_t *arguments = json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
+    int64_t item_id = 0;
+    if (!str_to_int64(json_get_text(run->req->arena, arguments, "item"), &item_id)) {
+        return false;
+    }
+    return bodies_remind_all(
+        run, &(struct bodies_reminding){.portion = remind_portion, .of = &item_id}, ret_sentence);
+}
+
+/* ---- the page ------------------------------------------------------------------------------- */
+
+struct reply control_item_page(struct request *req)
+{
+    struct control_item item;
+    if (!control_find_item(req, path_id(req), &item)) {
+        return reply_not_found(req);
+    }
+    struct control_item_view view = {
+        .item = &item,
+        .totals = control_totals(req, &item),
+        .controllers = control_db_controllers(req->db, item.row.id),
+        .only = query_text(req, "show"),
+        .whom = control_whom(req, item.row.id),
+        .may_remind = access_may(req, RIGHT_CONTROL_ACCEPT),
+    };
+    if (item.is_own) {
+        view.history = control_db_history(req->db, item.row.id, 0);
+    }
+    add_branches(req, &item, &view);
+    str title = _f("Item %1", item.row.number.length > 0 ? item.row.number : STR("–"));
+    return reply_page_titled(req, title, control_html_item(req, &view));
+}
+
+/* ---- as a file ------------------------------------------------------------------------------ */
+
+struct writing {
+    struct request *req;
+    struct sheet_writer *sheet;
+};
+
+static void write_copy(void *context, const struct control_db_every_row *row)
+{
+    const struct writing *writing = context;
+    struct request *req = writing->req;
+    struct sheet_writer *sheet = writing->sheet;
+    sheet_writer_text(sheet, row->org_name);
+    sheet_writer_text(sheet, row->above);
+    sheet_writer_text(sheet, control_state_text(req, row->state, row->due_on));
+    sheet_writer_date(sheet, row->due_on);
+    sheet_writer_text(sheet, row->who);
+    sheet_writer_date(sheet, row->reported_on);
+    sheet_writer_text(sheet, row->report);
+    sheet_writer_date(sheet, row->decided_on);
+    sheet_writer_text(sheet, row->decided_name);
+    sheet_writer_text(sheet, row->remark);
+    sheet_writer_end_row(sheet);
+}
+
+static bool write_sheet(struct request *req, enum sheet_format format, int fd,
+                        const struct control_item *item)
+{
+    const str titles[] = {str_of(_("Organisation")), str_of(_("Stands under")),
+                          str_of(_("State")),        str_of(_("To be done by")),
+                          str_of(_("Who")),          str_of(_("Reported on")),
+                          str_of(_("Report")),       str_of(_("Decided on")),
+                          str_of(_("By whom")),      str_of(_("Remark"))};
+    static const int widths[] = {36, 30, 20, 12, 24, 12, 60, 12, 20, 40};
+    struct writing writing = {req, sheet_writer_open(format, fd, str_of(_("Control")))};
+    sheet_writer_heading(writing.sheet, titles, widths, COUNT_OF(titles));
+    control_db_every(
+        req->db,
+        &(struct control_db_every_values){control_branch_of(&item->row, item->path, item->path_to)},
+        write_copy, &writing);
+    return sheet_writer_close(writing.sheet);
+}
+
+struct reply control_file_page(struct request *req)
+{
+    struct control_item item;
+    bool is_csv = str_equal(query_text(req, "format"), STR("csv"));
+    if (!control_find_item(req, path_id(req), &item)) {
+        return reply_not_found(req);
+    }
+    int fd = app_temporary_file(req->app);
+    struct stat status;
+    if (fd < 0 || !write_sheet(req, is_csv ? SHEET_CSV : SHEET_XLSX, fd, &item) ||
+        fstat(fd, &status) != 0) {
+        if (fd >= 0) {
+            close(fd);
+        }
+        return reply_refused(
+            req,
+            str_of(_("There is not enough disk space for the file right now. Please try later.")));
+    }
+    str name = _f("Control %1", date_iso(req->arena, req->today));
+    return reply_file(
+        req, fd, (int64_t)status.st_size,
+        is_csv ? STR("text/csv; charset=utf-8")
+               : STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        str_format(req->arena, "%.*s.%s", STR_ARG(name), is_csv ? "csv" : "xlsx"));
+}
