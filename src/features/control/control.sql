@@ -270,46 +270,43 @@ t.root_id = :root_id AND t.root_period = :root_period
    AND t.org_path >= :path AND t.org_path < :path_to
    AND (:only IS NULL OR t.item_id = :only);
 
--- By state.
--- @one totals(@branch, today date): total int,
---   open int, reported int, returned int, accepted int, removed int, late int
+-- How many, by what matters. What is left is to be done.
+-- @one totals(@branch, today date): total int, reported int, accepted int, removed int, late int
 SELECT count(*) AS total,
-       coalesce(sum(CASE WHEN state IN ('assigned', 'in_progress') THEN 1 ELSE 0 END), 0) AS open,
-       coalesce(sum(CASE WHEN state = 'reported' THEN 1 ELSE 0 END), 0) AS reported,
-       coalesce(sum(CASE WHEN state = 'returned' THEN 1 ELSE 0 END), 0) AS returned,
-       coalesce(sum(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0) AS accepted,
-       coalesce(sum(CASE WHEN state = 'removed' THEN 1 ELSE 0 END), 0) AS removed,
-       coalesce(sum(CASE WHEN state IN ('assigned', 'in_progress', 'returned')
-                          AND due_on < :today THEN 1 ELSE 0 END), 0) AS late
+       coalesce(sum(CASE WHEN t.state = 'reported' THEN 1 ELSE 0 END), 0) AS reported,
+       coalesce(sum(CASE WHEN t.state = 'accepted' THEN 1 ELSE 0 END), 0) AS accepted,
+       coalesce(sum(CASE WHEN t.state = 'removed' THEN 1 ELSE 0 END), 0) AS removed,
+       coalesce(sum(CASE WHEN t.due_on < :today AND t.state IN ('assigned', 'in_progress',
+                                                                'returned')
+                         THEN 1 ELSE 0 END), 0) AS late
   FROM control_task t
  WHERE @branch;
 
--- The same for each branch of the next step.
--- @many branches(@branch, today date):
---   path text, total int, open int, reported int, returned int, accepted int, removed int,
---   late int
-SELECT substr(org_path, 1, length(:path) + 3) AS path, count(*) AS total,
-       sum(CASE WHEN state IN ('assigned', 'in_progress') THEN 1 ELSE 0 END) AS open,
-       sum(CASE WHEN state = 'reported' THEN 1 ELSE 0 END) AS reported,
-       sum(CASE WHEN state = 'returned' THEN 1 ELSE 0 END) AS returned,
-       sum(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
-       sum(CASE WHEN state = 'removed' THEN 1 ELSE 0 END) AS removed,
-       sum(CASE WHEN state IN ('assigned', 'in_progress', 'returned')
-                 AND due_on < :today THEN 1 ELSE 0 END) AS late
-  FROM control_task t
- WHERE @branch
- GROUP BY substr(org_path, 1, length(:path) + 3) ORDER BY 1;
+-- The same for each organisation of the next step with all below it, in one walk through the index:
+-- the order of the joins is given, so that nothing has to be sorted.
+-- @many branches(root_id id, root_period int, only id, path text, today date): path text,
+--   total int, reported int, accepted int, removed int, late int
+SELECT min(o.path) AS path, count(*) AS total,
+       sum(CASE WHEN t.state = 'reported' THEN 1 ELSE 0 END) AS reported,
+       sum(CASE WHEN t.state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
+       sum(CASE WHEN t.state = 'removed' THEN 1 ELSE 0 END) AS removed,
+       sum(CASE WHEN t.due_on < :today AND t.state IN ('assigned', 'in_progress', 'returned')
+                THEN 1 ELSE 0 END) AS late
+  FROM org o CROSS JOIN control_task t
+ WHERE o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
+   AND t.root_id = :root_id AND t.root_period = :root_period
+   AND t.org_path >= o.path AND t.org_path < o.path || '~'
+   AND (:only IS NULL OR t.item_id = :only)
+ GROUP BY o.sort_key, o.id ORDER BY o.sort_key, o.id;
 
--- The organisations on that step below a path, with their own copies as far as they have some.
--- @many steps_of(item_id id, root_id id, root_period int, path text, path_to text, width int):
---   path text, org_name text, org_id id, item_id id, n int, state text, due_on date,
---   reported_on date
+-- The organisations on the step below a path, with their own copies as far as they have some.
+-- @many steps_of(item_id id, period int, path text): path text, org_name text, org_id id,
+--   item_id id, n int, state text, due_on date, reported_on date
 SELECT o.path, o.short_name AS org_name, o.id AS org_id, t.item_id, coalesce(t.n, 0) AS n, t.state,
        t.due_on, t.reported_on
   FROM org o LEFT JOIN control_task t
-    ON t.item_id = :item_id AND t.org_id = o.id AND t.root_id = :root_id
-   AND t.root_period = :root_period
- WHERE o.path >= :path AND o.path < :path_to AND length(o.path) = :width
+    ON t.item_id = :item_id AND t.period = :period AND t.org_id = o.id
+ WHERE o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
  ORDER BY o.sort_key, o.id;
 
 -- All of them, for a file.

@@ -33,7 +33,7 @@ static const struct form_choice measures[] = {
 };
 
 static const struct form_field fields[] = {
-    {"kind", N_("What kind"), FORM_CHOICE, .required = true, .choices = kinds},
+    {"kind", N_("What kind"), FORM_CHOICE, .choices = kinds},
     {"title", N_("What it shows"), FORM_TEXT, .max = 200,
      .hint = N_("For example, Order on the seminar, list of participants")},
     {"file", N_("File"), FORM_FILE, .hint = N_("PDF, picture, text or sheet, up to 5 MB")},
@@ -252,6 +252,9 @@ struct reply control_evidence_action(struct request *req)
         .account_id = audit_actor(req),
         .now = req->now,
     };
+    if (values.kind.length == 0) {
+        values.kind = STR("file");
+    }
     take(req, &form, &task, &values);
     if (!form_is_good(&form)) {
         struct control_task_view view = control_task_view_of(req, &task);

@@ -81,8 +81,8 @@ struct control_db_branch_values control_branch_of(const struct control_db_item_r
     };
 }
 
-static struct control_db_totals_row totals(struct request *req,
-                                           struct control_db_branch_values branch)
+struct control_db_totals_row control_totals_within(struct request *req,
+                                                   struct control_db_branch_values branch)
 {
     struct control_db_totals_row row = {0};
     return control_db_totals(req->db, &(struct control_db_totals_values){branch, req->today}, &row)
@@ -92,11 +92,12 @@ static struct control_db_totals_row totals(struct request *req,
 
 struct control_db_totals_row control_totals(struct request *req, const struct control_item *item)
 {
-    return totals(req, control_branch_of(&item->row, item->path, item->path_to));
+    return control_totals_within(req, control_branch_of(&item->row, item->path, item->path_to));
 }
 
 struct control_db_totals_row control_totals_of(struct request *req,
                                                const struct control_db_item_row *row, str path)
 {
-    return totals(req, control_branch_of(row, path, str_join(req->arena, path, PATHS_END)));
+    return control_totals_within(
+        req, control_branch_of(row, path, str_join(req->arena, path, PATHS_END)));
 }

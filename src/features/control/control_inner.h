@@ -134,6 +134,8 @@ bool control_task_numbered(struct request *req, int64_t item_id, int64_t n,
 /* The copies of an item between two paths, for the queries. */
 struct control_db_branch_values control_branch_of(const struct control_db_item_row *row, str path,
                                                   str path_to);
+struct control_db_totals_row control_totals_within(struct request *req,
+                                                   struct control_db_branch_values branch);
 struct control_db_totals_row control_totals(struct request *req, const struct control_item *item);
 /* Of all copies of an item, for who has found it otherwise. */
 struct control_db_totals_row control_totals_of(struct request *req,

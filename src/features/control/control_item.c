@@ -10,20 +10,9 @@
 #include "features/control/control.html.h"
 #include "features/control/control_inner.h"
 
-#define PATH_STEP 3
 #define REMIND_JOB "control.remind"
 
 /* ---- the next step -------------------------------------------------------------------------- */
-
-static const struct control_db_branches_row *sums_of(struct control_db_branches_rows rows, str path)
-{
-    EACH (row, rows) {
-        if (str_equal(row->path, path)) {
-            return row;
-        }
-    }
-    return NULL;
-}
 
 static bool is_shown(const struct control_item_view *view, const struct control_branch *branch)
 {
@@ -36,30 +25,49 @@ static bool is_shown(const struct control_item_view *view, const struct control_
     return !str_equal(view->only, STR("done")) || branch->accepted == branch->total;
 }
 
-/* Each organisation of the next step that has copies, its own or below it. */
+/* The copies of the organisation itself, to which those of the branches are added. */
+static void begin_totals(struct request *req, const struct control_item *item,
+                         struct control_item_view *view)
+{
+    view->totals = control_totals_within(
+        req, control_branch_of(&item->row, item->path, str_join(req->arena, item->path, STR("0"))));
+}
+
+static void add_totals(struct control_db_totals_row *totals,
+                       const struct control_db_branches_row *sum)
+{
+    totals->total += sum->total;
+    totals->reported += sum->reported;
+    totals->accepted += sum->accepted;
+    totals->removed += sum->removed;
+    totals->late += sum->late;
+}
+
+/* Each organisation of the next step that has copies, its own or below it. Both lists are in the
+ * order of names. */
 static void add_branches(struct request *req, const struct control_item *item,
                          struct control_item_view *view)
 {
-    int64_t width = (int64_t)item->path.length + PATH_STEP;
-    struct control_db_branch_values branch =
-        control_branch_of(&item->row, item->path, item->path_to);
+    const struct control_db_item_row *row = &item->row;
     struct control_db_branches_rows sums =
-        control_db_branches(req->db, &(struct control_db_branches_values){branch, req->today});
-    struct control_db_steps_of_rows steps =
-        control_db_steps_of(req->db, &(struct control_db_steps_of_values){
-                                         .item_id = item->row.id,
-                                         .root_id = item->row.root_id,
-                                         .root_period = item->row.root_period,
+        control_db_branches(req->db, &(struct control_db_branches_values){
+                                         .root_id = row->root_id,
+                                         .root_period = row->root_period,
+                                         .only = row->root_id == row->id ? 0 : row->id,
                                          .path = item->path,
-                                         .path_to = item->path_to,
-                                         .width = width,
+                                         .today = req->today,
                                      });
+    struct control_db_steps_of_rows steps =
+        control_db_steps_of(req->db, row->id, row->period, item->path);
+    size_t next = 0;
     view->branches = ARENA_ARRAY(req->arena, steps.count, struct control_branch);
+    begin_totals(req, item, view);
     EACH (step, steps) {
-        const struct control_db_branches_row *sum = sums_of(sums, step->path);
-        if (sum == NULL) {
+        if (next == sums.count || !str_equal(sums.items[next].path, step->path)) {
             continue;
         }
+        const struct control_db_branches_row *sum = &sums.items[next++];
+        add_totals(&view->totals, sum);
         struct control_branch found = {step, sum->total - sum->removed, sum->accepted,
                                        sum->reported, sum->late};
         view->all++;
@@ -130,7 +138,6 @@ struct reply control_item_page(struct request *req)
     }
     struct control_item_view view = {
         .item = &item,
-        .totals = control_totals(req, &item),
         .controllers = control_db_controllers(req->db, item.row.id),
         .only = query_text(req, "show"),
         .whom = control_whom(req, item.row.id),

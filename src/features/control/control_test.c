@@ -389,12 +389,29 @@ void test_control__a_file_is_what_its_name_says_and_opens_only_within_reach(void
     struct scene scene = scene_of();
     put_under_control(&scene);
     int64_t id = item(&scene, 3);
-    const char *address = task(&scene, id, "Рыльская", "/evidence?kind=file");
-    struct reply refused =
-        test_upload(scene.app, scene.territory, address, "file", "a.pdf", STR("MZ not a paper"));
-    expect_form_again(refused, "");
+    const char *address = task(&scene, id, "Рыльская", "/evidence");
+    expect_form_again(
+        test_upload(scene.app, scene.territory, address, "file", "a.pdf", STR("MZ not a paper")),
+        "PDF");
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM control_evidence"));
-    (void)id;
+    str paper = STR("%PDF-1.4 list of participants");
+    expect_done(test_upload(scene.app, scene.territory, address, "file", "list.pdf", paper));
+    int64_t piece = test_sql_int(scene.app, "SELECT id FROM control_evidence");
+    const char *file =
+        task(&scene, id, "Рыльская", test_text("/file?piece=%lld", (long long)piece));
+    struct reply opened = test_get(scene.app, scene.region, file);
+    expect_int(200, opened.status);
+    expect_str("%PDF-1.4 list of participants", test_bytes_of(opened.file_fd));
+    reply_close_file(&opened);
+    expect_not_found(test_get(scene.app, scene.other, file));
+    expect_not_found(test_get(scene.app, scene.school, file));
+    /* What lies in the database is sealed. */
+    struct control_db_evidence_file_row row;
+    struct request *req = test_begin(scene.app, scene.region);
+    expect_true(
+        control_db_evidence_file(req->db, id, task_number(&scene, id, "Рыльская"), piece, &row));
+    expect_int(-1, str_find(row.content, STR("participants")));
+    test_commit(scene.app);
 }
 
 /* ---- letters -------------------------------------------------------------------------------- */
