@@ -94,7 +94,7 @@ int main(int argument_count, char **arguments)
     bench_open(&bench, kept, arguments[1], arguments[2], ROUNDS);
     plant(&bench);
     double made = bench_post(&bench, "/control/documents/" DOCUMENT, "/control/documents/" DOCUMENT,
-                             "on1=1&to1=text&due1=2026-03-01&recurs1=once");
+                             "on=1&to1=text&due1=2026-03-01&recurs1=once");
     int64_t item = bench_number(&bench, "SELECT id FROM control_item WHERE document_id = " DOCUMENT);
     int64_t copies =
         bench_number(&bench, bench_address(&bench,

@@ -141,15 +141,16 @@ SELECT coalesce(max(n), 0) AS n FROM control_task WHERE item_id = :item_id;
 :item_id, :first + row_number() OVER (ORDER BY o.path), :period, o.region_id, o.id, o.path,
        t.level, :root_id, :root_period, :giver_id, :due_on, :task, :now;
 
--- One for each active organisation of a level below a path. How many.
+-- One for each active organisation of a level below a path that has none yet. How many.
 -- @count make_level(@copy, path text, path_to text, level int)
 INSERT INTO control_task (item_id, n, period, region_id, org_id, org_path, level, root_id,
                           root_period, giver_id, due_on, task, changed_at)
 SELECT @copy
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.path > :path AND o.path < :path_to AND t.level = :level AND o.state = 'active'
- ORDER BY o.path
-ON CONFLICT (item_id, period, org_id) DO NOTHING;
+   AND NOT EXISTS (SELECT 1 FROM control_task x WHERE x.item_id = :item_id
+                      AND x.period = :period AND x.org_id = o.id)
+ ORDER BY o.path;
 
 -- The own one, or that of one below.
 -- @count make_one(@copy, org_id id, who text, account_id id)
@@ -282,22 +283,38 @@ SELECT count(*) AS total,
   FROM control_task t
  WHERE @branch;
 
--- The same for each organisation of the next step with all below it, in one walk through the index:
--- the order of the joins is given, so that nothing has to be sorted.
+-- The same for each organisation of the next step with all below it, in one walk through the index.
+-- SQLite need not sort when the order of the joins is given; PostgreSQL adds up by hashes, and must
+-- not be misled by statistics from before 70,000 copies were made.
 -- @many branches(root_id id, root_period int, only id, path text, today date): path text,
 --   total int, reported int, accepted int, removed int, late int
-SELECT min(o.path) AS path, count(*) AS total,
+SELECT
+-- sqlite:
+       min(o.path) AS path,
+-- postgres:
+       substr(t.org_path, 1, length(:path) + 3) AS path,
+-- both:
+       count(*) AS total,
        sum(CASE WHEN t.state = 'reported' THEN 1 ELSE 0 END) AS reported,
        sum(CASE WHEN t.state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
        sum(CASE WHEN t.state = 'removed' THEN 1 ELSE 0 END) AS removed,
        sum(CASE WHEN t.due_on < :today AND t.state IN ('assigned', 'in_progress', 'returned')
                 THEN 1 ELSE 0 END) AS late
+-- sqlite:
   FROM org o CROSS JOIN control_task t
  WHERE o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
-   AND t.root_id = :root_id AND t.root_period = :root_period
    AND t.org_path >= o.path AND t.org_path < o.path || '~'
+-- postgres:
+  FROM control_task t
+ WHERE t.org_path > :path AND t.org_path < :path || '~'
+-- both:
+   AND t.root_id = :root_id AND t.root_period = :root_period
    AND (:only IS NULL OR t.item_id = :only)
- GROUP BY o.sort_key, o.id ORDER BY o.sort_key, o.id;
+ GROUP BY
+-- sqlite:
+       o.sort_key, o.id;
+-- postgres:
+       substr(t.org_path, 1, length(:path) + 3);
 
 -- The organisations on the step below a path, with their own copies as far as they have some.
 -- @many steps_of(item_id id, period int, path text): path text, org_name text, org_id id,

@@ -17,14 +17,6 @@
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-static const struct form_choice kinds[] = {
-    {"file", N_("a file")},
-    {"link", N_("a link")},
-    {"event", N_("an event")},
-    {"figure", N_("a figure of the register")},
-    {0},
-};
-
 static const struct form_choice measures[] = {
     {"members", N_("Members of the union")},
     {"primaries", N_("Primary organisations")},
@@ -32,23 +24,45 @@ static const struct form_choice measures[] = {
     {0},
 };
 
-static const struct form_field fields[] = {
-    {"kind", N_("What kind"), FORM_CHOICE, .choices = kinds},
-    {"title", N_("What it shows"), FORM_TEXT, .max = 200,
-     .hint = N_("For example, Order on the seminar, list of participants")},
-    {"file", N_("File"), FORM_FILE, .hint = N_("PDF, picture, text or sheet, up to 5 MB")},
-    {"url", N_("Link"), FORM_TEXT, .max = 500, .hint = N_("Begins with https://")},
-    {"day", N_("Day of the event"), FORM_DATE},
-    {"measure", N_("Figure"), FORM_CHOICE, .choices = measures,
+static const struct form_field title_field = {
+    "title", N_("What it shows"), FORM_TEXT, .max = 200,
+    .hint = N_("For example, Order on the seminar, list of participants")};
+
+static const struct form_field file_fields[] = {
+    {"file", N_("File"), FORM_FILE, .required = true,
+     .hint = N_("PDF, picture, text or sheet, up to 5 MB")},
+    title_field,
+    {0},
+};
+static const struct form_field link_fields[] = {
+    {"url", N_("Link"), FORM_TEXT, .required = true, .max = 500,
+     .hint = N_("Begins with https://")},
+    title_field,
+    {0},
+};
+static const struct form_field event_fields[] = {
+    {"day", N_("Day of the event"), FORM_DATE, .required = true},
+    {"title", N_("What took place"), FORM_TEXT, .required = true, .max = 200},
+    {0},
+};
+static const struct form_field figure_fields[] = {
+    {"measure", N_("Figure"), FORM_CHOICE, .required = true, .choices = measures,
      .hint = N_("The program fills it in as it is today and keeps it with the day.")},
     {0},
 };
 
-struct form control_evidence_form(struct request *req)
+const struct control_evidence_kind control_evidence_kinds[CONTROL_EVIDENCE_KINDS] = {
+    {"file", N_("A file"), "paperclip", file_fields},
+    {"link", N_("A link"), "arrow-right", link_fields},
+    {"event", N_("An event"), "calendar", event_fields},
+    {"figure", N_("A figure of the register"), "database", figure_fields},
+};
+
+void control_evidence_forms(struct request *req, struct form ret_forms[CONTROL_EVIDENCE_KINDS])
 {
-    struct form form = form_of(req, fields);
-    form_set_text(&form, "kind", STR("file"));
-    return form;
+    for (size_t i = 0; i < CONTROL_EVIDENCE_KINDS; i++) {
+        ret_forms[i] = form_of(req, control_evidence_kinds[i].fields);
+    }
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -108,9 +122,8 @@ static void take_file(struct request *req, struct form *form,
                       struct control_db_add_evidence_values *values)
 {
     const struct http_file *file = form_file(form, "file");
-    if (file == NULL || file->size == 0) {
-        form_add_error(form, "file", str_of(_("Choose the file.")));
-        return;
+    if (file == NULL) {
+        return; /* the form has said so */
     }
     if (file->size > FILE_LIMIT) {
         form_add_error(form, "file", str_of(_("The file is larger than 5 MB.")));
@@ -127,6 +140,7 @@ static void take_file(struct request *req, struct form *form,
     }
     values->type = str_of(type);
     values->size = file->size;
+    values->title = form_text(form, "title");
     values->title = values->title.length > 0 ? values->title : utf8_slice(file->name, 200);
     values->url = utf8_slice(file->name, 200);
     values->content = secret_seal(req->arena, req->app->keys, place_of(req, values->id), content);
@@ -142,20 +156,15 @@ static void take_link(struct request *req, struct form *form,
         !str_starts_with(values->url, STR("http://"))) {
         form_add_error(form, "url", str_of(_("Enter the whole address: it begins with https://")));
     }
+    values->title = form_text(form, "title");
     values->title = values->title.length > 0 ? values->title : utf8_slice(values->url, 200);
 }
 
-static void take_event(struct request *req, struct form *form,
-                       struct control_db_add_evidence_values *values)
+static void take_event(struct form *form, struct control_db_add_evidence_values *values)
 {
     values->day = form_date(form, "day");
-    if (date_is_none(values->day)) {
-        form_add_error(form, "day", str_of(_("Enter the day on which it took place.")));
-    }
+    values->title = form_text(form, "title");
     form_refuse_future(form, "day");
-    if (values->title.length == 0) {
-        form_add_error(form, "title", str_of(_("Write what took place.")));
-    }
 }
 
 static str share_of_records(struct request *req, const struct control_task *task)
@@ -178,8 +187,7 @@ static void take_figure(struct request *req, struct form *form, const struct con
     const char *label = form_choice_label(measures, measure);
     struct orgs_totals totals = orgs_totals_below(req->db, task->row.org_path);
     if (label == NULL) {
-        form_add_error(form, "measure", str_of(_("Choose the figure.")));
-        return;
+        return; /* the form has said so */
     }
     bool is_share = str_equal(measure, STR("records"));
     if (is_share && task->row.region_id == 0) {
@@ -191,7 +199,7 @@ static void take_figure(struct request *req, struct form *form, const struct con
                              : tr_value_int(req->arena, req->language,
                                             is_members ? totals.members : totals.primaries);
     values->day = req->today;
-    values->title = values->title.length > 0 ? values->title : str_of(tr(req->language, label));
+    values->title = str_of(tr(req->language, label));
 }
 
 /* ---- adding --------------------------------------------------------------------------------- */
@@ -210,10 +218,22 @@ static void take(struct request *req, struct form *form, const struct control_ta
     } else if (str_equal(values->kind, STR("link"))) {
         take_link(req, form, values);
     } else if (str_equal(values->kind, STR("event"))) {
-        take_event(req, form, values);
+        take_event(form, values);
     } else if (str_equal(values->kind, STR("figure"))) {
         take_figure(req, form, task, values);
     }
+}
+
+/* Of which kind a form is, by the last piece of its address; the count for none. */
+static size_t kind_asked(struct request *req)
+{
+    str code = path_text(req, 2);
+    size_t kind = 0;
+    while (kind < CONTROL_EVIDENCE_KINDS &&
+           !str_equal(code, str_of(control_evidence_kinds[kind].code))) {
+        kind++;
+    }
+    return kind;
 }
 
 static bool is_settled(const struct control_task *task)
@@ -236,29 +256,26 @@ static struct reply changed(struct request *req, const struct control_task *task
 struct reply control_evidence_action(struct request *req)
 {
     struct control_task task;
-    if (!control_find_task(req, &task)) {
+    size_t kind = kind_asked(req);
+    if (kind == CONTROL_EVIDENCE_KINDS || !control_find_task(req, &task)) {
         return reply_not_found(req);
     }
     if (is_settled(&task)) {
         return reply_refused(req, str_of(_("This is settled already.")));
     }
-    struct form form = form_read(req, fields);
+    struct form form = form_read(req, control_evidence_kinds[kind].fields);
     struct control_db_add_evidence_values values = {
         .id = ids_new(),
         .item_id = task.row.item_id,
         .n = task.row.n,
-        .kind = form_text(&form, "kind"),
-        .title = form_text(&form, "title"),
+        .kind = str_of(control_evidence_kinds[kind].code),
         .account_id = audit_actor(req),
         .now = req->now,
     };
-    if (values.kind.length == 0) {
-        values.kind = STR("file");
-    }
     take(req, &form, &task, &values);
     if (!form_is_good(&form)) {
         struct control_task_view view = control_task_view_of(req, &task);
-        view.evidence_form = form;
+        view.evidence_forms[kind] = form;
         return control_task_again(req, &task, &view);
     }
     control_db_add_evidence(req->db, &values);

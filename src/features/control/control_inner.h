@@ -47,6 +47,7 @@ struct control_plan_line {
     const struct control_db_item_row *existing; /* is under control already; NULL = not */
     bool is_heading;                            /* has items under it */
     bool is_asked;                              /* tells somebody to do something */
+    bool is_ticked;                             /* is to be put under control */
     const struct documents_addressee *addressees;
     size_t addressee_count;
     const struct documents_controller *controllers;
@@ -170,6 +171,14 @@ bool control_remind_job(struct job_run *run, str *ret_sentence);
 
 /* ---- control_task.c: a copy, and what happens to it ------------------------------------------ */
 
+enum { CONTROL_EVIDENCE_KINDS = 4 };
+struct control_evidence_kind {
+    const char *code;
+    const char *label; /* N_() */
+    const char *icon;
+    const struct form_field *fields;
+};
+extern const struct control_evidence_kind control_evidence_kinds[CONTROL_EVIDENCE_KINDS];
 struct control_task_view {
     const struct control_task *task;
     struct control_db_history_rows history;
@@ -177,7 +186,7 @@ struct control_task_view {
     struct control_db_item_rows fulfilling;
     struct control_db_totals_row below; /* copies that were handed on */
     struct form report;
-    struct form evidence_form;
+    struct form evidence_forms[CONTROL_EVIDENCE_KINDS];
     struct form person;
     str controllers;
 };
@@ -232,7 +241,7 @@ struct reply control_remove_action(struct request *req);
 
 /* ---- control_evidence.c ---------------------------------------------------------------------- */
 
-struct form control_evidence_form(struct request *req);
+void control_evidence_forms(struct request *req, struct form ret_forms[CONTROL_EVIDENCE_KINDS]);
 struct reply control_evidence_action(struct request *req);
 struct reply control_evidence_drop_action(struct request *req);
 struct reply control_evidence_file_page(struct request *req);

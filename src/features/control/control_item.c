@@ -1,5 +1,6 @@
 /* An item under control: how far it is in the whole, under each organisation of the next step, as
  * a file; those who are late are reminded with one press. */
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,8 +44,21 @@ static void add_totals(struct control_db_totals_row *totals,
     totals->late += sum->late;
 }
 
-/* Each organisation of the next step that has copies, its own or below it. Both lists are in the
- * order of names. */
+static int by_path(const void *a, const void *b)
+{
+    const struct control_db_branches_row *x = a;
+    const struct control_db_branches_row *y = b;
+    return str_compare(x->path, y->path);
+}
+
+/* NULL if nothing of that branch is under control. */
+static const struct control_db_branches_row *sum_of(struct control_db_branches_rows sums, str path)
+{
+    struct control_db_branches_row key = {.path = path};
+    return sums.count == 0 ? NULL : bsearch(&key, sums.items, sums.count, sizeof(key), by_path);
+}
+
+/* Each organisation of the next step that has copies, its own or below it. */
 static void add_branches(struct request *req, const struct control_item *item,
                          struct control_item_view *view)
 {
@@ -59,14 +73,16 @@ static void add_branches(struct request *req, const struct control_item *item,
                                      });
     struct control_db_steps_of_rows steps =
         control_db_steps_of(req->db, row->id, row->period, item->path);
-    size_t next = 0;
+    if (sums.count > 0) {
+        qsort(sums.items, sums.count, sizeof(sums.items[0]), by_path);
+    }
     view->branches = ARENA_ARRAY(req->arena, steps.count, struct control_branch);
     begin_totals(req, item, view);
     EACH (step, steps) {
-        if (next == sums.count || !str_equal(sums.items[next].path, step->path)) {
+        const struct control_db_branches_row *sum = sum_of(sums, step->path);
+        if (sum == NULL) {
             continue;
         }
-        const struct control_db_branches_row *sum = &sums.items[next++];
         add_totals(&view->totals, sum);
         struct control_branch found = {step, sum->total - sum->removed, sum->accepted,
                                        sum->reported, sum->late};

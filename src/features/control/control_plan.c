@@ -7,7 +7,7 @@
 #include "features/orgs/orgs.h"
 
 #define OWN_TASKS 40
-#define LINE_FIELDS 6
+#define LINE_FIELDS 5
 
 /* ---- what the text says --------------------------------------------------------------------- */
 
@@ -128,6 +128,8 @@ static struct control_plan_line line_of(struct request *req,
     inherit(document, &line);
     count_addressees(req, document, &line);
     line.is_asked = !line.is_heading && !item->is_control && !asks_nothing(req, item->text);
+    bool was_sent = req->http != NULL && req->http->method == HTTP_POST;
+    line.is_ticked = was_sent ? form_is_ticked(req, "on", item->item) : line.is_asked;
     EACH (row, existing) {
         if (row->item == item->item) {
             line.existing = row;
@@ -197,14 +199,13 @@ static void add_fields(struct request *req, struct control_plan *plan,
                        const struct control_plan_line *line, const struct form_choice *own_tasks)
 {
     const struct form_field fields[] = {
-        {control_plan_field(req, "on", line), N_("Put under control"), FORM_FLAG},
         {control_plan_field(req, "to", line), N_("Who has to do it"), FORM_CHOICE,
-         .choices = whom_choices(req, plan, line)},
+         .required = line->is_ticked, .wide = true, .choices = whom_choices(req, plan, line)},
         {control_plan_field(req, "due", line), N_("To be done by"), FORM_DATE,
          .hint = line->item->is_constant ? N_("The text names no day: when is it looked at again?")
                                          : NULL},
         {control_plan_field(req, "recurs", line), N_("How often"), FORM_CHOICE,
-         .choices = control_recurrences},
+         .required = line->is_ticked, .choices = control_recurrences},
         {control_plan_field(req, "note", line), N_("Why other than the text"), FORM_TEXT,
          .max = 200},
         {control_plan_field(req, "for", line), N_("Carries out"), FORM_CHOICE,
@@ -224,7 +225,6 @@ static void set_line(struct request *req, struct control_plan *plan,
                      const struct control_plan_line *line, str fulfils)
 {
     struct form *form = &plan->form;
-    form_set_text(form, control_plan_field(req, "on", line), line->is_asked ? STR("1") : (str){0});
     form_set_text(form, control_plan_field(req, "to", line), STR("text"));
     form_set_date(form, control_plan_field(req, "due", line), line->due_on);
     form_set_text(form, control_plan_field(req, "recurs", line), str_of(recurs_code(line->recurs)));
@@ -332,10 +332,9 @@ static struct control_order order_of(struct request *req, const struct control_p
     return order;
 }
 
-static bool is_ticked(struct request *req, const struct control_plan *plan,
-                      const struct control_plan_line *line)
+static bool is_ordered(const struct control_plan_line *line)
 {
-    return line->existing == NULL && form_flag(&plan->form, control_plan_field(req, "on", line));
+    return line->existing == NULL && line->is_ticked;
 }
 
 /* Without a day nobody would ever be reminded. */
@@ -364,7 +363,7 @@ struct reply control_plan_action(struct request *req)
     }
     plan.form = form_read(req, plan.fields);
     for (size_t i = 0; i < plan.count; i++) {
-        if (is_ticked(req, &plan, &plan.lines[i])) {
+        if (is_ordered(&plan.lines[i])) {
             check_line(req, &plan, &plan.lines[i]);
         }
     }
@@ -373,7 +372,7 @@ struct reply control_plan_action(struct request *req)
     }
     int64_t copies = 0;
     for (size_t i = 0; i < plan.count; i++) {
-        if (is_ticked(req, &plan, &plan.lines[i])) {
+        if (is_ordered(&plan.lines[i])) {
             struct control_order order = order_of(req, &plan, &plan.lines[i]);
             copies += control_make(req, &plan, &plan.lines[i], &order);
         }

@@ -71,10 +71,10 @@ struct control_task_view control_task_view_of(struct request *req, const struct 
         .fulfilling = control_db_fulfilling(req->db, row->item_id, row->n),
         .below = control_totals_of(req, &task->item.row, row->org_path),
         .report = form_of(req, report_fields),
-        .evidence_form = control_evidence_form(req),
         .person = form_of(req, person_fields(req, row->org_id)),
         .controllers = controllers_text(req, row->item_id),
     };
+    control_evidence_forms(req, view.evidence_forms);
     form_set_text(&view.report, "report", row->report);
     form_set_int(&view.person, "person", row->account_id);
     return view;

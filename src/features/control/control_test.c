@@ -99,9 +99,9 @@ static const char *plan_address(const struct scene *scene)
 static void put_under_control(const struct scene *scene)
 {
     expect_see_other(test_post(scene->app, scene->region, plan_address(scene),
-                               "on3=1&to3=text&due3=2026-04-01&recurs3=once&"
-                               "on4=1&to4=text&recurs4=quarter&"
-                               "on5=1&to5=text&due5=2026-06-01&recurs5=once"),
+                               "on=3&to3=text&due3=2026-04-01&recurs3=once&"
+                               "on=4&to4=text&recurs4=quarter&"
+                               "on=5&to5=text&due5=2026-06-01&recurs5=once"),
                      test_text("/documents/%lld", (long long)scene->document));
 }
 
@@ -198,13 +198,13 @@ void test_control__without_a_day_or_other_than_the_text_it_is_asked_why(void)
 {
     struct scene scene = scene_of();
     expect_form_again(
-        test_post(scene.app, scene.region, plan_address(&scene), "on5=1&to5=text&recurs5=once"),
+        test_post(scene.app, scene.region, plan_address(&scene), "on=5&to5=text&recurs5=once"),
         "due5");
     expect_form_again(test_post(scene.app, scene.region, plan_address(&scene),
-                                "on3=1&to3=text&due3=2026-05-01&recurs3=once"),
+                                "on=3&to3=text&due3=2026-05-01&recurs3=once"),
                       "note3");
     expect_done(test_post(scene.app, scene.region, plan_address(&scene),
-                          "on3=1&to3=3&due3=2026-05-01&recurs3=once&note3=Каникулы"));
+                          "on=3&to3=3&due3=2026-05-01&recurs3=once&note3=Каникулы"));
     expect_int(test_sql_int(scene.app, "SELECT count(*) FROM org o JOIN org_type t ON "
                                        "t.code = o.type WHERE t.level = 3 AND o.path LIKE '0001%'"),
                test_sql_int(scene.app, "SELECT count(*) FROM control_task"));
@@ -214,7 +214,7 @@ void test_control__those_below_and_beside_do_not_put_it_under_control(void)
 {
     struct scene scene = scene_of();
     expect_not_found(test_get(scene.app, scene.territory, plan_address(&scene)));
-    expect_not_found(test_post(scene.app, scene.territory, plan_address(&scene), "on3=1"));
+    expect_not_found(test_post(scene.app, scene.territory, plan_address(&scene), "on=3"));
     int64_t operator= test_account(scene.app, "primary_operator", SCHOOL);
     expect_forbidden(test_get(scene.app, operator, plan_address(&scene)));
     int64_t astrakhan = test_account(scene.app, "region_chair", "Астраханская");
@@ -231,10 +231,10 @@ void test_control__a_task_goes_down_to_the_school_and_comes_back_with_evidence(v
     hand_to_school(&scene, id);
     expect_str("in_progress", state(&scene, id, "Рыльская"));
     expect_page(test_get(scene.app, scene.school, "/control"), "Провести семинар");
-    expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence"),
-                          "kind=event&title=Семинар&day=2026-02-27"));
-    expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence"),
-                          "kind=figure&measure=members"));
+    expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/event"),
+                          "title=Семинар&day=2026-02-27"));
+    expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/figure"),
+                          "measure=members"));
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/report"),
                           "report=Семинар проведён"));
     expect_page(test_get(scene.app, scene.territory, "/control"), "Провести семинар");
@@ -340,7 +340,7 @@ void test_control__an_own_resolution_carries_out_a_task_from_above(void)
     plant_document(&below);
     int64_t number = task_number(&scene, id, "Рыльская");
     expect_done(test_post(scene.app, scene.territory, plan_address(&below),
-                          test_text("on3=1&to3=3&due3=2026-03-25&recurs3=once&note3=Своё&"
+                          test_text("on=3&to3=3&due3=2026-03-25&recurs3=once&note3=Своё&"
                                     "for3=%lld-%lld",
                                     (long long)id, (long long)number)));
     expect_int(id, test_sql_int(scene.app, test_text("SELECT root_id FROM control_item WHERE "
@@ -367,8 +367,8 @@ void test_control__a_neighbour_sees_neither_task_nor_evidence(void)
     put_under_control(&scene);
     int64_t id = item(&scene, 3);
     hand_to_school(&scene, id);
-    expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence"),
-                          "kind=link&title=Фото&url=https://example.org/tajna"));
+    expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/link"),
+                          "title=Фото&url=https://example.org/tajna"));
     expect_not_found(test_get(scene.app, scene.garden, task(&scene, id, SCHOOL, "")));
     expect_not_found(test_get(scene.app, scene.other, task(&scene, id, SCHOOL, "")));
     expect_not_found(test_get(scene.app, scene.other, task(&scene, id, "Рыльская", "")));
@@ -389,7 +389,7 @@ void test_control__a_file_is_what_its_name_says_and_opens_only_within_reach(void
     struct scene scene = scene_of();
     put_under_control(&scene);
     int64_t id = item(&scene, 3);
-    const char *address = task(&scene, id, "Рыльская", "/evidence");
+    const char *address = task(&scene, id, "Рыльская", "/evidence/file");
     expect_form_again(
         test_upload(scene.app, scene.territory, address, "file", "a.pdf", STR("MZ not a paper")),
         "PDF");
@@ -420,7 +420,7 @@ void test_control__the_ladder_goes_from_the_responsible_to_the_chair_each_told_o
 {
     struct scene scene = scene_of();
     expect_done(test_post(scene.app, scene.region, plan_address(&scene),
-                          "on3=1&to3=text&due3=2026-04-01&recurs3=once"));
+                          "on=3&to3=text&due3=2026-04-01&recurs3=once"));
     sweep(&scene);
     int64_t assigned = letters(&scene, "Поручение");
     expect_true(assigned > 0);

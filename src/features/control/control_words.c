@@ -25,7 +25,7 @@ static const struct {
 };
 
 static const struct form_choice steps[] = {
-    {"opened", N_("Put under control")},
+    {"opened", N_("Was put under control")},
     {"handed", N_("Handed on")},
     {"resolution", N_("Carried out by a resolution")},
     {"reported", N_("Reported")},

@@ -230,3 +230,9 @@ SELECT i.id, 10000 + row_number() OVER (ORDER BY c.path), 1, c.region_id, c.id, 
   JOIN control_item i ON i.document_id = :document_id
   JOIN document_item d ON d.document_id = i.document_id AND d.item = i.item AND d.number = '2.2.'
  WHERE o.short_name = :short_name;
+
+-- @exec begin_handed(document_id id, short_name text)
+UPDATE control_task SET state = 'in_progress'
+ WHERE org_id = (SELECT id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1)
+   AND item_id IN (SELECT g.item_id FROM control_task g JOIN control_item i ON i.id = g.item_id
+                    WHERE i.document_id = :document_id AND g.giver_id = control_task.org_id);

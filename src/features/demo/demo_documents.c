@@ -97,6 +97,7 @@ static void add_record_keeping(struct demo *demo, const struct demo_db_region_of
         demo_db_answer_tasks(demo->db, id, date_add_days(today, -LATE_DAYS - 2));
         demo_db_hand_tasks(demo->db, id, STR("Рыльская районная"),
                            date_add_days(today, COMING_DAYS - 5), demo->now);
+        demo_db_begin_handed(demo->db, id, STR("Рыльская районная"));
     }
 }
 
