@@ -3,9 +3,9 @@
  *
  *     build/release/bench_control DATA E-MAIL
  *
- * Prints how many copies there are and the milliseconds until they were made; then, in milliseconds,
- * the middle of the sums by state and by branch as the union and a region see them; then the 99th
- * percentile of the page of the item for the union. The item stays in the data. */
+ * Prints how many copies there are and the milliseconds until they were made; then, in
+ * milliseconds, the middle of the sums by state and by branch as the union and a region see them;
+ * then the 99th percentile of the page of the item for the union. The item stays in the data. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -95,7 +95,8 @@ int main(int argument_count, char **arguments)
     plant(&bench);
     double made = bench_post(&bench, "/control/documents/" DOCUMENT, "/control/documents/" DOCUMENT,
                              "on=1&to1=text&due1=2026-03-01&recurs1=once");
-    int64_t item = bench_number(&bench, "SELECT id FROM control_item WHERE document_id = " DOCUMENT);
+    int64_t item =
+        bench_number(&bench, "SELECT id FROM control_item WHERE document_id = " DOCUMENT);
     int64_t copies =
         bench_number(&bench, bench_address(&bench,
                                            "SELECT count(*) FROM control_task WHERE item_id = #",

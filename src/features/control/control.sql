@@ -326,6 +326,13 @@ SELECT o.path, o.short_name AS org_name, o.id AS org_id, t.item_id, coalesce(t.n
  WHERE o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
  ORDER BY o.sort_key, o.id;
 
+-- The copy of the organisation itself.
+-- @one own_step(item_id id, period int, path text): org_name text, n int, state text, due_on date
+SELECT o.short_name AS org_name, t.n, t.state, t.due_on
+  FROM org o JOIN control_task t
+    ON t.item_id = :item_id AND t.period = :period AND t.org_id = o.id
+ WHERE o.path = :path;
+
 -- All of them, for a file.
 -- @each every(@branch): org_name text, above text,
 --   state text, due_on date, who text, reported_on date, report text, decided_on date,

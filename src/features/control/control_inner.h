@@ -156,6 +156,7 @@ struct control_item_view {
     struct control_db_totals_row totals;
     struct control_db_controllers_rows controllers;
     struct control_db_history_rows history;
+    struct control_db_own_step_row own; /* n 0: the organisation itself has no copy */
     struct control_branch *branches;
     size_t count;
     size_t all;

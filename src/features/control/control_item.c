@@ -162,6 +162,9 @@ struct reply control_item_page(struct request *req)
     if (item.is_own) {
         view.history = control_db_history(req->db, item.row.id, 0);
     }
+    if (!control_db_own_step(req->db, item.row.id, item.row.period, item.path, &view.own)) {
+        view.own = (struct control_db_own_step_row){0};
+    }
     add_branches(req, &item, &view);
     str title = _f("Item %1", item.row.number.length > 0 ? item.row.number : STR("–"));
     return reply_page_titled(req, title, control_html_item(req, &view));

@@ -231,6 +231,8 @@ void test_control__a_task_goes_down_to_the_school_and_comes_back_with_evidence(v
     hand_to_school(&scene, id);
     expect_str("in_progress", state(&scene, id, "Рыльская"));
     expect_page(test_get(scene.app, scene.school, "/control"), "Провести семинар");
+    expect_page(test_get(scene.app, scene.school, test_text("/control/%lld", (long long)id)),
+                task(&scene, id, SCHOOL, ""));
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/event"),
                           "title=Семинар&day=2026-02-27"));
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/figure"),
