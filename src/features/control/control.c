@@ -4,7 +4,7 @@
 #include "features/control/control.html.h"
 #include "features/control/control_inner.h"
 
-#define LINES 50
+#define LINES 100
 #define CONTROLLED 40
 
 /* ---- the start ------------------------------------------------------------------------------ */
@@ -23,6 +23,10 @@ static struct reply list_page(struct request *req)
         .controlled = control_db_controlled(req->db, req->mandate.org_id, req->user.account_id,
                                             !shows_all, CONTROLLED),
     };
+    struct control_db_count_reported_row reported = {0};
+    if (control_db_count_reported(req->db, org_id, req->user.account_id, &reported)) {
+        view.reported_left = reported.total - (int64_t)view.reported.count;
+    }
     if (may_decide) {
         view.waiting = control_db_waiting(req->db, req->mandate.org_id);
     }
@@ -153,7 +157,8 @@ static const char *org_is_bound(struct request *req, int64_t region_id UNUSED, i
 /* ---- the contents --------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
-    {GET, "/control", list_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    /* Slow: the sums of all that is controlled. */
+    {GET, "/control", list_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/control/note", control_note_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/control/documents/:id", control_plan_page, .needs = RIGHT_CONTROL_ACCEPT},
     /* Slow: one item may be 70,000 tasks. */

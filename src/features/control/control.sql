@@ -193,10 +193,11 @@ SELECT @task
    AND t.org_path >= :scope_from AND t.org_path < :scope_to;
 
 -- Whether anything of an item lies within reach.
--- @one reaches(scope scope, root_id id, root_period int): total int
+-- `only` as in `branch`: a neighbour has copies of the same root, and none of this item.
+-- @one reaches(scope scope, root_id id, only id): total int
 SELECT 1 AS total FROM control_task t
- WHERE t.root_id = :root_id AND t.root_period = :root_period
-   AND t.org_path >= :scope_from AND t.org_path < :scope_to LIMIT 1;
+ WHERE t.org_path >= :scope_from AND t.org_path < :scope_to AND t.root_id = :root_id
+   AND (:only IS NULL OR t.item_id = :only) LIMIT 1;
 
 -- Who acts for an organisation today.
 -- @many officers(org_id id, today date): id id, last_name text, first_name text, middle_name text
@@ -257,6 +258,17 @@ SELECT @line
                               SELECT item_id FROM control_controller
                                WHERE account_id = :account_id)))
  ORDER BY t.reported_on, t.item_id, t.n LIMIT :limit;
+
+-- How many there are.
+-- @one count_reported(org_id id, account_id id): total int
+SELECT count(*) AS total FROM control_task t
+ WHERE t.state = 'reported'
+   AND (t.giver_id = :org_id
+        OR (t.giver_id IS NULL
+            AND t.item_id IN (SELECT id FROM control_item WHERE org_id = :org_id
+                               UNION
+                              SELECT item_id FROM control_controller
+                               WHERE account_id = :account_id)));
 
 -- @one late_of_org(path text, today date): late int, open int
 SELECT coalesce(sum(CASE WHEN due_on < :today THEN 1 ELSE 0 END), 0) AS late, count(*) AS open
@@ -487,14 +499,13 @@ SELECT @due
  ORDER BY t.told, t.due_on LIMIT :limit;
 
 -- Who is late and was not reminded since that moment.
--- @many to_remind(item_id id, path text, path_to text, today date, before int, limit int): @due
+-- @many to_remind(@branch, today date, before int, limit int): @due
 SELECT @due
   FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
   JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
    AND d.id = i.document_id
- WHERE t.item_id = :item_id AND t.state IN ('assigned', 'in_progress', 'returned')
-   AND t.due_on < :today AND t.org_path >= :path AND t.org_path < :path_to
-   AND coalesce(t.reminded_at, 0) < :before
+ WHERE @branch AND t.state IN ('assigned', 'in_progress', 'returned')
+   AND t.due_on < :today AND coalesce(t.reminded_at, 0) < :before
  ORDER BY t.due_on, t.n LIMIT :limit;
 
 -- @exec tell(item_id id, n int, told int)

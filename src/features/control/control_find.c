@@ -17,7 +17,8 @@ static bool may_decide(struct request *req, int64_t item_id, str giver_path)
 static bool has_copies_within(struct request *req, const struct control_db_item_row *row)
 {
     struct control_db_reaches_row reaches;
-    return control_db_reaches(req->db, req->scope, row->root_id, row->root_period, &reaches);
+    return control_db_reaches(req->db, req->scope, row->root_id,
+                              row->root_id == row->id ? 0 : row->id, &reaches);
 }
 
 /* All of what an organisation within reach controls; of what comes from above, what lies within

@@ -162,8 +162,8 @@ struct control_item_view {
     size_t all;
     str only; /* "late", "waiting", "done" or empty */
     str whom;
+    int64_t period; /* that is shown */
     bool may_remind;
-    bool is_reminding;
 };
 struct reply control_item_page(struct request *req);
 struct reply control_file_page(struct request *req);
@@ -288,6 +288,7 @@ struct control_list_view {
     struct control_db_line_rows mine;
     struct control_db_line_rows of_org;
     struct control_db_line_rows reported;
+    int64_t reported_left; /* that are not shown */
     struct control_db_waiting_rows waiting;
     struct control_db_item_rows controlled;
     struct control_db_totals_row *totals; /* one for each controlled */

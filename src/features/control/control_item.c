@@ -146,6 +146,17 @@ bool control_remind_job(struct job_run *run, str *ret_sentence)
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
+/* A period that is over, if the address names one: its copies instead of the current ones. */
+static struct control_item in_period(const struct control_item *item, int64_t period)
+{
+    struct control_item then = *item;
+    if (period > 0 && period < item->row.period) {
+        then.row.period = period;
+        then.row.root_period = item->row.root_id == item->row.id ? period : item->row.root_period;
+    }
+    return then;
+}
+
 struct reply control_item_page(struct request *req)
 {
     struct control_item item;
@@ -162,10 +173,12 @@ struct reply control_item_page(struct request *req)
     if (item.is_own) {
         view.history = control_db_history(req->db, item.row.id, 0);
     }
-    if (!control_db_own_step(req->db, item.row.id, item.row.period, item.path, &view.own)) {
+    struct control_item then = in_period(&item, query_int(req, "period"));
+    view.period = then.row.period;
+    if (!control_db_own_step(req->db, item.row.id, view.period, item.path, &view.own)) {
         view.own = (struct control_db_own_step_row){0};
     }
-    add_branches(req, &item, &view);
+    add_branches(req, &then, &view);
     str title = _f("Item %1", item.row.number.length > 0 ? item.row.number : STR("–"));
     return reply_page_titled(req, title, control_html_item(req, &view));
 }

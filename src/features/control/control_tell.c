@@ -151,15 +151,13 @@ void control_tell_returned(struct request *req, const struct control_task *task,
 size_t control_remind_some(struct request *req, const struct control_item *item, int64_t limit,
                            struct bodies_reminded *reminded)
 {
-    struct control_db_due_rows rows =
-        control_db_to_remind(req->db, &(struct control_db_to_remind_values){
-                                          .item_id = item->row.id,
-                                          .path = item->path,
-                                          .path_to = item->path_to,
-                                          .today = req->today,
-                                          .before = bodies_remind_before(req),
-                                          .limit = limit,
-                                      });
+    struct control_db_due_rows rows = control_db_to_remind(
+        req->db, &(struct control_db_to_remind_values){
+                     .branch = control_branch_of(&item->row, item->path, item->path_to),
+                     .today = req->today,
+                     .before = bodies_remind_before(req),
+                     .limit = limit,
+                 });
     EACH (due, rows) {
         bool was_told = tell_org(req, due, "control.overdue", letter_overdue);
         reminded->told += was_told;

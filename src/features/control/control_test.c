@@ -350,6 +350,13 @@ void test_control__an_own_resolution_carries_out_a_task_from_above(void)
                                                      (long long)below.document)));
     expect_str("in_progress", state(&scene, id, "Рыльская"));
     expect_page(test_get(scene.app, scene.territory, task(&scene, id, "Рыльская", "")), "3-1");
+    /* A neighbour has the same task from above, and nothing to do with this resolution. */
+    expect_not_found(test_get(
+        scene.app, scene.other,
+        test_text("/control/%lld",
+                  (long long)test_sql_int(scene.app, test_text("SELECT id FROM control_item "
+                                                               "WHERE document_id = %lld",
+                                                               (long long)below.document)))));
     /* The region sees what the territory made of it. */
     struct request *req = test_begin(scene.app, scene.region);
     struct control_item found;
@@ -491,6 +498,9 @@ void test_control__a_new_quarter_makes_new_tasks_and_the_old_ones_stay(void)
     expect_int(3, test_sql_int(scene.app, test_text("SELECT period FROM control_item WHERE id = "
                                                     "%lld",
                                                     (long long)id)));
+    expect_page(
+        test_get(scene.app, scene.region, test_text("/control/%lld?period=1", (long long)id)),
+        "31.03.2026");
     sweep(&scene);
     expect_int(3 * first - 2,
                test_sql_int(scene.app, test_text("SELECT count(*) FROM control_task WHERE "
