@@ -203,7 +203,9 @@ static bool extend(struct request *req, const struct subject *subject,
                                        .due_on = decision->due_on,
                                        .now = req->now,
                                    });
-    return settle_item(req, subject, "open", decision->due_on);
+    /* What recurs goes on until its own last day. */
+    return settle_item(req, subject, "open",
+                       row->recurs.length > 0 ? row->due_on : decision->due_on);
 }
 
 static bool take_off(struct request *req, const struct subject *subject,

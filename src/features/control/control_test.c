@@ -311,6 +311,25 @@ void test_control__a_term_is_extended_by_a_decision_alone(void)
                                                   (long long)scene.document)));
 }
 
+void test_control__a_longer_term_of_one_period_does_not_end_what_recurs(void)
+{
+    struct scene scene = scene_of();
+    put_under_control(&scene);
+    int64_t id = item(&scene, 4);
+    expect_done(test_post(scene.app, scene.region,
+                          test_text("/control/%lld/tasks/0/extend", (long long)id),
+                          "due=2026-04-10&document=0&basis=Решение № 5"));
+    expect_str("2026-04-10",
+               test_sql_text(scene.app, test_text("SELECT DISTINCT due_on FROM control_task "
+                                                  "WHERE item_id = %lld",
+                                                  (long long)id)));
+    set_today(&scene, "2026-07-02");
+    sweep(&scene);
+    expect_int(3, test_sql_int(scene.app, test_text("SELECT period FROM control_item WHERE id = "
+                                                    "%lld",
+                                                    (long long)id)));
+}
+
 void test_control__what_is_taken_off_control_ends_with_its_basis(void)
 {
     struct scene scene = scene_of();
