@@ -24,25 +24,24 @@ static const struct form_choice measures[] = {
     {0},
 };
 
-static const struct form_field title_field = {
-    "title", N_("What it shows"), FORM_TEXT, .max = 200,
-    .hint = N_("For example, Order on the seminar, list of participants")};
+#define TITLE_HINT N_("For example, Order on the seminar, list of participants")
 
+/* All four stand on one page: no name twice. */
 static const struct form_field file_fields[] = {
     {"file", N_("File"), FORM_FILE, .required = true,
      .hint = N_("PDF, picture, text or sheet, up to 5 MB")},
-    title_field,
+    {"file_title", N_("What it shows"), FORM_TEXT, .max = 200, .hint = TITLE_HINT},
     {0},
 };
 static const struct form_field link_fields[] = {
     {"url", N_("Link"), FORM_TEXT, .required = true, .max = 500,
      .hint = N_("Begins with https://")},
-    title_field,
+    {"link_title", N_("What it shows"), FORM_TEXT, .max = 200, .hint = TITLE_HINT},
     {0},
 };
 static const struct form_field event_fields[] = {
     {"day", N_("Day of the event"), FORM_DATE, .required = true},
-    {"title", N_("What took place"), FORM_TEXT, .required = true, .max = 200},
+    {"event_title", N_("What took place"), FORM_TEXT, .required = true, .max = 200},
     {0},
 };
 static const struct form_field figure_fields[] = {
@@ -140,7 +139,7 @@ static void take_file(struct request *req, struct form *form,
     }
     values->type = str_of(type);
     values->size = file->size;
-    values->title = form_text(form, "title");
+    values->title = form_text(form, "file_title");
     values->title = values->title.length > 0 ? values->title : utf8_slice(file->name, 200);
     values->url = utf8_slice(file->name, 200);
     values->content = secret_seal(req->arena, req->app->keys, place_of(req, values->id), content);
@@ -156,14 +155,14 @@ static void take_link(struct request *req, struct form *form,
         !str_starts_with(values->url, STR("http://"))) {
         form_add_error(form, "url", str_of(_("Enter the whole address: it begins with https://")));
     }
-    values->title = form_text(form, "title");
+    values->title = form_text(form, "link_title");
     values->title = values->title.length > 0 ? values->title : utf8_slice(values->url, 200);
 }
 
 static void take_event(struct form *form, struct control_db_add_evidence_values *values)
 {
     values->day = form_date(form, "day");
-    values->title = form_text(form, "title");
+    values->title = form_text(form, "event_title");
     form_refuse_future(form, "day");
 }
 

@@ -234,7 +234,7 @@ void test_control__a_task_goes_down_to_the_school_and_comes_back_with_evidence(v
     expect_page(test_get(scene.app, scene.school, test_text("/control/%lld", (long long)id)),
                 task(&scene, id, SCHOOL, ""));
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/event"),
-                          "title=Семинар&day=2026-02-27"));
+                          "event_title=Семинар&day=2026-02-27"));
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/figure"),
                           "measure=members"));
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/report"),
@@ -396,7 +396,7 @@ void test_control__a_neighbour_sees_neither_task_nor_evidence(void)
     int64_t id = item(&scene, 3);
     hand_to_school(&scene, id);
     expect_done(test_post(scene.app, scene.school, task(&scene, id, SCHOOL, "/evidence/link"),
-                          "title=Фото&url=https://example.org/tajna"));
+                          "link_title=Фото&url=https://example.org/tajna"));
     expect_not_found(test_get(scene.app, scene.garden, task(&scene, id, SCHOOL, "")));
     expect_not_found(test_get(scene.app, scene.other, task(&scene, id, SCHOOL, "")));
     expect_not_found(test_get(scene.app, scene.other, task(&scene, id, "Рыльская", "")));
