@@ -162,7 +162,8 @@ struct control_item_view {
     size_t all;
     str only; /* "late", "waiting", "done" or empty */
     str whom;
-    int64_t period; /* that is shown */
+    str branch_name; /* of a branch that was asked for; empty: all */
+    int64_t period;  /* that is shown */
     bool may_remind;
 };
 struct reply control_item_page(struct request *req);

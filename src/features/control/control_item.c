@@ -10,6 +10,7 @@
 #include "features/bodies/bodies.h"
 #include "features/control/control.html.h"
 #include "features/control/control_inner.h"
+#include "features/orgs/orgs.h"
 
 #define REMIND_JOB "control.remind"
 
@@ -146,6 +147,23 @@ bool control_remind_job(struct job_run *run, str *ret_sentence)
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
+/* A branch of what is seen, if the address names one. False if it lies elsewhere. */
+static bool narrow(struct request *req, struct control_item *item, struct orgs_org *ret_org)
+{
+    struct scope seen = {
+        .region_id = req->scope.region_id, .from = item->path, .to = item->path_to};
+    int64_t org_id = query_int(req, "org");
+    if (org_id == 0) {
+        return true;
+    }
+    if (!orgs_find(req, seen, org_id, ret_org)) {
+        return false;
+    }
+    item->path = ret_org->path;
+    item->path_to = str_join(req->arena, ret_org->path, STR("~"));
+    return true;
+}
+
 /* A period that is over, if the address names one: its copies instead of the current ones. */
 static struct control_item in_period(const struct control_item *item, int64_t period)
 {
@@ -160,10 +178,12 @@ static struct control_item in_period(const struct control_item *item, int64_t pe
 struct reply control_item_page(struct request *req)
 {
     struct control_item item;
-    if (!control_find_item(req, path_id(req), &item)) {
+    struct orgs_org branch = {0};
+    if (!control_find_item(req, path_id(req), &item) || !narrow(req, &item, &branch)) {
         return reply_not_found(req);
     }
     struct control_item_view view = {
+        .branch_name = branch.short_name,
         .item = &item,
         .controllers = control_db_controllers(req->db, item.row.id),
         .only = query_text(req, "show"),

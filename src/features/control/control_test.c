@@ -230,6 +230,10 @@ void test_control__a_task_goes_down_to_the_school_and_comes_back_with_evidence(v
     int64_t id = item(&scene, 3);
     hand_to_school(&scene, id);
     expect_str("in_progress", state(&scene, id, "Рыльская"));
+    const char *branch = test_text("/control/%lld?org=%lld", (long long)id,
+                                   (long long)test_org(scene.app, "Рыльская"));
+    expect_page(test_get(scene.app, scene.region, branch), SCHOOL);
+    expect_not_found(test_get(scene.app, scene.other, branch));
     expect_page(test_get(scene.app, scene.school, "/control"), "Провести семинар");
     expect_page(test_get(scene.app, scene.school, test_text("/control/%lld", (long long)id)),
                 task(&scene, id, SCHOOL, ""));
