@@ -10,7 +10,8 @@
 void bench_open(struct bench *bench, struct arena *kept, const char *folder, const char *email,
                 size_t count)
 {
-    struct command_options options = {.data_folder = folder};
+    /* A URL of PostgreSQL, for who measures there. */
+    struct command_options options = {.data_folder = folder, .database = getenv("BENCH_DATABASE")};
     bench->app = command_app(&options, 1);
     if (bench->app == NULL || app_connection(bench->app, 0) == NULL) {
         exit(1);

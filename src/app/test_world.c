@@ -373,6 +373,24 @@ static int64_t pair_in(struct test_app *app, const struct test_place *place)
                  "region_id, member_id, id - 1, id, path, path, 10, 'open'");
 }
 
+/* An item of an adopted document of the place under control, and the place's own task. */
+static int64_t task_in(struct test_app *app, const struct test_place *place)
+{
+    plant(app, place, 0,
+          "document (region_id, id, org_id, org_path, kind, state, dated_on, title, created_at, "
+          "changed_at)",
+          "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0");
+    int64_t id = plant(app, place, 0,
+                       "control_item (id, region_id, document_id, item, org_id, org_path, text, "
+                       "period_from, root_id, opened_at)",
+                       "id, region_id, id - 1, 1, org_id, path, 'T', '2026-02-01', id, 0");
+    plant(app, place, 0,
+          "control_task (item_id, n, period, region_id, org_id, org_path, level, root_id, "
+          "root_period, due_on, changed_at)",
+          "id - 1, 1, 1, region_id, org_id, path, 3, id - 1, 1, '2026-03-01', 0");
+    return id;
+}
+
 /* What a line's kind of object is called, and how one is found, made or planted. Of what belongs
  * to who made it, each actor gets one of his own, as if made while he acted in that place. */
 static const struct {
@@ -439,6 +457,11 @@ static const struct {
      .into = "consent_event (region_id, id, member_id, purpose, is_given, happened_on, way, "
              "made_at)",
      .values = "region_id, id, member_id, 'news', 0, '2026-02-01', 'cabinet', 0"},
+    {.kind = "doc",
+     .into = "document (region_id, id, org_id, org_path, kind, state, dated_on, title, "
+             "created_at, changed_at)",
+     .values = "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0"},
+    {.kind = "task", .made_in = task_in},
     {.kind = "paper",
      .into = "paper (region_id, id, code, batch_id, org_id, org_path, kind, language, year, "
              "number, issued_on, title, content, hash, made_at)",

@@ -196,3 +196,43 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- @one union_org(): id id
 SELECT id FROM org WHERE path = '0';
+
+-- ---- documents and control ----------------------------------------------------------------------
+
+-- @one region_office(short_name text, email text): region_id int, id id, path text, account_id id
+SELECT o.region_id, o.id, o.path, (SELECT a.id FROM account a WHERE a.email = :email) AS account_id
+  FROM org o WHERE o.short_name = :short_name ORDER BY o.path LIMIT 1;
+
+-- What territories did with the task that is over: two of five are done, one waits for a decision,
+-- one was returned, one is late.
+-- @exec answer_tasks(document_id id, day date)
+UPDATE control_task
+   SET state = CASE n % 5 WHEN 0 THEN 'accepted' WHEN 1 THEN 'accepted' WHEN 2 THEN 'reported'
+                          WHEN 3 THEN 'returned' ELSE 'assigned' END,
+       report = CASE WHEN n % 5 < 4 THEN 'Списки всех первичных организаций сверены, расхождения '
+                                         || 'исправлены.' END,
+       reported_on = CASE WHEN n % 5 < 4 THEN :day END,
+       reported_name = CASE WHEN n % 5 < 4 THEN 'Председатель' END,
+       decided_on = CASE WHEN n % 5 IN (0, 1, 3) THEN :day END,
+       decided_name = CASE WHEN n % 5 IN (0, 1, 3) THEN 'Сергеева О. В.' END,
+       remark = CASE WHEN n % 5 = 3 THEN 'Укажите, сколько карточек исправлено.' END
+ WHERE item_id = (SELECT i.id FROM control_item i JOIN document_item d
+                      ON d.document_id = i.document_id AND d.item = i.item
+                   WHERE i.document_id = :document_id AND d.number = '2.1.');
+
+-- One territory has handed the task that is still to come on to all below it.
+-- @exec hand_tasks(document_id id, short_name text, due_on date, now int)
+INSERT INTO control_task (item_id, n, period, region_id, org_id, org_path, level, root_id,
+                          root_period, giver_id, due_on, task, changed_at)
+SELECT i.id, 10000 + row_number() OVER (ORDER BY c.path), 1, c.region_id, c.id, c.path, 3, i.id, 1,
+       o.id, :due_on, 'Направить ответственного за учёт на занятие в районной организации.', :now
+  FROM org o JOIN org c ON c.parent_id = o.id
+  JOIN control_item i ON i.document_id = :document_id
+  JOIN document_item d ON d.document_id = i.document_id AND d.item = i.item AND d.number = '2.2.'
+ WHERE o.short_name = :short_name;
+
+-- @exec begin_handed(document_id id, short_name text)
+UPDATE control_task SET state = 'in_progress'
+ WHERE org_id = (SELECT id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1)
+   AND item_id IN (SELECT g.item_id FROM control_task g JOIN control_item i ON i.id = g.item_id
+                    WHERE i.document_id = :document_id AND g.giver_id = control_task.org_id);

@@ -137,6 +137,11 @@ struct demo_seat {
 };
 int64_t demo_seat(struct demo *demo, const struct demo_seat *seat);
 
+/* ---- demo_documents.c ----------------------------------------------------------------------- */
+
+/* Resolutions of the first region, and what became of their items. */
+void demo_documents(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

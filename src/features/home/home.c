@@ -10,6 +10,7 @@
 #include "features/accounts/accounts.h"
 #include "features/bodies/bodies.h"
 #include "features/consents/consents.h"
+#include "features/control/control.h"
 #include "features/duplicates/duplicates.h"
 #include "features/filing/filing.h"
 #include "features/home/home.html.h"
@@ -328,6 +329,47 @@ static void add_term_tasks(struct request *req, struct home_view *view)
     }
 }
 
+static void add_control_tasks(struct request *req, struct home_view *view)
+{
+    struct control_todo todo = control_todo(req);
+    if (todo.late > 0) {
+        add_task(req, view,
+                 (struct home_task){"clock",
+                                    _n("%1 task is overdue", "%1 tasks are overdue", todo.late),
+                                    str_of(_("Report what was done, or ask for another term.")),
+                                    {STR("/control")},
+                                    N_("Report on it")});
+    }
+    if (todo.open > todo.late) {
+        add_task(req, view,
+                 (struct home_task){"checkbox",
+                                    _n("%1 task from a decision", "%1 tasks from decisions",
+                                       todo.open - todo.late),
+                                    str_of(_("Those that are due first stand in front.")),
+                                    {STR("/control")},
+                                    N_("View")});
+    }
+    if (todo.reported > 0) {
+        add_task(req, view,
+                 (struct home_task){"hourglass",
+                                    _n("%1 report on a task waits for your decision",
+                                       "%1 reports on tasks wait for your decision", todo.reported),
+                                    str_of(_("Accept it or return it with a remark.")),
+                                    {STR("/control")},
+                                    N_("View")});
+    }
+    if (todo.waiting > 0) {
+        add_task(
+            req, view,
+            (struct home_task){"gavel",
+                               _n("%1 adopted document is not under control yet",
+                                  "%1 adopted documents are not under control yet", todo.waiting),
+                               str_of(_("Look through its items and confirm.")),
+                               {STR("/control")},
+                               N_("View")});
+    }
+}
+
 /* First the people who wait for an answer, then what has a date, then what the cards lack. What
  * stands behind the last place comes up when something before it is done. */
 static void add_tasks(struct request *req, struct home_view *view, struct scope scope,
@@ -339,6 +381,7 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
     add_transfer_task(req, view);
     add_verification_task(req, view, scope);
     add_report_tasks(req, view);
+    add_control_tasks(req, view);
     add_term_tasks(req, view);
     add_scan_task(req, view);
     add_post_task(req, view);

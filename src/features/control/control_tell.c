@@ -1,0 +1,270 @@
+/* Letters: that there is a task, that its day is near, that it is over; then the controller is
+ * told, then the chair. Each once for a day: a new term is told anew. */
+#include "app/app.h"
+#include "app/look.h"
+#include "base/format.h"
+#include "features/bodies/bodies.h"
+#include "features/control/control_inner.h"
+
+#define NEAR_DAYS 5
+#define CONTROLLER_DAYS 3
+#define CHAIR_DAYS 10
+#define PORTIONS_AT_MOST 100
+#define ESCALATED_AT_ONCE 200
+
+enum told { TOLD_NOTHING, TOLD_ASSIGNED, TOLD_NEAR, TOLD_OVERDUE };
+
+/* ---- what stands in a letter ---------------------------------------------------------------- */
+
+static str day_text(struct request *req, date day)
+{
+    struct buf text = BUF_INIT(req->arena);
+    format_date_long(&text, req->language, day);
+    return buf_str(&text);
+}
+
+/* "Resolution of … No. 3-1 (Курская областная), item 4.3: To hold …" */
+static str item_text(struct request *req, const struct control_db_due_row *due)
+{
+    str label = control_document_label(req, due->kind, due->document_number, due->dated_on);
+    str text = due->task.length > 0 ? due->task : due->text;
+    return STR_CONCAT(req->arena, label, STR(" ("), due->document_org, STR("), "), due->number,
+                      STR(" "), control_short(req, text));
+}
+
+static str term_text(struct request *req, const struct control_db_due_row *due)
+{
+    return date_is_none(due->due_on) ? (str){0} : _f("The term: %1.", day_text(req, due->due_on));
+}
+
+static struct bodies_letter letter_assigned(struct request *req, const void *of)
+{
+    const struct control_db_due_row *due = of;
+    return (struct bodies_letter){
+        _f("A task for your organisation: %1", due->org_name),
+        _f("Hello!\n\n%1 has a new task.\n\n%2\n\n%3\n\nOpen “Control” in Profkom, read it and "
+           "report there what was done.",
+           due->org_name, item_text(req, due), term_text(req, due)),
+    };
+}
+
+static struct bodies_letter letter_near(struct request *req, const void *of)
+{
+    const struct control_db_due_row *due = of;
+    return (struct bodies_letter){
+        _f("The term is near: %1", due->org_name),
+        _f("Hello!\n\nA task of %1 is to be done soon.\n\n%2\n\n%3\n\nOpen “Control” in Profkom "
+           "and report what was done.",
+           due->org_name, item_text(req, due), term_text(req, due)),
+    };
+}
+
+static struct bodies_letter letter_overdue(struct request *req, const void *of)
+{
+    const struct control_db_due_row *due = of;
+    return (struct bodies_letter){
+        _f("Overdue: %1", due->org_name),
+        _f("Hello!\n\nThe term of a task of %1 is over, and there is no report yet.\n\n%2\n\n%3\n\n"
+           "Please report in “Control” what was done, or ask for another term.",
+           due->org_name, item_text(req, due), term_text(req, due)),
+    };
+}
+
+/* ---- organisations -------------------------------------------------------------------------- */
+
+static bool tell_org(struct request *req, const struct control_db_due_row *due, const char *kind,
+                     struct bodies_letter (*write)(struct request *req, const void *of))
+{
+    return bodies_remind(
+        req,
+        &(struct bodies_reminder){
+            .kind = kind, .org_id = due->org_id, .email = due->email, .write = write, .of = due});
+}
+
+/* One step of the ladder: whoever was told `from` and is due until that day is told `to`. */
+struct rung {
+    enum told from;
+    date until; /* none: whenever it is due */
+    enum told to;
+    const char *kind;
+    struct bodies_letter (*write)(struct request *req, const void *of);
+    size_t told; /* in the last portion */
+};
+
+/* Whoever gets a task whose day is near or over is told so with the task, and not twice. */
+static enum told told_now(const struct request *req, const struct control_db_due_row *due,
+                          enum told to)
+{
+    if (to != TOLD_ASSIGNED || date_is_none(due->due_on)) {
+        return to;
+    }
+    bool is_near = date_before(due->due_on, date_add_days(req->today, NEAR_DAYS + 1));
+    return date_before(due->due_on, req->today) ? TOLD_OVERDUE : is_near ? TOLD_NEAR : to;
+}
+
+static bool tell_portion(struct request *req, void *what)
+{
+    struct rung *rung = what;
+    struct control_db_due_rows rows =
+        control_db_to_tell(req->db, rung->from, rung->until, BODIES_REMIND_AT_ONCE);
+    EACH (due, rows) {
+        (void)tell_org(req, due, rung->kind, rung->write);
+        control_db_tell(req->db, due->item_id, due->n, told_now(req, due, rung->to));
+    }
+    rung->told = rows.count;
+    return rows.count > 0;
+}
+
+static bool write_portion(struct request *req, void *what)
+{
+    return app_write(req, tell_portion, what);
+}
+
+static void climb(struct request *req, struct rung rung)
+{
+    bool goes_on = true;
+    for (int i = 0; goes_on && i < PORTIONS_AT_MOST; i++) {
+        goes_on = app_portion(req, write_portion, &rung) && rung.told == BODIES_REMIND_AT_ONCE;
+    }
+}
+
+void control_tell_returned(struct request *req, const struct control_task *task, str remark)
+{
+    const struct control_db_task_row *row = &task->row;
+    const struct control_db_item_row *item = &task->item.row;
+    struct bodies_chairs chairs = bodies_chairs(req, row->org_id);
+    EACH (chair, chairs) {
+        enum language own = req->language;
+        req->language = look_language(chair->language, LANGUAGE_RU);
+        (void)notice_send(
+            req, &chair->reader,
+            &(struct notice){
+                .kind = "control.returned",
+                .subject = _f("The report was returned: %1", row->org_name),
+                .text = _f("Hello!\n\nThe report on item %1 of “%2” was returned:\n\n%3\n\nPlease "
+                           "mend it and report once more in “Control”.",
+                           item->number, item->title, remark)});
+        req->language = own;
+    }
+}
+
+size_t control_remind_some(struct request *req, const struct control_item *item, int64_t limit,
+                           struct bodies_reminded *reminded)
+{
+    struct control_db_due_rows rows = control_db_to_remind(
+        req->db, &(struct control_db_to_remind_values){
+                     .branch = control_branch_of(&item->row, item->path, item->path_to),
+                     .today = req->today,
+                     .before = bodies_remind_before(req),
+                     .limit = limit,
+                 });
+    EACH (due, rows) {
+        bool was_told = tell_org(req, due, "control.overdue", letter_overdue);
+        reminded->told += was_told;
+        reminded->silent += !was_told;
+        control_db_reminded(req->db, due->item_id, due->n, req->now);
+    }
+    return rows.count;
+}
+
+/* ---- controllers and chairs ----------------------------------------------------------------- */
+
+static void write_late(struct request *req, const struct notice_reader *reader, str language,
+                       const struct control_db_item_row *item, int64_t late)
+{
+    enum language own = req->language;
+    req->language = look_language(language, LANGUAGE_RU);
+    str label = control_document_label(req, item->kind, item->document_number, item->dated_on);
+    (void)notice_send(
+        req, reader,
+        &(struct notice){
+            .kind = "control.late",
+            .subject = _f("Late: item %1, %2", item->number, label),
+            .text = _f("Hello!\n\n%1\n\n%2, item %3: %4\n\nOpen “Control” in Profkom: there you "
+                       "see who is late, and remind all of them with one press.",
+                       _n("%1 organisation is late with its report.",
+                          "%1 organisations are late with their reports.", late),
+                       label, item->number, control_short(req, item->text))});
+    req->language = own;
+}
+
+static void tell_chairs(struct request *req, const struct control_db_item_row *item, int64_t late)
+{
+    struct bodies_chairs chairs = bodies_chairs(req, item->org_id);
+    EACH (chair, chairs) {
+        write_late(req, &chair->reader, chair->language, item, late);
+    }
+}
+
+/* Where nobody of them has a sign-in, the chair sees to it. */
+static void tell_controllers(struct request *req, const struct control_db_item_row *item,
+                             int64_t late)
+{
+    int64_t told = 0;
+    struct control_db_controllers_rows rows = control_db_controllers(req->db, item->id);
+    EACH (row, rows) {
+        struct control_db_account_row account;
+        if (row->account_id != 0 && control_db_account(req->db, row->account_id, &account)) {
+            struct notice_reader reader = {account.region_id, account.person_id, row->account_id,
+                                           account.email, (str){0}};
+            write_late(req, &reader, account.language, item, late);
+            told++;
+        }
+    }
+    if (told == 0) {
+        tell_chairs(req, item, late);
+    }
+}
+
+struct escalation {
+    const char *step;
+    date until;
+    void (*tell)(struct request *req, const struct control_db_item_row *item, int64_t late);
+};
+
+static bool escalate(struct request *req, void *what)
+{
+    const struct escalation *escalation = what;
+    struct control_db_to_escalate_rows rows = control_db_to_escalate(
+        req->db, str_of(escalation->step), escalation->until, ESCALATED_AT_ONCE);
+    EACH (row, rows) {
+        struct control_db_item_row item;
+        if (control_db_escalate(req->db, row->id, str_of(escalation->step), row->due_on,
+                                req->now) &&
+            control_db_find(req->db, row->id, &item)) {
+            escalation->tell(req, &item, row->late);
+        }
+    }
+    return rows.count > 0;
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+void control_tell_all(struct request *req)
+{
+    date yesterday = date_add_days(req->today, -1);
+    climb(req, (struct rung){.from = TOLD_NEAR,
+                             .until = yesterday,
+                             .to = TOLD_OVERDUE,
+                             .kind = "control.overdue",
+                             .write = letter_overdue});
+    climb(req, (struct rung){.from = TOLD_ASSIGNED,
+                             .until = yesterday,
+                             .to = TOLD_OVERDUE,
+                             .kind = "control.overdue",
+                             .write = letter_overdue});
+    climb(req, (struct rung){.from = TOLD_ASSIGNED,
+                             .until = date_add_days(req->today, NEAR_DAYS),
+                             .to = TOLD_NEAR,
+                             .kind = "control.near",
+                             .write = letter_near});
+    climb(req, (struct rung){.from = TOLD_NOTHING,
+                             .to = TOLD_ASSIGNED,
+                             .kind = "control.assigned",
+                             .write = letter_assigned});
+    struct escalation to_controllers = {"controller", date_add_days(req->today, -CONTROLLER_DAYS),
+                                        tell_controllers};
+    struct escalation to_chairs = {"chair", date_add_days(req->today, -CHAIR_DAYS), tell_chairs};
+    (void)!app_write(req, escalate, &to_controllers);
+    (void)!app_write(req, escalate, &to_chairs);
+}
