@@ -56,3 +56,96 @@ struct bodies_chairs bodies_chairs(struct request *req, int64_t org_id);
 str bodies_label(struct request *req, str label);
 /* "Commission for labour protection" */
 str bodies_name(struct request *req, str label, str name);
+
+/* ---- for who holds their meetings ----------------------------------------------------------- */
+
+struct bodies_body {
+    int64_t id;
+    int64_t region_id; /* 0: of the union */
+    int64_t org_id;
+    str org_path;
+    str org_name;
+    int64_t level; /* of the organisation */
+    str type;
+    str kind; /* highest · standing · executive · control · advisory */
+    str name; /* "Commission for labour protection", in the language of the request */
+    date formed_on;
+    date closed_on;
+};
+struct bodies_bodies {
+    struct bodies_body *items;
+    size_t count;
+};
+/* A body within the scope that decides in meetings: not the appointed people. */
+bool bodies_body_of(struct request *req, struct scope scope, int64_t id,
+                    struct bodies_body *ret_body) MUST_USE;
+/* Those that an organisation has on a day. */
+struct bodies_bodies bodies_of_org(struct request *req, struct scope scope, int64_t org_id,
+                                   date day);
+
+/* The rules by which a kind of body decides: shares of a whole, "more than" or "at least". */
+struct bodies_share {
+    int64_t part;
+    int64_t whole;
+    bool is_more;
+};
+struct bodies_rules {
+    str quorum_of; /* members · delegates · elected */
+    struct bodies_share quorum;
+    struct bodies_share majority;
+    struct bodies_share special;
+};
+/* Those in force on that day; false if there are none. */
+bool bodies_rules_on(struct request *req, str body_type, date day,
+                     struct bodies_rules *ret_rules) MUST_USE;
+/* "Decides when …", as a sentence. */
+str bodies_rule(struct request *req, str body_type, date day);
+
+/* Somebody who sits in a body. */
+struct bodies_sitter {
+    int64_t post_id;
+    int64_t member_id;  /* 0: not on the register */
+    int64_t account_id; /* 0: no sign-in */
+    str post_type;
+    str post_label;
+    str last_name, first_name, middle_name;
+    str email;
+    str language;
+};
+struct bodies_sitters {
+    struct bodies_sitter *items;
+    size_t count;
+};
+/* Who sits in it on a day: each person once, under the highest post. */
+struct bodies_sitters bodies_sitting(struct request *req, struct scope scope, int64_t body_id,
+                                     date day);
+
+/* The posts that a body has, in their order. */
+struct bodies_posts {
+    struct bodies_post_kind {
+        str code;
+        str label;     /* in the language of the request */
+        int64_t seats; /* 0 = any number */
+    } * items;
+    size_t count;
+};
+struct bodies_posts bodies_posts_of(struct request *req, const struct bodies_body *body);
+
+/* Who was elected, as the minutes say. */
+struct bodies_election {
+    int64_t body_id;
+    str post_type;
+    int64_t member_id; /* 0: by name */
+    str last_name, first_name, middle_name;
+    date elected_on;
+    date valid_from;
+    date valid_to; /* none: the usual term of the body */
+    str minutes_number;
+};
+/* Writes the post down; its rights follow, or wait for who may give them. False with a sentence if
+ * it cannot be: another holds the seat, the body is closed. Its id. */
+bool bodies_elect(struct request *req, struct scope scope, const struct bodies_election *election,
+                  int64_t *ret_post_id, str *ret_sentence) MUST_USE;
+/* Ends a post on that day because somebody was elected anew; false with a sentence if it cannot. */
+bool bodies_end(struct request *req, struct scope scope, int64_t post_id, date last_day,
+                str *ret_sentence) MUST_USE;

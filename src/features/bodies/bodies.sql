@@ -121,6 +121,26 @@ SELECT @post
    AND (p.end_reason IS NULL OR p.end_reason <> 'mistake')
  ORDER BY pt.position, p.valid_from DESC, p.last_name, p.first_name, p.id LIMIT 500;
 
+-- Who sits in a body on a day, the highest posts first, with the sign-in of each.
+-- @many sitting(scope scope, body_id id, day date): post_id id, member_id id, account_id id,
+--   post_type text, post_label text, last_name text, first_name text, middle_name text,
+--   email text, language text
+SELECT p.id AS post_id, p.member_id, a.id AS account_id, p.post_type, pt.label AS post_label,
+       p.last_name, p.first_name, p.middle_name, coalesce(a.email, p.login, m.email) AS email,
+       a.language
+  FROM body_post p JOIN org o ON o.id = p.org_id JOIN post_type pt ON pt.code = p.post_type
+  LEFT JOIN member m ON m.region_id = p.region_id AND m.id = p.member_id
+  LEFT JOIN account a ON a.is_closed = 0 AND a.id = coalesce(
+       (SELECT b.id FROM account b
+         WHERE b.person_region_id = p.region_id AND b.person_id = p.member_id AND b.is_closed = 0
+         ORDER BY b.id LIMIT 1),
+       (SELECT b.id FROM account b WHERE b.email = p.login AND b.is_closed = 0))
+ WHERE p.body_id = :body_id AND o.path >= :scope_from AND o.path < :scope_to
+   AND p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day)
+   AND (p.ended_on IS NULL OR p.ended_on >= :day)
+   AND (p.end_reason IS NULL OR p.end_reason <> 'mistake')
+ ORDER BY pt.position, p.last_name, p.first_name, p.id LIMIT 1000;
+
 -- Who holds the post at some time between two days; somebody else's or one's own.
 -- @many holders(scope scope, body_id id, post_type text, valid_from date, valid_to date,
 --   except_id id): id id, member_id id, last_name text, first_name text, middle_name text

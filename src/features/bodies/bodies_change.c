@@ -52,31 +52,6 @@ static struct reply open_post(struct request *req, struct bodies_db_post_row *re
 
 /* ---- writing a change ----------------------------------------------------------------------- */
 
-static void log_change(struct request *req, const struct bodies_db_post_row *before,
-                       const struct bodies_db_change_post_values *after)
-{
-    const struct audit_change changes[] = {
-        {"valid_from", date_iso(req->arena, before->valid_from),
-         date_iso(req->arena, after->valid_from)},
-        {"valid_to", date_iso(req->arena, before->valid_to), date_iso(req->arena, after->valid_to)},
-        {"ended_on", date_iso(req->arena, before->ended_on), date_iso(req->arena, after->ended_on)},
-        {"basis", bodies_basis(req, before->basis_kind, before->basis_number, before->basis_date),
-         bodies_basis(req, after->basis_kind, after->basis_number, after->basis_date)},
-        {"is_released", before->is_released ? STR("1") : STR("0"),
-         after->is_released ? STR("1") : STR("0")},
-        {"end_reason", before->end_reason, after->end_reason},
-    };
-    struct audit_change differing[COUNT_OF(changes)];
-    size_t count = 0;
-    for (size_t i = 0; i < COUNT_OF(changes); i++) {
-        if (!str_equal(changes[i].before, changes[i].after)) {
-            differing[count++] = changes[i];
-        }
-    }
-    audit(req, "bodies.change_post", before->region_id, before->id, before->member_id, differing,
-          count);
-}
-
 /* The form was opened at this version; somebody else may have been quicker. */
 static bool is_same_version(const struct form *form, const struct bodies_db_post_row *post)
 {
@@ -100,7 +75,7 @@ static struct reply carry_out(struct request *req, const struct bodies_db_post_r
     if (!bodies_write(req, values, what)) {
         return changed_meanwhile(req);
     }
-    log_change(req, post, values);
+    bodies_log_change(req, post, values);
     bool waits = bodies_follow(req, req->scope, post->id);
     if (had_editor && !accounts_has_editor(req, behind)) {
         return reply_refused(req, accounts_last_editor_text(req));

@@ -39,8 +39,6 @@ str bodies_term(struct request *req, date from, date until, date ended_on);
 /* "minutes No. 3 of 30.10.2024" */
 str bodies_basis(struct request *req, str kind, str number, date day);
 str bodies_reason(struct request *req, str reason);
-/* "Decides when more than half of those elected are there; …" */
-str bodies_rule(struct request *req, str body_type, date day);
 str bodies_past_word(struct request *req, str what);
 /* "… ends on …, 30 days left" */
 str bodies_ending_sentence(struct request *req, str org_name, str label_of, str name, date until);
@@ -96,6 +94,13 @@ struct bodies_db_change_post_values bodies_values_of(struct request *req, struct
  * mandate is to follow. */
 bool bodies_write(struct request *req, const struct bodies_db_change_post_values *values,
                   const char *what) MUST_USE;
+/* The log of it: what differs. */
+void bodies_log_change(struct request *req, const struct bodies_db_post_row *before,
+                       const struct bodies_db_change_post_values *after);
+/* Writes an election down; the rights are to follow. */
+void bodies_write_election(struct request *req, const struct bodies_db_add_post_values *post);
+/* The day on which a term that begins on that day usually ends. */
+date bodies_usual_end(const struct bodies_db_line_row *body, date from);
 /* What the post and its mandate were, for bodies_put_back: "version|from|to". */
 str bodies_kept_of(struct request *req, const struct bodies_db_post_row *post);
 /* Makes them what they were; with an empty text the election never took place. */

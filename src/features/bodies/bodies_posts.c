@@ -40,7 +40,7 @@ static bool find_candidate(struct request *req, const struct bodies_db_line_row 
 }
 
 /* The term of such bodies, counted from the election. */
-static date usual_end(const struct bodies_db_line_row *body, date from)
+date bodies_usual_end(const struct bodies_db_line_row *body, date from)
 {
     return body->term_months == 0 ? (date){0} : date_add_months(from, (int)body->term_months);
 }
@@ -56,7 +56,7 @@ struct reply bodies_elect_page(struct request *req)
     struct form form = form_of(req, elect_fields);
     form_set_date(&form, "elected_on", req->today);
     form_set_date(&form, "valid_from", req->today);
-    form_set_date(&form, "valid_to", usual_end(&body, req->today));
+    form_set_date(&form, "valid_to", bodies_usual_end(&body, req->today));
     if (member.id != 0) {
         form_set_int(&form, "member", member.id);
     }
@@ -173,13 +173,7 @@ static int64_t add_post(struct request *req, const struct form *form,
         .is_released = form_flag(form, "is_released"),
         .now = req->now,
     };
-    bodies_db_add_post(req->db, &post);
-    const struct audit_change changes[] = {
-        {"post", (str){0}, post.post_type},
-        {"valid_from", (str){0}, date_iso(req->arena, post.valid_from)},
-        {"valid_to", (str){0}, date_iso(req->arena, post.valid_to)},
-    };
-    audit(req, "bodies.elect", body->region_id, post.id, member->id, changes, COUNT_OF(changes));
+    bodies_write_election(req, &post);
     return post.id;
 }
 

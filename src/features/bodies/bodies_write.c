@@ -35,6 +35,43 @@ bool bodies_write(struct request *req, const struct bodies_db_change_post_values
     return bodies_db_change_post(req->db, values);
 }
 
+void bodies_log_change(struct request *req, const struct bodies_db_post_row *before,
+                       const struct bodies_db_change_post_values *after)
+{
+    const struct audit_change changes[] = {
+        {"valid_from", date_iso(req->arena, before->valid_from),
+         date_iso(req->arena, after->valid_from)},
+        {"valid_to", date_iso(req->arena, before->valid_to), date_iso(req->arena, after->valid_to)},
+        {"ended_on", date_iso(req->arena, before->ended_on), date_iso(req->arena, after->ended_on)},
+        {"basis", bodies_basis(req, before->basis_kind, before->basis_number, before->basis_date),
+         bodies_basis(req, after->basis_kind, after->basis_number, after->basis_date)},
+        {"is_released", before->is_released ? STR("1") : STR("0"),
+         after->is_released ? STR("1") : STR("0")},
+        {"end_reason", before->end_reason, after->end_reason},
+    };
+    struct audit_change differing[COUNT_OF(changes)];
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        if (!str_equal(changes[i].before, changes[i].after)) {
+            differing[count++] = changes[i];
+        }
+    }
+    audit(req, "bodies.change_post", before->region_id, before->id, before->member_id, differing,
+          count);
+}
+
+void bodies_write_election(struct request *req, const struct bodies_db_add_post_values *post)
+{
+    bodies_db_add_post(req->db, post);
+    const struct audit_change changes[] = {
+        {"post", (str){0}, post->post_type},
+        {"valid_from", (str){0}, date_iso(req->arena, post->valid_from)},
+        {"valid_to", (str){0}, date_iso(req->arena, post->valid_to)},
+    };
+    audit(req, "bodies.elect", post->region_id, post->id, post->member_id, changes,
+          COUNT_OF(changes));
+}
+
 /* ---- taking back ---------------------------------------------------------------------------- */
 
 str bodies_kept_of(struct request *req, const struct bodies_db_post_row *post)

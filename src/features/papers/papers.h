@@ -7,5 +7,6 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/papers/papers_out.h"
 
 extern const struct feature papers_feature;

@@ -5,6 +5,7 @@
 #include "features/members/members.h"
 #include "features/orgs/orgs.h"
 #include "features/papers/papers.h"
+#include "features/papers/papers_out.h"
 #include "features/papers/papers.sql.h"
 #include "features/papers/papers_template.h"
 
@@ -98,9 +99,6 @@ str papers_part_in_case(struct papers_subject *subject, enum declension_part par
 /* A name in a case, with what people said of it. */
 str papers_name_in_case(struct papers_subject *subject, enum declension_case which);
 
-/* «01 февраля 2022 г.», «2022 жылғы 1 ақпан» */
-str papers_day(struct arena *arena, enum language language, date day);
-
 /* ---- papers_versions.c: the templates in force ---------------------------------------------- */
 
 #define PAPERS_LEVELS 3
@@ -146,9 +144,6 @@ bool papers_open(struct request *req, const struct papers_db_line_row *row,
 /* "17/2026" */
 str papers_number_text(struct arena *arena, int64_t number, int64_t year);
 const char *papers_state_label(str state);
-
-/* The disk is full. */
-struct reply papers_no_room(struct request *req);
 
 struct papers_paper_view {
     struct papers_db_line_row row;

@@ -125,24 +125,6 @@ static struct reply sealed(struct request *req)
                                        "key.")));
 }
 
-struct reply papers_no_room(struct request *req)
-{
-    return reply_refused(
-        req, str_of(_("There is not enough disk space for the file right now. Please try later.")));
-}
-
-static struct reply sent(struct request *req, int fd, bool is_whole, const char *type, str name)
-{
-    struct stat file;
-    if (!is_whole || fstat(fd, &file) != 0) {
-        close(fd);
-        return papers_no_room(req);
-    }
-    return reply_file(req, fd, file.st_size, str_of(type), name);
-}
-
-#define DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 static struct reply file_of(struct request *asked, const struct papers_db_line_row *row,
                             bool is_docx)
 {
@@ -153,19 +135,10 @@ static struct reply file_of(struct request *asked, const struct papers_db_line_r
         return sealed(asked);
     }
     req->language = look_language(row->language, asked->language);
-    int fd = app_temporary_file(req->app);
-    if (fd < 0) {
-        return papers_no_room(asked);
-    }
-    str address = papers_address(req, row->code);
-    str name = str_format(req->arena, "%.*s-%lld-%lld.%s", STR_ARG(row->kind),
-                          (long long)row->number, (long long)row->year, is_docx ? "docx" : "pdf");
-    if (is_docx) {
-        return sent(req, fd, papers_write_docx(req, fd, &paper, address), DOCX_TYPE, name);
-    }
-    struct papers_printer *printer = papers_printer_open(req, fd);
-    papers_printer_put(printer, req, &paper, address);
-    return sent(req, fd, papers_printer_close(printer), "application/pdf", name);
+    str name = str_format(req->arena, "%.*s-%lld-%lld", STR_ARG(row->kind), (long long)row->number,
+                          (long long)row->year);
+    return papers_reply(req, &paper, papers_address(req, row->code), name,
+                        is_docx ? PAPERS_DOCX : PAPERS_PDF);
 }
 
 /* ---- pages ---------------------------------------------------------------------------------- */

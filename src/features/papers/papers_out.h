@@ -1,0 +1,24 @@
+/* Papers as files, for every feature that prints: blocks (papers_template.h) become PDF or DOCX as
+ * ГОСТ Р 7.0.97-2025 asks, with a code in the corner that leads to where they are proved genuine.
+ */
+#pragma once
+
+#include "app/request.h"
+#include "features/papers/papers_template.h"
+
+enum papers_format { PAPERS_PDF, PAPERS_DOCX };
+
+/* Another block at the end. Cells that are not given are empty. */
+void papers_add(struct arena *arena, struct papers_paper *paper, enum papers_kind kind, str first,
+                str second, str third);
+
+/* The file to download, "NAME.pdf"; a sentence if there is no room for it. The words that are not
+ * in the paper are in the language of the request. `address` may be empty. */
+struct reply papers_reply(struct request *req, const struct papers_paper *paper, str address,
+                          str name, enum papers_format format);
+
+/* «01 февраля 2022 г.», «2022 жылғы 1 ақпан» */
+str papers_day(struct arena *arena, enum language language, date day);
+
+/* What is said where there is no room for a file. */
+struct reply papers_no_room(struct request *req);
