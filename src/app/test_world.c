@@ -503,6 +503,32 @@ static int64_t bulk_edit_in(struct test_app *app, const struct test_place *place
     return next_id;
 }
 
+static int64_t meeting_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 95000000;
+    test_sql(app, test_text("INSERT INTO meeting (region_id, id, org_id, org_path, body_id, form, "
+                            "held_on, code, created_at, changed_at) VALUES (%lld, %lld, %lld, "
+                            "'%.*s', %lld, 'in_person', '2026-03-20', 'M%lld', 0, 0)",
+                            (long long)place->region_id, (long long)(next_id + 1),
+                            (long long)place->org_id, STR_ARG(place->path),
+                            (long long)body_in(place->org_id), (long long)next_id));
+    test_sql(app, test_text("INSERT INTO meeting_item (region_id, meeting_id, item, place, title) "
+                            "VALUES (%lld, %lld, 1, 1, 'T')",
+                            (long long)place->region_id, (long long)(next_id + 1)));
+    return ++next_id;
+}
+
+static int64_t ballot_in(struct test_app *app, const struct test_place *place)
+{
+    static int64_t next_id = 96000000;
+    test_sql(app, test_text("INSERT INTO ballot (region_id, id, org_id, org_path, title, picks, "
+                            "state, created_at) VALUES (%lld, %lld, %lld, '%.*s', 'T', 1, 'open', "
+                            "0)",
+                            (long long)place->region_id, (long long)++next_id,
+                            (long long)place->org_id, STR_ARG(place->path)));
+    return next_id;
+}
+
 static int64_t org_act_in(struct test_app *app, const struct test_place *place)
 {
     return act_in(app, place, false);
@@ -539,6 +565,8 @@ static const struct {
     {.kind = "pair", .made_in = pair_in},
     {.kind = "bulk", .made_in = bulk_edit_in},
     {.kind = "paper", .made_in = paper_in},
+    {.kind = "meeting", .made_in = meeting_in},
+    {.kind = "ballot", .made_in = ballot_in},
 };
 
 /* The id of the line's kind of object in that place; the place's own where there is none. */
