@@ -144,7 +144,6 @@ const struct audit_log_action audit_log_actions[] = {
     {"meetings.look", N_("Looked at a meeting and its people")},
     {"ballots.open", N_("Opened a secret ballot")},
     {"ballots.close", N_("Closed and counted a secret ballot")},
-    {"ballots.remove", N_("Took away a secret ballot in which nobody had voted")},
     {"ballots.look", N_("Looked at who may vote in a secret ballot")},
     {"roles.change", N_("Changed what a post may do")},
     {"roles.remove", N_("Removed a kind of post")},

@@ -79,18 +79,6 @@ struct ballots_waiting ballots_waiting(struct request *req)
     return waiting;
 }
 
-bool ballots_take_away(struct request *req, struct scope scope, int64_t id)
-{
-    struct ballots_db_line_row ballot;
-    if (!ballots_db_find(req->db, scope, id, &ballot) || !ballots_db_remove(req->db, scope, id)) {
-        return false;
-    }
-    ballots_db_remove_options(req->db, ballot.region_id, id);
-    ballots_db_remove_voters(req->db, ballot.region_id, id);
-    audit(req, "ballots.remove", ballot.region_id, id, 0, NULL, 0);
-    return true;
-}
-
 /* ---- the voter ------------------------------------------------------------------------------ */
 
 static struct reply vote_page(struct request *req, const struct ballots_own *own)

@@ -63,6 +63,3 @@ struct ballots_waiting {
     size_t count;
 };
 struct ballots_waiting ballots_waiting(struct request *req);
-
-/* Takes an open ballot away with all that was cast: only while nobody has been given one. */
-bool ballots_take_away(struct request *req, struct scope scope, int64_t id) MUST_USE;

@@ -130,24 +130,6 @@ SELECT choice FROM ballot_choice
 SELECT id, region_id, org_path FROM ballot
  WHERE state = 'open' AND closes_at <= :now ORDER BY closes_at LIMIT 100;
 
--- ---- taking away --------------------------------------------------------------------------------
-
--- @changed remove(scope scope, id id)
-DELETE FROM ballot
- WHERE id = :id AND state = 'open' AND org_path >= :scope_from AND org_path < :scope_to
-   AND NOT EXISTS (SELECT 1 FROM ballot_voter v
-                    WHERE v.ballot_id = ballot.id AND v.region_id = ballot.region_id
-                      AND v.given_on IS NOT NULL);
-
--- @exec remove_options(region_id int, ballot_id id)
-DELETE FROM ballot_option WHERE region_id = :region_id AND ballot_id = :ballot_id;
-
--- @system of a ballot that was just taken away
--- @exec remove_voters(region_id int, ballot_id id)
-DELETE FROM ballot_voter
- WHERE region_id = :region_id AND ballot_id = :ballot_id
-   AND NOT EXISTS (SELECT 1 FROM ballot b WHERE b.id = ballot_voter.ballot_id);
-
 -- ---- when organisations and cards change --------------------------------------------------------
 
 -- @exec move_paths(scope scope, path_to text)

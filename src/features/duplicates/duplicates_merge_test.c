@@ -43,10 +43,6 @@ static const struct holder {
      "INSERT INTO meeting_person (region_id, meeting_id, n, kind, person_region_id, member_id, "
      "last_name) VALUES (100, 1, 1, 'voter', 100, %lld, 'K')",
      NULL},
-    {"meeting_elected.member_id",
-     "INSERT INTO meeting_elected (region_id, meeting_id, n, item, body_id, post_type, member_id, "
-     "last_name, first_name) VALUES (100, 1, 1, 1, 1, 'chair', %lld, 'K', 'A')",
-     NULL},
     {"ballot_voter.member_id",
      "INSERT INTO ballot_voter (region_id, ballot_id, n, person_region_id, member_id, name) VALUES "
      "(100, 1, 1, 100, %lld, 'K')",

@@ -66,21 +66,17 @@ static struct html on_document(struct request *req, int64_t document_id)
 
 static void path_moved(struct request *req, int64_t region_id, str from, str to)
 {
-    struct scope scope = access_system_scope(req->arena, region_id, from);
-    meetings_db_move_paths(req->db, scope, to);
-    meetings_db_move_campaigns(req->db, scope, to);
+    meetings_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
 }
 
 static void person_merged(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
 {
     meetings_db_person_merged(req->db, region_id, gone, kept);
-    meetings_db_elected_merged(req->db, region_id, gone, kept);
 }
 
 static void person_parted(struct request *req, int64_t region_id, int64_t gone, int64_t kept)
 {
     meetings_db_person_parted(req->db, region_id, gone, kept);
-    meetings_db_elected_parted(req->db, region_id, gone, kept);
 }
 
 #define EDIT .needs = RIGHT_MEETINGS_EDIT

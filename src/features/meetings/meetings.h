@@ -10,3 +10,15 @@
 #include "app/feature.h"
 
 extern const struct feature meetings_feature;
+
+/* A meeting with its agenda, for who fills the register without forms (the demo). */
+struct meetings_plan {
+    struct scope scope; /* in which the body lies */
+    int64_t body_id;
+    date held_on;
+    str begins_at;
+    str place;
+    const char *const *agenda; /* ends with NULL */
+    bool was_held;             /* all came and agreed; the minutes wait to be signed */
+};
+void meetings_add_planned(struct request *req, const struct meetings_plan *plan);

@@ -3,13 +3,13 @@
 -- @part line(): id id, region_id int, org_id id, org_path text, org_name text, body_id id,
 --   state text, form text, number id, held_on date, held_to date, begins_at text, ends_at text,
 --   place text, link text, identified text, is_election bool, chair id, secretary id, code text,
---   told_at id, cancelled_for text, document_id id, posts_entered_at id, version int,
+--   told_at id, cancelled_for text, document_id id, version int,
 --   body_label text, body_label_of text, body_kind text,
 --   body_name text, body_type text
 m.id, m.region_id, m.org_id, m.org_path, o.short_name AS org_name, m.body_id, m.state, m.form,
        m.number, m.held_on, m.held_to, m.begins_at, m.ends_at, m.place, m.link, m.identified,
        m.is_election, m.chair, m.secretary, m.code, m.told_at, m.cancelled_for, m.document_id,
-       m.posts_entered_at, m.version, t.label AS body_label, t.label_of AS body_label_of,
+       m.version, t.label AS body_label, t.label_of AS body_label_of,
        t.kind AS body_kind, b.name AS body_name, b.body_type;
 
 -- @one find(scope scope, id id): @line
@@ -106,18 +106,6 @@ SELECT @person
  WHERE p.region_id = :region_id AND p.meeting_id = :meeting_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
  ORDER BY p.kind DESC, p.n;
-
--- @one counts(scope scope, region_id int, meeting_id id): entitled int, here int, remote int,
---   absent int, invited int
-SELECT count(CASE WHEN p.kind = 'voter' THEN 1 END) AS entitled,
-       count(CASE WHEN p.kind = 'voter' AND p.attendance IN ('present', 'remote') THEN 1 END)
-       AS here,
-       count(CASE WHEN p.kind = 'voter' AND p.attendance = 'remote' THEN 1 END) AS remote,
-       count(CASE WHEN p.kind = 'voter' AND p.attendance = 'absent' THEN 1 END) AS absent,
-       count(CASE WHEN p.kind = 'invited' THEN 1 END) AS invited
-  FROM meeting_person p JOIN meeting m ON m.id = p.meeting_id
- WHERE p.region_id = :region_id AND p.meeting_id = :meeting_id
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to;
 
 -- Those on the register of the organisation and below on a day, for a general meeting.
 -- @many members_on(scope scope, path text, path_end text, day date, limit int): id id,
@@ -327,10 +315,6 @@ SELECT p.person_region_id, p.member_id, coalesce(p.account_id, a.id) AS account_
 UPDATE meeting SET org_path = :path_to || substr(org_path, length(:scope_from) + 1)
  WHERE org_path >= :scope_from AND org_path < :scope_to;
 
--- @exec move_campaigns(scope scope, path_to text)
-UPDATE meeting_campaign SET org_path = :path_to || substr(org_path, length(:scope_from) + 1)
- WHERE org_path >= :scope_from AND org_path < :scope_to;
-
 -- @system ids of cards alone; names are kept as they were
 -- @exec person_merged(region_id int, gone id, kept id)
 UPDATE meeting_person SET member_id = :kept, merged_from = :gone
@@ -341,12 +325,3 @@ UPDATE meeting_person SET member_id = :kept, merged_from = :gone
 UPDATE meeting_person SET member_id = :gone, merged_from = NULL
  WHERE person_region_id = :region_id AND member_id = :kept AND merged_from = :gone;
 
--- @system ids of cards alone; names are kept as they were
--- @exec elected_merged(region_id int, gone id, kept id)
-UPDATE meeting_elected SET member_id = :kept, merged_from = :gone
- WHERE region_id = :region_id AND member_id = :gone;
-
--- @system ids of cards alone; names are kept as they were
--- @exec elected_parted(region_id int, gone id, kept id)
-UPDATE meeting_elected SET member_id = :gone, merged_from = NULL
- WHERE region_id = :region_id AND member_id = :kept AND merged_from = :gone;

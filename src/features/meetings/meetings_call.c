@@ -139,38 +139,116 @@ static void choose_officers(struct meetings_meeting *meeting,
     }
 }
 
-/* The row, who may vote, and who leads. */
-static bool write_new(struct request *req, const struct bodies_body *body, const struct form *form,
-                      int64_t id)
+/* What a new meeting is, as its form says. */
+struct calling {
+    const struct bodies_body *body;
+    int64_t id;
+    date held_on;
+    str form;
+};
+
+/* The row, who may vote, and who leads; `values` is what can still be changed of it. */
+static bool write_new(struct request *req, const struct calling *calling,
+                      struct meetings_db_change_values *values)
 {
     char code[CODE_BYTES];
     rand_bytes(code, sizeof(code));
+    const struct bodies_body *body = calling->body;
     meetings_db_add(req->db, &(struct meetings_db_add_values){
                                  .region_id = body->region_id,
-                                 .id = id,
+                                 .id = calling->id,
                                  .org_id = body->org_id,
                                  .org_path = body->org_path,
                                  .body_id = body->id,
                                  .code = base32_of(req->arena, (str){code, sizeof(code)}),
-                                 .form = form_text(form, "form"),
-                                 .held_on = form_date(form, "held_on"),
+                                 .form = calling->form,
+                                 .held_on = calling->held_on,
                                  .account_id = audit_actor(req),
                                  .now = req->now,
                              });
     struct meetings_meeting meeting = {0};
-    if (!meetings_db_find(req->db, req->scope, id, &meeting.row)) {
+    if (!meetings_db_find(req->db, req->scope, calling->id, &meeting.row)) {
         return false;
     }
     meeting.has_rules =
-        bodies_rules_on(req, meeting.row.body_type, meeting.row.held_on, &meeting.rules);
+        bodies_rules_on(req, meeting.row.body_type, calling->held_on, &meeting.rules);
     meetings_take_people(req, &meeting);
-    meeting.people = meetings_db_people(req->db, req->scope, body->region_id, id);
-    struct meetings_db_change_values values = meetings_values_of(req, &meeting.row);
-    take_call(req, form, &values);
-    values.number = meetings_next_number(req, body->id, values.held_on, id);
-    choose_officers(&meeting, &values);
-    audit(req, "meetings.call", body->region_id, id, 0, NULL, 0);
-    return meetings_db_change(req->db, &values);
+    meeting.people = meetings_db_people(req->db, req->scope, body->region_id, calling->id);
+    *values = meetings_values_of(req, &meeting.row);
+    values->number = meetings_next_number(req, body->id, calling->held_on, calling->id);
+    choose_officers(&meeting, values);
+    audit(req, "meetings.call", body->region_id, calling->id, 0, NULL, 0);
+    return true;
+}
+
+/* All come, all agree, and it is over. */
+static void hold(struct request *req, int64_t id)
+{
+    struct meetings_db_line_row row;
+    if (!meetings_db_find(req->db, req->scope, id, &row)) {
+        return;
+    }
+    struct meetings_db_person_rows people =
+        meetings_db_people(req->db, req->scope, row.region_id, id);
+    EACH (person, people) {
+        meetings_db_mark(req->db, &(struct meetings_db_mark_values){.scope = req->scope,
+                                                                    .region_id = row.region_id,
+                                                                    .meeting_id = id,
+                                                                    .n = person->n,
+                                                                    .attendance = STR("present")});
+    }
+    EACH (item, meetings_db_items(req->db, row.region_id, id)) {
+        struct meetings_db_set_votes_values votes = {.region_id = row.region_id,
+                                                     .meeting_id = id,
+                                                     .item = item->item,
+                                                     .version = item->version,
+                                                     .vote = STR("open"),
+                                                     .here = (int64_t)people.count,
+                                                     .votes_for = (int64_t)people.count,
+                                                     .result = STR("adopted")};
+        bool was_set = meetings_db_set_votes(req->db, &votes);
+        (void)was_set; /* nobody else knows of it yet */
+    }
+    struct meetings_db_set_state_values state = {.scope = req->scope,
+                                                 .id = id,
+                                                 .from_state = STR("called"),
+                                                 .state = STR("closed"),
+                                                 .now = req->now};
+    bool was_set = meetings_db_set_state(req->db, &state);
+    (void)was_set;
+}
+
+void meetings_add_planned(struct request *req, const struct meetings_plan *plan)
+{
+    struct request own = *req;
+    struct bodies_body body;
+    own.scope = plan->scope;
+    if (!bodies_body_of(&own, plan->scope, plan->body_id, &body)) {
+        return;
+    }
+    struct calling calling = {&body, ids_new(), plan->held_on, STR("in_person")};
+    struct meetings_db_change_values values;
+    if (!write_new(&own, &calling, &values)) {
+        return;
+    }
+    values.begins_at = plan->begins_at;
+    values.place = plan->place;
+    bool was_changed = meetings_db_change(own.db, &values);
+    (void)was_changed; /* it was written in this transaction */
+    for (int64_t i = 0; plan->agenda[i] != NULL; i++) {
+        meetings_db_add_item(own.db, &(struct meetings_db_add_item_values){
+                                         .region_id = body.region_id,
+                                         .meeting_id = calling.id,
+                                         .item = i + 1,
+                                         .place = i + 1,
+                                         .kind = STR("item"),
+                                         .title = str_of(plan->agenda[i]),
+                                         .decided_as = STR("minutes"),
+                                     });
+    }
+    if (plan->was_held) {
+        hold(&own, calling.id);
+    }
 }
 
 struct reply meetings_new_action(struct request *req)
@@ -190,7 +268,14 @@ struct reply meetings_new_action(struct request *req)
         return reply_form_again(req, _("Call a meeting"), meetings_html_new(req, &view));
     }
     int64_t id = ids_new();
-    if (!write_new(req, body, &form, id)) {
+    struct calling calling = {body, id, form_date(&form, "held_on"), form_text(&form, "form")};
+    struct meetings_db_change_values values;
+    bool was_written = write_new(req, &calling, &values);
+    if (was_written) {
+        take_call(req, &form, &values);
+        was_written = meetings_db_change(req->db, &values);
+    }
+    if (!was_written) {
         return reply_not_found(req); /* the database has failed */
     }
     bool is_past = date_before(form_date(&form, "held_on"), req->today);

@@ -30,7 +30,6 @@ CREATE TABLE meeting (
     told_at INTEGER,
     cancelled_for TEXT,
     document_id INTEGER,
-    posts_entered_at INTEGER,
     version INTEGER NOT NULL DEFAULT 1,
     account_id INTEGER,
     created_at INTEGER NOT NULL,
@@ -123,14 +122,6 @@ CREATE TABLE meeting_vote (
     CHECK (choice IN ('for', 'against', 'abstained'))
 ) WITHOUT ROWID;
 
--- What is handed out before: a document of ours.
-CREATE TABLE meeting_material (
-    region_id INTEGER NOT NULL,
-    meeting_id INTEGER NOT NULL,
-    document_id INTEGER NOT NULL,
-    PRIMARY KEY (region_id, meeting_id, document_id)
-) WITHOUT ROWID;
-
 -- way: simple (under the own sign-in) · paper (on the printed minutes) · qualified.
 CREATE TABLE meeting_signature (
     region_id INTEGER NOT NULL,
@@ -144,46 +135,9 @@ CREATE TABLE meeting_signature (
     CHECK (way IN ('simple', 'paper', 'qualified'))
 ) WITHOUT ROWID;
 
--- Who was elected, item by item: what becomes posts when the minutes are signed.
--- personal
-CREATE TABLE meeting_elected (
-    region_id INTEGER NOT NULL,
-    meeting_id INTEGER NOT NULL,
-    n INTEGER NOT NULL,
-    item INTEGER NOT NULL,
-    body_id INTEGER NOT NULL,
-    post_type TEXT NOT NULL,
-    member_id INTEGER,
-    merged_from INTEGER,
-    last_name TEXT NOT NULL,
-    first_name TEXT NOT NULL,
-    middle_name TEXT,
-    post_id INTEGER,                            -- once it is entered
-    PRIMARY KEY (region_id, meeting_id, n)
-) WITHOUT ROWID;
-
 -- The address of somebody's own calendar: the address itself stands nowhere.
 CREATE TABLE meeting_feed (
     account_id INTEGER PRIMARY KEY,
     salt TEXT NOT NULL,
     token_hash TEXT NOT NULL UNIQUE
 );
-
--- Reports and elections: until when each level holds its meetings. Dates of levels that take no part
--- are absent.
-CREATE TABLE meeting_campaign (
-    id INTEGER PRIMARY KEY,
-    org_id INTEGER NOT NULL,
-    org_path TEXT NOT NULL,
-    title TEXT NOT NULL,
-    begins_on TEXT NOT NULL,
-    groups_until TEXT,
-    units_until TEXT,
-    primaries_until TEXT,
-    territories_until TEXT,
-    regions_until TEXT,
-    version INTEGER NOT NULL DEFAULT 1,
-    account_id INTEGER,
-    created_at INTEGER NOT NULL
-);
-CREATE INDEX meeting_campaign_org ON meeting_campaign (org_path, begins_on);
