@@ -78,13 +78,13 @@ UPDATE meeting SET state = 'signed', document_id = :document_id, version = versi
 UPDATE meeting SET told_at = :now WHERE id = :id;
 
 -- The numbers that meetings of the body have reached since a day, here and in older documents.
--- @one reached(body_id id, since date, day date, except_id id): meeting int
-SELECT max(coalesce((SELECT max(m.number) FROM meeting m
-                      WHERE m.body_id = :body_id AND m.held_on >= :since AND m.held_on <= :day
-                        AND m.state <> 'cancelled' AND m.id <> coalesce(:except_id, 0)), 0),
-           coalesce((SELECT max(d.meeting_number) FROM document d
-                      WHERE d.body_id = :body_id AND d.dated_on >= :since AND d.dated_on < :day
-                        AND d.state <> 'draft'), 0)) AS meeting;
+-- @one reached(body_id id, since date, day date, except_id id): here int, in_documents int
+SELECT coalesce((SELECT max(m.number) FROM meeting m
+                  WHERE m.body_id = :body_id AND m.held_on >= :since AND m.held_on <= :day
+                    AND m.state <> 'cancelled' AND m.id <> coalesce(:except_id, 0)), 0) AS here,
+       coalesce((SELECT max(d.meeting_number) FROM document d
+                  WHERE d.body_id = :body_id AND d.dated_on >= :since AND d.dated_on < :day
+                    AND d.state <> 'draft'), 0) AS in_documents;
 
 -- Since when the present composition is in office: the term.
 -- @system tells a day, not whose

@@ -93,7 +93,7 @@ int64_t meetings_next_number(struct request *req, int64_t body_id, date day, int
     bool has_term = meetings_db_term(req->db, body_id, day, &term) && !date_is_none(term.since);
     date since = has_term ? term.since : date_from(date_year(day), 1, 1);
     return meetings_db_reached(req->db, body_id, since, day, except_id, &reached)
-               ? reached.meeting + 1
+               ? MAX_OF(reached.here, reached.in_documents) + 1
                : 1;
 }
 
