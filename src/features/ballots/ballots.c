@@ -269,11 +269,13 @@ static const struct route routes[] = {
     {POST, "/ballots/:id/close", close_action, .needs = RIGHT_MEETINGS_EDIT},
     {GET, "/ballots/:id/list", list_page, .needs = RIGHT_SIGNED_IN},
     {GET, "/my/ballots/:id", my_ballot_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
-    {POST, "/my/ballots/:id", give_action, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    /* On the pool: a thousand commits at once must not stand before everybody else's pages. */
+    {POST, "/my/ballots/:id", give_action, .needs = RIGHT_SIGNED_IN, .own_only = true,
+     .slow = true},
     {POST, "/my/ballots/:id/code", look_up_action, .needs = RIGHT_SIGNED_IN, .own_only = true,
      .reads_only = true},
     /* The ballot itself is the proof; the form's key would name the session. */
-    {POST, "/vote/:id", cast_action, .needs = RIGHT_NOBODY, .own_protection = true},
+    {POST, "/vote/:id", cast_action, .needs = RIGHT_NOBODY, .own_protection = true, .slow = true},
     {0},
 };
 

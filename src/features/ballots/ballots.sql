@@ -1,7 +1,7 @@
 -- Secret ballots. No statement touches a voter and a choice at once, but for the one that ends all.
 
--- @part line(): id id, region_id int, org_id id, org_path text, org_name text, title text, picks int,
---   state text, opens_at int, closes_at int, closed_at int, given int, in_urn int, hash text,
+-- @part line(): id id, region_id int, org_id id, org_path text, org_name text, title text,
+--   picks int, state text, opens_at int, closes_at int, closed_at int, given int, in_urn int, hash text,
 --   version int
 b.id, b.region_id, b.org_id, b.org_path, o.short_name AS org_name, b.title, b.picks, b.state,
        b.opens_at, b.closes_at, b.closed_at, b.given, b.in_urn, b.hash, b.version;
@@ -37,7 +37,8 @@ SELECT count(*) AS voters, count(v.given_on) AS given
  WHERE v.region_id = :region_id AND v.ballot_id = :ballot_id
    AND b.org_path >= :scope_from AND b.org_path < :scope_to;
 
--- @many voters(scope scope, region_id int, ballot_id id): name text, given_on date, has_sign_in bool
+-- @many voters(scope scope, region_id int, ballot_id id): name text, given_on date,
+--   has_sign_in bool
 SELECT v.name, v.given_on,
        CASE WHEN v.account_id IS NOT NULL
               OR EXISTS (SELECT 1 FROM account a WHERE a.person_region_id = v.person_region_id
