@@ -1,5 +1,6 @@
 /* Everybody votes at once: node ballots.mjs ORIGIN FILE (of bench_ballots). Prints the 99th
- * percentile of taking a ballot and of casting it, of a page that somebody else opens meanwhile (before, then
+ * percentile of taking a ballot and of casting it, of a page that somebody else opens meanwhile
+ * (before, then
  * during), and how often the server asked to come again; all times in milliseconds. */
 import http from "node:http";
 import { readFileSync } from "node:fs";

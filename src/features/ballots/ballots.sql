@@ -1,7 +1,8 @@
 -- Secret ballots. No statement touches a voter and a choice at once, but for the one that ends all.
 
 -- @part line(): id id, region_id int, org_id id, org_path text, org_name text, title text,
---   picks int, state text, opens_at int, closes_at int, closed_at int, given int, in_urn int, hash text,
+--   picks int, state text, opens_at int, closes_at int, closed_at int, given int, in_urn int,
+--   hash text,
 --   version int
 b.id, b.region_id, b.org_id, b.org_path, o.short_name AS org_name, b.title, b.picks, b.state,
        b.opens_at, b.closes_at, b.closed_at, b.given, b.in_urn, b.hash, b.version;

@@ -54,7 +54,8 @@ VALUES (:region_id, :id, :org_id, :org_path, :body_id, :code, :form, :held_on, :
 
 -- False if somebody has changed it since.
 -- @changed change(scope scope, id id, version int, form text, number id, held_on date,
---   held_to date, begins_at text, ends_at text, place text, link text, identified text, is_election bool,
+--   held_to date, begins_at text, ends_at text, place text, link text, identified text,
+--   is_election bool,
 --   chair id, secretary id, now int)
 UPDATE meeting SET form = :form, number = :number, held_on = :held_on, held_to = :held_to,
        begins_at = :begins_at, ends_at = :ends_at, place = :place, link = :link,

@@ -73,7 +73,8 @@ CREATE INDEX meeting_person_account ON meeting_person (account_id, meeting_id)
     WHERE account_id IS NOT NULL;
 
 -- The agenda, and what came of each item. kind: item · procedure (the agenda itself, the chair of
--- the meeting, the counting commission: no decision of its own). decided_as: resolution (a document of
+-- the meeting, the counting commission: no decision of its own). decided_as: resolution (a
+-- document of
 -- its own) · minutes (it stands in the minutes alone). vote: open · roll_call · secret (ballots on
 -- paper) · ballot (by computer) · correspondence; NULL = there was none. `here`: how many were
 -- there at the vote. result: adopted · rejected.
