@@ -109,6 +109,10 @@ $(OUT)/bench_stats $(OUT)/bench_slices: $(OUT)/bench_%: $(OUT)/benchmarks/%.o $(
 $(OUT)/bench_filing: $(OUT)/benchmarks/filing.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+# A secret ballot for a thousand voters; see benchmarks/ballots.sh.
+$(OUT)/bench_ballots: $(OUT)/benchmarks/ballots.o $(OUT)/benchmarks/client.o $(OBJECTS)
+	@echo '  $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # How many sign-ins with a passkey a core checks; see benchmarks/passkeys.c.
 $(OUT)/bench_passkeys: $(OUT)/benchmarks/passkeys.o $(OBJECTS)
 	@echo '  $@'

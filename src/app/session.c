@@ -280,6 +280,19 @@ void session_touch(struct request *req)
     }
 }
 
+str session_browser_key(struct request *req, const char *purpose)
+{
+    str token = http_cookie(req->http, session_own_cookie_name(req, COOKIE));
+    if (req->user.session_id == 0 || token.length != TOKEN_BYTES * 2) {
+        return (str){0};
+    }
+    unsigned char *key = arena_raw(req->arena, TOKEN_BYTES);
+    str what = str_of(purpose);
+    crypto_generichash(key, TOKEN_BYTES, (const unsigned char *)what.data, what.length,
+                       (const unsigned char *)token.data, token.length);
+    return (str){(const char *)key, TOKEN_BYTES};
+}
+
 /* What the browser says it is, cut down to words a person knows from her own devices. */
 str session_device(struct request *req)
 {

@@ -42,6 +42,11 @@ str session_own_cookie(struct request *req, const char *name, str value, int64_t
 /* What the browser says it runs on: "Android"; empty if it is none that a person knows. */
 str session_device(struct request *req);
 
+/* 32 bytes that only the browser of this session can bring about: made of its cookie, of which the
+ * database has no more than a hash. For what is kept for somebody and nobody else may open; gone
+ * with the session. Empty where nobody is signed in. */
+str session_browser_key(struct request *req, const char *purpose);
+
 /* Looking at the program as somebody else sees it: for a quarter of an hour, read only. */
 #define SESSION_SEE_AS_SECONDS (15 * 60)
 /* Whether the acting person may: the other holds a post in the own subtree, none in force stands

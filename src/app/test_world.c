@@ -391,6 +391,21 @@ static int64_t task_in(struct test_app *app, const struct test_place *place)
     return id;
 }
 
+static int64_t meeting_in(struct test_app *app, const struct test_place *place)
+{
+    const char *values = test_text("region_id, id, org_id, path, %lld, 'in_person', '2026-03-20', "
+                                   "'M' || id, 0, 0",
+                                   (long long)body_in(place->org_id));
+    int64_t id = plant(app, place, 0,
+                       "meeting (region_id, id, org_id, org_path, body_id, form, held_on, code, "
+                       "created_at, changed_at)",
+                       values);
+    test_sql(app, test_text("INSERT INTO meeting_item (region_id, meeting_id, item, place, title) "
+                            "SELECT region_id, id, 1, 1, 'T' FROM meeting WHERE id = %lld",
+                            (long long)id));
+    return id;
+}
+
 /* What a line's kind of object is called, and how one is found, made or planted. Of what belongs
  * to who made it, each actor gets one of his own, as if made while he acted in that place. */
 static const struct {
@@ -462,6 +477,10 @@ static const struct {
              "created_at, changed_at)",
      .values = "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0"},
     {.kind = "task", .made_in = task_in},
+    {.kind = "meeting", .made_in = meeting_in},
+    {.kind = "ballot",
+     .into = "ballot (region_id, id, org_id, org_path, title, picks, state, created_at)",
+     .values = "region_id, id, org_id, path, 'T', 1, 'open', 0"},
     {.kind = "paper",
      .into = "paper (region_id, id, code, batch_id, org_id, org_path, kind, language, year, "
              "number, issued_on, title, content, hash, made_at)",

@@ -119,33 +119,3 @@ struct bodies_sitters {
 /* Who sits in it on a day: each person once, under the highest post. */
 struct bodies_sitters bodies_sitting(struct request *req, struct scope scope, int64_t body_id,
                                      date day);
-
-/* The posts that a body has, in their order. */
-struct bodies_posts {
-    struct bodies_post_kind {
-        str code;
-        str label;     /* in the language of the request */
-        int64_t seats; /* 0 = any number */
-    } * items;
-    size_t count;
-};
-struct bodies_posts bodies_posts_of(struct request *req, const struct bodies_body *body);
-
-/* Who was elected, as the minutes say. */
-struct bodies_election {
-    int64_t body_id;
-    str post_type;
-    int64_t member_id; /* 0: by name */
-    str last_name, first_name, middle_name;
-    date elected_on;
-    date valid_from;
-    date valid_to; /* none: the usual term of the body */
-    str minutes_number;
-};
-/* Writes the post down; its rights follow, or wait for who may give them. False with a sentence if
- * it cannot be: another holds the seat, the body is closed. Its id. */
-bool bodies_elect(struct request *req, struct scope scope, const struct bodies_election *election,
-                  int64_t *ret_post_id, str *ret_sentence) MUST_USE;
-/* Ends a post on that day because somebody was elected anew; false with a sentence if it cannot. */
-bool bodies_end(struct request *req, struct scope scope, int64_t post_id, date last_day,
-                str *ret_sentence) MUST_USE;

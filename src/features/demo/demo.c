@@ -8,6 +8,7 @@
 #include "features/accounts/accounts.h"
 #include "features/demo/demo_inner.h"
 #include "features/filing/filing.h"
+#include "features/meetings/meetings.h"
 #include "features/published/published.h"
 #include "features/stats/stats.h"
 
@@ -196,6 +197,44 @@ static void add_publications(struct demo *demo)
     }
 }
 
+/* A meeting that is called, and one that was held, in the region and in the school. */
+static void add_meetings(struct demo *demo)
+{
+    static const char *const coming[] = {"Об итогах сверки реестра членов Профсоюза",
+                                         "О плане работы на следующий квартал",
+                                         "О материальной помощи", NULL};
+    static const char *const past[] = {"О подготовке к отчётам и выборам",
+                                       "Об информационной работе", NULL};
+    static const struct {
+        const char *org;
+        const char *body_type;
+        const char *place;
+    } where[] = {{"Курская областная", "presidium", "г. Курск, зал обкома"},
+                 {"Рыльская СОШ № 4", "union_committee", "г. Рыльск, кабинет 12"},
+                 {"Рыльская СОШ № 4", "meeting", "г. Рыльск, актовый зал"}};
+    for (size_t i = 0; i < COUNT_OF(where); i++) {
+        struct demo_db_org_named_row org = {0};
+        struct demo_db_body_of_row body = {0};
+        if (!demo_db_org_named(demo->db, str_of(where[i].org), &org) ||
+            !demo_db_body_of(demo->db, org.id, str_of(where[i].body_type), &body)) {
+            continue;
+        }
+        struct meetings_plan plan = {
+            .scope = access_system_scope(demo->arena, org.region_id, STR("0")),
+            .body_id = body.id,
+            .held_on = date_add_days(demo->req->today, 12),
+            .begins_at = STR("14:00"),
+            .place = str_of(where[i].place),
+            .agenda = coming,
+        };
+        meetings_add_planned(demo->req, &plan);
+        plan.held_on = date_add_days(demo->req->today, -16);
+        plan.agenda = past;
+        plan.was_held = true;
+        meetings_add_planned(demo->req, &plan);
+    }
+}
+
 static bool finish(struct demo *demo)
 {
     str password_hash = accounts_hash_password(demo->arena, STR(PASSWORD));
@@ -208,6 +247,7 @@ static bool finish(struct demo *demo)
     collect_forms(demo);
     add_publications(demo);
     demo_documents(demo);
+    add_meetings(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     stats_begin_anew(demo->db);
     return db_commit(demo->db) && write_sign_ins(demo->app);

@@ -49,6 +49,7 @@ static const struct {
     [DEMO_OFFICERS] = {"officers", NULL, 10},
     [DEMO_LABOUR] = {"commission", "по охране труда", 40},
     [DEMO_CULTURE] = {"commission", "по культурно-массовой работе", 100},
+    [DEMO_MEETING] = {"meeting", NULL, SMALLEST},
 };
 
 /* Who sits where: people of a primary in turn, in the order in which they are made. Some sit in two

@@ -25,7 +25,7 @@ struct demo {
     int64_t june_people;   /* on the register on 1 June 2021 */
     int64_t june_records;
     int64_t bodies;      /* committees of primaries so far */
-    int64_t body_ids[5]; /* of the primary that is being filled, by enum demo_body; 0 = none */
+    int64_t body_ids[6]; /* of the primary that is being filled, by enum demo_body; 0 = none */
     size_t elected;      /* of its people */
     char chair[256];     /* its chair by name */
     uint64_t *surnames;  /* hashes of those that the search has learnt, open addressing */
@@ -111,6 +111,7 @@ enum demo_body {
     DEMO_OFFICERS,
     DEMO_LABOUR,
     DEMO_CULTURE,
+    DEMO_MEETING,
     DEMO_BODIES,
 };
 /* The bodies of a primary, before its people are made. */

@@ -101,7 +101,7 @@ static const struct route routes[] = {
     {GET, PAGE_MY "/documents/:id", documents_own_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {GET, "/open-documents/:id", documents_open_page, .needs = RIGHT_NOBODY},
     {GET, "/documents/:id/source", documents_source_page, .needs = RIGHT_DOCUMENTS_EDIT},
-    {GET, "/documents/:id", document_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {GET, "/documents/:id", document_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/documents/:id/pdf", documents_pdf_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/documents/:id/docx", documents_docx_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/documents/:id/edit", documents_edit_page, .needs = RIGHT_DOCUMENTS_EDIT},

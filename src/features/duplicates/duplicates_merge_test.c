@@ -47,6 +47,14 @@ static const struct holder {
      "'admitted', 'paper', '2024-01-01', %lld, 0, 0)",
      NULL},
     {"member.main_id", NULL, "a test of its own, below"},
+    {"meeting_person.member_id",
+     "INSERT INTO meeting_person (region_id, meeting_id, n, kind, person_region_id, member_id, "
+     "last_name) VALUES (100, 1, 1, 'voter', 100, %lld, 'K')",
+     NULL},
+    {"ballot_voter.member_id",
+     "INSERT INTO ballot_voter (region_id, ballot_id, n, person_region_id, member_id, name) VALUES "
+     "(100, 1, 1, 100, %lld, 'K')",
+     NULL},
     {"member_period.member_id", NULL, "merged by duplicates itself: what both say is said once"},
     {"merged_second.member_id", NULL, "remembers where second registrations were"},
     {"quality_accepted.member_id",

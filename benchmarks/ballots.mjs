@@ -1,0 +1,79 @@
+/* Everybody votes at once: node ballots.mjs ORIGIN FILE (of bench_ballots). Prints the 99th
+ * percentile of taking a ballot and of casting it, of a page that somebody else opens meanwhile
+ * (before, then
+ * during), and how often the server asked to come again; all times in milliseconds. */
+import http from "node:http";
+import { readFileSync } from "node:fs";
+
+const [origin, file] = process.argv.slice(2);
+const [ballot, ...cookies] = readFileSync(file, "utf8").trim().split("\n");
+const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
+let again = 0;
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function once(method, path, cookie, body) {
+    return new Promise((done, failed) => {
+        const headers = { "sec-fetch-site": "same-origin" };
+        if (cookie) headers.cookie = cookie;
+        if (body !== undefined) headers["content-type"] = "application/x-www-form-urlencoded";
+        const request = http.request(origin + path, { method, headers, agent }, (answer) => {
+            let text = "";
+            answer.setEncoding("utf8");
+            answer.on("data", (piece) => (text += piece));
+            answer.on("end", () => done({ status: answer.statusCode, text }));
+        });
+        request.on("error", failed);
+        request.end(body);
+    });
+}
+
+/* As a browser whose owner presses once more. */
+async function ask(...what) {
+    for (;;) {
+        const answer = await once(...what).catch(() => ({ status: 503 }));
+        if (answer.status !== 503) return answer;
+        again++;
+        await pause(100 + Math.random() * 400);
+    }
+}
+
+async function timed(into, ...what) {
+    const begin = performance.now();
+    const answer = await ask(...what);
+    into.push(performance.now() - begin);
+    return answer;
+}
+
+const field = (page, name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
+const p99 = (times) => times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)].toFixed(1);
+const given = [], cast = [], before = [], during = [];
+
+async function vote(cookie, number) {
+    const mine = `/my/ballots/${ballot}`;
+    const page = await ask("GET", mine, cookie);
+    const main = page.text.slice(page.text.indexOf("<main"));
+    const key = `form_key=${field(main, "form_key")}`;
+    const paper = field((await timed(given, "POST", mine, cookie, key)).text, "paper");
+    const body = `paper=${paper}&pick=${(number % 3) + 1}`;
+    const done = await timed(cast, "POST", `/vote/${ballot}`, undefined, body);
+    if (done.status !== 200) throw new Error(`a vote was answered ${done.status}`);
+    /* Once more, as somebody does who is not sure. */
+    await ask("POST", `/vote/${ballot}`, undefined, body);
+}
+
+for (let i = 0; i < 200; i++) await timed(before, "GET", "/sign-in");
+let isOver = false;
+const other = (async () => {
+    while (!isOver) {
+        await timed(during, "GET", "/sign-in");
+        await pause(5);
+    }
+})();
+const begin = performance.now();
+await Promise.all(cookies.map(vote));
+const seconds = ((performance.now() - begin) / 1000).toFixed(2);
+isOver = true;
+await other;
+console.log(p99(given), p99(cast), p99(before), p99(during), again, seconds);
+agent.destroy();

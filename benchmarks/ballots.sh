@@ -1,0 +1,33 @@
+#!/bin/bash
+# A secret ballot in which everybody takes a ballot and casts it at the same moment, twice to be
+# sure; nobody may be lost or doubled: ballots.sh [quick].
+. "$(dirname "$0")/lib.sh"
+
+voters=1200
+make --silent build/release/bench_ballots || fail "bench_ballots was not built"
+data=$temporary/data
+mkdir "$data"
+"$program" demo --data "$data" --members 1500 --organisations 100 --seed 1 \
+    >"$temporary/demo.log" 2>&1 || fail "$(cat "$temporary/demo.log")"
+build/release/bench_ballots "$data" $voters >"$temporary/voters" || fail "no voters were planted"
+start_profkom "$data"
+ulimit -n 8192 2>/dev/null
+read -r given cast before during again seconds \
+    <<<"$(node benchmarks/ballots.mjs "http://127.0.0.1:$profkom_port" "$temporary/voters")"
+[ -n "${seconds:-}" ] || fail "the vote did not end"
+
+ask() # SQL
+{
+    sqlite3 -readonly "$data/profkom.db" "$1"
+}
+[ "$(ask "SELECT count(*) FROM ballot_voter WHERE given_on IS NOT NULL")" = $voters ] ||
+    fail "not everybody was given a ballot"
+found=$(ask "SELECT count(*) FROM ballot_urn")
+record_limit "ballots in the urn of $voters voters at once" "ballots" "$found" at-least $voters
+[ "$found" = $voters ] || fail "$found ballots instead of $voters"
+record_limit "all $voters have voted after" "s" "$seconds" at-most 30
+record_limit "taking a ballot, $voters at once, 99th percentile" "ms" "$given" at-most 15000
+record_limit "casting it, 99th percentile" "ms" "$cast" at-most 15000
+record_limit "a page of somebody else meanwhile, 99th percentile" "ms" "$during" at-most 1000 \
+    "before" "$before"
+echo "The server asked $again times to come again."
