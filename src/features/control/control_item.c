@@ -72,8 +72,8 @@ static void add_branches(struct request *req, const struct control_item *item,
                                          .path = item->path,
                                          .today = req->today,
                                      });
-    struct control_db_steps_of_rows steps =
-        control_db_steps_of(req->db, row->id, row->period, item->path);
+    struct control_db_steps_of_rows steps = control_db_steps_of(
+        req->db, &(struct control_db_steps_of_values){{row->id, row->period}, item->path});
     if (sums.count > 0) {
         qsort(sums.items, sums.count, sizeof(sums.items[0]), by_path);
     }
