@@ -37,8 +37,8 @@ function kindOf(path) {
 }
 
 const isPage = (path) =>
-    !path.startsWith("/a/") &&
-    !/download|file|export|sheet|poster|\/(pdf|docx)$|(applications|joined)\/.*papers/.test(path);
+    !/^\/(a|calendar)\/|^\/ballots\/\d+\/list/.test(path) &&
+    !/download|file|export|sheet|poster|[/=](pdf|docx)$|(applications|joined)\/.*papers/.test(path);
 
 /* One page of each kind that can be reached by links, and that nobody before has looked at. */
 export async function pagesBelow(page, pages, kinds) {

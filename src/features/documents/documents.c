@@ -36,6 +36,18 @@ static struct reply find_action(struct request *req)
     return reply_page(req, _("Documents"), documents_html_list(req, &view));
 }
 
+struct html documents_told_of_item(struct request *req, const struct documents_view *view,
+                                   int64_t item)
+{
+    struct html_out out = html_begin(req->arena, req->language);
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if (!view->is_public && (*feature)->on_document_item != NULL) {
+            html_put_html(&out, (*feature)->on_document_item(req, view->document.id, item));
+        }
+    }
+    return html_end(&out);
+}
+
 static struct reply document_page(struct request *req)
 {
     struct documents_view view = {0};

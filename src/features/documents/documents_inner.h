@@ -139,6 +139,9 @@ struct documents_genuine_view {
     bool is_known;
     bool is_whole; /* what is kept is what was adopted */
 };
+/* What features have to say below an item; empty = nothing. */
+struct html documents_told_of_item(struct request *req, const struct documents_view *view,
+                                   int64_t item);
 /* "18 декабря 2020 г.", "20-21 мая 2016 г." in the language of the document. */
 str documents_days_text(struct request *req, const struct documents_document *document);
 str documents_link_text(struct request *req, const struct documents_db_links_row *link);
