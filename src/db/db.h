@@ -28,7 +28,9 @@ enum db_failure {
     DB_BROKEN, /* everything else: a bug in a statement, a lost server, a damaged file */
 };
 
-enum db_mode { DB_READ_ONLY, DB_READ_WRITE, DB_CREATE };
+/* DB_READ_ONCE: read-only for who goes through everything and comes back to nothing; keeps few
+ * pages in memory. */
+enum db_mode { DB_READ_ONLY, DB_READ_ONCE, DB_READ_WRITE, DB_CREATE };
 
 /* The part of the tree that a query may see: organisations whose path lies in [from, to), inside
  * one region. Made by app/access alone; the zero scope sees nothing. Personal data are always asked

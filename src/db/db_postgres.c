@@ -566,7 +566,7 @@ struct db *db_postgres_open(const char *location, enum db_mode mode, char ret_er
         return NULL;
     }
     postgres->db.driver = &postgres_driver;
-    postgres->is_read_only = mode == DB_READ_ONLY;
+    postgres->is_read_only = mode == DB_READ_ONLY || mode == DB_READ_ONCE;
     postgres->connection = PQconnectdbParams(names, values, 1);
     PQsetNoticeReceiver(postgres->connection, drop_notice, NULL);
     if (!apply_settings(postgres)) {

@@ -162,8 +162,10 @@ static bool apply_settings(struct sqlite *sqlite, enum db_mode mode)
     sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    const char *by_mode =
-        mode == DB_READ_ONLY ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL";
+    const char *by_mode = mode == DB_READ_ONLY ? "PRAGMA query_only = ON"
+                          : mode == DB_READ_ONCE
+                              ? "PRAGMA query_only = ON; PRAGMA cache_size = -1024"
+                              : "PRAGMA journal_mode = WAL";
     bool applied = sqlite3_exec(sqlite->handle, SETTINGS, NULL, NULL, NULL) == SQLITE_OK &&
                    sqlite3_exec(sqlite->handle, by_mode, NULL, NULL, NULL) == SQLITE_OK;
     sqlite3_busy_timeout(sqlite->handle, BUSY_TIMEOUT_MS);
@@ -506,7 +508,7 @@ struct db *db_sqlite_open(const char *location, enum db_mode mode, char ret_erro
         return NULL;
     }
     sqlite->db.driver = &sqlite_driver;
-    sqlite->is_read_only = mode == DB_READ_ONLY;
+    sqlite->is_read_only = mode == DB_READ_ONLY || mode == DB_READ_ONCE;
     if (mode == DB_CREATE) {
         create_private_file(location);
     }

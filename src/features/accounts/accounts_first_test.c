@@ -188,25 +188,31 @@ void test_accounts_first__who_is_known_shows_nowhere(void)
 
 static int64_t microseconds(struct test_app *app, const char *login)
 {
-    int64_t best = INT64_MAX;
-    for (int i = 0; i < 40; i++) {
-        struct timespec before, after;
-        clock_gettime(CLOCK_MONOTONIC, &before);
-        ask(app, login);
-        clock_gettime(CLOCK_MONOTONIC, &after);
-        best = MIN_OF(best, (after.tv_sec - before.tv_sec) * 1000000 +
-                                (after.tv_nsec - before.tv_nsec) / 1000);
-        test_sql(app, "DELETE FROM attempt");
-    }
-    return best;
+    struct timespec before, after;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    ask(app, login);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    test_sql(app, "DELETE FROM attempt");
+    return (after.tv_sec - before.tv_sec) * 1000000 + (after.tv_nsec - before.tv_nsec) / 1000;
 }
 
+/* The best of forty each, asked in turn, so that whatever else the machine does meets both. */
+static bool cost_the_same(struct test_app *app)
+{
+    int64_t known = INT64_MAX;
+    int64_t unknown = INT64_MAX;
+    for (int i = 0; i < 40; i++) {
+        known = MIN_OF(known, microseconds(app, "vera@example.org"));
+        unknown = MIN_OF(unknown, microseconds(app, "none@example.org"));
+    }
+    return unknown * 4 > known * 3 && known * 4 > unknown * 3;
+}
+
+/* A difference in the program shows each time, one of the machine's does not. */
 void test_accounts_first__an_unknown_address_costs_as_much_as_a_known_one(void)
 {
     struct scene scene = scene_new();
-    int64_t known = microseconds(scene.app, "vera@example.org");
-    int64_t unknown = microseconds(scene.app, "none@example.org");
-    expect_true(unknown * 4 > known * 3 && known * 4 > unknown * 3);
+    expect_true(cost_the_same(scene.app) || cost_the_same(scene.app) || cost_the_same(scene.app));
 }
 
 void test_accounts_first__codes_are_throttled_for_each_number_and_an_alarm_is_raised(void)

@@ -12,10 +12,12 @@
 #include "features/stats/stats_lay.h"
 
 /* Region by region: people, then their dated facts in the same order of ids, each person laid out;
- * by two threads at once where a second connection sees the same. When all rows are known, each
+ * by several threads at once, each with a connection that sees the same: more than there are
+ * cores, so that some count while others wait for the disk. When all rows are known, each
  * goes to its place in the file: by organisation, and there by the day on which it ends. */
 
 #define PORTION (4 << 20) /* bytes written at once */
+#define HELPERS 2
 
 struct piece {
     struct stats_laid *rows;
@@ -33,15 +35,17 @@ struct building {
     size_t row_count;
     int64_t last_entry;
     struct stats_moment moment;
-    struct db *second;   /* a connection that sees the same, or NULL */
     _Atomic size_t next; /* the region that nobody has taken yet */
 };
 
-/* Each of the two that read has a connection and memory of its own. */
+/* Each has a connection and memory of its own; without a connection it does not read. */
 struct reader {
     struct building *building;
     struct db *db;
     struct arena *kept;
+    struct arena *arena; /* of a helper's connection */
+    pthread_t thread;
+    bool runs;
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -71,20 +75,23 @@ static void *read_regions(void *context)
     return NULL;
 }
 
-static void read_by_two(struct building *building, struct arena *kept_by_second)
+static void read_together(struct building *building, struct reader *helpers)
 {
-    struct reader first = {building, building->req->db, building->kept};
-    struct reader second = {building, building->second, kept_by_second};
-    pthread_t thread;
-    bool is_helped =
-        building->second != NULL && pthread_create(&thread, NULL, read_regions, &second) == 0;
-    read_regions(&first);
-    if (is_helped) {
-        pthread_join(thread, NULL);
+    struct reader own = {.building = building, .db = building->req->db, .kept = building->kept};
+    for (size_t i = 0; helpers != NULL && i < HELPERS; i++) {
+        helpers[i].building = building;
+        helpers[i].runs = helpers[i].db != NULL &&
+                          pthread_create(&helpers[i].thread, NULL, read_regions, &helpers[i]) == 0;
+    }
+    read_regions(&own);
+    for (size_t i = 0; helpers != NULL && i < HELPERS; i++) {
+        if (helpers[i].runs) {
+            pthread_join(helpers[i].thread, NULL);
+        }
     }
 }
 
-static void read_register(struct building *building, struct arena *kept_by_second)
+static void read_register(struct building *building, struct reader *helpers)
 {
     building->tree = stats_tree_read(building->req, building->kept);
     struct stats_db_regions_rows regions = stats_db_regions(building->req->db);
@@ -93,7 +100,7 @@ static void read_register(struct building *building, struct arena *kept_by_secon
                     building->region_capacity) = (struct stats_region){.id = row->region_id};
     }
     building->pieces = ARENA_ARRAY(building->kept, building->region_count, struct piece);
-    read_by_two(building, kept_by_second);
+    read_together(building, helpers);
     for (size_t i = 0; i < building->region_count; i++) {
         building->regions[i].first = (uint32_t)building->row_count;
         building->row_count += building->pieces[i].count;
@@ -248,17 +255,40 @@ static bool write_file(const struct building *building, const char *path)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static bool are_good(const struct building *building)
+static void join(struct reader *helper, const char *database)
 {
-    return db_failure(building->req->db) == DB_FINE &&
-           (building->second == NULL || db_failure(building->second) == DB_FINE);
+    char error[256];
+    helper->arena = arena_new();
+    helper->kept = arena_new();
+    helper->db = db_open(database, DB_READ_ONCE, error);
+    if (helper->db != NULL) {
+        db_use_arena(helper->db, helper->arena);
+        db_begin_read(helper->db);
+    }
 }
 
-/* `second`: a connection whose transaction may see the same; NULL if there is none. */
-static bool build(struct request *req, struct db *second, const char *path)
+static void leave(struct reader *helper)
+{
+    if (helper->db != NULL) {
+        db_rollback(helper->db);
+        db_close(helper->db);
+        helper->db = NULL;
+    }
+}
+
+static bool are_good(const struct building *building, const struct reader *helpers)
+{
+    bool are_good = db_failure(building->req->db) == DB_FINE;
+    for (size_t i = 0; helpers != NULL && i < HELPERS; i++) {
+        are_good = are_good && (!helpers[i].runs || db_failure(helpers[i].db) == DB_FINE);
+    }
+    return are_good;
+}
+
+/* `helpers`: HELPERS readers whose transactions may see the same; NULL if there are none. */
+static bool build(struct request *req, struct reader *helpers, const char *path)
 {
     CLEANUP(arena_drop) struct arena *kept = arena_new();
-    CLEANUP(arena_drop) struct arena *kept_by_second = arena_new();
     struct building *building = ARENA_NEW(kept, struct building);
     building->req = req;
     building->kept = kept;
@@ -267,16 +297,19 @@ static bool build(struct request *req, struct db *second, const char *path)
     if (!stats_moment_now(req->db, &building->moment)) {
         return false;
     }
-    struct stats_moment other;
-    if (second != NULL && stats_moment_now(second, &other) &&
-        strcmp(other.snapshot, building->moment.snapshot) == 0) {
-        building->second = second;
+    for (size_t i = 0; helpers != NULL && i < HELPERS; i++) {
+        struct stats_moment moment;
+        bool sees_the_same = helpers[i].db != NULL && stats_moment_now(helpers[i].db, &moment) &&
+                             strcmp(moment.snapshot, building->moment.snapshot) == 0;
+        if (!sees_the_same) {
+            leave(&helpers[i]);
+        }
     }
-    read_register(building, kept_by_second);
+    read_register(building, helpers);
+    bool is_good = are_good(building, helpers);
     place_rows(building);
     const char *temporary = str_format(req->arena, "%s.new-%d", path, (int)gettid()).data;
-    bool is_good =
-        are_good(building) && write_file(building, temporary) && rename(temporary, path) == 0;
+    is_good = is_good && write_file(building, temporary) && rename(temporary, path) == 0;
     if (!is_good) {
         LOG_ERROR("stats.build", "errno=%d database=%d", errno, (int)db_failure(req->db));
         unlink(temporary);
@@ -291,19 +324,17 @@ bool stats_build_within(struct request *req, const char *path)
 
 bool stats_build(struct request *req, const char *path)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    char error[256];
-    struct db *second = db_open(req->app->options.database, DB_READ_ONLY, error);
-    if (second != NULL) {
-        db_use_arena(second, arena);
-        db_begin_read(second);
+    struct reader helpers[HELPERS] = {0};
+    for (size_t i = 0; i < HELPERS; i++) {
+        join(&helpers[i], req->app->options.database);
     }
     db_begin_read(req->db);
-    bool is_good = build(req, second, path);
+    bool is_good = build(req, helpers, path);
     db_rollback(req->db);
-    if (second != NULL) {
-        db_rollback(second);
-        db_close(second);
+    for (size_t i = 0; i < HELPERS; i++) {
+        leave(&helpers[i]);
+        arena_drop(&helpers[i].arena);
+        arena_drop(&helpers[i].kept);
     }
     return is_good;
 }

@@ -17,7 +17,7 @@ static bool rebuild(const struct command_options *options)
 {
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct app *app = command_prepare(options) ? command_app(options, 1) : NULL;
-    struct db *db = app == NULL ? NULL : command_database(options, DB_READ_ONLY, arena);
+    struct db *db = app == NULL ? NULL : command_database(options, DB_READ_ONCE, arena);
     bool is_done = false;
     if (db != NULL) {
         struct request *req = app_system_request(app, arena, db);
