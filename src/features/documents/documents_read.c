@@ -40,7 +40,7 @@ static const char *const kinds[READING_TYPES] = {
 
 static const enum documents_recurs recurrences[] = {
     [READING_ONCE] = DOCUMENTS_ONCE,
-    [READING_WEEKLY] = DOCUMENTS_MONTHLY, /* the shortest that control knows */
+    [READING_WEEKLY] = DOCUMENTS_ONCE, /* control knows no weeks: it is looked at again */
     [READING_MONTHLY] = DOCUMENTS_MONTHLY,
     [READING_QUARTERLY] = DOCUMENTS_QUARTERLY,
     [READING_HALF_YEARLY] = DOCUMENTS_HALF_YEARLY,
@@ -140,7 +140,8 @@ static void take_deadline(struct documents_item *item, const struct reading_item
     item->due_from = deadline->from;
     item->due_on = deadline->to;
     item->recurs = recurrences[deadline->recurs];
-    item->is_constant = deadline->is_constant && date_is_none(deadline->to);
+    item->is_constant =
+        (deadline->is_constant || deadline->recurs == READING_WEEKLY) && date_is_none(deadline->to);
     item->deadline = deadline->phrase;
 }
 
