@@ -1,5 +1,6 @@
 #include "app/reply.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/page.h"
@@ -156,6 +157,24 @@ struct reply reply_file(struct request *req, int fd, int64_t size, str content_t
                      str_format(req->arena, "attachment; filename=\"%.*s\"; filename*=UTF-8''%.*s",
                                 STR_ARG(plain), STR_ARG(encoded)));
     return reply;
+}
+
+struct reply reply_no_room(struct request *req)
+{
+    return reply_refused(
+        req, str_of(_("There is not enough disk space for the file right now. Please try later.")));
+}
+
+struct reply reply_made_file(struct request *req, int fd, bool is_whole, str content_type, str name)
+{
+    struct stat file;
+    if (fd >= 0 && is_whole && fstat(fd, &file) == 0) {
+        return reply_file(req, fd, (int64_t)file.st_size, content_type, name);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return reply_no_room(req);
 }
 
 void reply_close_file(struct reply *reply)

@@ -34,6 +34,12 @@ struct reply reply_forbidden(struct request *req);
 
 /* A file to download under that name (RFC 6266). Takes over the descriptor. */
 struct reply reply_file(struct request *req, int fd, int64_t size, str content_type, str name);
+/* The same of a file that was made just now: `is_whole` says whether all of it could be written.
+ * Otherwise, or with fd < 0, it is closed and the reply says that the disk is full. */
+struct reply reply_made_file(struct request *req, int fd, bool is_whole, str content_type,
+                             str name);
+/* What is said where there is no room for a file. */
+struct reply reply_no_room(struct request *req);
 struct reply reply_json(struct request *req, int status, str json);
 struct reply reply_text(struct request *req, int status, str text);
 

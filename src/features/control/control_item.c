@@ -1,7 +1,6 @@
 /* An item under control: how far it is in the whole, under each organisation of the next step, as
  * a file; those who are late are reminded with one press. */
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -254,19 +253,10 @@ struct reply control_file_page(struct request *req)
         return reply_not_found(req);
     }
     int fd = app_temporary_file(req->app);
-    struct stat status;
-    if (fd < 0 || !write_sheet(req, is_csv ? SHEET_CSV : SHEET_XLSX, fd, &item) ||
-        fstat(fd, &status) != 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_refused(
-            req,
-            str_of(_("There is not enough disk space for the file right now. Please try later.")));
-    }
+    bool is_whole = fd >= 0 && write_sheet(req, is_csv ? SHEET_CSV : SHEET_XLSX, fd, &item);
     str name = _f("Control %1", date_iso(req->arena, req->today));
-    return reply_file(
-        req, fd, (int64_t)status.st_size,
+    return reply_made_file(
+        req, fd, is_whole,
         is_csv ? STR("text/csv; charset=utf-8")
                : STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         str_format(req->arena, "%.*s.%s", STR_ARG(name), is_csv ? "csv" : "xlsx"));

@@ -1,6 +1,5 @@
 /* The note on how far it is («справка о ходе выполнения»): of one document or of all that an
  * organisation controls, on a day, out of what was entered; as a page and as a file. */
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -171,18 +170,10 @@ static bool write_file(struct request *req, int fd, bool is_docx,
 static struct reply file_of(struct request *req, const struct control_note_view *view, bool is_docx)
 {
     int fd = app_temporary_file(req->app);
-    struct stat status;
-    if (fd < 0 || !write_file(req, fd, is_docx, view) || fstat(fd, &status) != 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_refused(
-            req,
-            str_of(_("There is not enough disk space for the file right now. Please try later.")));
-    }
+    bool is_whole = fd >= 0 && write_file(req, fd, is_docx, view);
     str name = _f("Note %1", date_iso(req->arena, view->day));
-    return reply_file(
-        req, fd, (int64_t)status.st_size,
+    return reply_made_file(
+        req, fd, is_whole,
         is_docx ? STR("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
                 : STR("application/pdf"),
         str_format(req->arena, "%.*s.%s", STR_ARG(name), is_docx ? "docx" : "pdf"));

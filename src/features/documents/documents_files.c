@@ -95,7 +95,7 @@ struct reply documents_file_page(struct request *req)
         if (fd >= 0) {
             close(fd);
         }
-        return papers_no_room(req);
+        return reply_no_room(req);
     }
     return reply_file(req, fd, (int64_t)bytes.length, STR("application/octet-stream"), file.name);
 }

@@ -112,7 +112,7 @@ struct reply papers_batch_page(struct request *req)
         if (fd >= 0) {
             close(fd);
         }
-        return printed == 0 ? reply_not_found(req) : papers_no_room(req);
+        return printed == 0 ? reply_not_found(req) : reply_no_room(req);
     }
     if (access_is_above_primary(req)) {
         audit_read(req, "papers.open", scope.region_id, path_id(req), 0);

@@ -1,5 +1,4 @@
 #include <sodium.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"

@@ -59,7 +59,7 @@ struct reply papers_joining_page(struct request *req)
         if (fd >= 0) {
             close(fd);
         }
-        return papers_no_room(req);
+        return reply_no_room(req);
     }
     return reply_file(req, fd, file.st_size, STR("application/pdf"),
                       str_format(req->arena, "application-%lld.pdf", (long long)applicant.number));

@@ -1,8 +1,5 @@
 #include "features/papers/papers_out.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "features/papers/papers_inner.h"
 
@@ -14,12 +11,6 @@ void papers_add(struct arena *arena, struct papers_paper *paper, enum papers_kin
     size_t count = third.length > 0 ? 3 : second.length > 0 ? 2 : 1;
     *ARENA_PUSH(arena, paper->blocks, paper->count, paper->capacity) =
         (struct papers_block){.kind = kind, .cells = {first, second, third}, .count = count};
-}
-
-struct reply papers_no_room(struct request *req)
-{
-    return reply_refused(
-        req, str_of(_("There is not enough disk space for the file right now. Please try later.")));
 }
 
 static bool put_pdf(struct request *req, int fd, const struct papers_paper *paper, str address)
@@ -35,15 +26,7 @@ struct reply papers_reply(struct request *req, const struct papers_paper *paper,
     int fd = app_temporary_file(req->app);
     bool is_whole = fd >= 0 && (format == PAPERS_DOCX ? papers_write_docx(req, fd, paper, address)
                                                       : put_pdf(req, fd, paper, address));
-    struct stat file;
-    if (!is_whole || fstat(fd, &file) != 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return papers_no_room(req);
-    }
-    str suffix = format == PAPERS_DOCX ? STR(".docx") : STR(".pdf");
-    return reply_file(req, fd, file.st_size,
-                      format == PAPERS_DOCX ? STR(DOCX_TYPE) : STR("application/pdf"),
-                      str_join(req->arena, name, suffix));
+    return reply_made_file(
+        req, fd, is_whole, format == PAPERS_DOCX ? STR(DOCX_TYPE) : STR("application/pdf"),
+        str_join(req->arena, name, format == PAPERS_DOCX ? STR(".docx") : STR(".pdf")));
 }

@@ -19,6 +19,3 @@ struct reply papers_reply(struct request *req, const struct papers_paper *paper,
 
 /* «01 февраля 2022 г.», «2022 жылғы 1 ақпан» */
 str papers_day(struct arena *arena, enum language language, date day);
-
-/* What is said where there is no room for a file. */
-struct reply papers_no_room(struct request *req);
