@@ -84,47 +84,95 @@ static struct reports_number count_posts(struct reports_posts *posts,
     return reports_whole(total);
 }
 
-/* Each person of a region once, in however many bodies he sits. */
-static int64_t people_of(struct arena *arena, const struct posts_piece *piece,
-                         const struct posts_held *held, const bool *is_taken)
+/* Sets the bit wherever the cell takes the key. */
+static void mark_taken(const struct reports_posts *posts, const struct posts_wanted *wanted,
+                       uint8_t bit, uint8_t *marks)
+{
+    for (size_t class = 0; class < posts->ground->class_count; class ++) {
+        if (takes_class(wanted, &posts->ground->classes[class])) {
+            EACH_TAKEN(key, class, posts, wanted)
+            {
+                marks[key] |= bit;
+            }
+        }
+    }
+}
+
+/* Up to so many cells count people in one walk: each has a bit. */
+#define AT_ONCE 8
+
+/* In how many of the bytes the bit is set; eight of them at once, of which there is a whole number.
+ */
+static int64_t count_bit(const uint8_t *bytes, size_t count, size_t bit)
 {
     int64_t total = 0;
-    bool *is_seen = ARENA_ARRAY(arena, piece->person_count, bool);
-    for (size_t i = 0; i < held->count; i++) {
-        is_seen[held->items[i].person] |= is_taken[held->items[i].key];
-    }
-    for (size_t i = 0; i < piece->person_count; i++) {
-        total += is_seen[i];
+    for (size_t i = 0; i < count; i += sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, bytes + i, sizeof(eight));
+        total += (int64_t)((eight >> bit & 0x0101010101010101u) * 0x0101010101010101u >> 56);
     }
     return total;
 }
 
-static const bool *taken_keys(struct reports_posts *posts, const struct posts_wanted *wanted)
+/* Adds the people of a piece to those cells. */
+static void count_people_of(const struct reports_posts *posts, const struct posts_on_day *on,
+                            size_t at, const uint8_t *marks, struct posts_asked *asked,
+                            size_t count)
 {
-    const struct posts_ground *ground = posts->ground;
-    bool *is_taken = ARENA_ARRAY(posts->req->arena, posts_key_of_rest(posts), bool);
-    for (size_t class = 0; class < ground->class_count; class ++) {
-        if (takes_class(wanted, &ground->classes[class])) {
-            EACH_TAKEN(key, class, posts, wanted)
-            {
-                is_taken[key] = true;
-            }
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    const struct posts_piece *piece = &posts->ground->pieces[at];
+    const struct posts_keys keys = posts_keys_of(posts, on, at);
+    uint8_t *people = ARENA_ARRAY(scratch, piece->person_count + sizeof(uint64_t), uint8_t);
+    for (size_t i = 0; i < piece->row_count; i++) {
+        people[piece->rows[i].person] |= marks[posts_key_of(&keys, &piece->rows[i])];
+    }
+    for (size_t i = 0; i < count; i++) {
+        asked[i].people += count_bit(people, piece->person_count, i);
+    }
+}
+
+/* Those of the cells that are asked on that day. */
+static void count_people(struct reports_posts *posts, bool is_at_start, struct posts_asked *asked,
+                         size_t count)
+{
+    CLEANUP(arena_drop) struct arena *scratch = arena_new();
+    uint8_t *marks = ARENA_ARRAY(scratch, posts_key_of_rest(posts) + 1, uint8_t);
+    bool is_any = false;
+    for (size_t i = 0; i < count; i++) {
+        struct posts_wanted wanted = posts_wanted_of(posts, asked[i].row, asked[i].column);
+        if (wanted.is_at_start == is_at_start && !wanted.is_refused) {
+            mark_taken(posts, &wanted, (uint8_t)(1u << i), marks);
+            is_any = true;
         }
     }
-    return is_taken;
+    for (size_t i = 0; is_any && i < posts->ground->piece_count; i++) {
+        count_people_of(posts, posts_day_of(posts, is_at_start), i, marks, asked, count);
+    }
+}
+
+static void count_all_people(struct reports_posts *posts)
+{
+    for (size_t i = 0; i < posts->asked_count; i += AT_ONCE) {
+        size_t count = MIN_OF(posts->asked_count - i, (size_t)AT_ONCE);
+        count_people(posts, false, posts->asked + i, count);
+        count_people(posts, true, posts->asked + i, count);
+    }
+    posts->are_people_counted = true;
 }
 
 static struct reports_number count_activists(struct reports_posts *posts,
-                                             const struct posts_wanted *wanted)
+                                             const struct reports_row *row,
+                                             const struct reports_column *column)
 {
-    const struct posts_on_day *on = posts_day_of(posts, wanted->is_at_start);
-    const struct posts_ground *ground = posts->ground;
-    const bool *is_taken = taken_keys(posts, wanted);
-    int64_t total = 0;
-    for (size_t i = 0; i < ground->piece_count; i++) {
-        total += people_of(posts->req->arena, &ground->pieces[i], &on->held[i], is_taken);
+    if (!posts->are_people_counted) {
+        count_all_people(posts);
     }
-    return reports_whole(total);
+    for (size_t i = 0; i < posts->asked_count; i++) {
+        if (posts->asked[i].row == row && posts->asked[i].column == column) {
+            return reports_whole(posts->asked[i].people);
+        }
+    }
+    return (struct reports_number){0};
 }
 
 static bool takes_org(const struct posts_wanted *wanted, const struct posts_org_then *org)
@@ -209,42 +257,39 @@ struct reports_number reports_posts_count(struct reports_posts *posts,
         const char *measure;
         struct reports_number (*count)(struct reports_posts *, const struct posts_wanted *);
     } measures[] = {{"posts", count_posts},
-                    {"activists", count_activists},
                     {"organisations", count_organisations},
                     {"employees", count_employees}};
+    if (!posts_is_ours(row->measure.name)) {
+        return (struct reports_number){0};
+    }
+    if (posts->ground == NULL) {
+        read_ground(posts);
+    }
+    struct posts_wanted wanted = posts_wanted_of(posts, row, column);
+    if (wanted.is_refused) {
+        return (struct reports_number){0};
+    }
     for (size_t i = 0; i < COUNT_OF(measures); i++) {
         if (str_equal(row->measure.name, str_of(measures[i].measure))) {
-            if (posts->ground == NULL) {
-                read_ground(posts);
-            }
-            struct posts_wanted wanted = posts_wanted_of(posts, row, column);
-            return wanted.is_refused ? (struct reports_number){0}
-                                     : measures[i].count(posts, &wanted);
+            return measures[i].count(posts, &wanted);
         }
     }
-    return (struct reports_number){0};
+    return count_activists(posts, row, column);
 }
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
 static const bool *taken_rows(struct reports_posts *posts, const struct posts_wanted *wanted)
 {
+    struct arena *arena = posts->req->arena;
     const struct posts_piece *piece = &posts->ground->pieces[0];
     const struct posts_on_day *on = posts_day_of(posts, wanted->is_at_start);
-    const uint32_t *of_orgs = posts_org_keys(posts, on, 0);
-    const uint32_t of_class = (uint32_t)posts_shape_of(posts).of_class;
-    const bool *is_taken = taken_keys(posts, wanted);
-    const stats_day day = stats_day_of(on->day);
-    stats_day latest[POSTS_BANDS];
-    posts_latest_days(posts, on->day, latest);
-    bool *rows = ARENA_ARRAY(posts->req->arena, piece->row_count + 1, bool);
+    const struct posts_keys keys = posts_keys_of(posts, on, 0);
+    uint8_t *marks = ARENA_ARRAY(arena, posts_key_of_rest(posts) + 1, uint8_t);
+    mark_taken(posts, wanted, 1, marks);
+    bool *rows = ARENA_ARRAY(arena, piece->row_count + 1, bool);
     for (size_t i = 0; i < piece->row_count; i++) {
-        const struct posts_row *row = &piece->rows[i];
-        uint32_t of_org = of_orgs[row->org];
-        bool holds = row->from <= day && row->to > day && of_org != POSTS_NO_KEY;
-        rows[i] =
-            holds &&
-            is_taken[row->class * of_class + of_org + posts_band_of(posts, latest, row->born)];
+        rows[i] = marks[posts_key_of(&keys, &piece->rows[i])] != 0;
     }
     return rows;
 }

@@ -127,7 +127,8 @@ static bool was_ever_primary(const struct posts_piece *piece, size_t org)
     return is_primary;
 }
 
-/* Of primaries with their units and groups, on both days, so that the facts are walked once. */
+/* Of primaries with their units and groups, on both days, so that the facts are walked once; and
+ * not further than until one is no small one. */
 static void find_sizes(struct reports_posts *posts)
 {
     const struct stats_store *store = posts->store;
@@ -142,9 +143,11 @@ static void find_sizes(struct reports_posts *posts)
             struct posts_sizes *sizes = &posts->sizes[i][org];
             sizes->on[0] = sizes->on[1] = INT32_MAX;
             if (was_ever_primary(piece, org) && place_of(store, piece->orgs[org].id, &place)) {
-                stats_members_on(store, place, days, sizes->on);
-                sizes->on[0] += changes[place].on[0];
-                sizes->on[1] += changes[place].on[1];
+                const int32_t *changed = changes[place].on;
+                int32_t enough = SMALL_MEMBERS + 1 - MIN_OF(0, MIN_OF(changed[0], changed[1]));
+                stats_members_on(store, place, days, enough, sizes->on);
+                sizes->on[0] += changed[0];
+                sizes->on[1] += changed[1];
             }
         }
     }
@@ -210,63 +213,43 @@ static void count_orgs(struct reports_posts *posts, struct posts_on_day *on)
     }
 }
 
-void posts_latest_days(const struct reports_posts *posts, date day, stats_day ret_days[POSTS_BANDS])
-{
-    for (size_t i = 0; i < posts->band_count; i++) {
-        ret_days[i] = stats_day_of(date_add_months(day, -12 * posts->years[i]));
-    }
-}
-
 uint32_t posts_key_of_rest(const struct reports_posts *posts)
 {
     return (uint32_t)(posts->ground->class_count * posts_shape_of(posts).of_class);
 }
 
-uint32_t *posts_org_keys(const struct reports_posts *posts, const struct posts_on_day *on,
-                         size_t at)
+struct posts_keys posts_keys_of(const struct reports_posts *posts, const struct posts_on_day *on,
+                                size_t at)
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
     struct posts_shape shape = posts_shape_of(posts);
-    uint32_t *keys = ARENA_ARRAY(posts->req->arena, piece->org_count, uint32_t);
+    uint32_t *orgs = ARENA_ARRAY(posts->req->arena, piece->org_count, uint32_t);
     for (size_t i = 0; i < piece->org_count; i++) {
         const struct posts_org_then *org = &on->orgs[at][i];
         size_t key = ((org->level * shape.kinds + org->kind) * 2 + org->is_small) * shape.bands;
-        keys[i] = org->is_there ? (uint32_t)key : POSTS_NO_KEY;
+        orgs[i] = org->is_there ? (uint32_t)key : POSTS_NO_KEY;
+    }
+    struct posts_keys keys = {.orgs = orgs,
+                              .of_class = (uint32_t)shape.of_class,
+                              .rest = posts_key_of_rest(posts),
+                              .day = stats_day_of(on->day),
+                              .band_count = posts->band_count};
+    for (size_t i = 0; i < posts->band_count; i++) {
+        keys.latest[i] = stats_day_of(date_add_months(on->day, -12 * posts->years[i]));
     }
     return keys;
 }
 
-/* Without a jump that depends on the row: what does not hold is counted as the rest, and lies in
- * the list where the next one comes. */
-static void count_rows(struct reports_posts *posts, struct posts_on_day *on, size_t at)
+/* Without a jump that depends on the row: what does not hold is counted as the rest. Two tables in
+ * turn, so that no row waits for the one before to write the same figure. */
+static void count_rows(struct reports_posts *posts, struct posts_on_day *on, size_t at,
+                       uint32_t *tables[2])
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
-    const uint32_t *of_orgs = posts_org_keys(posts, on, at);
-    const uint32_t of_class = (uint32_t)posts_shape_of(posts).of_class;
-    const uint32_t rest = posts_key_of_rest(posts);
-    const stats_day day = stats_day_of(on->day);
-    struct arena *arena = posts->req->arena;
-    struct posts_held_row none;
-    struct posts_held_row *held =
-        posts->are_people_asked ? arena_raw(arena, (piece->row_count + 1) * sizeof(*held)) : &none;
-    size_t count = 0;
-    bool is_listed[POSTS_CLASSES];
-    for (size_t i = 0; i < posts->ground->class_count; i++) {
-        is_listed[i] = posts->are_people_asked && !posts->ground->classes[i].is_body;
-    }
-    uint32_t *counts = on->posts;
-    stats_day latest[POSTS_BANDS];
-    posts_latest_days(posts, on->day, latest);
+    const struct posts_keys keys = posts_keys_of(posts, on, at);
     for (size_t i = 0; i < piece->row_count; i++) {
-        const struct posts_row *row = &piece->rows[i];
-        uint32_t of_org = of_orgs[row->org];
-        bool holds = (row->from <= day) & (row->to > day) & (of_org != POSTS_NO_KEY);
-        uint32_t key = row->class * of_class + of_org + posts_band_of(posts, latest, row->born);
-        counts[holds ? key : rest]++;
-        held[count] = (struct posts_held_row){key, row->person};
-        count += holds & is_listed[row->class];
+        tables[i % 2][posts_key_of(&keys, &piece->rows[i])]++;
     }
-    on->held[at] = (struct posts_held){held, count};
 }
 
 struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start)
@@ -279,7 +262,6 @@ struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start)
     const struct posts_ground *ground = posts->ground;
     on->is_read = true;
     on->orgs = ARENA_ARRAY(arena, ground->piece_count, struct posts_org_then *);
-    on->held = ARENA_ARRAY(arena, ground->piece_count, struct posts_held);
     on->posts = ARENA_ARRAY(arena, posts_key_of_rest(posts) + 1, uint32_t);
     for (size_t i = 0; i < ground->piece_count; i++) {
         on->orgs[i] = orgs_on(posts, &ground->pieces[i], on->day);
@@ -288,8 +270,13 @@ struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start)
         find_small(posts, on);
     }
     count_orgs(posts, on);
+    const size_t rest = posts_key_of_rest(posts);
+    uint32_t *tables[2] = {on->posts, ARENA_ARRAY(arena, rest + 1, uint32_t)};
     for (size_t i = 0; i < ground->piece_count; i++) {
-        count_rows(posts, on, i);
+        count_rows(posts, on, i, tables);
+    }
+    for (size_t i = 0; i < rest; i++) {
+        on->posts[i] += tables[1][i];
     }
     return on;
 }

@@ -28,24 +28,22 @@ struct posts_sizes {
     int32_t on[2];
 };
 
-/* Posts of the day and who holds them. */
-struct posts_held {
-    struct posts_held_row {
-        uint32_t key; /* where it is counted */
-        uint32_t person;
-    } * items;
-    size_t count;
-};
-
 struct posts_on_day {
     bool is_read;
     date day;
     struct posts_org_then **orgs; /* of each piece */
-    struct posts_held *held;      /* of each piece, if cells ask for people */
     uint32_t *posts;      /* figures by class, level, kind, size, band of age, then the rest */
     uint32_t *org_counts; /* by type, kind, directness, size */
     int64_t *employed;    /* likewise */
     uint32_t *told;       /* likewise: how many have told it */
+};
+
+/* A cell that counts each person once, in however many bodies he sits; all of a form are counted in
+ * one walk. */
+struct posts_asked {
+    const struct reports_row *row;
+    const struct reports_column *column;
+    int64_t people;
 };
 
 struct reports_posts {
@@ -54,7 +52,9 @@ struct reports_posts {
     struct reports_posts_branch branch;
     struct posts_ground *ground;
     bool is_small_asked;
-    bool are_people_asked; /* who or what counts once, in however many bodies or with how many */
+    struct posts_asked *asked; /* the cells of the form that count people */
+    size_t asked_count;
+    bool are_people_counted;
     struct posts_sizes **sizes; /* of each organisation of each piece, once they are asked for */
     /* From so many years on a band of age begins; the first from 0. Without a day of birth one is
      * in the band behind the last. */
@@ -89,25 +89,39 @@ void posts_look_at_form(struct reports_posts *posts, const struct reports_form *
 
 /* The figures of the day, or of the first one of the period. */
 struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start);
-/* Where posts in each organisation of a piece are counted, within their class and before their
- * band; POSTS_NO_KEY for one that is not there. */
-uint32_t *posts_org_keys(const struct reports_posts *posts, const struct posts_on_day *on,
-                         size_t at);
 /* Behind the figures of all classes. */
 uint32_t posts_key_of_rest(const struct reports_posts *posts);
-/* Born on which day or before it somebody is at least as old as each band's first. */
-void posts_latest_days(const struct reports_posts *posts, date day,
-                       stats_day ret_days[POSTS_BANDS]);
+
+/* Where the rows of a piece are counted on a day. */
+struct posts_keys {
+    const uint32_t *orgs; /* within their class, before their band; POSTS_NO_KEY = not there */
+    uint32_t of_class;
+    uint32_t rest;
+    stats_day day;
+    stats_day latest[POSTS_BANDS]; /* born then or before, one is as old as the band's first */
+    size_t band_count;
+};
+struct posts_keys posts_keys_of(const struct reports_posts *posts, const struct posts_on_day *on,
+                                size_t at);
 
 /* The band of somebody who was born on that day (0: nobody knows when). */
-static inline uint32_t posts_band_of(const struct reports_posts *posts,
-                                     const stats_day days[POSTS_BANDS], stats_day born)
+static inline uint32_t posts_band_of(const struct posts_keys *keys, stats_day born)
 {
     uint32_t band = 0;
-    for (size_t i = 1; i < posts->band_count; i++) {
-        band += born <= days[i];
+    for (size_t i = 1; i < keys->band_count; i++) {
+        band += born <= keys->latest[i];
     }
-    return born == 0 ? (uint32_t)posts->band_count : band;
+    return born == 0 ? (uint32_t)keys->band_count : band;
+}
+
+/* The key of a row that holds on the day, of any other that of the rest. Without a jump: which of
+ * them hold is as good as by chance. */
+static inline uint32_t posts_key_of(const struct posts_keys *keys, const struct posts_row *row)
+{
+    uint32_t of_org = keys->orgs[row->org];
+    bool holds = (row->from <= keys->day) & (row->to > keys->day) & (of_org != POSTS_NO_KEY);
+    uint32_t key = row->class * keys->of_class + of_org + posts_band_of(keys, row->born);
+    return keys->rest ^ ((keys->rest ^ key) & (0u - holds));
 }
 
 /* By class, level, kind, size and band: the cells of a table that all cells of a form fit in. */

@@ -159,9 +159,20 @@ bool posts_is_ours(str measure)
            str_equal(measure, STR("organisations")) || str_equal(measure, STR("employees"));
 }
 
+static void note_people(struct reports_posts *posts, const struct reports_section *section,
+                        const struct reports_row *row)
+{
+    for (size_t i = 0; str_equal(row->measure.name, STR("activists")) && i < section->column_count;
+         i++) {
+        posts->asked[posts->asked_count++] =
+            (struct posts_asked){.row = row, .column = &section->columns[i]};
+    }
+}
+
 void posts_look_at_form(struct reports_posts *posts, const struct reports_form *form)
 {
     add_year(posts, 0);
+    posts->asked = ARENA_ARRAY(posts->req->arena, form->cell_count, struct posts_asked);
     for (size_t i = 0; i < form->section_count; i++) {
         const struct reports_section *section = &form->sections[i];
         bool is_asked = false;
@@ -169,7 +180,7 @@ void posts_look_at_form(struct reports_posts *posts, const struct reports_form *
             const struct reports_row *row = &section->rows[j];
             if (row->source == REPORTS_MEASURE && posts_is_ours(row->measure.name)) {
                 look_at_filters(posts, row->measure.filters, row->measure.filter_count);
-                posts->are_people_asked |= str_equal(row->measure.name, STR("activists"));
+                note_people(posts, section, row);
                 is_asked = true;
             }
         }

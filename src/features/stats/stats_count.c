@@ -533,37 +533,36 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
     return figures;
 }
 
-/* Eight rows at once. In each lane, a count of 16 bits: it is added up before it can be full. */
-#define LANE_ROWS ((size_t)UINT16_MAX * STATS_LANES)
-static int32_t members_among(const struct stats_rows *rows, size_t first, size_t end, stats_day day)
+/* How many of the rows hold on the day. */
+static inline int32_t held_on(stats_lanes from, stats_lanes to, stats_day day)
 {
-    int32_t members = 0;
+    return stats_lanes_count((stats_lanes)(from <= day) & (stats_lanes)(to > day));
+}
+
+static void members_among(const struct stats_rows *rows, size_t first, size_t end,
+                          const stats_day days[2], int32_t enough, int32_t ret_members[2])
+{
     size_t row = first;
-    while (row + STATS_LANES <= end) {
-        stats_lanes counts = {0};
-        size_t until = MIN_OF(end, row + LANE_ROWS);
-        for (; row + STATS_LANES <= until; row += STATS_LANES) {
-            counts -= (stats_lanes)(stats_lanes_at(rows->from + row) <= day) &
-                      (stats_lanes)(stats_lanes_at(rows->to + row) > day);
-        }
-        for (size_t lane = 0; lane < STATS_LANES; lane++) {
-            members += counts[lane];
-        }
+    for (; row + STATS_LANES <= end && MIN_OF(ret_members[0], ret_members[1]) < enough;
+         row += STATS_LANES) {
+        stats_lanes from = stats_lanes_at(rows->from + row);
+        stats_lanes to = stats_lanes_at(rows->to + row);
+        ret_members[0] += held_on(from, to, days[0]);
+        ret_members[1] += held_on(from, to, days[1]);
     }
-    for (; row < end; row++) {
-        members += (rows->from[row] <= day) & (rows->to[row] > day);
+    for (; row < end && MIN_OF(ret_members[0], ret_members[1]) < enough; row++) {
+        ret_members[0] += (rows->from[row] <= days[0]) & (rows->to[row] > days[0]);
+        ret_members[1] += (rows->from[row] <= days[1]) & (rows->to[row] > days[1]);
     }
-    return members;
 }
 
 /* Each organisation by itself: where the tree has changed, they do not lie side by side. */
 void stats_members_on(const struct stats_store *store, size_t org, const stats_day days[2],
-                      int32_t ret_members[2])
+                      int32_t enough, int32_t ret_members[2])
 {
     ret_members[0] = ret_members[1] = 0;
     for (size_t i = org; i < store->orgs[org].below; i++) {
         const struct stats_org *own = &store->orgs[i];
-        ret_members[0] += members_among(&store->rows, own->first_row, own->end_row, days[0]);
-        ret_members[1] += members_among(&store->rows, own->first_row, own->end_row, days[1]);
+        members_among(&store->rows, own->first_row, own->end_row, days, enough, ret_members);
     }
 }

@@ -80,6 +80,6 @@ struct stats_figures stats_count(struct arena *arena, const struct stats_store *
                                  const struct stats_query *query);
 
 /* Members on two days of an organisation with all below it, as the file has them: without what has
- * changed since. */
+ * changed since. Where both are `enough`, it does not matter how many more there are. */
 void stats_members_on(const struct stats_store *store, size_t org, const stats_day days[2],
-                      int32_t ret_members[2]);
+                      int32_t enough, int32_t ret_members[2]);

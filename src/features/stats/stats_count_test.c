@@ -278,7 +278,7 @@ void test_stats_count__members_of_two_days_at_once(void)
     const stats_day days[2] = {stats_day_of(date_of(dates[0])), stats_day_of(date_of(dates[1]))};
     for (size_t org = 0; org < ORGS; org++) {
         int32_t members[2];
-        stats_members_on(&place->store, org, days, members);
+        stats_members_on(&place->store, org, days, INT32_MAX, members);
         for (size_t i = 0; i < 2; i++) {
             struct stats_query query = {.day = date_of(dates[i]), .org = org};
             expect_int(stats_count(test_arena(), &place->store, &query).items[0], members[i]);

@@ -13,13 +13,19 @@
  * are what they ask of organisations. */
 
 #define BANDS 16
-#define CLASSES 256
 #define STATUSES 4 /* bit 0: counted on the first day, bit 1: on the day */
 #define WAYS_IN STATUSES
 #define WAYS_OUT (WAYS_IN + STATS_BEGINS)
 #define SLOTS (WAYS_OUT + STATS_ENDS)
+#define WAYS (SLOTS - STATUSES)
+#define LISTS 2
 #define MOVED 256
 #define GROUPS (STATS_CATEGORIES * STATS_SEXES * STATS_PAUSES * 2)
+/* The place of a figure by status is a number in a lane. */
+_Static_assert((size_t)BANDS *STATUSES *GROUPS <= UINT16_MAX, "a class has too many figures");
+#define WAY_MARKS (STATS_MARKS / STATS_STANDINGS) /* the upper bits of marks */
+/* What may be asked of an organisation, in all combinations. */
+#define CLASSES ((size_t)STATS_TYPES * STATS_KINDS * STATS_STANDING_LEVELS * 4)
 
 /* What of the cube a query takes, by numbers. */
 struct taken {
@@ -29,6 +35,12 @@ struct taken {
     size_t slot_count;
     size_t band_count;
     size_t group_count;
+};
+
+/* Rows that come or go in between: which of eight. */
+struct moved {
+    uint32_t row; /* the first of them */
+    uint32_t lanes;
 };
 
 struct cube {
@@ -44,20 +56,24 @@ struct cube {
     size_t group_count;
     /* bands */
     int cuts[BANDS]; /* years; the band before the first one and who is of no known age is 0 */
+    stats_day latest[BANDS]; /* born then or before, somebody is as old as the cut */
     size_t cut_count;
-    uint8_t bands[UINT16_MAX + 1];
     /* classes */
     bool asks_kind, asks_type, asks_level, asks_small, asks_direct;
     struct stats_org classes[CLASSES]; /* one of each, for what is asked of it */
     bool class_is_small[CLASSES];
     size_t class_count;
-    uint8_t *class_of; /* of each organisation of the branch */
-    /* figures by class, band, slot and group: two lists in turn, so that no row waits for the one
-     * before */
-    int32_t *figures[2];
-    size_t of_class;
-    size_t of_band;
-    uint32_t moved[MOVED + STATS_LANES]; /* rows that come or go in between */
+    uint16_t *class_of; /* of each organisation of the branch */
+    /* figures by class, band, status and group: lists in turn, so that no row waits for the ones
+     * before to write the same figure */
+    int32_t *statuses[LISTS];
+    size_t statuses_of_class;
+    /* figures by class, band, way and group */
+    int32_t *ways;
+    size_t ways_of_class;
+    uint32_t way_in[WAY_MARKS]; /* how far from the first way that of the marks lies */
+    uint32_t way_out[WAY_MARKS];
+    struct moved moved[MOVED];
     size_t moved_count;
     struct taken taken; /* by the query whose figure is made up */
 };
@@ -150,52 +166,59 @@ static bool cut(struct cube *cube, int years)
     return true;
 }
 
-/* Band i + 1 is of those who are at least as old as cut i. */
-static void fill_bands(struct cube *cube)
+static void find_latest(struct cube *cube)
 {
     for (size_t i = 0; i < cube->cut_count; i++) {
-        stats_day latest = stats_day_of(date_add_months(cube->date, -12 * cube->cuts[i]));
-        memset(&cube->bands[1], (int)i + 1, latest);
+        cube->latest[i] = stats_day_of(date_add_months(cube->date, -12 * cube->cuts[i]));
     }
+}
+
+/* Band i + 1 is of those who are at least as old as cut i; days before the first one (nobody knows
+ * when) come out as the last of all. */
+static size_t band_of(const struct cube *cube, stats_day born)
+{
+    size_t band = 0;
+    for (size_t i = 0; i < cube->cut_count; i++) {
+        band += (stats_day)(born - 1) < cube->latest[i];
+    }
+    return band;
 }
 
 /* ---- classes -------------------------------------------------------------------------------- */
 
-static bool is_same_class(const struct cube *cube, size_t class, const struct stats_org *org,
-                          bool is_small)
+/* What is asked of the organisation, as a number. */
+static size_t key_of(const struct cube *cube, const struct stats_org *org, bool is_small)
 {
-    const struct stats_org *known = &cube->classes[class];
-    return (!cube->asks_kind || known->kind == org->kind) &&
-           (!cube->asks_type || known->type == org->type) &&
-           (!cube->asks_level || known->level == org->level) &&
-           (!cube->asks_direct || known->is_direct == org->is_direct) &&
-           (!cube->asks_small || cube->class_is_small[class] == is_small);
+    size_t key = cube->asks_type ? org->type : 0;
+    key = key * STATS_KINDS + (cube->asks_kind ? org->kind : 0);
+    key = key * STATS_STANDING_LEVELS + (cube->asks_level ? org->level : 0);
+    key = key * 2 + (cube->asks_direct && org->is_direct);
+    return key * 2 + (cube->asks_small && is_small);
 }
 
-static uint8_t class_among(struct cube *cube, const struct stats_org *org, bool is_small)
+#define NO_CLASS UINT16_MAX
+static uint16_t new_class(struct cube *cube, const struct stats_org *org, bool is_small)
 {
-    size_t class = 0;
-    while (class < cube->class_count && !is_same_class(cube, class, org, is_small)) {
-        class ++;
-    }
-    if (class == cube->class_count) {
-        assert(class < CLASSES);
-        cube->classes[class] = *org;
-        cube->class_is_small[class] = is_small;
-        cube->class_count++;
-    }
-    return (uint8_t) class;
+    cube->classes[cube->class_count] = *org;
+    cube->class_is_small[cube->class_count] = is_small;
+    return (uint16_t)cube->class_count++;
 }
 
 static void sort_orgs(struct cube *cube)
 {
     const struct stats_org *orgs = cube->store->orgs;
     size_t count = orgs[cube->org].below - cube->org;
-    cube->class_of = ARENA_ARRAY(cube->arena, count, uint8_t);
+    cube->class_of = ARENA_ARRAY(cube->arena, count, uint16_t);
     const bool *smalls =
         cube->asks_small ? stats_smalls_of(cube->arena, cube->store, cube->org, cube->date) : NULL;
+    uint16_t class_of_key[CLASSES];
+    memset(class_of_key, UINT8_MAX, sizeof(class_of_key));
     for (size_t i = 0; i < count; i++) {
-        cube->class_of[i] = class_among(cube, &orgs[cube->org + i], smalls != NULL && smalls[i]);
+        const struct stats_org *org = &orgs[cube->org + i];
+        bool is_small = smalls != NULL && smalls[i];
+        uint16_t *class = &class_of_key[key_of(cube, org, is_small)];
+        *class = *class == NO_CLASS ? new_class(cube, org, is_small) : *class;
+        cube->class_of[i] = *class;
     }
 }
 
@@ -227,31 +250,45 @@ static bool is_between(const struct cube *cube, stats_day day)
     return (stats_day)(day - cube->since - 1) < (stats_day)(cube->day - cube->since);
 }
 
-/* Where the figures of this class, of people of that age and standing, begin. */
-static size_t place_of(const struct cube *cube, uint8_t class, stats_day born, stats_marks marks)
+/* The figures of that class, age and slot, by groups. */
+static int32_t *figures_at(const struct cube *cube, size_t class, size_t band, size_t slot)
 {
-    return class * cube->of_class + cube->bands[born] * cube->of_band +
-           cube->groups[marks % STATS_STANDINGS];
+    if (slot < STATUSES) {
+        return cube->statuses[0] + class * cube->statuses_of_class +
+               (band * STATUSES + slot) * cube->group_count;
+    }
+    return cube->ways + class * cube->ways_of_class +
+           (band * WAYS + slot - STATUSES) * cube->group_count;
 }
 
 /* A change of category alone is no movement: what neither comes nor goes has the first way of each,
  * at which nobody looks. */
-static void note_ways(struct cube *cube, const struct stats_laid *row, uint8_t class, int32_t one)
+static void find_ways(struct cube *cube)
 {
-    struct stats_marked marked = stats_marked_of(row->marks);
-    size_t way_in = WAYS_IN + (is_between(cube, row->from) ? marked.begin : 0);
-    size_t way_out = WAYS_OUT + (is_between(cube, row->to) ? marked.end : 0);
-    int32_t *figures = cube->figures[0] + place_of(cube, class, row->born, row->marks);
-    figures[way_in * cube->group_count] += one;
-    figures[way_out * cube->group_count] += one;
+    for (size_t i = 0; i < WAY_MARKS; i++) {
+        struct stats_marked marked = stats_marked_of((stats_marks)(i * STATS_STANDINGS));
+        size_t out = marked.end < STATS_ENDS ? marked.end : STATS_LASTS;
+        cube->way_in[i] = (uint32_t)(marked.begin * cube->group_count);
+        cube->way_out[i] = (uint32_t)((STATS_BEGINS + out) * cube->group_count);
+    }
 }
 
-static void count_row(struct cube *cube, const struct stats_laid *row, uint8_t class, int32_t one)
+static void note_ways(struct cube *cube, const struct stats_laid *row, size_t class, int32_t one)
+{
+    size_t marks = row->marks / STATS_STANDINGS;
+    int32_t *figures = figures_at(cube, class, band_of(cube, row->born), WAYS_IN);
+    figures += cube->groups[row->marks % STATS_STANDINGS];
+    figures[cube->way_in[is_between(cube, row->from) ? marks : 0]] += one;
+    figures[cube->way_out[is_between(cube, row->to) ? marks : 0]] += one;
+}
+
+static void count_row(struct cube *cube, const struct stats_laid *row, size_t class, int32_t one)
 {
     unsigned at_start = (row->from <= cube->since) & (row->to > cube->since);
     unsigned on_day = (row->from <= cube->day) & (row->to > cube->day);
-    int32_t *figures = cube->figures[0] + place_of(cube, class, row->born, row->marks);
-    figures[(on_day << 1 | at_start) * cube->group_count] += one;
+    size_t band = band_of(cube, row->born);
+    size_t group = cube->groups[row->marks % STATS_STANDINGS];
+    figures_at(cube, class, band, on_day << 1 | at_start)[group] += one;
     note_ways(cube, row, class, one);
 }
 
@@ -263,61 +300,109 @@ static struct stats_laid row_at(const struct stats_rows *rows, size_t row)
                                .marks = rows->marks[row]};
 }
 
-/* Eight rows by their statuses. Those that come or go in between are few: they are listed, to be
- * looked at again. */
-static inline void count_eight(struct cube *cube, int32_t *one, int32_t *other, size_t row)
+/* What the walk over a stretch needs of the cube, in one place: it is kept in registers. */
+struct walk {
+    const struct stats_rows *rows;
+    const uint16_t *groups;
+    int32_t *statuses[LISTS]; /* of the class of the stretch */
+    const stats_day *latest;
+    size_t cut_count;
+    stats_day day;
+    stats_day since;
+    stats_day group_count;
+};
+
+/* The place of the first group of each row's age and status. */
+static inline stats_lanes places_of(const struct walk *walk, stats_lanes born, stats_lanes status)
 {
-    const struct stats_rows *rows = &cube->store->rows;
-    const stats_day *born = rows->born + row;
-    const uint8_t *bands = cube->bands;
-    const uint16_t *groups = cube->groups;
-    const size_t of_band = cube->of_band;
-    const stats_day group_count = (stats_day)cube->group_count;
-    stats_lanes from = stats_lanes_at(rows->from + row);
-    stats_lanes to = stats_lanes_at(rows->to + row);
-    stats_lanes has_begun = (stats_lanes)(from <= cube->since);
-    stats_lanes begins = (stats_lanes)(from <= cube->day);
-    stats_lanes lasts = (stats_lanes)(to > cube->since);
-    stats_lanes still_lasts = (stats_lanes)(to > cube->day);
-    stats_lanes status =
-        (has_begun & lasts & group_count) + (begins & still_lasts & group_count) * 2;
-    stats_lanes moves = (has_begun ^ begins) | (lasts ^ still_lasts);
-    if (!stats_lanes_any(status | moves)) {
-        return;
+    stats_lanes at = status * walk->group_count;
+    for (size_t i = 0; i < walk->cut_count; i++) {
+        stats_lanes is_as_old = (stats_lanes)(born - 1 < walk->latest[i]);
+        at += is_as_old & (stats_day)(STATUSES * walk->group_count);
     }
-    stats_lanes marks = stats_lanes_at(rows->marks + row) % STATS_STANDINGS;
-    uint32_t *moved = cube->moved;
-    size_t moved_count = cube->moved_count;
-    for (size_t lane = 0; lane < STATS_LANES; lane += 2) {
-        one[bands[born[lane]] * of_band + groups[marks[lane]] + status[lane]]++;
-        other[bands[born[lane + 1]] * of_band + groups[marks[lane + 1]] + status[lane + 1]]++;
-        moved[moved_count] = (uint32_t)(row + lane);
-        moved_count += moves[lane] & 1;
-        moved[moved_count] = (uint32_t)(row + lane + 1);
-        moved_count += moves[lane + 1] & 1;
-    }
-    cube->moved_count = moved_count;
+    return at;
 }
 
-static void note_moved(struct cube *cube, uint8_t class)
+/* Eight rows by their statuses, or those of them that are asked for. Those that come or go in
+ * between are few: they are listed, to be looked at again. */
+static inline __attribute__((always_inline)) size_t count_eight(const struct walk *walk, size_t row,
+                                                                stats_lanes asked,
+                                                                struct moved *moved)
+{
+    stats_lanes from = stats_lanes_at(walk->rows->from + row);
+    stats_lanes to = stats_lanes_at(walk->rows->to + row);
+    stats_lanes has_begun = (stats_lanes)(from <= walk->since);
+    stats_lanes begins = (stats_lanes)(from <= walk->day);
+    stats_lanes lasts = (stats_lanes)(to > walk->since);
+    stats_lanes still_lasts = (stats_lanes)(to > walk->day);
+    stats_lanes status = asked & ((has_begun & lasts & 1) | (begins & still_lasts & 2));
+    stats_lanes moves = asked & ((has_begun ^ begins) | (lasts ^ still_lasts));
+    if (!stats_lanes_any(status | moves)) {
+        return 0;
+    }
+    stats_lanes at = places_of(walk, stats_lanes_at(walk->rows->born + row), status);
+    stats_lanes marks = stats_lanes_at(walk->rows->marks + row) % STATS_STANDINGS;
+    for (size_t lane = 0; lane < STATS_LANES; lane += LISTS) {
+        for (size_t i = 0; i < LISTS; i++) {
+            walk->statuses[i][at[lane + i] + walk->groups[marks[lane + i]]]++;
+        }
+    }
+    *moved = (struct moved){(uint32_t)row, stats_lanes_bits(moves)};
+    return moved->lanes != 0;
+}
+
+static void note_moved(struct cube *cube, size_t class)
 {
     for (size_t i = 0; i < cube->moved_count; i++) {
-        struct stats_laid laid = row_at(&cube->store->rows, cube->moved[i]);
-        note_ways(cube, &laid, class, 1);
+        const struct moved *moved = &cube->moved[i];
+        for (uint32_t lanes = moved->lanes; lanes != 0; lanes &= lanes - 1) {
+            size_t row = moved->row + (size_t)__builtin_ctz(lanes);
+            struct stats_laid laid = row_at(&cube->store->rows, row);
+            note_ways(cube, &laid, class, 1);
+        }
     }
     cube->moved_count = 0;
 }
 
-static void walk_rows(struct cube *cube, size_t first, size_t end, uint8_t class)
+/* Behind rows that ended before the first day there are none but such, in the same organisation. */
+static bool is_history(const struct walk *walk, size_t row)
 {
-    int32_t *one = cube->figures[0] + class * cube->of_class;
-    int32_t *other = cube->figures[1] + class * cube->of_class;
+    stats_lanes to = stats_lanes_at(walk->rows->to + row);
+    return !stats_lanes_any((stats_lanes)(to > walk->since));
+}
+
+/* The rows of one organisation. Most have few (a school): what is left behind their last eight is
+ * counted as a part of eight rows, too, of which the others belong to the next stretch. */
+static void walk_rows(struct cube *cube, size_t first, size_t end, size_t class)
+{
+    struct walk walk = {
+        .rows = &cube->store->rows,
+        .groups = cube->groups,
+        .latest = cube->latest,
+        .cut_count = cube->cut_count,
+        .day = cube->day,
+        .since = cube->since,
+        .group_count = (stats_day)cube->group_count,
+    };
+    for (size_t i = 0; i < LISTS; i++) {
+        walk.statuses[i] = cube->statuses[i] + class * cube->statuses_of_class;
+    }
     size_t row = first;
     for (; row + STATS_LANES <= end; row += STATS_LANES) {
-        count_eight(cube, one, other, row);
-        if (cube->moved_count >= MOVED) {
+        if (is_history(&walk, row)) {
+            end = row;
+            break;
+        }
+        cube->moved_count +=
+            count_eight(&walk, row, ~(stats_lanes){0}, &cube->moved[cube->moved_count]);
+        if (cube->moved_count == MOVED) {
             note_moved(cube, class);
         }
+    }
+    if (row < end && row + STATS_LANES <= cube->store->rows.count) {
+        cube->moved_count +=
+            count_eight(&walk, row, stats_lanes_first(end - row), &cube->moved[cube->moved_count]);
+        row = end;
     }
     note_moved(cube, class);
     for (; row < end; row++) {
@@ -326,20 +411,12 @@ static void walk_rows(struct cube *cube, size_t first, size_t end, uint8_t class
     }
 }
 
-/* Organisations of one class that lie side by side are one stretch. */
 static void walk_file(struct cube *cube)
 {
-    const struct stats_org *orgs = cube->store->orgs;
-    size_t count = orgs[cube->org].below - cube->org;
-    for (size_t i = 0; i < count;) {
-        uint8_t class = cube->class_of[i];
-        uint32_t first = orgs[cube->org + i].first_row;
-        uint32_t end = orgs[cube->org + i].end_row;
-        for (i++; i < count && cube->class_of[i] == class && orgs[cube->org + i].first_row == end;
-             i++) {
-            end = orgs[cube->org + i].end_row;
-        }
-        walk_rows(cube, first, end, class);
+    const struct stats_org *orgs = cube->store->orgs + cube->org;
+    size_t count = cube->store->orgs[cube->org].below - cube->org;
+    for (size_t i = 0; i < count; i++) {
+        walk_rows(cube, orgs[i].first_row, orgs[i].end_row, cube->class_of[i]);
     }
 }
 
@@ -353,24 +430,26 @@ static void walk_changes(struct cube *cube, const struct stats_laid_rows *rows, 
     }
 }
 
-static size_t room_of(const struct cube *cube)
-{
-    return cube->class_count * cube->of_class;
-}
-
 static void make_room(struct cube *cube)
 {
-    cube->of_band = SLOTS * cube->group_count;
-    cube->of_class = (cube->cut_count + 1) * cube->of_band;
-    for (size_t i = 0; i < 2; i++) {
-        cube->figures[i] = ARENA_ARRAY(cube->arena, room_of(cube), int32_t);
+    size_t bands = cube->cut_count + 1;
+    cube->statuses_of_class = bands * STATUSES * cube->group_count;
+    cube->ways_of_class = bands * WAYS * cube->group_count;
+    for (size_t i = 0; i < LISTS; i++) {
+        cube->statuses[i] =
+            ARENA_ARRAY(cube->arena, cube->class_count * cube->statuses_of_class, int32_t);
     }
+    cube->ways = ARENA_ARRAY(cube->arena, cube->class_count * cube->ways_of_class, int32_t);
+    find_ways(cube);
 }
 
 static void add_up_lists(struct cube *cube)
 {
-    for (size_t i = 0; i < room_of(cube); i++) {
-        cube->figures[0][i] += cube->figures[1][i];
+    size_t count = cube->class_count * cube->statuses_of_class;
+    for (size_t list = 1; list < LISTS; list++) {
+        for (size_t i = 0; i < count; i++) {
+            cube->statuses[0][i] += cube->statuses[list][i];
+        }
     }
 }
 
@@ -436,14 +515,13 @@ static void choose(struct cube *cube, const struct stats_query *query)
     }
 }
 
-static int32_t sum_of(const struct cube *cube, const int32_t *figures)
+static int32_t sum_of(const struct cube *cube, size_t class)
 {
     const struct taken *taken = &cube->taken;
     int32_t sum = 0;
     for (size_t band = 0; band < taken->band_count; band++) {
         for (size_t slot = 0; slot < taken->slot_count; slot++) {
-            const int32_t *items = figures + taken->bands[band] * cube->of_band +
-                                   taken->slots[slot] * cube->group_count;
+            const int32_t *items = figures_at(cube, class, taken->bands[band], taken->slots[slot]);
             for (size_t i = 0; i < taken->group_count; i++) {
                 sum += items[taken->groups[i]];
             }
@@ -458,7 +536,7 @@ static int32_t figure_of(struct cube *cube, const struct stats_query *query)
     choose(cube, query);
     for (size_t class = 0; class < cube->class_count; class ++) {
         if (takes_class(cube, query, class)) {
-            figure += sum_of(cube, cube->figures[0] + class * cube->of_class);
+            figure += sum_of(cube, class);
         }
     }
     return figure;
@@ -493,7 +571,7 @@ void stats_count_many(struct arena *arena, const struct stats_store *store,
         fits[i] = take_query(cube, &queries[i]);
     }
     group(cube, queries, count);
-    fill_bands(cube);
+    find_latest(cube);
     sort_orgs(cube);
     make_room(cube);
     walk_file(cube);

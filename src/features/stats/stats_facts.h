@@ -96,7 +96,8 @@ static inline struct stats_marked stats_marked_of(stats_marks marks)
     };
 }
 
-/* The rows, column by column. */
+/* The rows, column by column. Those of an organisation lie by the days on which they end, what
+ * lasts first. */
 struct stats_rows {
     stats_day *from; /* the first day on which it holds */
     stats_day *to;   /* the first on which it does not hold any more */
