@@ -59,7 +59,8 @@ struct reply bench_get(struct bench *bench, const char *path)
     return app_handle(bench->app, client_get(bench->arena, str_of(path), bench->cookie), 0);
 }
 
-double bench_post(struct bench *bench, const char *page, const char *action, const char *fields)
+double bench_form(struct bench *bench, const char *page, const char *action, const char *fields,
+                  int status)
 {
     struct arena *arena = bench->arena;
     str key = client_form_key(arena, bench_get(bench, page).body);
@@ -68,11 +69,16 @@ double bench_post(struct bench *bench, const char *page, const char *action, con
     double begin = bench_now();
     struct reply reply = app_handle(bench->app, http, 0);
     double took = bench_now() - begin;
-    if (reply.status != 303) {
+    if (reply.status != status) {
         fprintf(stderr, "%s answered %d\n", action, reply.status);
         exit(1);
     }
     return took;
+}
+
+double bench_post(struct bench *bench, const char *page, const char *action, const char *fields)
+{
+    return bench_form(bench, page, action, fields, 303);
 }
 
 const char *bench_address(struct bench *bench, const char *format, int64_t id)

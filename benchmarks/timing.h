@@ -25,7 +25,10 @@ double bench_now(void);
 void bench_report(const struct bench *bench, const char *what);
 
 struct reply bench_get(struct bench *bench, const char *path);
-/* The form is fetched, then sent; only the sending counts. Ends the program if it is refused. */
+/* The form is fetched, then sent; only the sending counts. Ends the program if it is answered
+ * otherwise than with the status, which of a write is 303. */
+double bench_form(struct bench *bench, const char *page, const char *action, const char *fields,
+                  int status);
 double bench_post(struct bench *bench, const char *page, const char *action, const char *fields);
 /* The id stands in the place of the # of the format. */
 const char *bench_address(struct bench *bench, const char *format, int64_t id);
