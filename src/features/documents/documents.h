@@ -96,6 +96,7 @@ struct documents_document {
     str language; /* "ru", "kk" */
     str code;
     str hash;
+    int64_t seal; /* what `hash` covers */
     int64_t version;
     struct documents_item *items; /* in the order of the text */
     size_t item_count;

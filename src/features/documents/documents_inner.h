@@ -5,6 +5,7 @@
 #include "features/documents/documents.h"
 #include "features/documents/documents.sql.h"
 #include "features/documents/documents_search.sql.h"
+#include "features/documents/documents_template.h"
 #include "features/reading/reading.h"
 
 /* ---- documents_store.c ---------------------------------------------------------------------- */
@@ -21,11 +22,15 @@ bool documents_remove(struct request *req, const struct documents_document *docu
 
 /* ---- documents_adopt.c ---------------------------------------------------------------------- */
 
-/* What keeps a draft from being adopted, as a sentence (N_); NULL = nothing. */
-const char *documents_what_is_missing(const struct request *req,
-                                      const struct documents_document *document);
-/* Of all that an adopted document says (BLAKE2b-256, hexadecimal). */
-str documents_hash(struct arena *arena, const struct documents_document *document);
+/* What keeps a draft from being adopted, as a sentence; empty = nothing. */
+str documents_what_is_missing(struct request *req, const struct documents_document *document);
+/* BLAKE2b-256 of bytes, hexadecimal. */
+str documents_imprint(struct arena *arena, str bytes);
+/* What the seal of newly adopted documents covers (document.seal). */
+#define DOCUMENTS_SEAL 2
+/* Of all that an adopted document says (BLAKE2b-256, hexadecimal); from seal 2 on also of its
+ * attachments, by name and imprint in their order, and of what it changes in others. */
+str documents_hash(struct request *req, const struct documents_document *document);
 /* Documents that an adopted one repeals are out of force. */
 void documents_links_take_effect(struct request *req, const struct documents_document *document);
 
@@ -41,6 +46,37 @@ struct documents_controller *documents_controllers_of_lines(
     struct request *req, const struct documents_document *document, str lines, size_t *ret_count);
 str documents_controllers_lines(struct arena *arena, const struct documents_controller *controllers,
                                 size_t count);
+
+/* ---- documents_blanks.c --------------------------------------------------------------------- */
+
+/* What a draft that was made from a template still leaves to be filled in: «____» and {…}. */
+struct documents_blank {
+    str where; /* "Item 2.1", as a label */
+    str words; /* "{срок}" */
+    struct html_link link;
+};
+struct documents_blanks {
+    struct documents_blank *items;
+    size_t count;
+    size_t capacity;
+};
+/* The next place to be filled in of the text, which goes on behind it; false if there is none. */
+bool documents_next_blank(str *rest, str *ret_before, str *ret_blank);
+/* None where the text was read in: what stands in it is as it was decided. */
+struct documents_blanks documents_blanks_of(struct request *req,
+                                            const struct documents_document *document);
+/* A text of the document; of a draft with its blanks marked. */
+struct html documents_text_html(struct request *req, const struct documents_document *document,
+                                str text);
+
+/* ---- documents_fill.c ----------------------------------------------------------------------- */
+
+/* What stands in a template behind "to", by level. */
+extern const char *const documents_template_levels[LEVEL_PRIMARY + 1];
+/* The template as a draft; `document` has its organisation, body, day, place and language. */
+void documents_fill_in(struct request *req, const struct documents_db_org_row *org,
+                       const struct documents_template *template,
+                       struct documents_document *document);
 
 /* ---- documents_files.c ---------------------------------------------------------------------- */
 
@@ -69,6 +105,8 @@ struct documents_hits documents_search(struct request *req, str text);
 extern const struct form_choice documents_audiences[];
 extern const struct form_choice documents_link_kinds[];
 const char *documents_state_label(str state);
+/* "Русский" of "ru": each language is called by its own name. */
+const char *documents_language_name(str code);
 str documents_changed_meanwhile(struct request *req);
 const char *documents_recurs_code(enum documents_recurs recurs);
 enum documents_recurs documents_recurs_of(str code);
@@ -100,6 +138,7 @@ struct documents_view {
     bool may_edit;  /* it is a draft */
     bool may_adopt; /* likewise */
     bool may_share;
+    struct documents_blanks blanks;
 };
 /* A version of a draft beside the one before. */
 enum documents_line_kind { DOCUMENTS_LINE_SAME, DOCUMENTS_LINE_GONE, DOCUMENTS_LINE_NEW };
@@ -156,11 +195,45 @@ str documents_addressees_text(struct request *req, const struct documents_item *
 
 /* What was chosen in a list of ours, by its number; 0 = nothing. */
 int64_t documents_chosen(const struct form *form, const char *name);
+/* The body of the organisation with that number; 0 if it has none such. */
+int64_t documents_body_of(struct request *req, int64_t org_id, int64_t body_id, str *ret_name);
+/* Who signs: the chair of the organisation, or whoever stands highest there. */
+void documents_suggest_signature(struct request *req, struct documents_document *document);
 /* The draft that the address names. */
 bool documents_find_draft(struct request *req, struct documents_document *ret_document) MUST_USE;
 
 /* The one that the address names (org=…), else the acting one. */
 bool documents_find_org(struct request *req, struct documents_db_org_row *ret_org) MUST_USE;
+
+struct documents_template_line {
+    str key; /* "convening.ru" of one that came with the program, else its number */
+    str name;
+    str language;
+    str content;
+    int64_t org_id; /* 0: came with the program */
+    str org_name;
+    bool is_own;
+    struct documents_template template;
+};
+struct documents_templates_view {
+    struct documents_db_org_row org;
+    struct documents_template_line *items;
+    size_t count;
+    size_t capacity;
+};
+struct documents_template_view {
+    struct documents_db_org_row org;
+    struct documents_template_line line;
+    struct documents_view shown; /* as it would be today */
+    const struct form *form;
+    bool may_remove;
+};
+struct reply documents_templates_page(struct request *req);
+struct reply documents_template_page(struct request *req);
+struct reply documents_template_action(struct request *req);
+struct reply documents_template_remove_action(struct request *req);
+struct reply documents_template_new_page(struct request *req);
+struct reply documents_template_new_action(struct request *req);
 
 struct documents_numbering_view {
     struct documents_db_org_row org;

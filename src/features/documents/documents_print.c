@@ -138,7 +138,7 @@ struct reply documents_genuine_page(struct request *req)
     view.is_known = code.length > 0 && documents_db_by_code(req->db, code, &view.row);
     if (view.is_known) {
         struct documents_document document = documents_of_row(req, &view.row);
-        view.is_whole = str_equal(documents_hash(req->arena, &document), document.hash);
+        view.is_whole = str_equal(documents_hash(req, &document), document.hash);
     }
     struct reply reply =
         reply_page(req, _("Is the document genuine?"), documents_html_genuine(req, &view));

@@ -117,6 +117,7 @@ struct documents_document documents_of_row(struct request *req,
         .language = row->language,
         .code = row->code,
         .hash = row->hash,
+        .seal = row->seal,
         .version = row->version,
     };
     read_items(req, &document);
