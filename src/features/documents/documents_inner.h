@@ -4,6 +4,7 @@
 #include "features/bodies/bodies.h"
 #include "features/documents/documents.h"
 #include "features/documents/documents.sql.h"
+#include "features/documents/documents_diff.h"
 #include "features/documents/documents_search.sql.h"
 #include "features/documents/documents_template.h"
 #include "features/reading/reading.h"
@@ -15,6 +16,11 @@ struct documents_document documents_of_row(struct request *req,
                                            const struct documents_db_line_row *row);
 /* As JSON, for versions and seals: {"kind": …, "title": …, "items": [{"number": …, …}], …}. */
 str documents_content(struct arena *arena, const struct documents_document *document);
+/* What the JSON says; members and sign-ins of people are not in it. */
+struct documents_document documents_of_content(struct arena *arena, str content);
+/* The same of one item, without those who are on the register. */
+str documents_item_content(struct arena *arena, const struct documents_item *item);
+struct documents_item documents_item_of_content(struct arena *arena, str content);
 
 /* Takes a draft away with all that belongs to it; false if somebody else has changed it meanwhile.
  */
@@ -140,25 +146,45 @@ struct documents_view {
     bool may_share;
     struct documents_blanks blanks;
 };
-/* A version of a draft beside the one before. */
-enum documents_line_kind { DOCUMENTS_LINE_SAME, DOCUMENTS_LINE_GONE, DOCUMENTS_LINE_NEW };
-struct documents_line {
-    enum documents_line_kind kind;
-    str text;
+/* Two documents, or two versions of one, side by side. */
+struct documents_row {
+    const char *label; /* N_(), of what is no item; NULL for items */
+    bool has_old;
+    bool has_new;
+    bool has_changed;
+    bool has_moved; /* stands at another place among the items */
+    struct documents_pieces pieces;
 };
 struct documents_compared {
-    struct documents_line *items;
+    struct documents_row *items;
     size_t count;
     size_t capacity;
+    size_t changed; /* rows that differ */
 };
+/* Items are matched by identity where both are states of one document, then by likeness. */
+struct documents_compared documents_compare(struct request *req,
+                                            const struct documents_document *before,
+                                            const struct documents_document *after,
+                                            bool is_one_document);
+/* The side of a row as markup: what is gone is marked on the old side, what is new on the other. */
+struct html documents_side_html(struct request *req, const struct documents_row *row,
+                                enum documents_piece_kind mine);
+
 struct documents_versions_view {
     struct documents_document document;
     struct documents_db_versions_rows versions;
     int64_t shown;
+    int64_t beside;
     struct documents_compared compared;
 };
-/* Of two contents (documents_content), line by line. */
-struct documents_compared documents_compare(struct arena *arena, str before, str after);
+struct documents_compare_view {
+    struct documents_document document;
+    struct documents_document other;
+    bool has_other;
+    str number; /* that was looked for */
+    struct documents_db_line_rows found;
+    struct documents_compared compared;
+};
 
 /* The text of a document that was read, with marks where its parts stand. */
 struct documents_mark {
@@ -273,6 +299,7 @@ struct reply documents_audience_page(struct request *req);
 struct reply documents_audience_action(struct request *req);
 
 struct reply documents_versions_page(struct request *req);
+struct reply documents_compare_page(struct request *req);
 
 struct reply documents_file_page(struct request *req);
 struct reply documents_file_new_page(struct request *req);

@@ -231,6 +231,103 @@ str documents_content(struct arena *arena, const struct documents_document *docu
     return json_as_text(arena, content);
 }
 
+str documents_item_content(struct arena *arena, const struct documents_item *item)
+{
+    CLEANUP(json_drop) json_t *content = item_content(item);
+    return json_as_text(arena, content);
+}
+
+/* ---- out of JSON ---------------------------------------------------------------------------- */
+
+static struct documents_controller *controllers_in(struct arena *arena, const json_t *list,
+                                                   size_t *ret_count)
+{
+    struct documents_controller *controllers =
+        ARENA_ARRAY(arena, json_array_size(list), struct documents_controller);
+    size_t i;
+    json_t *one;
+    json_array_foreach((json_t *)list, i, one)
+    {
+        controllers[i] = (struct documents_controller){
+            .name = json_get_text(arena, one, "name"),
+            .post = json_get_text(arena, one, "post"),
+        };
+    }
+    *ret_count = json_array_size(list);
+    return controllers;
+}
+
+static void addressees_in(struct arena *arena, const json_t *list, struct documents_item *item)
+{
+    size_t capacity = 0;
+    size_t i;
+    json_t *one;
+    json_array_foreach((json_t *)list, i, one)
+    {
+        struct documents_addressee addressee = {
+            .text = json_get_text(arena, one, "text"),
+            .org_id = json_get_int(one, "org"),
+            .level = json_get_int(one, "level"),
+            .post_type = json_get_text(arena, one, "post"),
+            .body_id = json_get_int(one, "body"),
+        };
+        if (documents_addressee_kind_of(json_get_text(arena, one, "kind"), &addressee.kind)) {
+            *ARENA_PUSH(arena, item->addressees, item->addressee_count, capacity) = addressee;
+        }
+    }
+}
+
+static struct documents_item item_in(struct arena *arena, const json_t *one)
+{
+    struct documents_item item = {
+        .item = json_get_int(one, "item"),
+        .depth = json_get_int(one, "depth"),
+        .number = json_get_text(arena, one, "number"),
+        .text = json_get_text(arena, one, "text"),
+        .due_from = json_get_day(one, "from"),
+        .due_on = json_get_day(one, "to"),
+        .recurs = documents_recurs_of(json_get_text(arena, one, "recurs")),
+        .is_constant = json_is_true(json_object_get(one, "constant")),
+        .review_on = json_get_day(one, "review"),
+    };
+    addressees_in(arena, json_object_get(one, "addressees"), &item);
+    item.controllers =
+        controllers_in(arena, json_object_get(one, "controllers"), &item.controller_count);
+    return item;
+}
+
+struct documents_item documents_item_of_content(struct arena *arena, str content)
+{
+    CLEANUP(json_drop) json_t *one = json_loadb(content.data, content.length, 0, NULL);
+    return item_in(arena, one);
+}
+
+struct documents_document documents_of_content(struct arena *arena, str content)
+{
+    CLEANUP(json_drop) json_t *whole = json_loadb(content.data, content.length, 0, NULL);
+    const json_t *items = json_object_get(whole, "items");
+    struct documents_document document = {
+        .kind = json_get_text(arena, whole, "kind"),
+        .body_name = json_get_text(arena, whole, "body"),
+        .number = json_get_text(arena, whole, "number"),
+        .dated_on = json_get_day(whole, "on"),
+        .place = json_get_text(arena, whole, "place"),
+        .title = json_get_text(arena, whole, "title"),
+        .speakers = json_get_text(arena, whole, "speakers"),
+        .preamble = json_get_text(arena, whole, "preamble"),
+        .signed_post = json_get_text(arena, whole, "signed_post"),
+        .signed_name = json_get_text(arena, whole, "signed_name"),
+        .items = ARENA_ARRAY(arena, json_array_size(items), struct documents_item),
+        .item_count = json_array_size(items),
+    };
+    for (size_t i = 0; i < document.item_count; i++) {
+        document.items[i] = item_in(arena, json_array_get(items, i));
+    }
+    document.controllers =
+        controllers_in(arena, json_object_get(whole, "controllers"), &document.controller_count);
+    return document;
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 static void put_controllers(struct request *req, const struct documents_document *document,

@@ -249,24 +249,6 @@ void test_documents__patterns_are_checked(void)
     expect_true(documents_pattern_fault(test_arena(), STR("{item")) != NULL);
 }
 
-void test_documents__versions_are_compared_line_by_line(void)
-{
-    struct documents_item items[] = {{.item = 1, .number = STR("1."), .text = STR("Stays")},
-                                     {.item = 2, .number = STR("2."), .text = STR("Goes")}};
-    struct documents_document document = {
-        .title = STR("On order"), .items = items, .item_count = 2};
-    str before = documents_content(test_arena(), &document);
-    items[1].text = STR("Comes");
-    str after = documents_content(test_arena(), &document);
-    struct documents_compared compared = documents_compare(test_arena(), before, after);
-    expect_int(4, (int64_t)compared.count);
-    expect_int(DOCUMENTS_LINE_SAME, compared.items[1].kind);
-    expect_int(DOCUMENTS_LINE_GONE, compared.items[2].kind);
-    expect_str("2. Goes", compared.items[2].text);
-    expect_int(DOCUMENTS_LINE_NEW, compared.items[3].kind);
-    expect_str("2. Comes", compared.items[3].text);
-}
-
 void test_documents__controllers_are_found_among_the_posts(void)
 {
     struct test_documents scene = test_documents_new();
