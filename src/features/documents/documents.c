@@ -64,6 +64,8 @@ static struct reply document_page(struct request *req)
     view.links = documents_db_links(req->db, document->region_id, document->id);
     view.files = documents_db_files(req->db, document->region_id, document->id);
     view.blanks = documents_blanks_of(req, document);
+    view.changes = documents_db_amendments_by(req->db, document->region_id, document->id);
+    documents_show_edition(req, &view);
     return reply_page_titled(req, documents_label(req, document),
                              documents_html_document(req, &view));
 }
@@ -148,6 +150,9 @@ static const struct route routes[] = {
     {POST, "/documents/:id/links/new", documents_link_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/:id/links/:n/remove", documents_link_remove_action,
      .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/documents/:id/changes/new", documents_change_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/documents/:id/changes/new", documents_change_action, .needs = RIGHT_DOCUMENTS_EDIT,
+     .body_limit = TEXT_LIMIT},
     {GET, "/documents/:id/files/new", documents_file_new_page, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/:id/files/new", documents_file_new_action, .needs = RIGHT_DOCUMENTS_EDIT,
      .slow = true, .body_limit = FILE_LIMIT},

@@ -129,6 +129,9 @@ static void put_row(struct comparing *comparing, struct documents_row row, str o
 
 static str text_of_item(struct request *req, const struct documents_item *item)
 {
+    if (item->is_removed) {
+        return STR_CONCAT(req->arena, item->number, STR(" "), str_of(_("(no longer in force)")));
+    }
     str about = str_comma(req->arena, documents_addressees_text(req, item),
                           documents_deadline_text(req, item));
     str who = documents_controllers_lines(req->arena, item->controllers, item->controller_count);
@@ -262,8 +265,14 @@ struct reply documents_compare_page(struct request *req)
     if (other != 0 && !view.has_other) {
         return reply_not_found(req);
     }
+    view.is_edition = view.has_other && other == view.document.id;
+    if (view.is_edition) {
+        date on = query_date(req, "on");
+        view.other =
+            documents_edition_of(req, &view.document, date_is_none(on) ? req->today : on).document;
+    }
     if (view.has_other) {
-        view.compared = documents_compare(req, &view.document, &view.other, false);
+        view.compared = documents_compare(req, &view.document, &view.other, view.is_edition);
     }
     str key = reading_number_key(req->arena, view.number);
     if (key.length > 0) {

@@ -22,6 +22,9 @@ struct documents_document documents_of_content(struct arena *arena, str content)
 str documents_item_content(struct arena *arena, const struct documents_item *item);
 struct documents_item documents_item_of_content(struct arena *arena, str content);
 
+/* Depth and parent of each item, from the ones before it. */
+void documents_find_parents(struct documents_document *document);
+
 /* Takes a draft away with all that belongs to it; false if somebody else has changed it meanwhile.
  */
 bool documents_remove(struct request *req, const struct documents_document *document) MUST_USE;
@@ -84,6 +87,56 @@ void documents_fill_in(struct request *req, const struct documents_db_org_row *o
                        const struct documents_template *template,
                        struct documents_document *document);
 
+struct documents_view;
+
+/* ---- documents_amend.c ---------------------------------------------------------------------- */
+
+extern const struct form_choice documents_amendment_actions[];
+bool documents_amendment_action_of(str code, enum documents_amendment_action *ret_action) MUST_USE;
+/* The edition of a document that was found, whoever asks. */
+struct documents_edition documents_edition_of(struct request *req,
+                                              const struct documents_document *document, date day);
+/* What the page shows of an adopted document: as amended today, or on the day that the address
+ * names (on=…), unless it asks for the original (original=1). */
+void documents_show_edition(struct request *req, struct documents_view *view);
+/* "as amended until 1 March 2026" */
+str documents_amended_text(struct request *req, const struct documents_edition *edition);
+/* "As worded by the resolution of …" */
+str documents_note_text(struct request *req, const struct documents_note *note);
+
+/* ---- documents_item.c ----------------------------------------------------------------------- */
+
+/* What is asked of an item beside its text. */
+#define DOCUMENTS_ITEM_PLACE_FIELDS \
+    {"number", N_("Number of the item"), FORM_TEXT, .max = 20, \
+     .hint = N_("As it will stand: 3.1.2. Empty for a dash.")}, \
+    { \
+        "depth", N_("Where it stands"), FORM_CHOICE, .choices = documents_depths \
+    }
+#define DOCUMENTS_ITEM_DUTY_FIELDS \
+    {"to_regions", N_("all regional organisations"), FORM_FLAG}, \
+        {"to_territories", N_("all territorial organisations"), FORM_FLAG}, \
+        {"to_primaries", N_("all primary organisations"), FORM_FLAG}, \
+        {"orgs", N_("Single organisations"), FORM_LONG_TEXT, .max = 10000, \
+         .hint = N_("One on a line, by its short name")}, \
+        {"body", N_("A body of the own organisation"), FORM_HIDDEN}, \
+        {"post", N_("A post of the own organisation"), FORM_HIDDEN}, \
+        {"due_from", N_("From"), FORM_DATE}, {"due_on", N_("Until"), FORM_DATE}, \
+        {"recurs", N_("How often"), FORM_CHOICE, .choices = documents_recurrences}, \
+        {"is_constant", N_("Constantly, without a last day"), FORM_FLAG}, \
+        {"review_on", N_("Looked at again on"), FORM_DATE}, \
+    { \
+        "controllers", N_("Who sees to it"), FORM_LONG_TEXT, \
+            .max = 1000, .hint = N_("Empty: whoever sees to the whole document") \
+    }
+extern const struct form_choice documents_depths[];
+extern const struct form_choice documents_recurrences[];
+/* What the form says of an item; what is wrong with it stays in the form. */
+void documents_item_take(struct form *form, const struct documents_document *document,
+                         struct documents_item *item);
+/* "4." behind "3.", "3.2." behind "3.1."; empty where the last part is no number. */
+str documents_number_after(struct arena *arena, str number);
+
 /* ---- documents_files.c ---------------------------------------------------------------------- */
 
 /* False if it cannot be read. */
@@ -145,6 +198,9 @@ struct documents_view {
     bool may_adopt; /* likewise */
     bool may_share;
     struct documents_blanks blanks;
+    struct documents_edition edition;               /* of an adopted one */
+    bool is_amended;                                /* what is shown is the text as amended */
+    struct documents_db_amendments_by_rows changes; /* that it makes in others */
 };
 /* Two documents, or two versions of one, side by side. */
 struct documents_row {
@@ -181,7 +237,8 @@ struct documents_compare_view {
     struct documents_document document;
     struct documents_document other;
     bool has_other;
-    str number; /* that was looked for */
+    bool is_edition; /* the other one is the same as amended */
+    str number;      /* that was looked for */
     struct documents_db_line_rows found;
     struct documents_compared compared;
 };
@@ -295,6 +352,17 @@ struct reply documents_link_remove_action(struct request *req);
 
 struct reply documents_adopt_page(struct request *req);
 struct reply documents_adopt_action(struct request *req);
+struct documents_change_view {
+    struct documents_document document;
+    struct documents_edition target;
+    struct documents_db_amendments_by_rows amendments; /* that the target makes itself */
+    const struct form *form;
+};
+struct reply documents_change_page(struct request *req);
+struct reply documents_change_action(struct request *req);
+/* "changes item 2 of the resolution of …" */
+str documents_change_text(struct request *req, const struct documents_db_amendments_by_row *change);
+
 struct reply documents_audience_page(struct request *req);
 struct reply documents_audience_action(struct request *req);
 

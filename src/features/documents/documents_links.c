@@ -161,12 +161,36 @@ struct reply documents_link_action(struct request *req)
     return reply_see_other(req, str_format(req->arena, "/documents/%lld", (long long)document.id));
 }
 
+/* The draft says in one of its items what it changes in the document of that link. */
+static bool is_needed(struct request *req, const struct documents_document *document, int64_t n)
+{
+    struct documents_db_links_rows links =
+        documents_db_links(req->db, document->region_id, document->id);
+    struct documents_db_amendments_by_rows changes =
+        documents_db_amendments_by(req->db, document->region_id, document->id);
+    EACH (link, links) {
+        EACH (change, changes) {
+            if (!link->is_back && link->n == n && str_equal(link->kind, STR("amends")) &&
+                change->to_id == link->id) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 struct reply documents_link_remove_action(struct request *req)
 {
     struct documents_document document;
     int64_t n = 0;
-    if (!documents_find_draft(req, &document) || !str_to_int64(path_text(req, 1), &n) ||
-        !documents_db_remove_link(req->db, document.region_id, document.id, n)) {
+    if (!documents_find_draft(req, &document) || !str_to_int64(path_text(req, 1), &n)) {
+        return reply_not_found(req);
+    }
+    if (is_needed(req, &document, n)) {
+        return reply_refused(req, str_of(_("Items of the draft change that document. Remove them "
+                                           "first.")));
+    }
+    if (!documents_db_remove_link(req->db, document.region_id, document.id, n)) {
         return reply_not_found(req);
     }
     audit(req, "documents.change", document.region_id, document.id, 0, NULL, 0);

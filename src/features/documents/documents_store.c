@@ -233,7 +233,13 @@ str documents_content(struct arena *arena, const struct documents_document *docu
 
 str documents_item_content(struct arena *arena, const struct documents_item *item)
 {
-    CLEANUP(json_drop) json_t *content = item_content(item);
+    struct documents_item own = *item;
+    own.controllers = ARENA_ARRAY(arena, item->controller_count, struct documents_controller);
+    for (size_t i = 0; i < item->controller_count; i++) {
+        own.controllers[i] = (struct documents_controller){.name = item->controllers[i].name,
+                                                           .post = item->controllers[i].post};
+    }
+    CLEANUP(json_drop) json_t *content = item_content(&own);
     return json_as_text(arena, content);
 }
 
@@ -396,7 +402,7 @@ static void put_item(struct request *req, const struct documents_document *docum
 }
 
 /* The parent of an item is the last one before it that stands one step further left. */
-static void find_parents(struct documents_document *document)
+void documents_find_parents(struct documents_document *document)
 {
     for (size_t i = 0; i < document->item_count; i++) {
         struct documents_item *item = &document->items[i];
@@ -421,7 +427,7 @@ static void put_items(struct request *req, struct documents_document *document)
             document->items[i].item = ++last;
         }
     }
-    find_parents(document);
+    documents_find_parents(document);
     documents_db_clear_items(req->db, document->region_id, document->id);
     documents_db_clear_addressees(req->db, document->region_id, document->id);
     documents_db_clear_controllers(req->db, document->region_id, document->id);
@@ -520,6 +526,7 @@ bool documents_remove(struct request *req, const struct documents_document *docu
     documents_db_clear_versions(req->db, document->region_id, document->id);
     documents_db_clear_files(req->db, document->region_id, document->id);
     documents_db_clear_links(req->db, document->region_id, document->id);
+    documents_db_clear_amendments(req->db, document->region_id, document->id);
     documents_db_clear_source(req->db, document->id);
     documents_forget_index(req, document->id);
     audit(req, "documents.remove", document->region_id, document->id, 0, NULL, 0);
