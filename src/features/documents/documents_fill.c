@@ -107,6 +107,9 @@ static str filled(const struct filling *filling, str text)
         str value = known(filling, blank);
         buf_put(&out, before);
         buf_put(&out, value.length > 0 ? value : blank);
+        if (str_ends_with(value, STR(".")) && str_starts_with(text, STR("."))) {
+            text = str_from(text, 1); /* initials end with the stop of the sentence */
+        }
     }
     buf_put(&out, text);
     return buf_str(&out);
