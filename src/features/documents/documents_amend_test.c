@@ -63,6 +63,18 @@ static struct reply shown(const struct world *world, const char *rest)
     return test_get(world->scene.app, world->scene.chair, test_documents_path(world->first, rest));
 }
 
+/* The first one as it reads on that day. */
+static struct documents_edition edition_on(const struct world *world, const char *day)
+{
+    struct request *req = test_begin(world->scene.app, world->scene.chair);
+    struct documents_db_line_row row;
+    expect_true(documents_db_find_any(req->db, world->first, &row));
+    struct documents_document document = documents_of_row(req, &row);
+    struct documents_edition edition = documents_edition_of(req, &document, date_of(day));
+    test_commit(world->scene.app);
+    return edition;
+}
+
 void test_documents_amend__an_item_reads_as_the_later_document_words_it(void)
 {
     struct world world = world_new();
@@ -99,18 +111,11 @@ void test_documents_amend__items_are_added_and_removed_with_what_stands_under_th
     struct world world = world_new();
     (void)amended(&world, "8-1", "2026-02-10", world.first, "7-1",
                   "action=add&target=2&number=2-1.&depth=0&text=Собрать+фотографии");
-    struct request *req = test_begin(world.scene.app, world.scene.chair);
-    struct documents_db_line_row row;
-    expect_true(documents_db_find_any(req->db, world.first, &row));
-    struct documents_document document = documents_of_row(req, &row);
-    struct documents_edition edition = documents_edition_of(req, &document, date_of("2026-02-10"));
+    struct documents_edition edition = edition_on(&world, "2026-02-10");
     expect_int(5, (int64_t)edition.document.item_count);
     expect_str("2-1.", edition.document.items[3].number);
     expect_int(5, edition.document.items[3].item);
-    expect_int(
-        4,
-        (int64_t)documents_edition_of(req, &document, date_of("2026-02-09")).document.item_count);
-    test_commit(world.scene.app);
+    expect_int(4, (int64_t)edition_on(&world, "2026-02-09").document.item_count);
 
     (void)amended(&world, "8-2", "2026-02-12", world.first, "7-1",
                   "action=text&target=5&text=Собрать+видео");
@@ -132,15 +137,10 @@ void test_documents_amend__terms_addressees_and_controllers_change(void)
     struct reply page = shown(&world, "");
     expect_contains_all(page.body, "01.09.2026", "Срок изменён документом", "первичные организации",
                         "Контролирующие изменены документом");
-    struct request *req = test_begin(world.scene.app, world.scene.chair);
-    struct documents_db_line_row row;
-    expect_true(documents_db_find_any(req->db, world.first, &row));
-    struct documents_document document = documents_of_row(req, &row);
-    struct documents_edition edition = documents_edition_of(req, &document, date_of("2026-03-01"));
+    struct documents_edition edition = edition_on(&world, "2026-03-01");
     expect_str("Жилина Е.А.", edition.document.controllers[0].name);
     expect_int(3, (int64_t)edition.note_count);
     expect_int(3, (int64_t)edition.day_count);
-    test_commit(world.scene.app);
 }
 
 void test_documents_amend__what_repeals_the_amending_document_takes_its_changes_back(void)

@@ -170,6 +170,14 @@ int64_t documents_chosen(const struct form *form, const char *name)
     return str_to_int64(form_text(form, name), &number) ? number : 0;
 }
 
+bool documents_save(struct form *form, const struct documents_document *document)
+{
+    if (form_is_good(form) && !documents_change(form->req, document)) {
+        form_add_general_error(form, documents_changed_meanwhile(form->req));
+    }
+    return form_is_good(form);
+}
+
 bool documents_find_draft(struct request *req, struct documents_document *ret_document)
 {
     return documents_find_own(req, path_id(req), ret_document) &&
@@ -196,10 +204,7 @@ struct reply documents_edit_action(struct request *req)
     struct form form = form_read(req, head_fields);
     form_refuse_future(&form, "dated_on");
     take_form(&form, &document);
-    if (form_is_good(&form) && !documents_change(req, &document)) {
-        form_add_general_error(&form, documents_changed_meanwhile(req));
-    }
-    if (!form_is_good(&form)) {
+    if (!documents_save(&form, &document)) {
         return reply_form_again(req, _("Head of the document"),
                                 documents_html_edit(req, &document, &form));
     }

@@ -278,6 +278,8 @@ str documents_addressees_text(struct request *req, const struct documents_item *
 
 /* What was chosen in a list of ours, by its number; 0 = nothing. */
 int64_t documents_chosen(const struct form *form, const char *name);
+/* Writes the draft if the form is good; what keeps it from being written stays in the form. */
+bool documents_save(struct form *form, const struct documents_document *document) MUST_USE;
 /* The body of the organisation with that number; 0 if it has none such. */
 int64_t documents_body_of(struct request *req, int64_t org_id, int64_t body_id, str *ret_name);
 /* Who signs: the chair of the organisation, or whoever stands highest there. */

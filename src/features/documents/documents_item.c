@@ -253,10 +253,7 @@ struct reply documents_item_action(struct request *req)
     }
     struct form form = form_read(req, item_fields);
     documents_item_take(&form, &document, item);
-    if (form_is_good(&form) && !documents_change(req, &document)) {
-        form_add_general_error(&form, documents_changed_meanwhile(req));
-    }
-    if (!form_is_good(&form)) {
+    if (!documents_save(&form, &document)) {
         return reply_form_again(req, _("Item"),
                                 documents_html_item_form(req, &document, item, &form));
     }
@@ -330,10 +327,7 @@ struct reply documents_item_new_action(struct request *req)
     }
     document.items = items;
     document.item_count++;
-    if (form_is_good(&form) && !documents_change(req, &document)) {
-        form_add_general_error(&form, documents_changed_meanwhile(req));
-    }
-    if (!form_is_good(&form)) {
+    if (!documents_save(&form, &document)) {
         return reply_form_again(req, _("New item"),
                                 documents_html_item_form(req, &document, NULL, &form));
     }

@@ -59,12 +59,7 @@ static int64_t from(const struct test_documents *scene, const char *key)
 void test_documents_templates__a_draft_has_what_is_known_and_marks_what_is_not(void)
 {
     struct test_documents scene = test_documents_new();
-    test_sql(scene.app, test_text("INSERT INTO body_post (id, region_id, body_id, org_id, "
-                                  "post_type, last_name, first_name, middle_name, valid_from, "
-                                  "changed_at) SELECT 7, region_id, id, org_id, 'chair', "
-                                  "'Корякина', 'Инна', 'Викторовна', '2024-10-01', 0 FROM "
-                                  "body WHERE id = %lld",
-                                  (long long)scene.body));
+    (void)test_documents_post(&scene, "chair", "Корякина", "Инна", "Викторовна");
     expect_page(test_get(scene.app, scene.chair, "/documents/templates"), "Созыв заседания");
     expect_page(test_get(scene.app, scene.chair, "/documents/templates/plan.ru"), "План работы");
     int64_t id = from(&scene, "plan.ru");

@@ -252,12 +252,7 @@ void test_documents__patterns_are_checked(void)
 void test_documents__controllers_are_found_among_the_posts(void)
 {
     struct test_documents scene = test_documents_new();
-    test_sql(scene.app, test_text("INSERT INTO body_post (id, region_id, body_id, org_id, "
-                                  "post_type, last_name, first_name, middle_name, valid_from, "
-                                  "changed_at) SELECT 7, region_id, id, org_id, 'deputy', "
-                                  "'Бугреева', 'Татьяна', 'Михайловна', '2024-10-01', 0 FROM "
-                                  "body WHERE id = %lld",
-                                  (long long)scene.body));
+    (void)test_documents_post(&scene, "deputy", "Бугреева", "Татьяна", "Михайловна");
     int64_t id = test_documents_draft(&scene, "On+order");
     expect_int(303, test_documents_head(&scene, id,
                                         "&controllers=Т.+М.+Бугреева%0A"

@@ -11,6 +11,17 @@ struct test_documents test_documents_new(void)
     return scene;
 }
 
+int64_t test_documents_post(const struct test_documents *scene, const char *post, const char *last,
+                            const char *first, const char *middle)
+{
+    test_sql(scene->app, test_text("INSERT INTO body_post (id, region_id, body_id, org_id, "
+                                   "post_type, last_name, first_name, middle_name, valid_from, "
+                                   "changed_at) SELECT 7, region_id, id, org_id, '%s', '%s', "
+                                   "'%s', '%s', '2024-10-01', 0 FROM body WHERE id = %lld",
+                                   post, last, first, middle, (long long)scene->body));
+    return 7;
+}
+
 int64_t test_documents_last(const struct test_documents *scene)
 {
     return test_sql_int(scene->app, "SELECT max(id) FROM document");

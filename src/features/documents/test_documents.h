@@ -13,6 +13,9 @@ struct test_documents {
     int64_t body;
 };
 struct test_documents test_documents_new(void);
+/* Somebody holds that post of the presidium; its number. */
+int64_t test_documents_post(const struct test_documents *scene, const char *post, const char *last,
+                            const char *first, const char *middle);
 int64_t test_documents_last(const struct test_documents *scene);
 /* "/documents/7/edit" */
 const char *test_documents_path(int64_t id, const char *rest);
