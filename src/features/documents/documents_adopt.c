@@ -19,6 +19,12 @@ str documents_imprint(struct arena *arena, str content)
     return str_of(hex);
 }
 
+str documents_imprint_text(struct request *req, str imprint)
+{
+    return STR_CONCAT(req->arena, str_slice(imprint, 0, 16), STR(" "), str_slice(imprint, 16, 16),
+                      STR(" "), str_slice(imprint, 32, 16), STR(" "), str_from(imprint, 48));
+}
+
 static json_t *files_content(struct request *req, const struct documents_document *document)
 {
     struct documents_db_files_rows files =

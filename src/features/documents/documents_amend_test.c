@@ -207,3 +207,28 @@ void test_documents_amend__who_may_and_what_is_refused(void)
     expect_page(test_get(scene->app, school, test_documents_path(world.first, "")),
                 "Провести слёт");
 }
+
+#define AMENDING \
+    "КОМИТЕТ%0AПОСТАНОВЛЕНИЕ%0A20 февраля 2026 г.   г. Курск   № 9-2%0AО внесении изменений%0A" \
+    "Комитет ПОСТАНОВЛЯЕТ:%0A1. Внести в постановление от 1 февраля 2026 года № 7-1 следующие " \
+    "изменения:%0A1.1. пункт 1 изложить в следующей редакции: «1. Провести форум.»;%0A" \
+    "1.2. пункт 2.1 исключить;%0A1.3. дополнить пунктом 4 следующего содержания: «4. Отчитаться " \
+    "до мая.»;%0A1.4. пункт 77 исключить.%0A2. Внести в постановление № 99-9 изменения: пункт 1 " \
+    "исключить.%0AПредседатель   И.В. Корякина"
+
+void test_documents_amend__a_text_that_was_read_changes_what_is_surely_meant(void)
+{
+    struct world world = world_new();
+    const struct test_documents *scene = &world.scene;
+    expect_int(303,
+               test_post(scene->app, scene->chair, "/documents/read", "text=" AMENDING).status);
+    int64_t id = test_documents_last(scene);
+    expect_int(1, test_sql_int(scene->app, "SELECT count(*) FROM document_link"));
+    expect_int(3, test_sql_int(scene->app, "SELECT count(*) FROM document_amendment"));
+    expect_see_other(test_documents_adopt(scene, id), test_documents_path(id, ""));
+    struct documents_edition edition = edition_on(&world, "2026-02-20");
+    expect_str("Провести форум.", edition.document.items[0].text);
+    expect_true(edition.document.items[2].is_removed);
+    expect_str("Отчитаться до мая.", edition.document.items[4].text);
+    expect_str("4.", edition.document.items[4].number);
+}

@@ -204,29 +204,27 @@ static int64_t next_item_of(struct request *req, const struct documents_document
                : 1;
 }
 
-static void keep_change(struct request *req, const struct documents_change_view *view,
-                        const struct chosen *chosen, const struct documents_item *content,
-                        enum documents_amendment_action action)
+void documents_keep_change(struct request *req, const struct documents_document *document,
+                           const struct documents_document *target,
+                           const struct documents_change *change)
 {
-    const struct documents_document *document = &view->document;
-    const struct documents_document *target = &view->target.document;
     struct documents_db_last_amendment_row last;
     bool has_last = documents_db_last_amendment(req->db, document->region_id, document->id, &last);
-    bool is_new = action == DOCUMENTS_NEW_ITEM && chosen->change == NULL;
-    documents_db_put_amendment(req->db,
-                               &(struct documents_db_put_amendment_values){
-                                   .region_id = document->region_id,
-                                   .document_id = document->id,
-                                   .n = has_last ? last.n + 1 : 1,
-                                   .item = document->items[document->item_count - 1].item,
-                                   .action = str_of(documents_amendment_actions[action].value),
-                                   .to_region_id = target->region_id,
-                                   .to_id = target->id,
-                                   .to_item = chosen->item == NULL ? 0 : chosen->item->item,
-                                   .to_n = chosen->change == NULL ? 0 : chosen->change->n,
-                                   .gives_item = is_new ? next_item_of(req, target) : 0,
-                                   .content = documents_item_content(req->arena, content),
-                               });
+    bool is_new = change->action == DOCUMENTS_NEW_ITEM && change->to_n == 0;
+    documents_db_put_amendment(
+        req->db, &(struct documents_db_put_amendment_values){
+                     .region_id = document->region_id,
+                     .document_id = document->id,
+                     .n = has_last ? last.n + 1 : 1,
+                     .item = change->item,
+                     .action = str_of(documents_amendment_actions[change->action].value),
+                     .to_region_id = target->region_id,
+                     .to_id = target->id,
+                     .to_item = change->to_item,
+                     .to_n = change->to_n,
+                     .gives_item = is_new ? next_item_of(req, target) : 0,
+                     .content = documents_item_content(req->arena, change->content),
+                 });
 }
 
 struct reply documents_change_action(struct request *req)
@@ -257,7 +255,14 @@ struct reply documents_change_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("A change"), documents_html_change(req, &view));
     }
-    keep_change(req, &view, &chosen, &item, action);
+    documents_keep_change(req, &view.document, &view.target.document,
+                          &(struct documents_change){
+                              .item = own,
+                              .action = action,
+                              .to_item = chosen.item == NULL ? 0 : chosen.item->item,
+                              .to_n = chosen.change == NULL ? 0 : chosen.change->n,
+                              .content = &item,
+                          });
     return reply_done(req,
                       str_format(req->arena, "/documents/%lld#i%lld", (long long)view.document.id,
                                  (long long)own),

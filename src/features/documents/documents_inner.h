@@ -35,6 +35,8 @@ bool documents_remove(struct request *req, const struct documents_document *docu
 str documents_what_is_missing(struct request *req, const struct documents_document *document);
 /* BLAKE2b-256 of bytes, hexadecimal. */
 str documents_imprint(struct arena *arena, str bytes);
+/* In four groups, as people compare it. */
+str documents_imprint_text(struct request *req, str imprint);
 /* What the seal of newly adopted documents covers (document.seal). */
 #define DOCUMENTS_SEAL 2
 /* Of all that an adopted document says (BLAKE2b-256, hexadecimal); from seal 2 on also of its
@@ -136,6 +138,28 @@ void documents_item_take(struct form *form, const struct documents_document *doc
                          struct documents_item *item);
 /* "4." behind "3.", "3.2." behind "3.1."; empty where the last part is no number. */
 str documents_number_after(struct arena *arena, str number);
+
+/* ---- documents_links.c, documents_changes.c, documents_read_changes.c ----------------------- */
+
+/* Of one's own organisation and those below, and adopted. */
+bool documents_may_change(const struct documents_document *document,
+                          const struct documents_db_line_row *other);
+void documents_keep_link(struct request *req, const struct documents_document *document, str kind,
+                         const struct documents_document *other, int64_t item, str note);
+
+/* What an item of a draft changes in another document. */
+struct documents_change {
+    int64_t item; /* of the draft */
+    enum documents_amendment_action action;
+    int64_t to_item;
+    int64_t to_n; /* not 0: a change that the other document makes itself */
+    const struct documents_item *content;
+};
+void documents_keep_change(struct request *req, const struct documents_document *document,
+                           const struct documents_document *target,
+                           const struct documents_change *change);
+/* Of a draft that was just read in: what its words change in documents that are surely meant. */
+void documents_read_changes(struct request *req, const struct documents_document *document);
 
 /* ---- documents_files.c ---------------------------------------------------------------------- */
 
@@ -259,7 +283,8 @@ struct documents_source_view {
 struct documents_genuine_view {
     struct documents_db_line_row row;
     bool is_known;
-    bool is_whole; /* what is kept is what was adopted */
+    bool is_whole;                        /* what is kept is what was adopted */
+    struct documents_db_files_rows files; /* that the seal covers */
 };
 /* What features have to say below an item; empty = nothing. */
 struct html documents_told_of_item(struct request *req, const struct documents_view *view,

@@ -170,6 +170,9 @@ struct reply documents_genuine_page(struct request *req)
     if (view.is_known) {
         struct documents_document document = documents_of_row(req, &view.row);
         view.is_whole = str_equal(documents_hash(req, &document), document.hash);
+        if (document.seal >= DOCUMENTS_SEAL) {
+            view.files = documents_db_files(req->db, document.region_id, document.id);
+        }
     }
     struct reply reply =
         reply_page(req, _("Is the document genuine?"), documents_html_genuine(req, &view));

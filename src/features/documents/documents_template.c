@@ -3,7 +3,8 @@
 
 #include "base/buf.h"
 
-enum { ITEMS_MOST = 500, DEPTH_MOST = 4, NUMBER_MOST = 12, BLANKS_A_STEP = 2, DAYS_MOST = 3660 };
+/* As much as a document may have: what was saved must read again. */
+enum { ITEMS_MOST = 1000, DEPTH_MOST = 8, NUMBER_MOST = 48, BLANKS_A_STEP = 2, DAYS_MOST = 3660 };
 
 static const char *const item_words[] = {"to", "until", "every", "again", "control", "names", NULL};
 

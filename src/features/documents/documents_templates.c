@@ -240,9 +240,13 @@ static str days_word(struct arena *arena, date from, date day)
     return days < 0 ? STR("?") : str_format(arena, "+%lld", (long long)days);
 }
 
-/* "3.1." for whatever number an item has: without blanks, and with a sign behind it. */
+/* "3.1." for whatever number an item has: without blanks, and with a sign behind it. One that would
+ * be another sign of the grammar becomes a dash. */
 static str sign_of(struct arena *arena, str number)
 {
+    if (number.length == 0 || strchr("%>|#-", number.data[0]) != NULL) {
+        return (str){0};
+    }
     struct buf sign = BUF_INIT(arena);
     for (size_t i = 0; i < number.length; i++) {
         if (number.data[i] != ' ') {

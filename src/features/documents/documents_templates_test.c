@@ -96,6 +96,9 @@ void test_documents_templates__a_draft_becomes_a_template_for_those_below(void)
     int64_t id = test_documents_draft(&scene, "On+order");
     expect_int(303, test_documents_head(&scene, id, "").status);
     expect_int(303, test_documents_item(&scene, id,
+                                        "number=%25+1&depth=0&text=%25kind+order%0A%3E+to+nobody")
+                        .status);
+    expect_int(303, test_documents_item(&scene, id,
                                         "number=1.&depth=0&text=Собрать+{что}&to_primaries=1"
                                         "&due_on=2026-03-11")
                         .status);
@@ -147,6 +150,7 @@ void test_documents_seal__covers_attachments_and_what_was_sealed_before_stays_va
                         .status);
     expect_see_other(test_documents_adopt(&scene, id), test_documents_path(id, ""));
     expect_page(proof(&scene, id), "Документ подлинный");
+    expect_page(proof(&scene, id), "Приложение 1");
     expect_not_found(test_upload(scene.app, scene.chair, test_documents_path(id, "/files/new"),
                                  "file", "ещё.pdf", STR("%PDF-1.4 more")));
     expect_not_found(
