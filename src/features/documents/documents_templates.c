@@ -87,6 +87,18 @@ static void push_line(struct request *req, struct documents_templates_view *view
     }
 }
 
+/* Those in the language of the reader, or all others. */
+static void push_shipped(struct request *req, struct documents_templates_view *view, bool is_mine)
+{
+    str mine = req->language == LANGUAGE_KK ? STR("kk") : STR("ru");
+    for (const struct documents_shipped *one = documents_shipped; one->name != NULL; one++) {
+        struct documents_template_line line = line_of_shipped(req, one);
+        if (str_equal(line.language, mine) == is_mine) {
+            push_line(req, view, line);
+        }
+    }
+}
+
 struct reply documents_templates_page(struct request *req)
 {
     struct documents_templates_view view = {0};
@@ -97,9 +109,8 @@ struct reply documents_templates_page(struct request *req)
     EACH (row, rows) {
         push_line(req, &view, line_of_row(req, row));
     }
-    for (const struct documents_shipped *one = documents_shipped; one->name != NULL; one++) {
-        push_line(req, &view, line_of_shipped(req, one));
-    }
+    push_shipped(req, &view, true);
+    push_shipped(req, &view, false);
     return reply_page(req, _("Templates of documents"), documents_html_templates(req, &view));
 }
 
