@@ -54,6 +54,7 @@ SCHEMAS   := $(wildcard src/app/schema/*.sql src/features/*/schema/*.sql)
 CATALOGUES := $(wildcard src/*/*.po src/features/*/*.po)
 FORMS     := $(sort $(wildcard src/features/reports/forms/*.form))
 PAPERS    := $(sort $(wildcard src/features/papers/templates/*.txt))
+DRAFTS    := $(sort $(wildcard src/features/documents/templates/*.txt))
 SETS      := $(sort $(wildcard src/features/published/sets/*.txt))
 FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h)))))
 
@@ -62,7 +63,7 @@ GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
 GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
 GEN_C     := $(GEN_SQL) $(GEN_HTML) \
              $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c forms.c \
-                                 sets.c papers.c declension_rules.c)
+                                 sets.c papers.c documents.c declension_rules.c)
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
              $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
 TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
@@ -252,6 +253,12 @@ $(GEN)/sets.c: $(SETS) tools/list_texts $(GEN)/names
 $(GEN)/papers.c: $(PAPERS) tools/list_texts $(GEN)/names
 	@mkdir -p $(@D)
 	@tools/list_texts features/papers/papers_shipped.h papers_shipped papers_shipped $(PAPERS) > $@
+
+# The templates of documents that come with the program.
+$(GEN)/documents.c: $(DRAFTS) tools/list_texts $(GEN)/names
+	@mkdir -p $(@D)
+	@tools/list_texts features/documents/documents_template.h documents_shipped documents_shipped \
+	    $(DRAFTS) > $@
 
 # Cases of Russian names: the rules of an npm package, which came with the front end.
 $(GEN)/declension_rules.c: tools/declension_rules.mjs $(WEB)/manifest

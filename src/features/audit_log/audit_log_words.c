@@ -139,6 +139,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"documents.adopt", N_("Adopted a document")},
     {"documents.repeal", N_("Took a document out of force")},
     {"documents.number", N_("Changed how documents are numbered")},
+    {"documents.template", N_("Changed templates of documents")},
     {"documents.share", N_("Changed who may read a document")},
     {"bodies.form", N_("Formed a body")},
     {"bodies.unform", N_("Undid the forming of a body")},

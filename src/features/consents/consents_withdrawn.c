@@ -1,6 +1,3 @@
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "app/sheet.h"
 #include "features/consents/consents.html.h"
@@ -77,13 +74,11 @@ struct reply consents_withdrawn_file(struct request *req)
         str_of(_("Name")),         str_of(_("Organisation")), str_of(_("Purpose of the data")),
         str_of(_("Withdrawn on")), str_of(_("How")),          str_of(_("Remark"))};
     static const int widths[] = {36, 28, 32, 14, 18, 40};
-    struct stat file;
     int fd = app_temporary_file(req->app);
     struct sheet_writer *writer =
         fd < 0 ? NULL : sheet_writer_open(SHEET_XLSX, fd, str_of(_("Consents withdrawn")));
     if (writer == NULL) {
-        return reply_refused(req, str_of(_("There is not enough disk space for the file right now. "
-                                           "Please try later.")));
+        return reply_made_file(req, fd, false, (str){0}, (str){0});
     }
     sheet_writer_heading(writer, titles, widths, COUNT_OF(titles));
     struct consents_db_withdrawn_rows rows =
@@ -91,11 +86,9 @@ struct reply consents_withdrawn_file(struct request *req)
     EACH (row, rows) {
         write_line(req, writer, row);
     }
-    if (!sheet_writer_close(writer) || fstat(fd, &file) != 0) {
-        close(fd);
-        return reply_refused(req, str_of(_("There is not enough disk space for the file right now. "
-                                           "Please try later.")));
+    bool is_whole = sheet_writer_close(writer);
+    if (is_whole) {
+        audit_read(req, "consents.export", req->mandate.region_id, req->mandate.org_id, 0);
     }
-    audit_read(req, "consents.export", req->mandate.region_id, req->mandate.org_id, 0);
-    return reply_file(req, fd, file.st_size, STR(XLSX_TYPE), str_of(_("consents withdrawn.xlsx")));
+    return reply_made_file(req, fd, is_whole, STR(XLSX_TYPE), str_of(_("consents withdrawn.xlsx")));
 }

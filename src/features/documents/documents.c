@@ -63,6 +63,9 @@ static struct reply document_page(struct request *req)
     view.may_share = !is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_ADOPT);
     view.links = documents_db_links(req->db, document->region_id, document->id);
     view.files = documents_db_files(req->db, document->region_id, document->id);
+    view.blanks = documents_blanks_of(req, document);
+    view.changes = documents_db_amendments_by(req->db, document->region_id, document->id);
+    documents_show_edition(req, &view);
     return reply_page_titled(req, documents_label(req, document),
                              documents_html_document(req, &view));
 }
@@ -70,6 +73,7 @@ static struct reply document_page(struct request *req)
 static void path_moved(struct request *req, int64_t region_id, str from, str to)
 {
     documents_db_move_paths(req->db, access_system_scope(req->arena, region_id, from), to);
+    documents_db_move_template_paths(req->db, access_system_scope(req->arena, region_id, from), to);
     documents_index_later(req, access_system_scope(req->arena, region_id, to));
 }
 
@@ -106,6 +110,13 @@ static const struct route routes[] = {
     {GET, "/documents/read", documents_read_page, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/read", documents_read_action, .needs = RIGHT_DOCUMENTS_EDIT, .slow = true,
      .body_limit = FILE_LIMIT},
+    {GET, "/documents/templates", documents_templates_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/documents/templates/:key", documents_template_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/documents/templates/:key", documents_template_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/documents/templates/:key/remove", documents_template_remove_action,
+     .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/documents/:id/template", documents_template_new_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/documents/:id/template", documents_template_new_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {GET, "/documents/numbers", documents_numbering_page, .needs = RIGHT_DOCUMENTS_ADOPT},
     {POST, "/documents/numbers", documents_numbering_action, .needs = RIGHT_DOCUMENTS_ADOPT},
     {GET, PAGE_MY "/documents", documents_own_list_page, .needs = RIGHT_SIGNED_IN,
@@ -121,7 +132,10 @@ static const struct route routes[] = {
      .body_limit = TEXT_LIMIT},
     {GET, "/documents/:id/remove", documents_remove_page, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/:id/remove", documents_remove_action, .needs = RIGHT_DOCUMENTS_EDIT},
-    {GET, "/documents/:id/versions", documents_versions_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/documents/:id/versions", documents_versions_page, .needs = RIGHT_DOCUMENTS_EDIT,
+     .slow = true},
+    {GET, "/documents/:id/compare", documents_compare_page, .needs = RIGHT_DOCUMENTS_VIEW,
+     .slow = true},
     {GET, "/documents/:id/items/new", documents_item_new_page, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/:id/items/new", documents_item_new_action, .needs = RIGHT_DOCUMENTS_EDIT,
      .body_limit = TEXT_LIMIT},
@@ -136,6 +150,9 @@ static const struct route routes[] = {
     {POST, "/documents/:id/links/new", documents_link_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/:id/links/:n/remove", documents_link_remove_action,
      .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/documents/:id/changes/new", documents_change_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/documents/:id/changes/new", documents_change_action, .needs = RIGHT_DOCUMENTS_EDIT,
+     .body_limit = TEXT_LIMIT},
     {GET, "/documents/:id/files/new", documents_file_new_page, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/:id/files/new", documents_file_new_action, .needs = RIGHT_DOCUMENTS_EDIT,
      .slow = true, .body_limit = FILE_LIMIT},

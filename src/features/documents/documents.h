@@ -53,6 +53,7 @@ struct documents_item {
     str number;     /* as it is written: "3.1.2", "2.", empty for a dash */
     str text;
     bool is_control; /* names the controllers of the document */
+    bool is_removed; /* by an amendment: in a text as amended alone */
     date due_from;
     date due_on;
     enum documents_recurs recurs;
@@ -96,6 +97,7 @@ struct documents_document {
     str language; /* "ru", "kk" */
     str code;
     str hash;
+    int64_t seal; /* what `hash` covers */
     int64_t version;
     struct documents_item *items; /* in the order of the text */
     size_t item_count;
@@ -130,6 +132,54 @@ bool documents_change(struct request *req, const struct documents_document *docu
  * seals it. False with a sentence if something is missing. `document` is as it is afterwards. */
 bool documents_adopt(struct request *req, struct documents_document *document,
                      str *ret_sentence) MUST_USE;
+
+/* ---- the text as amended -------------------------------------------------------------------- */
+
+enum documents_amendment_action {
+    DOCUMENTS_NEW_TEXT,
+    DOCUMENTS_NEW_ITEM,
+    DOCUMENTS_NO_ITEM,
+    DOCUMENTS_NEW_TERM,
+    DOCUMENTS_NEW_ADDRESSEES,
+    DOCUMENTS_NEW_CONTROLLERS,
+};
+
+/* What an amending document has done to an item; 0 = to the whole (controllers alone). */
+struct documents_note {
+    int64_t item;
+    enum documents_amendment_action action;
+    int64_t by_id; /* the amending document */
+    str by_label;
+    date since;
+    struct documents_item before; /* the item as it was; all zero if there was none */
+};
+
+/* A document as it reads on a day. An item that was removed stays among the others, marked; one
+ * that was added has a number that it keeps in all later editions. */
+struct documents_edition {
+    struct documents_document document;
+    date day;
+    struct documents_note *notes; /* in the order in which they count */
+    size_t note_count;
+    size_t note_capacity;
+    date *days; /* on which the text changes, before that day or after it; in order */
+    size_t day_count;
+    size_t day_capacity;
+};
+
+/* The document with what adopted documents changed in it until that day, inclusive; false if
+ * whoever acts may not read it. What a later document took out of force does not count from the day
+ * of that one on. */
+bool documents_text_on(struct request *req, int64_t id, date day,
+                       struct documents_edition *ret_edition) MUST_USE;
+
+/* The documents in whose text that one changes something: for who is told of its adoption. */
+struct documents_ids {
+    int64_t *items;
+    size_t count;
+    size_t capacity;
+};
+struct documents_ids documents_amended_by(struct request *req, int64_t region_id, int64_t id);
 
 /* "Resolution of the presidium of 1 February 2022 No. 15-03", in the language of the request. */
 str documents_label(struct request *req, const struct documents_document *document);

@@ -5,12 +5,13 @@
 --   stream text, state text, audience text, body_id id, body_name text, meeting_id id, number text,
 --   meeting_number int, item_number int, dated_on date, dated_to date, place text, title text,
 --   speakers text, preamble text, signed_post text, signed_name text, correspondent text,
---   their_number text, their_date date, language text, code text, hash text, version int
+--   their_number text, their_date date, language text, code text, hash text, seal int,
+--   version int
 d.region_id, d.id, d.org_id, d.org_path, o.short_name AS org_name, d.kind, d.stream, d.state,
        d.audience, d.body_id, d.body_name, d.meeting_id, d.number, d.meeting_number, d.item_number,
        d.dated_on, d.dated_to, d.place, d.title, d.speakers, d.preamble, d.signed_post,
        d.signed_name, d.correspondent, d.their_number, d.their_date, d.language, d.code, d.hash,
-       d.version;
+       d.seal, d.version;
 
 -- ---- reading ------------------------------------------------------------------------------------
 
@@ -158,10 +159,11 @@ VALUES (:region_id, :document_id, :version, :now, :account_id, :content);
 -- ---- adopting -----------------------------------------------------------------------------------
 
 -- @changed adopt(id id, version int, number text, number_key text, meeting_number int,
---   item_number int, code text, hash text, account_id id, now int)
+--   item_number int, code text, hash text, seal int, account_id id, now int)
 UPDATE document SET state = 'adopted', number = :number, number_key = :number_key,
        meeting_number = :meeting_number, item_number = :item_number, code = :code, hash = :hash,
-       adopted_by = :account_id, adopted_at = :now, version = version + 1, changed_at = :now
+       seal = :seal, adopted_by = :account_id, adopted_at = :now, version = version + 1,
+       changed_at = :now
  WHERE id = :id AND version = :version AND state = 'draft';
 
 -- @exec set_numbering(org_id id, kind text, pattern text, restarts text, counts_from date)
@@ -323,12 +325,13 @@ DELETE FROM document_source WHERE id = :id;
 
 -- ---- files --------------------------------------------------------------------------------------
 
--- @many files(region_id int, document_id id): n int, name text, size int, is_source bool
-SELECT n, name, size, is_source FROM document_file
+-- @many files(region_id int, document_id id): n int, name text, size int, is_source bool,
+--   hash text
+SELECT n, name, size, is_source, hash FROM document_file
  WHERE region_id = :region_id AND document_id = :document_id ORDER BY n;
 
--- @one file(region_id int, document_id id, n int): name text, size int, content bytes
-SELECT name, size, content FROM document_file
+-- @one file(region_id int, document_id id, n int): name text, size int, hash text, content bytes
+SELECT name, size, hash, content FROM document_file
  WHERE region_id = :region_id AND document_id = :document_id AND n = :n;
 
 -- @one last_file(region_id int, document_id id): n int, total int
@@ -366,3 +369,89 @@ UPDATE document_addressee SET member_id = :gone, merged_from = NULL
 
 -- @one any_of_org(org_id id): id id
 SELECT id FROM document WHERE org_id = :org_id LIMIT 1;
+
+-- ---- templates ----------------------------------------------------------------------------------
+
+-- @part template(): region_id int, id id, org_id id, org_name text, name text, language text,
+--   content text
+t.region_id, t.id, t.org_id, o.short_name AS org_name, t.name, t.language, t.content;
+
+-- Of the organisation at that path and those above it; the nearest first.
+-- @many templates(path text): @template
+SELECT @template
+  FROM document_template t JOIN org o ON o.id = t.org_id
+ WHERE substr(:path, 1, length(t.org_path)) = t.org_path
+ ORDER BY length(t.org_path) DESC, t.name, t.id LIMIT 500;
+
+-- @one template_at(path text, id id): @template
+SELECT @template
+  FROM document_template t JOIN org o ON o.id = t.org_id
+ WHERE t.id = :id AND substr(:path, 1, length(t.org_path)) = t.org_path;
+
+-- @one template_named(org_id id, name text, language text): id id
+SELECT id FROM document_template
+ WHERE org_id = :org_id AND name = :name AND language = :language;
+
+-- @insert put_template(region_id int, id id, org_id id, org_path text, name text, language text,
+--   content text, account_id id, now int)
+INSERT INTO document_template (region_id, id, org_id, org_path, name, language, content,
+                               account_id, made_at)
+VALUES (:region_id, :id, :org_id, :org_path, :name, :language, :content, :account_id, :now);
+
+-- @changed remove_template(org_id id, id id)
+DELETE FROM document_template WHERE org_id = :org_id AND id = :id;
+
+-- @exec move_template_paths(scope scope, path_to text)
+UPDATE document_template
+   SET org_path = :path_to || substr(org_path, length(:scope_from) + 1)
+ WHERE org_path >= :scope_from AND org_path < :scope_to;
+
+-- ---- what amending documents change -------------------------------------------------------------
+
+-- @many amendments_by(region_id int, document_id id): n int, item int, action text,
+--   to_region_id int, to_id id, to_item int, to_n int, gives_item int, content text,
+--   to_kind text, to_number text, to_dated_on date
+SELECT a.n, a.item, a.action, a.to_region_id, a.to_id, a.to_item, a.to_n, a.gives_item, a.content,
+       d.kind AS to_kind, d.number AS to_number, d.dated_on AS to_dated_on
+  FROM document_amendment a JOIN document d ON d.id = a.to_id
+ WHERE a.region_id = :region_id AND a.document_id = :document_id ORDER BY a.n;
+
+-- By adopted documents, in the order in which they count; `ended_on` is the day on which a later
+-- one repealed the amending document.
+-- @many amendments_to(region_id int, document_id id): n int, action text, to_item int, to_n int,
+--   gives_item int, content text, by_region_id int, by_id id, by_kind text, by_number text,
+--   by_dated_on date, ended_on date
+SELECT a.n, a.action, a.to_item, a.to_n, a.gives_item, a.content, d.region_id AS by_region_id,
+       d.id AS by_id, d.kind AS by_kind, d.number AS by_number, d.dated_on AS by_dated_on,
+       (SELECT min(r.dated_on)
+          FROM document_link l JOIN document r ON r.id = l.document_id
+         WHERE l.to_region_id = d.region_id AND l.to_id = d.id AND l.kind = 'repeals'
+           AND l.to_item = 0 AND r.state <> 'draft') AS ended_on
+  FROM document_amendment a JOIN document d ON d.id = a.document_id
+ WHERE a.to_region_id = :region_id AND a.to_id = :document_id AND d.state <> 'draft'
+ ORDER BY d.dated_on, d.adopted_at, d.id, a.n;
+
+-- @one last_amendment(region_id int, document_id id): n int, total int
+SELECT coalesce(max(n), 0) AS n, count(*) AS total FROM document_amendment
+ WHERE region_id = :region_id AND document_id = :document_id;
+
+-- The highest number of an item that the document has, or was ever given by an amendment.
+-- @one last_item_of(region_id int, document_id id): own int, given int
+SELECT (SELECT coalesce(max(i.item), 0) FROM document_item i
+         WHERE i.region_id = :region_id AND i.document_id = :document_id) AS own,
+       (SELECT coalesce(max(a.gives_item), 0) FROM document_amendment a
+         WHERE a.to_region_id = :region_id AND a.to_id = :document_id) AS given;
+
+-- @insert put_amendment(region_id int, document_id id, n int, item int, action text,
+--   to_region_id int, to_id id, to_item int, to_n int, gives_item int, content text)
+INSERT INTO document_amendment (region_id, document_id, n, item, action, to_region_id, to_id,
+                                to_item, to_n, gives_item, content)
+VALUES (:region_id, :document_id, :n, :item, :action, :to_region_id, :to_id, :to_item, :to_n,
+        :gives_item, :content);
+
+-- @exec remove_amendment_of(region_id int, document_id id, item int)
+DELETE FROM document_amendment
+ WHERE region_id = :region_id AND document_id = :document_id AND item = :item;
+
+-- @exec clear_amendments(region_id int, document_id id)
+DELETE FROM document_amendment WHERE region_id = :region_id AND document_id = :document_id;

@@ -4,13 +4,13 @@
 #include <sodium.h>
 
 #include "app/base32.h"
+#include "app/json.h"
 #include "base/rand.h"
 
 enum { CODE_BYTES = 10, HASH_BYTES = 32 };
 
-str documents_hash(struct arena *arena, const struct documents_document *document)
+str documents_imprint(struct arena *arena, str content)
 {
-    str content = documents_content(arena, document);
     unsigned char hash[HASH_BYTES];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)content.data, content.length,
                        NULL, 0);
@@ -19,27 +19,83 @@ str documents_hash(struct arena *arena, const struct documents_document *documen
     return str_of(hex);
 }
 
-const char *documents_what_is_missing(const struct request *req,
-                                      const struct documents_document *document)
+str documents_imprint_text(struct request *req, str imprint)
+{
+    return STR_CONCAT(req->arena, str_slice(imprint, 0, 16), STR(" "), str_slice(imprint, 16, 16),
+                      STR(" "), str_slice(imprint, 32, 16), STR(" "), str_from(imprint, 48));
+}
+
+static json_t *files_content(struct request *req, const struct documents_document *document)
+{
+    struct documents_db_files_rows files =
+        documents_db_files(req->db, document->region_id, document->id);
+    json_t *list = json_array();
+    EACH (file, files) {
+        json_t *one = json_object();
+        json_put_text(one, "name", file->name);
+        json_put_text(one, "hash", file->hash);
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+static json_t *changes_content(struct request *req, const struct documents_document *document)
+{
+    struct documents_db_amendments_by_rows amendments =
+        documents_db_amendments_by(req->db, document->region_id, document->id);
+    json_t *list = json_array();
+    EACH (amendment, amendments) {
+        json_t *one = json_object();
+        json_put_int(one, "item", amendment->item);
+        json_put_text(one, "action", amendment->action);
+        json_put_int(one, "to", amendment->to_id);
+        json_put_int(one, "to_item", amendment->to_item);
+        json_put_int(one, "to_n", amendment->to_n);
+        json_put_text(one, "content", amendment->content);
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+str documents_hash(struct request *req, const struct documents_document *document)
+{
+    str content = documents_content(req->arena, document);
+    if (document->seal < 2) {
+        return documents_imprint(req->arena, content);
+    }
+    CLEANUP(json_drop) json_t *whole = json_object();
+    json_put_text(whole, "text", content);
+    json_object_set_new(whole, "files", files_content(req, document));
+    json_object_set_new(whole, "changes", changes_content(req, document));
+    return documents_imprint(req->arena, json_as_text(req->arena, whole));
+}
+
+str documents_what_is_missing(struct request *req, const struct documents_document *document)
 {
     const struct documents_kind *kind = documents_kind_of(document->kind);
     if (date_is_none(document->dated_on)) {
-        return N_("Enter the day of the document first.");
+        return str_of(_("Enter the day of the document first."));
     }
     if (date_before(req->today, document->dated_on)) {
-        return N_("The day of the document is still to come.");
+        return str_of(_("The day of the document is still to come."));
     }
     if (kind != NULL && kind->has_items && document->item_count == 0) {
-        return N_("The document has no items yet.");
+        return str_of(_("The document has no items yet."));
     }
-    return document->signed_name.length == 0 ? N_("Enter who signs the document first.") : NULL;
+    if (document->signed_name.length == 0) {
+        return str_of(_("Enter who signs the document first."));
+    }
+    struct documents_blanks blanks = documents_blanks_of(req, document);
+    return blanks.count == 0 ? (str){0}
+                             : _f("Something is still to be filled in. %1: “%2”.",
+                                  blanks.items[0].where, blanks.items[0].words);
 }
 
 bool documents_adopt(struct request *req, struct documents_document *document, str *ret_sentence)
 {
-    const char *missing = documents_what_is_missing(req, document);
-    if (missing != NULL) {
-        *ret_sentence = str_of(tr(req->language, missing));
+    str missing = documents_what_is_missing(req, document);
+    if (missing.length > 0) {
+        *ret_sentence = missing;
         return false;
     }
     struct documents_document own = *document;
@@ -49,7 +105,8 @@ bool documents_adopt(struct request *req, struct documents_document *document, s
     char code[CODE_BYTES];
     rand_bytes(code, sizeof(code));
     own.code = base32_of(req->arena, (str){code, sizeof(code)});
-    own.hash = documents_hash(req->arena, &own);
+    own.seal = DOCUMENTS_SEAL;
+    own.hash = documents_hash(req, &own);
     if (!documents_db_adopt(req->db, &(struct documents_db_adopt_values){
                                          .id = own.id,
                                          .version = own.version,
@@ -59,6 +116,7 @@ bool documents_adopt(struct request *req, struct documents_document *document, s
                                          .item_number = own.item_number,
                                          .code = own.code,
                                          .hash = own.hash,
+                                         .seal = own.seal,
                                          .account_id = audit_actor(req),
                                          .now = req->now,
                                      })) {

@@ -11,9 +11,9 @@ struct reply documents_adopt_page(struct request *req)
     if (!documents_find_draft(req, &document)) {
         return reply_not_found(req);
     }
-    const char *missing = documents_what_is_missing(req, &document);
-    if (missing != NULL) {
-        return reply_refused(req, str_of(tr(req->language, missing)));
+    str missing = documents_what_is_missing(req, &document);
+    if (missing.length > 0) {
+        return reply_refused(req, missing);
     }
     if (document.number.length == 0) {
         documents_number_next(req, &document);

@@ -31,6 +31,12 @@ static const struct form_field head_fields[] = {
     {0},
 };
 
+const char *documents_language_name(str code)
+{
+    const char *name = form_choice_label(languages, code);
+    return name == NULL ? "" : name;
+}
+
 /* ---- the form and the document -------------------------------------------------------------- */
 
 static void fill_form(struct form *form, const struct documents_document *document)
@@ -51,8 +57,7 @@ static void fill_form(struct form *form, const struct documents_document *docume
     form_set_text(form, "audience", document->audience);
 }
 
-/* The body of the organisation with that number; 0 if it has none such. */
-static int64_t body_of(struct request *req, int64_t org_id, int64_t body_id, str *ret_name)
+int64_t documents_body_of(struct request *req, int64_t org_id, int64_t body_id, str *ret_name)
 {
     struct bodies_bodies bodies = bodies_of_org(req, req->scope, org_id, req->today);
     EACH (body, bodies) {
@@ -70,7 +75,7 @@ static void take_form(const struct form *form, struct documents_document *docume
     int64_t body = documents_chosen(form, "body");
     document->title = form_text(form, "title");
     document->body_name = (str){0};
-    document->body_id = body_of(req, document->org_id, body, &document->body_name);
+    document->body_id = documents_body_of(req, document->org_id, body, &document->body_name);
     document->dated_on = form_date(form, "dated_on");
     document->number = form_text(form, "number");
     document->place = form_text(form, "place");
@@ -98,8 +103,7 @@ static const struct form_field new_fields[] = {
     {0},
 };
 
-/* Who signs: the chair of the organisation, or whoever stands highest there. */
-static void suggest_signature(struct request *req, struct documents_document *document)
+void documents_suggest_signature(struct request *req, struct documents_document *document)
 {
     struct documents_db_holders_rows holders =
         documents_db_holders(req->db, req->scope, document->org_id, req->today);
@@ -151,7 +155,7 @@ struct reply documents_new_action(struct request *req)
         .dated_on = req->today,
         .language = req->language == LANGUAGE_KK ? STR("kk") : STR("ru"),
     };
-    suggest_signature(req, &document);
+    documents_suggest_signature(req, &document);
     int64_t id = documents_add(req, &document);
     return reply_done(req, str_format(req->arena, "/documents/%lld/edit", (long long)id),
                       str_of(_("The draft is there. Fill in what is known, then add the items.")),
@@ -164,6 +168,14 @@ int64_t documents_chosen(const struct form *form, const char *name)
 {
     int64_t number;
     return str_to_int64(form_text(form, name), &number) ? number : 0;
+}
+
+bool documents_save(struct form *form, const struct documents_document *document)
+{
+    if (form_is_good(form) && !documents_change(form->req, document)) {
+        form_add_general_error(form, documents_changed_meanwhile(form->req));
+    }
+    return form_is_good(form);
 }
 
 bool documents_find_draft(struct request *req, struct documents_document *ret_document)
@@ -192,10 +204,7 @@ struct reply documents_edit_action(struct request *req)
     struct form form = form_read(req, head_fields);
     form_refuse_future(&form, "dated_on");
     take_form(&form, &document);
-    if (form_is_good(&form) && !documents_change(req, &document)) {
-        form_add_general_error(&form, documents_changed_meanwhile(req));
-    }
-    if (!form_is_good(&form)) {
+    if (!documents_save(&form, &document)) {
         return reply_form_again(req, _("Head of the document"),
                                 documents_html_edit(req, &document, &form));
     }

@@ -3,7 +3,6 @@
 #include "features/documents/documents_inner.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -12,7 +11,7 @@
 #include "features/documents/documents.html.h"
 #include "features/papers/papers.h"
 
-enum { FILES_MOST = 50, HASH_BYTES = 32 };
+enum { FILES_MOST = 50 };
 
 static const struct form_field file_fields[] = {
     {"file", N_("File"), FORM_FILE, .required = true, .wide = true, .hint = N_("At most 20 MB")},
@@ -49,11 +48,6 @@ bool documents_keep_file(struct request *req, const struct documents_document *d
         !documents_db_last_file(req->db, document->region_id, document->id, &last)) {
         return false;
     }
-    unsigned char hash[HASH_BYTES];
-    char hex[HASH_BYTES * 2 + 1];
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)bytes.data, bytes.length, NULL,
-                       0);
-    sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
     int64_t n = last.n + 1;
     documents_db_put_file(req->db, &(struct documents_db_put_file_values){
                                        .region_id = document->region_id,
@@ -62,7 +56,7 @@ bool documents_keep_file(struct request *req, const struct documents_document *d
                                        .name = utf8_slice(file->name, 200),
                                        .type = file->content_type,
                                        .size = file->size,
-                                       .hash = str_of(hex),
+                                       .hash = documents_imprint(req->arena, bytes),
                                        .is_source = is_source,
                                        .content = secret_seal(req->arena, req->app->keys,
                                                               place_of(req, document, n), bytes),
@@ -90,14 +84,13 @@ struct reply documents_file_page(struct request *req)
         return reply_refused(req, str_of(_("The file cannot be opened: it was sealed with "
                                            "another key.")));
     }
-    int fd = app_temporary_file(req->app);
-    if (fd < 0 || write(fd, bytes.data, bytes.length) != (ssize_t)bytes.length) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_no_room(req);
+    if (!str_equal(documents_imprint(req->arena, bytes), file.hash)) {
+        return reply_refused(req, str_of(_("The file is not the one that was attached. Please tell "
+                                           "your administrator.")));
     }
-    return reply_file(req, fd, (int64_t)bytes.length, STR("application/octet-stream"), file.name);
+    int fd = app_temporary_file(req->app);
+    bool is_whole = fd >= 0 && write(fd, bytes.data, bytes.length) == (ssize_t)bytes.length;
+    return reply_made_file(req, fd, is_whole, STR("application/octet-stream"), file.name);
 }
 
 struct reply documents_file_new_page(struct request *req)

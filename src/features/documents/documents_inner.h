@@ -4,7 +4,9 @@
 #include "features/bodies/bodies.h"
 #include "features/documents/documents.h"
 #include "features/documents/documents.sql.h"
+#include "features/documents/documents_diff.h"
 #include "features/documents/documents_search.sql.h"
+#include "features/documents/documents_template.h"
 #include "features/reading/reading.h"
 
 /* ---- documents_store.c ---------------------------------------------------------------------- */
@@ -14,6 +16,14 @@ struct documents_document documents_of_row(struct request *req,
                                            const struct documents_db_line_row *row);
 /* As JSON, for versions and seals: {"kind": …, "title": …, "items": [{"number": …, …}], …}. */
 str documents_content(struct arena *arena, const struct documents_document *document);
+/* What the JSON says; members and sign-ins of people are not in it. */
+struct documents_document documents_of_content(struct arena *arena, str content);
+/* The same of one item, without those who are on the register. */
+str documents_item_content(struct arena *arena, const struct documents_item *item);
+struct documents_item documents_item_of_content(struct arena *arena, str content);
+
+/* Depth and parent of each item, from the ones before it. */
+void documents_find_parents(struct documents_document *document);
 
 /* Takes a draft away with all that belongs to it; false if somebody else has changed it meanwhile.
  */
@@ -21,11 +31,17 @@ bool documents_remove(struct request *req, const struct documents_document *docu
 
 /* ---- documents_adopt.c ---------------------------------------------------------------------- */
 
-/* What keeps a draft from being adopted, as a sentence (N_); NULL = nothing. */
-const char *documents_what_is_missing(const struct request *req,
-                                      const struct documents_document *document);
-/* Of all that an adopted document says (BLAKE2b-256, hexadecimal). */
-str documents_hash(struct arena *arena, const struct documents_document *document);
+/* What keeps a draft from being adopted, as a sentence; empty = nothing. */
+str documents_what_is_missing(struct request *req, const struct documents_document *document);
+/* BLAKE2b-256 of bytes, hexadecimal. */
+str documents_imprint(struct arena *arena, str bytes);
+/* In four groups, as people compare it. */
+str documents_imprint_text(struct request *req, str imprint);
+/* What the seal of newly adopted documents covers (document.seal). */
+#define DOCUMENTS_SEAL 2
+/* Of all that an adopted document says (BLAKE2b-256, hexadecimal); from seal 2 on also of its
+ * attachments, by name and imprint in their order, and of what it changes in others. */
+str documents_hash(struct request *req, const struct documents_document *document);
 /* Documents that an adopted one repeals are out of force. */
 void documents_links_take_effect(struct request *req, const struct documents_document *document);
 
@@ -41,6 +57,109 @@ struct documents_controller *documents_controllers_of_lines(
     struct request *req, const struct documents_document *document, str lines, size_t *ret_count);
 str documents_controllers_lines(struct arena *arena, const struct documents_controller *controllers,
                                 size_t count);
+
+/* ---- documents_blanks.c --------------------------------------------------------------------- */
+
+/* What a draft that was made from a template still leaves to be filled in: «____» and {…}. */
+struct documents_blank {
+    str where; /* "Item 2.1", as a label */
+    str words; /* "{срок}" */
+    struct html_link link;
+};
+struct documents_blanks {
+    struct documents_blank *items;
+    size_t count;
+    size_t capacity;
+};
+/* The next place to be filled in of the text, which goes on behind it; false if there is none. */
+bool documents_next_blank(str *rest, str *ret_before, str *ret_blank);
+/* None where the text was read in: what stands in it is as it was decided. */
+struct documents_blanks documents_blanks_of(struct request *req,
+                                            const struct documents_document *document);
+/* A text of the document; of a draft with its blanks marked. */
+struct html documents_text_html(struct request *req, const struct documents_document *document,
+                                str text);
+
+/* ---- documents_fill.c ----------------------------------------------------------------------- */
+
+/* What stands in a template behind "to", by level. */
+extern const char *const documents_template_levels[LEVEL_PRIMARY + 1];
+/* The template as a draft; `document` has its organisation, body, day, place and language. */
+void documents_fill_in(struct request *req, const struct documents_db_org_row *org,
+                       const struct documents_template *template,
+                       struct documents_document *document);
+
+struct documents_view;
+
+/* ---- documents_amend.c ---------------------------------------------------------------------- */
+
+extern const struct form_choice documents_amendment_actions[];
+bool documents_amendment_action_of(str code, enum documents_amendment_action *ret_action) MUST_USE;
+/* The edition of a document that was found, whoever asks. */
+struct documents_edition documents_edition_of(struct request *req,
+                                              const struct documents_document *document, date day);
+/* What the page shows of an adopted document: as amended today, or on the day that the address
+ * names (on=…), unless it asks for the original (original=1). */
+void documents_show_edition(struct request *req, struct documents_view *view);
+/* "as amended until 1 March 2026" */
+str documents_amended_text(struct request *req, const struct documents_edition *edition);
+/* "As worded by the resolution of …" */
+str documents_note_text(struct request *req, const struct documents_note *note);
+
+/* ---- documents_item.c ----------------------------------------------------------------------- */
+
+/* What is asked of an item beside its text. */
+#define DOCUMENTS_ITEM_PLACE_FIELDS \
+    {"number", N_("Number of the item"), FORM_TEXT, .max = 20, \
+     .hint = N_("As it will stand: 3.1.2. Empty for a dash.")}, \
+    { \
+        "depth", N_("Where it stands"), FORM_CHOICE, .choices = documents_depths \
+    }
+#define DOCUMENTS_ITEM_DUTY_FIELDS \
+    {"to_regions", N_("all regional organisations"), FORM_FLAG}, \
+        {"to_territories", N_("all territorial organisations"), FORM_FLAG}, \
+        {"to_primaries", N_("all primary organisations"), FORM_FLAG}, \
+        {"orgs", N_("Single organisations"), FORM_LONG_TEXT, .max = 10000, \
+         .hint = N_("One on a line, by its short name")}, \
+        {"body", N_("A body of the own organisation"), FORM_HIDDEN}, \
+        {"post", N_("A post of the own organisation"), FORM_HIDDEN}, \
+        {"due_from", N_("From"), FORM_DATE}, {"due_on", N_("Until"), FORM_DATE}, \
+        {"recurs", N_("How often"), FORM_CHOICE, .choices = documents_recurrences}, \
+        {"is_constant", N_("Constantly, without a last day"), FORM_FLAG}, \
+        {"review_on", N_("Looked at again on"), FORM_DATE}, \
+    { \
+        "controllers", N_("Who sees to it"), FORM_LONG_TEXT, \
+            .max = 1000, .hint = N_("Empty: whoever sees to the whole document") \
+    }
+extern const struct form_choice documents_depths[];
+extern const struct form_choice documents_recurrences[];
+/* What the form says of an item; what is wrong with it stays in the form. */
+void documents_item_take(struct form *form, const struct documents_document *document,
+                         struct documents_item *item);
+/* "4." behind "3.", "3.2." behind "3.1."; empty where the last part is no number. */
+str documents_number_after(struct arena *arena, str number);
+
+/* ---- documents_links.c, documents_changes.c, documents_read_changes.c ----------------------- */
+
+/* Of one's own organisation and those below, and adopted. */
+bool documents_may_change(const struct documents_document *document,
+                          const struct documents_db_line_row *other);
+void documents_keep_link(struct request *req, const struct documents_document *document, str kind,
+                         const struct documents_document *other, int64_t item, str note);
+
+/* What an item of a draft changes in another document. */
+struct documents_change {
+    int64_t item; /* of the draft */
+    enum documents_amendment_action action;
+    int64_t to_item;
+    int64_t to_n; /* not 0: a change that the other document makes itself */
+    const struct documents_item *content;
+};
+void documents_keep_change(struct request *req, const struct documents_document *document,
+                           const struct documents_document *target,
+                           const struct documents_change *change);
+/* Of a draft that was just read in: what its words change in documents that are surely meant. */
+void documents_read_changes(struct request *req, const struct documents_document *document);
 
 /* ---- documents_files.c ---------------------------------------------------------------------- */
 
@@ -69,6 +188,8 @@ struct documents_hits documents_search(struct request *req, str text);
 extern const struct form_choice documents_audiences[];
 extern const struct form_choice documents_link_kinds[];
 const char *documents_state_label(str state);
+/* "Русский" of "ru": each language is called by its own name. */
+const char *documents_language_name(str code);
 str documents_changed_meanwhile(struct request *req);
 const char *documents_recurs_code(enum documents_recurs recurs);
 enum documents_recurs documents_recurs_of(str code);
@@ -100,26 +221,51 @@ struct documents_view {
     bool may_edit;  /* it is a draft */
     bool may_adopt; /* likewise */
     bool may_share;
+    struct documents_blanks blanks;
+    struct documents_edition edition;               /* of an adopted one */
+    bool is_amended;                                /* what is shown is the text as amended */
+    struct documents_db_amendments_by_rows changes; /* that it makes in others */
 };
-/* A version of a draft beside the one before. */
-enum documents_line_kind { DOCUMENTS_LINE_SAME, DOCUMENTS_LINE_GONE, DOCUMENTS_LINE_NEW };
-struct documents_line {
-    enum documents_line_kind kind;
-    str text;
+/* Two documents, or two versions of one, side by side. */
+struct documents_row {
+    const char *label; /* N_(), of what is no item; NULL for items */
+    bool has_old;
+    bool has_new;
+    bool has_changed;
+    bool has_moved; /* stands at another place among the items */
+    struct documents_pieces pieces;
 };
 struct documents_compared {
-    struct documents_line *items;
+    struct documents_row *items;
     size_t count;
     size_t capacity;
+    size_t changed; /* rows that differ */
 };
+/* Items are matched by identity where both are states of one document, then by likeness. */
+struct documents_compared documents_compare(struct request *req,
+                                            const struct documents_document *before,
+                                            const struct documents_document *after,
+                                            bool is_one_document);
+/* The side of a row as markup: what is gone is marked on the old side, what is new on the other. */
+struct html documents_side_html(struct request *req, const struct documents_row *row,
+                                enum documents_piece_kind mine);
+
 struct documents_versions_view {
     struct documents_document document;
     struct documents_db_versions_rows versions;
     int64_t shown;
+    int64_t beside;
     struct documents_compared compared;
 };
-/* Of two contents (documents_content), line by line. */
-struct documents_compared documents_compare(struct arena *arena, str before, str after);
+struct documents_compare_view {
+    struct documents_document document;
+    struct documents_document other;
+    bool has_other;
+    bool is_edition; /* the other one is the same as amended */
+    str number;      /* that was looked for */
+    struct documents_db_line_rows found;
+    struct documents_compared compared;
+};
 
 /* The text of a document that was read, with marks where its parts stand. */
 struct documents_mark {
@@ -137,7 +283,8 @@ struct documents_source_view {
 struct documents_genuine_view {
     struct documents_db_line_row row;
     bool is_known;
-    bool is_whole; /* what is kept is what was adopted */
+    bool is_whole;                        /* what is kept is what was adopted */
+    struct documents_db_files_rows files; /* that the seal covers */
 };
 /* What features have to say below an item; empty = nothing. */
 struct html documents_told_of_item(struct request *req, const struct documents_view *view,
@@ -156,11 +303,47 @@ str documents_addressees_text(struct request *req, const struct documents_item *
 
 /* What was chosen in a list of ours, by its number; 0 = nothing. */
 int64_t documents_chosen(const struct form *form, const char *name);
+/* Writes the draft if the form is good; what keeps it from being written stays in the form. */
+bool documents_save(struct form *form, const struct documents_document *document) MUST_USE;
+/* The body of the organisation with that number; 0 if it has none such. */
+int64_t documents_body_of(struct request *req, int64_t org_id, int64_t body_id, str *ret_name);
+/* Who signs: the chair of the organisation, or whoever stands highest there. */
+void documents_suggest_signature(struct request *req, struct documents_document *document);
 /* The draft that the address names. */
 bool documents_find_draft(struct request *req, struct documents_document *ret_document) MUST_USE;
 
 /* The one that the address names (org=…), else the acting one. */
 bool documents_find_org(struct request *req, struct documents_db_org_row *ret_org) MUST_USE;
+
+struct documents_template_line {
+    str key; /* "convening.ru" of one that came with the program, else its number */
+    str name;
+    str language;
+    str content;
+    int64_t org_id; /* 0: came with the program */
+    str org_name;
+    bool is_own;
+    struct documents_template template;
+};
+struct documents_templates_view {
+    struct documents_db_org_row org;
+    struct documents_template_line *items;
+    size_t count;
+    size_t capacity;
+};
+struct documents_template_view {
+    struct documents_db_org_row org;
+    struct documents_template_line line;
+    struct documents_view shown; /* as it would be today */
+    const struct form *form;
+    bool may_remove;
+};
+struct reply documents_templates_page(struct request *req);
+struct reply documents_template_page(struct request *req);
+struct reply documents_template_action(struct request *req);
+struct reply documents_template_remove_action(struct request *req);
+struct reply documents_template_new_page(struct request *req);
+struct reply documents_template_new_action(struct request *req);
 
 struct documents_numbering_view {
     struct documents_db_org_row org;
@@ -196,10 +379,22 @@ struct reply documents_link_remove_action(struct request *req);
 
 struct reply documents_adopt_page(struct request *req);
 struct reply documents_adopt_action(struct request *req);
+struct documents_change_view {
+    struct documents_document document;
+    struct documents_edition target;
+    struct documents_db_amendments_by_rows amendments; /* that the target makes itself */
+    const struct form *form;
+};
+struct reply documents_change_page(struct request *req);
+struct reply documents_change_action(struct request *req);
+/* "changes item 2 of the resolution of …" */
+str documents_change_text(struct request *req, const struct documents_db_amendments_by_row *change);
+
 struct reply documents_audience_page(struct request *req);
 struct reply documents_audience_action(struct request *req);
 
 struct reply documents_versions_page(struct request *req);
+struct reply documents_compare_page(struct request *req);
 
 struct reply documents_file_page(struct request *req);
 struct reply documents_file_new_page(struct request *req);

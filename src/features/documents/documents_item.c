@@ -8,7 +8,7 @@
 
 enum { ITEMS_MOST = 1000, ORGS_MOST = 200 };
 
-static const struct form_choice recurrences[] = {
+const struct form_choice documents_recurrences[] = {
     {"", N_("once")},
     {"month", N_("every month")},
     {"quarter", N_("every quarter")},
@@ -17,30 +17,15 @@ static const struct form_choice recurrences[] = {
     {0},
 };
 
-static const struct form_choice depths[] = {
+const struct form_choice documents_depths[] = {
     {"0", N_("an item: 1.")},   {"1", N_("under it: 1.1.")}, {"2", N_("under that: 1.1.1.")},
     {"3", N_("a fourth step")}, {"4", N_("a fifth step")},   {0},
 };
 
 static const struct form_field item_fields[] = {
-    {"number", N_("Number of the item"), FORM_TEXT, .max = 20,
-     .hint = N_("As it will stand: 3.1.2. Empty for a dash.")},
-    {"depth", N_("Where it stands"), FORM_CHOICE, .choices = depths},
+    DOCUMENTS_ITEM_PLACE_FIELDS,
     {"text", N_("Text of the item"), FORM_LONG_TEXT, .required = true, .max = 20000, .wide = true},
-    {"to_regions", N_("all regional organisations"), FORM_FLAG},
-    {"to_territories", N_("all territorial organisations"), FORM_FLAG},
-    {"to_primaries", N_("all primary organisations"), FORM_FLAG},
-    {"orgs", N_("Single organisations"), FORM_LONG_TEXT, .max = 10000,
-     .hint = N_("One on a line, by its short name")},
-    {"body", N_("A body of the own organisation"), FORM_HIDDEN},
-    {"post", N_("A post of the own organisation"), FORM_HIDDEN},
-    {"due_from", N_("From"), FORM_DATE},
-    {"due_on", N_("Until"), FORM_DATE},
-    {"recurs", N_("How often"), FORM_CHOICE, .choices = recurrences},
-    {"is_constant", N_("Constantly, without a last day"), FORM_FLAG},
-    {"review_on", N_("Looked at again on"), FORM_DATE},
-    {"controllers", N_("Who sees to it"), FORM_LONG_TEXT, .max = 1000,
-     .hint = N_("Empty: whoever sees to the whole document")},
+    DOCUMENTS_ITEM_DUTY_FIELDS,
     {0},
 };
 
@@ -189,8 +174,8 @@ static void take_addressees(struct form *form, const struct documents_document *
     take_body_and_post(&to);
 }
 
-static void take_form(struct form *form, const struct documents_document *document,
-                      struct documents_item *item)
+void documents_item_take(struct form *form, const struct documents_document *document,
+                         struct documents_item *item)
 {
     int64_t depth = documents_chosen(form, "depth");
     item->number = form_text(form, "number");
@@ -267,11 +252,8 @@ struct reply documents_item_action(struct request *req)
         return reply_not_found(req);
     }
     struct form form = form_read(req, item_fields);
-    take_form(&form, &document, item);
-    if (form_is_good(&form) && !documents_change(req, &document)) {
-        form_add_general_error(&form, documents_changed_meanwhile(req));
-    }
-    if (!form_is_good(&form)) {
+    documents_item_take(&form, &document, item);
+    if (!documents_save(&form, &document)) {
         return reply_form_again(req, _("Item"),
                                 documents_html_item_form(req, &document, item, &form));
     }
@@ -290,8 +272,7 @@ static size_t place_of_new(struct request *req, const struct documents_document 
     return document->item_count;
 }
 
-/* "4." behind "3.", "3.2." behind "3.1."; empty where the last part is no number. */
-static str number_after(struct arena *arena, str number)
+str documents_number_after(struct arena *arena, str number)
 {
     size_t end = number.length;
     bool has_dot = end > 0 && number.data[end - 1] == '.';
@@ -319,7 +300,7 @@ struct reply documents_item_new_page(struct request *req)
     if (place > 0) {
         const struct documents_item *before = &document.items[place - 1];
         item.depth = before->depth;
-        item.number = number_after(req->arena, before->number);
+        item.number = documents_number_after(req->arena, before->number);
     }
     struct form form = form_of(req, item_fields);
     fill_form(&form, &item);
@@ -334,7 +315,7 @@ struct reply documents_item_new_action(struct request *req)
     }
     struct form form = form_read(req, item_fields);
     struct documents_item item = {0};
-    take_form(&form, &document, &item);
+    documents_item_take(&form, &document, &item);
     if (document.item_count >= ITEMS_MOST) {
         form_add_general_error(&form, str_of(_("A document has at most 1,000 items.")));
     }
@@ -346,10 +327,7 @@ struct reply documents_item_new_action(struct request *req)
     }
     document.items = items;
     document.item_count++;
-    if (form_is_good(&form) && !documents_change(req, &document)) {
-        form_add_general_error(&form, documents_changed_meanwhile(req));
-    }
-    if (!form_is_good(&form)) {
+    if (!documents_save(&form, &document)) {
         return reply_form_again(req, _("New item"),
                                 documents_html_item_form(req, &document, NULL, &form));
     }
@@ -366,6 +344,7 @@ struct reply documents_item_remove_action(struct request *req)
         return reply_not_found(req);
     }
     size_t place = (size_t)(item - document.items);
+    documents_db_remove_amendment_of(req->db, document.region_id, document.id, item->item);
     memmove(item, item + 1, (document.item_count - place - 1) * sizeof(*item));
     document.item_count--;
     if (!documents_change(req, &document)) {

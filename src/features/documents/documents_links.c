@@ -53,11 +53,36 @@ static bool changes_other(str kind)
            str_equal(kind, STR("extends")) || str_equal(kind, STR("removes"));
 }
 
+bool documents_may_change(const struct documents_document *document,
+                          const struct documents_db_line_row *other)
+{
+    return other->id != document->id && !str_equal(other->state, STR("draft")) &&
+           str_starts_with(other->org_path, document->org_path);
+}
+
 static bool is_for(const struct documents_document *document, str kind,
                    const struct documents_db_line_row *other)
 {
-    return other->id != document->id && !str_equal(other->state, STR("draft")) &&
-           (!changes_other(kind) || str_starts_with(other->org_path, document->org_path));
+    return changes_other(kind)
+               ? documents_may_change(document, other)
+               : other->id != document->id && !str_equal(other->state, STR("draft"));
+}
+
+void documents_keep_link(struct request *req, const struct documents_document *document, str kind,
+                         const struct documents_document *other, int64_t item, str note)
+{
+    struct documents_db_last_link_row last;
+    bool has_last = documents_db_last_link(req->db, document->region_id, document->id, &last);
+    documents_db_put_link(req->db, &(struct documents_db_put_link_values){
+                                       .region_id = document->region_id,
+                                       .document_id = document->id,
+                                       .n = has_last ? last.n + 1 : 1,
+                                       .kind = kind,
+                                       .to_region_id = other->region_id,
+                                       .to_id = other->id,
+                                       .to_item = item,
+                                       .note = note,
+                                   });
 }
 
 /* Those with the number that the form names; empty if it names none. */
@@ -143,30 +168,44 @@ struct reply documents_link_action(struct request *req)
         return reply_form_again(req, _("Concerns another document"),
                                 documents_html_link(req, &document, &form, found));
     }
-    struct documents_db_last_link_row last;
-    documents_db_put_link(
-        req->db, &(struct documents_db_put_link_values){
-                     .region_id = document.region_id,
-                     .document_id = document.id,
-                     .n = documents_db_last_link(req->db, document.region_id, document.id, &last)
-                              ? last.n + 1
-                              : 1,
-                     .kind = form_text(&form, "kind"),
-                     .to_region_id = other->region_id,
-                     .to_id = other->id,
-                     .to_item = item,
-                     .note = form_text(&form, "note"),
-                 });
+    documents_keep_link(
+        req, &document, form_text(&form, "kind"),
+        &(struct documents_document){.region_id = other->region_id, .id = other->id}, item,
+        form_text(&form, "note"));
     audit(req, "documents.change", document.region_id, document.id, 0, NULL, 0);
     return reply_see_other(req, str_format(req->arena, "/documents/%lld", (long long)document.id));
+}
+
+/* The draft says in one of its items what it changes in the document of that link. */
+static bool is_needed(struct request *req, const struct documents_document *document, int64_t n)
+{
+    struct documents_db_links_rows links =
+        documents_db_links(req->db, document->region_id, document->id);
+    struct documents_db_amendments_by_rows changes =
+        documents_db_amendments_by(req->db, document->region_id, document->id);
+    EACH (link, links) {
+        EACH (change, changes) {
+            if (!link->is_back && link->n == n && str_equal(link->kind, STR("amends")) &&
+                change->to_id == link->id) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 struct reply documents_link_remove_action(struct request *req)
 {
     struct documents_document document;
     int64_t n = 0;
-    if (!documents_find_draft(req, &document) || !str_to_int64(path_text(req, 1), &n) ||
-        !documents_db_remove_link(req->db, document.region_id, document.id, n)) {
+    if (!documents_find_draft(req, &document) || !str_to_int64(path_text(req, 1), &n)) {
+        return reply_not_found(req);
+    }
+    if (is_needed(req, &document, n)) {
+        return reply_refused(req, str_of(_("Items of the draft change that document. Remove them "
+                                           "first.")));
+    }
+    if (!documents_db_remove_link(req->db, document.region_id, document.id, n)) {
         return reply_not_found(req);
     }
     audit(req, "documents.change", document.region_id, document.id, 0, NULL, 0);

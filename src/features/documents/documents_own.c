@@ -27,6 +27,7 @@ static struct reply published_page(struct request *req, str path, str audience)
         return reply_not_found(req);
     }
     view.document = documents_of_row(req, &row);
+    documents_show_edition(req, &view);
     return reply_page_titled(req, documents_label(req, &view.document),
                              documents_html_published(req, &view));
 }

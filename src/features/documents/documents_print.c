@@ -65,16 +65,39 @@ static void put_head(struct request *req, struct papers_paper *paper,
     put(req, paper, PAPERS_GAP, (str){0});
 }
 
-static struct papers_paper paper_of(struct request *req, const struct documents_document *document)
+/* Which documents have changed the text, each once. */
+static void put_amended(struct request *req, struct papers_paper *paper,
+                        const struct documents_edition *edition)
+{
+    str labels = {0};
+    for (size_t i = 0; i < edition->note_count; i++) {
+        const struct documents_note *note = &edition->notes[i];
+        bool is_known = i > 0 && edition->notes[i - 1].by_id == note->by_id;
+        labels = is_known ? labels : str_comma(req->arena, labels, note->by_label);
+    }
+    put(req, paper, PAPERS_CENTRED, _f("(%1: %2)", documents_amended_text(req, edition), labels));
+    put(req, paper, PAPERS_SMALL,
+        _f("The text as it reads on %1. It was put together from the documents named above; they "
+           "alone are genuine.",
+           edition->day));
+    put(req, paper, PAPERS_GAP, (str){0});
+}
+
+/* `edition` NULL: as it was adopted. */
+static struct papers_paper paper_of(struct request *req, const struct documents_document *document,
+                                    const struct documents_edition *edition)
 {
     struct papers_paper paper = {.title = documents_label(req, document)};
     put_head(req, &paper, document);
+    if (edition != NULL) {
+        put_amended(req, &paper, edition);
+    }
     put_lines(req, &paper, PAPERS_PARAGRAPH, document->preamble);
     for (size_t i = 0; i < document->item_count; i++) {
         const struct documents_item *item = &document->items[i];
-        str text = item->number.length == 0
-                       ? STR_CONCAT(req->arena, STR("– "), item->text)
-                       : STR_CONCAT(req->arena, item->number, STR(" "), item->text);
+        str words = item->is_removed ? str_of(_("(no longer in force)")) : item->text;
+        str text = item->number.length == 0 ? STR_CONCAT(req->arena, STR("– "), words)
+                                            : STR_CONCAT(req->arena, item->number, STR(" "), words);
         put_lines(req, &paper, PAPERS_PARAGRAPH, text);
     }
     put(req, &paper, PAPERS_GAP, (str){0});
@@ -114,9 +137,17 @@ static struct reply file_of(struct request *asked, enum papers_format format)
         return reply_not_found(asked);
     }
     req->language = look_language(document.language, asked->language);
-    struct papers_paper paper = paper_of(req, &document);
-    return papers_reply(req, &paper, address_of(req, document.code), file_name(req, &document),
-                        format);
+    date on = query_date(req, "on");
+    struct documents_edition edition = {0};
+    if (!date_is_none(on) && !str_equal(document.state, STR("draft"))) {
+        edition = documents_edition_of(req, &document, on);
+    }
+    /* The code proves what was adopted, so a text as amended has none. */
+    bool is_amended = edition.note_count > 0;
+    struct papers_paper paper =
+        is_amended ? paper_of(req, &edition.document, &edition) : paper_of(req, &document, NULL);
+    return papers_reply(req, &paper, is_amended ? (str){0} : address_of(req, document.code),
+                        file_name(req, &document), format);
 }
 
 struct reply documents_pdf_page(struct request *req)
@@ -138,7 +169,10 @@ struct reply documents_genuine_page(struct request *req)
     view.is_known = code.length > 0 && documents_db_by_code(req->db, code, &view.row);
     if (view.is_known) {
         struct documents_document document = documents_of_row(req, &view.row);
-        view.is_whole = str_equal(documents_hash(req->arena, &document), document.hash);
+        view.is_whole = str_equal(documents_hash(req, &document), document.hash);
+        if (document.seal >= DOCUMENTS_SEAL) {
+            view.files = documents_db_files(req->db, document.region_id, document.id);
+        }
     }
     struct reply reply =
         reply_page(req, _("Is the document genuine?"), documents_html_genuine(req, &view));

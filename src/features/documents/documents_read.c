@@ -307,6 +307,7 @@ struct reply documents_read_action(struct request *req)
     struct documents_document document = document_of(req, &org, reading);
     document.id = documents_add(req, &document);
     documents_db_put_source(req->db, document.id, reading->text);
+    documents_read_changes(req, &document);
     const struct http_file *file = form_file(&form, "file");
     if (file != NULL && file->size > 0 && !documents_keep_file(req, &document, file, true)) {
         return reply_refused(req, str_of(_("The file could not be read. Please try again.")));

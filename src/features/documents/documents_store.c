@@ -117,6 +117,7 @@ struct documents_document documents_of_row(struct request *req,
         .language = row->language,
         .code = row->code,
         .hash = row->hash,
+        .seal = row->seal,
         .version = row->version,
     };
     read_items(req, &document);
@@ -230,6 +231,109 @@ str documents_content(struct arena *arena, const struct documents_document *docu
     return json_as_text(arena, content);
 }
 
+str documents_item_content(struct arena *arena, const struct documents_item *item)
+{
+    struct documents_item own = *item;
+    own.controllers = ARENA_ARRAY(arena, item->controller_count, struct documents_controller);
+    for (size_t i = 0; i < item->controller_count; i++) {
+        own.controllers[i] = (struct documents_controller){.name = item->controllers[i].name,
+                                                           .post = item->controllers[i].post};
+    }
+    CLEANUP(json_drop) json_t *content = item_content(&own);
+    return json_as_text(arena, content);
+}
+
+/* ---- out of JSON ---------------------------------------------------------------------------- */
+
+static struct documents_controller *controllers_in(struct arena *arena, const json_t *list,
+                                                   size_t *ret_count)
+{
+    struct documents_controller *controllers =
+        ARENA_ARRAY(arena, json_array_size(list), struct documents_controller);
+    size_t i;
+    json_t *one;
+    json_array_foreach((json_t *)list, i, one)
+    {
+        controllers[i] = (struct documents_controller){
+            .name = json_get_text(arena, one, "name"),
+            .post = json_get_text(arena, one, "post"),
+        };
+    }
+    *ret_count = json_array_size(list);
+    return controllers;
+}
+
+static void addressees_in(struct arena *arena, const json_t *list, struct documents_item *item)
+{
+    size_t capacity = 0;
+    size_t i;
+    json_t *one;
+    json_array_foreach((json_t *)list, i, one)
+    {
+        struct documents_addressee addressee = {
+            .text = json_get_text(arena, one, "text"),
+            .org_id = json_get_int(one, "org"),
+            .level = json_get_int(one, "level"),
+            .post_type = json_get_text(arena, one, "post"),
+            .body_id = json_get_int(one, "body"),
+        };
+        if (documents_addressee_kind_of(json_get_text(arena, one, "kind"), &addressee.kind)) {
+            *ARENA_PUSH(arena, item->addressees, item->addressee_count, capacity) = addressee;
+        }
+    }
+}
+
+static struct documents_item item_in(struct arena *arena, const json_t *one)
+{
+    struct documents_item item = {
+        .item = json_get_int(one, "item"),
+        .depth = json_get_int(one, "depth"),
+        .number = json_get_text(arena, one, "number"),
+        .text = json_get_text(arena, one, "text"),
+        .due_from = json_get_day(one, "from"),
+        .due_on = json_get_day(one, "to"),
+        .recurs = documents_recurs_of(json_get_text(arena, one, "recurs")),
+        .is_constant = json_is_true(json_object_get(one, "constant")),
+        .review_on = json_get_day(one, "review"),
+    };
+    addressees_in(arena, json_object_get(one, "addressees"), &item);
+    item.controllers =
+        controllers_in(arena, json_object_get(one, "controllers"), &item.controller_count);
+    return item;
+}
+
+struct documents_item documents_item_of_content(struct arena *arena, str content)
+{
+    CLEANUP(json_drop) json_t *one = json_loadb(content.data, content.length, 0, NULL);
+    return item_in(arena, one);
+}
+
+struct documents_document documents_of_content(struct arena *arena, str content)
+{
+    CLEANUP(json_drop) json_t *whole = json_loadb(content.data, content.length, 0, NULL);
+    const json_t *items = json_object_get(whole, "items");
+    struct documents_document document = {
+        .kind = json_get_text(arena, whole, "kind"),
+        .body_name = json_get_text(arena, whole, "body"),
+        .number = json_get_text(arena, whole, "number"),
+        .dated_on = json_get_day(whole, "on"),
+        .place = json_get_text(arena, whole, "place"),
+        .title = json_get_text(arena, whole, "title"),
+        .speakers = json_get_text(arena, whole, "speakers"),
+        .preamble = json_get_text(arena, whole, "preamble"),
+        .signed_post = json_get_text(arena, whole, "signed_post"),
+        .signed_name = json_get_text(arena, whole, "signed_name"),
+        .items = ARENA_ARRAY(arena, json_array_size(items), struct documents_item),
+        .item_count = json_array_size(items),
+    };
+    for (size_t i = 0; i < document.item_count; i++) {
+        document.items[i] = item_in(arena, json_array_get(items, i));
+    }
+    document.controllers =
+        controllers_in(arena, json_object_get(whole, "controllers"), &document.controller_count);
+    return document;
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 static void put_controllers(struct request *req, const struct documents_document *document,
@@ -298,7 +402,7 @@ static void put_item(struct request *req, const struct documents_document *docum
 }
 
 /* The parent of an item is the last one before it that stands one step further left. */
-static void find_parents(struct documents_document *document)
+void documents_find_parents(struct documents_document *document)
 {
     for (size_t i = 0; i < document->item_count; i++) {
         struct documents_item *item = &document->items[i];
@@ -323,7 +427,7 @@ static void put_items(struct request *req, struct documents_document *document)
             document->items[i].item = ++last;
         }
     }
-    find_parents(document);
+    documents_find_parents(document);
     documents_db_clear_items(req->db, document->region_id, document->id);
     documents_db_clear_addressees(req->db, document->region_id, document->id);
     documents_db_clear_controllers(req->db, document->region_id, document->id);
@@ -422,6 +526,7 @@ bool documents_remove(struct request *req, const struct documents_document *docu
     documents_db_clear_versions(req->db, document->region_id, document->id);
     documents_db_clear_files(req->db, document->region_id, document->id);
     documents_db_clear_links(req->db, document->region_id, document->id);
+    documents_db_clear_amendments(req->db, document->region_id, document->id);
     documents_db_clear_source(req->db, document->id);
     documents_forget_index(req, document->id);
     audit(req, "documents.remove", document->region_id, document->id, 0, NULL, 0);

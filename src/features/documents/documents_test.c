@@ -1,79 +1,23 @@
 /* Documents: drafts, decisions, numbers, who reads what. */
 #include "app/app.h"
-#include "app/test.h"
-#include "features/documents/documents_inner.h"
+#include "features/documents/test_documents.h"
 
-#define TODAY "2026-03-01"
-#define REGION "Курская"
+#define TODAY TEST_DOCUMENTS_DAY
+#define REGION TEST_DOCUMENTS_REGION
 #define DISTRICT "Рыльская"
 #define SCHOOL "Рыльская СОШ 4"
 
-struct scene {
-    struct test_app *app;
-    int64_t chair; /* of the region */
-    int64_t body;
-};
-
-static struct scene scene_new(void)
-{
-    struct scene scene = {.app = test_app_on(TODAY)};
-    scene.chair = test_account(scene.app, "region_chair", REGION);
-    expect_int(
-        303, test_post(scene.app, scene.chair, "/bodies/new", "type=presidium&formed_on=2024-10-01")
-                 .status);
-    scene.body = test_sql_int(scene.app, "SELECT max(id) FROM body");
-    return scene;
-}
-
-static int64_t last_document(const struct scene *scene)
-{
-    return test_sql_int(scene->app, "SELECT max(id) FROM document");
-}
-
-static const char *path_of(int64_t id, const char *rest)
-{
-    return test_text("/documents/%lld%s", (long long)id, rest);
-}
-
-/* A draft of the presidium with that title; its number. */
-static int64_t draft(const struct scene *scene, const char *title)
-{
-    struct reply reply = test_post(scene->app, scene->chair, "/documents/new",
-                                   test_text("kind=resolution&title=%s", title));
-    int64_t id = last_document(scene);
-    expect_see_other(reply, path_of(id, "/edit"));
-    return id;
-}
-
-static struct reply fill_head(const struct scene *scene, int64_t id, const char *more)
-{
-    return test_post(scene->app, scene->chair, path_of(id, "/edit"),
-                     test_text("%s&title=On+order&language=ru&audience=staff&dated_on=" TODAY
-                               "&signed_post=Chair&signed_name=Ann&body=%lld",
-                               more, (long long)scene->body));
-}
-
-static struct reply add_item(const struct scene *scene, int64_t id, const char *fields)
-{
-    return test_post(scene->app, scene->chair, path_of(id, "/items/new"), fields);
-}
-
-static struct reply adopt(const struct scene *scene, int64_t id)
-{
-    return test_post(scene->app, scene->chair, path_of(id, "/adopt"), "");
-}
-
 /* Drafted and adopted with one item. */
-static int64_t decision(const struct scene *scene, const char *head)
+static int64_t decision(const struct test_documents *scene, const char *head)
 {
-    int64_t id = draft(scene, "On+order");
-    expect_int(303, fill_head(scene, id, head).status);
-    expect_int(303, add_item(scene, id, "number=1.&depth=0&text=Do+it").status);
-    expect_see_other(adopt(scene, id), path_of(id, ""));
+    int64_t id = test_documents_draft(scene, "On+order");
+    expect_int(303, test_documents_head(scene, id, head).status);
+    expect_int(303, test_documents_item(scene, id, "number=1.&depth=0&text=Do+it").status);
+    expect_see_other(test_documents_adopt(scene, id), test_documents_path(id, ""));
     return id;
 }
 
-static str number_of(const struct scene *scene, int64_t id)
+static str number_of(const struct test_documents *scene, int64_t id)
 {
     return test_sql_text(scene->app,
                          test_text("SELECT number FROM document WHERE id = %lld", (long long)id));
@@ -83,7 +27,7 @@ static str number_of(const struct scene *scene, int64_t id)
 
 void test_documents__a_draft_becomes_a_decision_with_the_next_number(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t first = decision(&scene, "");
     int64_t second = decision(&scene, "");
     expect_str("1-1", number_of(&scene, first));
@@ -95,7 +39,7 @@ void test_documents__a_draft_becomes_a_decision_with_the_next_number(void)
 
 void test_documents__numbers_are_written_by_the_pattern_of_the_organisation(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     test_sql(scene.app, test_text("INSERT INTO document_numbering VALUES (%lld, 'resolution', "
                                   "'{meeting:2}-{item:2}', 'term', '2024-10-01')",
                                   (long long)test_org(scene.app, REGION)));
@@ -105,66 +49,72 @@ void test_documents__numbers_are_written_by_the_pattern_of_the_organisation(void
 
 void test_documents__what_was_adopted_never_changes(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t id = decision(&scene, "");
-    expect_not_found(test_get(scene.app, scene.chair, path_of(id, "/edit")));
-    expect_not_found(fill_head(&scene, id, ""));
-    expect_not_found(add_item(&scene, id, "number=2.&depth=0&text=More"));
-    expect_not_found(test_post(scene.app, scene.chair, path_of(id, "/items/1/remove"), ""));
-    expect_not_found(test_post(scene.app, scene.chair, path_of(id, "/remove"), ""));
-    expect_not_found(adopt(&scene, id));
+    expect_not_found(test_get(scene.app, scene.chair, test_documents_path(id, "/edit")));
+    expect_not_found(test_documents_head(&scene, id, ""));
+    expect_not_found(test_documents_item(&scene, id, "number=2.&depth=0&text=More"));
+    expect_not_found(
+        test_post(scene.app, scene.chair, test_documents_path(id, "/items/1/remove"), ""));
+    expect_not_found(test_post(scene.app, scene.chair, test_documents_path(id, "/remove"), ""));
+    expect_not_found(test_documents_adopt(&scene, id));
 }
 
 void test_documents__a_draft_without_items_or_signature_is_not_adopted(void)
 {
-    struct scene scene = scene_new();
-    int64_t id = draft(&scene, "On+order");
-    expect_refused(adopt(&scene, id), "пока нет пунктов");
-    expect_int(303, add_item(&scene, id, "number=1.&depth=0&text=Do+it").status);
-    expect_refused(adopt(&scene, id), "кто подписывает");
-    expect_form_again(fill_head(&scene, id, "dated_on=2027-01-01"), "ещё не");
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "On+order");
+    expect_refused(test_documents_adopt(&scene, id), "пока нет пунктов");
+    expect_int(303, test_documents_item(&scene, id, "number=1.&depth=0&text=Do+it").status);
+    expect_refused(test_documents_adopt(&scene, id), "кто подписывает");
+    expect_form_again(test_documents_head(&scene, id, "dated_on=2027-01-01"), "ещё не");
 }
 
 void test_documents__an_item_keeps_its_identity_when_others_move(void)
 {
-    struct scene scene = scene_new();
-    int64_t id = draft(&scene, "On+order");
-    expect_int(303, add_item(&scene, id, "number=1.&depth=0&text=First").status);
-    expect_int(303, add_item(&scene, id, "number=2.&depth=0&text=Second").status);
-    expect_int(303, add_item(&scene, id, "number=2.1.&depth=1&text=Below").status);
-    expect_int(303, test_post(scene.app, scene.chair, path_of(id, "/items/2/up"), "").status);
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "On+order");
+    expect_int(303, test_documents_item(&scene, id, "number=1.&depth=0&text=First").status);
+    expect_int(303, test_documents_item(&scene, id, "number=2.&depth=0&text=Second").status);
+    expect_int(303, test_documents_item(&scene, id, "number=2.1.&depth=1&text=Below").status);
+    expect_int(
+        303, test_post(scene.app, scene.chair, test_documents_path(id, "/items/2/up"), "").status);
     expect_str("Second",
                test_sql_text(scene.app, "SELECT text FROM document_item WHERE place = 1"));
     expect_str("First", test_sql_text(scene.app, "SELECT text FROM document_item WHERE place = 2"));
     expect_int(1, test_sql_int(scene.app, "SELECT parent FROM document_item WHERE item = 3"));
-    expect_int(303, test_post(scene.app, scene.chair, path_of(id, "/items/1/remove"), "").status);
+    expect_int(
+        303,
+        test_post(scene.app, scene.chair, test_documents_path(id, "/items/1/remove"), "").status);
     expect_int(2, test_sql_int(scene.app, "SELECT parent FROM document_item WHERE item = 3"));
 }
 
 void test_documents__an_item_names_levels_and_single_organisations(void)
 {
-    struct scene scene = scene_new();
-    int64_t id = draft(&scene, "On+order");
-    expect_int(303, add_item(&scene, id,
-                             "number=1.&depth=0&text=Do+it&to_territories=1&orgs=Рыльская+СОШ+4"
-                             "&due_on=2026-06-30&recurs=quarter")
-                        .status);
-    struct reply page = test_get(scene.app, scene.chair, path_of(id, ""));
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "On+order");
+    expect_int(
+        303, test_documents_item(&scene, id,
+                                 "number=1.&depth=0&text=Do+it&to_territories=1&orgs=Рыльская+СОШ+4"
+                                 "&due_on=2026-06-30&recurs=quarter")
+                 .status);
+    struct reply page = test_get(scene.app, scene.chair, test_documents_path(id, ""));
     expect_page(page, "Рыльская СОШ 4");
     expect_page(page, "каждый квартал");
-    expect_form_again(add_item(&scene, id, "number=2.&depth=0&text=Do+it&orgs=Нигде"), "Нигде");
-    expect_form_again(add_item(&scene, id, "number=2.&depth=0&text=Do+it&is_constant=1"),
+    expect_form_again(test_documents_item(&scene, id, "number=2.&depth=0&text=Do+it&orgs=Нигде"),
+                      "Нигде");
+    expect_form_again(test_documents_item(&scene, id, "number=2.&depth=0&text=Do+it&is_constant=1"),
                       "вернуться к вопросу");
-    expect_form_again(add_item(&scene, id,
-                               "number=2.&depth=0&text=Do+it&due_from=2026-05-01"
-                               "&due_on=2026-04-01"),
+    expect_form_again(test_documents_item(&scene, id,
+                                          "number=2.&depth=0&text=Do+it&due_from=2026-05-01"
+                                          "&due_on=2026-04-01"),
                       "раньше первого");
 }
 
 void test_documents__two_who_edit_at_once_do_not_overwrite_each_other(void)
 {
-    struct scene scene = scene_new();
-    int64_t id = draft(&scene, "On+order");
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "On+order");
     struct request *req = test_begin(scene.app, scene.chair);
     struct documents_document before;
     req->scope = access_scope(req, RIGHT_DOCUMENTS_EDIT);
@@ -179,73 +129,76 @@ void test_documents__two_who_edit_at_once_do_not_overwrite_each_other(void)
 
 void test_documents__a_later_decision_repeals_an_earlier_one(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t old = decision(&scene, "");
-    int64_t id = draft(&scene, "On+repeal");
-    expect_int(303, fill_head(&scene, id, "").status);
-    expect_int(303, add_item(&scene, id, "number=1.&depth=0&text=Repeal").status);
-    expect_form_again(
-        test_post(scene.app, scene.chair, path_of(id, "/links/new"), "kind=repeals&number=77-7"),
-        "Нет документа с таким номером");
-    expect_see_other(
-        test_post(scene.app, scene.chair, path_of(id, "/links/new"), "kind=repeals&number=№+01-+1"),
-        path_of(id, ""));
-    expect_int(303, adopt(&scene, id).status);
-    expect_page(test_get(scene.app, scene.chair, path_of(old, "")), "отменён документом");
+    int64_t id = test_documents_draft(&scene, "On+repeal");
+    expect_int(303, test_documents_head(&scene, id, "").status);
+    expect_int(303, test_documents_item(&scene, id, "number=1.&depth=0&text=Repeal").status);
+    expect_form_again(test_post(scene.app, scene.chair, test_documents_path(id, "/links/new"),
+                                "kind=repeals&number=77-7"),
+                      "Нет документа с таким номером");
+    expect_see_other(test_post(scene.app, scene.chair, test_documents_path(id, "/links/new"),
+                               "kind=repeals&number=№+01-+1"),
+                     test_documents_path(id, ""));
+    expect_int(303, test_documents_adopt(&scene, id).status);
+    expect_page(test_get(scene.app, scene.chair, test_documents_path(old, "")),
+                "отменён документом");
 }
 
 void test_documents__nobody_repeals_what_stands_above_him(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     (void)decision(&scene, "audience=below");
     int64_t chair = test_account(scene.app, "territory_chair", DISTRICT);
     expect_int(
         303, test_post(scene.app, chair, "/documents/new", "kind=resolution&title=On+disobedience")
                  .status);
-    int64_t own = last_document(&scene);
-    expect_form_again(
-        test_post(scene.app, chair, path_of(own, "/links/new"), "kind=repeals&number=1-1"),
-        "мог бы повлиять");
-    expect_int(
-        303,
-        test_post(scene.app, chair, path_of(own, "/links/new"), "kind=fulfils&number=1-1").status);
+    int64_t own = test_documents_last(&scene);
+    expect_form_again(test_post(scene.app, chair, test_documents_path(own, "/links/new"),
+                                "kind=repeals&number=1-1"),
+                      "мог бы повлиять");
+    expect_int(303, test_post(scene.app, chair, test_documents_path(own, "/links/new"),
+                              "kind=fulfils&number=1-1")
+                        .status);
 }
 
 /* ---- who reads what ------------------------------------------------------------------------- */
 
 void test_documents__those_below_read_what_is_shared_with_them(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t id = decision(&scene, "");
     int64_t school = test_account(scene.app, "primary_chair", SCHOOL);
-    expect_not_found(test_get(scene.app, school, path_of(id, "")));
-    expect_see_other(test_post(scene.app, scene.chair, path_of(id, "/audience"), "audience=below"),
-                     path_of(id, ""));
-    expect_page(test_get(scene.app, school, path_of(id, "")), "Do it");
+    expect_not_found(test_get(scene.app, school, test_documents_path(id, "")));
+    expect_see_other(
+        test_post(scene.app, scene.chair, test_documents_path(id, "/audience"), "audience=below"),
+        test_documents_path(id, ""));
+    expect_page(test_get(scene.app, school, test_documents_path(id, "")), "Do it");
     expect_page(test_get(scene.app, school, "/documents"), "On order");
-    expect_not_found(test_post(scene.app, school, path_of(id, "/audience"), "audience=everybody"));
+    expect_not_found(
+        test_post(scene.app, school, test_documents_path(id, "/audience"), "audience=everybody"));
 }
 
 void test_documents__another_region_sees_nothing(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t id = decision(&scene, "audience=below");
     int64_t other = test_account(scene.app, "region_chair", "Астраханская");
-    int64_t open = draft(&scene, "On+secrets");
-    expect_not_found(test_get(scene.app, other, path_of(id, "")));
-    expect_not_found(test_get(scene.app, other, path_of(open, "/edit")));
-    expect_not_found(test_post(scene.app, other, path_of(open, "/adopt"), ""));
-    expect_not_found(test_get(scene.app, other, path_of(id, "/pdf")));
+    int64_t open = test_documents_draft(&scene, "On+secrets");
+    expect_not_found(test_get(scene.app, other, test_documents_path(id, "")));
+    expect_not_found(test_get(scene.app, other, test_documents_path(open, "/edit")));
+    expect_not_found(test_post(scene.app, other, test_documents_path(open, "/adopt"), ""));
+    expect_not_found(test_get(scene.app, other, test_documents_path(id, "/pdf")));
 }
 
 void test_documents__who_only_looks_neither_drafts_nor_adopts(void)
 {
-    struct scene scene = scene_new();
-    int64_t id = draft(&scene, "On+order");
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "On+order");
     int64_t auditor = test_account(scene.app, "region_auditor", REGION);
-    expect_page(test_get(scene.app, auditor, path_of(id, "")), "On order");
-    expect_forbidden(test_get(scene.app, auditor, path_of(id, "/edit")));
-    expect_forbidden(test_post(scene.app, auditor, path_of(id, "/adopt"), ""));
+    expect_page(test_get(scene.app, auditor, test_documents_path(id, "")), "On order");
+    expect_forbidden(test_get(scene.app, auditor, test_documents_path(id, "/edit")));
+    expect_forbidden(test_post(scene.app, auditor, test_documents_path(id, "/adopt"), ""));
     expect_forbidden(test_post(scene.app, auditor, "/documents/new", "kind=plan&title=X"));
 }
 
@@ -253,7 +206,7 @@ void test_documents__who_only_looks_neither_drafts_nor_adopts(void)
 
 void test_documents__its_code_proves_it_genuine_and_unchanged(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t id = decision(&scene, "");
     str code = test_sql_text(scene.app,
                              test_text("SELECT code FROM document WHERE id = %lld", (long long)id));
@@ -266,21 +219,23 @@ void test_documents__its_code_proves_it_genuine_and_unchanged(void)
 
 void test_documents__a_file_comes_back_as_it_went_in(void)
 {
-    struct scene scene = scene_new();
-    int64_t id = draft(&scene, "On+order");
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "On+order");
     str bytes = STR("%PDF-1.4 not really");
-    expect_see_other(
-        test_upload(scene.app, scene.chair, path_of(id, "/files/new"), "file", "план.pdf", bytes),
-        path_of(id, ""));
-    struct reply reply = test_get(scene.app, scene.chair, path_of(id, "/files/1"));
+    expect_see_other(test_upload(scene.app, scene.chair, test_documents_path(id, "/files/new"),
+                                 "file", "план.pdf", bytes),
+                     test_documents_path(id, ""));
+    struct reply reply = test_get(scene.app, scene.chair, test_documents_path(id, "/files/1"));
     expect_int(200, reply.status);
     expect_str("%PDF-1.4 not really", test_bytes_of(reply.file_fd));
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM document_file WHERE "
                                           "CAST(content AS TEXT) LIKE '%PDF%'"));
     int64_t other = test_account(scene.app, "region_chair", "Астраханская");
-    expect_not_found(test_get(scene.app, other, path_of(id, "/files/1")));
-    expect_int(303, test_post(scene.app, scene.chair, path_of(id, "/files/1/remove"), "").status);
-    expect_not_found(test_get(scene.app, scene.chair, path_of(id, "/files/1")));
+    expect_not_found(test_get(scene.app, other, test_documents_path(id, "/files/1")));
+    expect_int(
+        303,
+        test_post(scene.app, scene.chair, test_documents_path(id, "/files/1/remove"), "").status);
+    expect_not_found(test_get(scene.app, scene.chair, test_documents_path(id, "/files/1")));
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -294,47 +249,25 @@ void test_documents__patterns_are_checked(void)
     expect_true(documents_pattern_fault(test_arena(), STR("{item")) != NULL);
 }
 
-void test_documents__versions_are_compared_line_by_line(void)
-{
-    struct documents_item items[] = {{.item = 1, .number = STR("1."), .text = STR("Stays")},
-                                     {.item = 2, .number = STR("2."), .text = STR("Goes")}};
-    struct documents_document document = {
-        .title = STR("On order"), .items = items, .item_count = 2};
-    str before = documents_content(test_arena(), &document);
-    items[1].text = STR("Comes");
-    str after = documents_content(test_arena(), &document);
-    struct documents_compared compared = documents_compare(test_arena(), before, after);
-    expect_int(4, (int64_t)compared.count);
-    expect_int(DOCUMENTS_LINE_SAME, compared.items[1].kind);
-    expect_int(DOCUMENTS_LINE_GONE, compared.items[2].kind);
-    expect_str("2. Goes", compared.items[2].text);
-    expect_int(DOCUMENTS_LINE_NEW, compared.items[3].kind);
-    expect_str("2. Comes", compared.items[3].text);
-}
-
 void test_documents__controllers_are_found_among_the_posts(void)
 {
-    struct scene scene = scene_new();
-    test_sql(scene.app, test_text("INSERT INTO body_post (id, region_id, body_id, org_id, "
-                                  "post_type, last_name, first_name, middle_name, valid_from, "
-                                  "changed_at) SELECT 7, region_id, id, org_id, 'deputy', "
-                                  "'Бугреева', 'Татьяна', 'Михайловна', '2024-10-01', 0 FROM "
-                                  "body WHERE id = %lld",
-                                  (long long)scene.body));
-    int64_t id = draft(&scene, "On+order");
-    expect_int(303, fill_head(&scene, id,
-                              "&controllers=Т.+М.+Бугреева%0A"
-                              "Нездешняя+А.А.,+эксперт")
+    struct test_documents scene = test_documents_new();
+    (void)test_documents_post(&scene, "deputy", "Бугреева", "Татьяна", "Михайловна");
+    int64_t id = test_documents_draft(&scene, "On+order");
+    expect_int(303, test_documents_head(&scene, id,
+                                        "&controllers=Т.+М.+Бугреева%0A"
+                                        "Нездешняя+А.А.,+эксперт")
                         .status);
     expect_int(7, test_sql_int(scene.app, "SELECT post_id FROM document_controller WHERE n = 1"));
     expect_int(0, test_sql_int(scene.app, "SELECT coalesce(post_id, 0) FROM document_controller "
                                           "WHERE n = 2"));
-    expect_page(test_get(scene.app, scene.chair, path_of(id, "")), "не найден среди должностей");
+    expect_page(test_get(scene.app, scene.chair, test_documents_path(id, "")),
+                "не найден среди должностей");
 }
 
 /* ---- searching ------------------------------------------------------------------------------ */
 
-static void expect_hit(const struct scene *scene, int64_t account, const char *words,
+static void expect_hit(const struct test_documents *scene, int64_t account, const char *words,
                        bool is_wanted)
 {
     struct reply reply =
@@ -348,24 +281,25 @@ static void expect_hit(const struct scene *scene, int64_t account, const char *w
 }
 
 /* «О выделении средств» with an item for the district until 30 June. */
-static int64_t searched(const struct scene *scene)
+static int64_t searched(const struct test_documents *scene)
 {
-    int64_t id = draft(scene, "На+ремонт+школ");
-    expect_int(303, fill_head(scene, id,
-                              "title=На+ремонт+школ&audience=below&number=№+15-03"
-                              "&controllers=Бугреева+Т.М.")
+    int64_t id = test_documents_draft(scene, "На+ремонт+школ");
+    expect_int(303, test_documents_head(scene, id,
+                                        "title=На+ремонт+школ&audience=below&number=№+15-03"
+                                        "&controllers=Бугреева+Т.М.")
                         .status);
-    expect_int(303, add_item(scene, id,
-                             "number=1.&depth=0&text=Выделить+средства+учителям&orgs=Рыльская"
-                             "&due_on=2026-06-30")
-                        .status);
-    expect_see_other(adopt(scene, id), path_of(id, ""));
+    expect_int(303,
+               test_documents_item(scene, id,
+                                   "number=1.&depth=0&text=Выделить+средства+учителям&orgs=Рыльская"
+                                   "&due_on=2026-06-30")
+                   .status);
+    expect_see_other(test_documents_adopt(scene, id), test_documents_path(id, ""));
     return id;
 }
 
 void test_documents__words_are_found_in_any_form(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     (void)searched(&scene);
     static const char *const found[] = {"учитель",    "средство+ремонта", "УЧИТЕЛЕЙ", "Бугрееву",
                                         "рыльскую",   "30.06.2026",       "15-3",     "№15-03",
@@ -381,7 +315,7 @@ void test_documents__words_are_found_in_any_form(void)
 
 void test_documents__a_search_shows_nothing_that_may_not_be_read(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t id = searched(&scene);
     int64_t school = test_account(scene.app, "primary_chair", SCHOOL);
     int64_t other = test_account(scene.app, "region_chair", "Астраханская");
@@ -389,15 +323,16 @@ void test_documents__a_search_shows_nothing_that_may_not_be_read(void)
     expect_hit(&scene, other, "учитель", false);
     expect_hit(&scene, other, "15-03", false);
     expect_hit(&scene, other, "shared", false);
-    expect_int(
-        303, test_post(scene.app, scene.chair, path_of(id, "/audience"), "audience=staff").status);
+    expect_int(303, test_post(scene.app, scene.chair, test_documents_path(id, "/audience"),
+                              "audience=staff")
+                        .status);
     expect_hit(&scene, school, "учитель", false);
     expect_hit(&scene, scene.chair, "учитель", true);
 }
 
 void test_documents__documents_of_an_organisation_that_moved_are_found(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     (void)searched(&scene);
     str path = test_org_path(scene.app, REGION);
     struct request *req = test_begin(scene.app, scene.chair);
@@ -420,11 +355,11 @@ void test_documents__documents_of_an_organisation_that_moved_are_found(void)
 
 void test_documents__an_existing_text_becomes_a_draft_beside_its_source(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     struct reply reply = test_post(scene.app, scene.chair, "/documents/read", "text=" TEXT);
-    int64_t id = last_document(&scene);
-    expect_see_other(reply, path_of(id, "/source"));
-    expect_page(test_get(scene.app, scene.chair, path_of(id, "/source")), "<mark");
+    int64_t id = test_documents_last(&scene);
+    expect_see_other(reply, test_documents_path(id, "/source"));
+    expect_page(test_get(scene.app, scene.chair, test_documents_path(id, "/source")), "<mark");
     expect_str("7-02", number_of(&scene, id));
     expect_int(scene.body, test_sql_int(scene.app, "SELECT body_id FROM document"));
     expect_str("2026-05-01", test_sql_text(scene.app, "SELECT due_on FROM document_item WHERE "
@@ -432,13 +367,13 @@ void test_documents__an_existing_text_becomes_a_draft_beside_its_source(void)
     expect_int(LEVEL_TERRITORY, test_sql_int(scene.app, "SELECT level FROM document_addressee "
                                                         "WHERE item = 1 AND kind = 'level'"));
     expect_str("Жилина Е.А.", test_sql_text(scene.app, "SELECT name FROM document_controller"));
-    expect_see_other(adopt(&scene, id), path_of(id, ""));
+    expect_see_other(test_documents_adopt(&scene, id), test_documents_path(id, ""));
     expect_str("7-02", number_of(&scene, id));
 }
 
 void test_documents__nothing_and_pictures_are_refused_in_words(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     expect_form_again(test_post(scene.app, scene.chair, "/documents/read", "text="),
                       "Вставьте текст");
     expect_form_again(test_upload(scene.app, scene.chair, "/documents/read", "file", "скан.png",
@@ -449,7 +384,7 @@ void test_documents__nothing_and_pictures_are_refused_in_words(void)
 
 void test_documents__a_pattern_that_cannot_be_is_refused(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     expect_form_again(test_post(scene.app, scene.chair, "/documents/numbers",
                                 "kind=resolution&pattern=nothing&restarts=term"),
                       "{item}");
@@ -461,7 +396,7 @@ void test_documents__a_pattern_that_cannot_be_is_refused(void)
 
 void test_documents__what_is_for_everybody_needs_no_sign_in(void)
 {
-    struct scene scene = scene_new();
+    struct test_documents scene = test_documents_new();
     int64_t secret = decision(&scene, "");
     int64_t open = decision(&scene, "audience=everybody");
     expect_page(test_get(scene.app, 0, test_text("/open-documents/%lld", (long long)open)),

@@ -1,6 +1,3 @@
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "app/pdf.h"
 #include "app/qr.h"
@@ -13,23 +10,6 @@
 #define POSTER_WIDTH (PDF_A4_SHORT - 2 * POSTER_MARGIN)
 #define BAND_HEIGHT 210.0
 #define CODE_SIDE 270.0
-
-static struct reply no_room(struct request *req)
-{
-    return reply_refused(
-        req, str_of(_("There is not enough disk space for the file right now. Please try later.")));
-}
-
-/* Takes over the descriptor. */
-static struct reply finished(struct request *req, struct pdf *pdf, int fd, str name)
-{
-    struct stat file;
-    if (!pdf_close(pdf) || fstat(fd, &file) != 0) {
-        close(fd);
-        return no_room(req);
-    }
-    return reply_file(req, fd, file.st_size, STR("application/pdf"), name);
-}
 
 static void draw_poster(struct request *req, struct pdf *pdf, const struct orgs_org *org,
                         str address)
@@ -76,9 +56,9 @@ struct reply joining_poster_page(struct request *req)
     }
     int fd = app_temporary_file(req->app);
     if (fd < 0) {
-        return no_room(req);
+        return reply_no_room(req);
     }
     struct pdf *pdf = pdf_open(req->arena, fd, PDF_A4_SHORT, PDF_A4_LONG);
     draw_poster(req, pdf, &org, address);
-    return finished(req, pdf, fd, STR("poster.pdf"));
+    return reply_made_file(req, fd, pdf_close(pdf), STR("application/pdf"), STR("poster.pdf"));
 }

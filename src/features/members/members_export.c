@@ -1,6 +1,5 @@
 #include "features/members/members_inner.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -389,12 +388,6 @@ static bool write_all(struct export *export, int fd, struct job_run *run)
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
-static int64_t size_of(int fd)
-{
-    struct stat status;
-    return fstat(fd, &status) == 0 ? (int64_t)status.st_size : 0;
-}
-
 struct reply members_export_page(struct request *req)
 {
     struct export export;
@@ -417,17 +410,12 @@ struct reply members_export_page(struct request *req)
                                                    formats[export.format].code, &export.place));
     }
     int fd = app_temporary_file(req->app);
-    if (fd < 0 || !write_all(&export, fd, NULL)) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_refused(
-            req,
-            str_of(_("There is not enough disk space for the file right now. Please try later.")));
+    bool is_whole = fd >= 0 && write_all(&export, fd, NULL);
+    if (is_whole) {
+        audit_read(req, "members.export", export.place.org.region_id, export.place.org.id, 0);
     }
-    audit_read(req, "members.export", export.place.org.region_id, export.place.org.id, 0);
-    return reply_file(req, fd, size_of(fd), str_of(formats[export.format].content_type),
-                      file_name(&export));
+    return reply_made_file(req, fd, is_whole, str_of(formats[export.format].content_type),
+                           file_name(&export));
 }
 
 /* A long list: ordered here, made by the job runner. */

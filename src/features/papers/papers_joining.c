@@ -1,6 +1,3 @@
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "app/look.h"
 #include "features/papers/papers_inner.h"
@@ -38,7 +35,6 @@ struct reply papers_joining_page(struct request *req)
     struct joining_applicant applicant;
     struct request reader = *req;
     struct papers_subject subject;
-    struct stat file;
     if (!find(req, &applicant)) {
         return reply_not_found(req);
     }
@@ -55,12 +51,8 @@ struct reply papers_joining_page(struct request *req)
         }
         put(printer, &subject, "consent");
     }
-    if (printer == NULL || !papers_printer_close(printer) || fstat(fd, &file) != 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_no_room(req);
-    }
-    return reply_file(req, fd, file.st_size, STR("application/pdf"),
-                      str_format(req->arena, "application-%lld.pdf", (long long)applicant.number));
+    bool is_whole = printer != NULL && papers_printer_close(printer);
+    return reply_made_file(
+        req, fd, is_whole, STR("application/pdf"),
+        str_format(req->arena, "application-%lld.pdf", (long long)applicant.number));
 }

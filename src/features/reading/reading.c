@@ -178,7 +178,8 @@ struct reading *reading_read(struct arena *arena, str text)
         return reading;
     }
     reader.low = reading_low(arena, reader.text);
-    reading->country = country_of(reader.low);
+    reader.is_kazakh = reading_is_kazakh(reader.low);
+    reading->country = reader.is_kazakh ? COUNTRY_KZ : country_of(reader.low);
     find_lines(&reader);
     reading_find_type(&reader);
     reading_find_head(&reader);

@@ -170,7 +170,7 @@ static size_t end_of_addressees(struct reader *reader, const struct tokens *toke
     int brackets = 0;
     for (size_t i = from; i < tokens->count && i < from + ADDRESSEE_TOKENS; i++) {
         struct found_name name;
-        if (i > from && reading_name_at(reader, tokens, i, &name)) {
+        if (reading_name_at(reader, tokens, i, &name)) {
             i += name.token_count - 1;
             continue;
         }
@@ -253,6 +253,25 @@ static void split_addressees(struct reader *reader, struct reading_item *item,
     }
 }
 
+/* «ОБЯЗЫВАЮ: 1. Специалиста Фёдорова Д.Д. проверить …»: in the accusative. */
+static void take_obliged(struct reader *reader, struct reading_item *item,
+                         const struct tokens *tokens, size_t from, size_t end)
+{
+    if (str_find(reader->low, STR("обязыва")) < 0) {
+        return;
+    }
+    for (size_t i = from; i < end; i++) {
+        struct found_name name;
+        if (!reading_name_at(reader, tokens, i, &name)) {
+            continue;
+        }
+        add_addressee(reader, item, tokens, from, i + name.token_count, READING_TO_PERSON);
+        item->addressees.items[item->addressees.count - 1].person =
+            reading_person_of(reader, tokens, i, &name, DECLENSION_ACCUSATIVE).name;
+        return;
+    }
+}
+
 /* «(Рыльская ТОП, Суджанская ТОП)»: organisations by name, wherever they stand. */
 static void take_named_list(struct reader *reader, struct reading_item *item,
                             const struct tokens *tokens)
@@ -330,6 +349,10 @@ void reading_find_addressees(struct reader *reader, struct reading_item *item)
     }
     struct tokens tokens =
         reading_tokens(reader, item->at.offset, item->at.offset + item->at.length);
+    if (reader->is_kazakh) {
+        reading_kazakh_addressees(reader, item, &tokens);
+        return;
+    }
     size_t from = skip_order(&tokens);
     size_t end = end_of_addressees(reader, &tokens, from);
     bool is_ordered = from > 0;
@@ -339,11 +362,15 @@ void reading_find_addressees(struct reader *reader, struct reading_item *item)
         end = MIN_OF(tokens.count, from + ADDRESSEE_TOKENS);
     }
     if (end != SIZE_MAX && end > from) {
-        if (reading_name_at(reader, &tokens, from, &name) && is_ordered) {
+        bool is_name = reading_name_at(reader, &tokens, from, &name);
+        if (is_name && (is_ordered || end == from + name.token_count)) {
             add_addressee(reader, item, &tokens, from, from + name.token_count, READING_TO_PERSON);
         } else {
             split_addressees(reader, item, &tokens, from, end);
         }
+    }
+    if (end != SIZE_MAX && item->addressees.count == 0) {
+        take_obliged(reader, item, &tokens, from, end);
     }
     take_named_list(reader, item, &tokens);
     take_responsible(reader, item, &tokens);

@@ -114,7 +114,10 @@ static void take_people(struct reader *reader, struct reading_item *item,
             at++;
             continue;
         }
-        struct reading_person person = reading_person_of(reader, tokens, at, &name, which);
+        /* «на президиум (Агапова С.М.)»: in brackets the name stands as it is. */
+        bool in_brackets = at > 0 && token_is(tokens, at - 1, "(");
+        struct reading_person person = reading_person_of(
+            reader, tokens, at, &name, in_brackets ? DECLENSION_NOMINATIVE : which);
         person.post = post_between(reader, tokens, post_start, at, which);
         at += name.token_count;
         if (str_is_empty(person.post)) {
@@ -175,6 +178,10 @@ void reading_find_controllers(struct reader *reader, struct reading_item *item)
     struct tokens tokens =
         reading_tokens(reader, item->at.offset, item->at.offset + item->at.length);
     int which = DECLENSION_ACCUSATIVE;
+    if (reader->is_kazakh && reading_kazakh_controllers(reader, item, &tokens)) {
+        warn_of_doubts(reader, item, (int)(item - reader->reading->items.items));
+        return;
+    }
     size_t from = control_at(&tokens);
     size_t at = from == SIZE_MAX ? 0 : behind_verb(&tokens, from, &which);
     if (at == 0 || at >= tokens.count) {

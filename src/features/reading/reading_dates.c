@@ -234,6 +234,24 @@ static size_t date_of_iso(const struct tokens *tokens, size_t at, struct found_d
     return 5;
 }
 
+/* «2022 жылғы 1 ақпан», «2022 ж. 1 наурызға». */
+static size_t date_in_kazakh(const struct tokens *tokens, size_t at, struct found_date *found)
+{
+    int year = year_at(tokens, at, false);
+    if (year == 0 || !token_is(tokens, at + 1, "жылғы|жылдың|жылы|ж")) {
+        return 0;
+    }
+    size_t day = at + 2 + token_is(tokens, at + 2, ".");
+    int month = is_day(tokens, day) ? reading_kazakh_month(tokens, day + 1) : 0;
+    if (month == 0) {
+        return 0;
+    }
+    found->day = found->last_day = tokens->items[day].number;
+    found->month = found->last_month = month;
+    finish(found, year, year);
+    return day + 2 - at;
+}
+
 size_t reading_date_at(const struct tokens *tokens, size_t at, bool may_be_short,
                        struct found_date *ret_found)
 {
@@ -246,6 +264,10 @@ size_t reading_date_at(const struct tokens *tokens, size_t at, bool may_be_short
     if (used == 0) {
         found = (struct found_date){0};
         used = date_in_words(tokens, at, &found);
+    }
+    if (used == 0) {
+        found = (struct found_date){0};
+        used = date_in_kazakh(tokens, at, &found);
     }
     if (used > 0) {
         *ret_found = found;

@@ -72,7 +72,6 @@ void test_reading_deadlines__days_are_read_in_any_spelling(void)
          "2022-03-05"},
         {"сдать к 1 сентября", "к 1 сентября", "", "2022-09-01"},
         {"сдать до 15 января", "до 15 января", "", "2023-01-15"},
-        {"сдать списки до 1.03.22", "до 1.03.22", "", ""},
         {"сдать списки до 01.03.23г.", "до 01.03.23г.", "", "2023-03-01"},
         {"сдать списки (срок: 20 мая 2022 года)", "срок: 20 мая 2022 года", "", "2022-05-20"},
         {"сдать списки. Срок – до 20.05.2022", "Срок – до 20.05.2022", "", "2022-05-20"},
@@ -81,12 +80,20 @@ void test_reading_deadlines__days_are_read_in_any_spelling(void)
         {"Провести 30 мая – 1 июня 2022 г. слёт", "30 мая – 1 июня 2022 г.", "2022-05-30",
          "2022-06-01"},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (i != 4) { /* «1.03.22» may be a part of the charter: no day */
-            expect_deadlines("1 февраля 2022 года", &rows[i], 1);
-        }
-    }
-    expect_int(-1, first_item(resolution_of("1 февраля 2022 года", rows[4].item))->deadline);
+    expect_deadlines("1 февраля 2022 года", rows, COUNT_OF(rows));
+}
+
+void test_reading_deadlines__kazakh_ones_are_read(void)
+{
+    static const struct expected rows[] = {
+        {"2022 жылғы 1 наурызға дейін ұсынсын", "2022 жылғы 1 наурызға дейін", "", "2022-03-01"},
+        {"2022 ж. 15 қыркүйекке дейін тапсырсын", "2022 ж. 15 қыркүйекке дейін", "", "2022-09-15"},
+        {"20 қаңтарға дейін тапсырсын", "20 қаңтарға дейін", "", "2023-01-20"},
+        {"тоқсан сайын хабарласын", "тоқсан сайын", "", "", READING_QUARTERLY},
+        {"жыл сайын баяндасын", "жыл сайын", "", "", READING_YEARLY},
+        {"тізілімді тұрақты түрде жаңартсын", "тұрақты түрде", "", "", READING_ONCE, true},
+    };
+    expect_deadlines("1 февраля 2022 года", rows, COUNT_OF(rows));
 }
 
 void test_reading_deadlines__periods_count_from_the_day_of_the_document(void)
@@ -153,6 +160,8 @@ void test_reading_deadlines__what_only_describes_is_none(void)
         "Внести в смету на 2022 год изменения",
         "Учесть данные по состоянию на 1 января 2023 года",
         "Руководствоваться п. 3.1.12 Устава",
+        "Сдать списки по п. 1.03.22", /* a part of the charter, too */
+        "Пункт 2 изложить в редакции: «2. Сдать списки до 1 марта 2022 года.»",
     };
     for (size_t i = 0; i < COUNT_OF(items); i++) {
         const struct reading_item *item =

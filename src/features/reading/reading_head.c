@@ -150,6 +150,18 @@ static bool take_place_at(struct reader *reader, const struct tokens *tokens, si
     return false;
 }
 
+/* «Керуен қ.», «Тасбұлақ қаласы»: what it is stands behind the name. */
+static bool take_kazakh_place(struct reader *reader, const struct tokens *tokens, size_t at)
+{
+    bool is_short = token_is(tokens, at + 1, "қ|а") && token_is(tokens, at + 2, ".");
+    if (!tokens->items[at].is_capital ||
+        (!is_short && !token_is(tokens, at + 1, "қаласы|ауылы|кенті"))) {
+        return false;
+    }
+    set_place(reader, tokens, at, at + 2 + is_short, "");
+    return true;
+}
+
 /* A column of its own between date and number: «12 марта 2021 года   Москва   № 5». */
 static bool take_place_column(struct reader *reader, const struct tokens *tokens)
 {
@@ -179,7 +191,7 @@ static void take_place(struct reader *reader, const struct tokens *tokens, bool 
         bool is_own = i == 0 || tokens->items[i].after_gap ||
                       tokens->items[i - 1].kind != TOKEN_WORD ||
                       token_is(tokens, i - 1, "г|года|год");
-        if (is_own && take_place_at(reader, tokens, i)) {
+        if (is_own && (take_place_at(reader, tokens, i) || take_kazakh_place(reader, tokens, i))) {
             return;
         }
     }
@@ -216,6 +228,10 @@ static bool take_particulars(struct reader *reader, size_t line)
 #define BODY_NOUNS \
     "президиум|комитет|совет|исполком|пленум|бюро|правление|профком|конференция|съезд|собрание|" \
     "обком|горком|райком|крайком|реском|комиссия|төралқа"
+#define KAZAKH_BODIES \
+    "төралқасы|комитеті|кеңесі|бюросы|конференциясы|жиналысы|пленумы|кәсіподақкомы"
+#define KAZAKH_BODIES_OF \
+    "төралқасының|комитетінің|кеңесінің|бюросының|конференциясының|жиналысының|пленумының"
 #define BODY_NOUNS_OF \
     "президиума|комитета|совета|исполкома|пленума|бюро|правления|профкома|конференции|съезда|" \
     "собрания|обкома|горкома|райкома|крайкома|рескома|комиссии"
@@ -263,7 +279,9 @@ static bool take_body_behind_type(struct reader *reader, const struct tokens *to
 {
     while (token_is(tokens, from,
                     "заседания|заседание|внеочередного|очередного|расширенного|совместного|"
-                    "очередное|из|протокола|постановления|решения|заочного|выездного|первого")) {
+                    "очередное|из|протокола|постановления|решения|заочного|выездного|первого") ||
+           (is_number_sign(tokens, from) && token_is_number(tokens, from + 1)) ||
+           (from > 0 && token_is_number(tokens, from) && is_number_sign(tokens, from - 1))) {
         from++;
     }
     size_t noun = body_noun(tokens, from, BODY_NOUNS_OF);
@@ -290,6 +308,24 @@ static bool take_body_behind_type(struct reader *reader, const struct tokens *to
     return true;
 }
 
+/* «кәсіподақ комитетінің отырысы»: the body in the nominative. */
+static bool take_kazakh_body(struct reader *reader, const struct tokens *tokens)
+{
+    for (size_t i = 0; i + 1 < tokens->count; i++) {
+        if (!token_is(tokens, i, KAZAKH_BODIES_OF) ||
+            !token_is(tokens, i + 1, "отырысы|отырысының|мәжілісі|мәжілісінің")) {
+            continue;
+        }
+        size_t from = i > 0 && token_is(tokens, i - 1, "кәсіподақ") ? i - 1 : i;
+        struct reading_part part =
+            reading_part_of(reader, tokens->items[from].start, tokens->items[i].end);
+        part.text = str_slice(part.text, 0, part.text.length - strlen("нің"));
+        reader->reading->body = part;
+        return true;
+    }
+    return false;
+}
+
 /* A line of the head that is neither date nor type: the body, or the organisation. */
 static void take_name_line(struct reader *reader, size_t line, size_t end)
 {
@@ -299,9 +335,13 @@ static void take_name_line(struct reader *reader, size_t line, size_t end)
     if (tokens.count == 0) {
         return;
     }
-    if (body_noun(&tokens, 0, BODY_NOUNS) != SIZE_MAX) {
+    if (body_noun(&tokens, 0, BODY_NOUNS) != SIZE_MAX ||
+        token_is(&tokens, tokens.count - 1, KAZAKH_BODIES)) {
         keep_as_organisation(reader);
         reading->body = reading_part_of(reader, start, end);
+        return;
+    }
+    if (take_kazakh_body(reader, &tokens)) {
         return;
     }
     str low = reader_low(reader, start, end);
@@ -330,6 +370,12 @@ static bool starts_title(struct reader *reader, size_t line)
         utf8_next(&rest);
         shown = str_from(shown, low.length - rest.length);
         low = rest;
+    }
+    if (reader->is_kazakh && reader->type_line != SIZE_MAX &&
+        !low_starts_with(low, "күн тәртібі") &&
+        (str_ends_with(low, STR(" туралы")) || str_ends_with(low, STR(" жайлы")) ||
+         str_ends_with(low, STR(" жөнінде")))) {
+        return true; /* «Кәсіподақ оқуының жоспары туралы» */
     }
     bool is_free = reader->type_line != SIZE_MAX && reader->reading->type > READING_ORDER;
     str first = shown;
@@ -360,7 +406,7 @@ static bool starts_preamble(str low)
 static bool has_section_word(str low)
 {
     return low_has_stem(low, "слушали|повестка|присутств|рассмотрели|голосовали|председательств|"
-                             "избрано|кворум|приглашен|отсутств");
+                             "избрано|кворум|приглашен|отсутств|тыңдалды|күн тәртібі|қатысты");
 }
 
 static size_t open_quotes(str text)
@@ -441,9 +487,14 @@ bool reading_is_speaker_line(struct reader *reader, size_t line)
     if (line >= reader->line_count || line_length(reader, line) > SPEAKER_LINE) {
         return false;
     }
+    size_t verb;
+    if (reading_operative_at(reader, line, &verb) > 0) {
+        return false;
+    }
     struct tokens tokens =
         reading_tokens(reader, reader->lines[line].start, reader->lines[line].end);
-    bool is_labelled = token_starts(&tokens, 0, "докладчик|докладыва|содокладчик|докл|вносит");
+    bool is_labelled =
+        token_starts(&tokens, 0, "докладчик|докладыва|содокладчик|докл|вносит|баяндама|баянда");
     bool has_name = false;
     for (size_t i = is_labelled ? 1 : 0; i < tokens.count;) {
         struct found_name name;
@@ -550,6 +601,10 @@ static size_t take_head_lines(struct reader *reader)
         struct tokens tokens =
             reading_tokens(reader, reader->lines[line].start, reader->lines[line].end);
         if (take_particulars(reader, line)) {
+            /* «из протокола № 11 заседания профсоюзного комитета» below «ВЫПИСКА» */
+            if (is_behind && low_starts_with(line_low(reader, line), "из протокола")) {
+                (void)take_body_behind_type(reader, &tokens, 0);
+            }
             continue;
         }
         bool is_sitting = low_starts_with(line_low(reader, line), "заседани");

@@ -34,10 +34,11 @@ struct reader {
     str low;
     struct line *lines;
     size_t line_count;
-    size_t type_line;   /* SIZE_MAX = none */
-    size_t head_end;    /* line behind the head */
-    size_t body_start;  /* line behind title and speakers */
-    bool is_full;       /* no more items */
+    size_t type_line;  /* SIZE_MAX = none */
+    size_t head_end;   /* line behind the head */
+    size_t body_start; /* line behind title and speakers */
+    bool is_full;      /* no more items */
+    bool is_kazakh;
     int names_declined; /* going back by trial costs time; a text of names alone must not */
 };
 
@@ -118,6 +119,19 @@ struct scan {
 
 /* A phrase of a deadline at the token: how many tokens it takes, 0 if there is none. */
 size_t reading_phrase_at(const struct scan *scan, size_t at, struct reading_deadline *ret_deadline);
+
+/* ---- Kazakh: reading_kazakh.c --------------------------------------------------------------- */
+
+/* The text has the letters that Russian has not. */
+bool reading_is_kazakh(str low);
+/* 1…12 for a month in any of its cases, else 0. */
+int reading_kazakh_month(const struct tokens *tokens, size_t at);
+size_t reading_kazakh_phrase(const struct scan *scan, size_t at, struct reading_deadline *deadline);
+/* False if the item lays the control on nobody. */
+bool reading_kazakh_controllers(struct reader *reader, struct reading_item *item,
+                                const struct tokens *tokens) MUST_USE;
+void reading_kazakh_addressees(struct reader *reader, struct reading_item *item,
+                               const struct tokens *tokens);
 
 /* ---- names: reading_names.c ----------------------------------------------------------------- */
 

@@ -8,7 +8,9 @@ static bool is_verb(const struct tokens *tokens, size_t at)
     return token_is(tokens, at,
                     "постановляет|постановляют|постановил|постановили|постановила|постановило|"
                     "постановляю|постановлено|решил|решила|решили|решило|решает|решено|"
-                    "приказываю|обязываю|распоряжаюсь|предлагаю");
+                    "приказываю|обязываю|распоряжаюсь|предлагаю") ||
+           (at > 0 && token_is(tokens, at - 1, "қаулы") &&
+            token_is(tokens, at, "етеді|етті|етілді|етемін|қылады"));
 }
 
 /* «РЕШЕНИЕ:», «Постановление:» in minutes; never the heading of a document. */
@@ -23,8 +25,8 @@ static bool is_noun(struct reader *reader, const struct tokens *tokens, size_t a
 /* Cheap, since every line of a long text is asked. */
 static bool may_hold_verb(str low)
 {
-    static const char *const stems[] = {"постанов", "реши",   "решен",    "решае",
-                                        "приказыв", "обязыв", "распоряж", "предлага"};
+    static const char *const stems[] = {"постанов", "реши",     "решен",    "решае",   "приказыв",
+                                        "обязыв",   "распоряж", "предлага", "қаулы е", "қаулы қ"};
     for (size_t i = 0; i < COUNT_OF(stems); i++) {
         if (str_find(low, str_of(stems[i])) >= 0) {
             return true;
@@ -95,7 +97,7 @@ bool reading_is_attachment(struct reader *reader, size_t line)
 
 #define POSTS_THAT_SIGN \
     "председатель|заместитель|секретарь|президент|председательствующий|зам|врио|директор|" \
-    "руководитель|сопредседатель|председатели|казначей|бухгалтер"
+    "руководитель|сопредседатель|председатели|казначей|бухгалтер|төраға|төрайым|хатшы"
 
 static bool starts_signature(const struct tokens *tokens)
 {
@@ -104,6 +106,7 @@ static bool starts_signature(const struct tokens *tokens)
         token_is(tokens, 0, "и") && token_is(tokens, 1, ".") && token_is(tokens, 2, "о");
     return tokens->count > 0 && tokens->items[0].is_capital &&
            (is_acting || token_is(tokens, first, POSTS_THAT_SIGN) ||
+            token_is(tokens, 1, "төрағасы|төрайымы|хатшысы") ||
             (token_is(tokens, 0, "выписка") && token_is(tokens, 1, "верна")) ||
             (token_is(tokens, 0, "подписи|подписал|подписали") && tokens->count < 4));
 }

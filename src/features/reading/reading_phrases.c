@@ -707,9 +707,10 @@ static size_t phrase_event(const struct scan *scan, size_t at, struct reading_de
     size_t used = reading_date_at(tokens, at, false, &found);
     bool is_held = false;
     for (size_t i = 0; i < at && i < 40 && used > 0; i++) {
-        is_held = is_held || token_is(tokens, i,
-                                      "провести|созвать|назначить|организовать|перенести|начать|"
-                                      "открыть|состоится|направить|принять");
+        is_held =
+            is_held || token_is(tokens, i,
+                                "провести|созвать|назначить|организовать|перенести|начать|"
+                                "открыть|состоится|направить|принять|выдать|вручить|подвести");
     }
     if (!is_held || !found.has_year || found.is_impossible ||
         token_is(tokens, at - 1, "от|за|состоянию|№")) {
@@ -724,9 +725,9 @@ static size_t phrase_event(const struct scan *scan, size_t at, struct reading_de
 /* ---- together ------------------------------------------------------------------------------- */
 
 static phrase *const phrases[] = {
-    phrase_recurring,  phrase_day_of_month, phrase_until_end, phrase_until, phrase_from,
-    phrase_years,      phrase_during,       phrase_quarter,   phrase_month, phrase_term,
-    phrase_named_term, phrase_constant,     phrase_event,
+    reading_kazakh_phrase, phrase_recurring,  phrase_day_of_month, phrase_until_end, phrase_until,
+    phrase_from,           phrase_years,      phrase_during,       phrase_quarter,   phrase_month,
+    phrase_term,           phrase_named_term, phrase_constant,     phrase_event,
 };
 
 size_t reading_phrase_at(const struct scan *scan, size_t at, struct reading_deadline *ret_deadline)

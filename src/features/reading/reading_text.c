@@ -212,18 +212,77 @@ static bool begins_small(str line)
     return utf8_is_letter(first) && !utf8_is_upper(first);
 }
 
+/* Heads and feet that a word processor puts on each page: lines beside the number of a page that
+ * stand beside another one, too. */
+struct running {
+    str *items;
+    size_t count;
+    size_t capacity;
+};
+
+static bool is_one_of_running(const struct running *running, str line)
+{
+    EACH (one, *running) {
+        if (str_equal(*one, line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum { RUNNING_MOST = 200, RUNNING_LENGTH = 400 };
+
+static void note_beside(struct arena *arena, struct running *seen, struct running *running,
+                        str line)
+{
+    if (line.length == 0 || line.length > RUNNING_LENGTH || seen->count >= RUNNING_MOST ||
+        is_page_number(line)) {
+        return;
+    }
+    struct running *list = is_one_of_running(seen, line) ? running : seen;
+    if (!is_one_of_running(list, line)) {
+        *ARENA_PUSH(arena, list->items, list->count, list->capacity) = line;
+    }
+}
+
+static struct running running_heads(struct arena *arena, str text)
+{
+    struct running seen = {0};
+    struct running running = {0};
+    str before = {0};
+    str line;
+    bool is_behind = false;
+    while (str_next(&text, '\n', &line)) {
+        line = str_trim(line);
+        if (str_is_empty(line)) {
+            continue;
+        }
+        bool is_number = is_page_number(line);
+        if (is_number) {
+            note_beside(arena, &seen, &running, before);
+        } else if (is_behind) {
+            note_beside(arena, &seen, &running, line);
+        }
+        is_behind = is_number;
+        before = line;
+    }
+    return running;
+}
+
 str reading_tidy(struct arena *arena, str text)
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     struct buf out = BUF_INIT(scratch);
     str rest = with_plain_letters(scratch, text);
+    const struct running running = running_heads(scratch, rest);
     str line;
     bool is_gap = true;
     bool broken_word = false;
     bool wants_number = false; /* the line before ends with «№» */
     while (str_next(&rest, '\n', &line)) {
         line = str_trim(with_words_joined(scratch, without_marks(scratch, line)));
-        if (is_page_number(line) && !wants_number && out.length > 0) {
+        bool is_running = is_one_of_running(&running, line);
+        if (((is_page_number(line) && !wants_number) || is_running) && out.length > 0) {
             continue;
         }
         if (str_is_empty(line)) {

@@ -35,7 +35,14 @@ static size_t end_of_word(str text, size_t at)
 /* Quotes that hold nothing but a number belong to a date: «01» марта. */
 static bool opens_quotes(str text, size_t behind)
 {
-    return behind < text.length && !is_digit(text.data[behind]) && text.data[behind] != '_';
+    size_t at = behind;
+    while (at < text.length && is_digit(text.data[at])) {
+        at++;
+    }
+    str rest = str_from(text, at);
+    bool is_number =
+        at > behind && (low_starts_with(rest, "»|\"|“|”|'|’|‘|-|–| ") || str_is_empty(rest));
+    return behind < text.length && !is_number && text.data[behind] != '_';
 }
 
 struct quotes {

@@ -8,10 +8,10 @@ static const struct {
     const char *words;
     enum reading_type type;
 } type_words[] = {
-    {"постановление|решение|қаулы", READING_RESOLUTION},
-    {"протокол|хаттама", READING_MINUTES},
-    {"выписка|выдержка", READING_EXTRACT},
-    {"распоряжение|приказ", READING_ORDER},
+    {"постановление|решение|қаулы|қаулысы|шешім|шешімі", READING_RESOLUTION},
+    {"протокол|хаттама|хаттамасы", READING_MINUTES},
+    {"выписка|выдержка|үзінді", READING_EXTRACT},
+    {"распоряжение|приказ|өкім|өкімі|бұйрық", READING_ORDER},
     {"положение|регламент|инструкция|порядок|устав|правила", READING_REGULATION},
     {"план|программа|график", READING_PLAN},
     {"информация|справка|сведения", READING_INFORMATION},

@@ -1,6 +1,5 @@
 #include "features/reports/reports_paper.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -238,19 +237,11 @@ struct reply reports_paper_reply(struct request *req, const struct reports_paper
         return reply_page_titled(req, reports_paper_title(paper, paper->form->title),
                                  reports_paper_html_page(req, paper));
     }
-    struct stat status = {0};
     int fd = app_temporary_file(req->app);
-    if (fd < 0 || !reports_paper_write(req->arena, paper, file, fd) || fstat(fd, &status) != 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_refused(
-            req,
-            str_of(_("There is not enough disk space for the file right now. Please try later.")));
-    }
+    bool is_whole = fd >= 0 && reports_paper_write(req->arena, paper, file, fd);
     str day = date_iso(req->arena, reports_paper_day(paper));
     str name =
         str_format(req->arena, "%.*s %.*s, %.*s.%s", STR_ARG(paper->form->code), STR_ARG(day),
                    STR_ARG(for_file_name(req->arena, paper->org_name)), files[file].suffix);
-    return reply_file(req, fd, status.st_size, str_of(files[file].content_type), name);
+    return reply_made_file(req, fd, is_whole, str_of(files[file].content_type), name);
 }

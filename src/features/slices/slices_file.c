@@ -1,6 +1,3 @@
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "app/app.h"
 #include "app/json.h"
 #include "app/sheet.h"
@@ -72,19 +69,11 @@ static struct reply sheet_reply(struct request *req, const struct slices_view *v
                                 enum sheet_format format)
 {
     int fd = app_temporary_file(req->app);
-    struct stat status;
-    if (fd < 0 || !write_sheet(req, format, fd, view) || fstat(fd, &status) != 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_refused(
-            req,
-            str_of(_("There is not enough disk space for the file right now. Please try later.")));
-    }
+    bool is_whole = fd >= 0 && write_sheet(req, format, fd, view);
     bool is_csv = format == SHEET_CSV;
     str name = _f("Figures %1", date_iso(req->arena, slices_day(req, &view->asked)));
-    return reply_file(
-        req, fd, (int64_t)status.st_size,
+    return reply_made_file(
+        req, fd, is_whole,
         is_csv ? STR("text/csv; charset=utf-8")
                : STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         str_format(req->arena, "%.*s.%s", STR_ARG(name), is_csv ? "csv" : "xlsx"));
