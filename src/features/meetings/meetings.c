@@ -106,6 +106,9 @@ static const struct route routes[] = {
     {POST, "/meetings/:id/people/new", meetings_invite_action, EDIT},
     {POST, "/meetings/:id/people/remove/:person", meetings_uninvite_action, EDIT},
     {GET, "/meetings/:id/people/pdf", meetings_sheet_file, VIEW, .slow = true},
+    {GET, "/meetings/:id/answers", meetings_answers_page, EDIT},
+    {GET, "/meetings/:id/answers/:person", meetings_paper_page, EDIT},
+    {POST, "/meetings/:id/answers/:person", meetings_paper_action, EDIT, .body_limit = 512 * 1024},
     {GET, "/meetings/:id/items/new", meetings_item_new_page, EDIT},
     {POST, "/meetings/:id/items/new", meetings_item_new_action, EDIT},
     {GET, "/meetings/:id/items/:item", meetings_item_page, VIEW},
@@ -133,6 +136,8 @@ static const struct route routes[] = {
     {POST, "/my/meetings/calendar", meetings_feed_action, OWN},
     {GET, "/my/meetings/:id", meetings_my_meeting_page, OWN},
     {POST, "/my/meetings/:id", meetings_my_answer_action, OWN},
+    {POST, "/my/meetings/:id/here", meetings_my_here_action, OWN},
+    {POST, "/my/meetings/:id/votes", meetings_my_votes_action, OWN, .body_limit = 512 * 1024},
     {0},
 };
 
@@ -160,6 +165,7 @@ const struct feature meetings_feature = {
     .menu = menu,
     .jobs = jobs,
     .notices = notices,
+    .sweep = meetings_sweep,
     .path_moved = path_moved,
     .on_document = on_document,
     .person_merged = person_merged,

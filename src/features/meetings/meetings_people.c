@@ -152,6 +152,9 @@ static struct reply show_people(struct request *req, const struct meetings_meeti
     if (str_equal(query_text(req, "part"), STR("quorum"))) {
         return reply_fragment(req, meetings_html_quorum(req, &view));
     }
+    if (str_equal(query_text(req, "part"), STR("arrivals"))) {
+        return reply_fragment(req, meetings_html_arrivals(req, &view));
+    }
     return reply_page(req, _("Who is here"), meetings_html_people(req, &view));
 }
 
