@@ -157,6 +157,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"meetings.people", N_("Changed who is at a meeting")},
     {"meetings.agenda", N_("Changed the agenda or the text of the minutes")},
     {"meetings.vote", N_("Wrote down a vote")},
+    {"meetings.material", N_("Added or removed material of a meeting")},
     {"meetings.answer", N_("Voted by correspondence")},
     {"meetings.paper", N_("Entered a vote by correspondence from paper")},
     {"meetings.here", N_("Said to be present in a meeting, on the link")},

@@ -272,6 +272,34 @@ SELECT id, region_id, org_path FROM meeting
  WHERE form = 'correspondence' AND state = 'open' AND held_to < :today
  ORDER BY held_to, id LIMIT 100;
 
+-- ---- materials ----------------------------------------------------------------------------------
+
+-- @many materials(region_id int, meeting_id id): n int, item int, title text, document_id id,
+--   doc_region int, doc_path text, name text, size int
+SELECT t.n, t.item, t.title, t.document_id, d.region_id AS doc_region, d.org_path AS doc_path,
+       t.name, t.size
+  FROM meeting_material t LEFT JOIN document d ON d.id = t.document_id
+ WHERE t.region_id = :region_id AND t.meeting_id = :meeting_id ORDER BY t.item, t.n;
+
+-- @one material(region_id int, meeting_id id, n int): name text, content bytes
+SELECT name, content FROM meeting_material
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
+
+-- @one last_material(region_id int, meeting_id id): n int, total int
+SELECT coalesce(max(n), 0) AS n, count(*) AS total FROM meeting_material
+ WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @insert put_material(region_id int, meeting_id id, n int, item int, title text, document_id id,
+--   name text, type text, size int, hash text, content bytes, account_id id, now int)
+INSERT INTO meeting_material (region_id, meeting_id, n, item, title, document_id, name, type, size,
+                              hash, content, account_id, made_at)
+VALUES (:region_id, :meeting_id, :n, :item, :title, :document_id, :name, :type, :size, :hash,
+        :content, :account_id, :now);
+
+-- @changed remove_material(region_id int, meeting_id id, n int)
+DELETE FROM meeting_material
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
+
 -- ---- signatures ---------------------------------------------------------------------------------
 
 -- @many signatures(region_id int, meeting_id id): role text, way text, signed_at int

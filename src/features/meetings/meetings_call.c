@@ -436,6 +436,20 @@ static void put_agenda(struct buf *text, struct meetings_db_item_rows items)
     }
 }
 
+/* By their titles alone: a letter is read by others on its way. */
+static void put_materials(struct request *req, struct buf *text,
+                          const struct meetings_db_line_row *row)
+{
+    struct meetings_db_materials_rows materials =
+        meetings_db_materials(req->db, row->region_id, row->id);
+    if (materials.count > 0) {
+        buf_put(text, str_of(_("\nMaterials, on your own pages:\n")));
+    }
+    EACH (material, materials) {
+        buf_put_format(text, "- %.*s\n", STR_ARG(material->title));
+    }
+}
+
 static void write_notice(struct request *req, const struct meetings_db_line_row *row,
                          const struct meetings_db_readers_row *reader)
 {
@@ -453,6 +467,7 @@ static void write_notice(struct request *req, const struct meetings_db_line_row 
     }
     BUF_PUT(&text, "\n");
     put_agenda(&text, meetings_db_items(req->db, row->region_id, row->id));
+    put_materials(req, &text, row);
     buf_put(&text, _f("\nFor your calendar: %1\nSay whether you come: %2\n",
                       STR_CONCAT(req->arena, request_origin(req), meetings_entry_path(req, row)),
                       str_format(req->arena, "%.*s/my/meetings/%lld", STR_ARG(request_origin(req)),

@@ -25,19 +25,8 @@ bool meetings_is_by_letter(const struct meetings_db_line_row *row)
 static str draft_of(struct request *req, const struct meetings_db_line_row *row,
                     const struct meetings_db_item_row *item)
 {
-    struct request reader = *req;
-    struct documents_document document;
-    reader.scope = access_system_scope(req->arena, row->region_id, row->org_path);
-    if (item->document_id == 0 || !documents_find_own(&reader, item->document_id, &document)) {
-        return item->decision;
-    }
-    struct buf text = BUF_INIT(req->arena);
-    buf_put(&text, document.preamble);
-    for (size_t i = 0; i < document.item_count; i++) {
-        buf_put_format(&text, "\n%.*s %.*s", STR_ARG(document.items[i].number),
-                       STR_ARG(document.items[i].text));
-    }
-    return str_trim(buf_str(&text));
+    str text = meetings_material_text(req, row->region_id, row->org_path, item->document_id);
+    return text.length > 0 ? text : item->decision;
 }
 
 struct meetings_answers meetings_answers_of(struct request *req,

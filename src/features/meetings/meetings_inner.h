@@ -197,6 +197,26 @@ struct reply meetings_paper_action(struct request *req);
 void meetings_count_answers(struct request *req, const struct meetings_meeting *meeting);
 void meetings_sweep(struct request *req);
 
+/* ---- meetings_materials.c ----------------------------------------------------------------------
+ */
+
+struct meetings_materials {
+    int64_t meeting_id;
+    bool keeps; /* may add and take away */
+    struct meetings_db_materials_rows rows;
+};
+/* Those of a meeting, if whoever acts is called to it or keeps it; else none. */
+struct meetings_materials meetings_materials_of(struct request *req,
+                                                const struct meetings_db_line_row *row);
+/* The text of a document of the organisation, for who is called; empty if there is none. */
+str meetings_material_text(struct request *req, int64_t region_id, str org_path,
+                           int64_t document_id);
+struct reply meetings_material_file(struct request *req);
+struct reply meetings_my_material_file(struct request *req);
+struct reply meetings_material_new_page(struct request *req);
+struct reply meetings_material_new_action(struct request *req);
+struct reply meetings_material_remove_action(struct request *req);
+
 /* ---- meetings_minutes.c: minutes, extract, attendance sheet -----------------------------------
  */
 
@@ -257,6 +277,7 @@ struct meetings_view {
     bool may_edit;
     bool may_sign;
     str missing; /* before the minutes can be signed */
+    struct meetings_materials materials;
 };
 struct meetings_form_view {
     const struct form *form;
@@ -289,6 +310,7 @@ struct meetings_my_meeting_view {
     struct meetings_db_own_row own;
     struct meetings_db_item_rows items;
     struct meetings_answers answers; /* by correspondence */
+    struct meetings_materials materials;
     str error;
 };
 struct meetings_answers_view {

@@ -32,6 +32,8 @@ bool meetings_find_mine(struct request *req, struct meetings_my_meeting_view *re
         return false;
     }
     ret_view->items = meetings_db_items(req->db, ret_view->row.region_id, ret_view->row.id);
+    ret_view->materials = meetings_materials_of(req, &ret_view->row);
+    ret_view->materials.keeps = false;
     if (meetings_is_by_letter(&ret_view->row)) {
         ret_view->answers =
             meetings_answers_of(req, &ret_view->row, ret_view->items, ret_view->own.n);
