@@ -63,8 +63,8 @@ async function vote(cookie, number) {
     await ask("POST", `/vote/${ballot}`, undefined, body);
 }
 
-/* Somebody who does not vote, in a thread of his own: a thousand voters in one thread would keep him
- * waiting by themselves. */
+/* Somebody who does not vote, in a thread of his own: that of a thousand voters would keep him
+ * waiting by itself. */
 async function lookOn() {
     const before = [], during = [];
     for (let i = 0; i < 200; i++) await timed(before, "GET", "/sign-in");

@@ -220,7 +220,8 @@ VALUES (:region_id, :meeting_id, :item, :n, :choice);
 -- ---- votes by correspondence --------------------------------------------------------------------
 
 -- @system the own ones of who is signed in, or of somebody in a meeting that was found by its scope
--- @many votes_of(region_id int, meeting_id id, n int): item int, choice text, way text, opinion text
+-- @many votes_of(region_id int, meeting_id id, n int): item int, choice text, way text,
+--   opinion text
 SELECT item, choice, way, opinion FROM meeting_vote
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n ORDER BY item;
 
