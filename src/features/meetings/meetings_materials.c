@@ -126,7 +126,8 @@ static void take_document(struct request *req, struct form *form,
     }
     values->document_id = document.id;
     if (values->title.length == 0) {
-        values->title = utf8_slice(documents_label(req, &document), ATTACHMENT_NAME_LETTERS);
+        str label = str_comma(req->arena, documents_label(req, &document), document.title);
+        values->title = utf8_slice(label, ATTACHMENT_NAME_LETTERS);
     }
 }
 
