@@ -145,8 +145,10 @@ static const struct route routes[] = {
     {GET, "/my/meetings/:id", meetings_my_meeting_page, OWN},
     {POST, "/my/meetings/:id", meetings_my_answer_action, OWN},
     {GET, "/my/meetings/:id/materials/:n", meetings_my_material_file, OWN, .slow = true},
-    {POST, "/my/meetings/:id/here", meetings_my_here_action, OWN},
-    {POST, "/my/meetings/:id/votes", meetings_my_votes_action, OWN, .body_limit = 512 * 1024},
+    /* On the pool: a general meeting may say so all at once. */
+    {POST, "/my/meetings/:id/here", meetings_my_here_action, OWN, .slow = true},
+    {POST, "/my/meetings/:id/votes", meetings_my_votes_action, OWN, .body_limit = 512 * 1024,
+     .slow = true},
     {0},
 };
 

@@ -135,6 +135,13 @@ DELETE FROM meeting_person
    AND EXISTS (SELECT 1 FROM meeting m WHERE m.id = meeting_person.meeting_id
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
+-- What he had voted does not become that of who gets his number.
+-- @exec forget_votes(scope scope, region_id int, meeting_id id, n int)
+DELETE FROM meeting_vote
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n
+   AND EXISTS (SELECT 1 FROM meeting m WHERE m.id = meeting_vote.meeting_id
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
 -- @exec mark(scope scope, region_id int, meeting_id id, n int, attendance text, reason text)
 UPDATE meeting_person SET attendance = :attendance, reason = :reason
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n

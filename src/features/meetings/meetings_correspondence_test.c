@@ -159,6 +159,17 @@ void test_meetings_correspondence__without_a_quorum_nothing_is_decided(void)
     expect_page(page, "Из 3 голосующих ответили 1. Кворума нет");
 }
 
+void test_meetings_correspondence__who_sits_in_the_body_no_more_leaves_no_vote_behind(void)
+{
+    struct poll poll = open_poll();
+    expect_int(303, answer(&poll, 0, "v_1=for").status);
+    expect_int(303, answer(&poll, 2, "v_1=against").status);
+    test_sql(poll.app, "UPDATE body_post SET valid_to = '2026-02-28' WHERE last_name = 'Власова'");
+    expect_int(303, send(&poll, "/people/renew", "").status);
+    expect_not_found(answer(&poll, 2, "v_1=against"));
+    expect_int(1, number(&poll, "SELECT count(*) FROM meeting_vote"));
+}
+
 /* ---- on paper -------------------------------------------------------------------------------- */
 
 void test_meetings_correspondence__an_answer_on_paper_is_entered_and_counts_once(void)
