@@ -15,7 +15,7 @@
 #include "http/server.h"
 
 #define SLOW_THREADS 2
-/* Who waits for a slow thread costs memory alone: some 50 KB. All members of a large organisation
+/* Who waits for a slow thread costs memory alone, some 42 KB. All members of a large organisation
  * may take their ballots at the same moment; nobody waits longer than he would believe in it. */
 #define SLOW_QUEUE 2048
 #define SLOW_WAIT_MS 10000
