@@ -21,6 +21,9 @@
 #define DEFAULT_BODY_LIMIT (64 * 1024)
 #define WRITE_TRIES 6
 #define JOB_WRITE_TRIES 20 /* nobody waits before a screen */
+/* On a slow thread nobody else's page waits meanwhile, and all who come at once are let through. */
+#define SLOW_WRITE_TRIES 20
+#define LONGEST_PAUSE_MS 64
 /* So long after a write that found no room the pages tell that only reading goes on. */
 #define DISK_FULL_SECONDS 60
 
@@ -207,7 +210,8 @@ static struct reply reply_of_failure(struct request *req, enum db_failure failur
 
 static void pause_before_retry(int attempt)
 {
-    struct timespec pause = {.tv_nsec = (1 << attempt) * 1000000L};
+    int64_t pause_ms = attempt < 6 ? 1 << attempt : LONGEST_PAUSE_MS;
+    struct timespec pause = {.tv_nsec = pause_ms * 1000000L};
     nanosleep(&pause, NULL);
 }
 
@@ -218,6 +222,7 @@ static struct reply run_route(struct request *req)
         return reply_of_lost_writes(req);
     }
     struct request fresh = *req;
+    int tries = req->route->slow ? SLOW_WRITE_TRIES : WRITE_TRIES;
     for (int attempt = 0;; attempt++) {
         struct reply reply = run_in_transaction(req);
         enum db_failure failure = db_failure(req->db);
@@ -236,7 +241,7 @@ static struct reply run_route(struct request *req)
         if (reply.file_fd > 0) {
             reply_close_file(&reply);
         }
-        if (failure != DB_BUSY || attempt == WRITE_TRIES) {
+        if (failure != DB_BUSY || attempt == tries) {
             return reply_of_failure(req, failure);
         }
         pause_before_retry(attempt);

@@ -15,7 +15,10 @@
 #include "http/server.h"
 
 #define SLOW_THREADS 2
-#define SLOW_QUEUE 16
+/* Who waits for a slow thread costs memory alone, some 42 KB. All members of a large organisation
+ * may take their ballots at the same moment; nobody waits longer than he would believe in it. */
+#define SLOW_QUEUE 2048
+#define SLOW_WAIT_MS 10000
 #define CONNECTIONS 8000
 #define RUNNER_PAUSE_MS 300
 #define WORKERS_LIMIT 256
@@ -54,6 +57,7 @@ static int run_worker(void *context, int listen_fd, int number)
         .listen_fd = listen_fd,
         .slow_threads = SLOW_THREADS,
         .slow_queue_limit = SLOW_QUEUE,
+        .slow_wait_ms = SLOW_WAIT_MS,
         .connection_limit = CONNECTIONS,
         .header_seconds = 10,
         .body_bytes_per_second = 1024,

@@ -164,6 +164,7 @@ static bool is_late(const struct connections *connections, struct connection *co
     case PHASE_FLUSHING:
         return is_flushing_one_late(connections, connection, now);
     case PHASE_SERVED:
+    case PHASE_WAITING:
     case PHASE_COUNT:
         return false;
     }
@@ -322,6 +323,11 @@ void connection_got_body(struct connection *connection, size_t more)
 void connection_is_served(struct connection *connection)
 {
     begin_phase(connection, PHASE_SERVED);
+}
+
+void connection_waits(struct connection *connection)
+{
+    begin_phase(connection, PHASE_WAITING);
 }
 
 void connection_sends(struct connection *connection)

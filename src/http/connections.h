@@ -24,6 +24,7 @@ enum phase {
     PHASE_HEAD,
     PHASE_BODY,
     PHASE_SERVED,
+    PHASE_WAITING, /* for a slow thread, or it is at work: nothing is asked on this connection */
     PHASE_SENDING,
     PHASE_IDLE,
     PHASE_FLUSHING, /* idle for us; the kernel still has bytes that nobody reads */
@@ -76,5 +77,6 @@ void connection_reads_head(struct connection *connection);
 void connection_reads_body(struct connection *connection);
 void connection_got_body(struct connection *connection, size_t more);
 void connection_is_served(struct connection *connection);
+void connection_waits(struct connection *connection);
 void connection_sends(struct connection *connection);
 void connection_is_idle(struct connection *connection);

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "http/body.h"
@@ -18,6 +19,8 @@
 #define REPLIES_LIMIT 1024
 #define DRAIN_LIMIT (1024 * 1024)
 #define FORWARDED_ADDRESS_LENGTH 45
+/* Of those who have waited for a slow thread so long it is looked whether they are there still. */
+#define LEAVE_AFTER_MS 1000
 
 enum stage {
     STAGE_TARGET,  /* the request line is read */
@@ -396,13 +399,26 @@ static void handle(struct exchange *exchange, int thread)
     exchange->reply = application->handle(application->context, &exchange->request, thread);
 }
 
-void exchange_run_slow(void *item, int thread)
+/* Whether the other side has gone meanwhile: a browser's stop or reload. Work for nobody would keep
+ * the others waiting. */
+static bool has_left(const struct exchange *exchange)
+{
+    char byte;
+    return recv(exchange->connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* Who has waited too long is refused, by the server's thread: the reply stays empty here. */
+void exchange_run_slow(void *item, int64_t waited_ms, int thread)
 {
     struct exchange *exchange = item;
+    int limit_ms = exchange->server->options.slow_wait_ms;
+    bool is_late = limit_ms > 0 && waited_ms > limit_ms;
     /* Nothing of the exchange may be touched after the resumption: it may be gone. */
     struct MHD_Connection *handle_of_exchange = exchange->handle;
     struct door *door = exchange->server->door;
-    handle(exchange, thread);
+    if (!is_late && !(waited_ms > LEAVE_AFTER_MS && has_left(exchange))) {
+        handle(exchange, thread);
+    }
     MHD_resume_connection(handle_of_exchange);
     /* libmicrohttpd does so only for threads of its own. */
     door_wake(door);
@@ -416,6 +432,7 @@ static enum MHD_Result hand_to_pool(struct exchange *exchange)
         return send_reply(exchange);
     }
     exchange->stage = STAGE_POOL;
+    connection_waits(exchange->connection);
     MHD_suspend_connection(exchange->handle);
     bool is_added = pool_add(pool, exchange);
     if (!is_added) {
@@ -455,6 +472,9 @@ enum MHD_Result exchange_on_request(void *context UNUSED, struct MHD_Connection 
     case STAGE_DISCARD:
         return *length > 0 ? discard(exchange, length) : send_reply(exchange);
     case STAGE_POOL:
+        if (exchange->reply.status == 0) {
+            refuse(exchange, 503);
+        }
         return send_reply(exchange);
     }
     return MHD_NO;

@@ -42,4 +42,4 @@ enum MHD_Result exchange_on_request(void *context, struct MHD_Connection *handle
                                     size_t *length, void **request_context);
 void exchange_on_completed(void *context, struct MHD_Connection *handle, void **ret_exchange,
                            enum MHD_RequestTerminationCode code);
-void exchange_run_slow(void *item, int thread);
+void exchange_run_slow(void *item, int64_t waited_ms, int thread);

@@ -4,8 +4,13 @@
 #include <stdlib.h>
 #include <time.h>
 
+struct waiting {
+    void *item;
+    int64_t since_ms;
+};
+
 struct pool {
-    void (*work)(void *item, int thread);
+    struct pool_options options;
     pthread_mutex_t lock;
     pthread_cond_t has_work;
     pthread_cond_t is_done; /* nothing waits and nobody works */
@@ -14,25 +19,31 @@ struct pool {
     int busy;
     pthread_t *threads;
     int thread_count;
-    void **items; /* a ring */
+    struct waiting *items; /* a ring */
     int first;
     int count;
-    int limit;
 };
 
-/* The lock is held. */
-static void *take(struct pool *pool)
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* False when the pool stops. The lock is held. */
+static bool take(struct pool *pool, struct waiting *ret_item)
 {
     while (pool->count == 0 && !pool->is_stopping) {
         pthread_cond_wait(&pool->has_work, &pool->lock);
     }
     if (pool->count == 0) {
-        return NULL;
+        return false;
     }
-    void *item = pool->items[pool->first];
-    pool->first = (pool->first + 1) % pool->limit;
+    *ret_item = pool->items[pool->first];
+    pool->first = (pool->first + 1) % pool->options.queue_limit;
     pool->count--;
-    return item;
+    return true;
 }
 
 static void *run_thread(void *context)
@@ -40,11 +51,11 @@ static void *run_thread(void *context)
     struct pool *pool = context;
     pthread_mutex_lock(&pool->lock);
     int number = ++pool->started;
-    void *item;
-    while ((item = take(pool)) != NULL) {
+    struct waiting waiting;
+    while (take(pool, &waiting)) {
         pool->busy++;
         pthread_mutex_unlock(&pool->lock);
-        pool->work(item, number);
+        pool->options.work(waiting.item, now_ms() - waiting.since_ms, number);
         pthread_mutex_lock(&pool->lock);
         pool->busy--;
         if (pool->busy == 0 && pool->count == 0) {
@@ -83,18 +94,17 @@ static void join_and_free(struct pool *pool)
     free(pool);
 }
 
-struct pool *pool_new(int threads, int queue_limit, void (*work)(void *item, int thread))
+struct pool *pool_new(const struct pool_options *options)
 {
-    assert(threads > 0 && queue_limit > 0);
+    assert(options->threads > 0 && options->queue_limit > 0);
     struct pool *pool = calloc(1, sizeof(*pool));
     assert(pool != NULL);
-    pool->work = work;
-    pool->limit = queue_limit;
-    pool->items = calloc((size_t)queue_limit, sizeof(*pool->items));
-    pool->threads = calloc((size_t)threads, sizeof(*pool->threads));
+    pool->options = *options;
+    pool->items = calloc((size_t)options->queue_limit, sizeof(*pool->items));
+    pool->threads = calloc((size_t)options->threads, sizeof(*pool->threads));
     assert(pool->items != NULL && pool->threads != NULL);
     init_locks(pool);
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < options->threads; i++) {
         if (pthread_create(&pool->threads[i], NULL, run_thread, pool) != 0) {
             join_and_free(pool);
             return NULL;
@@ -104,23 +114,33 @@ struct pool *pool_new(int threads, int queue_limit, void (*work)(void *item, int
     return pool;
 }
 
+/* The lock is held. */
+static bool has_place(const struct pool *pool)
+{
+    return pool->count < pool->options.queue_limit && !pool->is_stopping;
+}
+
 bool pool_add(struct pool *pool, void *item)
 {
     pthread_mutex_lock(&pool->lock);
-    bool has_room = pool->count < pool->limit && !pool->is_stopping;
-    if (has_room) {
-        pool->items[(pool->first + pool->count) % pool->limit] = item;
+    bool is_added = has_place(pool);
+    if (is_added) {
+        int place = (pool->first + pool->count) % pool->options.queue_limit;
+        pool->items[place] = (struct waiting){item, now_ms()};
         pool->count++;
         pthread_cond_signal(&pool->has_work);
     }
     pthread_mutex_unlock(&pool->lock);
-    return has_room;
+    return is_added;
 }
 
 bool pool_has_room(struct pool *pool)
 {
     pthread_mutex_lock(&pool->lock);
-    bool has_room = pool->count < pool->limit && !pool->is_stopping;
+    int wait_ms = pool->options.wait_ms;
+    bool is_slow =
+        wait_ms > 0 && pool->count > 0 && now_ms() - pool->items[pool->first].since_ms > wait_ms;
+    bool has_room = has_place(pool) && !is_slow;
     pthread_mutex_unlock(&pool->lock);
     return has_room;
 }

@@ -112,7 +112,10 @@ static bool start_parts(struct http_server *server)
         .body_bytes_per_second = options->body_bytes_per_second,
         .idle_seconds = options->idle_seconds,
     });
-    server->pool = pool_new(options->slow_threads, options->slow_queue_limit, exchange_run_slow);
+    server->pool = pool_new(&(struct pool_options){.threads = options->slow_threads,
+                                                   .queue_limit = options->slow_queue_limit,
+                                                   .wait_ms = options->slow_wait_ms,
+                                                   .work = exchange_run_slow});
     server->daemon = start_daemon(server);
     if (server->pool == NULL || server->daemon == NULL) {
         return false;

@@ -26,7 +26,8 @@ struct http_application {
 struct http_server_options {
     int listen_fd;
     int slow_threads;            /* 2 */
-    int slow_queue_limit;        /* waiting slow requests above which 503 is answered; 16 */
+    int slow_queue_limit;        /* waiting slow requests above which 503 is answered; 2048 */
+    int slow_wait_ms;            /* how long one may wait for a slow thread, then 503; 0 = ever */
     int connection_limit;        /* 8000 */
     int connection_limit_per_ip; /* 0 = none */
     int header_seconds;          /* absolute time for a complete header; 10 */

@@ -122,7 +122,7 @@ static struct http_server_options usual(void)
 {
     return (struct http_server_options){
         .slow_threads = 2,
-        .slow_queue_limit = 16,
+        .slow_queue_limit = 32,
         .connection_limit = 500,
         .header_seconds = 10,
         .body_bytes_per_second = 1024,
@@ -372,6 +372,65 @@ void test_server__a_full_queue_answers_503_with_retry_after(void)
     }
     expect_int(COUNT_OF(fds), busy + served);
     expect_true(busy > 0 && served >= 2);
+    stop();
+}
+
+/* One at work, three wait: those who wait for too long are told so when their turn comes, and with
+ * the first of them waiting for too long nobody else is taken on. */
+void test_server__who_has_waited_too_long_for_a_slow_thread_gets_503(void)
+{
+    struct http_server_options options = usual();
+    options.slow_threads = 1;
+    options.slow_wait_ms = 200;
+    start_with(options);
+    int fds[4];
+    for (size_t i = 0; i < COUNT_OF(fds); i++) {
+        fds[i] = dial();
+        say(fds[i], GET_CLOSE("/slow"));
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 250 * 1000000}, NULL);
+    expect_status("503", ask(GET_CLOSE("/slow")));
+    int served = 0;
+    for (size_t i = 0; i < COUNT_OF(fds); i++) {
+        bool closed;
+        str answer = hear(fds[i], 3000, &closed);
+        bool is_served = str_starts_with(answer, STR("HTTP/1.1 200 "));
+        served += is_served;
+        expect_true(is_served || str_find(answer, STR("\r\nRetry-After: ")) > 0);
+        close(fds[i]);
+    }
+    expect_true(served >= 1 && served <= 3);
+    expect_status("200", ask(GET_CLOSE("/slow")));
+    stop();
+}
+
+void test_server__no_slow_thread_works_for_somebody_who_has_left(void)
+{
+    struct http_server_options options = usual();
+    options.slow_threads = 1;
+    start_with(options);
+    int stayed[8];
+    int left[8];
+    for (size_t i = 0; i < COUNT_OF(stayed); i++) {
+        stayed[i] = dial();
+        say(stayed[i], GET_CLOSE("/slow"));
+    }
+    for (size_t i = 0; i < COUNT_OF(left); i++) {
+        left[i] = dial();
+        say(left[i], GET_CLOSE("/slow"));
+        close(left[i]);
+    }
+    int64_t began = test_now_ms();
+    int fd = dial();
+    say(fd, GET_CLOSE("/slow"));
+    bool closed;
+    expect_status("200", hear(fd, 4000, &closed));
+    close(fd);
+    /* 8 × 150 ms for those who stayed, nothing for those who left after the first second. */
+    expect_true(test_now_ms() - began < 2000);
+    for (size_t i = 0; i < COUNT_OF(stayed); i++) {
+        close(stayed[i]);
+    }
     stop();
 }
 

@@ -37,7 +37,7 @@ function kindOf(path) {
 }
 
 const isPage = (path) =>
-    !/^\/(a|calendar)\/|^\/ballots\/\d+\/list/.test(path) &&
+    !/^\/(a|calendar)\/|^\/ballots\/\d+\/list|\/materials\/\d/.test(path) &&
     !/download|file|export|sheet|poster|[/=](pdf|docx)$|(applications|joined)\/.*papers/.test(path);
 
 /* One page of each kind that can be reached by links, and that nobody before has looked at. */

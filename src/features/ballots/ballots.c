@@ -36,6 +36,7 @@ int64_t ballots_open(struct request *req, const struct ballots_new *ballot)
                                           .name = voter->name,
                                       });
     }
+    jobs_add(req, "ballots.tell", ballot->region_id, ballot->org_id, id, (str){0});
     audit(req, "ballots.open", ballot->region_id, id, 0, NULL, 0);
     return id;
 }
@@ -204,6 +205,11 @@ static struct reply ballot_page(struct request *req)
     }
     view.options = ballots_db_options(req->db, view.ballot.region_id, view.ballot.id);
     view.voters = ballots_db_voters(req->db, req->scope, view.ballot.region_id, view.ballot.id);
+    if (view.may_close && access_may(req, RIGHT_MEMBERS_VIEW) &&
+        ballots_is_open(req, &view.ballot)) {
+        view.to_call =
+            ballots_db_to_call(req->db, req->scope, view.ballot.region_id, view.ballot.id);
+    }
     if (access_is_above_primary(req)) {
         audit_read(req, "ballots.look", view.ballot.region_id, view.ballot.id, 0);
     }
@@ -285,11 +291,29 @@ static const struct command commands[] = {
     {0},
 };
 
+static const struct job_kind jobs[] = {
+    {.name = "ballots.tell", .label = N_("Letters of a secret ballot"), .run = ballots_tell_job},
+    {.name = "ballots.remind",
+     .label = N_("Reminders of a secret ballot"),
+     .run = ballots_remind_job},
+    {0},
+};
+
+static const struct notice_kind notices[] = {
+    {.code = "ballots.vote",
+     .label = N_("Secret ballots in which I have a vote"),
+     .note = N_("When the urn is opened, and before it is closed if I have not voted."),
+     .audience = NOTICE_MEMBERS},
+    {0},
+};
+
 const struct feature ballots_feature = {
     .name = "ballots",
     .routes = routes,
     .commands = commands,
-    .sweep = ballots_sweep,
+    .jobs = jobs,
+    .notices = notices,
+    .watch = ballots_watch,
     .path_moved = path_moved,
     .person_merged = person_merged,
     .person_parted = person_parted,

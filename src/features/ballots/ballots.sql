@@ -50,6 +50,47 @@ SELECT v.name, v.given_on,
    AND b.org_path >= :scope_from AND b.org_path < :scope_to
  ORDER BY v.name, v.n;
 
+-- Those without a ballot to whom no letter goes: nobody knows an address of theirs.
+-- @many to_call(scope scope, region_id int, ballot_id id): name text, phone text
+SELECT v.name, b.phone
+  FROM ballot_voter v JOIN ballot t ON t.id = v.ballot_id
+  LEFT JOIN member b ON b.region_id = v.person_region_id AND b.id = v.member_id
+  LEFT JOIN account a ON a.is_closed = 0 AND a.id = coalesce(v.account_id,
+       (SELECT c.id FROM account c WHERE c.person_region_id = v.person_region_id
+           AND c.person_id = v.member_id AND c.is_closed = 0 ORDER BY c.id LIMIT 1))
+ WHERE v.region_id = :region_id AND v.ballot_id = :ballot_id AND v.given_on IS NULL
+   AND t.org_path >= :scope_from AND t.org_path < :scope_to
+   AND coalesce(a.email, b.email) IS NULL
+ ORDER BY v.name, v.n;
+
+-- Where letters go, a portion behind a voter.
+-- @system letters to those who may vote
+-- @many readers(region_id int, ballot_id id, after int, limit int): n int, given_on date,
+--   person_region_id id, member_id id, account_id id, email text, language text
+SELECT v.n, v.given_on, v.person_region_id, v.member_id,
+       coalesce(v.account_id, a.id) AS account_id, coalesce(a.email, b.email) AS email, a.language
+  FROM ballot_voter v
+  LEFT JOIN member b ON b.region_id = v.person_region_id AND b.id = v.member_id
+  LEFT JOIN account a ON a.is_closed = 0 AND a.id = coalesce(v.account_id,
+       (SELECT c.id FROM account c WHERE c.person_region_id = v.person_region_id
+           AND c.person_id = v.member_id AND c.is_closed = 0 ORDER BY c.id LIMIT 1))
+ WHERE v.region_id = :region_id AND v.ballot_id = :ballot_id AND v.n > :after
+ ORDER BY v.n LIMIT :limit;
+
+-- Open for two hours at least, of which a quarter is left, or a day. In a shorter one people sit
+-- together.
+-- @many to_remind(now int): id id, region_id int, org_id id
+SELECT id, region_id, org_id FROM ballot
+ WHERE state = 'open' AND reminded_at IS NULL AND closes_at > :now
+   AND closes_at - opens_at >= 7200
+   AND closes_at - :now <= CASE WHEN closes_at - opens_at >= 345600 THEN 86400
+                                ELSE (closes_at - opens_at) / 4 END
+ ORDER BY closes_at LIMIT 100;
+
+-- False if that was done already.
+-- @changed set_reminded(id id, now int)
+UPDATE ballot SET reminded_at = :now WHERE id = :id AND state = 'open' AND reminded_at IS NULL;
+
 -- ---- the voter ----------------------------------------------------------------------------------
 
 -- The own line of who is signed in. `person_id`, `account_id` are those of the session.

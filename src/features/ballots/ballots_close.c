@@ -131,7 +131,7 @@ static bool close_due(struct request *req, void *what)
            ballots_close(req, closing->scope, &ballot);
 }
 
-void ballots_sweep(struct request *req)
+void ballots_watch(struct request *req)
 {
     db_begin_read(req->db);
     struct ballots_db_due_rows due = ballots_db_due(req->db, req->now);
@@ -140,6 +140,7 @@ void ballots_sweep(struct request *req)
         struct closing closing = {row->id,
                                   access_system_scope(req->arena, row->region_id, row->org_path)};
         bool was_closed = app_write(req, close_due, &closing);
-        (void)was_closed; /* else the next sweep does it */
+        (void)was_closed; /* else the next look does it */
     }
+    ballots_order_reminders(req);
 }

@@ -54,7 +54,14 @@ bool ballots_close(struct request *req, struct scope scope,
 str ballots_list_text(struct request *req, const struct ballots_db_line_row *ballot);
 /* SHA-256 in hexadecimal, as `sha256sum` prints it. */
 str ballots_hash_of(struct arena *arena, str text);
-void ballots_sweep(struct request *req);
+/* Closes those whose time is over, and has people reminded of those whose time is nearly so. */
+void ballots_watch(struct request *req);
+
+/* ---- ballots_letters.c ---------------------------------------------------------------------- */
+
+bool ballots_tell_job(struct job_run *run, str *ret_sentence);
+bool ballots_remind_job(struct job_run *run, str *ret_sentence);
+void ballots_order_reminders(struct request *req);
 
 /* ---- ballots_count.c: counting a list anew -------------------------------------------------- */
 
@@ -80,6 +87,7 @@ struct ballots_view {
     struct ballots_db_options_rows options;
     struct ballots_db_counts_row counts;
     struct ballots_db_voters_rows voters;
+    struct ballots_db_to_call_rows to_call; /* no letter reaches them; for who conducts it */
     bool may_close;
 };
 struct ballots_vote_view {

@@ -219,8 +219,93 @@ void test_ballots__the_urn_is_closed_when_the_time_is_over(void)
     expect_refused(cast(&vote, late, "&pick=1"), "закончилось");
     struct request *req = test_begin(vote.app, vote.chair);
     db_rollback(req->db);
-    ballots_sweep(req);
+    ballots_watch(req);
     expect_int(1, test_sql_int(vote.app, "SELECT count(*) FROM ballot_choice"));
+}
+
+/* ---- letters --------------------------------------------------------------------------------- */
+
+static void watch(const struct vote *vote)
+{
+    struct request *req = test_begin(vote->app, vote->chair);
+    db_rollback(req->db);
+    ballots_watch(req);
+    test_run_jobs(vote->app);
+}
+
+static void give_addresses(const struct vote *vote)
+{
+    for (size_t i = 0; i < 2; i++) {
+        test_sql(vote->app,
+                 test_text("UPDATE account SET email = 'v%d@example.org' WHERE id = %lld", (int)i,
+                           (long long)vote->voters[i]));
+    }
+    test_sql(vote->app, test_text("UPDATE account SET email = NULL WHERE id = %lld",
+                                  (long long)vote->voters[2]));
+}
+
+void test_ballots__who_may_vote_hears_of_it_and_who_has_not_voted_is_reminded_once(void)
+{
+    struct vote vote = vote_of(1);
+    give_addresses(&vote);
+    test_run_jobs(vote.app); /* of the ballot without an end */
+    test_sql(vote.app, "DELETE FROM outbox");
+    open_ballot(&vote, 1, 8 * 3600);
+    test_run_jobs(vote.app);
+    expect_int(2, test_sql_int(vote.app, "SELECT count(*) FROM outbox"));
+    str letter = test_sql_text(vote.app, "SELECT body FROM outbox LIMIT 1");
+    expect_contains(my_page(&vote), letter);
+    expect_contains("Урна закрывается", letter);
+    expect_lacks("Избрать председателем", letter);
+    take(&vote, vote.voters[0]);
+    watch(&vote);
+    expect_int(2, test_sql_int(vote.app, "SELECT count(*) FROM outbox"));
+    test_sql(vote.app, "UPDATE ballot SET opens_at = opens_at - 21600, closes_at = closes_at - "
+                       "21600 WHERE closes_at IS NOT NULL");
+    watch(&vote);
+    watch(&vote);
+    expect_int(3, test_sql_int(vote.app, "SELECT count(*) FROM outbox"));
+    expect_int(1, test_sql_int(vote.app, "SELECT count(*) FROM outbox WHERE body LIKE "
+                                         "'%ещё не получили бюллетень%'"));
+}
+
+void test_ballots__a_letter_that_was_switched_off_does_not_come(void)
+{
+    struct vote vote = vote_of(1);
+    give_addresses(&vote);
+    test_sql(vote.app, test_text("INSERT INTO notice_choice (region_id, person_id, account_id, "
+                                 "kind, channel, changed_at) VALUES (0, 0, %lld, 'ballots.vote', "
+                                 "'off', 0)",
+                                 (long long)vote.voters[0]));
+    test_run_jobs(vote.app);
+    expect_int(1, test_sql_int(vote.app, "SELECT count(*) FROM outbox"));
+}
+
+void test_ballots__who_conducts_it_sees_whom_no_letter_reaches(void)
+{
+    struct vote vote = vote_of(1);
+    const char *page = test_text("/ballots/%lld", (long long)vote.id);
+    give_addresses(&vote);
+    expect_page(test_get(vote.app, vote.chair, page), "Кому позвонить");
+    int64_t accountant = test_account(vote.app, "accountant", SCHOOL);
+    struct reply reply = test_get(vote.app, accountant, page);
+    expect_lacks("Кому позвонить", reply.body);
+    take(&vote, vote.voters[2]);
+    expect_lacks("Кому позвонить", test_get(vote.app, vote.chair, page).body);
+}
+
+void test_ballots__a_ballot_that_comes_while_the_urn_is_closed_counts_or_is_refused(void)
+{
+    struct vote vote = vote_of(1);
+    str papers[3];
+    for (size_t i = 0; i < COUNT_OF(papers); i++) {
+        papers[i] = take(&vote, vote.voters[i]);
+    }
+    expect_page(cast(&vote, papers[0], "&pick=1"), "в урне");
+    str list = close_and_list(&vote);
+    expect_refused(cast(&vote, papers[1], "&pick=1"), "закончилось");
+    expect_contains("found 1\n", list);
+    expect_int(0, test_sql_int(vote.app, "SELECT count(*) FROM ballot_urn"));
 }
 
 void test_ballots__a_list_that_was_tampered_with_is_not_counted(void)

@@ -1,9 +1,6 @@
 /* What shows that something was done: a file, a link, an event, a figure of the register. */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "app/app.h"
+#include "app/attachment.h"
 #include "base/format.h"
 #include "base/ids.h"
 #include "base/utf8.h"
@@ -105,13 +102,6 @@ static const char *type_of(str name, str content)
     return NULL;
 }
 
-static str content_of(struct request *req, const struct http_file *file)
-{
-    char *bytes = arena_raw(req->arena, (size_t)file->size);
-    ssize_t got = pread(file->fd, bytes, (size_t)file->size, 0);
-    return got == file->size ? (str){bytes, (size_t)got} : (str){0};
-}
-
 static str place_of(struct request *req, int64_t id)
 {
     return str_format(req->arena, "control_evidence.content:%lld", (long long)id);
@@ -128,7 +118,7 @@ static void take_file(struct request *req, struct form *form,
         form_add_error(form, "file", str_of(_("The file is larger than 5 MB.")));
         return;
     }
-    str content = content_of(req, file);
+    str content = attachment_read(req->arena, file);
     const char *type = type_of(file->name, content);
     if (type == NULL) {
         form_add_error(
@@ -299,38 +289,16 @@ struct reply control_evidence_drop_action(struct request *req)
 
 /* ---- showing -------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, str content)
-{
-    size_t done = 0;
-    while (done < content.length) {
-        ssize_t wrote = write(fd, content.data + done, content.length - done);
-        if (wrote <= 0) {
-            return false;
-        }
-        done += (size_t)wrote;
-    }
-    return true;
-}
-
 struct reply control_evidence_file_page(struct request *req)
 {
     struct control_task task;
     struct control_db_evidence_file_row row;
     int64_t id = query_int(req, "piece");
-    str content;
     if (!control_find_task(req, &task) ||
-        !control_db_evidence_file(req->db, task.row.item_id, task.row.n, id, &row) ||
-        !secret_open(req->arena, req->app->keys, place_of(req, id), row.content, &content)) {
+        !control_db_evidence_file(req->db, task.row.item_id, task.row.n, id, &row)) {
         return reply_not_found(req);
     }
-    int fd = app_temporary_file(req->app);
-    if (fd < 0 || !write_all(fd, content)) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return reply_refused(
-            req,
-            str_of(_("There is not enough disk space for the file right now. Please try later.")));
-    }
-    return reply_file(req, fd, (int64_t)content.length, row.type, row.url);
+    return attachment_reply(
+        req, place_of(req, id),
+        &(struct attachment){.name = row.url, .type = row.type, .content = row.content});
 }

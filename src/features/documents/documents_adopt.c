@@ -1,23 +1,12 @@
 /* A draft becomes a decision: numbered, sealed, never changed again. */
 #include "features/documents/documents_inner.h"
 
-#include <sodium.h>
-
+#include "app/attachment.h"
 #include "app/base32.h"
 #include "app/json.h"
 #include "base/rand.h"
 
-enum { CODE_BYTES = 10, HASH_BYTES = 32 };
-
-str documents_imprint(struct arena *arena, str content)
-{
-    unsigned char hash[HASH_BYTES];
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)content.data, content.length,
-                       NULL, 0);
-    char *hex = arena_raw(arena, HASH_BYTES * 2 + 1);
-    sodium_bin2hex(hex, HASH_BYTES * 2 + 1, hash, sizeof(hash));
-    return str_of(hex);
-}
+enum { CODE_BYTES = 10 };
 
 str documents_imprint_text(struct request *req, str imprint)
 {
@@ -61,13 +50,13 @@ str documents_hash(struct request *req, const struct documents_document *documen
 {
     str content = documents_content(req->arena, document);
     if (document->seal < 2) {
-        return documents_imprint(req->arena, content);
+        return attachment_imprint(req->arena, content);
     }
     CLEANUP(json_drop) json_t *whole = json_object();
     json_put_text(whole, "text", content);
     json_object_set_new(whole, "files", files_content(req, document));
     json_object_set_new(whole, "changes", changes_content(req, document));
-    return documents_imprint(req->arena, json_as_text(req->arena, whole));
+    return attachment_imprint(req->arena, json_as_text(req->arena, whole));
 }
 
 str documents_what_is_missing(struct request *req, const struct documents_document *document)

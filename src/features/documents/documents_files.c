@@ -2,12 +2,7 @@
  * given out to be downloaded alone: a browser never opens them as pages of ours. */
 #include "features/documents/documents_inner.h"
 
-#include <errno.h>
-#include <unistd.h>
-
-#include "app/app.h"
-#include "app/secret.h"
-#include "base/utf8.h"
+#include "app/attachment.h"
 #include "features/documents/documents.html.h"
 #include "features/papers/papers.h"
 
@@ -24,42 +19,25 @@ static str place_of(struct request *req, const struct documents_document *docume
                       (long long)n);
 }
 
-/* Empty if it cannot be read. */
-static str read_whole(struct request *req, const struct http_file *file)
-{
-    char *bytes = arena_raw(req->arena, (size_t)file->size);
-    size_t done = 0;
-    while (done < (size_t)file->size) {
-        ssize_t got = pread(file->fd, bytes + done, (size_t)file->size - done, (off_t)done);
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return (str){0};
-        }
-        done += got > 0 ? (size_t)got : 0;
-    }
-    return (str){bytes, done};
-}
-
 bool documents_keep_file(struct request *req, const struct documents_document *document,
                          const struct http_file *file, bool is_source)
 {
     struct documents_db_last_file_row last;
-    str bytes = read_whole(req, file);
-    if (bytes.length == 0 ||
-        !documents_db_last_file(req->db, document->region_id, document->id, &last)) {
+    struct attachment kept;
+    if (!documents_db_last_file(req->db, document->region_id, document->id, &last) ||
+        !attachment_take(req, file, place_of(req, document, last.n + 1), &kept)) {
         return false;
     }
-    int64_t n = last.n + 1;
     documents_db_put_file(req->db, &(struct documents_db_put_file_values){
                                        .region_id = document->region_id,
                                        .document_id = document->id,
-                                       .n = n,
-                                       .name = utf8_slice(file->name, 200),
-                                       .type = file->content_type,
-                                       .size = file->size,
-                                       .hash = documents_imprint(req->arena, bytes),
+                                       .n = last.n + 1,
+                                       .name = kept.name,
+                                       .type = kept.type,
+                                       .size = kept.size,
+                                       .hash = kept.hash,
                                        .is_source = is_source,
-                                       .content = secret_seal(req->arena, req->app->keys,
-                                                              place_of(req, document, n), bytes),
+                                       .content = kept.content,
                                        .account_id = audit_actor(req),
                                        .now = req->now,
                                    });
@@ -78,19 +56,11 @@ struct reply documents_file_page(struct request *req)
         !documents_db_file(req->db, document.region_id, document.id, n, &file)) {
         return reply_not_found(req);
     }
-    str bytes;
-    if (!secret_open(req->arena, req->app->keys, place_of(req, &document, n), file.content,
-                     &bytes)) {
-        return reply_refused(req, str_of(_("The file cannot be opened: it was sealed with "
-                                           "another key.")));
-    }
-    if (!str_equal(documents_imprint(req->arena, bytes), file.hash)) {
-        return reply_refused(req, str_of(_("The file is not the one that was attached. Please tell "
-                                           "your administrator.")));
-    }
-    int fd = app_temporary_file(req->app);
-    bool is_whole = fd >= 0 && write(fd, bytes.data, bytes.length) == (ssize_t)bytes.length;
-    return reply_made_file(req, fd, is_whole, STR("application/octet-stream"), file.name);
+    return attachment_reply(req, place_of(req, &document, n),
+                            &(struct attachment){.name = file.name,
+                                                 .type = STR("application/octet-stream"),
+                                                 .hash = file.hash,
+                                                 .content = file.content});
 }
 
 struct reply documents_file_new_page(struct request *req)

@@ -33,8 +33,6 @@ bool documents_remove(struct request *req, const struct documents_document *docu
 
 /* What keeps a draft from being adopted, as a sentence; empty = nothing. */
 str documents_what_is_missing(struct request *req, const struct documents_document *document);
-/* BLAKE2b-256 of bytes, hexadecimal. */
-str documents_imprint(struct arena *arena, str bytes);
 /* In four groups, as people compare it. */
 str documents_imprint_text(struct request *req, str imprint);
 /* What the seal of newly adopted documents covers (document.seal). */

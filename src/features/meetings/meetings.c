@@ -37,6 +37,7 @@ static struct reply meeting_page(struct request *req)
         .may_edit = can_change && access_may(req, RIGHT_MEETINGS_EDIT),
         .may_sign = can_change && access_may(req, RIGHT_DOCUMENTS_ADOPT),
         .missing = can_change ? meetings_what_is_missing(req, &meeting) : (str){0},
+        .materials = meetings_materials_of(req, &meeting.row),
     };
     if (access_is_above_primary(req)) {
         audit_read(req, "meetings.look", meeting.row.region_id, meeting.row.id, 0);
@@ -79,6 +80,8 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
     meetings_db_person_parted(req->db, region_id, gone, kept);
 }
 
+/* A file, and the other fields of its form. */
+#define MATERIAL_LIMIT (21 * 1024 * 1024)
 #define EDIT .needs = RIGHT_MEETINGS_EDIT
 #define VIEW .needs = RIGHT_DOCUMENTS_VIEW
 #define OWN .needs = RIGHT_SIGNED_IN, .own_only = true
@@ -106,6 +109,14 @@ static const struct route routes[] = {
     {POST, "/meetings/:id/people/new", meetings_invite_action, EDIT},
     {POST, "/meetings/:id/people/remove/:person", meetings_uninvite_action, EDIT},
     {GET, "/meetings/:id/people/pdf", meetings_sheet_file, VIEW, .slow = true},
+    {GET, "/meetings/:id/answers", meetings_answers_page, EDIT},
+    {GET, "/meetings/:id/answers/:person", meetings_paper_page, EDIT},
+    {POST, "/meetings/:id/answers/:person", meetings_paper_action, EDIT, .body_limit = 512 * 1024},
+    {GET, "/meetings/:id/materials/new", meetings_material_new_page, EDIT},
+    {POST, "/meetings/:id/materials/new", meetings_material_new_action, EDIT, .slow = true,
+     .body_limit = MATERIAL_LIMIT},
+    {GET, "/meetings/:id/materials/:n", meetings_material_file, EDIT, .slow = true},
+    {POST, "/meetings/:id/materials/:n/remove", meetings_material_remove_action, EDIT},
     {GET, "/meetings/:id/items/new", meetings_item_new_page, EDIT},
     {POST, "/meetings/:id/items/new", meetings_item_new_action, EDIT},
     {GET, "/meetings/:id/items/:item", meetings_item_page, VIEW},
@@ -133,6 +144,11 @@ static const struct route routes[] = {
     {POST, "/my/meetings/calendar", meetings_feed_action, OWN},
     {GET, "/my/meetings/:id", meetings_my_meeting_page, OWN},
     {POST, "/my/meetings/:id", meetings_my_answer_action, OWN},
+    {GET, "/my/meetings/:id/materials/:n", meetings_my_material_file, OWN, .slow = true},
+    /* On the pool: a general meeting may say so all at once. */
+    {POST, "/my/meetings/:id/here", meetings_my_here_action, OWN, .slow = true},
+    {POST, "/my/meetings/:id/votes", meetings_my_votes_action, OWN, .body_limit = 512 * 1024,
+     .slow = true},
     {0},
 };
 
@@ -160,6 +176,7 @@ const struct feature meetings_feature = {
     .menu = menu,
     .jobs = jobs,
     .notices = notices,
+    .sweep = meetings_sweep,
     .path_moved = path_moved,
     .on_document = on_document,
     .person_merged = person_merged,

@@ -97,9 +97,9 @@ SELECT max(coalesce(p.elected_on, p.valid_from)) AS since FROM body_post p
 
 -- @part person(): n int, kind text, person_region_id id, member_id id, account_id id,
 --   last_name text, first_name text, middle_name text, post text, post_type text,
---   attendance text, reason text, answer text
+--   attendance text, reason text, answer text, signed_in_at id
 p.n, p.kind, p.person_region_id, p.member_id, p.account_id, p.last_name, p.first_name,
-       p.middle_name, p.post, p.post_type, p.attendance, p.reason, p.answer;
+       p.middle_name, p.post, p.post_type, p.attendance, p.reason, p.answer, p.signed_in_at;
 
 -- @many people(scope scope, region_id int, meeting_id id): @person
 SELECT @person
@@ -133,6 +133,13 @@ VALUES (:region_id, :meeting_id, :n, :kind, :person_region_id, :member_id, :acco
 DELETE FROM meeting_person
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n
    AND EXISTS (SELECT 1 FROM meeting m WHERE m.id = meeting_person.meeting_id
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- What he had voted does not become that of who gets his number.
+-- @exec forget_votes(scope scope, region_id int, meeting_id id, n int)
+DELETE FROM meeting_vote
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n
+   AND EXISTS (SELECT 1 FROM meeting m WHERE m.id = meeting_vote.meeting_id
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
 -- @exec mark(scope scope, region_id int, meeting_id id, n int, attendance text, reason text)
@@ -217,6 +224,90 @@ DELETE FROM meeting_vote
 INSERT INTO meeting_vote (region_id, meeting_id, item, n, choice)
 VALUES (:region_id, :meeting_id, :item, :n, :choice);
 
+-- ---- votes by correspondence --------------------------------------------------------------------
+
+-- @system the own ones of who is signed in, or of somebody in a meeting that was found by its scope
+-- @many votes_of(region_id int, meeting_id id, n int): item int, choice text, way text,
+--   opinion text
+SELECT item, choice, way, opinion FROM meeting_vote
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n ORDER BY item;
+
+-- What came one way is not changed by what comes another.
+-- @system of the signed-in person, or of one in a meeting that was found by its scope
+-- @exec put_answer(region_id int, meeting_id id, item int, n int, choice text, way text,
+--   opinion text, now int)
+INSERT INTO meeting_vote (region_id, meeting_id, item, n, choice, way, opinion, voted_at)
+VALUES (:region_id, :meeting_id, :item, :n, :choice, :way, :opinion, :now)
+    ON CONFLICT (region_id, meeting_id, item, n) DO UPDATE SET choice = excluded.choice,
+       way = excluded.way, opinion = excluded.opinion, voted_at = excluded.voted_at
+ WHERE meeting_vote.way IS NULL OR meeting_vote.way = excluded.way;
+
+-- @exec clear_paper(scope scope, region_id int, meeting_id id, n int)
+DELETE FROM meeting_vote
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n AND way = 'paper'
+   AND EXISTS (SELECT 1 FROM meeting m WHERE m.id = meeting_vote.meeting_id
+                  AND m.org_path >= :scope_from AND m.org_path < :scope_to);
+
+-- @system of the signed-in person, or of one whose answer was entered in a meeting within the scope
+-- @exec mark_own(region_id int, meeting_id id, n int, attendance text, signed_in_at id)
+UPDATE meeting_person SET attendance = :attendance, reason = NULL,
+       signed_in_at = coalesce(:signed_in_at, signed_in_at)
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
+
+-- Who has answered, on how many items, which way; everybody who may, answered or not.
+-- @many answered(scope scope, region_id int, meeting_id id): n int, items int, way text, at id
+SELECT v.n, count(*) AS items, max(v.way) AS way, max(v.voted_at) AS at
+  FROM meeting_vote v JOIN meeting m ON m.id = v.meeting_id
+ WHERE v.region_id = :region_id AND v.meeting_id = :meeting_id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ GROUP BY v.n ORDER BY v.n;
+
+-- @many answers(scope scope, region_id int, meeting_id id): n int, item int, choice text,
+--   opinion text
+SELECT v.n, v.item, v.choice, v.opinion
+  FROM meeting_vote v JOIN meeting m ON m.id = v.meeting_id
+ WHERE v.region_id = :region_id AND v.meeting_id = :meeting_id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ ORDER BY v.n, v.item;
+
+-- @exec set_opinions(region_id int, meeting_id id, item int, opinions text)
+UPDATE meeting_item SET opinions = :opinions
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND item = :item;
+
+-- Votes by correspondence whose last day is past.
+-- @many due(today date): id id, region_id int, org_path text
+SELECT id, region_id, org_path FROM meeting
+ WHERE form = 'correspondence' AND state = 'open' AND held_to < :today
+ ORDER BY held_to, id LIMIT 100;
+
+-- ---- materials ----------------------------------------------------------------------------------
+
+-- @many materials(region_id int, meeting_id id): n int, item int, title text, document_id id,
+--   doc_region int, doc_path text, name text, size int
+SELECT t.n, t.item, t.title, t.document_id, d.region_id AS doc_region, d.org_path AS doc_path,
+       t.name, t.size
+  FROM meeting_material t LEFT JOIN document d ON d.id = t.document_id
+ WHERE t.region_id = :region_id AND t.meeting_id = :meeting_id ORDER BY t.item, t.n;
+
+-- @one material(region_id int, meeting_id id, n int): name text, content bytes
+SELECT name, content FROM meeting_material
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
+
+-- @one last_material(region_id int, meeting_id id): n int, total int
+SELECT coalesce(max(n), 0) AS n, count(*) AS total FROM meeting_material
+ WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @insert put_material(region_id int, meeting_id id, n int, item int, title text, document_id id,
+--   name text, type text, size int, hash text, content bytes, account_id id, now int)
+INSERT INTO meeting_material (region_id, meeting_id, n, item, title, document_id, name, type, size,
+                              hash, content, account_id, made_at)
+VALUES (:region_id, :meeting_id, :n, :item, :title, :document_id, :name, :type, :size, :hash,
+        :content, :account_id, :now);
+
+-- @changed remove_material(region_id int, meeting_id id, n int)
+DELETE FROM meeting_material
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
+
 -- ---- signatures ---------------------------------------------------------------------------------
 
 -- @many signatures(region_id int, meeting_id id): role text, way text, signed_at int
@@ -277,8 +368,8 @@ SELECT @line
 
 -- @system of the signed-in person alone
 -- @one own(meeting_id id, account_id id, person_region_id id, person_id id): region_id int, n int,
---   kind text, answer text
-SELECT p.region_id, p.n, p.kind, p.answer
+--   kind text, answer text, attendance text, signed_in_at id
+SELECT p.region_id, p.n, p.kind, p.answer, p.attendance, p.signed_in_at
   FROM meeting_person p
  WHERE p.meeting_id = :meeting_id
    AND (p.account_id = :account_id

@@ -436,6 +436,20 @@ static void put_agenda(struct buf *text, struct meetings_db_item_rows items)
     }
 }
 
+/* By their titles alone: a letter is read by others on its way. */
+static void put_materials(struct request *req, struct buf *text,
+                          const struct meetings_db_line_row *row)
+{
+    struct meetings_db_materials_rows materials =
+        meetings_db_materials(req->db, row->region_id, row->id);
+    if (materials.count > 0) {
+        buf_put(text, str_of(_("\nMaterials, on your own pages:\n")));
+    }
+    EACH (material, materials) {
+        buf_put_format(text, "- %.*s\n", STR_ARG(material->title));
+    }
+}
+
 static void write_notice(struct request *req, const struct meetings_db_line_row *row,
                          const struct meetings_db_readers_row *reader)
 {
@@ -453,6 +467,7 @@ static void write_notice(struct request *req, const struct meetings_db_line_row 
     }
     BUF_PUT(&text, "\n");
     put_agenda(&text, meetings_db_items(req->db, row->region_id, row->id));
+    put_materials(req, &text, row);
     buf_put(&text, _f("\nFor your calendar: %1\nSay whether you come: %2\n",
                       STR_CONCAT(req->arena, request_origin(req), meetings_entry_path(req, row)),
                       str_format(req->arena, "%.*s/my/meetings/%lld", STR_ARG(request_origin(req)),
@@ -549,6 +564,28 @@ static const struct {
     {"again", "closed", "open"},
 };
 
+/* What keeps the step from being taken now; status 0 = nothing. */
+static struct reply refuse_step(struct request *req, const struct meetings_meeting *meeting,
+                                bool begins, bool ends)
+{
+    const struct meetings_db_line_row *row = &meeting->row;
+    if (begins && date_before(req->today, row->held_on)) {
+        return reply_refused(req, str_of(_("The day of this meeting has not come yet.")));
+    }
+    /* Who may vote is settled by the day itself: posts may have ended since it was called. */
+    if (begins && meetings_take_people(req, meeting) == 0) {
+        return reply_refused(req, meetings_nobody_text(req, meeting));
+    }
+    bool waits_for_answers = meetings_is_by_letter(row) && date_before(req->today, row->held_to) &&
+                             meeting->quorum.here < meeting->quorum.entitled;
+    if (ends && waits_for_answers) {
+        return reply_refused(req, _f("Votes are taken until %1, and not all have answered. To end "
+                                     "earlier, change the last day.",
+                                     row->held_to));
+    }
+    return (struct reply){0};
+}
+
 struct reply meetings_state_action(struct request *req)
 {
     struct meetings_meeting meeting;
@@ -562,13 +599,10 @@ struct reply meetings_state_action(struct request *req)
         if (!str_equal(step, str_of(steps[i].step))) {
             continue;
         }
-        bool begins = i == 0;
-        if (begins && date_before(req->today, row->held_on)) {
-            return reply_refused(req, str_of(_("The day of this meeting has not come yet.")));
-        }
-        /* Who may vote is settled by the day itself: posts may have ended since it was called. */
-        if (begins && meetings_take_people(req, &meeting) == 0) {
-            return reply_refused(req, meetings_nobody_text(req, &meeting));
+        bool begins = i == 0, ends = i == 1;
+        refusal = refuse_step(req, &meeting, begins, ends);
+        if (refusal.status != 0) {
+            return refusal;
         }
         struct meetings_db_set_state_values values = {.scope = req->scope,
                                                       .id = row->id,
@@ -578,9 +612,13 @@ struct reply meetings_state_action(struct request *req)
         if (!meetings_db_set_state(req->db, &values)) {
             return reply_refused(req, meetings_changed_meanwhile(req));
         }
+        if (ends && meetings_is_by_letter(row)) {
+            meetings_count_answers(req, &meeting);
+        }
         meetings_db_clear_signatures(req->db, row->region_id, row->id);
         audit(req, "meetings.change", row->region_id, row->id, 0, NULL, 0);
-        return reply_see_other(req, meetings_address(req, row->id, begins ? "/people" : ""));
+        const char *next = !begins ? "" : meetings_is_by_letter(row) ? "/answers" : "/people";
+        return reply_see_other(req, meetings_address(req, row->id, next));
     }
     return reply_not_found(req);
 }

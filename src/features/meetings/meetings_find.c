@@ -18,8 +18,13 @@ static void count_people(struct meetings_meeting *meeting)
 
 bool meetings_find(struct request *req, struct meetings_meeting *ret_meeting)
 {
+    return meetings_find_by_id(req, path_id(req), ret_meeting);
+}
+
+bool meetings_find_by_id(struct request *req, int64_t id, struct meetings_meeting *ret_meeting)
+{
     struct meetings_meeting meeting = {0};
-    if (!meetings_db_find(req->db, req->scope, path_id(req), &meeting.row)) {
+    if (!meetings_db_find(req->db, req->scope, id, &meeting.row)) {
         return false;
     }
     const struct meetings_db_line_row *row = &meeting.row;

@@ -53,8 +53,10 @@ struct meetings_meeting {
     int64_t remote;
     int64_t invited;
 };
-/* The one that the path names, within the scope of the route. */
+/* The one that the path names, within the scope of the request. */
 bool meetings_find(struct request *req, struct meetings_meeting *ret_meeting) MUST_USE;
+bool meetings_find_by_id(struct request *req, int64_t id,
+                         struct meetings_meeting *ret_meeting) MUST_USE;
 /* The same if it can still be changed; a reply with status 0 then. */
 struct reply meetings_find_open(struct request *req, struct meetings_meeting *ret_meeting);
 /* NULL if there is none of that number. */
@@ -77,6 +79,7 @@ str meetings_address(struct request *req, int64_t id, const char *what);
 extern const struct form_choice meetings_forms[];
 extern const struct form_choice meetings_reasons[];
 extern const struct form_choice meetings_votes[];
+extern const struct form_choice meetings_choices[];
 extern const struct form_choice meetings_ways[];
 extern const struct form_choice meetings_identified[];
 const char *meetings_state_label(str state);
@@ -93,6 +96,8 @@ str meetings_quorum_text(struct request *req, const struct meetings_meeting *mee
 /* "for 7, against 1, abstained 0", "unanimously" */
 str meetings_votes_text(struct request *req, const struct meetings_db_item_row *item);
 const char *meetings_result_label(str result);
+/* How those on the link were identified: as entered, or by their sign-in if all said so there. */
+str meetings_identified_how(const struct meetings_meeting *meeting);
 /* "Nobody sits in this body on that day. Enter who was elected first.", or who is on no register.
  */
 str meetings_nobody_text(struct request *req, const struct meetings_meeting *meeting);
@@ -153,6 +158,64 @@ struct reply meetings_roll_action(struct request *req);
 struct reply meetings_ballot_page(struct request *req);
 struct reply meetings_ballot_action(struct request *req);
 struct reply meetings_take_ballot_action(struct request *req);
+/* What a vote on the item begins with. */
+struct meetings_db_set_votes_values meetings_values_for(const struct meetings_meeting *meeting,
+                                                        const struct meetings_db_item_row *item);
+/* Adds one to those who chose so; false for what is no choice. */
+bool meetings_count_choice(str choice, struct meetings_db_set_votes_values *values);
+/* What is wrong with the count, as a sentence; empty = nothing. */
+str meetings_count_fault(struct request *req, const struct meetings_meeting *meeting,
+                         const struct meetings_db_set_votes_values *values);
+/* Of a count without a fault: adopted, rejected. */
+str meetings_result_of(const struct meetings_meeting *meeting,
+                       const struct meetings_db_set_votes_values *values);
+
+/* ---- meetings_correspondence.c: votes over some days -------------------------------------------
+ */
+
+/* What one person answers, item by item. */
+struct meetings_answers {
+    struct meetings_answer {
+        int64_t item;
+        str title;
+        str draft;
+        str choice; /* "for", "against", "abstained"; empty = none yet */
+        str opinion;
+    } * items;
+    size_t count;
+    str way; /* "own", "paper"; empty = nothing was answered */
+};
+bool meetings_is_by_letter(const struct meetings_db_line_row *row);
+struct meetings_answers meetings_answers_of(struct request *req,
+                                            const struct meetings_db_line_row *row,
+                                            struct meetings_db_item_rows items, int64_t n);
+struct reply meetings_my_votes_action(struct request *req);
+struct reply meetings_answers_page(struct request *req);
+struct reply meetings_paper_page(struct request *req);
+struct reply meetings_paper_action(struct request *req);
+/* Writes the answers as votes into the items, and the opinions. */
+void meetings_count_answers(struct request *req, const struct meetings_meeting *meeting);
+void meetings_sweep(struct request *req);
+
+/* ---- meetings_materials.c ----------------------------------------------------------------------
+ */
+
+struct meetings_materials {
+    int64_t meeting_id;
+    bool keeps; /* may add and take away */
+    struct meetings_db_materials_rows rows;
+};
+/* Those of a meeting, if whoever acts is called to it or keeps it; else none. */
+struct meetings_materials meetings_materials_of(struct request *req,
+                                                const struct meetings_db_line_row *row);
+/* The text of a document of the organisation, for who is called; empty if there is none. */
+str meetings_material_text(struct request *req, int64_t region_id, str org_path,
+                           int64_t document_id);
+struct reply meetings_material_file(struct request *req);
+struct reply meetings_my_material_file(struct request *req);
+struct reply meetings_material_new_page(struct request *req);
+struct reply meetings_material_new_action(struct request *req);
+struct reply meetings_material_remove_action(struct request *req);
 
 /* ---- meetings_minutes.c: minutes, extract, attendance sheet -----------------------------------
  */
@@ -188,6 +251,15 @@ struct reply meetings_feed_action(struct request *req);
 struct reply meetings_my_page(struct request *req);
 struct reply meetings_my_meeting_page(struct request *req);
 struct reply meetings_my_answer_action(struct request *req);
+struct reply meetings_my_here_action(struct request *req);
+struct meetings_my_meeting_view;
+/* The one that the path names, if the signed-in person is called to it. */
+bool meetings_find_mine(struct request *req, struct meetings_my_meeting_view *ret_view) MUST_USE;
+/* Why he cannot vote by correspondence in it now, as a sentence; empty = he can. */
+str meetings_why_no_answer(struct request *req, const struct meetings_my_meeting_view *view);
+bool meetings_is_marked_here(const struct meetings_db_own_row *own);
+/* Whether he can say that he is on the link. */
+bool meetings_can_say_here(const struct meetings_my_meeting_view *view);
 
 /* ---- pages ------------------------------------------------------------------------------------
  */
@@ -205,6 +277,7 @@ struct meetings_view {
     bool may_edit;
     bool may_sign;
     str missing; /* before the minutes can be signed */
+    struct meetings_materials materials;
 };
 struct meetings_form_view {
     const struct form *form;
@@ -236,4 +309,17 @@ struct meetings_my_meeting_view {
     struct meetings_db_line_row row;
     struct meetings_db_own_row own;
     struct meetings_db_item_rows items;
+    struct meetings_answers answers; /* by correspondence */
+    struct meetings_materials materials;
+    str error;
+};
+struct meetings_answers_view {
+    const struct meetings_meeting *meeting;
+    struct meetings_db_answered_rows answered;
+};
+struct meetings_paper_view {
+    const struct meetings_meeting *meeting;
+    const struct meetings_db_person_row *person;
+    struct meetings_answers answers;
+    str error;
 };

@@ -107,15 +107,19 @@ static void put_people(struct writing *writing)
     const struct meetings_db_person_row *chair = meetings_person(meeting, meeting->row.chair);
     const struct meetings_db_person_row *secretary =
         meetings_person(meeting, meeting->row.secretary);
-    put_named(writing, _("Present"), names_of(writing, "voter", true, false));
-    put_named(writing, _("Absent"), names_of(writing, "voter", false, true));
+    bool is_by_letter = meetings_is_by_letter(&meeting->row);
+    put_named(writing, is_by_letter ? _("Took part in the vote") : _("Present"),
+              names_of(writing, "voter", true, false));
+    put_named(writing, is_by_letter ? _("Did not answer") : _("Absent"),
+              names_of(writing, "voter", false, true));
     put_named(writing, _("Invited"), names_of(writing, "invited", true, false));
     put(writing, PAPERS_PLAIN, meetings_quorum_text(req, meeting, &meeting->quorum));
     if (!str_equal(meeting->row.form, STR("in_person"))) {
         put_named(writing, _("Form of the meeting"),
                   str_of(_(form_choice_label(meetings_forms, meeting->row.form))));
     }
-    const char *identified = form_choice_label(meetings_identified, meeting->row.identified);
+    const char *identified =
+        form_choice_label(meetings_identified, meetings_identified_how(meeting));
     if (identified != NULL) {
         put_named(writing, _("How people were identified"), str_of(_(identified)));
     }
@@ -165,14 +169,12 @@ static void put_ballot(struct writing *writing, const struct meetings_db_item_ro
 
 static void put_roll(struct writing *writing, const struct meetings_db_item_row *item)
 {
-    static const struct form_choice choices[] = {
-        {"for", N_("For")}, {"against", N_("Against")}, {"abstained", N_("Abstained")}, {0}};
     struct request *req = writing->req;
     const struct meetings_meeting *meeting = writing->meeting;
     EACH (vote, meetings_db_votes(req->db, req->scope, meeting->row.region_id, meeting->row.id,
                                   item->item)) {
         const struct meetings_db_person_row *person = meetings_person(meeting, vote->n);
-        const char *choice = form_choice_label(choices, vote->choice);
+        const char *choice = form_choice_label(meetings_choices, vote->choice);
         if (person != NULL && choice != NULL) {
             put(writing, PAPERS_ITEM,
                 STR_CONCAT(req->arena, meetings_short_name(req, person), STR(": "),

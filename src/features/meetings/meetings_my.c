@@ -22,22 +22,29 @@ struct reply meetings_my_page(struct request *req)
     return reply_page(req, _("My meetings"), meetings_html_my(req, &view));
 }
 
-static bool find_own(struct request *req, struct meetings_my_meeting_view *ret_view)
+bool meetings_find_mine(struct request *req, struct meetings_my_meeting_view *ret_view)
 {
     int64_t id = path_id(req);
+    *ret_view = (struct meetings_my_meeting_view){0};
     if (!meetings_db_own(req->db, id, req->user.account_id, req->user.person_region_id,
                          req->user.person_id, &ret_view->own) ||
         !meetings_db_find_any(req->db, id, &ret_view->row)) {
         return false;
     }
     ret_view->items = meetings_db_items(req->db, ret_view->row.region_id, ret_view->row.id);
+    ret_view->materials = meetings_materials_of(req, &ret_view->row);
+    ret_view->materials.keeps = false;
+    if (meetings_is_by_letter(&ret_view->row)) {
+        ret_view->answers =
+            meetings_answers_of(req, &ret_view->row, ret_view->items, ret_view->own.n);
+    }
     return true;
 }
 
 struct reply meetings_my_meeting_page(struct request *req)
 {
     struct meetings_my_meeting_view view;
-    return find_own(req, &view)
+    return meetings_find_mine(req, &view)
                ? reply_page(req, _("Meeting"), meetings_html_my_meeting(req, &view))
                : reply_not_found(req);
 }
@@ -45,7 +52,7 @@ struct reply meetings_my_meeting_page(struct request *req)
 struct reply meetings_my_answer_action(struct request *req)
 {
     struct meetings_my_meeting_view view;
-    if (!find_own(req, &view)) {
+    if (!meetings_find_mine(req, &view)) {
         return reply_not_found(req);
     }
     str answer = http_body_field(req->http, STR("answer"));
@@ -58,4 +65,47 @@ struct reply meetings_my_answer_action(struct request *req)
     meetings_db_answer(req->db, view.own.region_id, view.row.id, view.own.n, answer);
     return reply_done(req, str_format(req->arena, "/my/meetings/%lld", (long long)view.row.id),
                       str_of(_("Thank you. Who calls the meeting sees it.")), 0);
+}
+
+/* ---- on the link ---------------------------------------------------------------------------- */
+
+bool meetings_is_marked_here(const struct meetings_db_own_row *own)
+{
+    return str_equal(own->attendance, STR("present")) || str_equal(own->attendance, STR("remote"));
+}
+
+bool meetings_can_say_here(const struct meetings_my_meeting_view *view)
+{
+    bool has_link =
+        str_equal(view->row.form, STR("remote")) || str_equal(view->row.form, STR("mixed"));
+    return has_link && str_equal(view->row.state, STR("open"));
+}
+
+/* Whoever signed in has proved who he is. What the secretary has marked since stays: he sees the
+ * room. */
+struct reply meetings_my_here_action(struct request *req)
+{
+    struct meetings_my_meeting_view view;
+    if (!meetings_find_mine(req, &view)) {
+        return reply_not_found(req);
+    }
+    if (!meetings_can_say_here(&view)) {
+        return reply_refused(req, str_of(_("One can say this only while a meeting with a video "
+                                           "link is under way.")));
+    }
+    if (view.own.signed_in_at != 0 && str_equal(view.own.attendance, STR("absent"))) {
+        return reply_refused(req, str_of(_("The secretary has marked you as absent since. Tell the "
+                                           "secretary that you are here.")));
+    }
+    bool is_in_room = str_equal(view.own.attendance, STR("present"));
+    meetings_db_mark_own(req->db, &(struct meetings_db_mark_own_values){
+                                      .region_id = view.own.region_id,
+                                      .meeting_id = view.row.id,
+                                      .n = view.own.n,
+                                      .attendance = is_in_room ? STR("present") : STR("remote"),
+                                      .signed_in_at = req->now,
+                                  });
+    audit(req, "meetings.here", view.row.region_id, view.row.id, 0, NULL, 0);
+    return reply_done(req, str_format(req->arena, "/my/meetings/%lld", (long long)view.row.id),
+                      str_of(_("Written down: you are here, identified by your sign-in.")), 0);
 }

@@ -111,6 +111,8 @@ int64_t meetings_take_people(struct request *req, const struct meetings_meeting 
     }
     for (size_t i = 0; i < taking.before.count; i++) {
         if (!taking.is_kept[i] && str_equal(taking.before.items[i].kind, STR("voter"))) {
+            meetings_db_forget_votes(req->db, req->scope, row->region_id, row->id,
+                                     taking.before.items[i].n);
             meetings_db_remove_person(req->db, req->scope, row->region_id, row->id,
                                       taking.before.items[i].n);
         }
@@ -151,6 +153,9 @@ static struct reply show_people(struct request *req, const struct meetings_meeti
     }
     if (str_equal(query_text(req, "part"), STR("quorum"))) {
         return reply_fragment(req, meetings_html_quorum(req, &view));
+    }
+    if (str_equal(query_text(req, "part"), STR("arrivals"))) {
+        return reply_fragment(req, meetings_html_arrivals(req, &view));
     }
     return reply_page(req, _("Who is here"), meetings_html_people(req, &view));
 }

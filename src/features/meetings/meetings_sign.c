@@ -20,7 +20,7 @@ static str item_fault(struct request *req, const struct meetings_meeting *meetin
     if (number > 0 && is_resolution && item->document_id == 0) {
         return _f("Item %1 is adopted, but the text of its resolution is missing.", number);
     }
-    bool is_by_letter = str_equal(meeting->row.form, STR("correspondence"));
+    bool is_by_letter = meetings_is_by_letter(&meeting->row);
     int64_t voted = item->votes_for + item->votes_against + item->votes_abstained;
     if (is_voted && !is_by_letter && voted > meeting->quorum.here) {
         return _f("Item %1: %2 votes are written down, but only %3 are marked as being here.",
@@ -37,7 +37,7 @@ static str officers_fault(struct request *req, const struct meetings_meeting *me
     if (chair == NULL || secretary == NULL) {
         return str_of(_("Enter who led the meeting and who wrote the minutes."));
     }
-    bool is_by_letter = str_equal(meeting->row.form, STR("correspondence"));
+    bool is_by_letter = meetings_is_by_letter(&meeting->row);
     if (!is_by_letter && (!meetings_is_here(chair) || !meetings_is_here(secretary))) {
         const struct meetings_db_person_row *absent = meetings_is_here(chair) ? secretary : chair;
         return _f("%1 is marked as absent, and could not lead the meeting or write its minutes.",
@@ -59,13 +59,13 @@ str meetings_what_is_missing(struct request *req, const struct meetings_meeting 
         return str_of(_("Enter the number of the meeting."));
     }
     bool is_remote = str_equal(row->form, STR("remote")) || meeting->remote > 0;
-    if (is_remote && row->identified.length == 0) {
+    if (is_remote && meetings_identified_how(meeting).length == 0) {
         return str_of(_("Enter how the people on the video link were identified."));
     }
     str fault = officers_fault(req, meeting);
     EACH (item, meeting->items) {
         bool is_decided = str_equal(item->result, STR("adopted"));
-        bool is_by_letter = str_equal(row->form, STR("correspondence"));
+        bool is_by_letter = meetings_is_by_letter(row);
         if (fault.length == 0 && is_decided && !is_by_letter && !meeting->quorum.is_there) {
             fault = meetings_quorum_text(req, meeting, &meeting->quorum);
         }

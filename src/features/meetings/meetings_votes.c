@@ -77,8 +77,8 @@ static str no_quorum_text(struct request *req, const struct meetings_quorum *quo
 }
 
 /* What is wrong with the count, as a sentence; empty = nothing. */
-static str count_fault(struct request *req, const struct meetings_meeting *meeting,
-                       const struct meetings_db_set_votes_values *values)
+str meetings_count_fault(struct request *req, const struct meetings_meeting *meeting,
+                         const struct meetings_db_set_votes_values *values)
 {
     int64_t voted = values->votes_for + values->votes_against + values->votes_abstained;
     int64_t most = most_votes(meeting, values->vote, values->here);
@@ -101,8 +101,8 @@ static str count_fault(struct request *req, const struct meetings_meeting *meeti
     return quorum.is_there ? (str){0} : no_quorum_text(req, &quorum);
 }
 
-static str result_of(const struct meetings_meeting *meeting,
-                     const struct meetings_db_set_votes_values *values)
+str meetings_result_of(const struct meetings_meeting *meeting,
+                       const struct meetings_db_set_votes_values *values)
 {
     struct meetings_count count = {values->here, values->votes_for, values->votes_against,
                                    values->votes_abstained, values->is_special};
@@ -124,8 +124,8 @@ static struct reply write_votes(struct request *req, const struct meetings_meeti
                       0);
 }
 
-static struct meetings_db_set_votes_values values_for(const struct meetings_meeting *meeting,
-                                                      const struct meetings_db_item_row *item)
+struct meetings_db_set_votes_values meetings_values_for(const struct meetings_meeting *meeting,
+                                                        const struct meetings_db_item_row *item)
 {
     return (struct meetings_db_set_votes_values){
         .region_id = meeting->row.region_id,
@@ -149,7 +149,7 @@ struct reply meetings_vote_page(struct request *req)
         return refusal;
     }
     struct form form = form_of(req, vote_fields);
-    bool is_by_letter = str_equal(meeting.row.form, STR("correspondence"));
+    bool is_by_letter = meetings_is_by_letter(&meeting.row);
     bool has_votes = item.result.length > 0 && !str_equal(item.vote, STR("ballot"));
     form_set_int(&form, "version", item.version);
     form_set_text(&form, "vote",
@@ -173,7 +173,7 @@ struct reply meetings_vote_action(struct request *req)
         return refusal;
     }
     struct form form = form_read(req, vote_fields);
-    struct meetings_db_set_votes_values values = values_for(&meeting, &item);
+    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
     if (!str_to_int64(form_text(&form, "version"), &values.version)) {
         values.version = -1;
     }
@@ -186,43 +186,54 @@ struct reply meetings_vote_action(struct request *req)
     values.ballots_given = form_int(&form, "ballots_given");
     values.ballots_found = form_int(&form, "ballots_found");
     values.ballots_invalid = form_int(&form, "ballots_invalid");
-    str fault = form_is_good(&form) ? count_fault(req, &meeting, &values) : (str){0};
+    str fault = form_is_good(&form) ? meetings_count_fault(req, &meeting, &values) : (str){0};
     if (fault.length > 0) {
         form_add_general_error(&form, fault);
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Vote"), meetings_html_vote(req, &meeting, &item, &form));
     }
-    values.result = result_of(&meeting, &values);
-    return write_votes(req, &meeting, &values);
-}
-
-/* All who are here are for it: one press. */
-struct reply meetings_unanimous_action(struct request *req)
-{
-    struct meetings_meeting meeting;
-    struct meetings_db_item_row item;
-    struct reply refusal = find_votable(req, &meeting, &item);
-    if (refusal.status != 0) {
-        return refusal;
-    }
-    struct meetings_db_set_votes_values values = values_for(&meeting, &item);
-    values.votes_for = values.here;
-    str fault = count_fault(req, &meeting, &values);
-    if (fault.length > 0) {
-        return reply_refused(req, fault);
-    }
-    values.result = result_of(&meeting, &values);
+    values.result = meetings_result_of(&meeting, &values);
     return write_votes(req, &meeting, &values);
 }
 
 /* ---- by name -------------------------------------------------------------------------------- */
 
+/* By correspondence each answers for himself, on all items at once. */
+static struct reply find_called_out(struct request *req, struct meetings_meeting *ret_meeting,
+                                    struct meetings_db_item_row *ret_item)
+{
+    struct reply refusal = find_votable(req, ret_meeting, ret_item);
+    if (refusal.status == 0 && meetings_is_by_letter(&ret_meeting->row)) {
+        return reply_refused(req, str_of(_("In a vote by correspondence each answers for himself; "
+                                           "answers on paper are entered person by person.")));
+    }
+    return refusal;
+}
+
+struct reply meetings_unanimous_action(struct request *req)
+{
+    struct meetings_meeting meeting;
+    struct meetings_db_item_row item;
+    struct reply refusal = find_called_out(req, &meeting, &item);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
+    values.votes_for = values.here;
+    str fault = meetings_count_fault(req, &meeting, &values);
+    if (fault.length > 0) {
+        return reply_refused(req, fault);
+    }
+    values.result = meetings_result_of(&meeting, &values);
+    return write_votes(req, &meeting, &values);
+}
+
 struct reply meetings_roll_page(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
-    struct reply refusal = find_votable(req, &meeting, &item);
+    struct reply refusal = find_called_out(req, &meeting, &item);
     if (refusal.status != 0) {
         return refusal;
     }
@@ -235,8 +246,7 @@ struct reply meetings_roll_page(struct request *req)
     return reply_page(req, _("Vote by name"), meetings_html_roll(req, &view));
 }
 
-/* False for what is no choice. */
-static bool count_choice(str choice, struct meetings_db_set_votes_values *values)
+bool meetings_count_choice(str choice, struct meetings_db_set_votes_values *values)
 {
     int64_t *count = str_equal(choice, STR("for"))         ? &values->votes_for
                      : str_equal(choice, STR("against"))   ? &values->votes_against
@@ -253,30 +263,28 @@ struct reply meetings_roll_action(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
-    struct reply refusal = find_votable(req, &meeting, &item);
+    struct reply refusal = find_called_out(req, &meeting, &item);
     if (refusal.status != 0) {
         return refusal;
     }
-    struct meetings_db_set_votes_values values = values_for(&meeting, &item);
-    bool is_by_letter = str_equal(meeting.row.form, STR("correspondence"));
-    values.vote = is_by_letter ? STR("correspondence") : STR("roll_call");
+    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
+    values.vote = STR("roll_call");
     meetings_db_clear_votes(req->db, req->scope, values.region_id, values.meeting_id, values.item);
     EACH (person, meeting.people) {
         str field = str_format(req->arena, "v_%lld", (long long)person->n);
         str choice = http_body_field(req->http, field);
-        bool may_vote =
-            str_equal(person->kind, STR("voter")) && (is_by_letter || meetings_is_here(person));
-        if (may_vote && count_choice(choice, &values)) {
+        bool may_vote = str_equal(person->kind, STR("voter")) && meetings_is_here(person);
+        if (may_vote && meetings_count_choice(choice, &values)) {
             meetings_db_put_vote(
                 req->db, &(struct meetings_db_put_vote_values){values.region_id, values.meeting_id,
                                                                values.item, person->n, choice});
         }
     }
-    str fault = count_fault(req, &meeting, &values);
+    str fault = meetings_count_fault(req, &meeting, &values);
     if (fault.length > 0) {
         return reply_refused(req, fault);
     }
-    values.result = result_of(&meeting, &values);
+    values.result = meetings_result_of(&meeting, &values);
     return write_votes(req, &meeting, &values);
 }
 
@@ -326,7 +334,7 @@ static size_t options_of(struct request *req, str candidates, str *options)
 static size_t voters_of(struct request *req, const struct meetings_meeting *meeting,
                         struct ballots_voter *voters)
 {
-    bool is_by_letter = str_equal(meeting->row.form, STR("correspondence"));
+    bool is_by_letter = meetings_is_by_letter(&meeting->row);
     size_t count = 0;
     EACH (person, meeting->people) {
         if (str_equal(person->kind, STR("voter")) && (is_by_letter || meetings_is_here(person))) {
@@ -353,7 +361,7 @@ struct reply meetings_ballot_action(struct request *req)
     if (picks >= (int64_t)option_count) {
         form_add_error(&form, "picks", str_of(_("Fewer can be chosen than there are candidates.")));
     }
-    bool is_by_letter = str_equal(meeting.row.form, STR("correspondence"));
+    bool is_by_letter = meetings_is_by_letter(&meeting.row);
     if (!is_by_letter && !meeting.quorum.is_there) {
         form_add_general_error(&form, no_quorum_text(req, &meeting.quorum));
     }
@@ -366,7 +374,7 @@ struct reply meetings_ballot_action(struct request *req)
     }
     struct ballots_voter *voters =
         ARENA_ARRAY(req->arena, meeting.people.count + 1, struct ballots_voter);
-    struct meetings_db_set_votes_values values = values_for(&meeting, &item);
+    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
     values.vote = STR("ballot");
     values.ballot_id =
         ballots_open(req, &(struct ballots_new){
@@ -394,7 +402,7 @@ static str result_of_ballot(const struct meetings_meeting *meeting,
                             const struct meetings_db_set_votes_values *values)
 {
     if (is_question) {
-        return result_of(meeting, values);
+        return meetings_result_of(meeting, values);
     }
     struct bodies_share share =
         values->is_special ? meeting->rules.special : meeting->rules.majority;
@@ -421,7 +429,7 @@ struct reply meetings_take_ballot_action(struct request *req)
     if (!ballot.is_closed) {
         return reply_refused(req, str_of(_("The urn is still open.")));
     }
-    struct meetings_db_set_votes_values values = values_for(&meeting, &item);
+    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
     bool is_question = ballot.option_count == 3 && ballot.picks == 1 &&
                        str_equal(ballot.options[0].text, str_of(_("For")));
     values.vote = STR("ballot");
@@ -435,8 +443,7 @@ struct reply meetings_take_ballot_action(struct request *req)
         values.votes_abstained = ballot.options[2].votes;
     }
     struct meetings_quorum quorum = quorum_at(
-        &meeting,
-        str_equal(meeting.row.form, STR("correspondence")) ? STR("correspondence") : STR("ballot"),
+        &meeting, meetings_is_by_letter(&meeting.row) ? STR("correspondence") : STR("ballot"),
         values.here, ballot.found);
     if (!quorum.is_there) {
         return reply_refused(req, no_quorum_text(req, &quorum));

@@ -26,6 +26,13 @@ const struct form_choice meetings_votes[] = {
     {0},
 };
 
+const struct form_choice meetings_choices[] = {
+    {"for", N_("For")},
+    {"against", N_("Against")},
+    {"abstained", N_("Abstained")},
+    {0},
+};
+
 const struct form_choice meetings_ways[] = {
     {"resolution", N_("a resolution of its own")},
     {"minutes", N_("in the minutes alone")},
@@ -111,7 +118,9 @@ str meetings_quorum_text(struct request *req, const struct meetings_meeting *mee
                          const struct meetings_quorum *quorum)
 {
     str of = meeting->rules.quorum_of;
-    str here = str_equal(of, STR("members"))
+    str here = meetings_is_by_letter(&meeting->row)
+                   ? _f("Of %1 who may vote %2 have answered.", quorum->entitled, quorum->here)
+               : str_equal(of, STR("members"))
                    ? _f("Of %1 members of the Union %2 are here.", quorum->entitled, quorum->here)
                : str_equal(of, STR("delegates"))
                    ? _f("Of %1 delegates %2 are here.", quorum->entitled, quorum->here)
@@ -149,6 +158,17 @@ str meetings_nobody_text(struct request *req, const struct meetings_meeting *mee
     }
     return str_of(_("Nobody sits in this body on that day, so nobody could vote. Enter who was "
                     "elected first."));
+}
+
+str meetings_identified_how(const struct meetings_meeting *meeting)
+{
+    bool are_all_signed_in = meeting->remote > 0;
+    EACH (person, meeting->people) {
+        are_all_signed_in = are_all_signed_in && (!str_equal(person->attendance, STR("remote")) ||
+                                                  person->signed_in_at != 0);
+    }
+    return meeting->row.identified.length == 0 && are_all_signed_in ? STR("sign_in")
+                                                                    : meeting->row.identified;
 }
 
 str meetings_changed_meanwhile(struct request *req)
