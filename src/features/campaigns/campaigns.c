@@ -74,6 +74,7 @@ static const struct route routes[] = {
     {GET, "/elections/:id/posts/:n/ballots", campaigns_ballots_file, EDIT, .slow = true},
     {GET, "/elections/:id/posts/:n/result", campaigns_result_page, EDIT},
     {POST, "/elections/:id/posts/:n/result", campaigns_result_action, EDIT},
+    {POST, "/elections/:id/posts/:n/urn", campaigns_urn_action, EDIT},
     {POST, "/elections/:id/posts/:n/take", campaigns_take_ballot_action, EDIT},
     {GET, "/elections/:id/composition", campaigns_compose_page, COMPOSE},
     {POST, "/elections/:id/composition", campaigns_compose_action, COMPOSE},

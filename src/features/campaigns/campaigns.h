@@ -30,6 +30,9 @@ struct campaigns_new {
 /* A new campaign; its id. Needs an open write transaction, as all below. */
 int64_t campaigns_open(struct request *req, const struct campaigns_new *campaign);
 
+/* An earlier day for the organisations of a level below a path. */
+void campaigns_set_day(struct request *req, int64_t campaign_id, str path, int64_t level, date day);
+
 /* The reporting-and-election meeting of an organisation, with its agenda and what is elected. */
 struct campaigns_meeting {
     struct scope scope; /* in which the organisation lies */

@@ -146,6 +146,7 @@ struct reply campaigns_ballots_file(struct request *req);
 
 struct reply campaigns_result_page(struct request *req);
 struct reply campaigns_result_action(struct request *req);
+struct reply campaigns_urn_action(struct request *req); /* opens a secret vote by computer */
 struct reply campaigns_take_ballot_action(struct request *req);
 /* How many votes somebody needs to be elected, of so many ballots. */
 int64_t campaigns_needed(const struct campaigns_elections *meeting, int64_t voted);

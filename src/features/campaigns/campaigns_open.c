@@ -56,6 +56,11 @@ int64_t campaigns_open(struct request *req, const struct campaigns_new *campaign
     return id;
 }
 
+void campaigns_set_day(struct request *req, int64_t campaign_id, str path, int64_t level, date day)
+{
+    campaigns_db_set_day(req->db, campaign_id, path, level, day);
+}
+
 static bool may_open(const struct request *req)
 {
     return req->mandate.org_level < LEVEL_PRIMARY;

@@ -332,6 +332,48 @@ struct reply campaigns_result_action(struct request *req)
 /* ---- from a secret vote by computer -----------------------------------------------------------
  */
 
+#define URN_MINUTES 30
+#define URN_MINUTES_AT_MOST (60 * 24 * 30)
+
+/* The names of the candidates, and the way to choose none of them. */
+struct reply campaigns_urn_action(struct request *req)
+{
+    struct campaigns_elections meeting;
+    const struct campaigns_election *election;
+    str options[BALLOTS_MOST_OPTIONS], sentence;
+    size_t count = 0;
+    int64_t minutes;
+    struct reply refusal = find_counted(req, &meeting, &election);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (election->standing == 0 || election->standing >= BALLOTS_MOST_OPTIONS) {
+        return reply_refused(req, election->standing == 0
+                                      ? str_of(_("There are no candidates."))
+                                      : str_of(_("There are too many candidates for one ballot.")));
+    }
+    EACH (candidate, election->candidates) {
+        if (!candidate->withdrew) {
+            options[count++] = campaigns_candidate_name(req, candidate);
+        }
+    }
+    options[count++] = str_of(_("Against all"));
+    bool has_minutes = str_to_int64(http_body_field(req->http, STR("minutes")), &minutes) &&
+                       minutes > 0 && minutes <= URN_MINUTES_AT_MOST;
+    int64_t id = meetings_open_urn(
+        req,
+        &(struct meetings_urn){.item = election->row.item,
+                               .options = options,
+                               .option_count = count,
+                               .picks = MIN_OF(election->row.seats, election->standing),
+                               .minutes = has_minutes ? minutes : URN_MINUTES},
+        &sentence);
+    return id == 0
+               ? reply_refused(req, sentence)
+               : reply_done(req, str_format(req->arena, "/ballots/%lld", (long long)id),
+                            str_of(_("The urn is open. Voters find it under “My meetings”.")), 0);
+}
+
 /* Candidates are found by the names on the ballot. False if one of them was not on it. */
 static bool take_options(struct request *req, struct counting *counting,
                          const struct ballots_result *ballot, str *ret_missing)

@@ -368,6 +368,31 @@ void test_campaigns__whoever_withdraws_stands_on_no_ballot(void)
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate"));
 }
 
+void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    stand(&scene, 1, "Гусева");
+    expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "ещё не начато");
+    begin(&scene);
+    expect_refused(send(&scene, "/posts/1/take", ""), "нет тайного электронного");
+    expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
+    expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "уже есть тайное");
+    int64_t ballot = test_sql_int(scene.app, "SELECT max(id) FROM ballot");
+    expect_str("Гусева Анна", test_sql_text(scene.app, "SELECT text FROM ballot_option ORDER BY n "
+                                                       "LIMIT 1"));
+    expect_refused(send(&scene, "/posts/1/take", ""), "ещё открыта");
+    expect_int(303, test_post(scene.app, scene.chair,
+                              test_text("/ballots/%lld/close", (long long)ballot), "")
+                        .status);
+    expect_int(303, send(&scene, "/posts/1/take", "").status);
+    expect_str("ballot", test_sql_text(scene.app, "SELECT vote FROM election WHERE n = 1"));
+    /* Nobody has voted, so nobody is elected. */
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate WHERE "
+                                          "is_elected = 1"));
+}
+
 void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
 {
     struct scene scene = school();

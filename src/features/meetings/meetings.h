@@ -29,6 +29,18 @@ int64_t meetings_add_planned(struct request *req, const struct meetings_plan *pl
 
 /* ---- for who keeps elections (features/campaigns) -------------------------------------------- */
 
+/* A secret vote by computer on candidates, for those who are there. */
+struct meetings_urn {
+    int64_t item;
+    const str *options;
+    size_t option_count;
+    int64_t picks;
+    int64_t minutes; /* so long it is open */
+};
+/* On an item of the meeting that the path of the request names; its ballot, or 0 with a sentence.
+ */
+int64_t meetings_open_urn(struct request *req, const struct meetings_urn *urn, str *ret_sentence);
+
 struct meetings_decision {
     int64_t meeting_id;
     int64_t item;
