@@ -230,6 +230,10 @@ DELETE FROM election_commission
 INSERT INTO election_commission (region_id, meeting_id, commission, person, is_chair)
 VALUES (:region_id, :meeting_id, :commission, :person, :is_chair);
 
+-- The post whose rights somebody acts under; none if they were given by hand.
+-- @one acting_post(mandate_id id): post_id id
+SELECT post_id FROM mandate WHERE id = :mandate_id;
+
 -- ---- elections ----------------------------------------------------------------------------------
 
 -- @part election(): n int, item int, item_title text, body_id id, body_type text, body_label text,

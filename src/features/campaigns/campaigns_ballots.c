@@ -152,10 +152,11 @@ static bool draw_all(struct ballot *ballot, const struct layout *layout, int64_t
         if (place == 0) {
             draw_cuts(ballot->pdf, layout);
         }
-        struct pdf_box box = {(double)(place % layout->columns) * ballot->width,
-                              (double)(place / layout->columns) * ballot->height, ballot->width,
-                              ballot->height};
-        pdf_stamp(ballot->pdf, box, draw_ballot, ballot);
+        pdf_begin_part(ballot->pdf, (double)(place % layout->columns) * ballot->width,
+                       (double)(place / layout->columns) * ballot->height);
+        pdf_stamp(ballot->pdf, (struct pdf_box){0, 0, ballot->width, ballot->height}, draw_ballot,
+                  ballot);
+        pdf_end_part(ballot->pdf);
     }
     return pdf_close(ballot->pdf);
 }

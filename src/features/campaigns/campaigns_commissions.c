@@ -251,7 +251,7 @@ static void put_election(struct writing *writing, const struct campaigns_electio
     }
     struct papers_block head = {.kind = PAPERS_ROW_HEAD, .count = 4};
     const str titles[] = {str_of(_("Candidate")), str_of(_("For")), str_of(_("Against")),
-                          str_of(_("Outcome"))};
+                          str_of(_("Result of the vote"))};
     memcpy(head.cells, titles, sizeof(titles));
     *ARENA_PUSH(req->arena, writing->paper.blocks, writing->paper.count, writing->paper.capacity) =
         head;

@@ -141,6 +141,22 @@ static struct reply find_composed(struct request *req, struct campaigns_election
     return (struct reply){0};
 }
 
+/* Whoever presses acts under a post that ends. */
+static bool ends_oneself(struct request *req, const struct bodies_plan *plan)
+{
+    struct campaigns_db_acting_post_row acting;
+    if (!campaigns_db_acting_post(req->db, req->mandate.id, &acting) || acting.post_id == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct bodies_turn *turn = &plan->turns[i];
+        if (!turn->begins && turn->post_id == acting.post_id) {
+            return date_before(turn->until, req->today);
+        }
+    }
+    return false;
+}
+
 struct reply campaigns_compose_page(struct request *req)
 {
     struct campaigns_elections meeting;
@@ -153,13 +169,7 @@ struct reply campaigns_compose_page(struct request *req)
         .meeting = &meeting,
         .plan = bodies_plan_composition(req, req->scope, &composing),
     };
-    for (size_t i = 0; i < view.plan.count; i++) {
-        const struct bodies_turn *turn = &view.plan.turns[i];
-        view.ends_oneself =
-            view.ends_oneself ||
-            (!turn->begins && !turn->is_held_over && turn->member_id != 0 &&
-             turn->rights == BODIES_GIVEN && turn->member_id == req->user.person_id);
-    }
+    view.ends_oneself = ends_oneself(req, &view.plan);
     for (size_t i = 0; i < meeting.count; i++) {
         view.delegates += is_own(&meeting.items[i]) ? 0 : meeting.items[i].elected;
     }
@@ -192,6 +202,8 @@ struct reply campaigns_compose_action(struct request *req)
                   .number = composing.minutes,
                   .day = meeting.row.held_on},
     };
+    struct bodies_plan plan = bodies_plan_composition(req, req->scope, &composing);
+    bool is_over = ends_oneself(req, &plan);
     CLEANUP(json_drop) json_t *arguments = json_object();
     json_put_int(arguments, "meeting_id", meeting.row.id);
     json_put_int(arguments, "people", people_in(&composing));
@@ -200,6 +212,9 @@ struct reply campaigns_compose_action(struct request *req)
         return reply_refused(req, sentence);
     }
     audit(req, "campaigns.compose", meeting.row.region_id, meeting.row.id, 0, NULL, 0);
+    if (is_over) {
+        return reply_page(req, _("New composition"), campaigns_html_composed(req, &meeting));
+    }
     return reply_done(req, str_format(req->arena, "/bodies?org=%lld", (long long)act.org_id),
                       str_of(_("Done: the new composition is entered. It can be taken back as a "
                                "whole on the page of changes of the organisation.")),
