@@ -364,6 +364,14 @@ void test_campaigns__whoever_withdraws_stands_on_no_ballot(void)
         expect_contains("Гусева Анна", text);
         expect_true(str_find(text, STR("Ершова")) < 0);
     }
+    /* Six people are here: three rows of two, each in its own place. */
+    pdf = look(&scene, "/posts/1/ballots");
+    text = test_told_by("pdftotext -layout - - | grep -c 'Гусева Анна.*Гусева Анна' || "
+                        "exit 127",
+                        pdf.file_fd);
+    if (text.length > 0) {
+        expect_str("3", str_trim(text));
+    }
     expect_int(303, send(&scene, "/posts/1/candidates/2", "step=remove").status);
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate"));
 }
