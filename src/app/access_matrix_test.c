@@ -85,8 +85,8 @@ static int refusal_of(str cell, const struct test_actor *actor, const struct tes
     static const struct {
         const char *word;
         int status;
-    } words[] = {{"in", 303},  {"no", 403},  {"old", 409}, {"any", 404},
-                 {"own", 404}, {"sub", 404}, {"low", 404}, {"nil", 404}};
+    } words[] = {{"in", 303},   {"no", 403},  {"old", 409}, {"any", 404}, {"own", 404},
+                 {"line", 404}, {"sub", 404}, {"low", 404}, {"nil", 404}};
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (str_equal(cell, str_of(words[i].word))) {
             return words[i].status;

@@ -108,6 +108,8 @@ struct feature {
     struct html (*on_document)(struct request *req, int64_t document_id);
     /* And below one of its items. */
     struct html (*on_document_item)(struct request *req, int64_t document_id, int64_t item);
+    /* What it has to say on the page of a meeting: a section for the margin; likewise. */
+    struct html (*on_meeting)(struct request *req, int64_t meeting_id);
     /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.
      * NULL = always may. */
     bool (*notice_is_barred)(struct request *req, const char *purpose, int64_t region_id,

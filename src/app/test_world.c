@@ -478,6 +478,9 @@ static const struct {
      .values = "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0"},
     {.kind = "task", .made_in = task_in},
     {.kind = "meeting", .made_in = meeting_in},
+    {.kind = "camp",
+     .into = "campaign (region_id, id, org_id, org_path, title, opened_on, created_at)",
+     .values = "region_id, id, org_id, path, 'T', '2026-02-01', 0"},
     {.kind = "ballot",
      .into = "ballot (region_id, id, org_id, org_path, title, picks, state, created_at)",
      .values = "region_id, id, org_id, path, 'T', 1, 'open', 0"},
@@ -579,6 +582,10 @@ bool test_line_lets(const struct test_line *line, const struct test_actor *actor
     }
     if (str_equal(cell, STR("own"))) {
         return place->path.length > 0 && place->org_id == actor->org_id;
+    }
+    if (str_equal(cell, STR("line"))) {
+        return place->path.length > 0 && (test_path_is_below(place->path, actor->path) ||
+                                          test_path_is_below(actor->path, place->path));
     }
     if (str_equal(cell, STR("low")) && place->org_id == actor->org_id) {
         return false;

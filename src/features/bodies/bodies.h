@@ -10,6 +10,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/bodies/bodies_compose.h"
 #include "features/bodies/bodies_remind.h"
 
 extern const struct feature bodies_feature;
@@ -98,6 +99,9 @@ struct bodies_rules {
 /* Those in force on that day; false if there are none. */
 bool bodies_rules_on(struct request *req, str body_type, date day,
                      struct bodies_rules *ret_rules) MUST_USE;
+/* Since when the composition of that day is in office; none if nobody has chaired it. A general
+ * meeting or a conference, which has no chair, goes by the committee that it elects. */
+date bodies_term_since(struct request *req, int64_t body_id, date day);
 /* "Decides when …", as a sentence. */
 str bodies_rule(struct request *req, str body_type, date day);
 

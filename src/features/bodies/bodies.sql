@@ -11,6 +11,12 @@ SELECT t.code, t.label, t.kind
   FROM body_type t JOIN body_type_level l ON l.body_type = t.code
  WHERE l.level = :level ORDER BY t.position, t.code;
 
+-- A type of body as it is at a level.
+-- @one type(code text, level int): label text, kind text, term_months int
+SELECT t.label, t.kind, t.term_months
+  FROM body_type t JOIN body_type_level l ON l.body_type = t.code
+ WHERE t.code = :code AND l.level = :level;
+
 -- @many posts_of(body_type text, level int): code text, label text, role text, seats int
 SELECT p.code, p.label, b.role, b.seats
   FROM body_type_post b JOIN post_type p ON p.code = b.post_type
@@ -74,6 +80,17 @@ UPDATE body SET closed_on = :closed_on WHERE id = :id;
 SELECT count(*) AS total FROM body
  WHERE org_id = :org_id AND body_type = :body_type AND coalesce(name, '') = coalesce(:name, '')
    AND (closed_on IS NULL OR closed_on >= :day);
+
+-- Since when the present composition is in office: the term. A general meeting or a conference has
+-- no chair of its own; its term is that of the committee that it elects.
+-- @system tells a day, not whose
+-- @one term(body_id id, day date): since date
+SELECT max(coalesce(p.elected_on, p.valid_from)) AS since
+  FROM body own JOIN body_type t ON t.code = own.body_type
+  JOIN body_post p ON p.org_id = own.org_id AND p.post_type = 'chair' AND p.valid_from <= :day
+  JOIN body b ON b.id = p.body_id JOIN body_type bt ON bt.code = b.body_type
+ WHERE own.id = :body_id AND (b.id = own.id OR (t.kind = 'highest' AND bt.kind = 'standing'))
+   AND (p.end_reason IS NULL OR p.end_reason <> 'mistake');
 
 -- ---- posts --------------------------------------------------------------------------------------
 
@@ -226,6 +243,26 @@ SELECT m.id, m.last_name, m.first_name, m.middle_name, m.born, o.short_name AS o
 -- @one candidate(scope scope, id id): id id, last_name text, first_name text, middle_name text,
 --   email text, phone text
 SELECT m.id, m.last_name, m.first_name, m.middle_name, m.email, m.phone
+  FROM member m
+ WHERE m.region_id = :scope_region AND m.id = :id
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND m.status IN ('active', 'temporarily_not_working');
+
+-- Who was elected on a day: whether on the register of the organisation then, and the sign-in.
+-- @one elected(scope scope, id id, day date): last_name text, first_name text, middle_name text,
+--   was_member bool, account_id id
+SELECT m.last_name, m.first_name, m.middle_name,
+       CASE WHEN EXISTS (SELECT 1 FROM member_period r JOIN org o ON o.id = r.org_id
+                          WHERE r.region_id = m.region_id AND r.member_id = m.id AND r.kind = 'r'
+                            AND r.valid_from <= :day
+                            AND (r.valid_to IS NULL OR r.valid_to >= :day)
+                            AND o.path >= :scope_from AND o.path < :scope_to)
+            THEN 1 ELSE 0 END AS was_member,
+       coalesce((SELECT min(a.id) FROM account a
+                  WHERE a.person_region_id = m.region_id AND a.person_id = m.id
+                    AND a.is_closed = 0),
+                (SELECT min(a.id) FROM account a
+                  WHERE a.email = m.email AND a.is_closed = 0)) AS account_id
   FROM member m
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to

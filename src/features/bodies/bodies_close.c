@@ -19,15 +19,20 @@ static date end_of(const struct bodies_db_post_row *post, date last_day)
     return date_before(last_day, post->valid_from) ? date_add_days(post->valid_from, -1) : last_day;
 }
 
-static void end_post(struct request *req, struct scope scope, const struct bodies_db_post_row *post,
+void bodies_keep_post(json_t *kept, int64_t id, int64_t version, str before)
+{
+    json_t *one = json_object();
+    json_put_int(one, "id", id);
+    json_put_int(one, "version", version);
+    json_put_text(one, "before", before);
+    json_array_append_new(json_object_get(kept, "posts"), one);
+}
+
+void bodies_end_post(struct request *req, struct scope scope, const struct bodies_db_post_row *post,
                      date last_day, str reason, json_t *kept)
 {
     struct bodies_db_change_post_values values = bodies_values_of(req, scope, post);
-    json_t *one = json_object();
-    json_put_int(one, "id", post->id);
-    json_put_int(one, "version", post->version + 1);
-    json_put_text(one, "before", bodies_kept_of(req, post));
-    json_array_append_new(json_object_get(kept, "posts"), one);
+    bodies_keep_post(kept, post->id, post->version + 1, bodies_kept_of(req, post));
     values.ended_on = end_of(post, last_day);
     values.end_reason = reason;
     bool changed = bodies_write(req, &values, "close");
@@ -42,7 +47,7 @@ static void close_body(struct request *req, struct scope scope,
 {
     EACH (post, bodies_db_posts_of_body(req->db, scope, body->id)) {
         if (!bodies_is_over(post, last_day)) {
-            end_post(req, scope, post, last_day, reason, kept);
+            bodies_end_post(req, scope, post, last_day, reason, kept);
         }
     }
     json_array_append_new(json_object_get(kept, "bodies"), json_integer((json_int_t)body->id));
@@ -51,13 +56,12 @@ static void close_body(struct request *req, struct scope scope,
     audit(req, "bodies.close", body->region_id, body->id, 0, &closed, 1);
 }
 
-static json_t *nothing_kept(void)
+json_t *bodies_nothing_kept(void)
 {
     return json_pack("{s:[],s:[]}", "bodies", "posts");
 }
 
-/* False if one of the posts has been changed since; with `what_can` it is left out then. */
-static bool open_again(struct request *req, struct scope scope, const json_t *kept, bool what_can)
+bool bodies_open_again(struct request *req, struct scope scope, const json_t *kept, bool what_can)
 {
     const json_t *bodies = json_object_get(kept, "bodies");
     for (size_t i = 0; i < json_array_size(bodies); i++) {
@@ -101,7 +105,7 @@ int64_t bodies_posts_behind(struct request *req, struct scope scope, int64_t org
 void bodies_end_all(struct request *req, struct scope scope, int64_t org_id, date last_day,
                     json_t *kept)
 {
-    json_t *ended = nothing_kept();
+    json_t *ended = bodies_nothing_kept();
     EACH (body, bodies_db_open_of_org(req->db, scope, org_id)) {
         close_body(req, scope, body, last_day, STR("liquidated"), ended);
     }
@@ -110,7 +114,7 @@ void bodies_end_all(struct request *req, struct scope scope, int64_t org_id, dat
 
 void bodies_begin_again(struct request *req, struct scope scope, const json_t *kept)
 {
-    bool done = open_again(req, scope, json_object_get(kept, "bodies"), true);
+    bool done = bodies_open_again(req, scope, json_object_get(kept, "bodies"), true);
     (void)done; /* a post that was ended since for another reason stays ended */
 }
 
@@ -142,7 +146,7 @@ static bool may_end_all(struct request *req, const struct bodies_db_line_row *bo
 static int64_t close_by_hand(struct request *req, const struct bodies_db_line_row *body,
                              date last_day)
 {
-    json_t *kept = nothing_kept();
+    json_t *kept = bodies_nothing_kept();
     close_body(req, req->scope, body, last_day, STR("term"), kept);
     struct undo undo = {
         .object_id = body->id, .kept = json_as_text(req->arena, kept), .kind = STR("bodies")};
@@ -196,7 +200,7 @@ struct reply bodies_undo_body(struct request *req, const struct undo *undo)
         return reply_not_found(req);
     }
     json_t *kept = json_loadb(undo->kept.data, undo->kept.length, 0, NULL);
-    bool is_open = open_again(req, req->scope, kept, false);
+    bool is_open = bodies_open_again(req, req->scope, kept, false);
     json_decref(kept);
     if (!is_open) {
         return reply_refused(req, str_of(_("Somebody else has changed this post meanwhile. Open it "

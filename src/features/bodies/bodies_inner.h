@@ -119,6 +119,17 @@ struct reply bodies_undo_forming(struct request *req, const struct undo *undo);
 
 /* ---- bodies_close.c: closing it ------------------------------------------------------------- */
 
+/* What is kept of posts that end or begin together, for bodies_open_again: a JSON object. */
+json_t *bodies_nothing_kept(void);
+/* A post that has that version now; an empty `before`: it was not there. */
+void bodies_keep_post(json_t *kept, int64_t id, int64_t version, str before);
+/* Ends it and keeps how it was. */
+void bodies_end_post(struct request *req, struct scope scope, const struct bodies_db_post_row *post,
+                     date last_day, str reason, json_t *kept);
+/* False if one of the posts has been changed since; with `what_can` it is left out then. */
+bool bodies_open_again(struct request *req, struct scope scope, const json_t *kept,
+                       bool what_can) MUST_USE;
+
 /* Whether a body as a whole is taken back, and not a post. */
 bool bodies_is_of_body(const struct undo *undo);
 struct reply bodies_undo_body(struct request *req, const struct undo *undo);

@@ -64,6 +64,12 @@ bool bodies_rules_on(struct request *req, str body_type, date day, struct bodies
     return true;
 }
 
+date bodies_term_since(struct request *req, int64_t body_id, date day)
+{
+    struct bodies_db_term_row term;
+    return bodies_db_term(req->db, body_id, day, &term) ? term.since : (date){0};
+}
+
 /* ---- who sits there ------------------------------------------------------------------------- */
 
 static bool is_same_person(const struct bodies_sitter *a, const struct bodies_db_sitting_row *b)

@@ -143,6 +143,11 @@ int64_t demo_seat(struct demo *demo, const struct demo_seat *seat);
 /* Resolutions of the first region, and what became of their items. */
 void demo_documents(struct demo *demo);
 
+/* ---- demo_campaign.c ------------------------------------------------------------------------ */
+
+/* Reports and elections of the first region: some met, some have planned, some are late. */
+void demo_campaign(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

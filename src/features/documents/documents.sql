@@ -180,12 +180,6 @@ SELECT kind, pattern, restarts, counts_from FROM document_numbering
 SELECT pattern, restarts, counts_from FROM document_numbering
  WHERE org_id = :org_id AND kind = :kind;
 
--- Since when the present chair of the body is in office: the term.
--- @system tells a day, not whose
--- @one term(body_id id, day date): since date
-SELECT max(coalesce(p.elected_on, p.valid_from)) AS since FROM body_post p
- WHERE p.body_id = :body_id AND p.post_type = 'chair' AND p.valid_from <= :day;
-
 -- The numbers that the body has reached since that day. A meeting on the same day is the same.
 -- @one reached(org_id id, kind text, body_id id, since date, day date): meeting int,
 --   same_meeting int, number int

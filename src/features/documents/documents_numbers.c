@@ -76,10 +76,10 @@ static date counted_since(struct request *req, const struct documents_document *
     if (!date_is_none(numbering->counts_from)) {
         return numbering->counts_from;
     }
-    struct documents_db_term_row term;
-    bool has_term = str_equal(numbering->restarts, STR("term")) && document->body_id != 0 &&
-                    documents_db_term(req->db, document->body_id, document->dated_on, &term);
-    return has_term && !date_is_none(term.since) ? term.since : beginning;
+    bool has_term = str_equal(numbering->restarts, STR("term")) && document->body_id != 0;
+    date since =
+        has_term ? bodies_term_since(req, document->body_id, document->dated_on) : (date){0};
+    return date_is_none(since) ? beginning : since;
 }
 
 /* The meeting that decides: of the same day, or the next one. */

@@ -35,6 +35,14 @@ static const struct holder {
      "INSERT INTO document_controller (region_id, document_id, item, n, name, member_id) VALUES "
      "(100, 910, 1, 1, 'Лебедева Е.А.', %lld)",
      NULL},
+    {"election_candidate.member_id",
+     "INSERT INTO body (id, region_id, org_id, body_type, formed_on) VALUES (912, 100, 112, "
+     "'meeting', '2020-01-01'); INSERT INTO meeting (region_id, id, org_id, org_path, body_id, "
+     "form, held_on, code, created_at, changed_at) SELECT 100, 912, id, path, 912, 'in_person', "
+     "'2026-01-01', 'E', 0, 0 FROM org WHERE id = 112; INSERT INTO election_candidate (region_id, "
+     "meeting_id, n, candidate, member_id, last_name, first_name) VALUES (100, 912, 1, 1, %lld, "
+     "'K', 'L')",
+     NULL},
     {"import_row.member_id", NULL, "undone only where the version is still the same"},
     {"join_application.former_member_id",
      "INSERT INTO join_application (region_id, id, org_id, org_path, number, state, source, "

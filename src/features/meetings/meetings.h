@@ -8,6 +8,8 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/bodies/bodies.h"
+#include "features/papers/papers.h"
 
 extern const struct feature meetings_feature;
 
@@ -18,7 +20,43 @@ struct meetings_plan {
     date held_on;
     str begins_at;
     str place;
-    const char *const *agenda; /* ends with NULL */
+    const char *const *agenda; /* ends with NULL; these are decided in the minutes */
+    bool is_election;          /* reports and elections */
     bool was_held;             /* all came and agreed; the minutes wait to be signed */
 };
-void meetings_add_planned(struct request *req, const struct meetings_plan *plan);
+/* Its id; 0 if there is no such body. */
+int64_t meetings_add_planned(struct request *req, const struct meetings_plan *plan);
+
+/* ---- for who keeps elections (features/campaigns) -------------------------------------------- */
+
+/* A secret vote by computer on candidates, for those who are there. */
+struct meetings_urn {
+    int64_t item;
+    const str *options;
+    size_t option_count;
+    int64_t picks;
+    int64_t minutes; /* so long it is open */
+};
+/* On an item of the meeting that the path of the request names; its ballot, or 0 with a sentence.
+ */
+int64_t meetings_open_urn(struct request *req, const struct meetings_urn *urn, str *ret_sentence);
+
+struct meetings_decision {
+    int64_t meeting_id;
+    int64_t item;
+    str head;
+    str lines; /* each ends with a line end */
+};
+
+/* Puts items at the end of the agenda, decided in the minutes; the number of the first. */
+int64_t meetings_add_items(struct request *req, int64_t region_id, int64_t meeting_id,
+                           const char *const *titles);
+/* Writes lines into what is decided under an item; those that began with `head` before give way to
+ * them. False if there is no such item, or the minutes are signed. */
+bool meetings_write_decision(struct request *req, struct scope scope,
+                             const struct meetings_decision *decision) MUST_USE;
+/* A paper of the meeting with nothing but its head: whose it is, the title, day and place. */
+struct papers_paper meetings_paper(struct request *req, struct scope scope, int64_t meeting_id,
+                                   str title);
+/* The least number that is the share of `whole`. */
+int64_t meetings_least(struct bodies_share share, int64_t whole);

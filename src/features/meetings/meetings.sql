@@ -79,19 +79,17 @@ UPDATE meeting SET state = 'signed', document_id = :document_id, version = versi
 UPDATE meeting SET told_at = :now WHERE id = :id;
 
 -- The numbers that meetings of the body have reached since a day, here and in older documents.
+-- The meeting that elects is the last of the old term, on the first day of the new one.
 -- @one reached(body_id id, since date, day date, except_id id): here int, in_documents int
 SELECT coalesce((SELECT max(m.number) FROM meeting m
                   WHERE m.body_id = :body_id AND m.held_on >= :since AND m.held_on <= :day
+                    AND NOT (m.is_election = 1 AND m.held_on = :since)
                     AND m.state <> 'cancelled' AND m.id <> coalesce(:except_id, 0)), 0) AS here,
        coalesce((SELECT max(d.meeting_number) FROM document d
                   WHERE d.body_id = :body_id AND d.dated_on >= :since AND d.dated_on < :day
+                    AND NOT EXISTS (SELECT 1 FROM meeting e WHERE e.id = d.meeting_id
+                                       AND e.is_election = 1 AND e.held_on = :since)
                     AND d.state <> 'draft'), 0) AS in_documents;
-
--- Since when the present composition is in office: the term.
--- @system tells a day, not whose
--- @one term(body_id id, day date): since date
-SELECT max(coalesce(p.elected_on, p.valid_from)) AS since FROM body_post p
- WHERE p.body_id = :body_id AND p.post_type = 'chair' AND p.valid_from <= :day;
 
 -- ---- people -------------------------------------------------------------------------------------
 

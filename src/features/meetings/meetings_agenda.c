@@ -290,6 +290,50 @@ struct reply meetings_item_action(struct request *req)
                       str_of(_("Kept.")), 0);
 }
 
+/* What is decided already, without the lines that give way. */
+static void put_other_lines(struct buf *text, str decision, str head)
+{
+    str line;
+    while (str_next(&decision, '\n', &line)) {
+        if (!str_starts_with(line, head) && str_trim(line).length > 0) {
+            buf_put(text, line);
+            buf_put_char(text, '\n');
+        }
+    }
+}
+
+bool meetings_write_decision(struct request *req, struct scope scope,
+                             const struct meetings_decision *decision)
+{
+    struct meetings_db_line_row row;
+    struct meetings_db_item_row before;
+    if (!meetings_db_find(req->db, scope, decision->meeting_id, &row) ||
+        str_equal(row.state, STR("signed")) || str_equal(row.state, STR("cancelled")) ||
+        !meetings_db_find_item(req->db, row.region_id, row.id, decision->item, &before)) {
+        return false;
+    }
+    struct buf text = BUF_INIT(req->arena);
+    put_other_lines(&text, before.decision, decision->head);
+    buf_put(&text, decision->lines);
+    struct meetings_db_change_item_values values = {
+        .region_id = row.region_id,
+        .meeting_id = row.id,
+        .item = before.item,
+        .version = before.version,
+        .title = before.title,
+        .speaker = before.speaker,
+        .heard = before.heard,
+        .spoke = before.spoke,
+        .decided_as = before.decided_as,
+        .decision = str_trim(buf_str(&text)),
+        .opinions = before.opinions,
+        .document_id = before.document_id,
+    };
+    meetings_db_clear_signatures(req->db, row.region_id, row.id);
+    audit(req, "meetings.agenda", row.region_id, row.id, 0, NULL, 0);
+    return meetings_db_change_item(req->db, &values);
+}
+
 /* ---- order ---------------------------------------------------------------------------------- */
 
 /* Changes places with the one above. */

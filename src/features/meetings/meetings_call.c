@@ -218,37 +218,49 @@ static void hold(struct request *req, int64_t id)
     (void)was_set;
 }
 
-void meetings_add_planned(struct request *req, const struct meetings_plan *plan)
+int64_t meetings_add_items(struct request *req, int64_t region_id, int64_t meeting_id,
+                           const char *const *titles)
+{
+    struct meetings_db_last_item_row last = {0};
+    bool found = meetings_db_last_item(req->db, region_id, meeting_id, &last);
+    (void)found; /* an aggregate always has a row */
+    for (int64_t i = 0; titles[i] != NULL; i++) {
+        meetings_db_add_item(req->db, &(struct meetings_db_add_item_values){
+                                          .region_id = region_id,
+                                          .meeting_id = meeting_id,
+                                          .item = last.item + i + 1,
+                                          .place = last.place + i + 1,
+                                          .kind = STR("item"),
+                                          .title = str_of(titles[i]),
+                                          .decided_as = STR("minutes"),
+                                      });
+    }
+    return last.item + 1;
+}
+
+int64_t meetings_add_planned(struct request *req, const struct meetings_plan *plan)
 {
     struct request own = *req;
     struct bodies_body body;
     own.scope = plan->scope;
     if (!bodies_body_of(&own, plan->scope, plan->body_id, &body)) {
-        return;
+        return 0;
     }
     struct calling calling = {&body, ids_new(), plan->held_on, STR("in_person")};
     struct meetings_db_change_values values;
     if (!write_new(&own, &calling, &values)) {
-        return;
+        return 0;
     }
+    values.is_election = plan->is_election;
     values.begins_at = plan->begins_at;
     values.place = plan->place;
     bool was_changed = meetings_db_change(own.db, &values);
     (void)was_changed; /* it was written in this transaction */
-    for (int64_t i = 0; plan->agenda[i] != NULL; i++) {
-        meetings_db_add_item(own.db, &(struct meetings_db_add_item_values){
-                                         .region_id = body.region_id,
-                                         .meeting_id = calling.id,
-                                         .item = i + 1,
-                                         .place = i + 1,
-                                         .kind = STR("item"),
-                                         .title = str_of(plan->agenda[i]),
-                                         .decided_as = STR("minutes"),
-                                     });
-    }
+    (void)meetings_add_items(&own, body.region_id, calling.id, plan->agenda);
     if (plan->was_held) {
         hold(&own, calling.id);
     }
+    return calling.id;
 }
 
 struct reply meetings_new_action(struct request *req)

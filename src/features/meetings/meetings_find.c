@@ -93,10 +93,9 @@ int64_t meetings_item_number(const struct meetings_meeting *meeting, int64_t ite
 
 int64_t meetings_next_number(struct request *req, int64_t body_id, date day, int64_t except_id)
 {
-    struct meetings_db_term_row term;
     struct meetings_db_reached_row reached;
-    bool has_term = meetings_db_term(req->db, body_id, day, &term) && !date_is_none(term.since);
-    date since = has_term ? term.since : date_from(date_year(day), 1, 1);
+    date term = bodies_term_since(req, body_id, day);
+    date since = date_is_none(term) ? date_from(date_year(day), 1, 1) : term;
     return meetings_db_reached(req->db, body_id, since, day, except_id, &reached)
                ? MAX_OF(reached.here, reached.in_documents) + 1
                : 1;

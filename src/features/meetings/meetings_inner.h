@@ -15,9 +15,6 @@
 
 /* ---- meetings_quorum.c: how many must be there, how many must agree -------------------------- */
 
-/* The least number that is the share of `whole`. */
-int64_t meetings_least(struct bodies_share share, int64_t whole);
-
 struct meetings_quorum {
     int64_t entitled;
     int64_t here;

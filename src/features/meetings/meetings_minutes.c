@@ -292,6 +292,18 @@ str meetings_minutes_text(struct request *req, const struct papers_paper *paper)
     return str_trim(buf_str(&text));
 }
 
+struct papers_paper meetings_paper(struct request *req, struct scope scope, int64_t meeting_id,
+                                   str title)
+{
+    struct meetings_meeting meeting = {0};
+    struct writing writing = {.req = req, .meeting = &meeting, .paper = {.is_wide = true}};
+    if (meetings_db_find(req->db, scope, meeting_id, &meeting.row)) {
+        put_head(&writing, title);
+    }
+    writing.paper.title = title;
+    return writing.paper;
+}
+
 /* ---- pages and files ------------------------------------------------------------------------ */
 
 /* Papers are in Russian or Kazakh. */

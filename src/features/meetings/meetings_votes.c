@@ -346,6 +346,51 @@ static size_t voters_of(struct request *req, const struct meetings_meeting *meet
     return count;
 }
 
+/* 0 if somebody has changed the item meanwhile. */
+static int64_t open_urn(struct request *req, const struct meetings_meeting *meeting,
+                        const struct meetings_db_item_row *item, const struct meetings_urn *urn)
+{
+    struct ballots_voter *voters =
+        ARENA_ARRAY(req->arena, meeting->people.count + 1, struct ballots_voter);
+    struct meetings_db_set_votes_values values = meetings_values_for(meeting, item);
+    values.vote = STR("ballot");
+    values.ballot_id = ballots_open(req, &(struct ballots_new){
+                                             .region_id = meeting->row.region_id,
+                                             .org_id = meeting->row.org_id,
+                                             .org_path = meeting->row.org_path,
+                                             .title = item->title,
+                                             .picks = urn->picks,
+                                             .options = urn->options,
+                                             .option_count = urn->option_count,
+                                             .voters = voters,
+                                             .voter_count = voters_of(req, meeting, voters),
+                                             .closes_at = req->now + urn->minutes * 60,
+                                         });
+    return meetings_db_set_votes(req->db, &values) ? values.ballot_id : 0;
+}
+
+int64_t meetings_open_urn(struct request *req, const struct meetings_urn *urn, str *ret_sentence)
+{
+    struct meetings_meeting meeting;
+    struct meetings_db_item_row item;
+    if (!meetings_find(req, &meeting) ||
+        !meetings_db_find_item(req->db, meeting.row.region_id, meeting.row.id, urn->item, &item)) {
+        *ret_sentence = meetings_changed_meanwhile(req);
+        return 0;
+    }
+    if (!meeting.quorum.is_there) {
+        *ret_sentence = no_quorum_text(req, &meeting.quorum);
+        return 0;
+    }
+    if (item.ballot_id != 0) {
+        *ret_sentence = str_of(_("There is a secret vote on this item already."));
+        return 0;
+    }
+    int64_t id = open_urn(req, &meeting, &item, urn);
+    *ret_sentence = id == 0 ? meetings_changed_meanwhile(req) : (str){0};
+    return id;
+}
+
 struct reply meetings_ballot_action(struct request *req)
 {
     struct meetings_meeting meeting;
@@ -372,27 +417,15 @@ struct reply meetings_ballot_action(struct request *req)
         return reply_form_again(req, _("Secret vote by computer"),
                                 meetings_html_open_ballot(req, &meeting, &item, &form));
     }
-    struct ballots_voter *voters =
-        ARENA_ARRAY(req->arena, meeting.people.count + 1, struct ballots_voter);
-    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
-    values.vote = STR("ballot");
-    values.ballot_id =
-        ballots_open(req, &(struct ballots_new){
-                              .region_id = meeting.row.region_id,
-                              .org_id = meeting.row.org_id,
-                              .org_path = meeting.row.org_path,
-                              .title = item.title,
-                              .picks = picks,
-                              .options = options,
-                              .option_count = option_count,
-                              .voters = voters,
-                              .voter_count = voters_of(req, &meeting, voters),
-                              .closes_at = req->now + form_int(&form, "minutes") * 60,
-                          });
-    if (!meetings_db_set_votes(req->db, &values)) {
+    int64_t id = open_urn(req, &meeting, &item,
+                          &(struct meetings_urn){.options = options,
+                                                 .option_count = option_count,
+                                                 .picks = picks,
+                                                 .minutes = form_int(&form, "minutes")});
+    if (id == 0) {
         return reply_refused(req, meetings_changed_meanwhile(req));
     }
-    return reply_done(req, str_format(req->arena, "/ballots/%lld", (long long)values.ballot_id),
+    return reply_done(req, str_format(req->arena, "/ballots/%lld", (long long)id),
                       str_of(_("The urn is open. Voters find it under “My meetings”.")), 0);
 }
 

@@ -1,0 +1,200 @@
+/* Letters to organisations that have planned nothing, or did not meet by their day: with one press
+ * of whoever stands above, and by itself. */
+#include "app/app.h"
+#include "app/json.h"
+#include "base/format.h"
+#include "features/campaigns/campaigns_inner.h"
+
+#define NEAR_DAYS 30
+#define OPEN_AT_ONCE 50
+#define PORTIONS_AT_MOST 400
+#define REMIND_JOB "campaigns.remind"
+
+enum told { TOLD_NOTHING, TOLD_NEAR, TOLD_LATE };
+
+/* ---- one letter ----------------------------------------------------------------------------- */
+
+struct owing {
+    const struct campaigns_db_line_row *campaign;
+    const struct campaigns_db_due_row *due;
+};
+
+static struct bodies_letter write_letter(struct request *req, const void *of)
+{
+    const struct owing *owing = of;
+    struct buf day = BUF_INIT(req->arena);
+    format_date_long(&day, req->language, owing->due->by_day);
+    bool is_late = date_before(owing->due->by_day, req->today);
+    str state =
+        is_late ? _f("The meeting was to be held by %1, and is not entered as held.", buf_str(&day))
+                : _f("The meeting is to be held by %1, and none is planned yet.", buf_str(&day));
+    return (struct bodies_letter){
+        _f("Reports and elections: %1", owing->due->org_name),
+        _f("Hello!\n\n%1, %2.\n\n%3\n\nOpen “Reports and elections” in Profkom: there the meeting "
+           "is called with its agenda in one press.\n\n%4",
+           owing->campaign->title, owing->due->org_name, state, owing->campaign->org_name),
+    };
+}
+
+static bool tell(struct request *req, const struct owing *owing, enum told told)
+{
+    const struct campaigns_db_due_row *due = owing->due;
+    campaigns_db_set_reminded(
+        req->db, &(struct campaigns_db_set_reminded_values){
+                     .campaign_id = owing->campaign->id,
+                     .org_id = due->org_id,
+                     .org_path = due->path,
+                     .branch = str_slice(due->path, 0, MIN_OF(due->path.length, CAMPAIGNS_BRANCH)),
+                     .level = due->level,
+                     .now = req->now,
+                     .told = told,
+                 });
+    return bodies_remind(req, &(struct bodies_reminder){.kind = "campaigns.reminder",
+                                                        .org_id = due->org_id,
+                                                        .email = due->email,
+                                                        .write = write_letter,
+                                                        .of = owing});
+}
+
+/* ---- with one press ------------------------------------------------------------------------- */
+
+static struct campaigns_db_due_rows owing_in(struct request *req,
+                                             const struct campaigns_db_line_row *campaign, str path,
+                                             int64_t limit)
+{
+    return campaigns_db_to_remind(req->db, &(struct campaigns_db_to_remind_values){
+                                               .owing = {campaign->id, path},
+                                               .today = req->today,
+                                               .before = bodies_remind_before(req),
+                                               .limit = limit,
+                                           });
+}
+
+static void remind(struct request *req, const struct campaigns_db_line_row *campaign,
+                   struct campaigns_db_due_rows rows, struct bodies_reminded *reminded)
+{
+    EACH (due, rows) {
+        bool was_told = tell(req, &(struct owing){campaign, due}, TOLD_NOTHING);
+        reminded->told += was_told;
+        reminded->silent += !was_told;
+    }
+}
+
+static str arguments_of(struct request *req, const struct campaigns_campaign *campaign)
+{
+    return str_format(req->arena, "{\"campaign\":\"%lld\",\"org\":\"%lld\"}",
+                      (long long)campaign->row.id, (long long)campaign->org.id);
+}
+
+struct reply campaigns_remind_action(struct request *req)
+{
+    struct campaigns_campaign campaign;
+    if (!campaigns_find(req, &campaign)) {
+        return reply_not_found(req);
+    }
+    if (!date_is_none(campaign.row.closed_on)) {
+        return reply_refused(req, str_of(_("This campaign is over.")));
+    }
+    str back = campaigns_address(req, &campaign);
+    struct campaigns_db_due_rows rows =
+        owing_in(req, &campaign.row, campaign.org.path, BODIES_REMIND_AT_ONCE + 1);
+    if (rows.count > BODIES_REMIND_AT_ONCE) {
+        (void)jobs_add(req, REMIND_JOB, req->mandate.region_id, req->mandate.org_id, 0,
+                       arguments_of(req, &campaign));
+        return reply_done(req, back, str_of(_("The letters are being written.")), 0);
+    }
+    struct bodies_reminded reminded = {0};
+    remind(req, &campaign.row, rows, &reminded);
+    audit(req, "campaigns.remind", campaign.row.region_id, campaign.row.id, 0, NULL, 0);
+    return reply_done(req, back, bodies_reminded_text(req, &reminded), 0);
+}
+
+struct ordered {
+    int64_t campaign_id;
+    int64_t org_id;
+};
+
+static size_t remind_portion(struct request *req, const void *of, struct bodies_reminded *reminded)
+{
+    const struct ordered *ordered = of;
+    struct campaigns_db_line_row campaign;
+    struct orgs_org org;
+    if (!campaigns_db_find(req->db, ordered->campaign_id, &campaign) ||
+        !date_is_none(campaign.closed_on) ||
+        !orgs_find(req, access_scope(req, RIGHT_CONTROL_ACCEPT), ordered->org_id, &org)) {
+        reminded->stopped_by = N_("This campaign is over.");
+        return 0;
+    }
+    struct campaigns_db_due_rows rows = owing_in(req, &campaign, org.path, BODIES_REMIND_AT_ONCE);
+    remind(req, &campaign, rows, reminded);
+    return rows.count;
+}
+
+bool campaigns_remind_job(struct job_run *run, str *ret_sentence)
+{
+    struct request *req = run->req;
+    CLEANUP(json_drop)
+    json_t *arguments = json_loadb(run->job.arguments.data, run->job.arguments.length, 0, NULL);
+    struct ordered ordered = {0};
+    if (!str_to_int64(json_get_text(req->arena, arguments, "campaign"), &ordered.campaign_id) ||
+        !str_to_int64(json_get_text(req->arena, arguments, "org"), &ordered.org_id)) {
+        return false;
+    }
+    return bodies_remind_all(
+        run, &(struct bodies_reminding){.portion = remind_portion, .of = &ordered}, ret_sentence);
+}
+
+/* ---- by itself ------------------------------------------------------------------------------ */
+
+struct telling {
+    const struct campaigns_db_line_row *campaign;
+    enum told told;
+    date until;
+    size_t count; /* in the last portion */
+};
+
+static bool tell_portion(struct request *req, void *what)
+{
+    struct telling *telling = what;
+    struct campaigns_db_due_rows rows = campaigns_db_to_tell(
+        req->db, &(struct campaigns_db_to_tell_values){
+                     .owing = {telling->campaign->id, telling->campaign->org_path},
+                     .until = telling->until,
+                     .told = telling->told,
+                     .limit = BODIES_REMIND_AT_ONCE,
+                 });
+    EACH (due, rows) {
+        (void)tell(req, &(struct owing){telling->campaign, due}, telling->told);
+    }
+    telling->count = rows.count;
+    return rows.count > 0;
+}
+
+static bool write_portion(struct request *req, void *what)
+{
+    return app_write(req, tell_portion, what);
+}
+
+static void tell_all(struct request *req, struct telling telling)
+{
+    bool goes_on = true;
+    for (int i = 0; goes_on && i < PORTIONS_AT_MOST; i++) {
+        goes_on =
+            app_portion(req, write_portion, &telling) && telling.count == BODIES_REMIND_AT_ONCE;
+    }
+}
+
+void campaigns_sweep(struct request *req)
+{
+    db_begin_read(req->db);
+    struct campaigns_db_line_rows campaigns = campaigns_db_open_ones(req->db, OPEN_AT_ONCE);
+    db_rollback(req->db);
+    EACH (campaign, campaigns) {
+        tell_all(req, (struct telling){.campaign = campaign,
+                                       .told = TOLD_LATE,
+                                       .until = date_add_days(req->today, -1)});
+        tell_all(req, (struct telling){.campaign = campaign,
+                                       .told = TOLD_NEAR,
+                                       .until = date_add_days(req->today, NEAR_DAYS)});
+    }
+}
