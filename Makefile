@@ -95,9 +95,10 @@ $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
-# What an act costs with its commit, a merge of cards, and putting an item under control; see
-# benchmarks/acts.c, merges.c, control.c.
-$(OUT)/bench_acts $(OUT)/bench_merges $(OUT)/bench_control: $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
+# What an act costs with its commit, a merge of cards, putting an item under control, knowing who
+# has confirmed a document; see benchmarks/acts.c, merges.c, control.c, acknowledgements.c.
+$(OUT)/bench_acts $(OUT)/bench_merges $(OUT)/bench_control $(OUT)/bench_acknowledgements: \
+    $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
     $(OUT)/benchmarks/timing.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
