@@ -102,18 +102,35 @@ SELECT coalesce(max(members), 0) AS people
 SELECT coalesce(sum(confirmed), 0) AS confirmed FROM acknowledgement_count
  WHERE request_id = :request_id AND path >= :path AND path < :path_to;
 
--- By branch: the next three characters of their paths.
--- @many confirmed_by(request_id id, path text, path_to text): path text, confirmed int
-SELECT substr(path, 1, length(:path) + 3) AS path, sum(confirmed) AS confirmed
-  FROM acknowledgement_count
- WHERE request_id = :request_id AND path >= :path AND path < :path_to GROUP BY 1;
+-- What stands directly under an organisation, each a range of the index: a third of what it costs
+-- to walk all and sort them into branches.
+-- @many confirmed_by(request_id id, parent_id id): path text, confirmed int
+SELECT o.path, (SELECT coalesce(sum(c.confirmed), 0) FROM acknowledgement_count c
+                 WHERE c.request_id = :request_id AND c.path >= o.path AND c.path < o.path || '~')
+           AS confirmed
+  FROM org o WHERE o.parent_id = :parent_id;
 
--- Who joined after that day: too late to be asked. (The first day is that of the index.)
--- @many newcomers_by(scope scope, opened_on date): path text, people int
-SELECT substr(m.org_path, 1, length(:scope_from) + 3) AS path, count(*) AS people
+-- @part newcomers(): path text, people int
+substr(m.org_path, 1, length(:scope_from) + 3) AS path, count(*) AS people;
+
+-- @one region_of(path text): region_id int
+SELECT region_id FROM org WHERE path = :path;
+
+-- Who joined after that day: too late to be asked. Of a wide branch along the days, by the index of
+-- those who joined lately (its first day stands here, and the path must not take the whole range);
+-- of a small one along the path.
+-- @many newcomers_by(scope scope, opened_on date): @newcomers
+SELECT @newcomers
   FROM member m
  WHERE m.joined_on >= '2026-01-01' AND m.joined_on > :opened_on
-   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+   AND m.status IN ('active', 'temporarily_not_working') GROUP BY 1;
+
+-- @many newcomers_near(scope scope, opened_on date): @newcomers
+SELECT @newcomers
+  FROM member m
+ WHERE m.region_id = :scope_region AND m.org_path >= :scope_from AND m.org_path < :scope_to
+   AND m.joined_on > :opened_on
    AND m.status IN ('active', 'temporarily_not_working') GROUP BY 1;
 
 -- Whose post `p` in a body `b` of an organisation `o` with type `t` is asked by `ap`, today.
@@ -132,7 +149,7 @@ SELECT substr(o.path, 1, length(:scope_from) + 3) AS path,
        count(DISTINCT CASE WHEN k.made_at IS NOT NULL THEN coalesce(p.member_id, -p.id) END)
            AS confirmed
   FROM acknowledgement_post ap CROSS JOIN org o JOIN org_type t ON t.code = o.type
-  JOIN body_post p ON p.org_id = o.id JOIN body b ON b.id = p.body_id
+ CROSS JOIN body_post p CROSS JOIN body b
   LEFT JOIN acknowledgement k ON k.request_id = ap.request_id AND k.region_id = p.region_id
                              AND k.member_id = coalesce(p.member_id, 0)
                              AND k.post_id = CASE WHEN p.member_id IS NULL THEN p.id ELSE 0 END
@@ -229,7 +246,7 @@ SELECT p.region_id, coalesce(p.member_id, 0) AS member_id,
        o.short_name AS org_name, k.confirmed_on, k.way, e.last_name AS entered_last,
        e.first_name AS entered_first, e.middle_name AS entered_middle
   FROM acknowledgement_post ap CROSS JOIN org o JOIN org_type t ON t.code = o.type
-  JOIN body_post p ON p.org_id = o.id JOIN body b ON b.id = p.body_id
+ CROSS JOIN body_post p CROSS JOIN body b
   JOIN post_type pt ON pt.code = p.post_type
   LEFT JOIN acknowledgement k ON k.request_id = ap.request_id AND k.region_id = p.region_id
                              AND k.member_id = coalesce(p.member_id, 0)
@@ -411,7 +428,7 @@ SELECT p.region_id, coalesce(p.member_id, 0) AS member_id,
        coalesce(c.email, m.email, p.login) AS email, m.phone,
        coalesce(c.language, m.language) AS language, o.path, NULL AS sort_key, p.id AS place
   FROM acknowledgement_post ap CROSS JOIN org o JOIN org_type t ON t.code = o.type
-  JOIN body_post p ON p.org_id = o.id JOIN body b ON b.id = p.body_id
+ CROSS JOIN body_post p CROSS JOIN body b
   LEFT JOIN member m ON m.region_id = p.region_id AND m.id = p.member_id
   LEFT JOIN account c ON c.is_closed = 0 AND c.id = coalesce(
        (SELECT x.id FROM account x

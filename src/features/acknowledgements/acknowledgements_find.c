@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define PATHS_END STR("~")
+#define WIDE_PATH 7 /* of the union, a region, a territory */
 
 /* ---- finding -------------------------------------------------------------------------------- */
 
@@ -106,14 +107,29 @@ static struct scope scope_between(struct request *req, str from, str end)
     return scope;
 }
 
-static int64_t newcomers_within(struct request *req, const struct acknowledgements_request *request,
-                                struct scope scope)
+/* By branch. Below a territory their organisations are walked, above it their days. */
+static struct acknowledgements_db_newcomers_rows newcomers_within(
+    struct request *req, const struct acknowledgements_request *request, struct scope scope)
+{
+    date since = request->row.opened_on;
+    struct acknowledgements_db_region_of_row region;
+    if (request->row.takes_later) {
+        return (struct acknowledgements_db_newcomers_rows){0};
+    }
+    if (scope.from.length <= WIDE_PATH ||
+        !acknowledgements_db_region_of(req->db, scope.from, &region)) {
+        return acknowledgements_db_newcomers_by(req->db, scope, since);
+    }
+    scope.region_id = region.region_id;
+    return acknowledgements_db_newcomers_near(req->db, scope, since);
+}
+
+static int64_t count_newcomers(struct request *req, const struct acknowledgements_request *request,
+                               struct scope scope)
 {
     int64_t people = 0;
-    if (!request->row.takes_later) {
-        EACH (row, acknowledgements_db_newcomers_by(req->db, scope, request->row.opened_on)) {
-            people += row->people;
-        }
+    EACH (row, newcomers_within(req, request, scope)) {
+        people += row->people;
     }
     return people;
 }
@@ -124,7 +140,7 @@ static struct acknowledgements_sum sum_of_members(struct request *req,
 {
     struct acknowledgements_db_confirmed_row row = {0};
     (void)!acknowledgements_db_confirmed(req->db, request->row.id, scope.from, scope.to, &row);
-    return (struct acknowledgements_sum){people - newcomers_within(req, request, scope),
+    return (struct acknowledgements_sum){people - count_newcomers(req, request, scope),
                                          row.confirmed};
 }
 
@@ -202,35 +218,40 @@ static struct acknowledgements_branch *branch_at(struct acknowledgements_branche
                : bsearch(&key, branches.items, branches.count, sizeof(key), by_path);
 }
 
-static void add_members(struct request *req, const struct acknowledgements_request *request,
-                        struct scope scope, struct acknowledgements_branches branches)
+/* What belongs to a branch, and in any case to the whole. */
+static void add(struct acknowledgements_branches *branches, str path,
+                struct acknowledgements_sum sum)
 {
-    EACH (row, acknowledgements_db_confirmed_by(req->db, request->row.id, scope.from, scope.to)) {
-        struct acknowledgements_branch *branch = branch_at(branches, row->path);
-        if (branch != NULL) {
-            branch->sum.confirmed += row->confirmed;
-        }
+    struct acknowledgements_branch *branch = branch_at(*branches, path);
+    branches->sum.asked += sum.asked;
+    branches->sum.confirmed += sum.confirmed;
+    if (branch != NULL) {
+        branch->sum.asked += sum.asked;
+        branch->sum.confirmed += sum.confirmed;
     }
-    if (request->row.takes_later) {
-        return;
+}
+
+static void add_members(struct request *req, const struct acknowledgements_request *request,
+                        const struct orgs_org *org, struct acknowledgements_branches *branches)
+{
+    struct acknowledgements_db_confirmed_row own = {0};
+    (void)!acknowledgements_db_confirmed(req->db, request->row.id, org->path,
+                                         str_join(req->arena, org->path, STR("0")), &own);
+    branches->sum =
+        (struct acknowledgements_sum){orgs_totals_below(req->db, org->path).members, own.confirmed};
+    EACH (row, acknowledgements_db_confirmed_by(req->db, request->row.id, org->id)) {
+        add(branches, row->path, (struct acknowledgements_sum){.confirmed = row->confirmed});
     }
-    EACH (row, acknowledgements_db_newcomers_by(req->db, scope, request->row.opened_on)) {
-        struct acknowledgements_branch *branch = branch_at(branches, row->path);
-        if (branch != NULL) {
-            branch->sum.asked -= row->people;
-        }
+    EACH (row, newcomers_within(req, request, scope_between(req, org->path, PATHS_END))) {
+        add(branches, row->path, (struct acknowledgements_sum){.asked = -row->people});
     }
 }
 
 static void add_officers(struct request *req, const struct acknowledgements_request *request,
-                         struct scope scope, struct acknowledgements_branches branches)
+                         const struct orgs_org *org, struct acknowledgements_branches *branches)
 {
-    EACH (row, holders_within(req, request, scope)) {
-        struct acknowledgements_branch *branch = branch_at(branches, row->path);
-        if (branch != NULL) {
-            branch->sum.asked += row->asked;
-            branch->sum.confirmed += row->confirmed;
-        }
+    EACH (row, holders_within(req, request, scope_between(req, org->path, PATHS_END))) {
+        add(branches, row->path, (struct acknowledgements_sum){row->asked, row->confirmed});
     }
 }
 
@@ -242,12 +263,15 @@ static struct acknowledgements_branches areas_as_branches(
         .items = ARENA_ARRAY(req->arena, request->areas.count, struct acknowledgements_branch)};
     EACH (area, request->areas) {
         if (covers(path, area->path)) {
+            struct acknowledgements_sum sum = sum_at(req, request, area->path);
             branches.items[branches.count++] = (struct acknowledgements_branch){
                 .org_id = area->org_id,
                 .name = area->org_name,
                 .path = area->path,
-                .sum = sum_at(req, request, area->path),
+                .sum = sum,
             };
+            branches.sum.asked += sum.asked;
+            branches.sum.confirmed += sum.confirmed;
         }
     }
     return branches;
@@ -285,7 +309,8 @@ static struct acknowledgements_branches by_their_paths(struct request *req,
                                                        struct acknowledgements_branches branches)
 {
     struct acknowledgements_branches sorted = {
-        ARENA_ARRAY(req->arena, branches.count, struct acknowledgements_branch), branches.count};
+        .items = ARENA_ARRAY(req->arena, branches.count, struct acknowledgements_branch),
+        .count = branches.count};
     for (size_t i = 0; i < branches.count; i++) {
         sorted.items[i] = branches.items[i];
     }
@@ -303,11 +328,10 @@ struct acknowledgements_branches acknowledgements_branches(
     }
     struct acknowledgements_branches branches = children_as_branches(req, request, org);
     struct acknowledgements_branches sums = by_their_paths(req, branches);
-    struct scope scope = scope_between(req, org->path, PATHS_END);
     if (request->is_members) {
-        add_members(req, request, scope, sums);
+        add_members(req, request, org, &sums);
     } else {
-        add_officers(req, request, scope, sums);
+        add_officers(req, request, org, &sums);
     }
     size_t shown = 0;
     for (size_t i = 0; i < branches.count; i++) {
@@ -317,5 +341,6 @@ struct acknowledgements_branches acknowledgements_branches(
         }
     }
     branches.count = shown;
+    branches.sum = sums.sum;
     return branches;
 }

@@ -69,6 +69,7 @@ struct acknowledgements_branch {
 struct acknowledgements_branches {
     struct acknowledgements_branch *items;
     size_t count;
+    struct acknowledgements_sum sum; /* of all, the organisation's own people among them */
 };
 /* The organisations of the next step, with what they have in common with the request. */
 struct acknowledgements_branches acknowledgements_branches(

@@ -15,6 +15,7 @@
 
 static const struct form_field fields[] = {
     {"day", N_("Day of the signatures"), FORM_DATE, .required = true},
+    {"all", N_("All on this list have signed"), FORM_FLAG},
     {0},
 };
 
@@ -150,14 +151,14 @@ static str people_address(struct request *req, const struct acknowledgements_pla
 
 /* Only who is asked here and has not confirmed is taken: a box of somebody else says nothing, and
  * what was confirmed in the cabinet meanwhile stays as it is. */
-static int64_t enter_ticked(struct request *req, const struct acknowledgements_place *place,
-                            struct form_ids ids, date day)
+static int64_t enter_signed(struct request *req, const struct acknowledgements_place *place,
+                            struct form_ids ids, bool have_all, date day)
 {
     int64_t entered = 0;
     struct acknowledgements_db_person_rows people =
         acknowledgements_people(req, place, STR("open"), 0, ON_PAPER);
     EACH (person, people) {
-        if (is_ticked(ids, person)) {
+        if (have_all || is_ticked(ids, person)) {
             entered += confirm_on_paper(req, place, person, day);
         }
     }
@@ -196,7 +197,8 @@ struct reply acknowledgements_enter_action(struct request *req)
     struct form form = form_read(req, fields);
     struct form_ids ids = form_ticked(req, "person");
     check_day(req, &place, &form);
-    if (ids.count == 0) {
+    bool have_all = form_flag(&form, "all");
+    if (ids.count == 0 && !have_all) {
         form_add_general_error(&form, str_of(_("Tick those who have signed.")));
     }
     if (!form_is_good(&form)) {
@@ -205,7 +207,7 @@ struct reply acknowledgements_enter_action(struct request *req)
         return reply_form_again(req, _("Who has read and confirmed"),
                                 acknowledgements_html_people(req, &view));
     }
-    int64_t entered = enter_ticked(req, &place, ids, form_date(&form, "day"));
+    int64_t entered = enter_signed(req, &place, ids, have_all, form_date(&form, "day"));
     int64_t left = (int64_t)ids.count - entered;
     str sentence = _n("%1 signature was entered.", "%1 signatures were entered.", entered);
     if (left > 0) {

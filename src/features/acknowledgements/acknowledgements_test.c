@@ -399,6 +399,17 @@ void test_acknowledgements__signatures_are_entered_in_bulk_and_a_mistake_taken_b
     expect_int(1, count(&scene, "audit_entry WHERE action = 'acknowledgements.take_back'"));
 }
 
+void test_acknowledgements__a_whole_list_is_entered_with_one_tick(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = ask(&scene, "");
+    expect_int(303, test_post(scene.app, scene.anna_signs_in, my(id), "").status);
+    expect_int(303, enter(&scene, scene.school, id, SCHOOL, "all=1&day=" TODAY).status);
+    expect_sum(&scene, id, SCHOOL, 2, 2);
+    expect_sum(&scene, id, GARDEN, 0, 1);
+    expect_int(1, count(&scene, "acknowledgement WHERE way = 'paper'"));
+}
+
 void test_acknowledgements__what_was_confirmed_in_the_cabinet_stays_as_it_is(void)
 {
     struct scene scene = scene_new();
