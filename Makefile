@@ -96,9 +96,11 @@ $(OUT)/tests: $(OUT)/gen/tests.o $(TEST_OBJECTS) $(OBJECTS)
 $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
-# What an act costs with its commit, a merge of cards, putting an item under control, and searching
-# documents; see benchmarks/acts.c, merges.c, control.c, documents.c.
-$(OUT)/bench_acts $(OUT)/bench_merges $(OUT)/bench_control $(OUT)/bench_documents: \
+# What an act costs with its commit, a merge of cards, putting an item under control, searching
+# documents, and knowing who has confirmed one; see benchmarks/acts.c, merges.c, control.c,
+# documents.c, acknowledgements.c.
+$(OUT)/bench_acts $(OUT)/bench_merges $(OUT)/bench_control $(OUT)/bench_documents \
+$(OUT)/bench_acknowledgements: \
     $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
     $(OUT)/benchmarks/timing.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'

@@ -391,6 +391,23 @@ static int64_t task_in(struct test_app *app, const struct test_place *place)
     return id;
 }
 
+/* A document of the place that somebody below it is asked to confirm. */
+static int64_t acknowledgement_in(struct test_app *app, const struct test_place *place)
+{
+    plant(app, place, 0,
+          "document (region_id, id, org_id, org_path, kind, state, dated_on, title, created_at, "
+          "changed_at)",
+          "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0");
+    int64_t id = plant(app, place, 0,
+                       "acknowledgement_request (id, region_id, document_id, org_id, org_path, "
+                       "whom, opened_on, until_on, hash, opened_at)",
+                       "id, region_id, id - 1, org_id, path, 'members', '2026-02-01', "
+                       "'2026-04-01', 'h', 0");
+    plant(app, place, 0, "acknowledgement_area (request_id, n, org_id, path)",
+          "id - 1, 1, org_id, path || 'zz'");
+    return id;
+}
+
 static int64_t meeting_in(struct test_app *app, const struct test_place *place)
 {
     const char *values = test_text("region_id, id, org_id, path, %lld, 'in_person', '2026-03-20', "
@@ -477,6 +494,7 @@ static const struct {
              "created_at, changed_at)",
      .values = "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0"},
     {.kind = "task", .made_in = task_in},
+    {.kind = "ack", .made_in = acknowledgement_in},
     {.kind = "meeting", .made_in = meeting_in},
     {.kind = "camp",
      .into = "campaign (region_id, id, org_id, org_path, title, opened_on, created_at)",

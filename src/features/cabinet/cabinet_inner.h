@@ -1,6 +1,7 @@
 /* What the files of the cabinet share. Nobody outside includes it. */
 #pragma once
 
+#include "features/acknowledgements/acknowledgements.h"
 #include "features/cabinet/cabinet.h"
 #include "features/cabinet/cabinet.sql.h"
 #include "features/members/members.h"
@@ -14,6 +15,7 @@ struct cabinet_home_view {
     str years; /* "19 years in the union" */
     str data; /* "Школа № 17, учитель. Телефон оканчивается на 20-36" */
     str checked_on; /* empty: was not confirmed for a year */
+    struct acknowledgements_own to_confirm;
     int64_t consents_to_read;
     bool is_over; /* the membership */
     str ended;    /* then: since when */

@@ -203,6 +203,23 @@ SELECT id FROM org WHERE path = '0';
 SELECT o.region_id, o.id, o.path, (SELECT a.id FROM account a WHERE a.email = :email) AS account_id
   FROM org o WHERE o.short_name = :short_name ORDER BY o.path LIMIT 1;
 
+-- Asked some days ago; two of five have confirmed, those with a sign-in of their own have not.
+-- @exec asked_on(request_id id, day date)
+UPDATE acknowledgement_request SET opened_on = :day WHERE id = :request_id;
+
+-- @system the demo's own people
+-- @exec confirm_some(request_id id, day date, now int)
+INSERT INTO acknowledgement (request_id, region_id, member_id, org_id, org_path, given_org_id,
+                             given_path, confirmed_on, way, hash, made_at)
+SELECT r.id, m.region_id, m.id, m.org_id, m.org_path, m.org_id, m.org_path, :day,
+       CASE m.id % 10 WHEN 0 THEN 'link' WHEN 5 THEN 'paper' ELSE 'cabinet' END, r.hash, :now
+  FROM acknowledgement_request r JOIN member m ON m.region_id = r.region_id
+ WHERE r.id = :request_id AND m.org_path >= r.org_path AND m.org_path < r.org_path || '~'
+   AND m.status IN ('active', 'temporarily_not_working') AND m.id % 5 < 2
+   AND (m.joined_on IS NULL OR m.joined_on <= r.opened_on)
+   AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_region_id = m.region_id
+                      AND a.person_id = m.id);
+
 -- What territories did with the task that is over: two of five are done, one waits for a decision,
 -- one was returned, one is late.
 -- @exec answer_tasks(document_id id, day date)

@@ -1,5 +1,6 @@
 /* Resolutions of the demo and what became of them: some tasks done, some reported, one returned,
  * some late; and one resolution of which nobody has said yet what is controlled. */
+#include "features/acknowledgements/acknowledgements.h"
 #include "features/control/control.h"
 #include "features/demo/demo_inner.h"
 #include "features/documents/documents.h"
@@ -9,6 +10,8 @@
 #define COMING_DAYS 20
 #define LATER_DAYS 60
 #define LATEST_DAYS 12
+#define READ_SINCE_DAYS 12
+#define READ_WITHIN_DAYS 6
 
 static struct documents_addressee territories = {.kind = DOCUMENTS_TO_LEVEL,
                                                  .level = LEVEL_TERRITORY,
@@ -57,6 +60,16 @@ static struct documents_document resolution_of(struct demo *demo,
     };
 }
 
+/* All members of the region are asked to read it; some have. */
+static void ask_to_read(struct demo *demo, int64_t document_id)
+{
+    date today = demo->req->today;
+    int64_t id =
+        acknowledgements_open(demo->req, document_id, date_add_days(today, READ_WITHIN_DAYS));
+    demo_db_asked_on(demo->db, id, date_add_days(today, -READ_SINCE_DAYS));
+    demo_db_confirm_some(demo->db, id, date_add_days(today, -1), demo->now);
+}
+
 static void add_record_keeping(struct demo *demo, const struct demo_db_region_office_row *region)
 {
     date today = demo->req->today;
@@ -98,6 +111,7 @@ static void add_record_keeping(struct demo *demo, const struct demo_db_region_of
         demo_db_hand_tasks(demo->db, id, STR("Рыльская районная"),
                            date_add_days(today, COMING_DAYS - 5), demo->now);
         demo_db_begin_handed(demo->db, id, STR("Рыльская районная"));
+        ask_to_read(demo, id);
     }
 }
 

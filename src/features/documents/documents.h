@@ -122,6 +122,12 @@ bool documents_find(struct request *req, int64_t id,
 bool documents_find_own(struct request *req, int64_t id,
                         struct documents_document *ret_document) MUST_USE;
 
+/* Any adopted or repealed document, and its text: for features that decide themselves who reads it.
+ */
+bool documents_find_any(struct request *req, int64_t id,
+                        struct documents_document *ret_document) MUST_USE;
+struct html documents_text(struct request *req, const struct documents_document *document);
+
 /* Writes a new draft with its items and first version; the new id. `document->id` is ignored.
  * Needs an open write transaction, as all below. */
 int64_t documents_add(struct request *req, const struct documents_document *document);

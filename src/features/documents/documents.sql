@@ -21,7 +21,7 @@ SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id
  WHERE d.id = :id AND d.org_path >= :scope_from AND d.org_path < :scope_to;
 
--- @system whoever calls it shows nothing of it
+-- @system whoever calls it says who may see what of it
 -- @one find_any(id id): @line
 SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id

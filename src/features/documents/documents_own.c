@@ -53,3 +53,21 @@ struct reply documents_open_page(struct request *req)
 {
     return published_page(req, STR("0"), STR("everybody"));
 }
+
+/* ---- for other features --------------------------------------------------------------------- */
+
+bool documents_find_any(struct request *req, int64_t id, struct documents_document *ret_document)
+{
+    struct documents_db_line_row row;
+    if (!documents_db_find_any(req->db, id, &row) || str_equal(row.state, STR("draft"))) {
+        return false;
+    }
+    *ret_document = documents_of_row(req, &row);
+    return true;
+}
+
+struct html documents_text(struct request *req, const struct documents_document *document)
+{
+    struct documents_view view = {.document = *document, .is_public = true};
+    return documents_html_text(req, &view);
+}

@@ -75,6 +75,12 @@ static const struct holder {
      "1, 0, '2024-12-01')",
      NULL},
     {"stats_changed.member_id", NULL, "says that the card was changed, whatever it was"},
+    {"acknowledgement.former_member_id", NULL, "remembers where the row was"},
+    {"acknowledgement.member_id",
+     "INSERT INTO acknowledgement (request_id, region_id, member_id, org_id, org_path, "
+     "given_org_id, given_path, confirmed_on, way, hash, made_at) VALUES (903, 100, %lld, 112, "
+     "'00010010010ZZ', 112, '00010010010ZZ', '2024-01-01', 'paper', 'h', 0)",
+     NULL},
     {"verification_mark.former_member_id", NULL, "remembers where the row was"},
     {"verification_mark.member_id",
      "INSERT INTO verification (region_id, org_id, year, path) VALUES (100, 112, 2025, '0001'); "

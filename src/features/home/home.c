@@ -8,6 +8,7 @@
 #include "app/page.h"
 #include "base/format.h"
 #include "features/accounts/accounts.h"
+#include "features/acknowledgements/acknowledgements.h"
 #include "features/bodies/bodies.h"
 #include "features/consents/consents.h"
 #include "features/control/control.h"
@@ -370,6 +371,31 @@ static void add_control_tasks(struct request *req, struct home_view *view)
     }
 }
 
+/* What one has to read oneself, then those below who have not. */
+static void add_acknowledgement_tasks(struct request *req, struct home_view *view)
+{
+    struct acknowledgements_own own = acknowledgements_own(req);
+    struct acknowledgements_todo todo = acknowledgements_todo(req);
+    if (own.count > 0) {
+        add_task(
+            req, view,
+            (struct home_task){"file-text",
+                               _n("%1 document waits for you to read and confirm it",
+                                  "%1 documents wait for you to read and confirm them", own.count),
+                               own.title,
+                               {STR("/my/acknowledgements")},
+                               N_("Read")});
+    }
+    if (todo.request_id != 0) {
+        add_task(
+            req, view,
+            (struct home_task){
+                "user-check", _f("Have not read and confirmed: %1 of %2", todo.waiting, todo.asked),
+                todo.title, widgets_link(req, "/acknowledgements/%lld", (long long)todo.request_id),
+                N_("View")});
+    }
+}
+
 /* First the people who wait for an answer, then what has a date, then what the cards lack. What
  * stands behind the last place comes up when something before it is done. */
 static void add_tasks(struct request *req, struct home_view *view, struct scope scope,
@@ -382,6 +408,7 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
     add_verification_task(req, view, scope);
     add_report_tasks(req, view);
     add_control_tasks(req, view);
+    add_acknowledgement_tasks(req, view);
     add_term_tasks(req, view);
     add_scan_task(req, view);
     add_post_task(req, view);

@@ -6,6 +6,11 @@
 #include "app/test.h"
 #include "features/members/test_members.h"
 
+/* The kinds that a test says nothing of. */
+#define OTHERS \
+    "ballots-vote=mail&meetings-call=mail&acknowledgements-asked=mail&" \
+    "acknowledgements-reminder=mail"
+
 #define TODAY "2026-03-02"
 #define ID(number) ((long long)(number))
 
@@ -43,7 +48,7 @@ static int64_t count(struct test_members_scene scene, const char *what)
 static struct reply choose(struct test_members_scene scene, const char *channel)
 {
     return test_post(scene.app, scene.member, "/account/notices",
-                     test_text("ballots-vote=mail&meetings-call=mail&requests-answer=%s", channel));
+                     test_text(OTHERS "&requests-answer=%s", channel));
 }
 
 /* "/unsubscribe/…" out of the letter that waits. */
@@ -82,10 +87,9 @@ void test_notices__what_protects_a_sign_in_cannot_be_switched_off(void)
     expect_contains("Безопасность входа", page.body);
     expect_contains("Отключить их нельзя", page.body);
     expect_lacks("name=\"accounts-safety\"", page.body);
-    expect_see_other(
-        test_post(scene.app, scene.member, "/account/notices",
-                  "ballots-vote=mail&meetings-call=mail&requests-answer=mail&accounts-safety=off"),
-        "/account/notices");
+    expect_see_other(test_post(scene.app, scene.member, "/account/notices",
+                               OTHERS "&requests-answer=mail&accounts-safety=off"),
+                     "/account/notices");
     expect_int(0, count(scene, "notice_choice"));
 }
 
@@ -116,8 +120,7 @@ void test_notices__the_choice_of_a_member_is_nobody_elses(void)
     expect_see_other(test_get(scene.app, 0, "/account/notices"),
                      "/sign-in?next=%2Faccount%2Fnotices");
     int64_t other = test_account(scene.app, "member", "Рыльский сад");
-    expect_see_other(test_post(scene.app, other, "/account/notices",
-                               "ballots-vote=mail&meetings-call=mail&requests-answer=off"),
+    expect_see_other(test_post(scene.app, other, "/account/notices", OTHERS "&requests-answer=off"),
                      "/account/notices");
     answer(scene);
     expect_int(1, count(scene, "outbox"));

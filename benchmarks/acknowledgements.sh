@@ -1,0 +1,51 @@
+#!/bin/bash
+# How many of how many have read and confirmed a document, in a union of 70,000 organisations, is
+# added up live, on SQLite and on PostgreSQL: acknowledgements.sh [quick].
+. "$(dirname "$0")/lib.sh"
+
+organisations=70000
+size=20000
+[ "${1:-}" != quick ] || { organisations=834; size=50000; }
+make --silent build/release/bench_acknowledgements || fail "bench_acknowledgements was not built"
+
+# Makes the union and asks its members; on PostgreSQL in the one that is lent.
+run() # FOLDER [DATABASE]
+{
+    "$program" demo --data "$1" ${2:+--db "$2"} --members $size --organisations $organisations \
+        --seed 1 >"$temporary/demo.log" 2>&1 || fail "$(cat "$temporary/demo.log")"
+    [ -z "${2:-}" ] || export BENCH_DATABASE=$2
+    build/release/bench_acknowledgements "$1" union@primer.ru
+}
+if [ "${1:-}" = on-postgres ]; then
+    size=$2
+    organisations=$3
+    run "$temporary/data" "$PROFKOM_TEST_DATABASE"
+    exit
+fi
+
+tell() # WHERE
+{
+    while read -r what number milliseconds; do
+        case $what in
+        members-*)
+            record_limit "members who confirmed added up for the ${what#*-}, $1" "ms" \
+                "$milliseconds" at-most 50
+            ;;
+        chairs-*)
+            record_limit "chairs of primaries who confirmed added up for the ${what#*-}, $1" "ms" \
+                "$milliseconds" at-most 500
+            ;;
+        page)
+            record_limit "page of the request for the union, 99th percentile, $1" "ms" \
+                "$milliseconds" at-most 200
+            ;;
+        esac
+    done
+}
+
+run "$temporary/data" >"$temporary/sqlite" || fail "bench_acknowledgements on SQLite"
+tell SQLite <"$temporary/sqlite"
+# Its data are not made durable.
+tools/with_postgres "$0" on-postgres $size $organisations >"$temporary/postgres" ||
+    fail "bench_acknowledgements on PostgreSQL"
+tell PostgreSQL <"$temporary/postgres"
