@@ -55,7 +55,7 @@ static double add_up(struct bench *bench, const char *path, int64_t item)
         db_use_arena(db, bench->arena);
         struct control_db_branches_rows rows = control_db_branches(
             db, &(struct control_db_branches_values){
-                    item, 1, 0, str_of(path), date_of("2026-04-01")});
+                    item, 1, 0, str_of(path), {date_of("2026-04-01")}});
         db_rollback(db);
         times[i] = bench_now() - begin;
         sum += (int64_t)rows.count;

@@ -37,6 +37,11 @@ static const struct form_choice steps[] = {
     {"person", N_("Who answers for it was named")},
     {"evidence", N_("Evidence was added")},
     {"dropped", N_("Evidence was taken away")},
+    {"concerned", N_("A later document concerns it")},
+    {"left", N_("Stays under control")},
+    {"again", N_("Handed on anew, as before")},
+    {"stopped", N_("Is not handed on again")},
+    {"resumed", N_("Is handed on again in the next period")},
     {"reminded", N_("Those who are late were reminded")},
     {0},
 };
@@ -147,17 +152,6 @@ str control_task_address(struct request *req, int64_t item_id, int64_t n, const 
 {
     return str_format(req->arena, "/control/%lld/tasks/%lld%s", (long long)item_id, (long long)n,
                       page);
-}
-
-str control_stood_text(struct request *req, const struct control_db_stood_row *stood)
-{
-    return control_totals_text(req, &(struct control_db_totals_row){
-                                        .total = stood->total,
-                                        .accepted = stood->accepted,
-                                        .reported = stood->reported,
-                                        .removed = stood->removed,
-                                        .late = stood->late,
-                                    });
 }
 
 static const char *const levels_below[] = {
