@@ -207,6 +207,12 @@ static const struct job_kind jobs[] = {
     {0},
 };
 
+static const struct command commands[] = {
+    {"control", "begins periods of tasks and writes their letters now", control_command,
+     "profkom control letters"},
+    {0},
+};
+
 static const struct notice_kind notices[] = {
     {.code = "control.assigned",
      .label = N_("New tasks"),
@@ -246,6 +252,7 @@ const struct feature control_feature = {
     .routes = routes,
     .menu = menu,
     .jobs = jobs,
+    .commands = commands,
     .notices = notices,
     .sweep = control_sweep,
     .path_moved = path_moved,

@@ -662,15 +662,17 @@ UPDATE control_task SET told = :told WHERE item_id = :item_id AND n = :n;
 UPDATE control_task SET reminded_at = :now WHERE item_id = :item_id AND n = :n;
 
 -- Items that copies of organisations are late with, since a day or before, and of which that step
--- of the ladder was not told.
--- @many to_escalate(step text, until date, limit int): id id, due_on date, late int
+-- of the ladder was not told, nor another one since that moment. Those of a document together.
+-- @many to_escalate(step text, until date, since int, limit int): id id, due_on date, late int
 SELECT i.id, t.due_on, count(*) AS late
   FROM control_item i JOIN control_task t ON t.item_id = i.id
  WHERE i.state = 'open' AND t.state IN ('assigned', 'in_progress', 'returned')
    AND t.due_on <= :until
    AND NOT EXISTS (SELECT 1 FROM control_told f
-                    WHERE f.item_id = i.id AND f.step = :step AND f.due_on = t.due_on)
- GROUP BY i.id, t.due_on ORDER BY t.due_on, i.id LIMIT :limit;
+                    WHERE f.item_id = i.id AND f.due_on = t.due_on
+                      AND (f.step = :step OR f.told_at > :since))
+ GROUP BY i.document_id, i.item, i.id, t.due_on
+ ORDER BY i.document_id, i.item, i.id, t.due_on LIMIT :limit;
 
 -- False if it was told already.
 -- @changed escalate(item_id id, step text, due_on date, now int)

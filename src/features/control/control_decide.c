@@ -353,8 +353,10 @@ static struct html ask(struct request *req, const struct subject *subject, const
         .of = control_short(req, subject->item.row.text),
         .action = control_task_address(req, subject->item.row.id, subject->n, deed->path),
         .back = subject->back,
-        .back_label =
-            subject->n == 0 ? _f("Item %1", subject->item.row.number) : subject->task.row.org_name,
+        .back_label = subject->n == 0
+                          ? _f("Item %1", control_item_name(req, subject->item.row.number,
+                                                            subject->item.row.text))
+                          : subject->task.row.org_name,
         .form = form,
     };
     return control_html_ask(req, &view);

@@ -32,6 +32,12 @@ extern const struct form_choice control_recurrences[];
 str control_document_label(struct request *req, str kind, str number, date dated_on);
 /* The beginning of a text, for lists. */
 str control_short(struct request *req, str text);
+/* So many characters of it at most, up to a blank. */
+str control_first_words(struct request *req, str text, size_t most);
+/* Behind "item": "4.3", or “To hold a seminar…” of one without a number. */
+str control_item_name(struct request *req, str number, str text);
+/* Who sees to an item: "Bugreeva T. M., Pavlova I. V." */
+str control_controllers(struct request *req, int64_t item_id);
 /* "12 of 70 done, 3 late" */
 str control_totals_text(struct request *req, const struct control_db_totals_row *totals);
 /* "Pavlova I. V.": who is named in the history. */
@@ -45,6 +51,7 @@ str control_task_address(struct request *req, int64_t item_id, int64_t n, const 
 struct control_plan_line {
     const struct documents_item *item;
     const struct control_db_item_row *existing; /* is under control already; NULL = not */
+    str words;                                  /* the beginning of its text */
     bool is_heading;                            /* has items under it */
     bool is_asked;                              /* tells somebody to do something */
     bool is_ticked;                             /* is to be put under control */
@@ -78,6 +85,9 @@ struct reply control_plan_action(struct request *req);
 /* "territorial organisations: 3 · until 1 April 2026", as the form has it. */
 str control_plan_text(struct request *req, const struct control_plan *plan,
                       const struct control_plan_line *line);
+/* The term is over already: a document that was read in later. */
+bool control_plan_is_over(struct request *req, const struct control_plan *plan,
+                          const struct control_plan_line *line);
 /* Fields of the form of a line: "due7". */
 const char *control_plan_field(struct request *req, const char *name,
                                const struct control_plan_line *line);
@@ -85,7 +95,7 @@ const char *control_plan_field(struct request *req, const char *name,
 /* ---- control_make.c: items and copies -------------------------------------------------------- */
 
 /* To whom the copies go. */
-enum control_to { CONTROL_TO_TEXT, CONTROL_TO_OWN, CONTROL_TO_LEVEL };
+enum control_to { CONTROL_TO_TEXT, CONTROL_TO_OWN, CONTROL_TO_LEVEL, CONTROL_TO_ALL };
 /* What was decided of a line. */
 struct control_order {
     enum control_to to;
@@ -343,6 +353,10 @@ str control_note_summary(struct request *req, const struct control_note_view *vi
 str control_note_late(struct request *req, const struct control_note_line *line);
 /* Another document begins with that line. */
 bool control_note_begins(const struct control_note_view *view, size_t at);
+
+/* ---- control_command.c ---------------------------------------------------------------------- */
+
+int control_command(int argument_count, char **arguments);
 
 /* ---- control.c ------------------------------------------------------------------------------- */
 

@@ -244,7 +244,7 @@ struct reply control_item_page(struct request *req)
         view.own = (struct control_db_own_step_row){0};
     }
     add_branches(req, &then, &view);
-    str title = _f("Item %1", item.row.number.length > 0 ? item.row.number : STR("–"));
+    str title = _f("Item %1", control_item_name(req, item.row.number, item.row.text));
     return reply_page_titled(req, title, control_html_item(req, &view));
 }
 

@@ -106,6 +106,12 @@ static void put_addressees(struct request *req, int64_t id, const struct control
     case CONTROL_TO_LEVEL:
         put_addressee(req, id, 1, true, order->level, (str){0});
         break;
+    case CONTROL_TO_ALL:
+        put_addressee(req, id, 1, false, plan->document.org_id, (str){0});
+        for (int64_t level = plan->level + 1; level <= LEVEL_PRIMARY; level++) {
+            put_addressee(req, id, level + 1, true, level, (str){0});
+        }
+        break;
     }
 }
 

@@ -9,6 +9,8 @@
 #define OWN_TASKS 40
 #define LINE_FIELDS 5
 #define FIRST_WORDS 40
+#define MORE_WORDS 100
+#define SETTLED_WORDS 60
 #define NAMED 6
 
 /* ---- what the text says --------------------------------------------------------------------- */
@@ -48,6 +50,20 @@ static bool asks_nothing(struct request *req, str text)
     }
     for (size_t i = 0; i < COUNT_OF(in_front); i++) {
         if (str_starts_with(lower, str_of(in_front[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What stands under a heading that approves is what was approved. */
+static bool is_approved(struct request *req, const struct documents_document *document,
+                        const struct documents_item *item)
+{
+    item = item_numbered(document, item->parent);
+    for (; item != NULL; item = item_numbered(document, item->parent)) {
+        str lower = utf8_lower(req->arena, item->text);
+        if (asks_nothing(req, item->text) || str_find(lower, STR("утвердить")) >= 0) {
             return true;
         }
     }
@@ -129,7 +145,9 @@ static struct control_plan_line line_of(struct request *req,
     struct control_plan_line line = {.item = item, .is_heading = is_heading(document, item->item)};
     inherit(document, &line);
     count_addressees(req, document, &line);
-    line.is_asked = !line.is_heading && !item->is_control && !asks_nothing(req, item->text);
+    line.is_asked = !line.is_heading && !item->is_control && !asks_nothing(req, item->text) &&
+                    !is_approved(req, document, item);
+    line.words = control_first_words(req, item->text, line.is_asked ? MORE_WORDS : SETTLED_WORDS);
     bool was_sent = req->http != NULL && req->http->method == HTTP_POST;
     line.is_ticked = was_sent ? form_is_ticked(req, "on", item->item) : line.is_asked;
     EACH (row, existing) {
@@ -169,19 +187,25 @@ static const char *label_with_count(struct request *req, str words, int64_t coun
 static const struct form_choice *whom_choices(struct request *req, const struct control_plan *plan,
                                               const struct control_plan_line *line)
 {
-    struct form_choice *choices = ARENA_ARRAY(req->arena, LEVEL_PRIMARY + 3, struct form_choice);
+    struct form_choice *choices = ARENA_ARRAY(req->arena, LEVEL_PRIMARY + 4, struct form_choice);
     size_t count = 0;
     choices[count++] = (struct form_choice){
         "text", label_with_count(req, _f("as the text says: %1", line->whom), line->orgs)};
     choices[count++] = (struct form_choice){"own", str_to_c(req->arena, plan->document.org_name)};
+    int64_t all = 1;
     for (int64_t level = plan->level + 1; level <= LEVEL_PRIMARY; level++) {
         int64_t orgs = control_count_level(req, plan->document.org_path, level);
+        all += orgs;
         if (orgs > 0) {
             choices[count++] = (struct form_choice){
                 str_to_c(req->arena, str_format(req->arena, "%lld", (long long)level)),
                 label_with_count(req, _f("all %1 below", tr(req->language, level_words[level])),
                                  orgs)};
         }
+    }
+    if (all > 1) {
+        choices[count++] = (struct form_choice){
+            "all", label_with_count(req, str_of(_("itself and all organisations below")), all)};
     }
     choices[count] = (struct form_choice){0};
     return choices;
@@ -347,6 +371,8 @@ static struct control_order order_of(struct request *req, const struct control_p
     }
     if (str_equal(to, STR("own"))) {
         order.to = CONTROL_TO_OWN;
+    } else if (str_equal(to, STR("all"))) {
+        order.to = CONTROL_TO_ALL;
     } else if (str_to_int64(to, &order.level)) {
         order.to = CONTROL_TO_LEVEL;
     }
@@ -359,6 +385,14 @@ static struct control_order order_of(struct request *req, const struct control_p
 static bool is_ordered(const struct control_plan_line *line)
 {
     return line->existing == NULL && line->is_ticked;
+}
+
+bool control_plan_is_over(struct request *req, const struct control_plan *plan,
+                          const struct control_plan_line *line)
+{
+    struct control_order order = order_of(req, plan, line);
+    return order.recurs == DOCUMENTS_ONCE && !date_is_none(order.due_on) &&
+           date_before(order.due_on, req->today);
 }
 
 static str when_text(struct request *req, const struct control_order *order)
@@ -379,6 +413,9 @@ str control_plan_text(struct request *req, const struct control_plan *plan,
     if (order.to == CONTROL_TO_OWN) {
         whom = plan->document.org_name;
         orgs = 1;
+    } else if (order.to == CONTROL_TO_ALL) {
+        whom = str_of(_("itself and all organisations below"));
+        orgs = 0;
     } else if (order.to == CONTROL_TO_LEVEL && order.level <= LEVEL_PRIMARY) {
         whom = str_of(tr(req->language, level_words[order.level]));
         orgs = control_count_level(req, plan->document.org_path, order.level);
@@ -392,9 +429,7 @@ str control_plan_text(struct request *req, const struct control_plan *plan,
 /* "2.1 “To hold a seminar…”" */
 static str line_name(struct request *req, const struct control_plan_line *line)
 {
-    str text = control_short(req, line->item->text);
-    str cut = utf8_slice(text, FIRST_WORDS);
-    str words = cut.length == text.length ? cut : str_join(req->arena, str_trim(cut), STR("…"));
+    str words = control_first_words(req, line->item->text, FIRST_WORDS);
     return line->item->number.length == 0 ? words : _f("%1 “%2”", line->item->number, words);
 }
 

@@ -51,16 +51,6 @@ static const struct form_field *person_fields(struct request *req, int64_t org_i
     return fields;
 }
 
-static str controllers_text(struct request *req, int64_t item_id)
-{
-    str text = {0};
-    struct control_db_controllers_rows rows = control_db_controllers(req->db, item_id);
-    EACH (row, rows) {
-        text = str_comma(req->arena, text, row->name);
-    }
-    return text;
-}
-
 struct control_task_view control_task_view_of(struct request *req, const struct control_task *task)
 {
     const struct control_db_task_row *row = &task->row;
@@ -72,7 +62,7 @@ struct control_task_view control_task_view_of(struct request *req, const struct 
         .below = control_totals_of(req, &task->item.row, row->org_path),
         .report = form_of(req, report_fields),
         .person = form_of(req, person_fields(req, row->org_id)),
-        .controllers = controllers_text(req, row->item_id),
+        .controllers = control_controllers(req, row->item_id),
     };
     struct control_db_count_handed_row handed;
     if (control_db_count_handed(req->db, row->item_id, row->n, row->period, row->org_id, &handed)) {
@@ -86,8 +76,8 @@ struct control_task_view control_task_view_of(struct request *req, const struct 
 
 static str title_of(struct request *req, const struct control_task *task)
 {
-    str number = task->item.row.number;
-    return _f("Task: item %1", number.length > 0 ? number : STR("–"));
+    const struct control_db_item_row *item = &task->item.row;
+    return _f("Task: item %1", control_item_name(req, item->number, item->text));
 }
 
 struct reply control_task_page(struct request *req)

@@ -11,6 +11,7 @@
 #define CHAIR_DAYS 10
 #define PORTIONS_AT_MOST 100
 #define ESCALATED_AT_ONCE 200
+#define DAY_SECONDS (24 * 60 * 60)
 
 enum told { TOLD_NOTHING, TOLD_ASSIGNED, TOLD_NEAR, TOLD_OVERDUE };
 
@@ -181,7 +182,7 @@ void control_tell_returned(struct request *req, const struct control_task *task,
                 .subject = _f("The report was returned: %1", row->org_name),
                 .text = _f("Hello!\n\nThe report on item %1 of “%2” was returned:\n\n%3\n\nPlease "
                            "mend it and report once more in “Control”.",
-                           item->number, item->title, remark)});
+                           control_item_name(req, item->number, item->text), item->title, remark)});
         req->language = own;
     }
 }
@@ -207,26 +208,47 @@ size_t control_remind_some(struct request *req, const struct control_item *item,
 
 /* ---- controllers and chairs ----------------------------------------------------------------- */
 
-/* A notice to whoever controls an item, in his own language. */
+/* A notice to whoever controls, in his own language: of items of one document that are late, or of
+ * a later document. */
 struct controlling {
-    const struct control_db_item_row *item;
-    int64_t count;
-    const struct control_db_proposal_row *later; /* what was proposed */
+    const struct control_db_item_row *item; /* the first */
+    const struct late *late;
+    size_t count;
+    const struct control_db_proposal_row *later;
+    int64_t asked;
     struct notice (*write)(struct request *req, const struct controlling *controlling);
+};
+
+/* An item that organisations are late with. */
+struct late {
+    struct control_db_item_row item;
+    str controllers;
+    int64_t orgs;
 };
 
 static struct notice write_late(struct request *req, const struct controlling *controlling)
 {
     const struct control_db_item_row *item = controlling->item;
     str label = control_document_label(req, item->kind, item->document_number, item->dated_on);
+    str lines = {0};
+    for (size_t i = 0; i < controlling->count; i++) {
+        const struct late *late = &controlling->late[i];
+        str line = STR_CONCAT(
+            req->arena, _f("Item %1", control_item_name(req, late->item.number, late->item.text)),
+            STR(": "),
+            _n("%1 organisation is late with its report.",
+               "%1 organisations are late with their reports.", late->orgs));
+        lines = lines.length == 0 ? line : STR_CONCAT(req->arena, lines, STR("\n"), line);
+    }
     return (struct notice){
         .kind = "control.late",
-        .subject = _f("Late: item %1, %2", item->number, label),
-        .text = _f("Hello!\n\n%1\n\n%2, item %3: %4\n\nOpen “Control” in Profkom: there you "
-                   "see who is late, and remind all of them with one press.",
-                   _n("%1 organisation is late with its report.",
-                      "%1 organisations are late with their reports.", controlling->count),
-                   label, item->number, control_short(req, item->text))};
+        .subject =
+            controlling->count == 1
+                ? _f("Late: item %1, %2", control_item_name(req, item->number, item->text), label)
+                : _f("Late: %1", label),
+        .text = _f("Hello!\n\n%1. %2\n\n%3\n\nOpen “Control” in Profkom: there you see who is "
+                   "late, and remind all of them with one press.",
+                   label, item->title, lines)};
 }
 
 static struct notice write_later(struct request *req, const struct controlling *controlling)
@@ -288,7 +310,8 @@ static void tell_controllers(struct request *req, const struct controlling *cont
 void control_tell_later(struct request *req, const struct control_db_item_row *item, int64_t count,
                         const struct control_db_proposal_row *later)
 {
-    struct controlling controlling = {item, count, later, write_later};
+    struct controlling controlling = {
+        .item = item, .later = later, .asked = count, .write = write_later};
     if (later->giver_id != 0) {
         tell_chairs_of(req, later->giver_id, &controlling);
     } else {
@@ -302,19 +325,39 @@ struct escalation {
     void (*tell)(struct request *req, const struct controlling *controlling);
 };
 
+/* Of one document with the same controllers: they are told in one letter. */
+static size_t told_together(const struct late *late, size_t count)
+{
+    size_t together = 1;
+    while (together < count && late[together].item.document_id == late->item.document_id &&
+           str_equal(late[together].controllers, late->controllers)) {
+        together++;
+    }
+    return together;
+}
+
+/* The chair a week after the controllers, whenever these were told. */
 static bool escalate(struct request *req, void *what)
 {
     const struct escalation *escalation = what;
+    int64_t since = req->now - (CHAIR_DAYS - CONTROLLER_DAYS - 1) * DAY_SECONDS;
     struct control_db_to_escalate_rows rows = control_db_to_escalate(
-        req->db, str_of(escalation->step), escalation->until, ESCALATED_AT_ONCE);
+        req->db, str_of(escalation->step), escalation->until, since, ESCALATED_AT_ONCE);
+    struct late *late = ARENA_ARRAY(req->arena, rows.count, struct late);
+    size_t count = 0;
     EACH (row, rows) {
-        struct control_db_item_row item;
         if (control_db_escalate(req->db, row->id, str_of(escalation->step), row->due_on,
                                 req->now) &&
-            control_db_find(req->db, row->id, &item)) {
-            escalation->tell(
-                req, &(struct controlling){.item = &item, .count = row->late, .write = write_late});
+            control_db_find(req->db, row->id, &late[count].item)) {
+            late[count].controllers = control_controllers(req, row->id);
+            late[count++].orgs = row->late;
         }
+    }
+    for (size_t i = 0; i < count; i += told_together(&late[i], count - i)) {
+        escalation->tell(req, &(struct controlling){.item = &late[i].item,
+                                                    .late = &late[i],
+                                                    .count = told_together(&late[i], count - i),
+                                                    .write = write_late});
     }
     return rows.count > 0;
 }
