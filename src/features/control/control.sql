@@ -376,7 +376,8 @@ SELECT @totals FROM (SELECT @sums FROM control_task t WHERE @branch) s;
 SELECT @totals FROM (SELECT @stood FROM control_task t WHERE @branch) s;
 
 -- The same for each organisation of the next step with all below it. Each is a walk of its own
--- through the index: PostgreSQL would sort all copies together, and SQLite knows no LATERAL.
+-- through the index: PostgreSQL would sort all copies together, SQLite knows no LATERAL, and sorts
+-- nothing if it groups in the order of the index of organisations.
 -- @many branches(root_id id, root_period int, only id, path text, @sums): path text, total int,
 --   reported int, accepted int, removed int, late int
 SELECT s.path, @totals
@@ -390,7 +391,7 @@ SELECT s.path, @totals
            AND (:only IS NULL OR t.item_id = :only)
 -- sqlite:
            AND o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
-         GROUP BY o.id) s
+         GROUP BY o.sort_key, o.id) s
 -- postgres:
        ) s
  WHERE s.total > 0 AND o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)

@@ -10,7 +10,7 @@ import { signInHere, visitor } from "../browser.mjs";
 export const name = "from a resolution down to the school and back";
 export const signedIn = false;
 
-/* ---- two resolutions, with the quirks of real ones -------------------------------------------- */
+/* ---- two resolutions, with the quirks of real ones ------------------------------------------- */
 
 const day = (offset) => {
     const date = new Date(Date.now() + offset * 86_400_000);
@@ -86,7 +86,7 @@ ${title}
 Председатель организации      Т.М. Лебедева
 `;
 
-/* ---- the specialist of the region ------------------------------------------------------------- */
+/* ---- the specialist of the region ------------------------------------------------------------ */
 
 async function reads(page, text) {
     await page.goto("/documents/read");
@@ -145,7 +145,7 @@ async function links(page, document, kind, number, item, note) {
     await page.waitForURL((url) => url.pathname === document);
 }
 
-/* ---- below ------------------------------------------------------------------------------------ */
+/* ---- below ----------------------------------------------------------------------------------- */
 
 async function opensTask(page, words) {
     await page.goto("/control");
@@ -220,7 +220,7 @@ async function letterTells(page, subject) {
     await page.getByText(subject).first().waitFor();
 }
 
-/* ---- what happens ----------------------------------------------------------------------------- */
+/* ---- what happens ---------------------------------------------------------------------------- */
 
 async function comesDown(region, documents) {
     documents.training = await reads(region, training);
