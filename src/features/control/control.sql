@@ -26,10 +26,11 @@ SELECT org_id, org_path, kind, number, dated_on, title, state
 -- @part item(): id id, region_id int, document_id id, item int, org_id id, org_path text,
 --   org_name text, number text, text text, state text, due_on date, recurs text, is_constant bool,
 --   period int, period_from date, note text, root_id id, root_period int, fulfils_id id,
---   fulfils_n int, version int, kind text, document_number text, dated_on date, title text
+--   fulfils_n int, opened_at int, version int, kind text, document_number text, dated_on date,
+--   title text
 i.id, i.region_id, i.document_id, i.item, i.org_id, i.org_path, o.short_name AS org_name, i.number,
        i.text, i.state, i.due_on, i.recurs, i.is_constant, i.period, i.period_from, i.note,
-       i.root_id, i.root_period, i.fulfils_id, i.fulfils_n, i.version, d.kind,
+       i.root_id, i.root_period, i.fulfils_id, i.fulfils_n, i.opened_at, i.version, d.kind,
        d.number AS document_number, d.dated_on, d.title
   FROM control_item i JOIN org o ON o.id = i.org_id
   JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id;

@@ -12,6 +12,7 @@
 #include "features/orgs/orgs.h"
 
 #define REMIND_JOB "control.remind"
+#define DAY_SECONDS (24 * 60 * 60)
 
 /* ---- the next step -------------------------------------------------------------------------- */
 
@@ -210,9 +211,12 @@ date control_day_asked(struct request *req)
     return date_is_none(day) || date_before(req->today, day) ? req->today : day;
 }
 
+/* Before it was put under control there is nothing to show. */
 static void set_day(struct request *req, struct control_item_view *view)
 {
+    date opened_on = date_from_days(view->item->row.opened_at / DAY_SECONDS);
     view->day = control_day_asked(req);
+    view->day = date_before(view->day, opened_on) ? opened_on : view->day;
     view->is_past = date_before(view->day, req->today);
     view->form = form_of(req, day_fields);
     form_set_date(&view->form, "day", view->day);
