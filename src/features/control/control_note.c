@@ -300,9 +300,11 @@ str control_note_summary(struct request *req, const struct control_note_view *vi
     }
     str text = _nf("%1 item %2 is under control.", "%1 items %2 are under control.",
                    (int64_t)view->count, _n("of %1 document", "of %1 documents", view->documents));
-    text = sentence_after(
-        req, text,
-        _n("%1 item is carried out by all.", "%1 items are carried out by all.", view->done));
+    if (view->done > 0) {
+        text = sentence_after(
+            req, text,
+            _n("%1 item is carried out by all.", "%1 items are carried out by all.", view->done));
+    }
     return view->late == 0 ? text
                            : sentence_after(req, text,
                                             _n("With %1 item somebody is late.",
