@@ -33,6 +33,9 @@ tell() # WHERE
         union | region)
             record_limit "copies added up for the $what, $1" "ms" "$milliseconds" at-most 50
             ;;
+        answered)
+            record_limit "the same when many have answered, $1" "ms" "$milliseconds" at-most 50
+            ;;
         page)
             record_limit "page of the item for the union, 99th percentile, $1" "ms" \
                 "$milliseconds" at-most 200

@@ -6,6 +6,7 @@
 
 #define LINES 100
 #define CONTROLLED 40
+#define PROPOSALS 200
 
 /* ---- the start ------------------------------------------------------------------------------ */
 
@@ -20,6 +21,7 @@ static struct reply list_page(struct request *req)
         .mine = control_db_of_person(req->db, req->user.account_id, LINES),
         .of_org = control_db_of_org(req->db, req->mandate.org_path, LINES),
         .reported = control_db_reported(req->db, org_id, req->user.account_id, LINES),
+        .proposals = control_db_proposals(req->db, org_id, req->user.account_id, PROPOSALS),
         .controlled = control_db_controlled(req->db, req->mandate.org_id, req->user.account_id,
                                             !shows_all, CONTROLLED),
     };
@@ -65,6 +67,7 @@ static void document_adopted(struct request *req, int64_t region_id, int64_t doc
     if (!control_db_document(req->db, region_id, document_id, &row)) {
         return;
     }
+    control_later_adopted(req, region_id, document_id);
     const struct documents_kind *kind = documents_kind_of(row.kind);
     if (kind != NULL && kind->has_items) {
         control_db_wait(req->db, &(struct control_db_wait_values){
@@ -181,14 +184,16 @@ static const struct route routes[] = {
     {POST, "/control/:id/tasks/:n/hand", control_hand_action, .needs = RIGHT_CONTROL_REPORT,
      .body_limit = 256 * 1024},
     {POST, "/control/:id/tasks/:n/accept", control_accept_action, .needs = RIGHT_DOCUMENTS_VIEW},
-    {GET, "/control/:id/tasks/:n/return", control_return_page, .needs = RIGHT_DOCUMENTS_VIEW},
-    {POST, "/control/:id/tasks/:n/return", control_return_action, .needs = RIGHT_DOCUMENTS_VIEW},
-    {GET, "/control/:id/tasks/:n/extend", control_extend_page, .needs = RIGHT_DOCUMENTS_VIEW},
-    {POST, "/control/:id/tasks/:n/extend", control_extend_action, .needs = RIGHT_DOCUMENTS_VIEW,
+    {POST, "/control/:id/tasks/:n/again", control_again_action, .needs = RIGHT_CONTROL_REPORT},
+    {GET, "/control/:id/tasks/:n/return", control_decide_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {POST, "/control/:id/tasks/:n/return", control_decide_action, .needs = RIGHT_DOCUMENTS_VIEW},
+    {GET, "/control/:id/tasks/:n/extend", control_decide_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {POST, "/control/:id/tasks/:n/extend", control_decide_action, .needs = RIGHT_DOCUMENTS_VIEW,
      .slow = true},
-    {GET, "/control/:id/tasks/:n/remove", control_remove_page, .needs = RIGHT_DOCUMENTS_VIEW},
-    {POST, "/control/:id/tasks/:n/remove", control_remove_action, .needs = RIGHT_DOCUMENTS_VIEW,
+    {GET, "/control/:id/tasks/:n/remove", control_decide_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {POST, "/control/:id/tasks/:n/remove", control_decide_action, .needs = RIGHT_DOCUMENTS_VIEW,
      .slow = true},
+    {POST, "/control/later/:id", control_later_action, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {0},
 };
 
@@ -199,6 +204,12 @@ static const struct menu_entry menu[] = {
 
 static const struct job_kind jobs[] = {
     {"control.remind", N_("Reminders of tasks"), control_remind_job},
+    {0},
+};
+
+static const struct command commands[] = {
+    {"control", "begins periods of tasks and writes their letters now", control_command,
+     "profkom control letters"},
     {0},
 };
 
@@ -219,6 +230,16 @@ static const struct notice_kind notices[] = {
      .label = N_("Returned reports"),
      .note = N_("When a report on a task has to be mended."),
      .audience = NOTICE_POSTS},
+    {.code = "control.changed",
+     .label = N_("Terms that changed, tasks that ended"),
+     .note = N_("When a decision extends the term of a task of your organisation, or takes it off "
+                "control."),
+     .audience = NOTICE_POSTS},
+    {.code = "control.later",
+     .label = N_("Later documents on what I control"),
+     .note = N_("When an adopted document amends, repeals or extends what is under control and you "
+                "have to say what becomes of it."),
+     .audience = NOTICE_POSTS},
     {.code = "control.late",
      .label = N_("Others are late with what I control"),
      .note = N_("Three days after a term controllers are told, after ten the chair."),
@@ -231,6 +252,7 @@ const struct feature control_feature = {
     .routes = routes,
     .menu = menu,
     .jobs = jobs,
+    .commands = commands,
     .notices = notices,
     .sweep = control_sweep,
     .path_moved = path_moved,

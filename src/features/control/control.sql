@@ -26,29 +26,26 @@ SELECT org_id, org_path, kind, number, dated_on, title, state
 -- @part item(): id id, region_id int, document_id id, item int, org_id id, org_path text,
 --   org_name text, number text, text text, state text, due_on date, recurs text, is_constant bool,
 --   period int, period_from date, note text, root_id id, root_period int, fulfils_id id,
---   fulfils_n int, version int, kind text, document_number text, dated_on date, title text
+--   fulfils_n int, opened_at int, version int, kind text, document_number text, dated_on date,
+--   title text
 i.id, i.region_id, i.document_id, i.item, i.org_id, i.org_path, o.short_name AS org_name, i.number,
        i.text, i.state, i.due_on, i.recurs, i.is_constant, i.period, i.period_from, i.note,
-       i.root_id, i.root_period, i.fulfils_id, i.fulfils_n, i.version, d.kind,
-       d.number AS document_number, d.dated_on, d.title;
+       i.root_id, i.root_period, i.fulfils_id, i.fulfils_n, i.opened_at, i.version, d.kind,
+       d.number AS document_number, d.dated_on, d.title
+  FROM control_item i JOIN org o ON o.id = i.org_id
+  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id;
 
 -- @one find(id id): @item
 SELECT @item
-  FROM control_item i JOIN org o ON o.id = i.org_id
-  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
  WHERE i.id = :id;
 
 -- @many of_document(document_id id): @item
 SELECT @item
-  FROM control_item i JOIN org o ON o.id = i.org_id
-  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
  WHERE i.document_id = :document_id ORDER BY i.item;
 
 -- Those that an organisation controls, or the person; what is over last.
 -- @many controlled(org_id id, account_id id, open_only bool, limit int): @item
 SELECT @item
-  FROM control_item i JOIN org o ON o.id = i.org_id
-  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
  WHERE (i.org_id = :org_id
         OR i.id IN (SELECT item_id FROM control_controller WHERE account_id = :account_id))
    AND (:open_only = 0 OR i.state = 'open')
@@ -58,8 +55,6 @@ SELECT @item
 -- What carries out a task by a resolution of its organisation.
 -- @many fulfilling(fulfils_id id, fulfils_n int): @item
 SELECT @item
-  FROM control_item i JOIN org o ON o.id = i.org_id
-  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
  WHERE i.fulfils_id = :fulfils_id AND i.fulfils_n = :fulfils_n ORDER BY i.id;
 
 -- @insert add_item(id id, region_id int, document_id id, item int, org_id id, org_path text,
@@ -119,17 +114,25 @@ UPDATE control_item SET state = 'done', closed_at = :now, version = version + 1
 UPDATE control_item SET state = 'open', closed_at = NULL, version = version + 1
  WHERE id = :id AND state = 'done';
 
--- Items of which the next period may have begun.
+-- Items of which the next period may have begun; those first that others carry out.
 -- @many recurring(until date, limit int): id id
 SELECT id FROM control_item
  WHERE recurs IS NOT NULL AND state = 'open' AND period_from <= :until
- ORDER BY period_from, id LIMIT :limit;
+ ORDER BY CASE WHEN root_id = id THEN 0 ELSE 1 END, period_from, id LIMIT :limit;
 
 -- @exec begin_period(id id, period int, period_from date)
 UPDATE control_item
    SET root_period = CASE WHEN root_id = id THEN :period ELSE root_period END,
        period = :period, period_from = :period_from, version = version + 1
  WHERE id = :id;
+
+-- The period that was the current one before a moment.
+-- @one period_on(id id, until int): period int
+SELECT 1 + count(*) AS period FROM control_step
+ WHERE item_id = :id AND n = 0 AND step = 'period' AND happened_at < :until;
+
+-- @one root_period(id id, period int): root_period int
+SELECT root_period FROM control_task WHERE item_id = :id AND period = :period LIMIT 1;
 
 -- ---- copies -------------------------------------------------------------------------------------
 
@@ -161,6 +164,66 @@ SELECT @copy, :who, :account_id
  WHERE o.id = :org_id AND o.state <> 'liquidated'
 ON CONFLICT (item_id, period, org_id) DO NOTHING;
 
+-- ---- the next period ----------------------------------------------------------------------------
+
+-- With which terms copies of a period were handed on, those that stand higher first: whoever got
+-- his from them has to wait until they have theirs.
+-- @many handed_terms(item_id id, period int): level int, due_on date
+SELECT DISTINCT level, due_on FROM control_task
+ WHERE item_id = :item_id AND period = :period AND giver_id IS NOT NULL ORDER BY level, due_on;
+
+-- The copies of a level that were handed on with that term, for the next period, unless who gave
+-- them has no task any more or stopped it.
+-- @count hand_again(item_id id, first int, period int, was int, level int, due_was date,
+--   due_on date, root_period int, now int)
+INSERT INTO control_task (item_id, n, period, region_id, org_id, org_path, level, root_id,
+                          root_period, giver_id, due_on, task, who, account_id, changed_at)
+SELECT x.item_id, :first + row_number() OVER (ORDER BY o.path), :period, o.region_id, o.id, o.path,
+       x.level, x.root_id, :root_period, x.giver_id, :due_on, x.task, x.who, x.account_id, :now
+  FROM control_task x JOIN org o ON o.id = x.org_id
+ WHERE x.item_id = :item_id AND x.period = :was AND x.level = :level AND x.giver_id IS NOT NULL
+   AND coalesce(x.due_on, '') = coalesce(:due_was, '') AND x.state <> 'removed'
+   AND o.state = 'active'
+   AND EXISTS (SELECT 1 FROM control_task g WHERE g.item_id = :item_id AND g.period = :was
+                  AND g.org_id = x.giver_id AND g.is_stopped = 0)
+   AND EXISTS (SELECT 1 FROM control_task g WHERE g.item_id = :item_id AND g.period = :period
+                  AND g.org_id = x.giver_id)
+   AND NOT EXISTS (SELECT 1 FROM control_task g WHERE g.item_id = :item_id AND g.period = :period
+                      AND g.org_id = o.id)
+ ORDER BY o.path;
+
+-- Whoever has handed on is at work.
+-- @exec begin_givers(item_id id, period int, now int)
+UPDATE control_task SET state = 'in_progress', version = version + 1, changed_at = :now
+ WHERE item_id = :item_id AND period = :period AND state = 'assigned'
+   AND org_id IN (SELECT x.giver_id FROM control_task x
+                   WHERE x.item_id = :item_id AND x.period = :period AND x.giver_id IS NOT NULL);
+
+-- Items by which organisations carried out their copies of a period, with those of the next one.
+-- @many to_carry_on(item_id id, was int, period int): id id, n int, due_was date
+SELECT i.id, g.n, t.due_on AS due_was
+  FROM control_item i JOIN control_task t ON t.item_id = i.fulfils_id AND t.n = i.fulfils_n
+  JOIN control_task g ON g.item_id = t.item_id AND g.period = :period AND g.org_id = t.org_id
+ WHERE i.fulfils_id = :item_id AND t.period = :was AND t.is_stopped = 0 AND i.state <> 'removed'
+ ORDER BY i.id;
+
+-- @exec carry_on(id id, n int, period int, period_from date, due_on date, root_period int)
+UPDATE control_item
+   SET fulfils_n = :n, period = :period, period_from = :period_from, due_on = :due_on,
+       root_period = :root_period, state = 'open', closed_at = NULL, version = version + 1
+ WHERE id = :id;
+
+-- @changed put_stopped(item_id id, n int, version int, is_stopped bool, now int)
+UPDATE control_task SET is_stopped = :is_stopped, version = version + 1, changed_at = :now
+ WHERE item_id = :item_id AND n = :n AND version = :version;
+
+-- How many have it from that organisation, simply or by its resolution.
+-- @one count_handed(item_id id, n int, period int, org_id id): total int
+SELECT (SELECT count(*) FROM control_task
+         WHERE item_id = :item_id AND period = :period AND giver_id = :org_id)
+       + (SELECT count(*) FROM control_item
+           WHERE fulfils_id = :item_id AND fulfils_n = :n AND state <> 'removed') AS total;
+
 -- @one count_level(path text, path_to text, level int): total int
 SELECT count(*) AS total
   FROM org o JOIN org_type t ON t.code = o.type
@@ -178,12 +241,12 @@ SELECT o.id, o.short_name, coalesce(t.n, 0) AS n
 --   org_name text, level int, giver_id id, giver_path text, giver_name text, state text,
 --   due_on date, who text, account_id id, task text, report text, reported_on date,
 --   reported_name text, decided_on date, decided_name text, remark text, reminded_at int,
---   version int
+--   is_stopped bool, version int
 t.item_id, t.n, t.period, t.region_id, t.org_id, t.org_path, o.short_name AS org_name, t.level,
        t.giver_id, coalesce(g.path, i.org_path) AS giver_path,
        coalesce(g.short_name, io.short_name) AS giver_name, t.state, t.due_on, t.who, t.account_id,
        t.task, t.report, t.reported_on, t.reported_name, t.decided_on, t.decided_name, t.remark,
-       t.reminded_at, t.version;
+       t.reminded_at, t.is_stopped, t.version;
 
 -- @one task_of(scope scope, item_id id, n int): @task
 SELECT @task
@@ -219,17 +282,19 @@ SELECT t.item_id, t.n
 
 -- ---- lists --------------------------------------------------------------------------------------
 
--- @part line(): item_id id, n int, org_name text, state text, due_on date, task text, remark text,
---   number text, text text, kind text, document_number text, dated_on date, document_org text
-t.item_id, t.n, o.short_name AS org_name, t.state, t.due_on, t.task, t.remark, i.number, i.text,
-       d.kind, d.number AS document_number, d.dated_on, io.short_name AS document_org;
+-- @part line(): item_id id, n int, org_id id, org_name text, email text, state text, due_on date,
+--   task text, remark text, number text, text text, kind text, document_number text,
+--   dated_on date, document_org text
+t.item_id, t.n, t.org_id, o.short_name AS org_name, o.email, t.state, t.due_on, t.task, t.remark,
+       i.number, i.text, d.kind, d.number AS document_number, d.dated_on,
+       io.short_name AS document_org
+  FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
+  JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
+   AND d.id = i.document_id;
 
 -- Of one organisation, not settled; those that are due first in front.
 -- @many of_org(path text, limit int): @line
 SELECT @line
-  FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
-  JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
-   AND d.id = i.document_id
  WHERE t.org_path = :path AND t.state NOT IN ('accepted', 'removed')
  ORDER BY CASE t.state WHEN 'reported' THEN 1 ELSE 0 END, coalesce(t.due_on, '9999'), t.item_id
  LIMIT :limit;
@@ -237,9 +302,6 @@ SELECT @line
 -- For which the person answers.
 -- @many of_person(account_id id, limit int): @line
 SELECT @line
-  FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
-  JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
-   AND d.id = i.document_id
  WHERE t.account_id = :account_id AND t.state NOT IN ('accepted', 'removed')
  ORDER BY CASE t.state WHEN 'reported' THEN 1 ELSE 0 END, coalesce(t.due_on, '9999'), t.item_id
  LIMIT :limit;
@@ -247,9 +309,6 @@ SELECT @line
 -- Reports that wait for a decision of an organisation, or of the person as controller.
 -- @many reported(org_id id, account_id id, limit int): @line
 SELECT @line
-  FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
-  JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
-   AND d.id = i.document_id
  WHERE t.state = 'reported'
    AND (t.giver_id = :org_id
         OR (t.giver_id IS NULL
@@ -283,50 +342,62 @@ t.root_id = :root_id AND t.root_period = :root_period
    AND t.org_path >= :path AND t.org_path < :path_to
    AND (:only IS NULL OR t.item_id = :only);
 
--- How many, by what matters. What is left is to be done.
--- @one totals(@branch, today date): total int, reported int, accepted int, removed int, late int
-SELECT count(*) AS total,
+-- How many, by what matters, on the day of today and on a day that is over. What is left is to be
+-- done. What was reported first and returned later counts from the day of the last report.
+-- @part sums(today date)
+count(*) AS total,
        coalesce(sum(CASE WHEN t.state = 'reported' THEN 1 ELSE 0 END), 0) AS reported,
        coalesce(sum(CASE WHEN t.state = 'accepted' THEN 1 ELSE 0 END), 0) AS accepted,
        coalesce(sum(CASE WHEN t.state = 'removed' THEN 1 ELSE 0 END), 0) AS removed,
        coalesce(sum(CASE WHEN t.due_on < :today AND t.state IN ('assigned', 'in_progress',
                                                                 'returned')
-                         THEN 1 ELSE 0 END), 0) AS late
-  FROM control_task t
- WHERE @branch;
+                         THEN 1 ELSE 0 END), 0) AS late;
 
--- The same for each organisation of the next step with all below it, in one walk through the index.
--- SQLite need not sort when the order of the joins is given; PostgreSQL adds up by hashes, and must
--- not be misled by statistics from before 70,000 copies were made.
--- @many branches(root_id id, root_period int, only id, path text, today date): path text,
---   total int, reported int, accepted int, removed int, late int
-SELECT
+-- @part stood(day date)
+count(*) AS total,
+       coalesce(sum(CASE WHEN t.reported_on <= :day AND t.state IN ('reported', 'accepted')
+                          AND NOT (t.state = 'accepted' AND t.decided_on <= :day)
+                         THEN 1 ELSE 0 END), 0) AS reported,
+       coalesce(sum(CASE WHEN t.state = 'accepted' AND t.decided_on <= :day
+                         THEN 1 ELSE 0 END), 0) AS accepted,
+       coalesce(sum(CASE WHEN t.state = 'removed' AND t.decided_on <= :day
+                         THEN 1 ELSE 0 END), 0) AS removed,
+       coalesce(sum(CASE WHEN t.due_on < :day
+                          AND NOT (t.state IN ('accepted', 'removed') AND t.decided_on <= :day)
+                          AND NOT (t.state IN ('reported', 'accepted') AND t.reported_on <= :day)
+                         THEN 1 ELSE 0 END), 0) AS late;
+
+-- @part totals(): total int, reported int, accepted int, removed int, late int
+s.total, s.reported, s.accepted, s.removed, s.late;
+
+-- @one totals_today(@branch, @sums): @totals
+SELECT @totals FROM (SELECT @sums FROM control_task t WHERE @branch) s;
+
+-- @one totals_on(@branch, @stood): @totals
+SELECT @totals FROM (SELECT @stood FROM control_task t WHERE @branch) s;
+
+-- The same for each organisation of the next step with all below it. Each is a walk of its own
+-- through the index: PostgreSQL would sort all copies together, SQLite knows no LATERAL, and sorts
+-- nothing if it groups in the order of the index of organisations.
+-- @many branches(root_id id, root_period int, only id, path text, @sums): path text, total int,
+--   reported int, accepted int, removed int, late int
+SELECT s.path, @totals
 -- sqlite:
-       min(o.path) AS path,
+  FROM (SELECT min(o.path) AS path, @sums FROM org o CROSS JOIN control_task t
 -- postgres:
-       substr(t.org_path, 1, length(:path) + 3) AS path,
+  FROM org o CROSS JOIN LATERAL (SELECT o.path, @sums FROM control_task t
 -- both:
-       count(*) AS total,
-       sum(CASE WHEN t.state = 'reported' THEN 1 ELSE 0 END) AS reported,
-       sum(CASE WHEN t.state = 'accepted' THEN 1 ELSE 0 END) AS accepted,
-       sum(CASE WHEN t.state = 'removed' THEN 1 ELSE 0 END) AS removed,
-       sum(CASE WHEN t.due_on < :today AND t.state IN ('assigned', 'in_progress', 'returned')
-                THEN 1 ELSE 0 END) AS late
+         WHERE t.org_path >= o.path AND t.org_path < o.path || '~'
+           AND t.root_id = :root_id AND t.root_period = :root_period
+           AND (:only IS NULL OR t.item_id = :only)
 -- sqlite:
-  FROM org o CROSS JOIN control_task t
- WHERE o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
-   AND t.org_path >= o.path AND t.org_path < o.path || '~'
+           AND o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
+         GROUP BY o.sort_key, o.id) s
 -- postgres:
-  FROM control_task t
- WHERE t.org_path > :path AND t.org_path < :path || '~'
+       ) s
+ WHERE s.total > 0 AND o.parent_id = (SELECT p.id FROM org p WHERE p.path = :path)
 -- both:
-   AND t.root_id = :root_id AND t.root_period = :root_period
-   AND (:only IS NULL OR t.item_id = :only)
- GROUP BY
--- sqlite:
-       o.sort_key, o.id;
--- postgres:
-       substr(t.org_path, 1, length(:path) + 3);
+ ORDER BY s.path;
 
 -- @part copy_of(item_id id, period int)
 t.item_id = :item_id AND t.period = :period AND t.org_id = o.id;
@@ -373,14 +444,16 @@ UPDATE control_task
 --   remark text, told int, now int)
 UPDATE control_task
    SET state = :state, due_on = :due_on, decided_on = :day, decided_name = :name, remark = :remark,
+       news = CASE WHEN :state = 'removed' AND told > 0 THEN 'removed' END,
        told = :told, version = version + 1, changed_at = :now
  WHERE item_id = :item_id AND n = :n AND version = :version;
 
--- A new day is told anew when it is near or over.
+-- A new day is told anew when it is near or over. Who was told of nothing yet hears of the task
+-- with that day.
 -- @changed put_term(item_id id, n int, version int, due_on date, now int)
 UPDATE control_task
-   SET due_on = :due_on, told = CASE WHEN told > 1 THEN 1 ELSE told END, version = version + 1,
-       changed_at = :now
+   SET due_on = :due_on, told = CASE WHEN told > 1 THEN 1 ELSE told END,
+       news = CASE WHEN told > 0 THEN 'extended' END, version = version + 1, changed_at = :now
  WHERE item_id = :item_id AND n = :n AND version = :version;
 
 -- @exec begin_work(item_id id, n int, now int)
@@ -396,8 +469,8 @@ UPDATE control_task
 -- one keep it.
 -- @count extend_all(item_id id, period int, was date, due_on date, now int)
 UPDATE control_task
-   SET due_on = :due_on, told = CASE WHEN told > 1 THEN 1 ELSE told END, version = version + 1,
-       changed_at = :now
+   SET due_on = :due_on, told = CASE WHEN told > 1 THEN 1 ELSE told END,
+       news = CASE WHEN told > 0 THEN 'extended' END, version = version + 1, changed_at = :now
  WHERE item_id = :item_id AND period = :period
    AND state IN ('assigned', 'in_progress', 'returned', 'reported')
    AND (due_on IS NULL OR due_on = coalesce(:was, due_on));
@@ -405,7 +478,7 @@ UPDATE control_task
 -- @count remove_all(item_id id, day date, name text, remark text, now int)
 UPDATE control_task
    SET state = 'removed', decided_on = :day, decided_name = :name, remark = :remark,
-       version = version + 1, changed_at = :now
+       news = CASE WHEN told > 0 THEN 'removed' END, version = version + 1, changed_at = :now
  WHERE item_id = :item_id AND state NOT IN ('accepted', 'removed');
 
 -- Organisations that are no more drop out.
@@ -484,31 +557,102 @@ SELECT d.id, d.kind, d.number, d.dated_on, d.title FROM document d
                       substr(:path, 1, 10), substr(:path, 1, 13), substr(:path, 1, 16))
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
+-- ---- later documents ----------------------------------------------------------------------------
+
+-- What a document does to others, as far as it may concern control.
+-- @many later_links(region_id int, document_id id): kind text, note text, to_id id, to_item int
+SELECT kind, note, to_id, to_item FROM document_link
+ WHERE region_id = :region_id AND document_id = :document_id
+   AND kind IN ('amends', 'repeals', 'extends', 'removes') ORDER BY n;
+
+-- What of a document is under control: all, or an item with those below it.
+-- @many concerned(document_id id, number int): @item
+SELECT @item
+ WHERE i.document_id = :document_id AND i.state = 'open'
+   AND (:number = 0 OR i.item IN (
+        WITH RECURSIVE below (item) AS (
+            SELECT c.item FROM document_item c
+             WHERE c.document_id = :document_id AND c.item = :number
+             UNION
+            SELECT c.item FROM document_item c JOIN below b ON c.parent = b.item
+             WHERE c.document_id = :document_id)
+        SELECT item FROM below))
+ ORDER BY i.item;
+
+-- The open copy of an organisation in the current period.
+-- @one own_copy(item_id id, period int, path text): n int
+SELECT n FROM control_task
+ WHERE item_id = :item_id AND period = :period
+   AND org_id = (SELECT o.id FROM org o WHERE o.path = :path)
+   AND state NOT IN ('accepted', 'removed');
+
+-- @exec propose(item_id id, n int, document_id id, kind text, due_on date, now int)
+INSERT INTO control_proposal (item_id, n, document_id, kind, due_on, made_at)
+VALUES (:item_id, :n, :document_id, :kind, :due_on, :now) ON CONFLICT DO NOTHING;
+
+-- @part proposal(): item_id id, n int, later_id id, deed text, due_on date, later_kind text,
+--   later_number text, later_on date, number text, text text, document_id id, kind text,
+--   document_number text, dated_on date, asker text, giver_id id
+p.item_id, p.n, p.document_id AS later_id, p.kind AS deed, p.due_on, l.kind AS later_kind,
+       l.number AS later_number, l.dated_on AS later_on, i.number, i.text, i.document_id, d.kind,
+       d.number AS document_number, d.dated_on, o.short_name AS asker, t.giver_id
+  FROM control_proposal p JOIN control_item i ON i.id = p.item_id
+  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
+  JOIN document l ON l.id = p.document_id
+  LEFT JOIN control_task t ON t.item_id = p.item_id AND t.n = p.n
+  LEFT JOIN org o ON o.id = t.org_id;
+
+-- Of the organisation that controls, or the person.
+-- @many proposals(org_id id, account_id id, limit int): @proposal
+SELECT @proposal
+ WHERE i.state = 'open'
+   AND (coalesce(t.giver_id, i.org_id) = :org_id
+        OR (t.giver_id IS NULL
+            AND i.id IN (SELECT item_id FROM control_controller WHERE account_id = :account_id)))
+ ORDER BY p.document_id, p.kind, i.document_id, i.item, p.n LIMIT :limit;
+
+-- @many proposals_of(item_id id): @proposal
+SELECT @proposal WHERE p.item_id = :item_id ORDER BY p.document_id, p.kind;
+
+-- @many proposals_by(document_id id, kind text, item_id id): @proposal
+SELECT @proposal
+ WHERE p.document_id = :document_id AND p.kind = :kind
+   AND (:item_id IS NULL OR p.item_id = :item_id)
+ ORDER BY i.document_id, i.item, p.n;
+
+-- Somebody has decided: what that document asked, or whatever asked for the same. What is off
+-- control asks nothing any more.
+-- @exec settle_proposals(item_id id, n int, document_id id, kind text)
+DELETE FROM control_proposal
+ WHERE item_id = :item_id AND n = :n
+   AND (document_id = :document_id OR kind = :kind OR :kind = 'removes');
+
 -- ---- letters ------------------------------------------------------------------------------------
 
 -- Copies of whose step nobody was told: `told` is below it, and its day is near enough. `until` is
 -- far off for who is only told that there is a task.
--- @part due(): item_id id, n int, org_id id, org_name text, email text, state text, due_on date,
---   task text, number text, text text, kind text, document_number text, dated_on date,
---   document_org text
-t.item_id, t.n, t.org_id, o.short_name AS org_name, o.email, t.state, t.due_on, t.task, i.number,
-       i.text, d.kind, d.number AS document_number, d.dated_on, io.short_name AS document_org;
-
--- @many to_tell(told int, until date, limit int): @due
-SELECT @due
-  FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
-  JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
-   AND d.id = i.document_id
+-- @many to_tell(told int, until date, limit int): @line
+SELECT @line
  WHERE t.state IN ('assigned', 'in_progress', 'returned') AND t.told = :told
    AND (:until IS NULL OR t.due_on <= :until)
  ORDER BY t.told, t.due_on LIMIT :limit;
 
+-- Whose term changed, or whose task was taken off control.
+-- @many to_tell_news(limit int): @line
+SELECT @line
+ WHERE t.news IS NOT NULL ORDER BY t.news, t.item_id LIMIT :limit;
+
+-- @exec told_news(item_id id, n int)
+UPDATE control_task SET news = NULL WHERE item_id = :item_id AND n = :n;
+
+-- By which decision.
+-- @one last_basis(item_id id, n int, step text): note text
+SELECT note FROM control_step
+ WHERE item_id = :item_id AND n IN (0, :n) AND step = :step ORDER BY id DESC LIMIT 1;
+
 -- Who is late and was not reminded since that moment.
--- @many to_remind(@branch, today date, before int, limit int): @due
-SELECT @due
-  FROM control_task t JOIN control_item i ON i.id = t.item_id JOIN org o ON o.id = t.org_id
-  JOIN org io ON io.id = i.org_id JOIN document d ON d.region_id = i.region_id
-   AND d.id = i.document_id
+-- @many to_remind(@branch, today date, before int, limit int): @line
+SELECT @line
  WHERE @branch AND t.state IN ('assigned', 'in_progress', 'returned')
    AND t.due_on < :today AND coalesce(t.reminded_at, 0) < :before
  ORDER BY t.due_on, t.n LIMIT :limit;
@@ -520,15 +664,17 @@ UPDATE control_task SET told = :told WHERE item_id = :item_id AND n = :n;
 UPDATE control_task SET reminded_at = :now WHERE item_id = :item_id AND n = :n;
 
 -- Items that copies of organisations are late with, since a day or before, and of which that step
--- of the ladder was not told.
--- @many to_escalate(step text, until date, limit int): id id, due_on date, late int
+-- of the ladder was not told, nor another one since that moment. Those of a document together.
+-- @many to_escalate(step text, until date, since int, limit int): id id, due_on date, late int
 SELECT i.id, t.due_on, count(*) AS late
   FROM control_item i JOIN control_task t ON t.item_id = i.id
  WHERE i.state = 'open' AND t.state IN ('assigned', 'in_progress', 'returned')
    AND t.due_on <= :until
    AND NOT EXISTS (SELECT 1 FROM control_told f
-                    WHERE f.item_id = i.id AND f.step = :step AND f.due_on = t.due_on)
- GROUP BY i.id, t.due_on ORDER BY t.due_on, i.id LIMIT :limit;
+                    WHERE f.item_id = i.id AND f.due_on = t.due_on
+                      AND (f.step = :step OR f.told_at > :since))
+ GROUP BY i.document_id, i.item, i.id, t.due_on
+ ORDER BY i.document_id, i.item, i.id, t.due_on LIMIT :limit;
 
 -- False if it was told already.
 -- @changed escalate(item_id id, step text, due_on date, now int)
@@ -541,32 +687,55 @@ SELECT email, language, person_region_id AS region_id, person_id FROM account
 
 -- ---- the note -----------------------------------------------------------------------------------
 
--- Items of an organisation, of one document or all, that were under control at that moment.
--- @many for_note(org_id id, document_id id, until int): @item
+-- Items of an organisation: of one document, else those that were under control on the day that
+-- lies between the two moments, of a body or a controller or all.
+-- @many for_note(org_id id, document_id id, body_id id, controller text, since int,
+--   until int): @item
 SELECT @item
-  FROM control_item i JOIN org o ON o.id = i.org_id
-  JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
- WHERE i.org_id = :org_id AND (:document_id IS NULL OR i.document_id = :document_id)
-   AND i.opened_at < :until
+ WHERE i.org_id = :org_id AND i.opened_at < :until
+   AND (i.document_id = :document_id
+        OR (:document_id IS NULL AND coalesce(i.closed_at, :since) >= :since))
+   AND (:body_id IS NULL OR d.body_id = :body_id)
+   AND (:controller IS NULL OR i.id IN (SELECT c.item_id FROM control_controller c
+                                         WHERE c.name = :controller))
  ORDER BY d.dated_on, d.id, i.item LIMIT 500;
 
--- As it stood on a day, from the days on which things happened.
--- @one stood(@branch, day date): total int,
---   accepted int, reported int, removed int, late int
-SELECT count(*) AS total,
-       coalesce(sum(CASE WHEN state = 'accepted' AND decided_on <= :day THEN 1 ELSE 0 END), 0)
-           AS accepted,
-       coalesce(sum(CASE WHEN reported_on <= :day AND state IN ('reported', 'accepted')
-                          AND NOT (state = 'accepted' AND decided_on <= :day)
-                         THEN 1 ELSE 0 END), 0) AS reported,
-       coalesce(sum(CASE WHEN state = 'removed' AND decided_on <= :day THEN 1 ELSE 0 END), 0)
-           AS removed,
-       coalesce(sum(CASE WHEN due_on < :day
-                          AND NOT (state IN ('accepted', 'removed') AND decided_on <= :day)
-                          AND NOT (state IN ('reported', 'accepted') AND reported_on <= :day)
-                         THEN 1 ELSE 0 END), 0) AS late
-  FROM control_task t
- WHERE @branch;
+-- Of which a branch has copies, whoever gave them.
+-- @many for_branch(path text, path_to text, since int, until int): @item
+SELECT @item
+ WHERE i.root_id = i.id AND i.opened_at < :until AND coalesce(i.closed_at, :since) >= :since
+   AND (substr(:path, 1, length(i.org_path)) = i.org_path
+        OR (i.org_path >= :path AND i.org_path < :path_to))
+   AND EXISTS (SELECT 1 FROM control_task t
+                WHERE t.root_id = i.id AND t.root_period = i.root_period
+                  AND t.org_path >= :path AND t.org_path < :path_to)
+ ORDER BY d.dated_on, d.id, i.item LIMIT 500;
+
+-- What a note can be of.
+-- @many note_documents(org_id id): id id, kind text, number text, dated_on date
+SELECT d.id, d.kind, d.number, d.dated_on FROM document d
+ WHERE d.id IN (SELECT i.document_id FROM control_item i WHERE i.org_id = :org_id)
+ ORDER BY d.dated_on DESC, d.id DESC LIMIT 100;
+
+-- @many note_bodies(org_id id): id id, name text
+SELECT d.body_id AS id, max(d.body_name) AS name
+  FROM control_item i JOIN document d ON d.region_id = i.region_id AND d.id = i.document_id
+ WHERE i.org_id = :org_id AND d.body_id IS NOT NULL
+ GROUP BY d.body_id ORDER BY name, d.body_id;
+
+-- A controller goes by the first item that names him: names stand in no address.
+-- @many note_controllers(org_id id): item_id id, n int, name text
+SELECT c.item_id, c.n, c.name
+  FROM control_controller c JOIN control_item i ON i.id = c.item_id
+ WHERE i.org_id = :org_id
+   AND NOT EXISTS (SELECT 1 FROM control_controller e JOIN control_item x ON x.id = e.item_id
+                    WHERE x.org_id = :org_id AND e.name = c.name
+                      AND (e.item_id < c.item_id OR (e.item_id = c.item_id AND e.n < c.n)))
+ ORDER BY c.name LIMIT 100;
+
+-- @many note_branches(org_id id): id id, short_name text
+SELECT id, short_name FROM org
+ WHERE parent_id = :org_id AND state = 'active' ORDER BY sort_key, id LIMIT 300;
 
 -- Who is late on a day, those that are due longest in front; what was reported.
 -- @many late_ones(@branch, day date, limit int):

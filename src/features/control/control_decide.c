@@ -290,6 +290,35 @@ static const struct deed {
               .has_basis = true,
               .carry_out = take_off};
 
+/* The last word of the address. */
+static const struct deed *deed_asked(const struct request *req)
+{
+    static const struct deed *const deeds[] = {&returning, &extending, &removing};
+    for (size_t i = 0; i < COUNT_OF(deeds); i++) {
+        if (str_ends_with(req->http->path, str_of(deeds[i]->path))) {
+            return deeds[i];
+        }
+    }
+    return &returning;
+}
+
+/* A later document that the address names is chosen already; that of who asks from below is no
+ * basis that could be chosen, and written down. */
+static void fill_in(struct request *req, struct form *form, const struct subject *subject)
+{
+    int64_t document_id = query_int(req, "document");
+    form_set_int(form, "document", document_id);
+    struct control_db_proposal_rows rows = control_db_proposals_of(req->db, subject->item.row.id);
+    EACH (row, rows) {
+        if (row->later_id == document_id && row->n == subject->n && row->n != 0) {
+            form_set_text(form, "document", STR("0"));
+            form_set_text(
+                form, "basis",
+                control_document_label(req, row->later_kind, row->later_number, row->later_on));
+        }
+    }
+}
+
 /* 0 if it may go on. */
 static struct reply refusal(struct request *req, const struct subject *subject,
                             const struct deed *deed)
@@ -324,15 +353,18 @@ static struct html ask(struct request *req, const struct subject *subject, const
         .of = control_short(req, subject->item.row.text),
         .action = control_task_address(req, subject->item.row.id, subject->n, deed->path),
         .back = subject->back,
-        .back_label =
-            subject->n == 0 ? _f("Item %1", subject->item.row.number) : subject->task.row.org_name,
+        .back_label = subject->n == 0
+                          ? _f("Item %1", control_item_name(req, subject->item.row.number,
+                                                            subject->item.row.text))
+                          : subject->task.row.org_name,
         .form = form,
     };
     return control_html_ask(req, &view);
 }
 
-static struct reply deed_page(struct request *req, const struct deed *deed)
+struct reply control_decide_page(struct request *req)
 {
+    const struct deed *deed = deed_asked(req);
     struct subject subject;
     if (!find(req, &subject)) {
         return reply_not_found(req);
@@ -342,6 +374,9 @@ static struct reply deed_page(struct request *req, const struct deed *deed)
         return refused;
     }
     struct form form = form_of(req, fields_of(req, &subject, deed));
+    if (deed->has_basis) {
+        fill_in(req, &form, &subject);
+    }
     return reply_page(req, tr(req->language, deed->title), ask(req, &subject, deed, &form));
 }
 
@@ -365,8 +400,49 @@ static struct decision decision_of(struct request *req, const struct subject *su
     return decision;
 }
 
-static struct reply deed_action(struct request *req, const struct deed *deed)
+static bool carry_out(struct request *req, const struct subject *subject, const struct deed *deed,
+                      const struct decision *decision)
 {
+    if (!deed->carry_out(req, subject, decision)) {
+        return false;
+    }
+    control_note_step(req, &(struct control_step){
+                               .step = deed->step,
+                               .item_id = subject->item.row.id,
+                               .n = subject->n,
+                               .note = deed->has_basis ? decision->basis.text : decision->remark,
+                               .due_on = decision->due_on,
+                               .document_id = decision->basis.document_id,
+                           });
+    if (deed->has_basis) {
+        control_db_settle_proposals(req->db, subject->item.row.id, subject->n,
+                                    decision->basis.document_id,
+                                    deed->has_day ? STR("extends") : STR("removes"));
+    }
+    deed->note(req, &subject->item.row);
+    return true;
+}
+
+bool control_decide_item(struct request *req, const struct control_db_item_row *row,
+                         const struct control_verdict *verdict)
+{
+    struct subject subject = {.item = {.row = *row}, .due_on = row->due_on, .n = verdict->n};
+    if (verdict->n != 0) {
+        if (!control_task_numbered(req, row->id, verdict->n, &subject.task) ||
+            is_settled(&subject)) {
+            return false;
+        }
+        subject.due_on = subject.task.row.due_on;
+    }
+    struct decision decision = {.basis = {verdict->document_id, verdict->basis},
+                                .due_on = verdict->due_on};
+    return carry_out(req, &subject, date_is_none(verdict->due_on) ? &removing : &extending,
+                     &decision);
+}
+
+struct reply control_decide_action(struct request *req)
+{
+    const struct deed *deed = deed_asked(req);
     struct subject subject;
     if (!find(req, &subject)) {
         return reply_not_found(req);
@@ -381,47 +457,7 @@ static struct reply deed_action(struct request *req, const struct deed *deed)
         return reply_form_again(req, tr(req->language, deed->title),
                                 ask(req, &subject, deed, &form));
     }
-    if (!deed->carry_out(req, &subject, &decision)) {
-        return control_quicker(req);
-    }
-    control_note_step(req, &(struct control_step){
-                               .step = deed->step,
-                               .item_id = subject.item.row.id,
-                               .n = subject.n,
-                               .note = deed->has_basis ? decision.basis.text : decision.remark,
-                               .due_on = decision.due_on,
-                               .document_id = decision.basis.document_id,
-                           });
-    deed->note(req, &subject.item.row);
-    return reply_done(req, subject.back, str_of(tr(req->language, deed->done)), 0);
-}
-
-struct reply control_return_page(struct request *req)
-{
-    return deed_page(req, &returning);
-}
-
-struct reply control_return_action(struct request *req)
-{
-    return deed_action(req, &returning);
-}
-
-struct reply control_extend_page(struct request *req)
-{
-    return deed_page(req, &extending);
-}
-
-struct reply control_extend_action(struct request *req)
-{
-    return deed_action(req, &extending);
-}
-
-struct reply control_remove_page(struct request *req)
-{
-    return deed_page(req, &removing);
-}
-
-struct reply control_remove_action(struct request *req)
-{
-    return deed_action(req, &removing);
+    return carry_out(req, &subject, deed, &decision)
+               ? reply_done(req, subject.back, str_of(tr(req->language, deed->done)), 0)
+               : control_quicker(req);
 }

@@ -2,10 +2,11 @@
 #include "features/control/control_inner.h"
 
 #define PATHS_END STR("~")
+#define DAY_SECONDS (24 * 60 * 60)
 
 /* Those who are named in the document see to it, and whoever may accept for the organisation that
  * gave the task. */
-static bool may_decide(struct request *req, int64_t item_id, str giver_path)
+bool control_may_decide(struct request *req, int64_t item_id, str giver_path)
 {
     struct scope scope = access_scope(req, RIGHT_CONTROL_ACCEPT);
     struct control_db_is_controller_row row;
@@ -37,7 +38,7 @@ bool control_find_item(struct request *req, int64_t id, struct control_item *ret
     }
     item.is_own =
         item.is_own || control_db_is_controller(req->db, id, req->user.account_id, &controller);
-    item.may_decide = may_decide(req, id, item.row.org_path);
+    item.may_decide = control_may_decide(req, id, item.row.org_path);
     item.path = item.is_own ? item.row.org_path : req->scope.from;
     item.path_to = item.is_own ? str_join(req->arena, item.row.org_path, PATHS_END) : req->scope.to;
     *ret_item = item;
@@ -58,7 +59,7 @@ bool control_task_numbered(struct request *req, int64_t item_id, int64_t n,
     task.may_report = !str_is_empty(reporting.from) &&
                       str_compare(task.row.org_path, reporting.from) >= 0 &&
                       str_compare(task.row.org_path, reporting.to) < 0;
-    task.may_decide = may_decide(req, item_id, task.row.giver_path);
+    task.may_decide = control_may_decide(req, item_id, task.row.giver_path);
     *ret_task = task;
     return true;
 }
@@ -82,13 +83,47 @@ struct control_db_branch_values control_branch_of(const struct control_db_item_r
     };
 }
 
+/* Of what carries out a task that recurs, the copies say for which period of that they were. */
+struct control_db_item_row control_in_period(struct request *req,
+                                             const struct control_db_item_row *row, int64_t period)
+{
+    struct control_db_item_row then = *row;
+    struct control_db_root_period_row root;
+    if (period != row->period && control_db_root_period(req->db, row->id, period, &root)) {
+        then.period = period;
+        then.root_period = root.root_period;
+    }
+    return then;
+}
+
+struct control_db_item_row control_item_on(struct request *req,
+                                           const struct control_db_item_row *row, date day)
+{
+    struct control_db_period_on_row on;
+    int64_t until = (date_to_days(day) + 1) * DAY_SECONDS;
+    return row->period > 1 && date_before(day, req->today) &&
+                   control_db_period_on(req->db, row->id, until, &on)
+               ? control_in_period(req, row, on.period)
+               : *row;
+}
+
 struct control_db_totals_row control_totals_within(struct request *req,
                                                    struct control_db_branch_values branch)
 {
+    return control_totals_on(req, branch, req->today);
+}
+
+/* What was said on the day itself is in the states, and those are in the index. */
+struct control_db_totals_row control_totals_on(struct request *req,
+                                               struct control_db_branch_values branch, date day)
+{
     struct control_db_totals_row row = {0};
-    return control_db_totals(req->db, &(struct control_db_totals_values){branch, req->today}, &row)
-               ? row
-               : (struct control_db_totals_row){0};
+    bool found = date_before(day, req->today)
+                     ? control_db_totals_on(
+                           req->db, &(struct control_db_totals_on_values){branch, {day}}, &row)
+                     : control_db_totals_today(
+                           req->db, &(struct control_db_totals_today_values){branch, {day}}, &row);
+    return found ? row : (struct control_db_totals_row){0};
 }
 
 struct control_db_totals_row control_totals(struct request *req, const struct control_item *item)

@@ -12,6 +12,7 @@
 #include "features/orgs/orgs.h"
 
 #define REMIND_JOB "control.remind"
+#define DAY_SECONDS (24 * 60 * 60)
 
 /* ---- the next step -------------------------------------------------------------------------- */
 
@@ -30,8 +31,9 @@ static bool is_shown(const struct control_item_view *view, const struct control_
 static void begin_totals(struct request *req, const struct control_item *item,
                          struct control_item_view *view)
 {
-    view->totals = control_totals_within(
-        req, control_branch_of(&item->row, item->path, str_join(req->arena, item->path, STR("0"))));
+    view->totals = control_totals_on(
+        req, control_branch_of(&item->row, item->path, str_join(req->arena, item->path, STR("0"))),
+        view->day);
 }
 
 static void add_totals(struct control_db_totals_row *totals,
@@ -58,34 +60,56 @@ static const struct control_db_branches_row *sum_of(struct control_db_branches_r
     return sums.count == 0 ? NULL : bsearch(&key, sums.items, sums.count, sizeof(key), by_path);
 }
 
+static struct control_db_branches_rows sums_today(struct request *req,
+                                                  const struct control_item *item)
+{
+    struct control_db_branch_values branch = control_branch_of(&item->row, item->path, (str){0});
+    return control_db_branches(req->db, &(struct control_db_branches_values){
+                                            .root_id = branch.root_id,
+                                            .root_period = branch.root_period,
+                                            .only = branch.only,
+                                            .path = branch.path,
+                                            .sums = {req->today},
+                                        });
+}
+
+/* On a day that is over each is added up for itself. False if nothing is there. */
+static bool find_sum(struct request *req, const struct control_item_view *view,
+                     const struct control_db_item_row *row, struct control_db_branches_rows today,
+                     struct control_db_branches_row *ret_sum)
+{
+    if (view->is_past) {
+        str path = ret_sum->path;
+        struct control_db_totals_row totals = control_totals_on(
+            req, control_branch_of(row, path, str_join(req->arena, path, STR("~"))), view->day);
+        *ret_sum = (struct control_db_branches_row){
+            path, totals.total, totals.reported, totals.accepted, totals.removed, totals.late};
+        return totals.total > 0;
+    }
+    const struct control_db_branches_row *sum = sum_of(today, ret_sum->path);
+    *ret_sum = sum == NULL ? *ret_sum : *sum;
+    return sum != NULL;
+}
+
 /* Each organisation of the next step that has copies, its own or below it. */
 static void add_branches(struct request *req, const struct control_item *item,
                          struct control_item_view *view)
 {
     const struct control_db_item_row *row = &item->row;
     struct control_db_branches_rows sums =
-        control_db_branches(req->db, &(struct control_db_branches_values){
-                                         .root_id = row->root_id,
-                                         .root_period = row->root_period,
-                                         .only = row->root_id == row->id ? 0 : row->id,
-                                         .path = item->path,
-                                         .today = req->today,
-                                     });
+        view->is_past ? (struct control_db_branches_rows){0} : sums_today(req, item);
     struct control_db_steps_of_rows steps = control_db_steps_of(
         req->db, &(struct control_db_steps_of_values){{row->id, row->period}, item->path});
-    if (sums.count > 0) {
-        qsort(sums.items, sums.count, sizeof(sums.items[0]), by_path);
-    }
     view->branches = ARENA_ARRAY(req->arena, steps.count, struct control_branch);
     begin_totals(req, item, view);
     EACH (step, steps) {
-        const struct control_db_branches_row *sum = sum_of(sums, step->path);
-        if (sum == NULL) {
+        struct control_db_branches_row sum = {.path = step->path};
+        if (!find_sum(req, view, row, sums, &sum)) {
             continue;
         }
-        add_totals(&view->totals, sum);
-        struct control_branch found = {step, sum->total - sum->removed, sum->accepted,
-                                       sum->reported, sum->late};
+        add_totals(&view->totals, &sum);
+        struct control_branch found = {step, sum.total - sum.removed, sum.accepted, sum.reported,
+                                       sum.late};
         view->all++;
         if (is_shown(view, &found)) {
             view->branches[view->count++] = found;
@@ -163,15 +187,39 @@ static bool narrow(struct request *req, struct control_item *item, struct orgs_o
     return true;
 }
 
-/* A period that is over, if the address names one: its copies instead of the current ones. */
-static struct control_item in_period(const struct control_item *item, int64_t period)
+/* A period that is over, if the address names one or a day in it: its copies instead of the current
+ * ones. */
+static struct control_item item_then(struct request *req, const struct control_item *item, date day)
 {
     struct control_item then = *item;
-    if (period > 0 && period < item->row.period) {
-        then.row.period = period;
-        then.row.root_period = item->row.root_id == item->row.id ? period : item->row.root_period;
+    int64_t period = query_int(req, "period");
+    then.row = control_item_on(req, &item->row, day);
+    if (period > 0 && period < then.row.period) {
+        then.row = control_in_period(req, &item->row, period);
     }
     return then;
+}
+
+static const struct form_field day_fields[] = {
+    {"day", N_("As it stood on"), FORM_DATE, .required = true},
+    {0},
+};
+
+date control_day_asked(struct request *req)
+{
+    date day = date_from_written(query_text(req, "day"), date_year(req->today));
+    return date_is_none(day) || date_before(req->today, day) ? req->today : day;
+}
+
+/* Before it was put under control there is nothing to show. */
+static void set_day(struct request *req, struct control_item_view *view)
+{
+    date opened_on = date_from_days(view->item->row.opened_at / DAY_SECONDS);
+    view->day = control_day_asked(req);
+    view->day = date_before(view->day, opened_on) ? opened_on : view->day;
+    view->is_past = date_before(view->day, req->today);
+    view->form = form_of(req, day_fields);
+    form_set_date(&view->form, "day", view->day);
 }
 
 struct reply control_item_page(struct request *req)
@@ -183,6 +231,7 @@ struct reply control_item_page(struct request *req)
     }
     struct control_item_view view = {
         .branch_name = branch.short_name,
+        .proposals = control_db_proposals_of(req->db, item.row.id),
         .item = &item,
         .controllers = control_db_controllers(req->db, item.row.id),
         .only = query_text(req, "show"),
@@ -192,13 +241,14 @@ struct reply control_item_page(struct request *req)
     if (item.is_own) {
         view.history = control_db_history(req->db, item.row.id, 0);
     }
-    struct control_item then = in_period(&item, query_int(req, "period"));
+    set_day(req, &view);
+    struct control_item then = item_then(req, &item, view.day);
     view.period = then.row.period;
     if (!control_db_own_step(req->db, item.row.id, view.period, item.path, &view.own)) {
         view.own = (struct control_db_own_step_row){0};
     }
     add_branches(req, &then, &view);
-    str title = _f("Item %1", item.row.number.length > 0 ? item.row.number : STR("–"));
+    str title = _f("Item %1", control_item_name(req, item.row.number, item.row.text));
     return reply_page_titled(req, title, control_html_item(req, &view));
 }
 

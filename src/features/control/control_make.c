@@ -106,6 +106,12 @@ static void put_addressees(struct request *req, int64_t id, const struct control
     case CONTROL_TO_LEVEL:
         put_addressee(req, id, 1, true, order->level, (str){0});
         break;
+    case CONTROL_TO_ALL:
+        put_addressee(req, id, 1, false, plan->document.org_id, (str){0});
+        for (int64_t level = plan->level + 1; level <= LEVEL_PRIMARY; level++) {
+            put_addressee(req, id, level + 1, true, level, (str){0});
+        }
+        break;
     }
 }
 
@@ -261,6 +267,99 @@ bool control_hand_on(struct request *req, const struct control_hand *hand)
                                }) > 0;
 }
 
+/* ---- what was handed on before -------------------------------------------------------------- */
+
+/* From one period of an item to the next. */
+struct turn {
+    struct control_db_item_row item; /* in the new period */
+    int64_t was;
+    date due_was; /* of the copies that nobody handed on */
+    date due_on;
+};
+
+/* As many days before the term of who handed it on as it was. */
+static date due_again(const struct turn *turn, date due_was)
+{
+    if (date_is_none(due_was) || date_is_none(turn->due_was) || date_is_none(turn->due_on)) {
+        return turn->due_on;
+    }
+    return date_add_days(turn->due_on, (int)(date_to_days(due_was) - date_to_days(turn->due_was)));
+}
+
+static void hand_again(struct request *req, const struct turn *turn)
+{
+    const struct control_db_item_row *item = &turn->item;
+    struct control_db_handed_terms_rows rows =
+        control_db_handed_terms(req->db, item->id, turn->was);
+    int64_t made = 0;
+    EACH (row, rows) {
+        made += control_db_hand_again(req->db, &(struct control_db_hand_again_values){
+                                                   .item_id = item->id,
+                                                   .first = last_number(req, item->id),
+                                                   .period = item->period,
+                                                   .was = turn->was,
+                                                   .level = row->level,
+                                                   .due_was = row->due_on,
+                                                   .due_on = due_again(turn, row->due_on),
+                                                   .root_period = item->root_period,
+                                                   .now = req->now,
+                                               });
+    }
+    if (made > 0) {
+        control_db_begin_givers(req->db, item->id, item->period, req->now);
+        control_note_step(
+            req, &(struct control_step){.step = "again",
+                                        .item_id = item->id,
+                                        .note = _n("%1 organisation got the task",
+                                                   "%1 organisations got the task", made)});
+    }
+}
+
+static void carry_on(struct request *req, const struct turn *turn);
+
+/* What does not recur by itself begins anew with the task that it carries out. */
+static void turn_over(struct request *req, const struct turn *above,
+                      const struct control_db_to_carry_on_row *row)
+{
+    struct turn turn = {0};
+    if (!control_db_find(req->db, row->id, &turn.item)) {
+        return;
+    }
+    struct control_db_item_row *item = &turn.item;
+    bool recurs = item->recurs.length > 0;
+    turn.was = item->period;
+    turn.due_was = item->due_on;
+    turn.due_on = recurs ? item->due_on : due_again(above, item->due_on);
+    control_db_carry_on(req->db,
+                        &(struct control_db_carry_on_values){
+                            .id = item->id,
+                            .n = row->n,
+                            .period = recurs ? item->period : item->period + 1,
+                            .period_from = recurs ? item->period_from : above->item.period_from,
+                            .due_on = turn.due_on,
+                            .root_period = above->item.root_period,
+                        });
+    control_db_begin_work(req->db, above->item.id, row->n, req->now);
+    if (recurs || !control_db_find(req->db, row->id, &turn.item)) {
+        return;
+    }
+    control_note_step(
+        req, &(struct control_step){.step = "period", .item_id = item->id, .due_on = turn.due_on});
+    (void)make_copies(req, item);
+    carry_on(req, &turn);
+}
+
+/* Simple copies, and those of own resolutions. */
+static void carry_on(struct request *req, const struct turn *turn)
+{
+    hand_again(req, turn);
+    struct control_db_to_carry_on_rows rows =
+        control_db_to_carry_on(req->db, turn->item.id, turn->was, turn->item.period);
+    EACH (row, rows) {
+        turn_over(req, turn, row);
+    }
+}
+
 /* ---- the next period ------------------------------------------------------------------------ */
 
 /* One step further, if that period has begun and the last day is not over before it. */
@@ -276,12 +375,15 @@ static bool begin_next(struct request *req, int64_t item_id)
     if (recurs == DOCUMENTS_ONCE || is_over || date_before(req->today, next)) {
         return false;
     }
+    struct turn turn = {.was = item.period,
+                        .due_was = due_of(recurs, item.period_from, item.due_on),
+                        .due_on = due_of(recurs, next, item.due_on)};
     control_db_begin_period(req->db, item.id, item.period + 1, next);
-    control_note_step(req, &(struct control_step){.step = "period",
-                                                  .item_id = item.id,
-                                                  .due_on = due_of(recurs, next, item.due_on)});
-    if (control_db_find(req->db, item_id, &item)) {
-        (void)make_copies(req, &item);
+    control_note_step(
+        req, &(struct control_step){.step = "period", .item_id = item.id, .due_on = turn.due_on});
+    if (control_db_find(req->db, item_id, &turn.item)) {
+        (void)make_copies(req, &turn.item);
+        carry_on(req, &turn);
     }
     return true;
 }

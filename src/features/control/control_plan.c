@@ -8,6 +8,10 @@
 
 #define OWN_TASKS 40
 #define LINE_FIELDS 5
+#define FIRST_WORDS 40
+#define MORE_WORDS 100
+#define SETTLED_WORDS 60
+#define NAMED 6
 
 /* ---- what the text says --------------------------------------------------------------------- */
 
@@ -46,6 +50,20 @@ static bool asks_nothing(struct request *req, str text)
     }
     for (size_t i = 0; i < COUNT_OF(in_front); i++) {
         if (str_starts_with(lower, str_of(in_front[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What stands under a heading that approves is what was approved. */
+static bool is_approved(struct request *req, const struct documents_document *document,
+                        const struct documents_item *item)
+{
+    item = item_numbered(document, item->parent);
+    for (; item != NULL; item = item_numbered(document, item->parent)) {
+        str lower = utf8_lower(req->arena, item->text);
+        if (asks_nothing(req, item->text) || str_find(lower, STR("утвердить")) >= 0) {
             return true;
         }
     }
@@ -127,7 +145,9 @@ static struct control_plan_line line_of(struct request *req,
     struct control_plan_line line = {.item = item, .is_heading = is_heading(document, item->item)};
     inherit(document, &line);
     count_addressees(req, document, &line);
-    line.is_asked = !line.is_heading && !item->is_control && !asks_nothing(req, item->text);
+    line.is_asked = !line.is_heading && !item->is_control && !asks_nothing(req, item->text) &&
+                    !is_approved(req, document, item);
+    line.words = control_first_words(req, item->text, line.is_asked ? MORE_WORDS : SETTLED_WORDS);
     bool was_sent = req->http != NULL && req->http->method == HTTP_POST;
     line.is_ticked = was_sent ? form_is_ticked(req, "on", item->item) : line.is_asked;
     EACH (row, existing) {
@@ -147,6 +167,16 @@ const char *control_plan_field(struct request *req, const char *name,
                     str_format(req->arena, "%s%lld", name, (long long)line->item->item));
 }
 
+/* The day of all items that name none. */
+static const struct form_field review_field = {
+    CONTROL_REVIEW_DAY, N_("Day to look again"), FORM_DATE, .wide = true,
+    .hint = N_("For all items of which the text names no day; each may have another one.")};
+
+static bool names_no_day(const struct control_plan_line *line)
+{
+    return date_is_none(line->due_on) && line->recurs == DOCUMENTS_ONCE;
+}
+
 static const char *label_with_count(struct request *req, str words, int64_t count)
 {
     return str_to_c(req->arena,
@@ -157,19 +187,25 @@ static const char *label_with_count(struct request *req, str words, int64_t coun
 static const struct form_choice *whom_choices(struct request *req, const struct control_plan *plan,
                                               const struct control_plan_line *line)
 {
-    struct form_choice *choices = ARENA_ARRAY(req->arena, LEVEL_PRIMARY + 3, struct form_choice);
+    struct form_choice *choices = ARENA_ARRAY(req->arena, LEVEL_PRIMARY + 4, struct form_choice);
     size_t count = 0;
     choices[count++] = (struct form_choice){
         "text", label_with_count(req, _f("as the text says: %1", line->whom), line->orgs)};
     choices[count++] = (struct form_choice){"own", str_to_c(req->arena, plan->document.org_name)};
+    int64_t all = 1;
     for (int64_t level = plan->level + 1; level <= LEVEL_PRIMARY; level++) {
         int64_t orgs = control_count_level(req, plan->document.org_path, level);
+        all += orgs;
         if (orgs > 0) {
             choices[count++] = (struct form_choice){
                 str_to_c(req->arena, str_format(req->arena, "%lld", (long long)level)),
                 label_with_count(req, _f("all %1 below", tr(req->language, level_words[level])),
                                  orgs)};
         }
+    }
+    if (all > 1) {
+        choices[count++] = (struct form_choice){
+            "all", label_with_count(req, str_of(_("itself and all organisations below")), all)};
     }
     choices[count] = (struct form_choice){0};
     return choices;
@@ -202,8 +238,8 @@ static void add_fields(struct request *req, struct control_plan *plan,
         {control_plan_field(req, "to", line), N_("Who has to do it"), FORM_CHOICE,
          .required = line->is_ticked, .wide = true, .choices = whom_choices(req, plan, line)},
         {control_plan_field(req, "due", line), N_("To be done by"), FORM_DATE,
-         .hint = line->item->is_constant ? N_("The text names no day: when is it looked at again?")
-                                         : NULL},
+         .hint = names_no_day(line) ? N_("The text names no day; empty: the day to look again.")
+                                    : NULL},
         {control_plan_field(req, "recurs", line), N_("How often"), FORM_CHOICE,
          .required = line->is_ticked, .choices = control_recurrences},
         {control_plan_field(req, "note", line), N_("Why other than the text"), FORM_TEXT,
@@ -253,12 +289,14 @@ struct control_plan control_plan_of(struct request *req, const struct documents_
     struct control_db_item_rows existing = control_db_of_document(req->db, document->id);
     plan.lines = ARENA_ARRAY(req->arena, document->item_count, struct control_plan_line);
     plan.fields =
-        ARENA_ARRAY(req->arena, document->item_count * LINE_FIELDS + 1, struct form_field);
+        ARENA_ARRAY(req->arena, document->item_count * LINE_FIELDS + 2, struct form_field);
+    plan.fields[plan.field_count++] = review_field;
     const struct form_choice *own_tasks = own_task_choices(req, &plan);
     for (size_t i = 0; i < document->item_count; i++) {
         plan.lines[i] = line_of(req, document, &document->items[i], existing);
         if (plan.lines[i].existing == NULL) {
             add_fields(req, &plan, &plan.lines[i], own_tasks);
+            plan.asks_day |= plan.lines[i].is_ticked && names_no_day(&plan.lines[i]);
         }
     }
     plan.count = document->item_count;
@@ -292,6 +330,7 @@ struct reply control_plan_page(struct request *req)
             set_line(req, &plan, &plan.lines[i], fulfils);
         }
     }
+    plan.named = plan.form;
     return reply_page(req, _("Put under control"), control_html_plan(req, &plan));
 }
 
@@ -306,23 +345,34 @@ static void read_task(str text, struct control_order *order)
     }
 }
 
+static enum documents_recurs recurs_read(str text)
+{
+    for (size_t i = 0; control_recurrences[i].value != NULL; i++) {
+        if (str_equal(text, str_of(control_recurrences[i].value))) {
+            return (enum documents_recurs)i;
+        }
+    }
+    return DOCUMENTS_ONCE;
+}
+
+/* As the form says, with the common day for what has none of its own. */
 static struct control_order order_of(struct request *req, const struct control_plan *plan,
                                      const struct control_plan_line *line)
 {
     const struct form *form = &plan->form;
     str to = form_text(form, control_plan_field(req, "to", line));
-    str recurs = form_text(form, control_plan_field(req, "recurs", line));
     struct control_order order = {
         .due_on = form_date(form, control_plan_field(req, "due", line)),
+        .recurs = recurs_read(form_text(form, control_plan_field(req, "recurs", line))),
         .note = form_text(form, control_plan_field(req, "note", line)),
     };
-    for (size_t i = 0; control_recurrences[i].value != NULL; i++) {
-        if (str_equal(recurs, str_of(control_recurrences[i].value))) {
-            order.recurs = (enum documents_recurs)i;
-        }
+    if (date_is_none(order.due_on) && order.recurs == DOCUMENTS_ONCE && names_no_day(line)) {
+        order.due_on = form_date(form, CONTROL_REVIEW_DAY);
     }
     if (str_equal(to, STR("own"))) {
         order.to = CONTROL_TO_OWN;
+    } else if (str_equal(to, STR("all"))) {
+        order.to = CONTROL_TO_ALL;
     } else if (str_to_int64(to, &order.level)) {
         order.to = CONTROL_TO_LEVEL;
     }
@@ -337,22 +387,140 @@ static bool is_ordered(const struct control_plan_line *line)
     return line->existing == NULL && line->is_ticked;
 }
 
+bool control_plan_is_over(struct request *req, const struct control_plan *plan,
+                          const struct control_plan_line *line)
+{
+    struct control_order order = order_of(req, plan, line);
+    return order.recurs == DOCUMENTS_ONCE && !date_is_none(order.due_on) &&
+           date_before(order.due_on, req->today);
+}
+
+static str when_text(struct request *req, const struct control_order *order)
+{
+    if (order->recurs != DOCUMENTS_ONCE) {
+        return str_of(tr(req->language, control_recurrences[order->recurs].label));
+    }
+    return date_is_none(order->due_on) ? str_of(_("on the day to look again"))
+                                       : _f("until %1", order->due_on);
+}
+
+str control_plan_text(struct request *req, const struct control_plan *plan,
+                      const struct control_plan_line *line)
+{
+    struct control_order order = order_of(req, plan, line);
+    str whom = line->whom;
+    int64_t orgs = line->orgs;
+    if (order.to == CONTROL_TO_OWN) {
+        whom = plan->document.org_name;
+        orgs = 1;
+    } else if (order.to == CONTROL_TO_ALL) {
+        whom = str_of(_("itself and all organisations below"));
+        orgs = 0;
+    } else if (order.to == CONTROL_TO_LEVEL && order.level <= LEVEL_PRIMARY) {
+        whom = str_of(tr(req->language, level_words[order.level]));
+        orgs = control_count_level(req, plan->document.org_path, order.level);
+    }
+    return STR_CONCAT(req->arena, orgs > 1 ? str_of(label_with_count(req, whom, orgs)) : whom,
+                      STR(" · "), when_text(req, &order));
+}
+
+/* ---- what is wrong -------------------------------------------------------------------------- */
+
+/* "2.1 “To hold a seminar…”" */
+static str line_name(struct request *req, const struct control_plan_line *line)
+{
+    str words = control_first_words(req, line->item->text, FIRST_WORDS);
+    return line->item->number.length == 0 ? words : _f("%1 “%2”", line->item->number, words);
+}
+
 /* Without a day nobody would ever be reminded. */
+static bool lacks_day(struct request *req, const struct control_plan *plan,
+                      const struct control_plan_line *line)
+{
+    struct control_order order = order_of(req, plan, line);
+    return is_ordered(line) && date_is_none(order.due_on) && order.recurs == DOCUMENTS_ONCE;
+}
+
+/* One sentence for all of them, at the day that mends them all. */
+static void check_days(struct request *req, struct control_plan *plan)
+{
+    str names = {0};
+    int64_t lacking = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        struct control_plan_line *line = &plan->lines[i];
+        line->lacks_day = lacks_day(req, plan, line);
+        lacking += line->lacks_day;
+        if (line->lacks_day && lacking <= NAMED) {
+            names = str_comma(req->arena, names, line_name(req, line));
+        }
+    }
+    if (lacking > 0) {
+        plan->asks_day = true;
+        form_add_error(&plan->form, CONTROL_REVIEW_DAY,
+                       _nf("The text of %1 item names no day: %2. Enter the day on which it is "
+                           "looked at again.",
+                           "The text of %1 items names no day: %2. Enter the day on which they "
+                           "are looked at again.",
+                           lacking,
+                           lacking > NAMED ? str_join(req->arena, names, STR("…")) : names));
+    }
+}
+
 static void check_line(struct request *req, struct control_plan *plan,
                        const struct control_plan_line *line)
 {
     struct control_order order = order_of(req, plan, line);
-    if (date_is_none(order.due_on) && order.recurs == DOCUMENTS_ONCE) {
-        form_add_error(&plan->form, control_plan_field(req, "due", line),
-                       str_of(_("Enter the day until which it is to be done, or on which it is "
-                                "looked at again.")));
-    }
     bool differs = order.to != CONTROL_TO_TEXT || order.recurs != line->recurs ||
                    (!date_is_none(line->due_on) && !date_equal(order.due_on, line->due_on));
     if (differs && order.note.length == 0) {
         form_add_error(&plan->form, control_plan_field(req, "note", line),
                        str_of(_("This is not what the text says. Write in a few words why.")));
     }
+}
+
+/* Which of the fields are of that line: they stand together. */
+static bool is_of_line(struct request *req, const struct form_field *field,
+                       const struct control_plan_line *line)
+{
+    static const char *const names[LINE_FIELDS] = {"to", "due", "recurs", "note", "for"};
+    for (size_t i = 0; i < LINE_FIELDS; i++) {
+        if (strcmp(field->name, control_plan_field(req, names[i], line)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* In the summary each error is called by its item. */
+static void name_errors(struct request *req, struct control_plan *plan)
+{
+    struct form_field *fields = ARENA_ARRAY(req->arena, plan->field_count + 1, struct form_field);
+    memcpy(fields, plan->fields, (plan->field_count + 1) * sizeof(*fields));
+    plan->named = plan->form;
+    plan->named.fields = fields;
+    for (size_t i = 0; i < plan->count; i++) {
+        struct control_plan_line *line = &plan->lines[i];
+        for (size_t f = 0; f < plan->field_count; f++) {
+            if (plan->form.values[f].error.length > 0 && is_of_line(req, &fields[f], line)) {
+                line->has_error = true;
+                fields[f].label =
+                    str_to_c(req->arena, _f("Item %1, %2", line_name(req, line),
+                                            tr(req->language, plan->fields[f].label)));
+            }
+        }
+    }
+}
+
+static bool check(struct request *req, struct control_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (is_ordered(&plan->lines[i])) {
+            check_line(req, plan, &plan->lines[i]);
+        }
+    }
+    check_days(req, plan);
+    name_errors(req, plan);
+    return form_is_good(&plan->form);
 }
 
 struct reply control_plan_action(struct request *req)
@@ -362,12 +530,7 @@ struct reply control_plan_action(struct request *req)
         return reply_not_found(req);
     }
     plan.form = form_read(req, plan.fields);
-    for (size_t i = 0; i < plan.count; i++) {
-        if (is_ordered(&plan.lines[i])) {
-            check_line(req, &plan, &plan.lines[i]);
-        }
-    }
-    if (!form_is_good(&plan.form)) {
+    if (!check(req, &plan)) {
         return reply_form_again(req, _("Put under control"), control_html_plan(req, &plan));
     }
     int64_t copies = 0;

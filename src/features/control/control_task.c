@@ -51,16 +51,6 @@ static const struct form_field *person_fields(struct request *req, int64_t org_i
     return fields;
 }
 
-static str controllers_text(struct request *req, int64_t item_id)
-{
-    str text = {0};
-    struct control_db_controllers_rows rows = control_db_controllers(req->db, item_id);
-    EACH (row, rows) {
-        text = str_comma(req->arena, text, row->name);
-    }
-    return text;
-}
-
 struct control_task_view control_task_view_of(struct request *req, const struct control_task *task)
 {
     const struct control_db_task_row *row = &task->row;
@@ -72,8 +62,12 @@ struct control_task_view control_task_view_of(struct request *req, const struct 
         .below = control_totals_of(req, &task->item.row, row->org_path),
         .report = form_of(req, report_fields),
         .person = form_of(req, person_fields(req, row->org_id)),
-        .controllers = controllers_text(req, row->item_id),
+        .controllers = control_controllers(req, row->item_id),
     };
+    struct control_db_count_handed_row handed;
+    if (control_db_count_handed(req->db, row->item_id, row->n, row->period, row->org_id, &handed)) {
+        view.handed = handed.total;
+    }
     control_evidence_forms(req, view.evidence_forms);
     form_set_text(&view.report, "report", row->report);
     form_set_int(&view.person, "person", row->account_id);
@@ -82,8 +76,8 @@ struct control_task_view control_task_view_of(struct request *req, const struct 
 
 static str title_of(struct request *req, const struct control_task *task)
 {
-    str number = task->item.row.number;
-    return _f("Task: item %1", number.length > 0 ? number : STR("–"));
+    const struct control_db_item_row *item = &task->item.row;
+    return _f("Task: item %1", control_item_name(req, item->number, item->text));
 }
 
 struct reply control_task_page(struct request *req)
@@ -321,4 +315,35 @@ struct reply control_hand_action(struct request *req)
                                                   .due_on = form_date(&view.form, "due")});
     audit(req, "control.hand", task.row.region_id, task.row.item_id, 0, NULL, 0);
     return back_to(req, &task, told);
+}
+
+static const struct form_field again_fields[] = {
+    {"again", N_("Hand on again"), FORM_HIDDEN, .required = true},
+    {0},
+};
+
+struct reply control_again_action(struct request *req)
+{
+    struct control_task task;
+    if (!control_find_task(req, &task) || task.item.row.recurs.length == 0) {
+        return reply_not_found(req);
+    }
+    if (!task.may_report) {
+        return reply_forbidden(req);
+    }
+    struct form form = form_read(req, again_fields);
+    bool is_stopped = !str_equal(form_text(&form, "again"), STR("1"));
+    if (!control_db_put_stopped(req->db, &(struct control_db_put_stopped_values){
+                                             .item_id = task.row.item_id,
+                                             .n = task.row.n,
+                                             .version = task.row.version,
+                                             .is_stopped = is_stopped,
+                                             .now = req->now,
+                                         })) {
+        return control_quicker(req);
+    }
+    control_note_step(req, &(struct control_step){.step = is_stopped ? "stopped" : "resumed",
+                                                  .item_id = task.row.item_id,
+                                                  .n = task.row.n});
+    return back_to(req, &task, str_of(_("Kept.")));
 }

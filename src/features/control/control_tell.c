@@ -11,6 +11,7 @@
 #define CHAIR_DAYS 10
 #define PORTIONS_AT_MOST 100
 #define ESCALATED_AT_ONCE 200
+#define DAY_SECONDS (24 * 60 * 60)
 
 enum told { TOLD_NOTHING, TOLD_ASSIGNED, TOLD_NEAR, TOLD_OVERDUE };
 
@@ -24,7 +25,7 @@ static str day_text(struct request *req, date day)
 }
 
 /* "Resolution of … No. 3-1 (Курская областная), item 4.3: To hold …" */
-static str item_text(struct request *req, const struct control_db_due_row *due)
+static str item_text(struct request *req, const struct control_db_line_row *due)
 {
     str label = control_document_label(req, due->kind, due->document_number, due->dated_on);
     str text = due->task.length > 0 ? due->task : due->text;
@@ -32,14 +33,14 @@ static str item_text(struct request *req, const struct control_db_due_row *due)
                       STR(" "), control_short(req, text));
 }
 
-static str term_text(struct request *req, const struct control_db_due_row *due)
+static str term_text(struct request *req, const struct control_db_line_row *due)
 {
     return date_is_none(due->due_on) ? (str){0} : _f("The term: %1.", day_text(req, due->due_on));
 }
 
 static struct bodies_letter letter_assigned(struct request *req, const void *of)
 {
-    const struct control_db_due_row *due = of;
+    const struct control_db_line_row *due = of;
     return (struct bodies_letter){
         _f("A task for your organisation: %1", due->org_name),
         _f("Hello!\n\n%1 has a new task.\n\n%2\n\n%3\n\nOpen “Control” in Profkom, read it and "
@@ -50,7 +51,7 @@ static struct bodies_letter letter_assigned(struct request *req, const void *of)
 
 static struct bodies_letter letter_near(struct request *req, const void *of)
 {
-    const struct control_db_due_row *due = of;
+    const struct control_db_line_row *due = of;
     return (struct bodies_letter){
         _f("The term is near: %1", due->org_name),
         _f("Hello!\n\nA task of %1 is to be done soon.\n\n%2\n\n%3\n\nOpen “Control” in Profkom "
@@ -61,7 +62,7 @@ static struct bodies_letter letter_near(struct request *req, const void *of)
 
 static struct bodies_letter letter_overdue(struct request *req, const void *of)
 {
-    const struct control_db_due_row *due = of;
+    const struct control_db_line_row *due = of;
     return (struct bodies_letter){
         _f("Overdue: %1", due->org_name),
         _f("Hello!\n\nThe term of a task of %1 is over, and there is no report yet.\n\n%2\n\n%3\n\n"
@@ -70,9 +71,33 @@ static struct bodies_letter letter_overdue(struct request *req, const void *of)
     };
 }
 
+static struct bodies_letter letter_changed(struct request *req, const void *of)
+{
+    const struct control_db_line_row *due = of;
+    bool is_off = str_equal(due->state, STR("removed"));
+    struct control_db_last_basis_row basis = {0};
+    str by = control_db_last_basis(req->db, due->item_id, due->n,
+                                   is_off ? STR("removed") : STR("extended"), &basis)
+                 ? basis.note
+                 : (str){0};
+    if (is_off) {
+        return (struct bodies_letter){
+            _f("Taken off control: %1", due->org_name),
+            _f("Hello!\n\nA task of %1 was taken off control; nothing more has to be reported.\n\n"
+               "%2\n\nBy: %3",
+               due->org_name, item_text(req, due), by),
+        };
+    }
+    return (struct bodies_letter){
+        _f("Another term: %1", due->org_name),
+        _f("Hello!\n\nThe term of a task of %1 was extended.\n\n%2\n\n%3\n\nBy: %4", due->org_name,
+           item_text(req, due), term_text(req, due), by),
+    };
+}
+
 /* ---- organisations -------------------------------------------------------------------------- */
 
-static bool tell_org(struct request *req, const struct control_db_due_row *due, const char *kind,
+static bool tell_org(struct request *req, const struct control_db_line_row *due, const char *kind,
                      struct bodies_letter (*write)(struct request *req, const void *of))
 {
     return bodies_remind(
@@ -88,11 +113,12 @@ struct rung {
     enum told to;
     const char *kind;
     struct bodies_letter (*write)(struct request *req, const void *of);
-    size_t told; /* in the last portion */
+    size_t told;                                      /* in the last portion */
+    bool (*portion)(struct request *req, void *what); /* NULL = a step of the ladder */
 };
 
 /* Whoever gets a task whose day is near or over is told so with the task, and not twice. */
-static enum told told_now(const struct request *req, const struct control_db_due_row *due,
+static enum told told_now(const struct request *req, const struct control_db_line_row *due,
                           enum told to)
 {
     if (to != TOLD_ASSIGNED || date_is_none(due->due_on)) {
@@ -105,7 +131,7 @@ static enum told told_now(const struct request *req, const struct control_db_due
 static bool tell_portion(struct request *req, void *what)
 {
     struct rung *rung = what;
-    struct control_db_due_rows rows =
+    struct control_db_line_rows rows =
         control_db_to_tell(req->db, rung->from, rung->until, BODIES_REMIND_AT_ONCE);
     EACH (due, rows) {
         (void)tell_org(req, due, rung->kind, rung->write);
@@ -115,9 +141,22 @@ static bool tell_portion(struct request *req, void *what)
     return rows.count > 0;
 }
 
+static bool tell_news_portion(struct request *req, void *what)
+{
+    struct rung *rung = what;
+    struct control_db_line_rows rows = control_db_to_tell_news(req->db, BODIES_REMIND_AT_ONCE);
+    EACH (due, rows) {
+        (void)tell_org(req, due, rung->kind, rung->write);
+        control_db_told_news(req->db, due->item_id, due->n);
+    }
+    rung->told = rows.count;
+    return rows.count > 0;
+}
+
 static bool write_portion(struct request *req, void *what)
 {
-    return app_write(req, tell_portion, what);
+    const struct rung *rung = what;
+    return app_write(req, rung->portion != NULL ? rung->portion : tell_portion, what);
 }
 
 static void climb(struct request *req, struct rung rung)
@@ -143,7 +182,7 @@ void control_tell_returned(struct request *req, const struct control_task *task,
                 .subject = _f("The report was returned: %1", row->org_name),
                 .text = _f("Hello!\n\nThe report on item %1 of “%2” was returned:\n\n%3\n\nPlease "
                            "mend it and report once more in “Control”.",
-                           item->number, item->title, remark)});
+                           control_item_name(req, item->number, item->text), item->title, remark)});
         req->language = own;
     }
 }
@@ -151,7 +190,7 @@ void control_tell_returned(struct request *req, const struct control_task *task,
 size_t control_remind_some(struct request *req, const struct control_item *item, int64_t limit,
                            struct bodies_reminded *reminded)
 {
-    struct control_db_due_rows rows = control_db_to_remind(
+    struct control_db_line_rows rows = control_db_to_remind(
         req->db, &(struct control_db_to_remind_values){
                      .branch = control_branch_of(&item->row, item->path, item->path_to),
                      .today = req->today,
@@ -169,71 +208,156 @@ size_t control_remind_some(struct request *req, const struct control_item *item,
 
 /* ---- controllers and chairs ----------------------------------------------------------------- */
 
-static void write_late(struct request *req, const struct notice_reader *reader, str language,
-                       const struct control_db_item_row *item, int64_t late)
+/* A notice to whoever controls, in his own language: of items of one document that are late, or of
+ * a later document. */
+struct controlling {
+    const struct control_db_item_row *item; /* the first */
+    const struct late *late;
+    size_t count;
+    const struct control_db_proposal_row *later;
+    int64_t asked;
+    struct notice (*write)(struct request *req, const struct controlling *controlling);
+};
+
+/* An item that organisations are late with. */
+struct late {
+    struct control_db_item_row item;
+    str controllers;
+    int64_t orgs;
+};
+
+static struct notice write_late(struct request *req, const struct controlling *controlling)
+{
+    const struct control_db_item_row *item = controlling->item;
+    str label = control_document_label(req, item->kind, item->document_number, item->dated_on);
+    str lines = {0};
+    for (size_t i = 0; i < controlling->count; i++) {
+        const struct late *late = &controlling->late[i];
+        str line = STR_CONCAT(
+            req->arena, _f("Item %1", control_item_name(req, late->item.number, late->item.text)),
+            STR(": "),
+            _n("%1 organisation is late with its report.",
+               "%1 organisations are late with their reports.", late->orgs));
+        lines = lines.length == 0 ? line : STR_CONCAT(req->arena, lines, STR("\n"), line);
+    }
+    return (struct notice){
+        .kind = "control.late",
+        .subject =
+            controlling->count == 1
+                ? _f("Late: item %1, %2", control_item_name(req, item->number, item->text), label)
+                : _f("Late: %1", label),
+        .text = _f("Hello!\n\n%1. %2\n\n%3\n\nOpen “Control” in Profkom: there you see who is "
+                   "late, and remind all of them with one press.",
+                   label, item->title, lines)};
+}
+
+static struct notice write_later(struct request *req, const struct controlling *controlling)
+{
+    return (struct notice){
+        .kind = "control.later",
+        .subject = str_of(_("A later document concerns what you control")),
+        .text =
+            _f("Hello!\n\n%1\n\n%2\n\nOpen “Control” in Profkom and say what becomes of it: "
+               "one press is enough.",
+               control_later_text(req, controlling->later),
+               _n("%1 item is under control.", "%1 items are under control.", controlling->count))};
+}
+
+static void write_to(struct request *req, const struct notice_reader *reader, str language,
+                     const struct controlling *controlling)
 {
     enum language own = req->language;
     req->language = look_language(language, LANGUAGE_RU);
-    str label = control_document_label(req, item->kind, item->document_number, item->dated_on);
-    (void)notice_send(
-        req, reader,
-        &(struct notice){
-            .kind = "control.late",
-            .subject = _f("Late: item %1, %2", item->number, label),
-            .text = _f("Hello!\n\n%1\n\n%2, item %3: %4\n\nOpen “Control” in Profkom: there you "
-                       "see who is late, and remind all of them with one press.",
-                       _n("%1 organisation is late with its report.",
-                          "%1 organisations are late with their reports.", late),
-                       label, item->number, control_short(req, item->text))});
+    struct notice notice = controlling->write(req, controlling);
+    (void)notice_send(req, reader, &notice);
     req->language = own;
 }
 
-static void tell_chairs(struct request *req, const struct control_db_item_row *item, int64_t late)
+static void tell_chairs_of(struct request *req, int64_t org_id,
+                           const struct controlling *controlling)
 {
-    struct bodies_chairs chairs = bodies_chairs(req, item->org_id);
+    struct bodies_chairs chairs = bodies_chairs(req, org_id);
     EACH (chair, chairs) {
-        write_late(req, &chair->reader, chair->language, item, late);
+        write_to(req, &chair->reader, chair->language, controlling);
     }
 }
 
+static void tell_chairs(struct request *req, const struct controlling *controlling)
+{
+    tell_chairs_of(req, controlling->item->org_id, controlling);
+}
+
 /* Where nobody of them has a sign-in, the chair sees to it. */
-static void tell_controllers(struct request *req, const struct control_db_item_row *item,
-                             int64_t late)
+static void tell_controllers(struct request *req, const struct controlling *controlling)
 {
     int64_t told = 0;
-    struct control_db_controllers_rows rows = control_db_controllers(req->db, item->id);
+    struct control_db_controllers_rows rows =
+        control_db_controllers(req->db, controlling->item->id);
     EACH (row, rows) {
         struct control_db_account_row account;
         if (row->account_id != 0 && control_db_account(req->db, row->account_id, &account)) {
             struct notice_reader reader = {account.region_id, account.person_id, row->account_id,
                                            account.email, (str){0}};
-            write_late(req, &reader, account.language, item, late);
+            write_to(req, &reader, account.language, controlling);
             told++;
         }
     }
     if (told == 0) {
-        tell_chairs(req, item, late);
+        tell_chairs(req, controlling);
+    }
+}
+
+void control_tell_later(struct request *req, const struct control_db_item_row *item, int64_t count,
+                        const struct control_db_proposal_row *later)
+{
+    struct controlling controlling = {
+        .item = item, .later = later, .asked = count, .write = write_later};
+    if (later->giver_id != 0) {
+        tell_chairs_of(req, later->giver_id, &controlling);
+    } else {
+        tell_controllers(req, &controlling);
     }
 }
 
 struct escalation {
     const char *step;
     date until;
-    void (*tell)(struct request *req, const struct control_db_item_row *item, int64_t late);
+    void (*tell)(struct request *req, const struct controlling *controlling);
 };
 
+/* Of one document with the same controllers: they are told in one letter. */
+static size_t told_together(const struct late *late, size_t count)
+{
+    size_t together = 1;
+    while (together < count && late[together].item.document_id == late->item.document_id &&
+           str_equal(late[together].controllers, late->controllers)) {
+        together++;
+    }
+    return together;
+}
+
+/* The chair a week after the controllers, whenever these were told. */
 static bool escalate(struct request *req, void *what)
 {
     const struct escalation *escalation = what;
+    int64_t since = req->now - (CHAIR_DAYS - CONTROLLER_DAYS - 1) * DAY_SECONDS;
     struct control_db_to_escalate_rows rows = control_db_to_escalate(
-        req->db, str_of(escalation->step), escalation->until, ESCALATED_AT_ONCE);
+        req->db, str_of(escalation->step), escalation->until, since, ESCALATED_AT_ONCE);
+    struct late *late = ARENA_ARRAY(req->arena, rows.count, struct late);
+    size_t count = 0;
     EACH (row, rows) {
-        struct control_db_item_row item;
         if (control_db_escalate(req->db, row->id, str_of(escalation->step), row->due_on,
                                 req->now) &&
-            control_db_find(req->db, row->id, &item)) {
-            escalation->tell(req, &item, row->late);
+            control_db_find(req->db, row->id, &late[count].item)) {
+            late[count].controllers = control_controllers(req, row->id);
+            late[count++].orgs = row->late;
         }
+    }
+    for (size_t i = 0; i < count; i += told_together(&late[i], count - i)) {
+        escalation->tell(req, &(struct controlling){.item = &late[i].item,
+                                                    .late = &late[i],
+                                                    .count = told_together(&late[i], count - i),
+                                                    .write = write_late});
     }
     return rows.count > 0;
 }
@@ -243,6 +367,9 @@ static bool escalate(struct request *req, void *what)
 void control_tell_all(struct request *req)
 {
     date yesterday = date_add_days(req->today, -1);
+    climb(req, (struct rung){.kind = "control.changed",
+                             .write = letter_changed,
+                             .portion = tell_news_portion});
     climb(req, (struct rung){.from = TOLD_NEAR,
                              .until = yesterday,
                              .to = TOLD_OVERDUE,

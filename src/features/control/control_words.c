@@ -9,6 +9,7 @@
 
 #define SHORT_TEXT 160
 #define SOON_DAYS 7
+#define NAME_WORDS 40
 
 static const struct {
     const char *code;
@@ -37,6 +38,11 @@ static const struct form_choice steps[] = {
     {"person", N_("Who answers for it was named")},
     {"evidence", N_("Evidence was added")},
     {"dropped", N_("Evidence was taken away")},
+    {"concerned", N_("A later document concerns it")},
+    {"left", N_("Stays under control")},
+    {"again", N_("Handed on anew, as before")},
+    {"stopped", N_("Is not handed on again")},
+    {"resumed", N_("Is handed on again in the next period")},
     {"reminded", N_("Those who are late were reminded")},
     {0},
 };
@@ -127,6 +133,27 @@ str control_short(struct request *req, str text)
     return cut.length == piece.length ? cut : str_join(req->arena, cut, STR("…"));
 }
 
+str control_first_words(struct request *req, str text, size_t most)
+{
+    str line = control_short(req, text);
+    str cut = utf8_slice(line, most);
+    size_t end = cut.length;
+    while (cut.length < line.length && end > 0 && cut.data[end] != ' ') {
+        end--;
+    }
+    return cut.length == line.length
+               ? line
+               : str_join(req->arena, str_slice(cut, 0, end > 0 ? end : cut.length), STR("…"));
+}
+
+str control_item_name(struct request *req, str number, str text)
+{
+    if (number.length == 0) {
+        return _f("“%1”", control_first_words(req, text, NAME_WORDS));
+    }
+    return str_ends_with(number, STR(".")) ? str_slice(number, 0, number.length - 1) : number;
+}
+
 str control_totals_text(struct request *req, const struct control_db_totals_row *totals)
 {
     int64_t wanted = totals->total - totals->removed;
@@ -149,15 +176,14 @@ str control_task_address(struct request *req, int64_t item_id, int64_t n, const 
                       page);
 }
 
-str control_stood_text(struct request *req, const struct control_db_stood_row *stood)
+str control_controllers(struct request *req, int64_t item_id)
 {
-    return control_totals_text(req, &(struct control_db_totals_row){
-                                        .total = stood->total,
-                                        .accepted = stood->accepted,
-                                        .reported = stood->reported,
-                                        .removed = stood->removed,
-                                        .late = stood->late,
-                                    });
+    str text = {0};
+    struct control_db_controllers_rows rows = control_db_controllers(req->db, item_id);
+    EACH (row, rows) {
+        text = str_comma(req->arena, text, row->name);
+    }
+    return text;
 }
 
 static const char *const levels_below[] = {

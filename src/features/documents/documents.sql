@@ -258,7 +258,8 @@ SELECT coalesce(max(n), 0) AS n FROM document_link
 INSERT INTO document_link (region_id, document_id, n, kind, to_region_id, to_id, to_item, note)
 VALUES (:region_id, :document_id, :n, :kind, :to_region_id, :to_id, :to_item, :note);
 
--- What this one does to others, and others to it.
+-- What this one does to others, and others to it. Who asks from below for another term changes
+-- nothing yet.
 -- @many links(region_id int, document_id id): is_back bool, n int, kind text, note text,
 --   item int, id id, doc_kind text, number text, dated_on date, title text
 SELECT 0 AS is_back, l.n, l.kind, l.note, l.to_item AS item, d.id, d.kind AS doc_kind, d.number,
@@ -268,8 +269,10 @@ SELECT 0 AS is_back, l.n, l.kind, l.note, l.to_item AS item, d.id, d.kind AS doc
  UNION ALL
 SELECT 1 AS is_back, l.n, l.kind, l.note, l.to_item AS item, d.id, d.kind AS doc_kind, d.number,
        d.dated_on, d.title
-  FROM document_link l JOIN document d ON d.id = l.document_id
+  FROM document_link l JOIN document d ON d.id = l.document_id JOIN document x ON x.id = l.to_id
  WHERE l.to_region_id = :region_id AND l.to_id = :document_id AND d.state <> 'draft'
+   AND (l.kind NOT IN ('extends', 'removes')
+        OR substr(x.org_path, 1, length(d.org_path)) = d.org_path)
  ORDER BY dated_on, id;
 
 -- ---- versions -----------------------------------------------------------------------------------

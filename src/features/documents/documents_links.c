@@ -35,7 +35,8 @@ static const struct form_field link_fields[] = {
      .hint = N_("In any spelling: 3-1, 3- 01, № 3–1")},
     {"to", N_("Which one"), FORM_HIDDEN},
     {"item", N_("Which item of it"), FORM_TEXT, .max = 20, .hint = N_("Empty: the whole document")},
-    {"note", N_("In what way"), FORM_LONG_TEXT, .max = 2000, .wide = true},
+    {"note", N_("In what way"), FORM_LONG_TEXT, .max = 2000, .wide = true,
+     .hint = N_("For another deadline: until when, for example until 1 June 2026")},
     {0},
 };
 
@@ -46,7 +47,8 @@ str documents_link_text(struct request *req, const struct documents_db_links_row
     return label == NULL ? link->kind : str_of(tr(req->language, label));
 }
 
-/* Of one's own organisation and those below alone may be amended or repealed. */
+/* Of one's own organisation and those below alone may be amended or repealed; from those above one
+ * may ask for another term (features/control). */
 static bool changes_other(str kind)
 {
     return str_equal(kind, STR("amends")) || str_equal(kind, STR("repeals")) ||
@@ -60,11 +62,19 @@ bool documents_may_change(const struct documents_document *document,
            str_starts_with(other->org_path, document->org_path);
 }
 
+static bool asks_above(const struct documents_document *document, str kind,
+                       const struct documents_db_line_row *other)
+{
+    return (str_equal(kind, STR("extends")) || str_equal(kind, STR("removes"))) &&
+           other->id != document->id && !str_equal(other->state, STR("draft")) &&
+           str_starts_with(document->org_path, other->org_path);
+}
+
 static bool is_for(const struct documents_document *document, str kind,
                    const struct documents_db_line_row *other)
 {
     return changes_other(kind)
-               ? documents_may_change(document, other)
+               ? documents_may_change(document, other) || asks_above(document, kind, other)
                : other->id != document->id && !str_equal(other->state, STR("draft"));
 }
 
