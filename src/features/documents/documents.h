@@ -133,3 +133,12 @@ bool documents_adopt(struct request *req, struct documents_document *document,
 
 /* "Resolution of the presidium of 1 February 2022 No. 15-03", in the language of the request. */
 str documents_label(struct request *req, const struct documents_document *document);
+
+/* ---- for who keeps registers of them (features/records) ------------------------------------- */
+
+/* Keeps an uploaded file with the document, sealed. False if it cannot be read. */
+bool documents_keep_file(struct request *req, const struct documents_document *document,
+                         const struct http_file *file, bool is_source) MUST_USE;
+/* The document answers the other one. */
+void documents_answer(struct request *req, const struct documents_document *document,
+                      const struct documents_document *other);

@@ -29,6 +29,9 @@ const char *documents_what_is_missing(const struct request *req,
     if (date_before(req->today, document->dated_on)) {
         return N_("The day of the document is still to come.");
     }
+    if (str_equal(document->stream, STR("incoming"))) {
+        return NULL; /* others have written and signed it */
+    }
     if (kind != NULL && kind->has_items && document->item_count == 0) {
         return N_("The document has no items yet.");
     }

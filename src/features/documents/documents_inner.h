@@ -42,12 +42,6 @@ struct documents_controller *documents_controllers_of_lines(
 str documents_controllers_lines(struct arena *arena, const struct documents_controller *controllers,
                                 size_t count);
 
-/* ---- documents_files.c ---------------------------------------------------------------------- */
-
-/* False if it cannot be read. */
-bool documents_keep_file(struct request *req, const struct documents_document *document,
-                         const struct http_file *file, bool is_source) MUST_USE;
-
 /* ---- documents_search.c --------------------------------------------------------------------- */
 
 /* Makes the document, as it is given, one that is found; needs an open write transaction. */

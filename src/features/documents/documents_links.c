@@ -128,6 +128,25 @@ struct reply documents_link_page(struct request *req)
         documents_html_link(req, &document, &form, (struct documents_db_line_rows){0}));
 }
 
+static void put_link(struct request *req, const struct documents_document *document,
+                     struct documents_db_put_link_values values)
+{
+    struct documents_db_last_link_row last;
+    values.region_id = document->region_id;
+    values.document_id = document->id;
+    values.n =
+        documents_db_last_link(req->db, document->region_id, document->id, &last) ? last.n + 1 : 1;
+    documents_db_put_link(req->db, &values);
+}
+
+void documents_answer(struct request *req, const struct documents_document *document,
+                      const struct documents_document *other)
+{
+    put_link(req, document,
+             (struct documents_db_put_link_values){
+                 .kind = STR("answers"), .to_region_id = other->region_id, .to_id = other->id});
+}
+
 struct reply documents_link_action(struct request *req)
 {
     struct documents_document document;
@@ -143,20 +162,12 @@ struct reply documents_link_action(struct request *req)
         return reply_form_again(req, _("Concerns another document"),
                                 documents_html_link(req, &document, &form, found));
     }
-    struct documents_db_last_link_row last;
-    documents_db_put_link(
-        req->db, &(struct documents_db_put_link_values){
-                     .region_id = document.region_id,
-                     .document_id = document.id,
-                     .n = documents_db_last_link(req->db, document.region_id, document.id, &last)
-                              ? last.n + 1
-                              : 1,
-                     .kind = form_text(&form, "kind"),
-                     .to_region_id = other->region_id,
-                     .to_id = other->id,
-                     .to_item = item,
-                     .note = form_text(&form, "note"),
-                 });
+    put_link(req, &document,
+             (struct documents_db_put_link_values){.kind = form_text(&form, "kind"),
+                                                   .to_region_id = other->region_id,
+                                                   .to_id = other->id,
+                                                   .to_item = item,
+                                                   .note = form_text(&form, "note")});
     audit(req, "documents.change", document.region_id, document.id, 0, NULL, 0);
     return reply_see_other(req, str_format(req->arena, "/documents/%lld", (long long)document.id));
 }

@@ -13,6 +13,16 @@ void papers_add(struct arena *arena, struct papers_paper *paper, enum papers_kin
         (struct papers_block){.kind = kind, .cells = {first, second, third}, .count = count};
 }
 
+void papers_add_row(struct arena *arena, struct papers_paper *paper, enum papers_kind kind,
+                    const str *cells, size_t count)
+{
+    struct papers_block *block = ARENA_PUSH(arena, paper->blocks, paper->count, paper->capacity);
+    *block = (struct papers_block){.kind = kind, .count = MIN_OF(count, (size_t)PAPERS_CELLS)};
+    for (size_t i = 0; i < block->count; i++) {
+        block->cells[i] = cells[i];
+    }
+}
+
 static bool put_pdf(struct request *req, int fd, const struct papers_paper *paper, str address)
 {
     struct papers_printer *printer = papers_printer_open(req, fd);
