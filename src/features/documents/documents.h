@@ -142,3 +142,10 @@ bool documents_keep_file(struct request *req, const struct documents_document *d
 /* The document answers the other one. */
 void documents_answer(struct request *req, const struct documents_document *document,
                       const struct documents_document *other);
+/* What keeps an adopted document from being destroyed, as a sentence (N_); NULL = nothing. */
+const char *documents_what_binds(struct request *req, int64_t id);
+/* Removes text, items, versions and files for ever, as that act says; kind, number, day and imprint
+ * stay. False if it is no adopted document within the scope, or something binds it. */
+bool documents_erase(struct request *req, int64_t id, str act) MUST_USE;
+/* Whether that happened, and by which act. */
+bool documents_was_erased(struct request *req, int64_t id, str *ret_act);

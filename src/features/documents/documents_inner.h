@@ -131,7 +131,9 @@ struct documents_source_view {
 struct documents_genuine_view {
     struct documents_db_line_row row;
     bool is_known;
-    bool is_whole; /* what is kept is what was adopted */
+    bool is_whole;   /* what is kept is what was adopted */
+    bool was_erased; /* its term of keeping was over: only the line is kept */
+    str act;
 };
 /* What features have to say below an item; empty = nothing. */
 struct html documents_told_of_item(struct request *req, const struct documents_view *view,

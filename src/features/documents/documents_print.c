@@ -110,8 +110,12 @@ static struct reply file_of(struct request *asked, enum papers_format format)
     struct request reader = *asked;
     struct request *req = &reader;
     struct documents_document document;
+    str act;
     if (!documents_find(req, path_id(req), &document)) {
         return reply_not_found(asked);
+    }
+    if (documents_was_erased(req, document.id, &act)) {
+        return reply_refused(asked, _f("The document was destroyed by %1.", act));
     }
     req->language = look_language(document.language, asked->language);
     struct papers_paper paper = paper_of(req, &document);
@@ -138,7 +142,9 @@ struct reply documents_genuine_page(struct request *req)
     view.is_known = code.length > 0 && documents_db_by_code(req->db, code, &view.row);
     if (view.is_known) {
         struct documents_document document = documents_of_row(req, &view.row);
-        view.is_whole = str_equal(documents_hash(req->arena, &document), document.hash);
+        view.was_erased = documents_was_erased(req, document.id, &view.act);
+        view.is_whole =
+            view.was_erased || str_equal(documents_hash(req->arena, &document), document.hash);
     }
     struct reply reply =
         reply_page(req, _("Is the document genuine?"), documents_html_genuine(req, &view));

@@ -27,6 +27,36 @@ static const struct route routes[] = {
      .body_limit = TEXT_LIMIT},
     {GET, "/records/numbers", records_numbers_page, .needs = RIGHT_DOCUMENTS_ADOPT},
     {POST, "/records/numbers", records_numbers_action, .needs = RIGHT_DOCUMENTS_ADOPT},
+    {GET, "/records/index", records_index_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {POST, "/records/index", records_index_new_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/records/index/:id/file", records_index_file_page, .needs = RIGHT_DOCUMENTS_VIEW,
+     .slow = true},
+    {POST, "/records/index/:id/approve", records_approve_action, .needs = RIGHT_DOCUMENTS_ADOPT},
+    {POST, "/records/index/:id/sort", records_sort_action, .needs = RIGHT_DOCUMENTS_EDIT,
+     .slow = true},
+    {POST, "/records/index/:id/close", records_close_action, .needs = RIGHT_DOCUMENTS_ADOPT},
+    {GET, "/records/index/:id/cases/new", records_case_new_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/records/index/:id/cases/new", records_case_new_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/records/cases/:id", records_case_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {GET, "/records/cases/:id/edit", records_case_edit_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/records/cases/:id/edit", records_case_edit_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/records/cases/:id/remove", records_case_remove_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/records/retention", records_retention_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {GET, "/records/retention/inventory", records_inventory_page, .needs = RIGHT_DOCUMENTS_VIEW,
+     .slow = true},
+    {POST, "/records/retention/archive", records_archive_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/records/acts/new", records_act_new_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/records/acts/:id", records_act_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {POST, "/records/acts/:id", records_act_edit_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {GET, "/records/acts/:id/file", records_act_file_page, .needs = RIGHT_DOCUMENTS_VIEW,
+     .slow = true},
+    {POST, "/records/acts/:id/remove", records_act_remove_action, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/records/acts/:id/sign", records_act_sign_action, .needs = RIGHT_DOCUMENTS_ADOPT},
+    {POST, "/records/acts/:id/unsign", records_act_unsign_action, .needs = RIGHT_DOCUMENTS_ADOPT},
+    {GET, "/records/acts/:id/done", records_act_done_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/records/acts/:id/done", records_act_done_action, .needs = RIGHT_DOCUMENTS_EDIT,
+     .slow = true},
+    {POST, "/records/:id/case", records_place_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {GET, "/records/:id", records_card_page, .needs = RIGHT_DOCUMENTS_VIEW},
     {POST, "/records/:id/register", records_register_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/records/:id/orders", records_order_action, .needs = RIGHT_DOCUMENTS_EDIT},
@@ -44,11 +74,22 @@ static const struct menu_entry menu[] = {
     {0},
 };
 
+static const char *org_is_bound(struct request *req, int64_t region_id, int64_t org_id)
+{
+    struct records_index_db_any_of_org_row index;
+    (void)region_id;
+    return records_index_db_any_of_org(req->db, org_id, &index)
+               ? N_("The organisation has an index of cases.")
+               : NULL;
+}
+
 const struct feature records_feature = {
     .name = "records",
     .routes = routes,
     .menu = menu,
     .document_number = records_document_number,
     .document_adopted = records_document_adopted,
+    .document_erased = records_document_erased,
+    .org_is_bound = org_is_bound,
     .on_document = records_on_document,
 };

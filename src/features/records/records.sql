@@ -212,3 +212,6 @@ SELECT 1 AS is_back, d.id, d.number, d.dated_on, d.title
  WHERE l.to_region_id = :region_id AND l.to_id = :document_id AND l.kind = 'answers'
    AND d.state <> 'draft'
  ORDER BY dated_on, id;
+
+-- @many body_types(): code text, label text
+SELECT code, label FROM body_type ORDER BY position;

@@ -90,10 +90,8 @@ static struct reply again(struct request *req, const struct records_db_letter_ro
     return reply_form_again(req, _("Card of a letter"), records_html_card(req, &view));
 }
 
-static struct reply back(struct request *req, const struct records_db_letter_row *row,
-                         const char *action)
+static struct reply back(struct request *req, const struct records_db_letter_row *row)
 {
-    audit(req, action, row->region_id, row->id, 0, NULL, 0);
     return reply_see_other(req, records_address(req, row->id, ""));
 }
 
@@ -151,7 +149,8 @@ struct reply records_order_action(struct request *req)
                      .who = form_text(&form, "who"),
                      .due_on = form_date(&form, "due_on"),
                  });
-    return back(req, &row, "records.order");
+    audit(req, "records.order", row.region_id, row.id, 0, NULL, 0);
+    return back(req, &row);
 }
 
 struct reply records_done_action(struct request *req)
@@ -169,7 +168,8 @@ struct reply records_done_action(struct request *req)
                                         })) {
         return reply_not_found(req);
     }
-    return back(req, &row, "records.done");
+    audit(req, "records.done", row.region_id, row.id, 0, NULL, 0);
+    return back(req, &row);
 }
 
 struct reply records_sent_action(struct request *req)
@@ -188,7 +188,11 @@ struct reply records_sent_action(struct request *req)
         !records_db_sent(req->db, row.region_id, row.id, form_text(&form, "way"), sent_on)) {
         return reply_not_found(req);
     }
-    return form_is_good(&form) ? back(req, &row, "records.sent") : again(req, &row, NULL, &form);
+    if (!form_is_good(&form)) {
+        return again(req, &row, NULL, &form);
+    }
+    audit(req, "records.sent", row.region_id, row.id, 0, NULL, 0);
+    return back(req, &row);
 }
 
 /* ---- a mistake ------------------------------------------------------------------------------ */
@@ -238,7 +242,8 @@ struct reply records_annul_action(struct request *req)
                                    })) {
         return reply_not_found(req);
     }
-    return back(req, &row, "records.annul");
+    audit(req, "records.annul", row.region_id, row.id, 0, NULL, 0);
+    return back(req, &row);
 }
 
 /* ---- scans ---------------------------------------------------------------------------------- */
@@ -260,18 +265,39 @@ struct reply records_attach_action(struct request *req)
 
 /* ---- on the page of the document ------------------------------------------------------------ */
 
+static struct html place_of(struct request *req, const struct documents_document *document)
+{
+    struct records_place_view view = {
+        .document_id = document->id,
+        .choices =
+            records_index_db_choices(req->db, document->org_id, date_year(document->dated_on)),
+        .may_edit = access_may(req, RIGHT_DOCUMENTS_EDIT),
+    };
+    view.is_placed =
+        records_index_db_place(req->db, document->region_id, document->id, &view.place);
+    bool was_erased = documents_was_erased(req, document->id, &view.act);
+    view.may_edit = view.may_edit && !was_erased;
+    return view.is_placed || was_erased || view.choices.count > 0 ? records_html_place(req, &view)
+                                                                  : (struct html){0};
+}
+
 struct html records_on_document(struct request *req, int64_t document_id)
 {
     struct records_db_letter_row row;
     struct documents_document document;
-    struct scope scope = access_scope(req, RIGHT_DOCUMENTS_VIEW);
-    if (records_db_find(req->db, scope, document_id, &row)) {
-        return records_html_of_document(req, &row);
+    if (!documents_find_own(req, document_id, &document)) {
+        return (struct html){0};
     }
-    bool is_draft = documents_find_own(req, document_id, &document) &&
-                    str_equal(document.stream, STR("outgoing")) &&
-                    str_equal(document.state, STR("draft"));
-    return is_draft && access_may(req, RIGHT_DOCUMENTS_EDIT)
-               ? records_html_of_draft(req, document_id)
-               : (struct html){0};
+    bool is_draft = str_equal(document.state, STR("draft"));
+    if (is_draft) {
+        return str_equal(document.stream, STR("outgoing")) && access_may(req, RIGHT_DOCUMENTS_EDIT)
+                   ? records_html_of_draft(req, document_id)
+                   : (struct html){0};
+    }
+    struct html_out out = html_begin(req->arena, req->language);
+    if (records_db_find(req->db, req->scope, document_id, &row)) {
+        html_put_html(&out, records_html_of_document(req, &row));
+    }
+    html_put_html(&out, place_of(req, &document));
+    return html_end(&out);
 }

@@ -101,7 +101,11 @@ str records_document_number(struct request *req, int64_t document_id)
     if (!next_row(req, document_id, &document, &of.row)) {
         return (str){0};
     }
-    of.year = date_year(document.dated_on);
+    struct records_matched matched = {document.org_id, date_year(document.dated_on), document.kind,
+                                      document.stream, document.body_type};
+    struct records_index_db_matching_row found;
+    of.index = records_find_case_for(req, &matched, &found) ? found.code : (str){0};
+    of.year = matched.year;
     str pattern = records_pattern_of(req, document.org_id, document.stream);
     return write_number(req->arena, pattern, &of, &number)
                ? number
@@ -112,6 +116,11 @@ void records_document_adopted(struct request *req, int64_t region_id, int64_t do
 {
     struct records_db_document_row document;
     int64_t row;
+    if (records_db_document(req->db, document_id, &document)) {
+        struct records_matched of = {document.org_id, date_year(document.dated_on), document.kind,
+                                     document.stream, document.body_type};
+        records_file_document(req, region_id, document_id, &of);
+    }
     if (!next_row(req, document_id, &document, &row)) {
         return;
     }

@@ -85,3 +85,24 @@ str records_register_address(struct request *req, int64_t org_id, str stream)
 {
     return str_format(req->arena, "/records/%.*s?org=%lld", STR_ARG(stream), (long long)org_id);
 }
+
+str records_case_address(struct request *req, int64_t id)
+{
+    return str_format(req->arena, "/records/cases/%lld", (long long)id);
+}
+
+str records_retention_address(struct request *req, int64_t org_id)
+{
+    return str_format(req->arena, "/records/retention?org=%lld", (long long)org_id);
+}
+
+str records_units_text(struct request *req, const struct records_index_db_case_line_row *row)
+{
+    return row->documents == 0 ? (str){0}
+                               : str_format(req->arena, "%lld", (long long)row->documents);
+}
+
+enum papers_format records_format(struct request *req)
+{
+    return str_equal(query_text(req, "format"), STR("docx")) ? PAPERS_DOCX : PAPERS_PDF;
+}
