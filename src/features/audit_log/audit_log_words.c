@@ -150,6 +150,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"records.act_unsign", N_("Took back the signature of an act of destruction")},
     {"records.act_done", N_("Destroyed documents by an act")},
     {"documents.erase", N_("Destroyed the text of a document")},
+    {"records.prepare", N_("Made the file of a document to be signed")},
+    {"records.signature", N_("Uploaded a signature of a document")},
     {"documents.draft", N_("Began a draft of a document")},
     {"documents.change", N_("Changed a draft of a document")},
     {"documents.remove", N_("Removed a draft of a document")},

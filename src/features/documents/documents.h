@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/papers/papers.h"
 
 extern const struct feature documents_feature;
 
@@ -149,3 +150,7 @@ const char *documents_what_binds(struct request *req, int64_t id);
 bool documents_erase(struct request *req, int64_t id, str act) MUST_USE;
 /* Whether that happened, and by which act. */
 bool documents_was_erased(struct request *req, int64_t id, str *ret_act);
+/* The document as it is printed, in the language of the request; and where the code in its corner
+ * leads, all in capitals, as QR codes pack them. */
+struct papers_paper documents_paper(struct request *req, const struct documents_document *document);
+str documents_address(struct request *req, str code);

@@ -65,7 +65,7 @@ static void put_head(struct request *req, struct papers_paper *paper,
     put(req, paper, PAPERS_GAP, (str){0});
 }
 
-static struct papers_paper paper_of(struct request *req, const struct documents_document *document)
+struct papers_paper documents_paper(struct request *req, const struct documents_document *document)
 {
     struct papers_paper paper = {.title = documents_label(req, document)};
     put_head(req, &paper, document);
@@ -85,8 +85,7 @@ static struct papers_paper paper_of(struct request *req, const struct documents_
     return paper;
 }
 
-/* Where the code leads: all in capitals, as QR codes pack them. */
-static str address_of(struct request *req, str code)
+str documents_address(struct request *req, str code)
 {
     const char *origin = req->app->options.origin;
     return origin == NULL || code.length == 0
@@ -118,9 +117,9 @@ static struct reply file_of(struct request *asked, enum papers_format format)
         return reply_refused(asked, _f("The document was destroyed by %1.", act));
     }
     req->language = look_language(document.language, asked->language);
-    struct papers_paper paper = paper_of(req, &document);
-    return papers_reply(req, &paper, address_of(req, document.code), file_name(req, &document),
-                        format);
+    struct papers_paper paper = documents_paper(req, &document);
+    return papers_reply(req, &paper, documents_address(req, document.code),
+                        file_name(req, &document), format);
 }
 
 struct reply documents_pdf_page(struct request *req)

@@ -23,7 +23,7 @@ void papers_add_row(struct arena *arena, struct papers_paper *paper, enum papers
     }
 }
 
-static bool put_pdf(struct request *req, int fd, const struct papers_paper *paper, str address)
+bool papers_write_pdf(struct request *req, int fd, const struct papers_paper *paper, str address)
 {
     struct papers_printer *printer = papers_printer_open(req, fd);
     papers_printer_put(printer, req, paper, address);
@@ -35,7 +35,7 @@ struct reply papers_reply(struct request *req, const struct papers_paper *paper,
 {
     int fd = app_temporary_file(req->app);
     bool is_whole = fd >= 0 && (format == PAPERS_DOCX ? papers_write_docx(req, fd, paper, address)
-                                                      : put_pdf(req, fd, paper, address));
+                                                      : papers_write_pdf(req, fd, paper, address));
     return reply_made_file(
         req, fd, is_whole, format == PAPERS_DOCX ? STR(DOCX_TYPE) : STR("application/pdf"),
         str_join(req->arena, name, format == PAPERS_DOCX ? STR(".docx") : STR(".pdf")));

@@ -299,5 +299,9 @@ struct html records_on_document(struct request *req, int64_t document_id)
         html_put_html(&out, records_html_of_document(req, &row));
     }
     html_put_html(&out, place_of(req, &document));
+    str act;
+    if (!records_is_incoming(document.stream) && !documents_was_erased(req, document_id, &act)) {
+        html_put_html(&out, records_signatures_of(req, &document));
+    }
     return html_end(&out);
 }

@@ -5,7 +5,9 @@
 #include "features/records/records.h"
 #include "features/records/records.sql.h"
 #include "features/records/records_act.sql.h"
+#include "features/records/records_cms.h"
 #include "features/records/records_index.sql.h"
+#include "features/records/records_sign.sql.h"
 
 /* ---- records_words.c ------------------------------------------------------------------------ */
 
@@ -250,3 +252,25 @@ struct records_place_view {
     str act; /* by which it was destroyed; empty: it was not */
     bool may_edit;
 };
+
+/* ---- records_sign.c ------------------------------------------------------------------------- */
+
+struct records_upload {
+    str name;
+    str bytes;
+    struct records_cms cms;
+    bool is_checked;
+};
+struct records_signatures_view {
+    int64_t document_id;
+    bool is_prepared; /* the file that is signed is there */
+    struct records_sign_db_about_row about;
+    struct records_sign_db_signatures_rows rows;
+    bool may_edit;
+};
+struct reply records_signed_action(struct request *req);
+struct reply records_signed_page(struct request *req);
+struct reply records_signature_action(struct request *req);
+struct reply records_signature_page(struct request *req);
+struct reply records_copy_page(struct request *req);
+struct html records_signatures_of(struct request *req, const struct documents_document *document);
