@@ -143,6 +143,11 @@ int64_t demo_seat(struct demo *demo, const struct demo_seat *seat);
 /* Resolutions of the first region, and what became of their items. */
 void demo_documents(struct demo *demo);
 
+/* ---- demo_records.c ------------------------------------------------------------------------- */
+
+/* Letters and indexes of cases of the region and of a school. */
+void demo_records(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

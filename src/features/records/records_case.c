@@ -20,7 +20,7 @@ static const struct form_field case_fields[] = {
     {"section", N_("Section"), FORM_TEXT, .required = true, .max = 200},
     {"title", N_("Title of the case"), FORM_LONG_TEXT, .required = true, .max = 500, .wide = true},
     {"keeping", N_("Kept"), FORM_CHOICE, .required = true, .choices = records_keepings},
-    {"years", N_("Years"), FORM_INT, .max = YEARS_MOST},
+    {"years", N_("How many years"), FORM_INT, .max = YEARS_MOST},
     {"event", N_("After what event"), FORM_TEXT, .max = 200},
     {"article", N_("Article of the list of terms"), FORM_TEXT, .max = 200},
     {"note", N_("Note"), FORM_TEXT, .max = 300},
