@@ -55,6 +55,7 @@ CATALOGUES := $(wildcard src/*/*.po src/features/*/*.po)
 FORMS     := $(sort $(wildcard src/features/reports/forms/*.form))
 PAPERS    := $(sort $(wildcard src/features/papers/templates/*.txt))
 DRAFTS    := $(sort $(wildcard src/features/documents/templates/*.txt))
+INDEXES   := $(sort $(wildcard src/features/records/indexes/*.txt))
 SETS      := $(sort $(wildcard src/features/published/sets/*.txt))
 FEATURES  := $(sort $(notdir $(patsubst %/,%,$(dir $(wildcard src/features/*/*.h)))))
 
@@ -63,14 +64,15 @@ GEN_HTML  := $(patsubst src/%,$(GEN)/%.c,$(TEMPLATES))
 GEN_TRIAL := $(GEN)/trial/good.sql.c $(GEN)/trial/trial_migrations.c
 GEN_C     := $(GEN_SQL) $(GEN_HTML) \
              $(addprefix $(GEN)/,migrations.c queries.c features.c messages.c assets.c forms.c \
-                                 sets.c papers.c documents.c declension_rules.c)
+                                 sets.c papers.c documents.c indexes.c declension_rules.c)
 OBJECTS   := $(patsubst src/%.c,$(OUT)/%.o,$(SOURCES)) \
              $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_C))
 TEST_OBJECTS := $(patsubst src/%.c,$(OUT)/%.o,$(TESTS) $(TEST_HELP)) \
                 $(patsubst $(GEN)/%.c,$(OUT)/gen/%.o,$(GEN_TRIAL))
 
 # A file that appears or goes leaves no time stamp; then the lists of files are made anew.
-NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS) $(SETS) $(PAPERS)
+NAMES := $(FEATURES) $(QUERIES) $(TESTS) $(SCHEMAS) $(CATALOGUES) $(FORMS) $(SETS) $(PAPERS) \
+         $(INDEXES)
 ifneq ($(strip $(NAMES)),$(strip $(file <$(GEN)/names)))
 $(shell mkdir -p $(GEN))
 $(file >$(GEN)/names,$(NAMES))
@@ -261,6 +263,12 @@ $(GEN)/documents.c: $(DRAFTS) tools/list_texts $(GEN)/names
 	@mkdir -p $(@D)
 	@tools/list_texts features/documents/documents_template.h documents_shipped documents_shipped \
 	    $(DRAFTS) > $@
+
+# The indexes of cases that an organisation can begin with.
+$(GEN)/indexes.c: $(INDEXES) tools/list_texts $(GEN)/names
+	@mkdir -p $(@D)
+	@tools/list_texts features/records/records_shipped.h records_shipped records_shipped \
+	    $(INDEXES) > $@
 
 # Cases of Russian names: the rules of an npm package, which came with the front end.
 $(GEN)/declension_rules.c: tools/declension_rules.mjs $(WEB)/manifest

@@ -104,6 +104,14 @@ struct feature {
     void (*person_parted)(struct request *req, int64_t region_id, int64_t gone, int64_t kept);
     /* A document was adopted, in the transaction of that; NULL = does not matter. */
     void (*document_adopted)(struct request *req, int64_t region_id, int64_t document_id);
+    /* The number that a document gets when it is adopted, for who keeps a register of such; empty:
+     * the usual rule. Looks alone. */
+    str (*document_number)(struct request *req, int64_t document_id);
+    /* What keeps an adopted document from being destroyed, as a sentence (N_); NULL = nothing. */
+    const char *(*document_is_bound)(struct request *req, int64_t document_id);
+    /* The text of a document is gone for ever, its line in the register stays: for who keeps words
+     * of it; NULL = does not. */
+    void (*document_erased)(struct request *req, int64_t document_id);
     /* What it has to say on the page of a document, below its text: a section; likewise. */
     struct html (*on_document)(struct request *req, int64_t document_id);
     /* And below one of its items. */

@@ -423,6 +423,32 @@ static int64_t meeting_in(struct test_app *app, const struct test_place *place)
     return id;
 }
 
+/* In the register of what came in. */
+static int64_t letter_in(struct test_app *app, const struct test_place *place)
+{
+    int64_t id = plant(app, place, 0,
+                       "document (region_id, id, org_id, org_path, kind, stream, state, dated_on, "
+                       "title, number, created_at, changed_at)",
+                       "region_id, id, org_id, path, 'letter', 'incoming', 'adopted', "
+                       "'2026-02-01', 'T', '1', 0, 0");
+    plant(
+        app, place, 0,
+        "record_entry (region_id, document_id, org_id, stream, year, row_number, search, made_at)",
+        "region_id, id - 1, org_id, 'incoming', 2026, id, 't', 0");
+    return id;
+}
+
+static int64_t case_in(struct test_app *app, const struct test_place *place)
+{
+    plant(app, place, 0, "record_index (id, region_id, org_id, year)",
+          "id, region_id, org_id, 2026 + id % 100000");
+    return plant(app, place, 0,
+                 "record_case (id, region_id, index_id, org_id, year, code, section, title, "
+                 "keeping, years)",
+                 "id, region_id, id - 1, org_id, 2026 + (id - 1) % 100000, '01-01', 'S', 'T', "
+                 "'years', 5");
+}
+
 /* What a line's kind of object is called, and how one is found, made or planted. Of what belongs
  * to who made it, each actor gets one of his own, as if made while he acted in that place. */
 static const struct {
@@ -493,6 +519,14 @@ static const struct {
      .into = "document (region_id, id, org_id, org_path, kind, state, dated_on, title, "
              "created_at, changed_at)",
      .values = "region_id, id, org_id, path, 'resolution', 'adopted', '2026-02-01', 'T', 0, 0"},
+    {.kind = "letter", .made_in = letter_in},
+    {.kind = "index",
+     .into = "record_index (id, region_id, org_id, year)",
+     .values = "id, region_id, org_id, 2026 + id % 100000"},
+    {.kind = "case", .made_in = case_in},
+    {.kind = "recact",
+     .into = "record_act (id, region_id, org_id, number, made_on, commission)",
+     .values = "id, region_id, org_id, 'N' || id, '2026-02-01', '-'"},
     {.kind = "task", .made_in = task_in},
     {.kind = "ack", .made_in = acknowledgement_in},
     {.kind = "meeting", .made_in = meeting_in},

@@ -75,6 +75,19 @@ static void document_adopted(struct request *req, int64_t region_id, int64_t doc
     }
 }
 
+static const char *document_is_bound(struct request *req, int64_t document_id)
+{
+    struct control_db_binds_row row;
+    return control_db_binds(req->db, document_id, &row)
+               ? N_("It is under control, or a decision about an open task rests on it.")
+               : NULL;
+}
+
+static void document_erased(struct request *req, int64_t document_id)
+{
+    control_db_forget_text(req->db, document_id);
+}
+
 /* The organisation of a document within the scope of that right. */
 static bool is_own(const struct request *req, enum right right,
                    const struct documents_document *document)
@@ -258,6 +271,8 @@ const struct feature control_feature = {
     .path_moved = path_moved,
     .org_is_bound = org_is_bound,
     .document_adopted = document_adopted,
+    .document_is_bound = document_is_bound,
+    .document_erased = document_erased,
     .on_document = on_document,
     .on_document_item = on_document_item,
 };

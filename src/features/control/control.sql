@@ -754,3 +754,19 @@ SELECT o.short_name AS org_name, t.report, t.reported_on, t.item_id, t.n
  WHERE @branch
    AND t.reported_on <= :day AND t.state IN ('reported', 'accepted')
  ORDER BY t.reported_on, t.org_path LIMIT :limit;
+
+-- ---- documents whose term of keeping is over ----------------------------------------------------
+
+-- An item of the document is open, it waits for somebody to say what is controlled, or an open item
+-- rests on it.
+-- @one binds(document_id id): n int
+SELECT 1 AS n FROM document d
+ WHERE d.id = :document_id
+   AND (EXISTS (SELECT 1 FROM control_item i WHERE i.document_id = d.id AND i.state = 'open')
+        OR EXISTS (SELECT 1 FROM control_waiting w WHERE w.document_id = d.id)
+        OR EXISTS (SELECT 1 FROM control_step s JOIN control_item i ON i.id = s.item_id
+                    WHERE s.document_id = d.id AND i.state = 'open'));
+
+-- The words of the document; what organisations reported is theirs and stays.
+-- @exec forget_text(document_id id)
+UPDATE control_item SET text = '-', note = NULL WHERE document_id = :document_id;

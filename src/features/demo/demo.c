@@ -247,6 +247,7 @@ static bool finish(struct demo *demo)
     collect_forms(demo);
     add_publications(demo);
     demo_documents(demo);
+    demo_records(demo);
     add_meetings(demo);
     demo_campaign(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));

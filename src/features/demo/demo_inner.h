@@ -148,6 +148,11 @@ void demo_documents(struct demo *demo);
 /* Reports and elections of the first region: some met, some have planned, some are late. */
 void demo_campaign(struct demo *demo);
 
+/* ---- demo_records.c ------------------------------------------------------------------------- */
+
+/* Letters and indexes of cases of the region and of a school. */
+void demo_records(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

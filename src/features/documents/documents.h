@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/papers/papers.h"
 
 extern const struct feature documents_feature;
 
@@ -189,3 +190,23 @@ struct documents_ids documents_amended_by(struct request *req, int64_t region_id
 
 /* "Resolution of the presidium of 1 February 2022 No. 15-03", in the language of the request. */
 str documents_label(struct request *req, const struct documents_document *document);
+
+/* ---- for who keeps registers of them (features/records) ------------------------------------- */
+
+/* Keeps an uploaded file with the document, sealed. False if it cannot be read. */
+bool documents_keep_file(struct request *req, const struct documents_document *document,
+                         const struct http_file *file, bool is_source) MUST_USE;
+/* The document answers the other one. */
+void documents_answer(struct request *req, const struct documents_document *document,
+                      const struct documents_document *other);
+/* What keeps an adopted document from being destroyed, as a sentence (N_); NULL = nothing. */
+const char *documents_what_binds(struct request *req, int64_t id);
+/* Removes text, items, versions and files for ever, as that act says; kind, number, day and imprint
+ * stay. False if it is no adopted document within the scope, or something binds it. */
+bool documents_erase(struct request *req, int64_t id, str act) MUST_USE;
+/* Whether that happened, and by which act. */
+bool documents_was_erased(struct request *req, int64_t id, str *ret_act);
+/* The document as it is printed, in the language of the request; and where the code in its corner
+ * leads, all in capitals, as QR codes pack them. */
+struct papers_paper documents_paper(struct request *req, const struct documents_document *document);
+str documents_address(struct request *req, str code);

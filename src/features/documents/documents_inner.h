@@ -159,12 +159,6 @@ void documents_keep_change(struct request *req, const struct documents_document 
 /* Of a draft that was just read in: what its words change in documents that are surely meant. */
 void documents_read_changes(struct request *req, const struct documents_document *document);
 
-/* ---- documents_files.c ---------------------------------------------------------------------- */
-
-/* False if it cannot be read. */
-bool documents_keep_file(struct request *req, const struct documents_document *document,
-                         const struct http_file *file, bool is_source) MUST_USE;
-
 /* ---- documents_search.c --------------------------------------------------------------------- */
 
 /* Makes the document, as it is given, one that is found; needs an open write transaction. */
@@ -283,6 +277,8 @@ struct documents_genuine_view {
     bool is_known;
     bool is_whole;                        /* what is kept is what was adopted */
     struct documents_db_files_rows files; /* that the seal covers */
+    bool was_erased;                      /* its term of keeping was over: only the line is kept */
+    str act;
 };
 /* What features have to say below an item; empty = nothing. */
 struct html documents_told_of_item(struct request *req, const struct documents_view *view,

@@ -163,6 +163,12 @@ struct reply documents_link_page(struct request *req)
         documents_html_link(req, &document, &form, (struct documents_db_line_rows){0}));
 }
 
+void documents_answer(struct request *req, const struct documents_document *document,
+                      const struct documents_document *other)
+{
+    documents_keep_link(req, document, STR("answers"), other, 0, (str){0});
+}
+
 struct reply documents_link_action(struct request *req)
 {
     struct documents_document document;

@@ -102,8 +102,25 @@ static int64_t items_of_meeting(struct request *req, const struct documents_docu
     return documents_db_reached_item(req->db, &of, &row) ? row.number : 0;
 }
 
+/* By the register that some feature keeps of such documents; empty: there is none. */
+static str number_by_register(struct request *req, const struct documents_document *document)
+{
+    str number = {0};
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if (number.length == 0 && (*feature)->document_number != NULL) {
+            number = (*feature)->document_number(req, document->id);
+        }
+    }
+    return number;
+}
+
 void documents_number_next(struct request *req, struct documents_document *document)
 {
+    str registered = number_by_register(req, document);
+    if (registered.length > 0) {
+        document->number = registered;
+        return;
+    }
     struct documents_db_numbering_row numbering;
     if (!documents_db_numbering(req->db, document->org_id, document->kind, &numbering)) {
         numbering = (struct documents_db_numbering_row){

@@ -108,8 +108,12 @@ static struct papers_paper paper_of(struct request *req, const struct documents_
     return paper;
 }
 
-/* Where the code leads: all in capitals, as QR codes pack them. */
-static str address_of(struct request *req, str code)
+struct papers_paper documents_paper(struct request *req, const struct documents_document *document)
+{
+    return paper_of(req, document, NULL);
+}
+
+str documents_address(struct request *req, str code)
 {
     const char *origin = req->app->options.origin;
     return origin == NULL || code.length == 0
@@ -133,8 +137,12 @@ static struct reply file_of(struct request *asked, enum papers_format format)
     struct request reader = *asked;
     struct request *req = &reader;
     struct documents_document document;
+    str act;
     if (!documents_find(req, path_id(req), &document)) {
         return reply_not_found(asked);
+    }
+    if (documents_was_erased(req, document.id, &act)) {
+        return reply_refused(asked, _f("The document was destroyed by %1.", act));
     }
     req->language = look_language(document.language, asked->language);
     date on = query_date(req, "on");
@@ -146,7 +154,7 @@ static struct reply file_of(struct request *asked, enum papers_format format)
     bool is_amended = edition.note_count > 0;
     struct papers_paper paper =
         is_amended ? paper_of(req, &edition.document, &edition) : paper_of(req, &document, NULL);
-    return papers_reply(req, &paper, is_amended ? (str){0} : address_of(req, document.code),
+    return papers_reply(req, &paper, is_amended ? (str){0} : documents_address(req, document.code),
                         file_name(req, &document), format);
 }
 
@@ -169,7 +177,8 @@ struct reply documents_genuine_page(struct request *req)
     view.is_known = code.length > 0 && documents_db_by_code(req->db, code, &view.row);
     if (view.is_known) {
         struct documents_document document = documents_of_row(req, &view.row);
-        view.is_whole = str_equal(documents_hash(req, &document), document.hash);
+        view.was_erased = documents_was_erased(req, document.id, &view.act);
+        view.is_whole = view.was_erased || str_equal(documents_hash(req, &document), document.hash);
         if (document.seal >= DOCUMENTS_SEAL) {
             view.files = documents_db_files(req->db, document.region_id, document.id);
         }

@@ -86,6 +86,14 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
 #define VIEW .needs = RIGHT_DOCUMENTS_VIEW
 #define OWN .needs = RIGHT_SIGNED_IN, .own_only = true
 
+static const char *document_is_bound(struct request *req, int64_t document_id)
+{
+    struct meetings_db_binds_row row;
+    return meetings_db_binds(req->db, document_id, &row)
+               ? N_("It stands on the agenda of a meeting whose minutes are not signed.")
+               : NULL;
+}
+
 static const struct route routes[] = {
     {GET, "/meetings", list_page, VIEW},
     {GET, "/meetings/new", meetings_new_page, EDIT},
@@ -179,6 +187,7 @@ const struct feature meetings_feature = {
     .sweep = meetings_sweep,
     .path_moved = path_moved,
     .on_document = on_document,
+    .document_is_bound = document_is_bound,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

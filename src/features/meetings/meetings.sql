@@ -415,3 +415,9 @@ UPDATE meeting_person SET member_id = :kept, merged_from = :gone
 UPDATE meeting_person SET member_id = :gone, merged_from = NULL
  WHERE person_region_id = :region_id AND member_id = :kept AND merged_from = :gone;
 
+
+-- The document is for a meeting that is not signed yet, or is being decided there.
+-- @one binds(document_id id): n int
+SELECT 1 AS n FROM meeting_item i JOIN meeting m ON m.region_id = i.region_id
+                                                AND m.id = i.meeting_id
+ WHERE i.document_id = :document_id AND m.document_id IS NULL AND m.state <> 'cancelled' LIMIT 1;

@@ -12,6 +12,14 @@ enum papers_format { PAPERS_PDF, PAPERS_DOCX };
 void papers_add(struct arena *arena, struct papers_paper *paper, enum papers_kind kind, str first,
                 str second, str third);
 
+/* A row of a table with up to PAPERS_CELLS cells. */
+void papers_add_row(struct arena *arena, struct papers_paper *paper, enum papers_kind kind,
+                    const str *cells, size_t count);
+
+/* Writes the PDF into the descriptor, which stays the caller's; false if there is no room. */
+bool papers_write_pdf(struct request *req, int fd, const struct papers_paper *paper,
+                      str address) MUST_USE;
+
 /* The file to download, "NAME.pdf"; a sentence if there is no room for it. The words that are not
  * in the paper are in the language of the request. `address` may be empty. */
 struct reply papers_reply(struct request *req, const struct papers_paper *paper, str address,
