@@ -295,9 +295,12 @@ enum { COLUMNS = 7 };
 
 static void print_cases(struct request *req, struct papers_paper *paper, int64_t act_id)
 {
-    const str head[COLUMNS] = {str_of(_("No.")),   str_of(_("Title of the case")),
-                               str_of(_("Days")),  str_of(_("Index")),
-                               str_of(_("Units")), str_of(_("Term of keeping, article")),
+    const str head[COLUMNS] = {str_of(_("No.")),
+                               str_of(_("Title of the case")),
+                               str_of(_("First and last day")),
+                               str_of(_("Index")),
+                               str_of(_("Units")),
+                               str_of(_("Term of keeping, article")),
                                str_of(_("Note"))};
     papers_add_row(req->arena, paper, PAPERS_ROW_HEAD, head, COLUMNS);
     int64_t number = 0, total = 0;

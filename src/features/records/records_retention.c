@@ -79,9 +79,12 @@ struct reply records_inventory_page(struct request *req)
     papers_add(req->arena, &paper, PAPERS_PLAIN, org.name, (str){0}, (str){0});
     papers_add(req->arena, &paper, PAPERS_TITLE, str_of(_("INVENTORY of cases kept permanently")),
                (str){0}, (str){0});
-    const str head[COLUMNS] = {
-        str_of(_("No.")),  str_of(_("Index")), str_of(_("Title of the case")),
-        str_of(_("Days")), str_of(_("Units")), str_of(_("Note"))};
+    const str head[COLUMNS] = {str_of(_("No.")),
+                               str_of(_("Index")),
+                               str_of(_("Title of the case")),
+                               str_of(_("First and last day")),
+                               str_of(_("Units")),
+                               str_of(_("Note"))};
     papers_add_row(req->arena, &paper, PAPERS_ROW_HEAD, head, COLUMNS);
     struct records_index_db_case_line_rows rows = records_index_db_kept(req->db, org.id);
     int64_t number = 0;
