@@ -7,8 +7,8 @@
  * union, their words into the index as the program itself does, and prints the seconds. Words are
  * drawn from the texts in tests/documents as often as they occur there, beside them names of
  * members and words that are rare. The second searches as that person, each sort of question
- * ROUNDS times, by sending the form of the page; prints the name, the middle and the 99th
- * percentile in milliseconds. */
+ * ROUNDS times, by sending the form of the page, and looks at the list; prints the name, the middle
+ * and the 99th percentile in milliseconds. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -305,11 +305,30 @@ static void find(struct world *world, enum sort sort, size_t count)
         for (size_t at = 0; at < asked.length; at++) {
             buf_put_format(&fields, "%%%02X", (unsigned char)asked.data[at]);
         }
-        times[i] = bench_form(bench, "/documents/read", "/documents/find",
+        times[i] = bench_form(bench, "/documents", "/documents/find",
                               str_to_c(bench->arena, buf_str(&fields)), 200);
     }
     double middle = clock_middle(times, ROUNDS);
     printf("%s %.2f %.2f\n", sort_names[sort], middle, times[ROUNDS * 99 / 100]);
+}
+
+/* The page that lists what is the latest. */
+static void look(struct world *world)
+{
+    struct bench *bench = world->bench;
+    double times[ROUNDS];
+    for (size_t i = 0; i < ROUNDS; i++) {
+        arena_reset(bench->arena);
+        double begin = bench_now();
+        int status = bench_get(bench, "/documents").status;
+        times[i] = bench_now() - begin;
+        if (status != 200) {
+            fprintf(stderr, "/documents answered %d\n", status);
+            exit(1);
+        }
+    }
+    double middle = clock_middle(times, ROUNDS);
+    printf("list %.2f %.2f\n", middle, times[ROUNDS * 99 / 100]);
 }
 
 int main(int argument_count, char **arguments)
@@ -331,6 +350,7 @@ int main(int argument_count, char **arguments)
         for (enum sort sort = 0; sort < SORTS; sort++) {
             find(&world, sort, count);
         }
+        look(&world);
     }
     bench_close(&bench);
     arena_free(kept);

@@ -1,40 +1,8 @@
-/* The list of documents, and a document. */
+/* A document, and what its feature offers. */
 #include "features/documents/documents_inner.h"
 
 #include "app/page.h"
 #include "features/documents/documents.html.h"
-
-#define LINES 50
-
-static struct reply list_page(struct request *req)
-{
-    struct documents_list_view view = {
-        .may_edit = access_may(req, RIGHT_DOCUMENTS_EDIT),
-        .documents = documents_db_of_org(req->db, req->scope, LINES),
-        .from_above = documents_db_shared(req->db, req->mandate.org_path, LINES),
-    };
-    return reply_page(req, _("Documents"), documents_html_list(req, &view));
-}
-
-static const struct form_field find_fields[] = {
-    {"q", N_("Words, number, person, organisation or day"), FORM_TEXT, .max = 200},
-    {0},
-};
-
-/* What is looked for may be somebody's name: it goes into no address. */
-static struct reply find_action(struct request *req)
-{
-    struct form form = form_read(req, find_fields);
-    struct documents_list_view view = {
-        .may_edit = access_may(req, RIGHT_DOCUMENTS_EDIT),
-        .words = form_text(&form, "q"),
-    };
-    if (view.words.length == 0) {
-        return reply_see_other(req, STR("/documents"));
-    }
-    view.hits = documents_search(req, view.words);
-    return reply_page(req, _("Documents"), documents_html_list(req, &view));
-}
 
 struct html documents_told_of_item(struct request *req, const struct documents_view *view,
                                    int64_t item)
@@ -103,8 +71,9 @@ static const char *org_is_bound(struct request *req, int64_t region_id, int64_t 
 #define TEXT_LIMIT (2 * 1024 * 1024)
 
 static const struct route routes[] = {
-    {GET, "/documents", list_page, .needs = RIGHT_DOCUMENTS_VIEW},
-    {POST, "/documents/find", find_action, .needs = RIGHT_DOCUMENTS_VIEW, .reads_only = true},
+    {GET, "/documents", documents_list_page, .needs = RIGHT_DOCUMENTS_VIEW},
+    {POST, "/documents/find", documents_find_action, .needs = RIGHT_DOCUMENTS_VIEW,
+     .reads_only = true},
     {GET, "/documents/new", documents_new_page, .needs = RIGHT_DOCUMENTS_EDIT},
     {POST, "/documents/new", documents_new_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {GET, "/documents/read", documents_read_page, .needs = RIGHT_DOCUMENTS_EDIT},

@@ -34,27 +34,26 @@ SELECT @line
  WHERE d.id = :id AND d.state <> 'draft' AND d.audience <> 'staff'
    AND substr(:path, 1, length(d.org_path)) = d.org_path;
 
--- The latest first; drafts among them.
--- @many of_org(scope scope, limit int): @line
+-- Its own, the latest first; drafts among them.
+-- @many of_org(org_id id, limit int): @line
 SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id
- WHERE d.org_path >= :scope_from AND d.org_path < :scope_to
+ WHERE d.org_id = :org_id
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
--- Of the organisations above that path.
+-- What the organisation of that path shares with those below.
 -- @many shared(path text, limit int): @line
 SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id
- WHERE d.state <> 'draft' AND d.audience <> 'staff' AND length(d.org_path) < length(:path)
-   AND substr(:path, 1, length(d.org_path)) = d.org_path
+ WHERE d.org_path = :path AND d.state <> 'draft' AND d.audience <> 'staff'
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
--- What members of that organisation may read; `audience` says whether what is for everybody alone.
--- @many published(path text, audience text, limit int): @line
+-- And with members.
+-- @many published(path text, limit int): @line
 SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id
- WHERE d.state <> 'draft' AND (d.audience = 'everybody' OR d.audience = :audience)
-   AND d.audience <> 'staff' AND substr(:path, 1, length(d.org_path)) = d.org_path
+ WHERE d.org_path = :path AND d.state <> 'draft' AND d.audience <> 'staff'
+   AND d.audience IN ('everybody', 'members')
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
 -- @one find_published(path text, audience text, id id): @line

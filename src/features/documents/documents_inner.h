@@ -174,6 +174,15 @@ struct documents_hits {
 };
 /* What may be read and has all the words, in any form, or that number. */
 struct documents_hits documents_search(struct request *req, str text);
+/* Of the organisations below, what was entered last. */
+struct documents_search_db_found_rows documents_latest_below(struct request *req, int64_t limit);
+
+/* ---- documents_lists.c ---------------------------------------------------------------------- */
+
+struct reply documents_list_page(struct request *req);
+struct reply documents_find_action(struct request *req);
+/* What members of the organisation of that path may read, the latest first. */
+struct documents_db_line_rows documents_for_members(struct request *req, str path);
 
 /* ---- documents_words.c ---------------------------------------------------------------------- */
 
@@ -202,6 +211,7 @@ struct documents_list_view {
     str words; /* that are looked for; empty: all are shown */
     struct documents_hits hits;
     struct documents_db_line_rows documents;
+    struct documents_search_db_found_rows below;
     struct documents_db_line_rows from_above;
     bool may_edit;
 };

@@ -5,8 +5,6 @@
 #include "features/documents/documents.html.h"
 #include "features/members/members.h"
 
-enum { LINES = 100 };
-
 /* Where the signed-in member is registered. */
 static bool own_path(struct request *req, str *ret_path)
 {
@@ -38,9 +36,8 @@ struct reply documents_own_list_page(struct request *req)
     if (!own_path(req, &path)) {
         return members_no_card(req);
     }
-    struct documents_db_line_rows rows =
-        documents_db_published(req->db, path, STR("members"), LINES);
-    return reply_page(req, _("Documents"), documents_html_own(req, rows));
+    return reply_page(req, _("Documents"),
+                      documents_html_own(req, documents_for_members(req, path)));
 }
 
 struct reply documents_own_page(struct request *req)

@@ -4,8 +4,8 @@
  * What is indexed is a list of stems, made here, so that FTS5 and PostgreSQL find the same; among
  * them stand marks that no typed word can become, since folding leaves them no Latin letters that
  * look like Cyrillic ones: "dt20201229" a day, "up0001" the place in the tree and each above it,
- * "at0001" the organisation itself, "shared" what those below may read. Who may read what is asked
- * of the index, so that a common word costs as little in a school as in the union. */
+ * "sh0001" that the organisation shares it with those below. Who may read what is asked of the
+ * index, so that a common word costs as little in a school as in the union. */
 #include "features/documents/documents_inner.h"
 
 #include <libstemmer.h>
@@ -87,10 +87,9 @@ static void put_readers(struct words *words, const struct documents_document *do
     for (size_t length = 1; length <= document->org_path.length; length += PATH_STEP) {
         put_mark(words, "up", str_slice(document->org_path, 0, length));
     }
-    put_mark(words, "at", document->org_path);
     if (!str_equal(document->state, STR("draft")) && document->state.length > 0 &&
         !str_equal(document->audience, STR("staff"))) {
-        put_mark(words, "shared", (str){0});
+        put_mark(words, "sh", document->org_path);
     }
 }
 
@@ -181,6 +180,9 @@ static void ask_for(struct asking *asking, str word, bool is_beginning)
 
 static void ask_and(struct asking *asking)
 {
+    if (asking->match.length == 0) {
+        return;
+    }
     BUF_PUT(&asking->match, " AND ");
     BUF_PUT(&asking->query, " & ");
 }
@@ -197,19 +199,19 @@ static void ask_both(struct asking *asking, const char *same)
     buf_put(&asking->query, str_of(same));
 }
 
-/* Of the organisation and below it, or shared by one of those above. */
+/* Of the organisation and below it, or shared by one of those above: what is not known to be so of
+ * everything, as in the union itself. */
 static void ask_readable(struct request *req, struct asking *asking)
 {
     str path = req->mandate.org_path;
+    if (req->scope.from.length <= 1) {
+        return;
+    }
     ask_both(asking, "(");
     ask_for(asking, STR_CONCAT(req->arena, STR("up"), req->scope.from), false);
     for (size_t length = 1; length < path.length; length += PATH_STEP) {
         ask_or(asking);
-        ask_both(asking, "(");
-        ask_for(asking, STR("shared"), false);
-        ask_and(asking);
-        ask_for(asking, STR_CONCAT(req->arena, STR("at"), str_slice(path, 0, length)), false);
-        ask_both(asking, ")");
+        ask_for(asking, STR_CONCAT(req->arena, STR("sh"), str_slice(path, 0, length)), false);
     }
     ask_both(asking, ")");
 }
@@ -242,7 +244,11 @@ static struct documents_search_db_found_rows ask(struct request *req, str text)
 {
     struct asking asking = {BUF_INIT(req->arena), BUF_INIT(req->arena)};
     ask_readable(req, &asking);
+    size_t without_words = asking.match.length;
     ask_typed(req, &asking, text);
+    if (asking.match.length == without_words) {
+        return (struct documents_search_db_found_rows){0};
+    }
     struct documents_search_db_found_values values = {
         .scope = req->scope,
         .path = req->mandate.org_path,
@@ -260,7 +266,19 @@ struct documents_hits documents_search(struct request *req, str text)
     if (key.length > 0) {
         hits.by_number =
             documents_db_by_number(req->db, req->scope, req->mandate.org_path, key, FOUND_MOST);
-        hits.by_words = ask(req, text);
     }
     return hits;
+}
+
+struct documents_search_db_found_rows documents_latest_below(struct request *req, int64_t limit)
+{
+    struct asking asking = {BUF_INIT(req->arena), BUF_INIT(req->arena)};
+    ask_for(&asking, STR_CONCAT(req->arena, STR("up"), req->scope.from), false);
+    return documents_search_db_found(
+        req->db, &(struct documents_search_db_found_values){.scope = req->scope,
+                                                            .path = req->mandate.org_path,
+                                                            .match = buf_str(&asking.match),
+                                                            .query = buf_str(&asking.query),
+                                                            .except_org = req->mandate.org_id,
+                                                            .limit = limit});
 }

@@ -18,8 +18,8 @@ VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))
 ;
 
 -- The latest first. `match` and `query` ask for the same, each in the language of one database;
--- they hold what may be read, and the rows are looked at once more.
--- @many found(scope scope, path text, match text, query text, limit int): id id, kind text,
+-- they hold what may be read, and the rows are looked at once more. except_org 0: of all.
+-- @many found(scope scope, path text, match text, query text, except_org id, limit int): id id, kind text,
 --   number text, dated_on date, title text, state text, org_name text
 SELECT d.id, d.kind, d.number, d.dated_on, d.title, d.state, o.short_name AS org_name
 -- sqlite:
@@ -29,6 +29,7 @@ SELECT d.id, d.kind, d.number, d.dated_on, d.title, d.state, o.short_name AS org
   FROM document_words w JOIN document d ON d.id = w.id JOIN org o ON o.id = d.org_id
  WHERE w.words @@ CAST(:query AS tsquery) AND :match <> ''
 -- both:
+   AND d.org_id <> coalesce(:except_org, 0)
    AND ((d.org_path >= :scope_from AND d.org_path < :scope_to)
         OR (d.state <> 'draft' AND d.audience <> 'staff'
             AND substr(:path, 1, length(d.org_path)) = d.org_path))

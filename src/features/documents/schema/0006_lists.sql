@@ -1,2 +1,7 @@
 -- The latest documents of one organisation.
 CREATE INDEX document_latest ON document (org_id, dated_on, id);
+
+-- What is shared is found by other marks now (documents_search.c): all is indexed anew.
+INSERT INTO document_stale (id)
+SELECT id FROM document WHERE state <> 'draft' AND audience <> 'staff'
+ON CONFLICT (id) DO NOTHING;
