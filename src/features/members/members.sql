@@ -488,7 +488,8 @@ UPDATE member
 -- @changed mark_verified(scope scope, id id, today date)
 UPDATE member SET verified_on = :today
  WHERE region_id = :scope_region AND id = :id
-   AND org_path >= :scope_from AND org_path < :scope_to;
+   AND org_path >= :scope_from AND org_path < :scope_to
+   AND status IN ('active', 'temporarily_not_working');
 
 -- ---- the dated facts ----------------------------------------------------------------------------
 -- @exec open_period(scope scope, member_id id, kind text, valid_from date, id id, valid_to date,

@@ -177,7 +177,7 @@ void test_members_edit__a_likeness_that_left_is_said_to_have_left(void)
     struct members_card gone = *ANNA_ELKINA("Ёлкина");
     gone.status = STR("left");
     expect_form_again(admit_with("Рыльский сад", &gone, ADMIT("Елкина", "")),
-                      "Рыльский сад, вышел по заявлению");
+                      "Рыльский сад, выход по заявлению");
 }
 
 void test_members_edit__a_likeness_out_of_reach_is_told_without_anything(void)

@@ -349,6 +349,19 @@ void test_members__a_check_is_marked_with_the_day(void)
     expect_str("2026-01-22", test_sql_text(school.app, "SELECT verified_on FROM member"));
 }
 
+void test_members__who_has_left_is_not_checked_any_more(void)
+{
+    struct school school = school_with_natalia();
+    const char *card = test_text("/members/%lld", ID(school.natalia));
+    expect_contains("отметить сверку", test_get(school.app, school.chair, card).body);
+    test_sql(school.app,
+             test_text("UPDATE member SET status = 'left' WHERE id = %lld", ID(school.natalia)));
+    expect_lacks("отметить сверку", test_get(school.app, school.chair, card).body);
+    expect_int(404, test_post(school.app, school.chair,
+                              test_text("/members/%lld/verified", ID(school.natalia)), "")
+                        .status);
+}
+
 /* ---- lists ---------------------------------------------------------------------------------- */
 
 /* 130 people under two names only, so that the order of names alone cannot tell them apart. */
