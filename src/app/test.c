@@ -101,7 +101,8 @@ static void remove_template(void)
 static const char *migrated_file(void)
 {
     if (template_path[0] == '\0') {
-        snprintf(template_path, sizeof(template_path), "/tmp/profkom-test-%d.db", (int)getpid());
+        snprintf(template_path, sizeof(template_path), "%s/profkom-test-%d.db", test_files(),
+                 (int)getpid());
         unlink(template_path);
         migrate_fresh(template_path);
         atexit(remove_template);
@@ -205,8 +206,8 @@ struct test_app *test_app_on(const char *iso_date)
     must(app != NULL, "memory");
     open_app = app;
     app->arena = arena_new();
-    snprintf(app->folder, sizeof(app->folder), "/tmp/profkom-test-XXXXXX");
-    must(mkdtemp(app->folder) != NULL, "a folder in /tmp");
+    snprintf(app->folder, sizeof(app->folder), "%s/profkom-test-XXXXXX", test_files());
+    must(mkdtemp(app->folder) != NULL, "a folder for the test");
     if (postgres_url() != NULL) {
         snprintf(app->database, sizeof(app->database), "%s", postgres_url());
         fill_postgres(app->arena, app->database);

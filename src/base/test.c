@@ -4,7 +4,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { ENDED_FAILED = 1, ENDED_SKIPPED };
 
@@ -47,6 +49,16 @@ void test_skip(const char *reason)
 {
     printf("skipped: %s", reason);
     longjmp(end_of_test, ENDED_SKIPPED);
+}
+
+#define ROOM_BYTES (2ull << 30)
+
+const char *test_files(void)
+{
+    struct statvfs room;
+    bool is_there = access("/dev/shm", W_OK | X_OK) == 0 && statvfs("/dev/shm", &room) == 0 &&
+                    (uint64_t)room.f_bavail * room.f_frsize >= ROOM_BYTES;
+    return is_there ? "/dev/shm" : "/tmp";
 }
 
 bool test_is_full(void)

@@ -22,6 +22,10 @@ struct arena *test_arena(void);
 /* A text made as printf does, in that arena: paths, statements, bodies of forms. */
 const char *test_text(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* Where tests keep their databases: in memory where the machine has a place for that, since nothing
+ * here asks the disk; else /tmp. What outlives a fall is tried by tests/kill. */
+const char *test_files(void);
+
 /* Ends the test; the message says why. */
 void test_fail(const char *file, int line, const char *format, ...) PRINTF_LIKE(3, 4) NO_RETURN;
 /* Ends the test without a verdict: something that it needs is not there. */

@@ -57,7 +57,7 @@ static void remove_files(void)
 static const char *new_file(void)
 {
     if (folder[0] == '\0') {
-        snprintf(folder, sizeof(folder), "/tmp/profkom-test-XXXXXX");
+        snprintf(folder, sizeof(folder), "%s/profkom-test-XXXXXX", test_files());
         expect_true(mkdtemp(folder) != NULL);
         atexit(remove_files);
     }
