@@ -112,7 +112,7 @@ static void read_world(struct world *world, struct arena *arena)
     world->names = texts_of(arena,
                             ask(world, arena, "n",
                                 "(SELECT last_name || ' ' || substr(first_name, 1, 1) AS n "
-                                "FROM member LIMIT 20000) AS some"),
+                                "FROM member LIMIT 20000) AS people"),
                             ';');
     struct texts orgs =
         texts_of(arena, ask(world, arena, "region_id || ' ' || id || ' ' || path", "org"), ';');
