@@ -231,7 +231,7 @@ void test_accounts_first__codes_are_throttled_for_each_number_and_an_alarm_is_ra
     for (int i = 0; i < 5; i++) {
         expect_page(ask(scene.app, "nobody@example.org"), "Введите код");
     }
-    test_sql(scene.app, "UPDATE attempt SET window_start = window_start - 3660");
+    test_sql(scene.app, "UPDATE attempt SET window_start = window_start - 7380");
     expect_form_again(ask(scene.app, "nobody@example.org"), "Слишком много");
 }
 
