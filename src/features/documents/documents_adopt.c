@@ -69,7 +69,7 @@ str documents_what_is_missing(struct request *req, const struct documents_docume
         return str_of(_("The day of the document is still to come."));
     }
     if (str_equal(document->stream, STR("incoming"))) {
-        return NULL; /* others have written and signed it */
+        return (str){0}; /* others have written and signed it */
     }
     if (kind != NULL && kind->has_items && document->item_count == 0) {
         return str_of(_("The document has no items yet."));
