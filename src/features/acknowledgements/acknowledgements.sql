@@ -434,7 +434,7 @@ SELECT @reader
 SELECT p.region_id, coalesce(p.member_id, 0) AS member_id,
        CASE WHEN p.member_id IS NULL THEN p.id ELSE 0 END AS post_id, c.id AS account_id,
        coalesce(c.email, m.email, p.login) AS email, m.phone,
-       coalesce(c.language, m.language) AS language, o.path, NULL AS sort_key, p.id AS place
+       coalesce(c.language, m.language) AS language, o.path, m.sort_key, p.id AS place
   FROM acknowledgement_post ap CROSS JOIN org o JOIN org_type t ON t.code = o.type
  CROSS JOIN body_post p CROSS JOIN body b
   LEFT JOIN member m ON m.region_id = p.region_id AND m.id = p.member_id

@@ -77,8 +77,8 @@ static str part_of(struct arena *arena, const X509_NAME *name, int nid)
     return utf8_slice(utf8_single_blanks(arena, utf8_repair(arena, part)), NAME_MOST);
 }
 
-/* On one line: a name that goes on below would pass for words of ours in the mark. The person, where
- * one is named, and the organisation. */
+/* On one line: a name that goes on below would pass for words of ours in the mark. The person,
+ * where one is named, and the organisation. */
 static str name_of(struct arena *arena, const X509_NAME *name)
 {
     str person = str_trim(STR_CONCAT(arena, part_of(arena, name, NID_surname), STR(" "),

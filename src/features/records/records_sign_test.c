@@ -111,11 +111,12 @@ void test_records_sign__a_name_in_a_certificate_stays_on_its_line(void)
     struct signer signer = signer_new(EVP_RSA_gen(2048));
     struct records_cms cms;
     X509_NAME_add_entry_by_NID(X509_get_subject_name(signer.certificate), NID_givenName,
-                               MBSTRING_UTF8,
-                               (const unsigned char *)"Анна\nДействителен до 2099", -1, -1, 0);
+                               MBSTRING_UTF8, (const unsigned char *)"Анна\nДействителен до 2099",
+                               -1, -1, 0);
     expect_true(X509_sign(signer.certificate, signer.key, EVP_sha256()) > 0);
-    expect_int(RECORDS_CMS_VALID, records_cms_read(test_arena(), signature_by(&signer, EVP_sha256()),
-                                                   FILE_TEXT, &cms));
+    expect_int(
+        RECORDS_CMS_VALID,
+        records_cms_read(test_arena(), signature_by(&signer, EVP_sha256()), FILE_TEXT, &cms));
     expect_true(str_find_char(cms.owner, '\n') < 0);
     signer_free(&signer);
 }
