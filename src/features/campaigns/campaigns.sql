@@ -86,8 +86,8 @@ SELECT @place
   LEFT JOIN campaign_meeting m ON m.campaign_id = :campaign_id AND m.org_id = o.id
  WHERE o.id = :org_id;
 
--- Organisations below a path and behind another that take part, with the earliest day that holds for
--- them.
+-- Organisations below a path and behind another that take part, with the earliest day that holds
+-- for them.
 -- @part owing(campaign_id id, path text, after text)
 (SELECT o.id AS org_id, o.path, o.short_name AS org_name, o.email, t.level,
         coalesce(m.stage, 'none') AS stage, coalesce(m.reminded_at, 0) AS reminded_at,
