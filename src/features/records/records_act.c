@@ -188,14 +188,21 @@ struct reply records_act_sign_action(struct request *req)
     if (early.length > 0) {
         return reply_refused(req, early);
     }
+    if (commission_of(&act).length == 0) {
+        return reply_refused(req, str_of(_("Enter the expert commission first.")));
+    }
+    int64_t seen = 0;
+    (void)!str_to_int64(http_body_field(req->http, STR("version")), &seen);
     if (!records_act_db_sign(req->db, &(struct records_act_db_sign_values){
                                           .id = act.id,
-                                          .version = act.version,
+                                          .version = seen,
                                           .day = req->today,
                                           .account_id = req->user.account_id,
                                           .name = records_actor_name(req),
                                       })) {
-        return reply_refused(req, str_of(_("Enter the expert commission first.")));
+        return reply_refused(req,
+                             str_of(_("Somebody else has changed the act meanwhile. Look at it "
+                                      "again before you sign it.")));
     }
     audit(req, "records.act_sign", act.region_id, act.id, 0, NULL, 0);
     return reply_see_other(req, records_act_address(req, act.id));

@@ -85,8 +85,11 @@ static void sign(const struct scene *scene, int64_t act)
                               "commission=Орлова+А.А.%0AПетров+П.П.&agreed=Протокол+ЭК+1")
                         .status);
     expect_int(
-        303,
-        test_post(scene->app, scene->chair, address("/records/acts/%lld/sign", act), "").status);
+        303, test_post(scene->app, scene->chair, address("/records/acts/%lld/sign", act),
+                       address("version=%lld",
+                               one(scene,
+                                   address("SELECT version FROM record_act WHERE id = %lld", act))))
+                 .status);
 }
 
 /* ---- the index ------------------------------------------------------------------------------ */
@@ -424,6 +427,21 @@ void test_records_cases__a_term_that_is_no_longer_over_stops_the_act(void)
     expect_str(
         "О конкурсе",
         test_sql_text(scene.app, address("SELECT title FROM document WHERE id = %lld", document)));
+}
+
+void test_records_cases__the_chair_signs_what_he_has_seen(void)
+{
+    struct scene scene = scene_new();
+    int64_t document;
+    int64_t act = act_over(&scene, &document);
+    const char *own = address("/records/acts/%lld", act);
+    expect_int(303, test_post(scene.app, scene.specialist, own, "commission=Орлова+А.А.").status);
+    expect_page(test_get(scene.app, scene.chair, own), "name=\"version\" value=\"2\"");
+    expect_int(303, test_post(scene.app, scene.specialist, own, "commission=Другая+Б.Б.").status);
+    expect_refused(
+        test_post(scene.app, scene.chair, address("/records/acts/%lld/sign", act), "version=2"),
+        "изменили");
+    expect_str("draft", test_sql_text(scene.app, "SELECT state FROM record_act"));
 }
 
 void test_records_cases__the_number_of_an_act_that_was_given_up_hinders_no_other(void)
