@@ -554,8 +554,10 @@ DELETE FROM control_evidence WHERE id = :id AND item_id = :item_id AND n = :n;
 SELECT d.id, d.kind, d.number, d.dated_on, d.title FROM document d
  WHERE d.state = 'adopted' AND d.stream = 'own'
    AND (d.org_path = :path OR d.audience <> 'staff')
-   AND d.org_path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
-                      substr(:path, 1, 10), substr(:path, 1, 13), substr(:path, 1, 16))
+   AND d.org_id IN (SELECT o.id FROM org o
+                     WHERE o.path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
+                                      substr(:path, 1, 10), substr(:path, 1, 13),
+                                      substr(:path, 1, 16)))
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
 -- ---- later documents ----------------------------------------------------------------------------
