@@ -40,6 +40,19 @@ static const char *org_is_bound(struct request *req, int64_t region_id UNUSED, i
                : NULL;
 }
 
+static const char *document_is_bound(struct request *req, int64_t document_id)
+{
+    struct acknowledgements_db_binds_row row;
+    return acknowledgements_db_binds(req->db, document_id, &row)
+               ? N_("People are still asked to read and confirm it.")
+               : NULL;
+}
+
+static void document_erased(struct request *req, int64_t document_id)
+{
+    acknowledgements_db_forget_reasons(req->db, document_id);
+}
+
 /* ---- contents ------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
@@ -120,5 +133,7 @@ const struct feature acknowledgements_feature = {
     .person_merged = person_merged,
     .person_parted = person_parted,
     .org_is_bound = org_is_bound,
+    .document_is_bound = document_is_bound,
+    .document_erased = document_erased,
     .on_document = acknowledgements_on_document,
 };

@@ -70,6 +70,14 @@ SELECT p.level, b.label AS body_label, t.label AS post_label
 UPDATE acknowledgement_request SET state = 'ended', ended_on = :today, ended_why = :why
  WHERE id = :id AND state = 'open';
 
+-- Somebody is still asked to read it.
+-- @one binds(document_id id): id id
+SELECT id FROM acknowledgement_request
+ WHERE document_id = :document_id AND state = 'open' LIMIT 1;
+
+-- @exec forget_reasons(document_id id)
+UPDATE acknowledgement_request SET reason = NULL WHERE document_id = :document_id;
+
 -- Of documents that are out of force.
 -- @count end_repealed(today date)
 UPDATE acknowledgement_request SET state = 'ended', ended_on = :today, ended_why = 'repealed'

@@ -659,3 +659,26 @@ void test_acknowledgements__the_start_page_tells_how_many_have_not(void)
                         .status);
     expect_int(-1, (int)str_find(test_get(scene.app, scene.school, "/").body, str_of(at(id, ""))));
 }
+
+/* ---- when the document is destroyed ---------------------------------------------------------- */
+
+static bool destroy(const struct scene *scene)
+{
+    struct request *req = test_begin(scene->app, scene->region);
+    req->scope = access_scope(req, RIGHT_DOCUMENTS_EDIT);
+    bool was_destroyed = documents_erase(req, scene->document, STR("act No. 1"));
+    test_commit(scene->app);
+    return was_destroyed;
+}
+
+void test_acknowledgements__what_people_are_asked_to_read_is_not_destroyed(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = ask(&scene, "&reason=Жалоба+Ивановой");
+    test_sql(scene.app, "DELETE FROM control_waiting");
+    expect_false(destroy(&scene));
+    expect_int(303, test_post(scene.app, scene.region, at(id, "/end"), "").status);
+    expect_true(destroy(&scene));
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM acknowledgement_request WHERE "
+                                          "reason IS NOT NULL"));
+}

@@ -86,8 +86,9 @@ SELECT @place
   LEFT JOIN campaign_meeting m ON m.campaign_id = :campaign_id AND m.org_id = o.id
  WHERE o.id = :org_id;
 
--- Organisations below a path that take part, with the earliest day that holds for them.
--- @part owing(campaign_id id, path text)
+-- Organisations below a path and behind another that take part, with the earliest day that holds
+-- for them.
+-- @part owing(campaign_id id, path text, after text)
 (SELECT o.id AS org_id, o.path, o.short_name AS org_name, o.email, t.level,
         coalesce(m.stage, 'none') AS stage, coalesce(m.reminded_at, 0) AS reminded_at,
         coalesce(m.told, 0) AS told,
@@ -97,22 +98,23 @@ SELECT @place
                                substr(o.path, 1, 7))) AS by_day
    FROM org o JOIN org_type t ON t.code = o.type
    LEFT JOIN campaign_meeting m ON m.campaign_id = :campaign_id AND m.org_id = o.id
-  WHERE o.path >= :path AND o.path < :path || '~' AND o.state = 'active'
+  WHERE o.path >= CASE WHEN :after > :path THEN :after ELSE :path END AND o.path < :path || '~'
+    AND o.path > coalesce(:after, '') AND o.state = 'active'
     AND t.level IN (1, 2, 3)) x;
 
 -- @part due(): org_id id, path text, org_name text, email text, level int, stage text, by_day date
 x.org_id, x.path, x.org_name, x.email, x.level, x.stage, x.by_day;
 
 -- Those that have planned nothing, in the order of the tree.
--- @many unplanned(@owing, after text, limit int): @due
+-- @many unplanned(@owing, limit int): @due
 SELECT @due FROM @owing
- WHERE x.path > coalesce(:after, '') AND x.by_day IS NOT NULL AND x.stage = 'none'
+ WHERE x.by_day IS NOT NULL AND x.stage = 'none'
  ORDER BY x.path LIMIT :limit;
 
 -- Those whose day is over and who have not met.
--- @many late(@owing, after text, today date, limit int): @due
+-- @many late(@owing, today date, limit int): @due
 SELECT @due FROM @owing
- WHERE x.path > coalesce(:after, '') AND x.by_day < :today AND x.stage IN ('none', 'planned')
+ WHERE x.by_day < :today AND x.stage IN ('none', 'planned')
  ORDER BY x.path LIMIT :limit;
 
 -- ---- what happens in an organisation ------------------------------------------------------------

@@ -63,7 +63,7 @@ static struct campaigns_db_due_rows owing_in(struct request *req,
                                              int64_t limit)
 {
     return campaigns_db_to_remind(req->db, &(struct campaigns_db_to_remind_values){
-                                               .owing = {campaign->id, path},
+                                               .owing = {.campaign_id = campaign->id, .path = path},
                                                .today = req->today,
                                                .before = bodies_remind_before(req),
                                                .limit = limit,
@@ -146,38 +146,67 @@ bool campaigns_remind_job(struct job_run *run, str *ret_sentence)
 
 /* ---- by itself ------------------------------------------------------------------------------ */
 
+#define LONGEST_PATH 32
+
 struct telling {
     const struct campaigns_db_line_row *campaign;
     enum told told;
     date until;
-    size_t count; /* in the last portion */
+    str after;     /* those behind that path are still to be looked at */
+    size_t count;  /* in the last portion */
+    str last_path; /* there */
+    char kept[LONGEST_PATH];
 };
+
+static struct campaigns_db_due_rows still_to_tell(struct request *req,
+                                                  const struct telling *telling, int64_t limit)
+{
+    return campaigns_db_to_tell(
+        req->db, &(struct campaigns_db_to_tell_values){
+                     .owing = {telling->campaign->id, telling->campaign->org_path, telling->after},
+                     .until = telling->until,
+                     .told = telling->told,
+                     .limit = limit,
+                 });
+}
 
 static bool tell_portion(struct request *req, void *what)
 {
     struct telling *telling = what;
-    struct campaigns_db_due_rows rows = campaigns_db_to_tell(
-        req->db, &(struct campaigns_db_to_tell_values){
-                     .owing = {telling->campaign->id, telling->campaign->org_path},
-                     .until = telling->until,
-                     .told = telling->told,
-                     .limit = BODIES_REMIND_AT_ONCE,
-                 });
+    struct campaigns_db_due_rows rows = still_to_tell(req, telling, BODIES_REMIND_AT_ONCE);
     EACH (due, rows) {
         (void)tell(req, &(struct owing){telling->campaign, due}, telling->told);
+        telling->last_path = due->path;
     }
     telling->count = rows.count;
     return rows.count > 0;
 }
 
+/* What a portion has found lives as long as the portion. */
 static bool write_portion(struct request *req, void *what)
 {
-    return app_write(req, tell_portion, what);
+    struct telling *telling = what;
+    bool was_written = app_write(req, tell_portion, telling);
+    if (was_written && telling->last_path.length <= LONGEST_PATH) {
+        memcpy(telling->kept, telling->last_path.data, telling->last_path.length);
+        telling->after = (str){telling->kept, telling->last_path.length};
+    }
+    return was_written;
+}
+
+/* Looked at first without keeping others from writing: there are 67,000 of them, and mostly nobody
+ * is to be told. */
+static bool is_anybody_to_tell(struct request *req, const struct telling *telling)
+{
+    db_begin_read(req->db);
+    bool is_anybody = still_to_tell(req, telling, 1).count > 0;
+    db_rollback(req->db);
+    return is_anybody;
 }
 
 static void tell_all(struct request *req, struct telling telling)
 {
-    bool goes_on = true;
+    bool goes_on = is_anybody_to_tell(req, &telling);
     for (int i = 0; goes_on && i < PORTIONS_AT_MOST; i++) {
         goes_on =
             app_portion(req, write_portion, &telling) && telling.count == BODIES_REMIND_AT_ONCE;

@@ -539,6 +539,30 @@ void test_campaigns__letters_go_by_themselves_when_the_day_is_near(void)
                                           "'sad@example.org'"));
 }
 
+/* Portions go on behind the last organisation that was told. */
+void test_campaigns__letters_go_to_more_than_one_portion_each_once(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    test_sql(
+        scene.app,
+        "INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, "
+        "email, created_at, changed_at) SELECT o.region_id, 880000 + n.n, o.parent_id, o.type, "
+        "substr(o.path, 1, length(o.path) - 3) || substr(CAST(1000 + n.n AS TEXT), 2), "
+        "'New', 'New', o.sort_key, 'new' || n.n || '@example.org', 0, 0 FROM org o, (WITH "
+        "RECURSIVE c (n) AS (SELECT 400 UNION ALL SELECT n + 1 FROM c WHERE n < 899) SELECT n "
+        "FROM c) n WHERE o.short_name = 'Рыльский сад'");
+    test_run_jobs(scene.app);
+    struct request req = *test_begin(scene.app, scene.region);
+    test_commit(scene.app);
+    campaigns_sweep(&req);
+    campaigns_sweep(&req);
+    expect_int(500, test_sql_int(scene.app, "SELECT count(DISTINCT to_address) FROM outbox WHERE "
+                                            "to_address LIKE 'new%@example.org'"));
+    expect_int(500, test_sql_int(scene.app, "SELECT count(*) FROM outbox WHERE to_address LIKE "
+                                            "'new%@example.org'"));
+}
+
 /* ---- any meeting that elects ----------------------------------------------------------------- */
 
 void test_campaigns__an_ordinary_meeting_fills_one_free_place(void)

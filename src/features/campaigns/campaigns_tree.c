@@ -302,9 +302,9 @@ struct reply campaigns_names_page(struct request *req)
         .are_late = str_equal(query_text(req, "show"), STR("late")),
     };
     str after = query_text(req, "after");
-    struct campaigns_db_owing_values owing = {campaign.row.id, campaign.org.path};
-    struct campaigns_db_late_values late = {owing, after, req->today, CAMPAIGNS_LINES + 1};
-    struct campaigns_db_unplanned_values unplanned = {owing, after, CAMPAIGNS_LINES + 1};
+    struct campaigns_db_owing_values owing = {campaign.row.id, campaign.org.path, after};
+    struct campaigns_db_late_values late = {owing, req->today, CAMPAIGNS_LINES + 1};
+    struct campaigns_db_unplanned_values unplanned = {owing, CAMPAIGNS_LINES + 1};
     view.places = view.are_late ? campaigns_db_late(req->db, &late)
                                 : campaigns_db_unplanned(req->db, &unplanned);
     if (view.places.count > CAMPAIGNS_LINES) {

@@ -552,9 +552,12 @@ DELETE FROM control_evidence WHERE id = :id AND item_id = :item_id AND n = :n;
 -- Adopted by the organisation or one above it: what may extend a term or end control.
 -- @many bases(path text, limit int): id id, kind text, number text, dated_on date, title text
 SELECT d.id, d.kind, d.number, d.dated_on, d.title FROM document d
- WHERE d.state = 'adopted' AND substr(:path, 1, length(d.org_path)) = d.org_path
-   AND d.org_path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
-                      substr(:path, 1, 10), substr(:path, 1, 13), substr(:path, 1, 16))
+ WHERE d.state = 'adopted' AND d.stream = 'own'
+   AND (d.org_path = :path OR d.audience <> 'staff')
+   AND d.org_id IN (SELECT o.id FROM org o
+                     WHERE o.path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
+                                      substr(:path, 1, 10), substr(:path, 1, 13),
+                                      substr(:path, 1, 16)))
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
 
 -- ---- later documents ----------------------------------------------------------------------------

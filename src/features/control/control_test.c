@@ -423,3 +423,28 @@ void test_control__the_page_of_the_document_tells_how_far_it_is(void)
     expect_page(test_get(scene.app, scene.region, address),
                 test_text("/control/%lld", (long long)test_control_item(&scene, 3)));
 }
+
+/* A chair who grants another term chooses the decision: out of those that he may read. */
+void test_control__decisions_to_choose_from_are_those_that_one_may_read(void)
+{
+    struct test_control scene = test_control_scene();
+    test_control_open(&scene);
+    int64_t item = test_control_item(&scene, 3);
+    test_control_hand(&scene, item);
+    static const char *const documents[] = {"991, 'own', 'staff', 'Above alone'",
+                                            "992, 'own', 'below', 'From above'",
+                                            "993, 'incoming', 'below', 'A letter'"};
+    for (size_t i = 0; i < COUNT_OF(documents); i++) {
+        test_sql(
+            scene.app,
+            test_text("INSERT INTO document (region_id, org_id, org_path, kind, state, number, "
+                      "dated_on, created_at, changed_at, id, stream, audience, title) SELECT "
+                      "region_id, org_id, org_path, kind, 'adopted', 'x', dated_on, 0, 0, %s "
+                      "FROM document WHERE id = %lld",
+                      documents[i], (long long)scene.document));
+    }
+    struct reply page = test_get(scene.app, scene.territory,
+                                 test_control_task(&scene, item, TEST_CONTROL_SCHOOL, "/extend"));
+    expect_page(page, "From above");
+    expect_lacks_all(page.body, "Above alone", "A letter");
+}

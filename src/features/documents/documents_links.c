@@ -70,9 +70,13 @@ static bool asks_above(const struct documents_document *document, str kind,
            str_starts_with(document->org_path, other->org_path);
 }
 
+/* A letter changes no decision: to register one takes less than to adopt. */
 static bool is_for(const struct documents_document *document, str kind,
                    const struct documents_db_line_row *other)
 {
+    if (changes_other(kind) && !str_equal(document->stream, STR("own"))) {
+        return false;
+    }
     return changes_other(kind)
                ? documents_may_change(document, other) || asks_above(document, kind, other)
                : other->id != document->id && !str_equal(other->state, STR("draft"));

@@ -94,6 +94,11 @@ static const char *document_is_bound(struct request *req, int64_t document_id)
                : NULL;
 }
 
+static void document_erased(struct request *req, int64_t document_id)
+{
+    meetings_db_forget_titles(req->db, document_id);
+}
+
 static const struct route routes[] = {
     {GET, "/meetings", list_page, VIEW},
     {GET, "/meetings/new", meetings_new_page, EDIT},
@@ -188,6 +193,7 @@ const struct feature meetings_feature = {
     .path_moved = path_moved,
     .on_document = on_document,
     .document_is_bound = document_is_bound,
+    .document_erased = document_erased,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

@@ -302,6 +302,13 @@ INSERT INTO meeting_material (region_id, meeting_id, n, item, title, document_id
 VALUES (:region_id, :meeting_id, :n, :item, :title, :document_id, :name, :type, :size, :hash,
         :content, :account_id, :now);
 
+-- The title of a document whose text was destroyed goes with it: it stands there as the document is
+-- called now.
+-- @exec forget_titles(document_id id)
+UPDATE meeting_material
+   SET title = (SELECT d.title FROM document d WHERE d.id = :document_id)
+ WHERE document_id = :document_id;
+
 -- @changed remove_material(region_id int, meeting_id id, n int)
 DELETE FROM meeting_material
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;

@@ -363,6 +363,17 @@ static void check_officers(struct request *req, struct form *form,
     }
 }
 
+/* Votes by correspondence would be seen before their end as those of another form. */
+static void check_form(struct request *req, struct form *form,
+                       const struct meetings_db_line_row *row)
+{
+    bool is_by_letter = str_equal(form_text(form, "form"), STR("correspondence"));
+    if (is_by_letter != meetings_is_by_letter(row) && !str_equal(row->state, STR("called"))) {
+        form_add_error(form, "form",
+                       str_of(_("The vote has begun: its form cannot be changed any more.")));
+    }
+}
+
 struct reply meetings_edit_action(struct request *req)
 {
     struct meetings_meeting meeting;
@@ -375,6 +386,7 @@ struct reply meetings_edit_action(struct request *req)
     check_days(req, &form);
     check_time(req, &form, "ends_at");
     check_officers(req, &form, &meeting, &values);
+    check_form(req, &form, &meeting.row);
     int64_t version;
     bool is_same =
         str_to_int64(form_text(&form, "version"), &version) && version == meeting.row.version;
@@ -580,6 +592,7 @@ static const struct {
 static struct reply refuse_step(struct request *req, const struct meetings_meeting *meeting,
                                 bool begins, bool ends)
 {
+    bool is_again = !begins && !ends;
     const struct meetings_db_line_row *row = &meeting->row;
     if (begins && date_before(req->today, row->held_on)) {
         return reply_refused(req, str_of(_("The day of this meeting has not come yet.")));
@@ -587,6 +600,11 @@ static struct reply refuse_step(struct request *req, const struct meetings_meeti
     /* Who may vote is settled by the day itself: posts may have ended since it was called. */
     if (begins && meetings_take_people(req, meeting) == 0) {
         return reply_refused(req, meetings_nobody_text(req, meeting));
+    }
+    if (is_again && meetings_is_by_letter(row) && meeting->quorum.here > 0) {
+        return reply_refused(req, str_of(_("The votes are counted and known: nobody votes on after "
+                                           "that. Answers on paper that came in time can still be "
+                                           "entered.")));
     }
     bool waits_for_answers = meetings_is_by_letter(row) && date_before(req->today, row->held_to) &&
                              meeting->quorum.here < meeting->quorum.entitled;

@@ -19,6 +19,11 @@ bool meetings_is_by_letter(const struct meetings_db_line_row *row)
     return str_equal(row->form, STR("correspondence"));
 }
 
+bool meetings_is_being_answered(const struct meetings_db_line_row *row)
+{
+    return meetings_is_by_letter(row) && str_equal(row->state, STR("open"));
+}
+
 /* ---- the answers of one person -------------------------------------------------------------- */
 
 /* The draft as it stands: its items, or the lines of the agenda's own. */

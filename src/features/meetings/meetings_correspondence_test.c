@@ -148,6 +148,48 @@ void test_meetings_correspondence__two_devices_of_one_voter_are_one_answer(void)
     expect_str("for", test_sql_text(poll.app, "SELECT choice FROM meeting_vote WHERE item = 2"));
 }
 
+void test_meetings_correspondence__what_is_counted_is_not_opened_again(void)
+{
+    struct poll poll = open_poll();
+    expect_int(303, answer(&poll, 0, "v_1=against&v_2=for").status);
+    sweep_on(&poll, "2026-03-06");
+    expect_refused(send(&poll, "/step/again", ""), "уже известны");
+}
+
+void test_meetings_correspondence__a_vote_that_has_begun_takes_no_other_form(void)
+{
+    struct poll poll = open_poll();
+    expect_int(303, answer(&poll, 0, "v_1=against&v_2=for").status);
+    const char *fields =
+        test_text("version=%lld&form=in_person&held_on=" TODAY,
+                  (long long)number(&poll, test_text("SELECT version FROM meeting WHERE id = %lld",
+                                                     (long long)poll.id)));
+    expect_form_again(send(&poll, "/edit", fields), "Голосование уже началось");
+    expect_refused(test_get(poll.app, poll.chair,
+                            test_text("/meetings/%lld/items/1/names", (long long)poll.id)),
+                   "");
+}
+
+/* Numbers may be entered by hand at any time: they must not bring the names with them. */
+void test_meetings_correspondence__who_voted_what_stands_in_no_minutes_before_the_end(void)
+{
+    struct poll poll = open_poll();
+    expect_int(303, answer(&poll, 0, "v_1=against&v_2=for").status);
+    expect_int(303, answer(&poll, 1, "v_1=for&v_2=for").status);
+    expect_int(303, send(&poll, "/items/1/vote",
+                         "version=2&vote=correspondence&here=3&votes_for=2&votes_against=1"
+                         "&votes_abstained=0")
+                        .status);
+    struct reply minutes =
+        test_get(poll.app, poll.chair, test_text("/meetings/%lld/minutes", (long long)poll.id));
+    expect_page(minutes, "О смете");
+    expect_lacks("А.: Против", minutes.body);
+    sweep_on(&poll, "2026-03-06");
+    minutes =
+        test_get(poll.app, poll.chair, test_text("/meetings/%lld/minutes", (long long)poll.id));
+    expect_page(minutes, "А.: Против");
+}
+
 void test_meetings_correspondence__without_a_quorum_nothing_is_decided(void)
 {
     struct poll poll = open_poll();

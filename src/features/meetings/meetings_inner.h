@@ -183,6 +183,8 @@ struct meetings_answers {
     str way; /* "own", "paper"; empty = nothing was answered */
 };
 bool meetings_is_by_letter(const struct meetings_db_line_row *row);
+/* By correspondence, and not counted yet: who voted what is nobody's to see. */
+bool meetings_is_being_answered(const struct meetings_db_line_row *row);
 struct meetings_answers meetings_answers_of(struct request *req,
                                             const struct meetings_db_line_row *row,
                                             struct meetings_db_item_rows items, int64_t n);

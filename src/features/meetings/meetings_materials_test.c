@@ -134,3 +134,33 @@ void test_meetings_materials__the_notice_names_their_titles_alone(void)
     expect_lacks("Смета на год", text);
     expect_lacks("/materials/", text);
 }
+
+void test_meetings_materials__the_title_of_a_destroyed_document_goes_with_it(void)
+{
+    struct hall hall = hall_new();
+    struct request *req = test_begin(hall.app, hall.chair);
+    req->scope = access_scope(req, RIGHT_DOCUMENTS_EDIT);
+    struct documents_document document = {
+        .region_id = req->mandate.region_id,
+        .org_id = req->mandate.org_id,
+        .org_path = req->mandate.org_path,
+        .kind = STR("information"),
+        .title = STR("О помощи Ивановой"),
+        .dated_on = date_of(TODAY),
+        .signed_name = STR("А. Орлова"),
+    };
+    str sentence;
+    int64_t id = documents_add(req, &document);
+    expect_true(documents_find_own(req, id, &document) &&
+                documents_adopt(req, &document, &sentence));
+    test_commit(hall.app);
+    expect_int(303,
+               post(&hall, hall.chair, "/materials/new", test_text("document=%lld", (long long)id))
+                   .status);
+    expect_page(test_get(hall.app, hall.called, mine(&hall, "")), "О помощи Ивановой");
+    req = test_begin(hall.app, hall.chair);
+    req->scope = access_scope(req, RIGHT_DOCUMENTS_EDIT);
+    expect_true(documents_erase(req, id, STR("act No. 1")));
+    test_commit(hall.app);
+    expect_lacks("Ивановой", test_get(hall.app, hall.called, mine(&hall, "")).body);
+}

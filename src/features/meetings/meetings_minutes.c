@@ -199,7 +199,9 @@ static void put_votes(struct writing *writing, const struct meetings_db_item_row
             _f("Secret vote: %1 ballots given out, %2 found, %3 invalid.", item->ballots_given,
                item->ballots_found, item->ballots_invalid));
     }
-    put_roll(writing, item);
+    if (!meetings_is_being_answered(&writing->meeting->row)) {
+        put_roll(writing, item);
+    }
     put_ballot(writing, item);
 }
 

@@ -127,7 +127,8 @@ SELECT d.correspondent AS name FROM document d
 -- The organisations above, and those right below.
 -- @many neighbours(path text, id id): name text
 SELECT o.name FROM org o
- WHERE (substr(:path, 1, length(o.path)) = o.path AND o.path <> :path)
+ WHERE o.path IN (substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
+                  substr(:path, 1, 10), substr(:path, 1, 13)) AND o.path <> :path
     OR (o.parent_id = :id AND o.state = 'active')
  ORDER BY o.path LIMIT 200;
 

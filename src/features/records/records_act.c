@@ -40,10 +40,10 @@ static str commission_of(const struct records_act_db_act_line_row *act)
 struct reply records_act_new_action(struct request *req)
 {
     struct records_db_org_row org;
-    struct records_act_db_count_row count;
+    struct records_act_db_last_number_row last;
     struct records_act_db_in_act_row other;
     struct form_ids ids = form_ticked(req, "id");
-    if (!records_find_org(req, &org) || !records_act_db_count(req->db, org.id, &count)) {
+    if (!records_find_org(req, &org) || !records_act_db_last_number(req->db, org.id, &last)) {
         return reply_not_found(req);
     }
     int64_t act_id = ids_new();
@@ -66,7 +66,7 @@ struct reply records_act_new_action(struct request *req)
                            .id = act_id,
                            .region_id = org.region_id,
                            .org_id = org.id,
-                           .number = str_format(req->arena, "%lld", (long long)count.total + 1),
+                           .number = str_format(req->arena, "%lld", (long long)last.number + 1),
                            .made_on = req->today,
                        });
     audit(req, "records.act", org.region_id, act_id, 0, NULL, 0);
@@ -162,6 +162,20 @@ struct reply records_act_remove_action(struct request *req)
     return reply_see_other(req, records_retention_address(req, act.org_id));
 }
 
+/* A term may have changed since the act was drawn up: an event took place later than was thought.
+ */
+static str not_over(struct request *req, const struct records_act_db_act_line_row *act)
+{
+    struct records_index_db_case_line_rows cases = records_index_db_of_act(req->db, act->id);
+    EACH (row, cases) {
+        if (!records_is_over(req, row)) {
+            return _f("%1 “%2”: the term of keeping is not over. Draw up the act anew.", row->code,
+                      row->title);
+        }
+    }
+    return (str){0};
+}
+
 /* ---- signing -------------------------------------------------------------------------------- */
 
 struct reply records_act_sign_action(struct request *req)
@@ -170,14 +184,25 @@ struct reply records_act_sign_action(struct request *req)
     if (!find(req, &act) || !is_in(&act, "draft")) {
         return reply_not_found(req);
     }
+    str early = not_over(req, &act);
+    if (early.length > 0) {
+        return reply_refused(req, early);
+    }
+    if (commission_of(&act).length == 0) {
+        return reply_refused(req, str_of(_("Enter the expert commission first.")));
+    }
+    int64_t seen = 0;
+    (void)!str_to_int64(http_body_field(req->http, STR("version")), &seen);
     if (!records_act_db_sign(req->db, &(struct records_act_db_sign_values){
                                           .id = act.id,
-                                          .version = act.version,
+                                          .version = seen,
                                           .day = req->today,
                                           .account_id = req->user.account_id,
                                           .name = records_actor_name(req),
                                       })) {
-        return reply_refused(req, str_of(_("Enter the expert commission first.")));
+        return reply_refused(req,
+                             str_of(_("Somebody else has changed the act meanwhile. Look at it "
+                                      "again before you sign it.")));
     }
     audit(req, "records.act_sign", act.region_id, act.id, 0, NULL, 0);
     return reply_see_other(req, records_act_address(req, act.id));
@@ -197,15 +222,14 @@ struct reply records_act_unsign_action(struct request *req)
 
 /* Whoever signed it does not press the button as well: a slip, or one who means ill, is seen by a
  * second pair of eyes. */
-static const char *what_stops(const struct request *req,
-                              const struct records_act_db_act_line_row *act)
+static str what_stops(struct request *req, const struct records_act_db_act_line_row *act)
 {
     if (!is_in(act, "signed")) {
-        return N_("The act is not signed yet, or was carried out already.");
+        return str_of(_("The act is not signed yet, or was carried out already."));
     }
     return act->signed_by == req->user.account_id
-               ? N_("You have signed the act: somebody else has to carry it out.")
-               : NULL;
+               ? str_of(_("You have signed the act: somebody else has to carry it out."))
+               : not_over(req, act);
 }
 
 struct reply records_act_done_page(struct request *req)
@@ -214,9 +238,9 @@ struct reply records_act_done_page(struct request *req)
     if (!find(req, &act)) {
         return reply_not_found(req);
     }
-    const char *stops = what_stops(req, &act);
-    if (stops != NULL) {
-        return reply_refused(req, str_of(tr(req->language, stops)));
+    str stops = what_stops(req, &act);
+    if (stops.length > 0) {
+        return reply_refused(req, stops);
     }
     int64_t total = (int64_t)records_act_db_documents(req->db, act.id).count;
     str count = _n("%1 document goes", "%1 documents go", total);
@@ -260,9 +284,9 @@ struct reply records_act_done_action(struct request *req)
     if (!find(req, &act)) {
         return reply_not_found(req);
     }
-    const char *stops = what_stops(req, &act);
-    if (stops != NULL) {
-        return reply_refused(req, str_of(tr(req->language, stops)));
+    str stops = what_stops(req, &act);
+    if (stops.length > 0) {
+        return reply_refused(req, stops);
     }
     struct records_act_db_documents_rows documents = records_act_db_documents(req->db, act.id);
     size_t bound_count;

@@ -15,8 +15,8 @@ SELECT @act_line FROM record_act a JOIN org o ON o.id = a.org_id
 SELECT @act_line FROM record_act a JOIN org o ON o.id = a.org_id
  WHERE a.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
 
--- @one count(org_id id): total int
-SELECT count(*) AS total FROM record_act WHERE org_id = :org_id;
+-- @one last_number(org_id id): number int
+SELECT coalesce(max(CAST(number AS INTEGER)), 0) AS number FROM record_act WHERE org_id = :org_id;
 
 -- @insert add(id id, region_id int, org_id id, number text, made_on date)
 INSERT INTO record_act (id, region_id, org_id, number, made_on, commission)
@@ -25,9 +25,10 @@ VALUES (:id, :region_id, :org_id, :number, :made_on, '-');
 -- @insert add_case(act_id id, case_id id)
 INSERT INTO record_act_case (act_id, case_id) VALUES (:act_id, :case_id);
 
--- The case stands in an act that is under way.
--- @one in_act(case_id id): act_id id
-SELECT act_id FROM record_act_case WHERE case_id = :case_id;
+-- The act in which a case stands.
+-- @one in_act(case_id id): act_id id, state text
+SELECT a.id AS act_id, a.state FROM record_act_case c JOIN record_act a ON a.id = c.act_id
+ WHERE c.case_id = :case_id;
 
 -- @changed change(id id, version int, commission text, agreed text, approved text)
 UPDATE record_act SET commission = :commission, agreed = :agreed, approved = :approved,

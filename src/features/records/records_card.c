@@ -105,6 +105,11 @@ struct reply records_register_action(struct request *req)
         !str_equal(document.stream, STR("outgoing")) || !str_equal(document.state, STR("draft"))) {
         return reply_not_found(req);
     }
+    if (!str_equal(document.audience, STR("staff")) && !access_may(req, RIGHT_DOCUMENTS_ADOPT)) {
+        return reply_refused(req, str_of(_("Only the organisation and those above it may read a "
+                                           "letter that you register. Change who may read it, or "
+                                           "ask somebody who may publish documents.")));
+    }
     if (!documents_adopt(req, &document, &sentence)) {
         return reply_refused(req, sentence);
     }

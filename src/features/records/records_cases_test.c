@@ -85,8 +85,11 @@ static void sign(const struct scene *scene, int64_t act)
                               "commission=Орлова+А.А.%0AПетров+П.П.&agreed=Протокол+ЭК+1")
                         .status);
     expect_int(
-        303,
-        test_post(scene->app, scene->chair, address("/records/acts/%lld/sign", act), "").status);
+        303, test_post(scene->app, scene->chair, address("/records/acts/%lld/sign", act),
+                       address("version=%lld",
+                               one(scene,
+                                   address("SELECT version FROM record_act WHERE id = %lld", act))))
+                 .status);
 }
 
 /* ---- the index ------------------------------------------------------------------------------ */
@@ -370,6 +373,99 @@ void test_records_cases__an_act_can_be_given_up_and_its_signature_taken_back(voi
         303,
         test_post(scene.app, scene.chair, address("/records/acts/%lld/remove", act), "").status);
     expect_int(0, one(&scene, "SELECT count(*) FROM record_act_case"));
+}
+
+/* ---- what an act may not swallow ------------------------------------------------------------ */
+
+void test_records_cases__a_document_of_today_is_put_into_no_case_of_another_year(void)
+{
+    struct scene scene = scene_new();
+    int64_t old;
+    (void)act_over(&scene, &old);
+    int64_t passed = case_of(&scene, old);
+    expect_int(303, test_post(scene.app, scene.chair, "/records/incoming/new",
+                              "dated_on=2026-03-05&" LETTER)
+                        .status);
+    int64_t fresh = one(&scene, "SELECT max(id) FROM document");
+    expect_refused(test_post(scene.app, scene.specialist, address("/records/%lld/case", fresh),
+                             address("case=%lld", passed)),
+                   "Выберите дело");
+    expect_int(0, one(&scene, address("SELECT count(*) FROM record_place WHERE document_id = %lld",
+                                      fresh)));
+}
+
+void test_records_cases__nothing_is_added_to_what_stands_in_an_act(void)
+{
+    struct scene scene = scene_new();
+    int64_t old;
+    int64_t act = act_over(&scene, &old);
+    int64_t passed = case_of(&scene, old);
+    int64_t later = letter(&scene); /* of the same year, entered late: in no case */
+    expect_refused(test_post(scene.app, scene.specialist, address("/records/%lld/case", later),
+                             address("case=%lld", passed)),
+                   "включено в акт");
+    sign(&scene, act);
+    expect_refused(test_post(scene.app, scene.specialist, address("/records/%lld/case", later),
+                             address("case=%lld", passed)),
+                   "включено в акт");
+    expect_int(0, one(&scene, address("SELECT count(*) FROM record_place WHERE document_id = %lld",
+                                      later)));
+}
+
+void test_records_cases__a_term_that_is_no_longer_over_stops_the_act(void)
+{
+    struct scene scene = scene_new();
+    int64_t document;
+    int64_t act = act_over(&scene, &document);
+    sign(&scene, act);
+    test_sql(scene.app, address("UPDATE record_case SET keeping = 'event', event_on = '2025-12-01' "
+                                "WHERE id = %lld",
+                                case_of(&scene, document)));
+    expect_refused(
+        test_post(scene.app, scene.specialist, address("/records/acts/%lld/done", act), ""),
+        "не истёк");
+    expect_str(
+        "О конкурсе",
+        test_sql_text(scene.app, address("SELECT title FROM document WHERE id = %lld", document)));
+}
+
+void test_records_cases__the_chair_signs_what_he_has_seen(void)
+{
+    struct scene scene = scene_new();
+    int64_t document;
+    int64_t act = act_over(&scene, &document);
+    const char *own = address("/records/acts/%lld", act);
+    expect_int(303, test_post(scene.app, scene.specialist, own, "commission=Орлова+А.А.").status);
+    expect_page(test_get(scene.app, scene.chair, own), "name=\"version\" value=\"2\"");
+    expect_int(303, test_post(scene.app, scene.specialist, own, "commission=Другая+Б.Б.").status);
+    expect_refused(
+        test_post(scene.app, scene.chair, address("/records/acts/%lld/sign", act), "version=2"),
+        "изменили");
+    expect_str("draft", test_sql_text(scene.app, "SELECT state FROM record_act"));
+}
+
+void test_records_cases__the_number_of_an_act_that_was_given_up_hinders_no_other(void)
+{
+    struct scene scene = scene_new();
+    int64_t index = index_of(&scene, 2020, "template");
+    approve_and_close(&scene, index);
+    test_sql(scene.app, "UPDATE record_case SET keeping = 'years', years = 5");
+    static const char *const codes[] = {"05-01", "02-03", "02-01"};
+    int64_t acts[2];
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        expect_int(303, test_post(scene.app, scene.specialist, "/records/acts/new",
+                                  address("id=%lld", case_with(&scene, index, codes[i])))
+                            .status);
+        if (i < COUNT_OF(acts)) {
+            acts[i] = one(&scene, "SELECT max(id) FROM record_act");
+        }
+        if (i == 1) {
+            expect_int(303, test_post(scene.app, scene.chair,
+                                      address("/records/acts/%lld/remove", acts[0]), "")
+                                .status);
+        }
+    }
+    expect_int(1, one(&scene, "SELECT count(*) FROM record_act WHERE number = '3'"));
 }
 
 /* ---- who may -------------------------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-enum { NAME_MOST = 200, SERIAL_MOST = 40, CERTIFICATES_MOST = 20 };
+enum { NAME_MOST = 200, SERIAL_MOST = 40, CERTIFICATES_MOST = 20, DIGEST_LEAST = 28 };
 
 /* ---- the container -------------------------------------------------------------------------- */
 
@@ -74,10 +74,11 @@ static str part_of(struct arena *arena, const X509_NAME *name, int nid)
             : ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
     str part = length <= 0 ? (str){0} : str_copy(arena, (str){(const char *)text, (size_t)length});
     OPENSSL_free(text);
-    return utf8_slice(utf8_repair(arena, part), NAME_MOST);
+    return utf8_slice(utf8_single_blanks(arena, utf8_repair(arena, part)), NAME_MOST);
 }
 
-/* The person, where one is named, and the organisation. */
+/* On one line: a name that goes on below would pass for words of ours in the mark. The person,
+ * where one is named, and the organisation. */
 static str name_of(struct arena *arena, const X509_NAME *name)
 {
     str person = str_trim(STR_CONCAT(arena, part_of(arena, name, NID_surname), STR(" "),
@@ -130,6 +131,7 @@ static void describe(struct arena *arena, X509 *certificate, struct records_cms 
 
 /* ---- the signature -------------------------------------------------------------------------- */
 
+/* MD5 and SHA-1, for which files of the same sum can be made, prove nothing. */
 static bool can_be_checked(CMS_SignerInfo *signer, X509 *certificate)
 {
     X509_ALGOR *digest;
@@ -140,7 +142,8 @@ static bool can_be_checked(CMS_SignerInfo *signer, X509 *certificate)
     int kind = key == NULL ? EVP_PKEY_NONE : EVP_PKEY_get_base_id(key);
     bool is_known = kind == EVP_PKEY_RSA || kind == EVP_PKEY_RSA_PSS || kind == EVP_PKEY_EC ||
                     kind == EVP_PKEY_ED25519;
-    return is_known && EVP_get_digestbyobj(object) != NULL;
+    const EVP_MD *known = EVP_get_digestbyobj(object);
+    return is_known && known != NULL && EVP_MD_get_size(known) >= DIGEST_LEAST;
 }
 
 /* Of a BIO in memory CMS_verify makes a copy, which it forgets where a signature is damaged; with a

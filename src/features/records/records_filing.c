@@ -59,6 +59,16 @@ static const struct form_field place_fields[] = {
     {0},
 };
 
+/* What an act of destruction lists stays as it was listed: nothing is added, and once it is signed
+ * nothing is taken out. */
+static bool is_held_by_act(struct request *req, int64_t into, int64_t from)
+{
+    struct records_act_db_in_act_row act;
+    return records_act_db_in_act(req->db, into, &act) ||
+           (from != 0 && records_act_db_in_act(req->db, from, &act) &&
+            !str_equal(act.state, STR("draft")));
+}
+
 struct reply records_place_action(struct request *req)
 {
     struct documents_document document;
@@ -73,10 +83,16 @@ struct reply records_place_action(struct request *req)
     bool is_good =
         form_is_good(&form) &&
         records_index_db_find_case(req->db, req->scope, form_int(&form, "case"), &into) &&
-        into.org_id == document.org_id && into.act_id == 0;
+        into.org_id == document.org_id && into.year == date_year(document.dated_on) &&
+        into.act_id == 0;
     if (!is_good || (is_there && now.act_id != 0)) {
-        return reply_refused(req, str_of(_("Choose a case of this organisation that is not "
-                                           "destroyed.")));
+        return reply_refused(req, str_of(_("Choose a case of this organisation and of the year of "
+                                           "the document that is not destroyed.")));
+    }
+    if (is_held_by_act(req, into.id, now.case_id)) {
+        return reply_refused(req,
+                             str_of(_("The case stands in an act of destruction: its documents "
+                                      "stay as they are listed there.")));
     }
     records_index_db_put(req->db, document.region_id, document.id, into.id, true);
     const struct audit_change change = {"case", now.code, into.code};

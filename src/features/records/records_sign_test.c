@@ -41,6 +41,22 @@ static void signer_free(struct signer *signer)
     EVP_PKEY_free(signer->key);
 }
 
+static str signature_by(const struct signer *signer, const EVP_MD *digest)
+{
+    unsigned char *bytes = NULL;
+    BIO *input = BIO_new_mem_buf(FILE_TEXT.data, (int)FILE_TEXT.length);
+    unsigned flags = CMS_BINARY | CMS_DETACHED;
+    CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, flags | CMS_PARTIAL);
+    expect_true(CMS_add1_signer(cms, signer->certificate, signer->key, digest, flags) != NULL);
+    expect_true(CMS_final(cms, input, NULL, flags) == 1);
+    int length = i2d_CMS_ContentInfo(cms, &bytes);
+    str signature = str_copy(test_arena(), (str){(const char *)bytes, (size_t)length});
+    OPENSSL_free(bytes);
+    CMS_ContentInfo_free(cms);
+    BIO_free(input);
+    return signature;
+}
+
 static str signature_of(const struct signer *signer, str file, unsigned flags)
 {
     unsigned char *bytes = NULL;
@@ -79,6 +95,30 @@ void test_records_sign__rsa_and_elliptic_signatures_are_checked(void)
         expect_int(RECORDS_CMS_FOREIGN, (int)read(signature, STR("Another decision.\n")));
         signer_free(&signers[i]);
     }
+}
+
+void test_records_sign__a_sum_that_can_be_forged_proves_nothing(void)
+{
+    struct signer signer = signer_new(EVP_RSA_gen(2048));
+    expect_int(RECORDS_CMS_VALID, read(signature_by(&signer, EVP_sha512()), FILE_TEXT));
+    expect_int(RECORDS_CMS_UNKNOWN, read(signature_by(&signer, EVP_sha1()), FILE_TEXT));
+    expect_int(RECORDS_CMS_UNKNOWN, read(signature_by(&signer, EVP_md5()), FILE_TEXT));
+    signer_free(&signer);
+}
+
+void test_records_sign__a_name_in_a_certificate_stays_on_its_line(void)
+{
+    struct signer signer = signer_new(EVP_RSA_gen(2048));
+    struct records_cms cms;
+    X509_NAME_add_entry_by_NID(X509_get_subject_name(signer.certificate), NID_givenName,
+                               MBSTRING_UTF8, (const unsigned char *)"Анна\nДействителен до 2099",
+                               -1, -1, 0);
+    expect_true(X509_sign(signer.certificate, signer.key, EVP_sha256()) > 0);
+    expect_int(
+        RECORDS_CMS_VALID,
+        records_cms_read(test_arena(), signature_by(&signer, EVP_sha256()), FILE_TEXT, &cms));
+    expect_true(str_find_char(cms.owner, '\n') < 0);
+    signer_free(&signer);
 }
 
 void test_records_sign__what_is_no_single_detached_signature_is_told_apart(void)

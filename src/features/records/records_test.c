@@ -244,3 +244,45 @@ void test_records__another_organisation_sees_nothing_of_it(void)
     int64_t school = test_account(scene.app, "primary_chair", SCHOOL);
     expect_not_found(test_get(scene.app, school, path_of(id, "")));
 }
+
+/* Registering takes the right to draft alone: so it must not do what takes the right to adopt. */
+void test_records__a_letter_changes_no_decision(void)
+{
+    static const char *const kinds[] = {"repeals", "amends", "extends", "removes"};
+    struct scene scene = {.app = test_app_on(TODAY)};
+    int64_t operator= test_account(scene.app, "primary_operator", SCHOOL);
+    scene.chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t letter = write_to(&scene, "");
+    test_sql(
+        scene.app,
+        test_text("INSERT INTO document (region_id, id, org_id, org_path, kind, state, number, "
+                  "number_key, dated_on, title, created_at, changed_at) SELECT region_id, 77, "
+                  "org_id, org_path, 'resolution', 'adopted', '7-7', '7-7', '2026-02-01', "
+                  "'On order', 0, 0 FROM document WHERE id = %lld",
+                  (long long)letter));
+    const char *links = test_text("/documents/%lld/links/new", (long long)letter);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        expect_form_again(
+            test_post(scene.app, operator, links, test_text("kind=%s&number=7-7", kinds[i])),
+            "мог бы повлиять");
+    }
+    expect_int(303, test_post(scene.app, operator, links, "kind=fulfils&number=7-7").status);
+    expect_int(303, test_post(scene.app, operator, path_of(letter, "/register"), "").status);
+    expect_str("adopted", test_sql_text(scene.app, "SELECT state FROM document WHERE id = 77"));
+}
+
+void test_records__only_who_may_publish_registers_a_letter_for_all_to_read(void)
+{
+    struct scene scene = {.app = test_app_on(TODAY)};
+    int64_t operator= test_account(scene.app, "primary_operator", SCHOOL);
+    scene.chair = test_account(scene.app, "primary_chair", SCHOOL);
+    int64_t letter = write_to(&scene, "");
+    expect_int(303,
+               test_post(scene.app, operator, test_text("/documents/%lld/edit", (long long)letter),
+                         "title=О+конкурсе&language=ru&audience=everybody&dated_on=2026-03-05"
+                         "&signed_name=А.+Орлова")
+                   .status);
+    expect_refused(test_post(scene.app, operator, path_of(letter, "/register"), ""),
+                   "кто может публиковать");
+    expect_int(303, test_post(scene.app, scene.chair, path_of(letter, "/register"), "").status);
+}

@@ -1,0 +1,3 @@
+-- Whether a document is among the materials of a meeting: asked when it is destroyed.
+CREATE INDEX meeting_material_document ON meeting_material (document_id)
+    WHERE document_id IS NOT NULL;
