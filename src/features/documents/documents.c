@@ -28,6 +28,7 @@ static struct reply document_page(struct request *req)
     bool is_draft = str_equal(document->state, STR("draft"));
     view.may_edit = is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_EDIT);
     view.may_adopt = is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_ADOPT);
+    view.missing = view.may_adopt ? documents_what_is_missing(req, document) : (str){0};
     view.may_share = !is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_ADOPT);
     view.links = documents_db_links(req->db, document->region_id, document->id);
     view.files = documents_db_files(req->db, document->region_id, document->id);

@@ -188,6 +188,9 @@ struct documents_db_line_rows documents_for_members(struct request *req, str pat
 
 extern const struct form_choice documents_audiences[];
 extern const struct form_choice documents_link_kinds[];
+/* "ПОСТАНОВЛЯЕТ:" in front of the items of a resolution whose preamble does not say it itself; in
+ * the language of the document. */
+str documents_operative_words(struct arena *arena, const struct documents_document *document);
 const char *documents_state_label(str state);
 /* "Русский" of "ru": each language is called by its own name. */
 const char *documents_language_name(str code);
@@ -222,6 +225,7 @@ struct documents_view {
     bool is_public; /* read by whom what becomes of it does not concern */
     bool may_edit;  /* it is a draft */
     bool may_adopt; /* likewise */
+    str missing;    /* what keeps it from being adopted */
     bool may_share;
     struct documents_blanks blanks;
     struct documents_edition edition;               /* of an adopted one */

@@ -93,6 +93,10 @@ static struct papers_paper paper_of(struct request *req, const struct documents_
         put_amended(req, &paper, edition);
     }
     put_lines(req, &paper, PAPERS_PARAGRAPH, document->preamble);
+    str operative = documents_operative_words(req->arena, document);
+    if (operative.length > 0) {
+        put(req, &paper, PAPERS_CENTRED, operative);
+    }
     for (size_t i = 0; i < document->item_count; i++) {
         const struct documents_item *item = &document->items[i];
         str words = item->is_removed ? str_of(_("(no longer in force)")) : item->text;

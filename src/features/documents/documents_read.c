@@ -205,6 +205,41 @@ static str speakers_of(struct arena *arena, const struct reading_people *people)
     return buf_str(&lines);
 }
 
+/* A paragraph ends with a sentence or before a dash; the other ends of lines are those of a page.
+ */
+static bool ends_paragraph(str line, str next)
+{
+    static const char *const ends[] = {".", ":", ";", "!", "?"};
+    static const char *const dashes[] = {"-", "–", "—", "•"};
+    bool is_end = line.length == 0;
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        is_end = is_end || str_ends_with(line, str_of(ends[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(dashes); i++) {
+        is_end = is_end || str_starts_with(next, str_of(dashes[i]));
+    }
+    return is_end;
+}
+
+/* The part of the text, a paragraph on a line. */
+static str paragraphs_of(struct arena *arena, const struct reading *reading, struct reading_span at)
+{
+    str rest = str_slice(reading->text, at.offset, at.length);
+    struct buf text = BUF_INIT(arena);
+    str before = {0};
+    str line;
+    while (str_next(&rest, '\n', &line)) {
+        line = str_trim(line);
+        if (line.length > 0) {
+            bool is_new = ends_paragraph(before, line);
+            buf_put(&text, text.length == 0 ? (str){0} : is_new ? STR("\n") : STR(" "));
+            buf_put(&text, line);
+            before = line;
+        }
+    }
+    return buf_str(&text);
+}
+
 static void take_head(struct taking *taking, const struct reading *reading)
 {
     struct documents_document *document = taking->document;
@@ -220,7 +255,7 @@ static void take_head(struct taking *taking, const struct reading *reading)
     document->item_number = reading->number_parts.item;
     document->title = reading->title.text;
     document->speakers = speakers_of(taking->req->arena, &reading->speakers);
-    document->preamble = reading->preamble.text;
+    document->preamble = paragraphs_of(taking->req->arena, reading, reading->preamble.at);
     if (reading->signatures.count > 0) {
         document->signed_post = reading->signatures.items[0].post;
         document->signed_name = reading->signatures.items[0].name;

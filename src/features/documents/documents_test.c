@@ -371,6 +371,31 @@ void test_documents__an_existing_text_becomes_a_draft_beside_its_source(void)
     expect_str("7-02", number_of(&scene, id));
 }
 
+void test_documents__paragraphs_and_the_deciding_words_of_a_read_text_are_kept(void)
+{
+    struct test_documents scene = test_documents_new();
+    expect_int(303, test_post(scene.app, scene.chair, "/documents/read",
+                              "text=ПРЕЗИДИУМ%0AПОСТАНОВЛЕНИЕ%0A1+марта+2026+г.%0A№+7-03%0A"
+                              "О+работе%0AПрезидиум+отмечает%2C+что+ведётся+работа%3A%0A"
+                              "-+первая%2C+которая%0Aидёт+давно;%0A-+вторая.%0A"
+                              "Президиум+ПОСТАНОВЛЯЕТ:%0A1.+Принять+к+сведению.%0A")
+                        .status);
+    int64_t id = test_documents_last(&scene);
+    expect_str("Президиум отмечает, что ведётся работа:\n- первая, которая идёт давно;\n- вторая.",
+               test_sql_text(scene.app, "SELECT preamble FROM document"));
+    expect_contains("ПОСТАНОВЛЯЕТ:",
+                    test_get(scene.app, scene.chair, test_documents_path(id, "")).body);
+}
+
+void test_documents__what_keeps_a_draft_from_being_adopted_is_said_instead_of_the_button(void)
+{
+    struct test_documents scene = test_documents_new();
+    int64_t id = test_documents_draft(&scene, "На+ремонт+школ");
+    struct reply page = test_get(scene.app, scene.chair, test_documents_path(id, ""));
+    expect_contains("В документе пока нет пунктов.", page.body);
+    expect_lacks(test_documents_path(id, "/adopt\""), page.body);
+}
+
 void test_documents__nothing_and_pictures_are_refused_in_words(void)
 {
     struct test_documents scene = test_documents_new();

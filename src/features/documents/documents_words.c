@@ -1,6 +1,7 @@
 /* Kinds and states in words. */
 #include "features/documents/documents_inner.h"
 
+#include "base/fold.h"
 #include "features/bodies/bodies.h"
 
 const struct documents_kind documents_kinds[] = {
@@ -174,4 +175,16 @@ str documents_addressees_text(struct request *req, const struct documents_item *
 str documents_changed_meanwhile(struct request *req)
 {
     return str_of(_("Somebody else has changed the document meanwhile. Open it again."));
+}
+
+str documents_operative_words(struct arena *arena, const struct documents_document *document)
+{
+    str preamble = fold_search(arena, document->preamble);
+    bool is_said = str_find(preamble, STR("постановля")) >= 0 ||
+                   str_find(preamble, STR("п о с т а н о в л я")) >= 0 ||
+                   str_find(preamble, STR("каулы ет")) >= 0;
+    if (is_said || document->item_count == 0 || !str_equal(document->kind, STR("resolution"))) {
+        return (str){0};
+    }
+    return str_equal(document->language, STR("kk")) ? STR("ҚАУЛЫ ЕТЕДІ:") : STR("ПОСТАНОВЛЯЕТ:");
 }
