@@ -19,8 +19,8 @@ VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))
 
 -- The latest first. `match` and `query` ask for the same, each in the language of one database;
 -- they hold what may be read, and the rows are looked at once more. except_org 0: of all.
--- @many found(scope scope, path text, match text, query text, except_org id, limit int): id id, kind text,
---   number text, dated_on date, title text, state text, org_name text
+-- @many found(scope scope, path text, match text, query text, except_org id, limit int):
+--   id id, kind text, number text, dated_on date, title text, state text, org_name text
 SELECT d.id, d.kind, d.number, d.dated_on, d.title, d.state, o.short_name AS org_name
 -- sqlite:
   FROM document_words w JOIN document d ON d.id = w.rowid JOIN org o ON o.id = d.org_id
