@@ -4,8 +4,8 @@
  * What is indexed is a list of stems, made here, so that FTS5 and PostgreSQL find the same; among
  * them stand marks that no typed word can become, since folding leaves them no Latin letters that
  * look like Cyrillic ones: "dt20201229" a day, "up0001" the place in the tree and each above it,
- * "sh0001" that the organisation shares it with those below. Who may read what is asked of the
- * index, so that a common word costs as little in a school as in the union. */
+ * "at0001" the organisation itself, "sh0001" that it shares it with those below. Who may read what
+ * is asked of the index, so that a common word costs as little in a school as in the union. */
 #include "features/documents/documents_inner.h"
 
 #include <libstemmer.h>
@@ -87,6 +87,7 @@ static void put_readers(struct words *words, const struct documents_document *do
     for (size_t length = 1; length <= document->org_path.length; length += PATH_STEP) {
         put_mark(words, "up", str_slice(document->org_path, 0, length));
     }
+    put_mark(words, "at", document->org_path);
     if (!str_equal(document->state, STR("draft")) && document->state.length > 0 &&
         !str_equal(document->audience, STR("staff"))) {
         put_mark(words, "sh", document->org_path);
@@ -240,6 +241,20 @@ static void ask_typed(struct request *req, struct asking *asking, str text)
     }
 }
 
+static struct documents_search_db_found_rows found(struct request *req, const struct asking *asking,
+                                                   int64_t limit)
+{
+    struct documents_search_db_found_values values = {
+        .scope = req->scope,
+        .path = req->mandate.org_path,
+        .match = buf_str(&asking->match),
+        .query = buf_str(&asking->query),
+        .limit = limit,
+    };
+    documents_search_db_plan_anew(req->db);
+    return documents_search_db_found(req->db, &values);
+}
+
 static struct documents_search_db_found_rows ask(struct request *req, str text)
 {
     struct asking asking = {BUF_INIT(req->arena), BUF_INIT(req->arena)};
@@ -249,14 +264,7 @@ static struct documents_search_db_found_rows ask(struct request *req, str text)
     if (asking.match.length == without_words) {
         return (struct documents_search_db_found_rows){0};
     }
-    struct documents_search_db_found_values values = {
-        .scope = req->scope,
-        .path = req->mandate.org_path,
-        .match = buf_str(&asking.match),
-        .query = buf_str(&asking.query),
-        .limit = FOUND_MOST,
-    };
-    return documents_search_db_found(req->db, &values);
+    return found(req, &asking, FOUND_MOST);
 }
 
 struct documents_hits documents_search(struct request *req, str text)
@@ -274,11 +282,8 @@ struct documents_search_db_found_rows documents_latest_below(struct request *req
 {
     struct asking asking = {BUF_INIT(req->arena), BUF_INIT(req->arena)};
     ask_for(&asking, STR_CONCAT(req->arena, STR("up"), req->scope.from), false);
-    return documents_search_db_found(
-        req->db, &(struct documents_search_db_found_values){.scope = req->scope,
-                                                            .path = req->mandate.org_path,
-                                                            .match = buf_str(&asking.match),
-                                                            .query = buf_str(&asking.query),
-                                                            .except_org = req->mandate.org_id,
-                                                            .limit = limit});
+    BUF_PUT(&asking.match, " NOT ");
+    BUF_PUT(&asking.query, " & ! ");
+    ask_for(&asking, STR_CONCAT(req->arena, STR("at"), req->mandate.org_path), false);
+    return found(req, &asking, limit);
 }

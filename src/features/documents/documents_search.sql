@@ -17,26 +17,48 @@ VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))
 -- both:
 ;
 
--- The latest first. `match` and `query` ask for the same, each in the language of one database;
--- they hold what may be read, and the rows are looked at once more. except_org 0: of all.
--- @many found(scope scope, path text, match text, query text, except_org id, limit int):
---   id id, kind text, number text, dated_on date, title text, state text, org_name text
-SELECT d.id, d.kind, d.number, d.dated_on, d.title, d.state, o.short_name AS org_name
+-- What follows is planned anew each time it is asked: how many documents have the words decides
+-- how they are found.
+-- @exec plan_anew()
 -- sqlite:
+SELECT 1 WHERE 0
+-- postgres:
+SET LOCAL plan_cache_mode = force_custom_plan
+-- both:
+;
+
+-- The latest first. `match` and `query` ask for the same, each in the language of one database;
+-- they hold what may be read, and the rows are looked at once more.
+--
+-- PostgreSQL's index gives no order: what few documents have is taken from it and sorted, what
+-- many have is soon found by going back from the latest one.
+-- @many found(scope scope, path text, match text, query text, limit int): id id, kind text,
+--   number text, dated_on date, title text, state text, org_name text
+-- sqlite:
+SELECT d.id, d.kind, d.number, d.dated_on, d.title, d.state, o.short_name AS org_name
   FROM document_words w JOIN document d ON d.id = w.rowid JOIN org o ON o.id = d.org_id
  WHERE w.document_words MATCH :match AND :query <> ''
 -- postgres:
-  FROM document_words w JOIN document d ON d.id = w.id JOIN org o ON o.id = d.org_id
- WHERE w.words @@ CAST(:query AS tsquery) AND :match <> ''
+WITH few AS MATERIALIZED (
+    SELECT id FROM document_words WHERE words @@ CAST(:query AS tsquery) LIMIT 3000),
+hit AS (
+    SELECT id FROM few WHERE (SELECT count(*) FROM few) < 3000
+     UNION ALL
+    (SELECT id FROM document_words
+      WHERE words @@ CAST(:query AS tsquery) AND (SELECT count(*) FROM few) >= 3000
+      ORDER BY id DESC LIMIT :limit))
+SELECT d.id, d.kind, d.number, d.dated_on, d.title, d.state, o.short_name AS org_name
+  FROM (SELECT id FROM hit ORDER BY id DESC LIMIT :limit) w
+  JOIN document d ON d.id = w.id JOIN org o ON o.id = d.org_id
+ WHERE :match <> ''
 -- both:
-   AND d.org_id <> coalesce(:except_org, 0)
    AND ((d.org_path >= :scope_from AND d.org_path < :scope_to)
         OR (d.state <> 'draft' AND d.audience <> 'staff'
             AND substr(:path, 1, length(d.org_path)) = d.org_path))
 -- sqlite:
  ORDER BY w.rowid DESC LIMIT :limit
 -- postgres:
- ORDER BY w.id DESC LIMIT :limit
+ ORDER BY d.id DESC LIMIT :limit
 -- both:
 ;
 
