@@ -15,3 +15,4 @@ CREATE TABLE document_template (
     CHECK (length(name) > 0)
 );
 CREATE INDEX document_template_of ON document_template (org_path, name);
+CREATE UNIQUE INDEX document_template_by_id ON document_template (id);     -- postgres
