@@ -36,9 +36,23 @@ function kindOf(path) {
         .replace(/^(\/roles|\/types\/\w+|.*\/acts)\/(?!new$)[a-z_]+/, "$1/X");
 }
 
+/* Links that hand out a file and no page; what else does so is found out by asking (isThere). */
 const isPage = (path) =>
     !/^\/(a|calendar)\/|^\/ballots\/\d+\/list|\/materials\/\d/.test(path) &&
     !/download|file|export|sheet|poster|[/=](pdf|docx)$|(applications|joined)\/.*papers/.test(path);
+
+/* Goes to the page; false if the link hands out a file instead. */
+async function isThere(page, path) {
+    try {
+        await page.goto(path);
+        return true;
+    } catch (error) {
+        if (!/Download is starting/.test(error.message)) {
+            throw error;
+        }
+        return false;
+    }
+}
 
 /* One page of each kind that can be reached by links, and that nobody before has looked at. */
 export async function pagesBelow(page, pages, kinds) {
@@ -46,7 +60,11 @@ export async function pagesBelow(page, pages, kinds) {
     const found = [];
     pages.forEach(({ path }) => kinds.add(kindOf(path)));
     while (waiting.length > 0) {
-        await page.goto(waiting.shift().path);
+        const looked = waiting.shift();
+        if (!(await isThere(page, looked.path))) {
+            found.splice(found.indexOf(looked), 1);
+            continue;
+        }
         const links = await page.$$eval("main a[href^='/']", (all) =>
             all.map((link) => link.pathname + link.search),
         );
