@@ -32,7 +32,7 @@ function kindOf(path) {
     return path
         .replace(/[?#].*/, "")
         .replace(/\d+/g, "N")
-        .replace(/^(\/quality\/N)\/[a-z_]+/, "$1/X")
+        .replace(/^(\/quality\/N|\/documents\/templates)\/[a-z_.]+/, "$1/X")
         .replace(/^(\/roles|\/types\/\w+|.*\/acts)\/(?!new$)[a-z_]+/, "$1/X");
 }
 
