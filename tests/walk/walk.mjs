@@ -124,9 +124,10 @@ async function weighVisits(browser, target, next, state) {
 }
 
 /* A journey: name, run(page, context), and whether it needs a person signed in. Each is made with
- * the script and, unless it is about the script, without. */
+ * the script and, unless it is about the script or what it leaves would be in its own way (isOnce),
+ * without. */
 async function travel(browser, journey, state) {
-    for (const script of journey.needsScript ? [true] : [true, false]) {
+    for (const script of journey.needsScript || journey.isOnce ? [true] : [true, false]) {
         const name = `journey ${journey.name}${script ? "" : ", without script"}`;
         if (!isWanted(name) || (journey.signedIn && !state)) {
             continue;

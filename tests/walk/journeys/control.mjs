@@ -9,6 +9,7 @@ import { signInHere, visitor } from "../browser.mjs";
 
 export const name = "from a resolution down to the school and back";
 export const signedIn = false;
+export const isOnce = true;
 
 /* ---- two resolutions, with the quirks of real ones ------------------------------------------- */
 

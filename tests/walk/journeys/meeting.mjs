@@ -6,6 +6,7 @@ import { signInHere, visitor } from "../browser.mjs";
 
 export const name = "from a notice of a meeting to its decision under control";
 export const signedIn = false;
+export const isOnce = true;
 
 const day = (offset) =>
     new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10).split("-").reverse();
