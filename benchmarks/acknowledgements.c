@@ -21,11 +21,11 @@
 #define OFFICERS 990000013
 #define ROUNDS 21
 
-#define PUT_REQUEST(id, whom)                                                                     \
-    "INSERT INTO acknowledgement_request (id, region_id, document_id, org_id, org_path, whom, "   \
-    "opened_on, until_on, hash, opened_at) SELECT " id ", region_id, " DOCUMENT ", id, path, '"   \
-    whom "', '2026-01-15', '2026-12-31', 'h', 0 FROM org WHERE path = '0';"                       \
-    "INSERT INTO acknowledgement_area (request_id, n, org_id, path) SELECT " id ", 1, id, path "  \
+#define PUT_REQUEST(id, whom) \
+    "INSERT INTO acknowledgement_request (id, region_id, document_id, org_id, org_path, whom, " \
+    "opened_on, until_on, hash, opened_at) SELECT " id ", region_id, " DOCUMENT \
+    ", id, path, '" whom "', '2026-01-15', '2026-12-31', 'h', 0 FROM org WHERE path = '0';" \
+    "INSERT INTO acknowledgement_area (request_id, n, org_id, path) SELECT " id ", 1, id, path " \
     "FROM org WHERE path = '0';"
 
 static void plant(struct bench *bench)
@@ -35,27 +35,27 @@ static void plant(struct bench *bench)
         "INSERT INTO document (region_id, id, org_id, org_path, kind, state, audience, dated_on, "
         "number, title, hash, created_at, changed_at) SELECT region_id, " DOCUMENT
         ", id, path, 'resolution', 'adopted', 'below', '2026-01-15', '1-2', 'Bench', 'h', 0, 0 "
-        "FROM org WHERE path = '0';" PUT_REQUEST("990000012", "members")
-            PUT_REQUEST("990000013", "officers")
-        "INSERT INTO acknowledgement_post (request_id, n, level, post_type) VALUES (990000013, 1, "
-        "3, 'chair');"
-        "INSERT INTO acknowledgement_count (request_id, org_id, path, confirmed) SELECT 990000012, "
-        "id, path, members / 2 FROM org WHERE state <> 'liquidated';"
-        "INSERT INTO body (id, region_id, org_id, body_type, formed_on) SELECT 2000000000 + "
-        "row_number() OVER (ORDER BY o.path), o.region_id, o.id, 'bureau', '2024-01-01' FROM org o "
-        "JOIN org_type t ON t.code = o.type WHERE t.level = 3;"
-        "INSERT INTO body_post (id, region_id, body_id, org_id, post_type, last_name, first_name, "
-        "valid_from, changed_at) SELECT id + 1000000, region_id, id, org_id, 'chair', 'A', 'B', "
-        "'2024-01-01', 0 FROM body WHERE id > 2000000000 AND id < 2001000000;");
+        "FROM org WHERE path = '0';" PUT_REQUEST("990000012", "members") PUT_REQUEST(
+            "990000013",
+            "officers") "INSERT INTO acknowledgement_post (request_id, n, level, post_type) VALUES (990000013, 1, "
+                        "3, 'chair');"
+                        "INSERT INTO acknowledgement_count (request_id, org_id, path, confirmed) SELECT 990000012, "
+                        "id, path, members / 2 FROM org WHERE state <> 'liquidated';"
+                        "INSERT INTO body (id, region_id, org_id, body_type, formed_on) SELECT 2000000000 + "
+                        "row_number() OVER (ORDER BY o.path), o.region_id, o.id, 'bureau', '2024-01-01' FROM org o "
+                        "JOIN org_type t ON t.code = o.type WHERE t.level = 3;"
+                        "INSERT INTO body_post (id, region_id, body_id, org_id, post_type, last_name, first_name, "
+                        "valid_from, changed_at) SELECT id + 1000000, region_id, id, org_id, 'chair', 'A', 'B', "
+                        "'2024-01-01', 0 FROM body WHERE id > 2000000000 AND id < 2001000000;");
 }
 
 static struct orgs_org org_at(struct bench *bench, const char *path)
 {
     return (struct orgs_org){
-        .id = bench_number(bench, str_to_c(bench->arena,
-                                           str_format(bench->arena,
-                                                      "SELECT id FROM org WHERE path = '%s'",
-                                                      path))),
+        .id = bench_number(
+            bench,
+            str_to_c(bench->arena,
+                     str_format(bench->arena, "SELECT id FROM org WHERE path = '%s'", path))),
         .path = str_of(path),
     };
 }
@@ -85,21 +85,6 @@ static double add_up(struct bench *bench, int64_t id, const char *path)
     return clock_middle(times, ROUNDS);
 }
 
-static void look(struct bench *bench)
-{
-    const char *path = bench_address(bench, "/acknowledgements/#", MEMBERS);
-    for (size_t i = 0; i < bench->count; i++) {
-        double begin = bench_now();
-        int status = bench_get(bench, path).status;
-        bench->milliseconds[i] = bench_now() - begin;
-        if (status != 200) {
-            fprintf(stderr, "%s answered %d\n", path, status);
-            exit(1);
-        }
-    }
-    bench_report(bench, "page");
-}
-
 int main(int argument_count, char **arguments)
 {
     if (argument_count != 3) {
@@ -114,7 +99,8 @@ int main(int argument_count, char **arguments)
     printf("members-region 1 %.1f\n", add_up(&bench, MEMBERS, "0001"));
     printf("chairs-union 1 %.1f\n", add_up(&bench, OFFICERS, "0"));
     printf("chairs-region 1 %.1f\n", add_up(&bench, OFFICERS, "0001"));
-    look(&bench);
+    bench_look(&bench, bench_address(&bench, "/acknowledgements/#", MEMBERS));
+    bench_report(&bench, "page");
     bench_close(&bench);
     return 0;
 }

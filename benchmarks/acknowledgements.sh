@@ -5,23 +5,19 @@
 
 organisations=70000
 size=20000
-[ "${1:-}" != quick ] || { organisations=834; size=50000; }
+mode=
+if [ "${1:-}" = quick ]; then
+    mode=quick
+    organisations=834
+    size=50000
+    shift
+fi
 make --silent build/release/bench_acknowledgements || fail "bench_acknowledgements was not built"
 
-# Makes the union and asks its members; on PostgreSQL in the one that is lent.
-run() # FOLDER [DATABASE]
+measure() # FOLDER
 {
-    "$program" demo --data "$1" ${2:+--db "$2"} --members $size --organisations $organisations \
-        --seed 1 >"$temporary/demo.log" 2>&1 || fail "$(cat "$temporary/demo.log")"
-    [ -z "${2:-}" ] || export BENCH_DATABASE=$2
     build/release/bench_acknowledgements "$1" union@primer.ru
 }
-if [ "${1:-}" = on-postgres ]; then
-    size=$2
-    organisations=$3
-    run "$temporary/data" "$PROFKOM_TEST_DATABASE"
-    exit
-fi
 
 tell() # WHERE
 {
@@ -43,9 +39,4 @@ tell() # WHERE
     done
 }
 
-run "$temporary/data" >"$temporary/sqlite" || fail "bench_acknowledgements on SQLite"
-tell SQLite <"$temporary/sqlite"
-# Its data are not made durable.
-tools/with_postgres "$0" on-postgres $size $organisations >"$temporary/postgres" ||
-    fail "bench_acknowledgements on PostgreSQL"
-tell PostgreSQL <"$temporary/postgres"
+on_both_databases "$@"

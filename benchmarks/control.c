@@ -54,9 +54,9 @@ static double add_up(struct bench *bench, const char *path, int64_t item)
         double begin = bench_now();
         db_begin_read(db);
         db_use_arena(db, bench->arena);
-        struct control_db_branches_rows rows = control_db_branches(
-            db, &(struct control_db_branches_values){
-                    item, 1, 0, str_of(path), {date_of("2026-04-01")}});
+        struct control_db_branches_rows rows =
+            control_db_branches(db, &(struct control_db_branches_values){
+                                        item, 1, 0, str_of(path), {date_of("2026-04-01")}});
         db_rollback(db);
         times[i] = bench_now() - begin;
         sum += (int64_t)rows.count;
@@ -66,22 +66,6 @@ static double add_up(struct bench *bench, const char *path, int64_t item)
         exit(1);
     }
     return clock_middle(times, ROUNDS);
-}
-
-static void look(struct bench *bench, int64_t item)
-{
-    for (size_t i = 0; i < bench->count; i++) {
-        arena_reset(bench->arena);
-        const char *path = bench_address(bench, "/control/#", item);
-        double begin = bench_now();
-        int status = bench_get(bench, path).status;
-        bench->milliseconds[i] = bench_now() - begin;
-        if (status != 200) {
-            fprintf(stderr, "%s answered %d\n", path, status);
-            exit(1);
-        }
-    }
-    bench_report(bench, "page");
 }
 
 int main(int argument_count, char **arguments)
@@ -98,16 +82,15 @@ int main(int argument_count, char **arguments)
                              "on=1&to1=text&due1=2026-03-01&recurs1=once");
     int64_t item =
         bench_number(&bench, "SELECT id FROM control_item WHERE document_id = " DOCUMENT);
-    int64_t copies =
-        bench_number(&bench, bench_address(&bench,
-                                           "SELECT count(*) FROM control_task WHERE item_id = #",
-                                           item));
+    int64_t copies = bench_number(
+        &bench, bench_address(&bench, "SELECT count(*) FROM control_task WHERE item_id = #", item));
     printf("made %lld %.0f\n", (long long)copies, made);
     printf("union 1 %.1f\n", add_up(&bench, "0", item));
     printf("region 1 %.1f\n", add_up(&bench, "0001", item));
     answer_some(&bench, item);
     printf("answered 1 %.1f\n", add_up(&bench, "0", item));
-    look(&bench, item);
+    bench_look(&bench, bench_address(&bench, "/control/#", item));
+    bench_report(&bench, "page");
     bench_close(&bench);
     return 0;
 }

@@ -293,6 +293,12 @@ static str question(struct world *world, struct arena *arena, enum sort sort, si
     return date_iso(arena, day);
 }
 
+static void print_times(const char *name, double *times)
+{
+    double middle = clock_middle(times, ROUNDS);
+    printf("%s %.2f %.2f\n", name, middle, times[ROUNDS * 99 / 100]);
+}
+
 static void find(struct world *world, enum sort sort, size_t count)
 {
     struct bench *bench = world->bench;
@@ -308,27 +314,7 @@ static void find(struct world *world, enum sort sort, size_t count)
         times[i] = bench_form(bench, "/documents", "/documents/find",
                               str_to_c(bench->arena, buf_str(&fields)), 200);
     }
-    double middle = clock_middle(times, ROUNDS);
-    printf("%s %.2f %.2f\n", sort_names[sort], middle, times[ROUNDS * 99 / 100]);
-}
-
-/* The page that lists what is the latest. */
-static void look(struct world *world)
-{
-    struct bench *bench = world->bench;
-    double times[ROUNDS];
-    for (size_t i = 0; i < ROUNDS; i++) {
-        arena_reset(bench->arena);
-        double begin = bench_now();
-        int status = bench_get(bench, "/documents").status;
-        times[i] = bench_now() - begin;
-        if (status != 200) {
-            fprintf(stderr, "/documents answered %d\n", status);
-            exit(1);
-        }
-    }
-    double middle = clock_middle(times, ROUNDS);
-    printf("list %.2f %.2f\n", middle, times[ROUNDS * 99 / 100]);
+    print_times(sort_names[sort], times);
 }
 
 int main(int argument_count, char **arguments)
@@ -350,7 +336,8 @@ int main(int argument_count, char **arguments)
         for (enum sort sort = 0; sort < SORTS; sort++) {
             find(&world, sort, count);
         }
-        look(&world);
+        bench_look(&bench, "/documents");
+        print_times("list", bench.milliseconds);
     }
     bench_close(&bench);
     arena_free(kept);

@@ -7,28 +7,24 @@
 documents=1000000
 organisations=70000
 size=20000
-[ "${1:-}" != quick ] || { documents=50000; organisations=834; size=50000; }
+mode=
+if [ "${1:-}" = quick ]; then
+    mode=quick
+    documents=50000
+    organisations=834
+    size=50000
+    shift
+fi
 make --silent build/release/bench_documents || fail "bench_documents was not built"
 
-# Fills a union with documents and searches them; on PostgreSQL in the one that is lent.
-run() # FOLDER [DATABASE]
+measure() # FOLDER
 {
     local who
-    "$program" demo --data "$1" ${2:+--db "$2"} --members $size --organisations $organisations \
-        --seed 1 >"$temporary/demo.log" 2>&1 || fail "$(cat "$temporary/demo.log")"
-    [ -z "${2:-}" ] || export BENCH_DATABASE=$2
     build/release/bench_documents "$1" $documents fill >&2
     for who in union region rylsk school; do
         build/release/bench_documents "$1" $documents $who@primer.ru | sed "s/^/$who /"
     done
 }
-if [ "${1:-}" = on-postgres ]; then
-    documents=$2
-    size=$3
-    organisations=$4
-    run "$temporary/data" "$PROFKOM_TEST_DATABASE"
-    exit
-fi
 
 tell() # WHERE
 {
@@ -38,9 +34,4 @@ tell() # WHERE
     done
 }
 
-run "$temporary/data" >"$temporary/sqlite" || fail "bench_documents on SQLite"
-tell SQLite <"$temporary/sqlite"
-rm -rf "$temporary/data"
-tools/with_postgres "$0" on-postgres $documents $size $organisations >"$temporary/postgres" ||
-    fail "bench_documents on PostgreSQL"
-tell PostgreSQL <"$temporary/postgres"
+on_both_databases "$@"

@@ -190,3 +190,29 @@ page_bytes() # URL [COOKIE]
     curl --silent --fail --output /dev/null --write-out '%{size_download}' \
         ${2:+--cookie "$2"} "$1" || fail "$1 does not answer"
 }
+
+# Measures on SQLite and then on a PostgreSQL that is lent (its data are not made durable): the part
+# has functions `measure FOLDER`, which prints lines, and `tell WHERE`, which makes figures of them;
+# $size members in $organisations organisations. Called by the script with its own arguments.
+on_both_databases() # [on-postgres]
+{
+    if [ "${1:-}" = on-postgres ]; then
+        export BENCH_DATABASE=$PROFKOM_TEST_DATABASE
+        fill_and_measure
+        return
+    fi
+    fill_and_measure >"$temporary/sqlite" || fail "$0 on SQLite"
+    tell SQLite <"$temporary/sqlite"
+    rm -rf "$temporary/data"
+    tools/with_postgres "$0" ${mode:+"$mode"} on-postgres >"$temporary/postgres" ||
+        fail "$0 on PostgreSQL"
+    tell PostgreSQL <"$temporary/postgres"
+}
+
+fill_and_measure()
+{
+    "$program" demo --data "$temporary/data" ${BENCH_DATABASE:+--db "$BENCH_DATABASE"} \
+        --members "$size" --organisations "$organisations" --seed 1 >"$temporary/demo.log" 2>&1 ||
+        fail "$(cat "$temporary/demo.log")"
+    measure "$temporary/data"
+}

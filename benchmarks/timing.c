@@ -59,6 +59,22 @@ struct reply bench_get(struct bench *bench, const char *path)
     return app_handle(bench->app, client_get(bench->arena, str_of(path), bench->cookie), 0);
 }
 
+void bench_look(struct bench *bench, const char *path)
+{
+    char kept[256];
+    snprintf(kept, sizeof(kept), "%s", path);
+    for (size_t i = 0; i < bench->count; i++) {
+        arena_reset(bench->arena);
+        double begin = bench_now();
+        int status = bench_get(bench, kept).status;
+        bench->milliseconds[i] = bench_now() - begin;
+        if (status != 200) {
+            fprintf(stderr, "%s answered %d\n", kept, status);
+            exit(1);
+        }
+    }
+}
+
 double bench_form(struct bench *bench, const char *page, const char *action, const char *fields,
                   int status)
 {

@@ -25,6 +25,8 @@ double bench_now(void);
 void bench_report(const struct bench *bench, const char *what);
 
 struct reply bench_get(struct bench *bench, const char *path);
+/* Fetches the page as often as is measured; ends the program if it is not shown. */
+void bench_look(struct bench *bench, const char *path);
 /* The form is fetched, then sent; only the sending counts. Ends the program if it is answered
  * otherwise than with the status, which of a write is 303. */
 double bench_form(struct bench *bench, const char *page, const char *action, const char *fields,

@@ -251,7 +251,10 @@ static struct documents_search_db_found_rows found(struct request *req, const st
         .query = buf_str(&asking->query),
         .limit = limit,
     };
-    documents_search_db_plan_anew(req->db);
+    struct documents_search_db_plan_anew_row plan;
+    if (!documents_search_db_plan_anew(req->db, &plan)) {
+        return (struct documents_search_db_found_rows){0};
+    }
     return documents_search_db_found(req->db, &values);
 }
 

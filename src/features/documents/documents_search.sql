@@ -19,11 +19,11 @@ VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))
 
 -- What follows is planned anew each time it is asked: how many documents have the words decides
 -- how they are found.
--- @exec plan_anew()
+-- @one plan_anew(): mode text
 -- sqlite:
-SELECT 1 WHERE 0
+SELECT '' AS mode
 -- postgres:
-SET LOCAL plan_cache_mode = force_custom_plan
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode
 -- both:
 ;
 
