@@ -32,7 +32,7 @@
 #define RECOVERY_US 1000000
 /* The part of the time that refusals may take, in hundredths, and how much of it may be saved up.
  */
-#define REFUSAL_PERCENT 2
+#define REFUSAL_PERCENT 3
 #define REFUSAL_SAVINGS_US 2000
 #define REFUSAL_INTERVAL_US 2000
 #define RETRY_CHOICES 5
