@@ -640,10 +640,23 @@ SELECT @line
    AND (:until IS NULL OR t.due_on <= :until)
  ORDER BY t.told, t.due_on LIMIT :limit;
 
+-- All such copies of an organisation.
+-- @many to_tell_of(org_id id, told int, until date): @line
+SELECT @line
+ WHERE t.org_path = (SELECT o.path FROM org o WHERE o.id = :org_id)
+   AND t.state IN ('assigned', 'in_progress', 'returned') AND t.told = :told
+   AND (:until IS NULL OR t.due_on <= :until)
+ ORDER BY coalesce(t.due_on, '9999'), t.item_id, t.n;
+
 -- Whose term changed, or whose task was taken off control.
 -- @many to_tell_news(limit int): @line
 SELECT @line
  WHERE t.news IS NOT NULL ORDER BY t.news, t.item_id LIMIT :limit;
+
+-- @many to_tell_news_of(org_id id): @line
+SELECT @line
+ WHERE t.org_path = (SELECT o.path FROM org o WHERE o.id = :org_id) AND t.news IS NOT NULL
+ ORDER BY t.item_id, t.n;
 
 -- @exec told_news(item_id id, n int)
 UPDATE control_task SET news = NULL WHERE item_id = :item_id AND n = :n;

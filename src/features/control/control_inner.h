@@ -77,7 +77,11 @@ struct control_plan {
     size_t field_count;
     bool has_own_tasks; /* that an item may carry out */
     bool asks_day;      /* something names no day */
+    int64_t tasks;      /* that would be given */
+    bool is_agreed;     /* to so many */
 };
+/* More tasks than that have to be agreed to. */
+#define CONTROL_PLAN_MANY 100
 #define CONTROL_REVIEW_DAY "review"
 struct control_plan control_plan_of(struct request *req, const struct documents_document *document);
 struct reply control_plan_page(struct request *req);

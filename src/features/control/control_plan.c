@@ -137,6 +137,14 @@ static void count_addressees(struct request *req, const struct documents_documen
     line->whom = line->whom.length == 0 ? document->org_name : line->whom;
 }
 
+/* Of a document that was read in late: nobody gets a task that is overdue when it comes, unless
+ * somebody means it. */
+static bool was_due(const struct request *req, const struct control_plan_line *line)
+{
+    return line->recurs == DOCUMENTS_ONCE && !date_is_none(line->due_on) &&
+           date_before(line->due_on, req->today);
+}
+
 static struct control_plan_line line_of(struct request *req,
                                         const struct documents_document *document,
                                         const struct documents_item *item,
@@ -149,7 +157,8 @@ static struct control_plan_line line_of(struct request *req,
                     !is_approved(req, document, item);
     line.words = control_first_words(req, item->text, line.is_asked ? MORE_WORDS : SETTLED_WORDS);
     bool was_sent = req->http != NULL && req->http->method == HTTP_POST;
-    line.is_ticked = was_sent ? form_is_ticked(req, "on", item->item) : line.is_asked;
+    line.is_ticked =
+        was_sent ? form_is_ticked(req, "on", item->item) : line.is_asked && !was_due(req, &line);
     EACH (row, existing) {
         if (row->item == item->item) {
             line.existing = row;
@@ -183,6 +192,16 @@ static const char *label_with_count(struct request *req, str words, int64_t coun
                     str_format(req->arena, "%.*s: %lld", STR_ARG(words), (long long)count));
 }
 
+/* The document's organisation and all below it. */
+static int64_t count_all(struct request *req, const struct control_plan *plan)
+{
+    int64_t all = 1;
+    for (int64_t level = plan->level + 1; level <= LEVEL_PRIMARY; level++) {
+        all += control_count_level(req, plan->document.org_path, level);
+    }
+    return all;
+}
+
 /* As the text says, the own organisation, or a whole level below it. */
 static const struct form_choice *whom_choices(struct request *req, const struct control_plan *plan,
                                               const struct control_plan_line *line)
@@ -192,10 +211,8 @@ static const struct form_choice *whom_choices(struct request *req, const struct 
     choices[count++] = (struct form_choice){
         "text", label_with_count(req, _f("as the text says: %1", line->whom), line->orgs)};
     choices[count++] = (struct form_choice){"own", str_to_c(req->arena, plan->document.org_name)};
-    int64_t all = 1;
     for (int64_t level = plan->level + 1; level <= LEVEL_PRIMARY; level++) {
         int64_t orgs = control_count_level(req, plan->document.org_path, level);
-        all += orgs;
         if (orgs > 0) {
             choices[count++] = (struct form_choice){
                 str_to_c(req->arena, str_format(req->arena, "%lld", (long long)level)),
@@ -203,6 +220,7 @@ static const struct form_choice *whom_choices(struct request *req, const struct 
                                  orgs)};
         }
     }
+    int64_t all = count_all(req, plan);
     if (all > 1) {
         choices[count++] = (struct form_choice){
             "all", label_with_count(req, str_of(_("itself and all organisations below")), all)};
@@ -304,35 +322,8 @@ struct control_plan control_plan_of(struct request *req, const struct documents_
     return plan;
 }
 
-/* ---- the page ------------------------------------------------------------------------------- */
-
-static bool find(struct request *req, struct control_plan *ret_plan)
-{
-    struct documents_document document;
-    if (!documents_find_own(req, path_id(req), &document) ||
-        !str_equal(document.state, STR("adopted"))) {
-        return false;
-    }
-    *ret_plan = control_plan_of(req, &document);
-    return true;
-}
-
-struct reply control_plan_page(struct request *req)
-{
-    struct control_plan plan;
-    if (!find(req, &plan)) {
-        return reply_not_found(req);
-    }
-    plan.form = form_of(req, plan.fields);
-    str fulfils = fulfilled_by(req, &plan.document);
-    for (size_t i = 0; i < plan.count; i++) {
-        if (plan.lines[i].existing == NULL) {
-            set_line(req, &plan, &plan.lines[i], fulfils);
-        }
-    }
-    plan.named = plan.form;
-    return reply_page(req, _("Put under control"), control_html_plan(req, &plan));
-}
+/* ---- what the form says -----------------------------------------------------------------------
+ */
 
 /* "123-4" */
 static void read_task(str text, struct control_order *order)
@@ -404,24 +395,51 @@ static str when_text(struct request *req, const struct control_order *order)
                                        : _f("until %1", order->due_on);
 }
 
+/* Who gets a task, and how many they are. */
+struct takers {
+    str whom;
+    int64_t orgs;
+};
+
+static struct takers takers_of(struct request *req, const struct control_plan *plan,
+                               const struct control_plan_line *line,
+                               const struct control_order *order)
+{
+    if (order->to == CONTROL_TO_OWN) {
+        return (struct takers){plan->document.org_name, 1};
+    }
+    if (order->to == CONTROL_TO_ALL) {
+        return (struct takers){str_of(_("itself and all organisations below")),
+                               count_all(req, plan)};
+    }
+    if (order->to == CONTROL_TO_LEVEL && order->level <= LEVEL_PRIMARY) {
+        return (struct takers){
+            str_of(tr(req->language, level_words[order->level])),
+            control_count_level(req, plan->document.org_path, order->level),
+        };
+    }
+    return (struct takers){line->whom, line->orgs};
+}
+
 str control_plan_text(struct request *req, const struct control_plan *plan,
                       const struct control_plan_line *line)
 {
     struct control_order order = order_of(req, plan, line);
-    str whom = line->whom;
-    int64_t orgs = line->orgs;
-    if (order.to == CONTROL_TO_OWN) {
-        whom = plan->document.org_name;
-        orgs = 1;
-    } else if (order.to == CONTROL_TO_ALL) {
-        whom = str_of(_("itself and all organisations below"));
-        orgs = 0;
-    } else if (order.to == CONTROL_TO_LEVEL && order.level <= LEVEL_PRIMARY) {
-        whom = str_of(tr(req->language, level_words[order.level]));
-        orgs = control_count_level(req, plan->document.org_path, order.level);
+    struct takers takers = takers_of(req, plan, line, &order);
+    str whom =
+        takers.orgs > 1 ? str_of(label_with_count(req, takers.whom, takers.orgs)) : takers.whom;
+    return STR_CONCAT(req->arena, whom, STR(" · "), when_text(req, &order));
+}
+
+static void count_tasks(struct request *req, struct control_plan *plan)
+{
+    plan->tasks = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (is_ordered(&plan->lines[i])) {
+            struct control_order order = order_of(req, plan, &plan->lines[i]);
+            plan->tasks += takers_of(req, plan, &plan->lines[i], &order).orgs;
+        }
     }
-    return STR_CONCAT(req->arena, orgs > 1 ? str_of(label_with_count(req, whom, orgs)) : whom,
-                      STR(" · "), when_text(req, &order));
 }
 
 /* ---- what is wrong -------------------------------------------------------------------------- */
@@ -511,6 +529,18 @@ static void name_errors(struct request *req, struct control_plan *plan)
     }
 }
 
+/* So many are not given by a slip of the finger. */
+static void check_count(struct request *req, struct control_plan *plan)
+{
+    count_tasks(req, plan);
+    plan->is_agreed = form_is_ticked(req, "agreed", plan->tasks);
+    if (plan->tasks > CONTROL_PLAN_MANY && !plan->is_agreed) {
+        form_add_general_error(
+            &plan->form, _n("This gives %1 task. Tick below that this is meant.",
+                            "This gives %1 tasks. Tick below that this is meant.", plan->tasks));
+    }
+}
+
 static bool check(struct request *req, struct control_plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++) {
@@ -519,8 +549,40 @@ static bool check(struct request *req, struct control_plan *plan)
         }
     }
     check_days(req, plan);
+    check_count(req, plan);
     name_errors(req, plan);
     return form_is_good(&plan->form);
+}
+
+/* ---- the page ------------------------------------------------------------------------------- */
+
+static bool find(struct request *req, struct control_plan *ret_plan)
+{
+    struct documents_document document;
+    if (!documents_find_own(req, path_id(req), &document) ||
+        !str_equal(document.state, STR("adopted"))) {
+        return false;
+    }
+    *ret_plan = control_plan_of(req, &document);
+    return true;
+}
+
+struct reply control_plan_page(struct request *req)
+{
+    struct control_plan plan;
+    if (!find(req, &plan)) {
+        return reply_not_found(req);
+    }
+    plan.form = form_of(req, plan.fields);
+    str fulfils = fulfilled_by(req, &plan.document);
+    for (size_t i = 0; i < plan.count; i++) {
+        if (plan.lines[i].existing == NULL) {
+            set_line(req, &plan, &plan.lines[i], fulfils);
+        }
+    }
+    plan.named = plan.form;
+    count_tasks(req, &plan);
+    return reply_page(req, _("Put under control"), control_html_plan(req, &plan));
 }
 
 struct reply control_plan_action(struct request *req)

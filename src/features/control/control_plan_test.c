@@ -44,3 +44,48 @@ void test_control_plan__what_the_text_names_is_not_moved_by_the_common_day(void)
                                 "review=2026-06-01&on=3&to3=text&due3=&recurs3=once"),
                       "href=\"#f-note3\"");
 }
+
+/* ---- slips ---------------------------------------------------------------------------------- */
+
+void test_control_plan__what_was_due_before_is_not_ticked_but_may_be(void)
+{
+    struct test_control scene = test_control_scene();
+    test_control_day(&scene, "2026-05-01");
+    struct reply page = test_get(scene.app, scene.region, test_control_plan(&scene));
+    expect_page(page, "срок уже прошёл");
+    expect_page(page, "name=\"on\" value=\"3\">");
+    expect_page(page, "name=\"on\" value=\"4\" checked>");
+    test_control_done(test_post(scene.app, scene.region, test_control_plan(&scene),
+                                "on=3&to3=text&due3=2026-04-01&recurs3=once"));
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM control_item"));
+}
+
+#define MANY "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150) "
+
+static void add_territories(const struct test_control *scene)
+{
+    test_sql(scene->app,
+             test_text(MANY "INSERT INTO org (region_id, id, parent_id, type, path, name, "
+                            "short_name, sort_key, country, created_at, changed_at) "
+                            "SELECT region_id, 5000 + i, parent_id, type, substr(path, 1, "
+                            "length(path) - 3) || (200 + i), name, short_name, sort_key, country, "
+                            "0, 0 FROM org, n WHERE org.id = %lld",
+                       (long long)test_org(scene->app, "Рыльская")));
+}
+
+void test_control_plan__many_tasks_are_agreed_to_by_their_number(void)
+{
+    struct test_control scene = test_control_scene();
+    add_territories(&scene);
+    const char *sent = "on=3&to3=text&due3=2026-04-01&recurs3=once";
+    expect_page(test_get(scene.app, scene.region, test_control_plan(&scene)), "name=\"agreed\"");
+    expect_form_again(test_post(scene.app, scene.region, test_control_plan(&scene), sent),
+                      "Будет дано 152 поручения.");
+    expect_form_again(test_post(scene.app, scene.region, test_control_plan(&scene),
+                                test_text("%s&agreed=10", sent)),
+                      "value=\"152\"");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM control_task"));
+    test_control_done(test_post(scene.app, scene.region, test_control_plan(&scene),
+                                test_text("%s&agreed=152", sent)));
+    expect_int(152, test_sql_int(scene.app, "SELECT count(*) FROM control_task"));
+}

@@ -1,5 +1,6 @@
 /* Letters: that there is a task, that its day is near, that it is over; then the controller is
- * told, then the chair. Each once for a day: a new term is told anew. */
+ * told, then the chair. Each once for a day: a new term is told anew. All tasks of an organisation
+ * of which the same is to be told stand in one letter. */
 #include "app/app.h"
 #include "app/look.h"
 #include "base/format.h"
@@ -11,6 +12,7 @@
 #define CHAIR_DAYS 10
 #define PORTIONS_AT_MOST 100
 #define ESCALATED_AT_ONCE 200
+#define TASKS_IN_LETTER 40
 #define DAY_SECONDS (24 * 60 * 60)
 
 enum told { TOLD_NOTHING, TOLD_ASSIGNED, TOLD_NEAR, TOLD_OVERDUE };
@@ -38,72 +40,125 @@ static str term_text(struct request *req, const struct control_db_line_row *due)
     return date_is_none(due->due_on) ? (str){0} : _f("The term: %1.", day_text(req, due->due_on));
 }
 
+/* Tasks of one organisation that its chair is told of in one letter. */
+struct told_tasks {
+    const struct control_db_line_row *rows;
+    int64_t count;
+};
+
+static str with_line(struct request *req, str lines, str line)
+{
+    return line.length == 0    ? lines
+           : lines.length == 0 ? line
+                               : STR_CONCAT(req->arena, lines, STR("\n"), line);
+}
+
+/* Task by task, what `below` says under each; the first of very many. */
+static str tasks_text(struct request *req, const struct told_tasks *tasks,
+                      str (*below)(struct request *req, const struct control_db_line_row *due))
+{
+    str text = {0};
+    for (int64_t i = 0; i < MIN_OF(tasks->count, TASKS_IN_LETTER); i++) {
+        str task = item_text(req, &tasks->rows[i]);
+        task = with_line(req, task, below(req, &tasks->rows[i]));
+        text = i == 0 ? task : STR_CONCAT(req->arena, text, STR("\n\n"), task);
+    }
+    int64_t more = tasks->count - TASKS_IN_LETTER;
+    return more <= 0 ? text
+                     : STR_CONCAT(req->arena, text, STR("\n\n"),
+                                  _n("And %1 more.", "And %1 more.", more));
+}
+
 static struct bodies_letter letter_assigned(struct request *req, const void *of)
 {
-    const struct control_db_line_row *due = of;
+    const struct told_tasks *tasks = of;
+    str org = tasks->rows->org_name;
     return (struct bodies_letter){
-        _f("A task for your organisation: %1", due->org_name),
-        _f("Hello!\n\n%1 has a new task.\n\n%2\n\n%3\n\nOpen “Control” in Profkom, read it and "
-           "report there what was done.",
-           due->org_name, item_text(req, due), term_text(req, due)),
+        _nf("A task for your organisation: %2", "%1 tasks for your organisation: %2", tasks->count,
+            org),
+        _nf("Hello!\n\n%2 has a new task.\n\n%3\n\nOpen “Control” in Profkom, read it and "
+            "report there what was done.",
+            "Hello!\n\n%2 has %1 new tasks.\n\n%3\n\nOpen “Control” in Profkom, read them and "
+            "report there what was done.",
+            tasks->count, org, tasks_text(req, tasks, term_text)),
     };
 }
 
 static struct bodies_letter letter_near(struct request *req, const void *of)
 {
-    const struct control_db_line_row *due = of;
+    const struct told_tasks *tasks = of;
+    str org = tasks->rows->org_name;
     return (struct bodies_letter){
-        _f("The term is near: %1", due->org_name),
-        _f("Hello!\n\nA task of %1 is to be done soon.\n\n%2\n\n%3\n\nOpen “Control” in Profkom "
-           "and report what was done.",
-           due->org_name, item_text(req, due), term_text(req, due)),
+        _f("The term is near: %1", org),
+        _nf("Hello!\n\nA task of %2 is to be done soon.\n\n%3\n\nOpen “Control” in Profkom "
+            "and report what was done.",
+            "Hello!\n\n%1 tasks of %2 are to be done soon.\n\n%3\n\nOpen “Control” in Profkom "
+            "and report what was done.",
+            tasks->count, org, tasks_text(req, tasks, term_text)),
     };
 }
 
 static struct bodies_letter letter_overdue(struct request *req, const void *of)
 {
-    const struct control_db_line_row *due = of;
+    const struct told_tasks *tasks = of;
+    str org = tasks->rows->org_name;
     return (struct bodies_letter){
-        _f("Overdue: %1", due->org_name),
-        _f("Hello!\n\nThe term of a task of %1 is over, and there is no report yet.\n\n%2\n\n%3\n\n"
-           "Please report in “Control” what was done, or ask for another term.",
-           due->org_name, item_text(req, due), term_text(req, due)),
+        _f("Overdue: %1", org),
+        _nf("Hello!\n\nThe term of a task of %2 is over, and there is no report yet.\n\n%3\n\n"
+            "Please report in “Control” what was done, or ask for another term.",
+            "Hello!\n\nThe terms of %1 tasks of %2 are over, and there are no reports "
+            "yet.\n\n%3\n\n"
+            "Please report in “Control” what was done, or ask for another term.",
+            tasks->count, org, tasks_text(req, tasks, term_text)),
     };
 }
 
-static struct bodies_letter letter_changed(struct request *req, const void *of)
+static bool is_off_control(const struct control_db_line_row *due)
 {
-    const struct control_db_line_row *due = of;
-    bool is_off = str_equal(due->state, STR("removed"));
+    return str_equal(due->state, STR("removed"));
+}
+
+/* What became of a task, and by which decision. */
+static str change_text(struct request *req, const struct control_db_line_row *due)
+{
+    bool is_off = is_off_control(due);
     struct control_db_last_basis_row basis = {0};
     str by = control_db_last_basis(req->db, due->item_id, due->n,
                                    is_off ? STR("removed") : STR("extended"), &basis)
                  ? basis.note
                  : (str){0};
-    if (is_off) {
-        return (struct bodies_letter){
-            _f("Taken off control: %1", due->org_name),
-            _f("Hello!\n\nA task of %1 was taken off control; nothing more has to be reported.\n\n"
-               "%2\n\nBy: %3",
-               due->org_name, item_text(req, due), by),
-        };
+    str what = is_off ? str_of(_("Taken off control; nothing more has to be reported."))
+                      : term_text(req, due);
+    return by.length == 0 ? what : with_line(req, what, _f("By: %1", by));
+}
+
+static struct bodies_letter letter_changed(struct request *req, const void *of)
+{
+    const struct told_tasks *tasks = of;
+    str org = tasks->rows->org_name;
+    int64_t off = 0;
+    for (int64_t i = 0; i < tasks->count; i++) {
+        off += is_off_control(&tasks->rows[i]);
     }
     return (struct bodies_letter){
-        _f("Another term: %1", due->org_name),
-        _f("Hello!\n\nThe term of a task of %1 was extended.\n\n%2\n\n%3\n\nBy: %4", due->org_name,
-           item_text(req, due), term_text(req, due), by),
+        off == tasks->count ? _f("Taken off control: %1", org)
+        : off == 0          ? _f("Another term: %1", org)
+                            : _f("Other terms, and tasks taken off control: %1", org),
+        _nf("Hello!\n\nOf a task of %2:\n\n%3", "Hello!\n\nOf %1 tasks of %2:\n\n%3", tasks->count,
+            org, tasks_text(req, tasks, change_text)),
     };
 }
 
 /* ---- organisations -------------------------------------------------------------------------- */
 
-static bool tell_org(struct request *req, const struct control_db_line_row *due, const char *kind,
+static bool tell_org(struct request *req, const struct told_tasks *tasks, const char *kind,
                      struct bodies_letter (*write)(struct request *req, const void *of))
 {
-    return bodies_remind(
-        req,
-        &(struct bodies_reminder){
-            .kind = kind, .org_id = due->org_id, .email = due->email, .write = write, .of = due});
+    return bodies_remind(req, &(struct bodies_reminder){.kind = kind,
+                                                        .org_id = tasks->rows->org_id,
+                                                        .email = tasks->rows->email,
+                                                        .write = write,
+                                                        .of = tasks});
 }
 
 /* One step of the ladder: whoever was told `from` and is due until that day is told `to`. */
@@ -128,14 +183,33 @@ static enum told told_now(const struct request *req, const struct control_db_lin
     return date_before(due->due_on, req->today) ? TOLD_OVERDUE : is_near ? TOLD_NEAR : to;
 }
 
+/* Whether its organisation had its letter with one of those before it. */
+static bool was_told_with(struct control_db_line_rows rows, const struct control_db_line_row *due)
+{
+    for (const struct control_db_line_row *row = rows.items; row < due; row++) {
+        if (row->org_id == due->org_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool tell_portion(struct request *req, void *what)
 {
     struct rung *rung = what;
     struct control_db_line_rows rows =
         control_db_to_tell(req->db, rung->from, rung->until, BODIES_REMIND_AT_ONCE);
-    EACH (due, rows) {
-        (void)tell_org(req, due, rung->kind, rung->write);
-        control_db_tell(req->db, due->item_id, due->n, told_now(req, due, rung->to));
+    EACH (first, rows) {
+        if (was_told_with(rows, first)) {
+            continue;
+        }
+        struct control_db_line_rows own =
+            control_db_to_tell_of(req->db, first->org_id, rung->from, rung->until);
+        (void)tell_org(req, &(struct told_tasks){own.items, (int64_t)own.count}, rung->kind,
+                       rung->write);
+        EACH (due, own) {
+            control_db_tell(req->db, due->item_id, due->n, told_now(req, due, rung->to));
+        }
     }
     rung->told = rows.count;
     return rows.count > 0;
@@ -145,9 +219,16 @@ static bool tell_news_portion(struct request *req, void *what)
 {
     struct rung *rung = what;
     struct control_db_line_rows rows = control_db_to_tell_news(req->db, BODIES_REMIND_AT_ONCE);
-    EACH (due, rows) {
-        (void)tell_org(req, due, rung->kind, rung->write);
-        control_db_told_news(req->db, due->item_id, due->n);
+    EACH (first, rows) {
+        if (was_told_with(rows, first)) {
+            continue;
+        }
+        struct control_db_line_rows own = control_db_to_tell_news_of(req->db, first->org_id);
+        (void)tell_org(req, &(struct told_tasks){own.items, (int64_t)own.count}, rung->kind,
+                       rung->write);
+        EACH (due, own) {
+            control_db_told_news(req->db, due->item_id, due->n);
+        }
     }
     rung->told = rows.count;
     return rows.count > 0;
@@ -198,7 +279,8 @@ size_t control_remind_some(struct request *req, const struct control_item *item,
                      .limit = limit,
                  });
     EACH (due, rows) {
-        bool was_told = tell_org(req, due, "control.overdue", letter_overdue);
+        bool was_told =
+            tell_org(req, &(struct told_tasks){due, 1}, "control.overdue", letter_overdue);
         reminded->told += was_told;
         reminded->silent += !was_told;
         control_db_reminded(req->db, due->item_id, due->n, req->now);

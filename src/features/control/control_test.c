@@ -312,10 +312,10 @@ void test_control__the_ladder_goes_from_the_responsible_to_the_chair_each_told_o
     test_control_done(test_post(scene.app, scene.region, test_control_plan(&scene),
                                 "on=3&to3=text&due3=2026-04-01&recurs3=once"));
     test_control_sweep(&scene);
-    int64_t assigned = test_control_letters(&scene, "Поручение");
+    int64_t assigned = test_control_letters(&scene, "поручени");
     expect_true(assigned > 0);
     test_control_sweep(&scene);
-    expect_int(assigned, test_control_letters(&scene, "Поручение"));
+    expect_int(assigned, test_control_letters(&scene, "поручени"));
     struct {
         const char *day;
         const char *subject;
@@ -336,6 +336,24 @@ void test_control__the_ladder_goes_from_the_responsible_to_the_chair_each_told_o
     expect_page(test_get(scene.app, scene.region,
                          test_text("/control/%lld", (long long)test_control_item(&scene, 3))),
                 "Рыльская");
+}
+
+void test_control__all_tasks_of_an_organisation_stand_in_one_letter(void)
+{
+    struct test_control scene = test_control_scene();
+    test_control_open(&scene);
+    test_control_sweep(&scene);
+    expect_int(1, test_control_letters(&scene, "2 поручения вашей организации: Рыльская"));
+    expect_int(0, test_control_letters(&scene, "1 поручение вашей организации: Рыльская"));
+    str text = test_sql_text(scene.app, "SELECT body FROM outbox WHERE subject LIKE "
+                                        "'2 поручения%Рыльская%'");
+    expect_contains("2.1. Провести обучение.", text);
+    expect_contains("2.2. Сообщать о числе членов.", text);
+    /* Both terms change by one decision: one letter again. */
+    test_sql(scene.app, "UPDATE control_task SET news = 'extended'");
+    test_control_sweep(&scene);
+    test_control_sweep(&scene);
+    expect_int(1, test_control_letters(&scene, "Новый срок: Рыльская"));
 }
 
 void test_control__all_who_are_late_are_reminded_with_one_press(void)

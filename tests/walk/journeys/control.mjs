@@ -116,6 +116,12 @@ async function putsUnderControl(page, document) {
     await page.goto(`/control${document}`);
     const folded = await page.locator("main details[open]").count();
     assert.equal(folded, 0, "what is seldom changed is folded away");
+    const late = page.locator("main li", { hasText: "назвать ответственного" });
+    if (await late.count()) {
+        const box = late.last().locator("> div > label [name=on]");
+        assert.equal(await box.isChecked(), false, "what was due before is not ticked");
+        await box.check();
+    }
     if (await page.locator("[name=review]").count()) {
         await page.click("main form .btn-main");
         const said = await page.locator("#errors").innerText();
@@ -124,6 +130,13 @@ async function putsUnderControl(page, document) {
         await page.click('#errors a[href="#f-review"]');
         assert.equal(await page.evaluate(() => document.activeElement.name), "review");
         await page.fill("[name=review]", day(90));
+    }
+    const agreed = page.locator("[name=agreed]");
+    if (await agreed.count()) {
+        await page.click("main form .btn-main");
+        const said = await page.locator("#errors").innerText();
+        assert.ok(/Будет дано \d+ поручени/.test(said), `the number is asked about: ${said}`);
+        await agreed.check();
     }
     await page.click("main form .btn-main");
     await page.waitForURL((url) => url.pathname === document);
@@ -304,6 +317,6 @@ export async function run(page, settings) {
     writesLetters();
     await changes(region, documents);
     writesLetters();
-    await letterTells(region, "Новый срок");
+    await letterTells(region, "Новые сроки и снятые поручения");
     await isSummedUp(region, documents);
 }
