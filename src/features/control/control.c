@@ -50,10 +50,13 @@ struct control_todo control_todo(struct request *req)
         todo.late = row.late;
     }
     if (access_may(req, RIGHT_CONTROL_ACCEPT)) {
-        todo.reported =
-            (int64_t)control_db_reported(req->db, req->mandate.org_id, req->user.account_id, LINES)
-                .count;
-        todo.waiting = (int64_t)control_db_waiting(req->db, req->mandate.org_id).count;
+        struct control_db_count_reported_row reported = {0};
+        bool found = control_db_count_reported(req->db, req->mandate.org_id, req->user.account_id,
+                                               &reported);
+        todo.reported = found ? reported.total : 0;
+        struct control_db_waiting_rows waiting = control_db_waiting(req->db, req->mandate.org_id);
+        todo.waiting = (int64_t)waiting.count;
+        todo.waiting_id = waiting.count == 1 ? waiting.items->document_id : 0;
     }
     return todo;
 }

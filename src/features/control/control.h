@@ -17,7 +17,8 @@ struct control_todo {
     int64_t open;
     int64_t late; /* of them */
     int64_t reported;
-    int64_t waiting;
+    int64_t waiting;    /* adopted documents */
+    int64_t waiting_id; /* of the only one, or 0 */
 };
 struct control_todo control_todo(struct request *req);
 

@@ -338,7 +338,7 @@ static void add_control_tasks(struct request *req, struct home_view *view)
                  (struct home_task){"clock",
                                     _n("%1 task is overdue", "%1 tasks are overdue", todo.late),
                                     str_of(_("Report what was done, or ask for another term.")),
-                                    {STR("/control")},
+                                    {STR("/control#ours")},
                                     N_("Report on it")});
     }
     if (todo.open > todo.late) {
@@ -347,7 +347,7 @@ static void add_control_tasks(struct request *req, struct home_view *view)
                                     _n("%1 task from a decision", "%1 tasks from decisions",
                                        todo.open - todo.late),
                                     str_of(_("Those that are due first stand in front.")),
-                                    {STR("/control")},
+                                    {STR("/control#ours")},
                                     N_("View")});
     }
     if (todo.reported > 0) {
@@ -356,18 +356,20 @@ static void add_control_tasks(struct request *req, struct home_view *view)
                                     _n("%1 report on a task waits for your decision",
                                        "%1 reports on tasks wait for your decision", todo.reported),
                                     str_of(_("Accept it or return it with a remark.")),
-                                    {STR("/control")},
+                                    {STR("/control#reported")},
                                     N_("View")});
     }
     if (todo.waiting > 0) {
-        add_task(
-            req, view,
-            (struct home_task){"gavel",
-                               _n("%1 adopted document is not under control yet",
-                                  "%1 adopted documents are not under control yet", todo.waiting),
-                               str_of(_("Look through its items and confirm.")),
-                               {STR("/control")},
-                               N_("View")});
+        add_task(req, view,
+                 (struct home_task){
+                     "gavel",
+                     _n("%1 adopted document is not under control yet",
+                        "%1 adopted documents are not under control yet", todo.waiting),
+                     str_of(_("Look through its items and confirm.")),
+                     todo.waiting_id == 0
+                         ? (struct html_link){STR("/control#wait")}
+                         : widgets_link(req, "/control/documents/%lld", (long long)todo.waiting_id),
+                     N_("View")});
     }
 }
 
