@@ -328,11 +328,21 @@ size_t control_remind_some(struct request *req, const struct control_item *item,
 
 /* ---- control_note.c: how far it is, on a day ------------------------------------------------- */
 
+struct control_note_answer {
+    str report;
+    str names; /* of the first organisations that wrote it */
+    int64_t orgs;
+};
+struct control_note_answers {
+    struct control_note_answer *items;
+    size_t count;
+    int64_t orgs;
+};
 struct control_note_line {
     const struct control_db_item_row *row;
     struct control_db_totals_row totals;
     struct control_db_late_ones_rows late;
-    struct control_db_answers_rows answers;
+    struct control_note_answers answers;
     str whom;
 };
 struct control_note_view {
@@ -355,6 +365,9 @@ str control_whom(struct request *req, int64_t item_id);
 str control_note_text(struct request *req, const struct control_db_totals_row *totals);
 str control_note_summary(struct request *req, const struct control_note_view *view);
 str control_note_late(struct request *req, const struct control_note_line *line);
+/* Who gave that answer; how many gave others that are not told. */
+str control_note_names(struct request *req, const struct control_note_answer *answer);
+str control_note_more(struct request *req, const struct control_note_line *line);
 /* Another document begins with that line. */
 bool control_note_begins(const struct control_note_view *view, size_t at);
 

@@ -10,6 +10,8 @@
 
 #define DAY_SECONDS (24 * 60 * 60)
 #define NAMED 12
+#define ANSWERS 1000 /* that are read */
+#define ANSWERS_TOLD 12
 
 /* ---- of what -------------------------------------------------------------------------------- */
 
@@ -146,6 +148,50 @@ static struct control_db_item_rows items_of(struct request *req, const struct or
 
 /* ---- what stands in it ---------------------------------------------------------------------- */
 
+/* What was answered, each text once with all who wrote it: one mailing below makes many alike. */
+static struct control_note_answers answers_of(struct request *req,
+                                              struct control_db_branch_values branch, date day)
+{
+    struct control_db_answers_rows rows =
+        control_db_answers(req->db, &(struct control_db_answers_values){branch, day, ANSWERS});
+    struct control_note_answers answers = {
+        .items = ARENA_ARRAY(req->arena, rows.count, struct control_note_answer)};
+    EACH (row, rows) {
+        size_t i = 0;
+        while (i < answers.count && !str_equal(answers.items[i].report, row->report)) {
+            i++;
+        }
+        if (i == ANSWERS_TOLD) {
+            continue;
+        }
+        struct control_note_answer *answer = &answers.items[i];
+        answers.count += i == answers.count;
+        answer->report = row->report;
+        answer->orgs++;
+        answer->names = answer->orgs > NAMED ? answer->names
+                                             : str_comma(req->arena, answer->names, row->org_name);
+        answers.orgs++;
+    }
+    return answers;
+}
+
+str control_note_names(struct request *req, const struct control_note_answer *answer)
+{
+    int64_t more = answer->orgs - NAMED;
+    return more <= 0
+               ? answer->names
+               : STR_CONCAT(req->arena, answer->names, STR(" "),
+                            _n("and %1 more organisation", "and %1 more organisations", more));
+}
+
+str control_note_more(struct request *req, const struct control_note_line *line)
+{
+    int64_t more = line->totals.accepted + line->totals.reported - line->answers.orgs;
+    return more <= 0 ? (str){0}
+                     : _n("%1 more organisation has reported.",
+                          "%1 more organisations have reported.", more);
+}
+
 static struct control_note_line line_of(struct request *req, const struct control_db_item_row *row,
                                         str path, date day)
 {
@@ -158,8 +204,7 @@ static struct control_note_line line_of(struct request *req, const struct contro
         .totals = control_totals_on(req, branch, day),
         .late = control_db_late_ones(req->db,
                                      &(struct control_db_late_ones_values){branch, day, NAMED}),
-        .answers =
-            control_db_answers(req->db, &(struct control_db_answers_values){branch, day, NAMED}),
+        .answers = answers_of(req, branch, day),
     };
 }
 
@@ -353,7 +398,11 @@ static void put_line(struct request *req, struct papers_paper *paper,
     put(req, paper, PAPERS_PARAGRAPH, control_note_text(req, &line->totals));
     EACH (answer, line->answers) {
         put(req, paper, PAPERS_ITEM,
-            STR_CONCAT(req->arena, answer->org_name, STR(": "), answer->report));
+            STR_CONCAT(req->arena, control_note_names(req, answer), STR(": "), answer->report));
+    }
+    str more = control_note_more(req, line);
+    if (more.length > 0) {
+        put(req, paper, PAPERS_PARAGRAPH, more);
     }
     str late = control_note_late(req, line);
     if (late.length > 0) {

@@ -32,6 +32,19 @@ void test_control_note__writes_itself_for_a_day(void)
     expect_not_found(note(&scene, scene.region, test_text("%s&as=exe", query)));
 }
 
+void test_control_note__tells_the_same_answer_once_with_all_who_gave_it(void)
+{
+    struct test_control scene = scene_answered();
+    int64_t id = test_control_item(&scene, 3);
+    test_control_done(test_post(scene.app, scene.other,
+                                test_control_task(&scene, id, "Льговская", "/report"),
+                                "report=Обучили сорок человек"));
+    struct reply page = note(&scene, scene.region, "");
+    expect_page(page, "Льговская");
+    str first = str_from(page.body, (size_t)str_find(page.body, STR("Обучили сорок человек")) + 1);
+    expect_int(-1, (int)str_find(first, STR("Обучили сорок человек")));
+}
+
 void test_control_note__is_saved_as_a_paper(void)
 {
     struct test_control scene = scene_answered();
