@@ -371,6 +371,7 @@ static void print_memory(void)
 
 int main(int argument_count, char **arguments)
 {
+    arena_keep_memory();
     if (argument_count < 3 || argument_count > 6) {
         fprintf(stderr, "bench_slices DATA FOLDER [rows | first UNION | UNION REGION PRIMARY]\n");
         return 1;

@@ -10,6 +10,7 @@
 void bench_open(struct bench *bench, struct arena *kept, const char *folder, const char *email,
                 size_t count)
 {
+    arena_keep_memory();
     /* A URL of PostgreSQL, for who measures there. */
     struct command_options options = {.data_folder = folder, .database = getenv("BENCH_DATABASE")};
     bench->app = command_app(&options, 1);

@@ -110,6 +110,7 @@ static bool asks_for_help(const char *word)
 int main(int argument_count, char **arguments)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
+    arena_keep_memory();
     if (argument_count < 2 || asks_for_help(arguments[1])) {
         return help_command(0, NULL);
     }

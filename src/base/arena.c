@@ -1,11 +1,15 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_BLOCK_BYTES (32 * 1024)
 #define LARGEST_BLOCK_BYTES (1024 * 1024)
+/* Pieces up to that size, and so much of what was given back, stay with the process. */
+#define KEPT_PIECE_BYTES (8 * 1024 * 1024)
+#define KEPT_BYTES (32 * 1024 * 1024)
 
 struct block {
     struct block *previous;
@@ -53,6 +57,12 @@ struct arena *arena_new(void)
     }
     *arena = (struct arena){.next_size = FIRST_BLOCK_BYTES};
     return arena;
+}
+
+void arena_keep_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, KEPT_PIECE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 }
 
 void arena_at_end(struct arena *arena, void (*give_back)(void *what), void *what)

@@ -121,10 +121,9 @@ static void count_people_of(const struct reports_posts *posts, const struct post
 {
     CLEANUP(arena_drop) struct arena *scratch = arena_new();
     const struct posts_piece *piece = &posts->ground->pieces[at];
-    const struct posts_keys keys = posts_keys_of(posts, on, at);
     uint8_t *people = ARENA_ARRAY(scratch, piece->person_count + sizeof(uint64_t), uint8_t);
     for (size_t i = 0; i < piece->row_count; i++) {
-        people[piece->rows[i].person] |= marks[posts_key_of(&keys, &piece->rows[i])];
+        people[piece->rows[i].person] |= marks[on->keys[at][i]];
     }
     for (size_t i = 0; i < count; i++) {
         asked[i].people += count_bit(people, piece->person_count, i);
@@ -284,12 +283,11 @@ static const bool *taken_rows(struct reports_posts *posts, const struct posts_wa
     struct arena *arena = posts->req->arena;
     const struct posts_piece *piece = &posts->ground->pieces[0];
     const struct posts_on_day *on = posts_day_of(posts, wanted->is_at_start);
-    const struct posts_keys keys = posts_keys_of(posts, on, 0);
     uint8_t *marks = ARENA_ARRAY(arena, posts_key_of_rest(posts) + 1, uint8_t);
     mark_taken(posts, wanted, 1, marks);
     bool *rows = ARENA_ARRAY(arena, piece->row_count + 1, bool);
     for (size_t i = 0; i < piece->row_count; i++) {
-        rows[i] = marks[posts_key_of(&keys, &piece->rows[i])] != 0;
+        rows[i] = marks[on->keys[0][i]] != 0;
     }
     return rows;
 }

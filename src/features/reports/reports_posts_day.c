@@ -4,6 +4,8 @@
  * up. */
 
 #define SMALL_MEMBERS 15
+/* Of an organisation that is not there on the day: no row of it is counted. */
+#define NO_KEY UINT32_MAX
 
 /* ---- the tree of a day ---------------------------------------------------------------------- */
 
@@ -218,8 +220,18 @@ uint32_t posts_key_of_rest(const struct reports_posts *posts)
     return (uint32_t)(posts->ground->class_count * posts_shape_of(posts).of_class);
 }
 
-struct posts_keys posts_keys_of(const struct reports_posts *posts, const struct posts_on_day *on,
-                                size_t at)
+/* Where the rows of a piece are counted on a day. */
+struct keys {
+    const uint32_t *orgs; /* within their class, before their band; NO_KEY = not there */
+    uint32_t of_class;
+    uint32_t rest;
+    stats_day day;
+    stats_day latest[POSTS_BANDS]; /* born then or before, one is as old as the band's first */
+    size_t band_count;
+};
+
+static struct keys keys_of(const struct reports_posts *posts, const struct posts_on_day *on,
+                           size_t at)
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
     struct posts_shape shape = posts_shape_of(posts);
@@ -227,29 +239,50 @@ struct posts_keys posts_keys_of(const struct reports_posts *posts, const struct 
     for (size_t i = 0; i < piece->org_count; i++) {
         const struct posts_org_then *org = &on->orgs[at][i];
         size_t key = ((org->level * shape.kinds + org->kind) * 2 + org->is_small) * shape.bands;
-        orgs[i] = org->is_there ? (uint32_t)key : POSTS_NO_KEY;
+        orgs[i] = org->is_there ? (uint32_t)key : NO_KEY;
     }
-    struct posts_keys keys = {.orgs = orgs,
-                              .of_class = (uint32_t)shape.of_class,
-                              .rest = posts_key_of_rest(posts),
-                              .day = stats_day_of(on->day),
-                              .band_count = posts->band_count};
+    struct keys keys = {.orgs = orgs,
+                        .of_class = (uint32_t)shape.of_class,
+                        .rest = posts_key_of_rest(posts),
+                        .day = stats_day_of(on->day),
+                        .band_count = posts->band_count};
     for (size_t i = 0; i < posts->band_count; i++) {
         keys.latest[i] = stats_day_of(date_add_months(on->day, -12 * posts->years[i]));
     }
     return keys;
 }
 
-/* Without a jump that depends on the row: what does not hold is counted as the rest. Two tables in
- * turn, so that no row waits for the one before to write the same figure. */
-static void count_rows(struct reports_posts *posts, struct posts_on_day *on, size_t at,
-                       uint32_t *tables[2])
+/* The band of somebody who was born on that day (0: nobody knows when). */
+static inline uint32_t band_of(const struct keys *keys, stats_day born)
+{
+    uint32_t band = 0;
+    for (size_t i = 1; i < keys->band_count; i++) {
+        band += born <= keys->latest[i];
+    }
+    return born == 0 ? (uint32_t)keys->band_count : band;
+}
+
+/* The key of a row that holds on the day, of any other that of the rest. Without a jump: which of
+ * them hold is as good as by chance. */
+static inline uint32_t key_of(const struct keys *keys, const struct posts_row *row)
+{
+    uint32_t of_org = keys->orgs[row->org];
+    bool holds = (row->from <= keys->day) & (row->to > keys->day) & (of_org != NO_KEY);
+    uint32_t key = row->class * keys->of_class + of_org + band_of(keys, row->born);
+    return keys->rest ^ ((keys->rest ^ key) & (0u - holds));
+}
+
+/* What does not hold is counted as the rest. */
+static void count_rows(struct reports_posts *posts, struct posts_on_day *on, size_t at)
 {
     const struct posts_piece *piece = &posts->ground->pieces[at];
-    const struct posts_keys keys = posts_keys_of(posts, on, at);
+    const struct keys keys = keys_of(posts, on, at);
+    uint32_t *key = ARENA_ARRAY(posts->req->arena, piece->row_count, uint32_t);
     for (size_t i = 0; i < piece->row_count; i++) {
-        tables[i % 2][posts_key_of(&keys, &piece->rows[i])]++;
+        key[i] = key_of(&keys, &piece->rows[i]);
+        on->posts[key[i]]++;
     }
+    on->keys[at] = key;
 }
 
 struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start)
@@ -262,6 +295,7 @@ struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start)
     const struct posts_ground *ground = posts->ground;
     on->is_read = true;
     on->orgs = ARENA_ARRAY(arena, ground->piece_count, struct posts_org_then *);
+    on->keys = ARENA_ARRAY(arena, ground->piece_count, uint32_t *);
     on->posts = ARENA_ARRAY(arena, posts_key_of_rest(posts) + 1, uint32_t);
     for (size_t i = 0; i < ground->piece_count; i++) {
         on->orgs[i] = orgs_on(posts, &ground->pieces[i], on->day);
@@ -270,13 +304,8 @@ struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start)
         find_small(posts, on);
     }
     count_orgs(posts, on);
-    const size_t rest = posts_key_of_rest(posts);
-    uint32_t *tables[2] = {on->posts, ARENA_ARRAY(arena, rest + 1, uint32_t)};
     for (size_t i = 0; i < ground->piece_count; i++) {
-        count_rows(posts, on, i, tables);
-    }
-    for (size_t i = 0; i < rest; i++) {
-        on->posts[i] += tables[1][i];
+        count_rows(posts, on, i);
     }
     return on;
 }

@@ -8,8 +8,6 @@
 
 #define POSTS_LEVELS 6
 #define POSTS_BANDS 8
-/* Of an organisation that is not there on the day: no row of it is counted. */
-#define POSTS_NO_KEY UINT32_MAX
 
 /* An organisation as on the day. */
 struct posts_org_then {
@@ -32,6 +30,7 @@ struct posts_on_day {
     bool is_read;
     date day;
     struct posts_org_then **orgs; /* of each piece */
+    uint32_t **keys;              /* likewise, of each row: where it is counted */
     uint32_t *posts;      /* figures by class, level, kind, size, band of age, then the rest */
     uint32_t *org_counts; /* by type, kind, directness, size */
     int64_t *employed;    /* likewise */
@@ -91,38 +90,6 @@ void posts_look_at_form(struct reports_posts *posts, const struct reports_form *
 struct posts_on_day *posts_day_of(struct reports_posts *posts, bool is_at_start);
 /* Behind the figures of all classes. */
 uint32_t posts_key_of_rest(const struct reports_posts *posts);
-
-/* Where the rows of a piece are counted on a day. */
-struct posts_keys {
-    const uint32_t *orgs; /* within their class, before their band; POSTS_NO_KEY = not there */
-    uint32_t of_class;
-    uint32_t rest;
-    stats_day day;
-    stats_day latest[POSTS_BANDS]; /* born then or before, one is as old as the band's first */
-    size_t band_count;
-};
-struct posts_keys posts_keys_of(const struct reports_posts *posts, const struct posts_on_day *on,
-                                size_t at);
-
-/* The band of somebody who was born on that day (0: nobody knows when). */
-static inline uint32_t posts_band_of(const struct posts_keys *keys, stats_day born)
-{
-    uint32_t band = 0;
-    for (size_t i = 1; i < keys->band_count; i++) {
-        band += born <= keys->latest[i];
-    }
-    return born == 0 ? (uint32_t)keys->band_count : band;
-}
-
-/* The key of a row that holds on the day, of any other that of the rest. Without a jump: which of
- * them hold is as good as by chance. */
-static inline uint32_t posts_key_of(const struct posts_keys *keys, const struct posts_row *row)
-{
-    uint32_t of_org = keys->orgs[row->org];
-    bool holds = (row->from <= keys->day) & (row->to > keys->day) & (of_org != POSTS_NO_KEY);
-    uint32_t key = row->class * keys->of_class + of_org + posts_band_of(keys, row->born);
-    return keys->rest ^ ((keys->rest ^ key) & (0u - holds));
-}
 
 /* By class, level, kind, size and band: the cells of a table that all cells of a form fit in. */
 struct posts_shape {
