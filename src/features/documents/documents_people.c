@@ -26,6 +26,38 @@ str documents_initials_first(struct arena *arena, str last, str first, str middl
     return initials.length == 0 ? last : STR_CONCAT(arena, initials, STR(" "), last);
 }
 
+/* "Т.М." and "Т. М." as "Т.М."; empty where the words are no initials. */
+static str initials_in(struct arena *arena, str words)
+{
+    struct buf initials = BUF_INIT(arena);
+    str rest = words;
+    str piece;
+    while (str_next(&rest, '.', &piece)) {
+        piece = str_trim(piece);
+        if (utf8_length(piece) > 1) {
+            return (str){0};
+        }
+        if (piece.length > 0) {
+            buf_put(&initials, piece);
+            buf_put_char(&initials, '.');
+        }
+    }
+    return buf_str(&initials);
+}
+
+str documents_signer(struct arena *arena, str written)
+{
+    str initials = str_trim(written);
+    str last;
+    if (!str_next(&initials, ' ', &last) || !str_ends_with(initials, STR("."))) {
+        return written;
+    }
+    initials = initials_in(arena, initials);
+    return initials.length == 0 || str_find_char(last, '.') >= 0
+               ? written
+               : STR_CONCAT(arena, initials, STR(" "), last);
+}
+
 /* "Бугреева Т.М.", "Т. М. Бугреева" and "Бугреева Татьяна Михайловна" are one: letters alone, the
  * surname first. */
 static bool is_named(struct arena *arena, str written, const struct documents_db_holders_row *row)

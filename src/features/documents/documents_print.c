@@ -100,8 +100,8 @@ static struct papers_paper paper_of(struct request *req, const struct documents_
     for (size_t i = 0; i < document->item_count; i++) {
         const struct documents_item *item = &document->items[i];
         str words = item->is_removed ? str_of(_("(no longer in force)")) : item->text;
-        str text = item->number.length == 0 ? STR_CONCAT(req->arena, STR("– "), words)
-                                            : STR_CONCAT(req->arena, item->number, STR(" "), words);
+        str marker = documents_marker(document, item);
+        str text = marker.length == 0 ? words : STR_CONCAT(req->arena, marker, STR(" "), words);
         put_lines(req, &paper, PAPERS_PARAGRAPH, text);
     }
     put(req, &paper, PAPERS_GAP, (str){0});
