@@ -344,8 +344,9 @@ SELECT org_path AS path FROM member
 
 -- What somebody confirmed, also of what has ended since.
 -- @many own_confirmed(scope scope, member_id int, limit int): confirmed_on date, kind text,
---   number text, dated_on date, title text, request_id id
-SELECT k.confirmed_on, d.kind, d.number, d.dated_on, d.title, k.request_id
+--   number text, dated_on date, title text, request_id id, is_open bool
+SELECT k.confirmed_on, d.kind, d.number, d.dated_on, d.title, k.request_id,
+       CASE WHEN r.state = 'open' AND d.state = 'adopted' THEN 1 ELSE 0 END AS is_open
   FROM acknowledgement k JOIN acknowledgement_request r ON r.id = k.request_id
   JOIN document d ON d.region_id = r.region_id AND d.id = r.document_id
  WHERE k.region_id = :scope_region AND k.member_id = :member_id AND :member_id > 0

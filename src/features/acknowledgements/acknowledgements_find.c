@@ -88,7 +88,7 @@ bool acknowledgements_may_ask_again(struct request *req,
                                     const struct documents_edition *today)
 {
     str hash = documents_edition_hash(req, today);
-    if (!request->is_own || !request->may_decide ||
+    if (hash.length == 0 || !request->is_own || !request->may_decide ||
         str_equal(request->row.ended_why, STR("repealed")) || str_equal(request->row.hash, hash)) {
         return false;
     }

@@ -36,6 +36,7 @@ struct documents_addressee {
     str post_type;
     int64_t member_id;
     int64_t body_id;
+    int64_t named_id; /* the card that was named, if it has become part of `member_id` since */
 };
 
 struct documents_controller {
@@ -44,6 +45,7 @@ struct documents_controller {
     int64_t post_id;
     int64_t member_id;
     int64_t account_id;
+    int64_t named_id; /* as above */
 };
 
 /* An item of a document. Lists of addressees and controllers are those of this item alone. */

@@ -103,14 +103,14 @@ SELECT item, parent, depth, number, text, is_control, due_from, due_on, recurs, 
  ORDER BY place;
 
 -- @many addressees(region_id int, document_id id): item int, kind text, text text, org_id id,
---   level int, post_type text, member_id id, body_id id
-SELECT item, kind, text, org_id, level, post_type, member_id, body_id
+--   level int, post_type text, member_id id, body_id id, named_id id
+SELECT item, kind, text, org_id, level, post_type, member_id, body_id, merged_from AS named_id
   FROM document_addressee WHERE region_id = :region_id AND document_id = :document_id
  ORDER BY item, n;
 
 -- @many controllers(region_id int, document_id id): item int, name text, post text, post_id id,
---   member_id id, account_id id
-SELECT item, name, post, post_id, member_id, account_id
+--   member_id id, account_id id, named_id id
+SELECT item, name, post, post_id, member_id, account_id, merged_from AS named_id
   FROM document_controller WHERE region_id = :region_id AND document_id = :document_id
  ORDER BY item, n;
 

@@ -98,6 +98,17 @@ static void look_at_head(struct request *req, const struct documents_document *d
     look_at_controllers(&looking, document->controllers, document->controller_count);
 }
 
+/* A dash is found by the number above it: "4.3. –". */
+static str number_above(struct request *req, const struct documents_document *document,
+                        const struct documents_item *item)
+{
+    const struct documents_item *one = item;
+    while (one > document->items && one->number.length == 0) {
+        one--;
+    }
+    return one == item ? item->number : STR_CONCAT(req->arena, one->number, STR(" –"));
+}
+
 static struct looking looking_at_item(struct request *req,
                                       const struct documents_document *document,
                                       const struct documents_item *item,
@@ -106,7 +117,7 @@ static struct looking looking_at_item(struct request *req,
     return (struct looking){
         .req = req,
         .blanks = blanks,
-        .where = _f("Item %1", item->number.length > 0 ? item->number : STR("–")),
+        .where = _f("Item %1", number_above(req, document, item)),
         .link = widgets_link(req, "/documents/%lld/items/%lld", (long long)document->id,
                              (long long)item->item),
     };

@@ -318,6 +318,8 @@ struct documents_compared documents_compare(struct request *req,
                                             const struct documents_document *before,
                                             const struct documents_document *after,
                                             bool is_one_document);
+/* How many rows from that one on do not differ. */
+size_t documents_same_from(const struct documents_compared *compared, size_t from);
 /* The side of a row as markup: what is gone is marked on the old side, what is new on the other. */
 struct html documents_side_html(struct request *req, const struct documents_row *row,
                                 enum documents_piece_kind mine);
@@ -372,6 +374,8 @@ struct html documents_told_of_item(struct request *req, const struct documents_v
 /* "18 декабря 2020 г.", "20-21 мая 2016 г." in the language of the document. */
 str documents_days_text(struct request *req, const struct documents_document *document);
 str documents_link_text(struct request *req, const struct documents_db_links_row *link);
+/* "repealed by: Resolution of …" */
+str documents_repealed_text(struct request *req, const struct documents_db_links_row *link);
 str documents_row_label(struct request *req, const struct documents_db_line_row *row);
 str documents_found_label(struct request *req, const struct documents_search_db_found_row *row);
 enum widgets_tone documents_state_tone(str state);
@@ -381,6 +385,9 @@ str documents_addressee_text(struct request *req, const struct documents_address
 str documents_addressees_text(struct request *req, const struct documents_item *item);
 /* Somebody or something of the register is meant. */
 bool documents_addressee_is_known(const struct documents_addressee *addressee);
+/* With the day and number that stand on its own paper: what came in has those of the register
+ * besides. */
+struct documents_document documents_as_written(const struct documents_document *document);
 /* What stands before an item: its number, a dash under others, nothing before a single one. */
 str documents_marker(const struct documents_document *document, const struct documents_item *item);
 

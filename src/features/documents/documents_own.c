@@ -26,6 +26,7 @@ static struct reply published_page(struct request *req, str path, str audience, 
     }
     view.document = documents_of_row(req, &row);
     view.files = documents_db_files(req->db, row.region_id, row.id);
+    view.links = documents_db_links(req->db, row.region_id, row.id);
     view.files_at = str_format(req->arena, "%s/%lld/files", at, (long long)row.id);
     documents_show_edition(req, &view);
     return reply_page_titled(req, documents_label(req, &view.document),

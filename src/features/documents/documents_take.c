@@ -3,6 +3,8 @@
 
 #include "base/buf.h"
 
+enum { DECIDING_MOST = 400 }; /* bytes */
+
 struct taking {
     struct documents_register known;
     struct documents_document *document;
@@ -130,6 +132,25 @@ static str paragraphs_of(struct arena *arena, const struct reading *reading, str
     return buf_str(&text);
 }
 
+/* What was heard and found, and who decides: «Президиум обкома Профсоюза ПОСТАНОВЛЯЕТ:» stands
+ * between it and the items. */
+static str preamble_of(struct arena *arena, const struct reading *reading)
+{
+    struct reading_span at = reading->preamble.at;
+    str preamble = paragraphs_of(arena, reading, at);
+    size_t end = at.offset + at.length;
+    if (at.length == 0 || reading->items.count == 0) {
+        return preamble;
+    }
+    const struct reading_item *first = &reading->items.items[0];
+    size_t begin = first->number_at.length > 0 ? first->number_at.offset : first->at.offset;
+    struct reading_span between = {end, begin > end ? begin - end : 0};
+    str deciding = paragraphs_of(arena, reading, between);
+    return deciding.length == 0 || deciding.length > DECIDING_MOST
+               ? preamble
+               : STR_CONCAT(arena, preamble, STR("\n"), deciding);
+}
+
 /* Another organisation in the head is kept as the one it may have come from, until somebody says
  * whose document it is. */
 static void take_head(struct taking *taking, const struct reading *reading)
@@ -151,7 +172,7 @@ static void take_head(struct taking *taking, const struct reading *reading)
     document->item_number = reading->number_parts.item;
     document->title = reading->title.text;
     document->speakers = speakers_of(arena, &reading->speakers);
-    document->preamble = paragraphs_of(arena, reading, reading->preamble.at);
+    document->preamble = preamble_of(arena, reading);
     if (reading->signatures.count > 0) {
         document->signed_post = reading->signatures.items[0].post;
         document->signed_name = documents_signer(arena, reading->signatures.items[0].name);

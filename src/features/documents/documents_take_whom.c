@@ -32,11 +32,10 @@ static void put_as_written(struct whom *whom, str text)
 
 /* ---- bodies and posts ----------------------------------------------------------------------- */
 
-/* «Обком», «райком», «профком»: the committee of whoever says so. */
+/* Stems of «обкому», «райкому», «профкому»: the committee of whoever says so. */
 static bool is_committee(str word)
 {
-    static const char *const names[] = {"обком",  "крайком", "реском", "райком",
-                                        "горком", "профком", "комитет"};
+    static const char *const names[] = {"обк", "крайк", "реск", "райк", "горк", "профк", "комитет"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (str_starts_with(word, str_of(names[i]))) {
             return true;

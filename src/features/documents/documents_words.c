@@ -192,6 +192,17 @@ bool documents_addressee_is_known(const struct documents_addressee *addressee)
     }
 }
 
+struct documents_document documents_as_written(const struct documents_document *document)
+{
+    struct documents_document written = *document;
+    if (str_equal(document->stream, STR("incoming")) && document->correspondent.length > 0) {
+        written.dated_on = document->their_date;
+        written.dated_to = (date){0};
+        written.number = document->their_number;
+    }
+    return written;
+}
+
 str documents_marker(const struct documents_document *document, const struct documents_item *item)
 {
     bool is_single = document->item_count == 1 && item->depth == 0;
