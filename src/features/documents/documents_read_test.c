@@ -66,7 +66,9 @@ void test_documents_read__organisations_bodies_posts_and_people_are_found(void)
                                      "провести+сбор.%0A"
                                      "2.+Президиуму+подвести+итоги.%0A"
                                      "3.+Бухгалтеру+перечислить+средства.%0A"
-                                     "4.+Председателям+первичных+организаций+провести+"
+                                     "4.+Курской+областной+организации+профессионального+союза+"
+                                     "работников+образования+(Корякина+И.В.)+доложить.%0A"
+                                     "5.+Председателям+первичных+организаций+провести+"
                                      "собрания.%0A" END);
     expect_lacks("не найдено в реестре", source_of(&scene, id).body);
     expect_int(2, test_sql_int(scene.app, "SELECT count(*) FROM document_addressee "
@@ -75,8 +77,10 @@ void test_documents_read__organisations_bodies_posts_and_people_are_found(void)
                                                    "WHERE item = 2"));
     expect_str("accountant",
                text_of(&scene, "SELECT post_type FROM document_addressee WHERE item = 3"));
+    expect_int(test_org(scene.app, TEST_DOCUMENTS_REGION),
+               test_sql_int(scene.app, "SELECT org_id FROM document_addressee WHERE item = 4"));
     expect_int(LEVEL_PRIMARY,
-               test_sql_int(scene.app, "SELECT level FROM document_addressee WHERE item = 4"));
+               test_sql_int(scene.app, "SELECT level FROM document_addressee WHERE item = 5"));
 }
 
 void test_documents_read__correcting_an_item_loses_nobody_whom_the_register_does_not_know(void)
@@ -134,6 +138,26 @@ void test_documents_read__a_document_of_another_organisation_is_not_taken_as_one
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM record_entry"));
     expect_contains_all(test_get(scene.app, scene.chair, test_documents_path(id, "")).body,
                         "февраля", "3-1</span>");
+}
+
+void test_documents_read__the_union_does_not_take_a_document_of_a_region_as_its_own(void)
+{
+    struct test_documents scene = test_documents_new();
+    int64_t officer = test_account(scene.app, "union_chair", "union");
+    test_sql(scene.app, "UPDATE org SET short_name = 'Общероссийский Профсоюз образования' "
+                        "WHERE id = 1");
+    const char *const heads[] = {"ОБЩЕРОССИЙСКИЙ+ПРОФСОЮЗ+ОБРАЗОВАНИЯ%0AПРЕЗИДИУМ",
+                                 "ОБЩЕРОССИЙСКИЙ+ПРОФСОЮЗ+ОБРАЗОВАНИЯ%0AКУРСКАЯ+ОБЛАСТНАЯ+"
+                                 "ОРГАНИЗАЦИЯ+ПРОФСОЮЗА%0AПРЕЗИДИУМ"};
+    for (size_t i = 0; i < COUNT_OF(heads); i++) {
+        expect_int(303, test_post(scene.app, officer, "/documents/read",
+                                  test_text("text=%s%s1.+Провести+слёт.", heads[i],
+                                            "%0AПОСТАНОВЛЕНИЕ%0A12+февраля+2026+г.+№+7-2%0AО+слёте"
+                                            "%0AПрезидиум+ПОСТАНОВЛЯЕТ:%0A"))
+                            .status);
+        expect_int((int)i, test_sql_int(scene.app, "SELECT count(*) FROM document "
+                                                   "WHERE correspondent IS NOT NULL"));
+    }
 }
 
 void test_documents_read__what_was_kept_as_from_outside_can_be_ours_after_all(void)

@@ -197,7 +197,7 @@ static bool take_orgs(struct whom *whom, str written)
     if (take_org(whom, documents_stems(arena, text))) {
         return true;
     }
-    str rest = fold_search(arena, written);
+    str rest = fold_search(arena, text);
     str stem;
     bool is_each = true;
     while (is_each && documents_next_telling(arena, &rest, &stem)) {

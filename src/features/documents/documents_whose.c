@@ -177,7 +177,7 @@ str documents_others_in(const struct documents_names *names, const struct readin
     str above = {0};
     EACH (line, reading->organisations) {
         struct saying saying = saying_of(names, line->text);
-        if (!saying.names_others && (saying.names_own || !names->has_own)) {
+        if (!saying.names_others && saying.names_own) {
             return (str){0};
         }
         if (saying.names_others) {
