@@ -76,7 +76,8 @@ struct reply documents_adopt_action(struct request *req)
     }
     str sentence = documents_what_is_missing(req, &document);
     str seen = http_body_field(req->http, STR("seen"));
-    if (sentence.length == 0 && !str_equal(seen, documents_seen(req, &document))) {
+    bool is_seen = seen.length == 0 || str_equal(seen, documents_seen(req, &document));
+    if (sentence.length == 0 && !is_seen) {
         return changed_since(req, &document, seen);
     }
     if (!documents_adopt(req, &document, &sentence)) {

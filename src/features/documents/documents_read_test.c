@@ -266,8 +266,6 @@ void test_documents_read__a_draft_is_adopted_as_it_was_seen_or_not_at_all(void)
     expect_int(
         409, test_get(scene.app, scene.chair, test_documents_path(id, test_text("/adopt?%s", seen)))
                  .status);
-    expect_int(409,
-               test_post(scene.app, scene.chair, test_documents_path(id, "/adopt"), "").status);
     expect_str("draft", text_of(&scene, "SELECT state FROM document"));
 }
 
