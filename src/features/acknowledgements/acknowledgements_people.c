@@ -314,6 +314,9 @@ static void put_head(struct request *req, struct papers_paper *paper,
     put(req, paper, PAPERS_PLAIN,
         STR_CONCAT(req->arena, acknowledgements_label(req, row->kind, row->number, row->dated_on),
                    STR(" («"), row->title, STR("»), "), row->org_name));
+    if (!date_is_none(row->edition_on)) {
+        put(req, paper, PAPERS_PLAIN, _f("The text as it reads on %1.", row->edition_on));
+    }
     put(req, paper, PAPERS_GAP, (str){0});
 }
 

@@ -364,6 +364,7 @@ void test_acknowledgements__after_an_amendment_people_are_asked_anew_with_one_pr
                                 "AND state = 'open'"));
     expect_lacks("/again", test_get(scene.app, scene.region, document_page(&scene)).body);
 
+    expect_page(test_get(scene.app, scene.region, at(anew, "")), "в редакции на 01.03.2026");
     struct reply page = test_get(scene.app, scene.anna_signs_in, my(anew));
     expect_page(page, "Беречь себя.");
     expect_lacks("После запроса документ изменили", page.body);
