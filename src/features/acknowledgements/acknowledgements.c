@@ -22,6 +22,7 @@ static void person_merged(struct request *req, int64_t region_id, int64_t gone, 
 {
     struct scope scope = access_system_scope(req->arena, region_id, UNION_PATH);
     acknowledgements_db_person_merged(req->db, scope, gone, kept);
+    acknowledgements_db_newcomer_merged(req->db, scope, gone, kept);
     acknowledgements_db_follow_person(req->db, scope, kept);
 }
 
@@ -29,6 +30,7 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
 {
     struct scope scope = access_system_scope(req->arena, region_id, UNION_PATH);
     acknowledgements_db_person_parted(req->db, scope, gone, kept);
+    acknowledgements_db_newcomer_parted(req->db, scope, gone, kept);
     acknowledgements_db_follow_person(req->db, scope, gone);
 }
 
@@ -71,6 +73,8 @@ static const struct route routes[] = {
     {GET, "/acknowledgements/:id/end", acknowledgements_end_page, .needs = RIGHT_DOCUMENTS_ADOPT},
     {POST, "/acknowledgements/:id/end", acknowledgements_end_action,
      .needs = RIGHT_DOCUMENTS_ADOPT},
+    {POST, "/acknowledgements/:id/again", acknowledgements_again_action,
+     .needs = RIGHT_DOCUMENTS_ADOPT, .slow = true},
     {POST, "/acknowledgements/:id/remind", acknowledgements_remind_action,
      .needs = RIGHT_DOCUMENTS_ADOPT, .slow = true},
     {GET, "/acknowledgements/:id/people", acknowledgements_people_page,
@@ -86,7 +90,11 @@ static const struct route routes[] = {
     {GET, MY, acknowledgements_my_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {GET, MY "/:id", acknowledgements_my_request_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {POST, MY "/:id", acknowledgements_my_action, .needs = RIGHT_SIGNED_IN, .own_only = true},
+    {GET, MY "/:id/files/:n", acknowledgements_my_file_page, .needs = RIGHT_SIGNED_IN,
+     .own_only = true, .slow = true},
     {GET, "/acknowledge/:token", acknowledgements_link_page, .needs = RIGHT_NOBODY},
+    {GET, "/acknowledge/:token/files/:n", acknowledgements_link_file_page, .needs = RIGHT_NOBODY,
+     .slow = true},
     {POST, "/acknowledge/:token", acknowledgements_link_action, .needs = RIGHT_NOBODY,
      .own_protection = true},
     {0},

@@ -5,10 +5,10 @@
 -- @part line(): id id, region_id int, document_id id, org_id id, org_path text, org_name text,
 --   whom text, takes_later bool, reason text, opened_on date, until_on date, hash text, state text,
 --   ended_on date, ended_why text, kind text, number text, dated_on date, title text,
---   document_state text
+--   document_state text, edition_on date
 r.id, r.region_id, r.document_id, r.org_id, r.org_path, o.short_name AS org_name, r.whom,
        r.takes_later, r.reason, r.opened_on, r.until_on, r.hash, r.state, r.ended_on, r.ended_why,
-       d.kind, d.number, d.dated_on, d.title, d.state AS document_state;
+       d.kind, d.number, d.dated_on, d.title, d.state AS document_state, r.edition_on;
 
 -- The paths above one, and itself.
 -- @part above(path text)
@@ -38,13 +38,13 @@ SELECT @line
  ORDER BY r.state DESC, r.until_on, r.id LIMIT :limit;
 
 -- @insert add(id id, region_id int, document_id id, org_id id, org_path text, whom text,
---   takes_later bool, reason text, opened_on date, until_on date, hash text, now int,
---   account_id id)
+--   takes_later bool, reason text, opened_on date, until_on date, hash text, edition_on date,
+--   now int, account_id id)
 INSERT INTO acknowledgement_request (id, region_id, document_id, org_id, org_path, whom,
-                                     takes_later, reason, opened_on, until_on, hash, opened_at,
-                                     opened_by)
+                                     takes_later, reason, opened_on, until_on, hash, edition_on,
+                                     opened_at, opened_by)
 VALUES (:id, :region_id, :document_id, :org_id, :org_path, :whom, :takes_later, :reason,
-        :opened_on, :until_on, :hash, :now, :account_id);
+        :opened_on, :until_on, :hash, :edition_on, :now, :account_id);
 
 -- @exec add_area(request_id id, n int, org_id id, path text)
 INSERT INTO acknowledgement_area (request_id, n, org_id, path)
@@ -64,6 +64,11 @@ SELECT p.level, b.label AS body_label, t.label AS post_label
   FROM acknowledgement_post p LEFT JOIN body_type b ON b.code = p.body_type
   LEFT JOIN post_type t ON t.code = p.post_type
  WHERE p.request_id = :request_id ORDER BY p.n;
+
+-- The same posts, to be asked for again.
+-- @many same_posts(request_id id): level int, body_type text, post_type text
+SELECT level, body_type, post_type FROM acknowledgement_post
+ WHERE request_id = :request_id ORDER BY n;
 
 -- False if it has ended.
 -- @changed end(id id, today date, why text)
@@ -339,8 +344,9 @@ SELECT org_path AS path FROM member
 
 -- What somebody confirmed, also of what has ended since.
 -- @many own_confirmed(scope scope, member_id int, limit int): confirmed_on date, kind text,
---   number text, dated_on date, title text, request_id id
-SELECT k.confirmed_on, d.kind, d.number, d.dated_on, d.title, k.request_id
+--   number text, dated_on date, title text, request_id id, is_open bool
+SELECT k.confirmed_on, d.kind, d.number, d.dated_on, d.title, k.request_id,
+       CASE WHEN r.state = 'open' AND d.state = 'adopted' THEN 1 ELSE 0 END AS is_open
   FROM acknowledgement k JOIN acknowledgement_request r ON r.id = k.request_id
   JOIN document d ON d.region_id = r.region_id AND d.id = r.document_id
  WHERE k.region_id = :scope_region AND k.member_id = :member_id AND :member_id > 0
@@ -427,6 +433,9 @@ SELECT @reader
    AND NOT EXISTS (SELECT 1 FROM acknowledgement_wave w
                     WHERE w.request_id = :request_id AND w.day = :day AND w.id < :wave_id
                       AND w.kind <> 'late' AND substr(m.org_path, 1, length(w.path)) = w.path)
+   AND NOT EXISTS (SELECT 1 FROM acknowledgement_newcomer n
+                    WHERE n.request_id = :request_id AND n.region_id = m.region_id
+                      AND n.member_id = m.id AND n.told_on = :day)
  ORDER BY m.org_path, m.sort_key, m.id LIMIT :limit;
 
 -- @many holders_to_tell(scope scope, wave_id id, request_id id, day date, @asked_post,
@@ -455,7 +464,87 @@ SELECT p.region_id, coalesce(p.member_id, 0) AS member_id,
    AND NOT EXISTS (SELECT 1 FROM acknowledgement_wave w
                     WHERE w.request_id = :request_id AND w.day = :day AND w.id < :wave_id
                       AND w.kind <> 'late' AND substr(o.path, 1, length(w.path)) = w.path)
+   AND NOT EXISTS (SELECT 1 FROM acknowledgement_newcomer n
+                    WHERE n.request_id = :request_id AND n.region_id = p.region_id
+                      AND n.member_id = coalesce(p.member_id, 0) AND n.told_on = :day
+                      AND n.post_id = CASE WHEN p.member_id IS NULL THEN p.id ELSE 0 END)
  ORDER BY o.path, p.id LIMIT :limit;
+
+-- ---- who came later ----------------------------------------------------------------------------
+
+-- Open requests that also ask those who come later, and began with letters.
+-- @many standing_requests(limit int): id id
+SELECT r.id FROM acknowledgement_request r
+  JOIN document d ON d.region_id = r.region_id AND d.id = r.document_id
+ WHERE r.state = 'open' AND d.state = 'adopted' AND r.takes_later = 1
+   AND EXISTS (SELECT 1 FROM acknowledgement_wave w
+                WHERE w.request_id = r.id AND w.kind = 'asked')
+ ORDER BY r.id LIMIT :limit;
+
+-- Who joined after a day and was not written to, by the index of those who joined lately.
+-- @many members_who_came(scope scope, request_id id, since date, limit int): @reader
+SELECT @reader
+  FROM member m
+  LEFT JOIN account c ON c.person_region_id = m.region_id AND c.person_id = m.id
+                     AND c.is_closed = 0
+ WHERE m.joined_on >= '2026-01-01' AND m.joined_on > :since
+   AND coalesce(m.org_path, '') >= :scope_from AND coalesce(m.org_path, '') < :scope_to
+   AND m.status IN ('active', 'temporarily_not_working')
+   AND NOT EXISTS (SELECT 1 FROM acknowledgement k WHERE k.request_id = :request_id
+                      AND k.region_id = m.region_id AND k.member_id = m.id)
+   AND NOT EXISTS (SELECT 1 FROM acknowledgement_newcomer n WHERE n.request_id = :request_id
+                      AND n.region_id = m.region_id AND n.member_id = m.id)
+ ORDER BY m.joined_on, m.id LIMIT :limit;
+
+-- Who holds a post since a later day.
+-- @many holders_who_came(scope scope, request_id id, since date, @asked_post, limit int): @reader
+SELECT p.region_id, coalesce(p.member_id, 0) AS member_id,
+       CASE WHEN p.member_id IS NULL THEN p.id ELSE 0 END AS post_id, c.id AS account_id,
+       coalesce(c.email, m.email, p.login) AS email, m.phone,
+       coalesce(c.language, m.language) AS language, o.path, m.sort_key, p.id AS place
+  FROM acknowledgement_post ap CROSS JOIN org o JOIN org_type t ON t.code = o.type
+ CROSS JOIN body_post p CROSS JOIN body b
+  LEFT JOIN member m ON m.region_id = p.region_id AND m.id = p.member_id
+  LEFT JOIN account c ON c.is_closed = 0 AND c.id = coalesce(
+       (SELECT x.id FROM account x
+         WHERE x.person_region_id = p.region_id AND x.person_id = p.member_id AND x.is_closed = 0
+         ORDER BY x.id LIMIT 1),
+       (SELECT x.id FROM account x WHERE x.email = p.login AND x.is_closed = 0))
+  LEFT JOIN acknowledgement k ON k.request_id = ap.request_id AND k.region_id = p.region_id
+                             AND k.member_id = coalesce(p.member_id, 0)
+                             AND k.post_id = CASE WHEN p.member_id IS NULL THEN p.id ELSE 0 END
+ WHERE ap.request_id = :request_id AND o.path >= :scope_from AND o.path < :scope_to AND @asked_post
+   AND p.valid_from > :since AND k.made_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM acknowledgement_newcomer n WHERE n.request_id = :request_id
+                      AND n.region_id = p.region_id AND n.member_id = coalesce(p.member_id, 0)
+                      AND n.post_id = CASE WHEN p.member_id IS NULL THEN p.id ELSE 0 END)
+ ORDER BY o.path, p.id LIMIT :limit;
+
+-- False if he was written to before: one may hold two posts.
+-- @changed note_newcomer(request_id id, region_id int, member_id int, post_id int, told_on date,
+--   was_told bool)
+INSERT INTO acknowledgement_newcomer (request_id, region_id, member_id, post_id, told_on, was_told)
+VALUES (:request_id, :region_id, :member_id, :post_id, :told_on, :was_told)
+ON CONFLICT DO NOTHING;
+
+-- @system a number alone
+-- @one newcomers_told(request_id id): told int, silent int
+SELECT coalesce(sum(was_told), 0) AS told, coalesce(sum(1 - was_told), 0) AS silent
+  FROM acknowledgement_newcomer WHERE request_id = :request_id;
+
+-- @exec newcomer_merged(scope scope, gone int, kept int)
+UPDATE acknowledgement_newcomer SET member_id = :kept, former_member_id = :gone
+ WHERE region_id = :scope_region AND member_id = :gone
+   AND :scope_from <= :scope_to
+   AND NOT EXISTS (SELECT 1 FROM acknowledgement_newcomer other
+                    WHERE other.request_id = acknowledgement_newcomer.request_id
+                      AND other.region_id = acknowledgement_newcomer.region_id
+                      AND other.member_id = :kept);
+
+-- @exec newcomer_parted(scope scope, gone int, kept int)
+UPDATE acknowledgement_newcomer SET member_id = :gone, former_member_id = NULL
+ WHERE region_id = :scope_region AND member_id = :kept AND former_member_id = :gone
+   AND :scope_from <= :scope_to;
 
 -- Organisations behind a path in which somebody is missing. Who joined later is left out by the
 -- program.

@@ -268,7 +268,14 @@ struct writing {
     date until;
     str reason;
     bool takes_later;
+    struct documents_edition edition; /* what is read */
 };
+
+/* The text of today; empty where it is the one that was adopted. */
+static date edition_day(const struct request *req, const struct documents_edition *edition)
+{
+    return edition->note_count > 0 ? req->today : (date){0};
+}
 
 static int64_t write_request(struct request *req, const struct writing *writing)
 {
@@ -287,7 +294,8 @@ static int64_t write_request(struct request *req, const struct writing *writing)
                                 .reason = writing->reason,
                                 .opened_on = req->today,
                                 .until_on = writing->until,
-                                .hash = document->hash,
+                                .hash = documents_edition_hash(req, &writing->edition),
+                                .edition_on = edition_day(req, &writing->edition),
                                 .now = req->now,
                                 .account_id = audit_actor(req),
                             });
@@ -316,8 +324,11 @@ int64_t acknowledgements_open(struct request *req, int64_t document_id, date unt
     }
     struct orgs_org area = {.id = document.org_id, .path = document.org_path};
     struct order order = {.is_members = true, .areas = &area, .area_count = 1};
-    return write_request(req,
-                         &(struct writing){.document = &document, .order = &order, .until = until});
+    return write_request(
+        req, &(struct writing){.document = &document,
+                               .order = &order,
+                               .until = until,
+                               .edition = documents_edition_of(req, &document, req->today)});
 }
 
 /* Another document may be asked for anew at once; the same people twice for one text may not. */
@@ -359,18 +370,82 @@ struct reply acknowledgements_ask_action(struct request *req)
         return reply_form_again(req, _("Ask for acknowledgement"),
                                 acknowledgements_html_ask(req, &view));
     }
-    int64_t id = write_request(req, &(struct writing){
-                                        .document = &view.document,
-                                        .order = &order,
-                                        .until = form_date(&view.form, "until"),
-                                        .reason = form_text(&view.form, "reason"),
-                                        .takes_later = form_flag(&view.form, "later"),
-                                    });
+    int64_t id =
+        write_request(req, &(struct writing){
+                               .document = &view.document,
+                               .order = &order,
+                               .until = form_date(&view.form, "until"),
+                               .reason = form_text(&view.form, "reason"),
+                               .takes_later = form_flag(&view.form, "later"),
+                               .edition = documents_edition_of(req, &view.document, req->today),
+                           });
     struct acknowledgements_request request;
     bool writes = form_flag(&view.form, "letters") && acknowledgements_load(req, id, &request) &&
                   acknowledgements_begin_letters(req, &request, "asked", request.row.org_path);
     return reply_done(req, acknowledgements_address(req, id, ""),
                       str_of(writes ? _("People are asked; the letters are being written.")
+                                    : _("People are asked: they see it on their own pages.")),
+                      0);
+}
+
+/* ---- anew, after an amendment --------------------------------------------------------------- */
+
+static struct order same_order(struct request *req, const struct acknowledgements_request *request)
+{
+    struct acknowledgements_db_same_posts_rows posts =
+        acknowledgements_db_same_posts(req->db, request->row.id);
+    struct order order = {
+        .is_members = request->is_members,
+        .areas = ARENA_ARRAY(req->arena, request->areas.count, struct orgs_org),
+        .lines = ARENA_ARRAY(req->arena, posts.count, struct line),
+    };
+    EACH (area, request->areas) {
+        order.areas[order.area_count++] = (struct orgs_org){.id = area->org_id, .path = area->path};
+    }
+    EACH (post, posts) {
+        order.body_type = post->body_type;
+        order.lines[order.line_count++] = (struct line){post->level, post->post_type};
+    }
+    return order;
+}
+
+/* "The document was changed: resolution of …" */
+static str reason_of(struct request *req, const struct documents_edition *edition)
+{
+    return edition->note_count == 0 ? str_of(_("The document reads otherwise now."))
+                                    : _f("The document was changed: %1.",
+                                         edition->notes[edition->note_count - 1].by_label);
+}
+
+struct reply acknowledgements_again_action(struct request *req)
+{
+    struct acknowledgements_request request;
+    struct documents_document document;
+    if (!acknowledgements_find(req, path_id(req), &request) || !request.is_own ||
+        !documents_find_own(req, request.row.document_id, &document) ||
+        !str_equal(document.state, STR("adopted"))) {
+        return reply_not_found(req);
+    }
+    struct documents_edition edition = documents_edition_of(req, &document, req->today);
+    if (!acknowledgements_may_ask_again(req, &request, &edition)) {
+        return reply_refused(req, str_of(_("The text has not changed since people were asked.")));
+    }
+    if (acknowledgements_db_end(req->db, request.row.id, req->today, STR("withdrawn"))) {
+        audit(req, "acknowledgements.end", request.row.region_id, request.row.id, 0, NULL, 0);
+    }
+    struct order order = same_order(req, &request);
+    int64_t id =
+        write_request(req, &(struct writing){.document = &document,
+                                             .order = &order,
+                                             .until = date_add_days(req->today, USUAL_DAYS),
+                                             .reason = reason_of(req, &edition),
+                                             .takes_later = request.row.takes_later,
+                                             .edition = edition});
+    struct acknowledgements_request anew;
+    bool writes = acknowledgements_load(req, id, &anew) &&
+                  acknowledgements_begin_letters(req, &anew, "asked", anew.row.org_path);
+    return reply_done(req, acknowledgements_address(req, id, ""),
+                      str_of(writes ? _("People are asked anew; the letters are being written.")
                                     : _("People are asked: they see it on their own pages.")),
                       0);
 }

@@ -83,6 +83,24 @@ bool acknowledgements_find_place(struct request *req, int64_t org_id,
     return true;
 }
 
+bool acknowledgements_may_ask_again(struct request *req,
+                                    const struct acknowledgements_request *request,
+                                    const struct documents_edition *today)
+{
+    str hash = documents_edition_hash(req, today);
+    if (hash.length == 0 || !request->is_own || !request->may_decide ||
+        str_equal(request->row.ended_why, STR("repealed")) || str_equal(request->row.hash, hash)) {
+        return false;
+    }
+    EACH (row, acknowledgements_db_of_document(req->db, request->row.document_id)) {
+        bool is_later = row->id > request->row.id && str_equal(row->state, STR("open"));
+        if (is_later || str_equal(row->hash, hash)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---- sums ----------------------------------------------------------------------------------- */
 
 struct acknowledgements_paths acknowledgements_within(

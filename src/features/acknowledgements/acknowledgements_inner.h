@@ -76,6 +76,12 @@ struct acknowledgements_branches acknowledgements_branches(
     struct request *req, const struct acknowledgements_request *request,
     const struct orgs_org *org);
 
+/* The document, which reads so today, reads otherwise than people were asked for by that request,
+ * and no other one asks for the text of today; whoever acts may ask. */
+bool acknowledgements_may_ask_again(struct request *req,
+                                    const struct acknowledgements_request *request,
+                                    const struct documents_edition *today);
+
 /* "Resolution of 1 February 2022 No. 15-03" */
 str acknowledgements_label(struct request *req, str kind, str number, date dated_on);
 /* "all members of …", "chairs of …" */
@@ -113,6 +119,9 @@ struct acknowledgements_ask_view {
 struct reply acknowledgements_ask_page(struct request *req);
 struct reply acknowledgements_count_action(struct request *req);
 struct reply acknowledgements_ask_action(struct request *req);
+/* After the document was amended: ends the request and asks the same people for the text of
+ * today. */
+struct reply acknowledgements_again_action(struct request *req);
 struct reply acknowledgements_end_page(struct request *req);
 struct reply acknowledgements_end_action(struct request *req);
 /* The box of that name and number is to be shown ticked. */
@@ -124,6 +133,7 @@ bool acknowledgements_is_ticked(struct request *req, const char *name, int64_t v
 struct acknowledgements_line {
     struct acknowledgements_request request;
     struct acknowledgements_sum sum;
+    bool may_ask_again; /* the text has changed since, and nobody is asked for that of today */
 };
 struct acknowledgements_list_view {
     struct acknowledgements_line *lines;
@@ -138,6 +148,7 @@ struct acknowledgements_state_view {
     struct acknowledgements_sum sum;
     struct acknowledgements_branches branches;
     struct acknowledgements_db_letters_rows letters;
+    struct acknowledgements_db_newcomers_told_row newcomers;
     bool may_remind;
     bool may_see_people;
     bool may_export;
@@ -165,6 +176,7 @@ struct acknowledgements_people_view {
     bool may_enter;
     bool has_more;
     bool names_only;
+    int64_t listed; /* of those who have not confirmed: how many the list has */
 };
 struct reply acknowledgements_people_page(struct request *req);
 struct reply acknowledgements_enter_action(struct request *req);
@@ -200,6 +212,8 @@ struct acknowledgements_my_view {
 struct acknowledgements_read_view {
     struct acknowledgements_db_line_row row;
     struct html text;
+    struct html files;
+    bool is_outdated; /* the document was amended since */
     date confirmed_on;
     str name;    /* of who holds the link; empty in the cabinet */
     str address; /* of this page */
@@ -210,6 +224,8 @@ struct reply acknowledgements_my_request_page(struct request *req);
 struct reply acknowledgements_my_action(struct request *req);
 struct reply acknowledgements_link_page(struct request *req);
 struct reply acknowledgements_link_action(struct request *req);
+struct reply acknowledgements_my_file_page(struct request *req);
+struct reply acknowledgements_link_file_page(struct request *req);
 /* What stands behind "/acknowledge/": readable to nobody but us. */
 str acknowledgements_token(struct request *req, int64_t request_id, int64_t region_id,
                            int64_t member_id, int64_t post_id);

@@ -151,21 +151,49 @@ static bool confirm(struct request *req, const struct acknowledgements_db_line_r
     return is_new;
 }
 
-/* The text as it was adopted, and what the reader has said of it. */
-static bool read_view(struct request *req, int64_t request_id, struct standings standings,
-                      struct acknowledgements_read_view *ret_view)
+/* The text that is asked for: as adopted, or as amended on the day of asking. What is confirmed is
+ * what is shown. */
+static void show_text(struct request *req, const struct documents_document *document,
+                      struct acknowledgements_read_view *view)
 {
-    struct acknowledgements_read_view view = {0};
+    struct documents_edition today = documents_edition_of(req, document, req->today);
+    if (date_is_none(view->row.edition_on)) {
+        view->text = documents_text(req, document);
+    } else {
+        struct documents_edition edition =
+            documents_edition_of(req, document, view->row.edition_on);
+        view->text = documents_edition_text(req, &edition);
+        view->row.hash = documents_edition_hash(req, &edition);
+    }
+    view->is_outdated = !str_equal(documents_edition_hash(req, &today), view->row.hash);
+}
+
+/* `address` is that of the page. */
+static bool read_view(struct request *req, int64_t request_id, struct standings standings,
+                      str address, struct acknowledgements_read_view *ret_view)
+{
+    struct acknowledgements_read_view view = {.address = address};
     struct documents_document document;
     if (standings.count == 0 || !acknowledgements_db_find(req->db, request_id, &view.row) ||
         !documents_find_any(req, view.row.document_id, &document)) {
         return false;
     }
-    view.text = documents_text(req, &document);
+    show_text(req, &document, &view);
+    view.files =
+        documents_attachments(req, &document, str_join(req->arena, address, STR("/files")));
     view.confirmed_on = standings.items[0].confirmed_on;
     view.is_open = true;
     *ret_view = view;
     return true;
+}
+
+/* An attachment of the document that one is asked to read. */
+static struct reply file_of(struct request *req, const struct acknowledgements_db_line_row *row)
+{
+    int64_t n = 0;
+    return str_to_int64(path_text(req, 1), &n)
+               ? documents_attachment(req, row->region_id, row->document_id, n)
+               : reply_not_found(req);
 }
 
 /* ---- one's own pages ------------------------------------------------------------------------ */
@@ -181,28 +209,44 @@ struct reply acknowledgements_my_page(struct request *req)
     return reply_page(req, _("To read and confirm"), acknowledgements_html_my(req, &view));
 }
 
+static str own_address(struct request *req, int64_t id)
+{
+    return str_format(req->arena, MY "/%lld", (long long)id);
+}
+
 struct reply acknowledgements_my_request_page(struct request *req)
 {
     struct acknowledgements_read_view view;
     struct person person = person_of_session(req);
     int64_t id = path_id(req);
-    if (id == 0 || !read_view(req, id, standings_of(req, &person, id), &view)) {
+    if (id == 0 ||
+        !read_view(req, id, standings_of(req, &person, id), own_address(req, id), &view)) {
         return reply_not_found(req);
     }
-    view.address = str_format(req->arena, MY "/%lld", (long long)id);
     return reply_page(req, _("To read and confirm"), acknowledgements_html_read(req, &view));
+}
+
+struct reply acknowledgements_my_file_page(struct request *req)
+{
+    struct person person = person_of_session(req);
+    struct acknowledgements_db_line_row row;
+    int64_t id = path_id(req);
+    return id != 0 && standings_of(req, &person, id).count > 0 &&
+                   acknowledgements_db_find(req->db, id, &row)
+               ? file_of(req, &row)
+               : reply_not_found(req);
 }
 
 struct reply acknowledgements_my_action(struct request *req)
 {
     struct person person = person_of_session(req);
-    struct acknowledgements_db_line_row row;
+    struct acknowledgements_read_view view;
     int64_t id = path_id(req);
     struct standings standings = id == 0 ? (struct standings){0} : standings_of(req, &person, id);
-    if (standings.count == 0 || !acknowledgements_db_find(req->db, id, &row)) {
+    if (!read_view(req, id, standings, own_address(req, id), &view)) {
         return reply_not_found(req);
     }
-    bool is_new = confirm(req, &row, standings, "cabinet");
+    bool is_new = confirm(req, &view.row, standings, "cabinet");
     return reply_done(req, STR(MY),
                       str_of(is_new ? _("Thank you. It is noted that you have read the document.")
                                     : _("You have confirmed this before.")),
@@ -269,6 +313,18 @@ static struct reply find_link(struct request *req, struct link *ret_link)
     return (struct reply){0};
 }
 
+static str link_address(struct request *req)
+{
+    return STR_CONCAT(req->arena, STR("/acknowledge/"), path_text(req, 0));
+}
+
+struct reply acknowledgements_link_file_page(struct request *req)
+{
+    struct link link;
+    struct reply refusal = find_link(req, &link);
+    return refusal.status != 0 ? refusal : file_of(req, &link.row);
+}
+
 struct reply acknowledgements_link_page(struct request *req)
 {
     struct link link;
@@ -277,13 +333,12 @@ struct reply acknowledgements_link_page(struct request *req)
     if (refusal.status != 0) {
         return refusal;
     }
-    if (!read_view(req, link.row.id, link.standings, &view)) {
+    if (!read_view(req, link.row.id, link.standings, link_address(req), &view)) {
         return over(req, &link.row);
     }
     const struct acknowledgements_db_standing_row *person = &link.standings.items[0];
     view.name = STR_CONCAT(req->arena, person->first_name,
                            str_of(person->middle_name.length > 0 ? " " : ""), person->middle_name);
-    view.address = STR_CONCAT(req->arena, STR("/acknowledge/"), path_text(req, 0));
     return reply_page(req, _("To read and confirm"), acknowledgements_html_read(req, &view));
 }
 
@@ -292,10 +347,14 @@ struct reply acknowledgements_link_page(struct request *req)
 struct reply acknowledgements_link_action(struct request *req)
 {
     struct link link;
+    struct acknowledgements_read_view view;
     struct reply refusal = find_link(req, &link);
     if (refusal.status != 0) {
         return refusal;
     }
-    (void)!confirm(req, &link.row, link.standings, "link");
-    return reply_see_other(req, STR_CONCAT(req->arena, STR("/acknowledge/"), path_text(req, 0)));
+    if (!read_view(req, link.row.id, link.standings, link_address(req), &view)) {
+        return over(req, &link.row);
+    }
+    (void)!confirm(req, &view.row, link.standings, "link");
+    return reply_see_other(req, link_address(req));
 }

@@ -13,9 +13,11 @@
 #define IN_A_FILE 50000
 #define ENTERED_AT_ONCE 500
 
+enum { FIELD_ALL = 1 };
 static const struct form_field fields[] = {
     {"day", N_("Day of the signatures"), FORM_DATE, .required = true},
     {"all", N_("All on this list have signed"), FORM_FLAG},
+    {"listed", N_("How many the list has"), FORM_HIDDEN},
     {0},
 };
 
@@ -68,6 +70,26 @@ static void note_reading(struct request *req, const struct acknowledgements_plac
     }
 }
 
+/* Of a long list the rest is counted, too: the box below means all of it. */
+static int64_t count_listed(struct request *req, const struct acknowledgements_place *place,
+                            const struct acknowledgements_people_view *view)
+{
+    bool is_whole = !view->has_more && query_int(req, "after") == 0;
+    return is_whole ? (int64_t)view->people.count
+                    : (int64_t)acknowledgements_people(req, place, STR("open"), 0, ON_PAPER).count;
+}
+
+/* The box says how many it means. */
+static const struct form_field *fields_for(struct request *req, int64_t listed)
+{
+    struct form_field *own = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct form_field);
+    memcpy(own, fields, sizeof(fields));
+    own[FIELD_ALL].label =
+        str_to_c(req->arena, _n("The one person of this list has signed",
+                                "All %1 people of this list have signed", listed));
+    return own;
+}
+
 static struct acknowledgements_people_view view_of(struct request *req,
                                                    const struct acknowledgements_place *place)
 {
@@ -76,7 +98,6 @@ static struct acknowledgements_people_view view_of(struct request *req,
         .only = only_asked(req),
         .may_enter = may_enter(req, place),
         .names_only = members_names_only(req),
-        .form = form_of(req, fields),
     };
     view.people =
         acknowledgements_people(req, place, view.only, query_int(req, "after"), ON_A_PAGE + 1);
@@ -89,6 +110,8 @@ static struct acknowledgements_people_view view_of(struct request *req,
         view.departed = acknowledgements_db_departed(req->db, place->scope, place->request.row.id,
                                                      place->org.id);
     }
+    view.listed = str_equal(view.only, STR("open")) ? count_listed(req, place, &view) : 0;
+    view.form = form_of(req, fields_for(req, view.listed));
     form_set_date(&view.form, "day", req->today);
     return view;
 }
@@ -185,6 +208,13 @@ static bool find_to_enter(struct request *req, struct acknowledgements_place *re
     return acknowledgements_find_place(req, org_id, ret_place);
 }
 
+/* Whoever came to the list after it was printed has not signed it. */
+static bool has_grown(const struct form *form, int64_t listed)
+{
+    int64_t seen = 0;
+    return str_to_int64(form_text(form, "listed"), &seen) && listed > seen;
+}
+
 struct reply acknowledgements_enter_action(struct request *req)
 {
     struct acknowledgements_place place;
@@ -201,8 +231,13 @@ struct reply acknowledgements_enter_action(struct request *req)
     if (ids.count == 0 && !have_all) {
         form_add_general_error(&form, str_of(_("Tick those who have signed.")));
     }
+    struct acknowledgements_people_view view = view_of(req, &place);
+    if (have_all && has_grown(&form, view.listed)) {
+        form_add_general_error(&form, str_of(_("Somebody was added to the list after you opened "
+                                               "it. Look at it again, or tick single people.")));
+    }
     if (!form_is_good(&form)) {
-        struct acknowledgements_people_view view = view_of(req, &place);
+        form.fields = view.form.fields;
         view.form = form;
         return reply_form_again(req, _("Who has read and confirmed"),
                                 acknowledgements_html_people(req, &view));
@@ -279,6 +314,9 @@ static void put_head(struct request *req, struct papers_paper *paper,
     put(req, paper, PAPERS_PLAIN,
         STR_CONCAT(req->arena, acknowledgements_label(req, row->kind, row->number, row->dated_on),
                    STR(" («"), row->title, STR("»), "), row->org_name));
+    if (!date_is_none(row->edition_on)) {
+        put(req, paper, PAPERS_PLAIN, _f("The text as it reads on %1.", row->edition_on));
+    }
     put(req, paper, PAPERS_GAP, (str){0});
 }
 

@@ -83,11 +83,16 @@ struct html acknowledgements_on_document(struct request *req, int64_t document_i
         .may_ask = str_equal(document.state, STR("adopted")) &&
                    acknowledgements_is_within(req, RIGHT_DOCUMENTS_ADOPT, document.org_path),
     };
+    struct documents_edition today = {0};
+    if (rows.count > 0 && view.may_ask) {
+        today = documents_edition_of(req, &document, req->today);
+    }
     EACH (row, rows) {
         struct acknowledgements_request request;
         if (acknowledgements_find(req, row->id, &request)) {
             view.lines[view.count++] = (struct acknowledgements_line){
-                request, acknowledgements_sum(req, &request, request.path)};
+                request, acknowledgements_sum(req, &request, request.path),
+                view.may_ask && acknowledgements_may_ask_again(req, &request, &today)};
         }
     }
     return view.count == 0 && !view.may_ask ? (struct html){0}
@@ -126,6 +131,7 @@ struct reply acknowledgements_state_page(struct request *req)
     view.may_export = access_may(req, RIGHT_MEMBERS_EXPORT) && view.org.region_id != 0;
     if (request.is_own) {
         view.letters = acknowledgements_db_letters(req->db, request.row.id, WAVES_SHOWN);
+        (void)!acknowledgements_db_newcomers_told(req->db, request.row.id, &view.newcomers);
     }
     return reply_page(req, _("Read and confirmed"), acknowledgements_html_state(req, &view));
 }

@@ -12,6 +12,8 @@
 #define NEAR_DAYS 3
 #define LATE_DAYS 30
 #define BEGUN_AT_ONCE 50
+#define STANDING_AT_ONCE 200
+#define LATELY_DAYS 90
 #define PATHS_END STR("~")
 
 /* ---- beginning ------------------------------------------------------------------------------ */
@@ -351,6 +353,71 @@ static bool tell_portion(struct request *req, void *what)
     return true;
 }
 
+/* ---- who came later ------------------------------------------------------------------------- */
+
+/* In one part of the tree. Whoever came long ago, and stands on the register only now, gets the
+ * reminders. */
+static struct acknowledgements_db_reader_rows who_came(
+    struct request *req, const struct acknowledgements_request *request, str path, int64_t limit)
+{
+    const struct acknowledgements_db_line_row *row = &request->row;
+    struct scope scope = access_system_scope(req->arena, 0, path);
+    date lately = date_add_days(req->today, -LATELY_DAYS);
+    date since = date_before(row->opened_on, lately) ? lately : row->opened_on;
+    if (request->is_members) {
+        return acknowledgements_db_members_who_came(req->db, scope, row->id, since, limit);
+    }
+    return acknowledgements_db_holders_who_came(
+        req->db, &(struct acknowledgements_db_holders_who_came_values){
+                     .scope = scope,
+                     .request_id = row->id,
+                     .since = since,
+                     .asked_post = {req->today},
+                     .limit = limit,
+                 });
+}
+
+static void welcome(struct request *req, const struct acknowledgements_request *request,
+                    const struct acknowledgements_db_reader_row *reader, struct portion *portion)
+{
+    struct acknowledgements_db_note_newcomer_values note = {
+        .request_id = request->row.id,
+        .region_id = reader->region_id,
+        .member_id = reader->member_id,
+        .post_id = reader->post_id,
+        .told_on = req->today,
+        .was_told = tell(req, request, STR("asked"), reader),
+    };
+    portion->told += note.was_told;
+    (void)!acknowledgements_db_note_newcomer(req->db, &note);
+}
+
+static bool welcome_portion(struct request *req, void *what)
+{
+    struct portion *portion = what;
+    struct acknowledgements_request request;
+    portion->goes_on = false;
+    portion->told = 0;
+    if (!acknowledgements_load(req, portion->request_id, &request) || !request.is_open ||
+        !request.row.takes_later) {
+        return true;
+    }
+    EACH (area, request.areas) {
+        struct acknowledgements_db_reader_rows readers =
+            who_came(req, &request, area->path, AT_ONCE);
+        EACH (reader, readers) {
+            welcome(req, &request, reader, portion);
+        }
+        portion->goes_on = portion->goes_on || readers.count == AT_ONCE;
+    }
+    return true;
+}
+
+static bool write_welcome(struct request *req, void *what)
+{
+    return app_write(req, welcome_portion, what);
+}
+
 static bool write_portion(struct request *req, void *what)
 {
     return app_write(req, tell_portion, what);
@@ -358,16 +425,19 @@ static bool write_portion(struct request *req, void *what)
 
 bool acknowledgements_letters_job(struct job_run *run, str *ret_sentence)
 {
+    bool (*const steps[])(struct request *, void *) = {write_welcome, write_portion};
     struct request *req = run->req;
-    struct portion portion = {.request_id = run->job.subject_id, .goes_on = true};
     int64_t told = 0;
-    while (portion.goes_on && !jobs_is_cancelled(run)) {
-        if (!app_portion(req, write_portion, &portion)) {
-            *ret_sentence = str_of(_("The letters could not be written."));
-            return false;
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        struct portion portion = {.request_id = run->job.subject_id, .goes_on = true};
+        while (portion.goes_on && !jobs_is_cancelled(run)) {
+            if (!app_portion(req, steps[i], &portion)) {
+                *ret_sentence = str_of(_("The letters could not be written."));
+                return false;
+            }
+            told += portion.told;
+            jobs_progress(run, told, 0);
         }
-        told += portion.told;
-        jobs_progress(run, told, 0);
     }
     *ret_sentence = _n("%1 letter was written", "%1 letters were written", told);
     return true;
@@ -396,6 +466,27 @@ static bool begin_rung(struct request *req, void *what)
     return rows.count > 0;
 }
 
+/* Requests that go on for long: whoever came since is written to as the others were at first. */
+static bool begin_welcome(struct request *req, void *what UNUSED)
+{
+    bool is_any = false;
+    EACH (row, acknowledgements_db_standing_requests(req->db, STANDING_AT_ONCE)) {
+        struct acknowledgements_request request;
+        bool has_come = false;
+        if (!acknowledgements_load(req, row->id, &request)) {
+            continue;
+        }
+        EACH (area, request.areas) {
+            has_come = has_come || who_came(req, &request, area->path, 1).count > 0;
+        }
+        if (has_come) {
+            queue(req, &request);
+            is_any = true;
+        }
+    }
+    return is_any;
+}
+
 static bool end_repealed(struct request *req, void *what UNUSED)
 {
     return acknowledgements_db_end_repealed(req->db, req->today) > 0;
@@ -409,4 +500,5 @@ void acknowledgements_sweep(struct request *req)
     (void)!app_write(req, end_repealed, NULL);
     (void)!app_write(req, begin_rung, &near);
     (void)!app_write(req, begin_rung, &late);
+    (void)!app_write(req, begin_welcome, NULL);
 }

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/test.h"
 #include "features/acknowledgements/acknowledgements_inner.h"
+#include "features/documents/test_documents.h"
 #include "features/members/test_members.h"
 
 #define TODAY "2026-03-01"
@@ -270,6 +271,133 @@ void test_acknowledgements__who_joins_later_is_asked_only_where_it_says_so(void)
     expect_sum(&scene, charter, "Курская", 0, 3);
     int64_t signs_in = test_members_sign_in(scene.app, SCHOOL, gleb);
     expect_not_found(test_get(scene.app, signs_in, my(charter)));
+}
+
+/* ---- attachments, and a document that was amended ------------------------------------------- */
+
+static struct test_documents documents_of_scene(const struct scene *scene)
+{
+    return (struct test_documents){.app = scene->app, .chair = scene->region};
+}
+
+/* Another document of the region, with a file; asked for of everybody instead of the first one. */
+static int64_t ask_with_file(struct scene *scene)
+{
+    struct test_documents documents = documents_of_scene(scene);
+    scene->document = test_documents_draft(&documents, "On+order");
+    expect_int(303, test_documents_head(&documents, scene->document, "").status);
+    expect_int(
+        303, test_documents_item(&documents, scene->document, "number=1.&depth=0&text=Do").status);
+    expect_int(303, test_upload(scene->app, scene->region,
+                                test_documents_path(scene->document, "/files/new"), "file",
+                                "план.pdf", STR("%PDF"))
+                        .status);
+    expect_int(303, test_documents_adopt(&documents, scene->document).status);
+    return ask(scene, "");
+}
+
+void test_acknowledgements__whoever_is_asked_opens_the_attachments(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = ask_with_file(&scene);
+    const char *own = test_text("%s/files/1", my(id));
+    expect_page(test_get(scene.app, scene.anna_signs_in, my(id)), own);
+    expect_str("%PDF", test_bytes_of(test_get(scene.app, scene.anna_signs_in, own).file_fd));
+    expect_not_found(test_get(scene.app, scene.anna_signs_in, test_text("%s/files/2", my(id))));
+
+    const char *link = token(&scene, id, scene.anna);
+    const char *by_link = test_text("%s/files/1", link);
+    expect_page(test_get(scene.app, 0, link), by_link);
+    expect_str("%PDF", test_bytes_of(test_get(scene.app, 0, by_link).file_fd));
+
+    expect_not_found(test_get(scene.app, scene.other, own));
+    expect_not_found(test_get(scene.app, scene.school, own));
+    expect_not_found(test_get(scene.app, 0, "/acknowledge/00/files/1"));
+    expect_int(303, test_post(scene.app, scene.region, at(id, "/end"), "").status);
+    expect_not_found(test_get(scene.app, scene.anna_signs_in, own));
+    expect_int(410, test_get(scene.app, 0, by_link).status);
+}
+
+/* The first item of the scene's document reads otherwise from today on. */
+static void amend(const struct scene *scene)
+{
+    struct test_documents documents = documents_of_scene(scene);
+    int64_t id = test_documents_draft(&documents, "On+changes");
+    expect_int(303, test_documents_head(&documents, id, "number=4-4").status);
+    expect_int(303, test_post(scene->app, scene->region, test_documents_path(id, "/links/new"),
+                              "kind=amends&number=3-1")
+                        .status);
+    expect_int(303, test_post(scene->app, scene->region,
+                              test_text("/documents/%lld/changes/new?to=%lld", (long long)id,
+                                        (long long)scene->document),
+                              "action=text&target=1&text=Беречь+себя.")
+                        .status);
+    expect_int(303, test_documents_adopt(&documents, id).status);
+}
+
+static const char *document_page(const struct scene *scene)
+{
+    return test_text("/documents/%lld", (long long)scene->document);
+}
+
+void test_acknowledgements__after_an_amendment_people_are_asked_anew_with_one_press(void)
+{
+    struct scene scene = scene_new();
+    int64_t first = ask(&scene, "&later=1");
+    const char *again = test_text("%s", at(first, "/again"));
+    expect_lacks(again, test_get(scene.app, scene.region, document_page(&scene)).body);
+    expect_refused(test_post(scene.app, scene.region, again, ""), "текст не менялся");
+    expect_int(303, test_post(scene.app, scene.anna_signs_in, my(first), "").status);
+
+    amend(&scene);
+    expect_page(test_get(scene.app, scene.region, document_page(&scene)), again);
+    const char *link = token(&scene, first, scene.boris);
+    expect_contains_all(test_get(scene.app, 0, link).body, "Беречь друг друга.",
+                        "После запроса документ изменили");
+    expect_int(303, test_post(scene.app, scene.region, again, "").status);
+    int64_t anew = test_sql_int(scene.app, "SELECT max(id) FROM acknowledgement_request");
+    expect_true(anew != first);
+    expect_sum(&scene, anew, SCHOOL, 0, 2);
+    expect_sum(&scene, first, SCHOOL, 1, 2);
+    expect_int(410, test_get(scene.app, 0, link).status);
+    expect_int(1, count(&scene, "acknowledgement_request WHERE takes_later = 1 "
+                                "AND state = 'open'"));
+    expect_lacks("/again", test_get(scene.app, scene.region, document_page(&scene)).body);
+
+    expect_page(test_get(scene.app, scene.region, at(anew, "")), "в редакции на 01.03.2026");
+    struct reply page = test_get(scene.app, scene.anna_signs_in, my(anew));
+    expect_page(page, "Беречь себя.");
+    expect_lacks("После запроса документ изменили", page.body);
+    expect_int(303, test_post(scene.app, scene.anna_signs_in, my(anew), "").status);
+    expect_int(2, test_sql_int(scene.app, "SELECT count(DISTINCT hash) FROM acknowledgement"));
+    expect_int(0, count(&scene, "acknowledgement k JOIN acknowledgement_request r "
+                                "ON r.id = k.request_id AND r.hash <> k.hash"));
+}
+
+void test_acknowledgements__who_is_no_chair_of_the_organisation_asks_nobody_anew(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = ask(&scene, "");
+    amend(&scene);
+    const char *again = test_text("%s", at(id, "/again"));
+    expect_not_found(test_post(scene.app, scene.territory, again, ""));
+    expect_not_found(test_post(scene.app, scene.other, again, ""));
+    int64_t operator_of_school = test_account(scene.app, "primary_operator", SCHOOL);
+    expect_forbidden(test_post(scene.app, operator_of_school, again, ""));
+    expect_int(1, count(&scene, "acknowledgement_request"));
+}
+
+void test_acknowledgements__the_box_says_how_many_have_signed_and_takes_no_more(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = ask(&scene, "&later=1");
+    expect_page(test_get(scene.app, scene.school, people_at(&scene, id, SCHOOL)),
+                "Все 2 человека из этого списка подписали");
+    add_person(&scene, SCHOOL, "Громова", "gleb@primer.example", "2026-02-05");
+    expect_form_again(enter(&scene, scene.school, id, SCHOOL, "all=1&listed=2&day=" TODAY),
+                      "прибавились люди");
+    expect_int(303, enter(&scene, scene.school, id, SCHOOL, "all=1&listed=3&day=" TODAY).status);
+    expect_sum(&scene, id, SCHOOL, 3, 3);
 }
 
 /* ---- the member ----------------------------------------------------------------------------- */
@@ -543,6 +671,57 @@ void test_acknowledgements__letters_go_once_a_day_to_those_who_have_not_confirme
     expect_int(1, letters(&scene, of_anna(&scene)));
     expect_int(2, letters(&scene, "boris@primer.example"));
     expect_int(2, letters(&scene, "vera@primer.example"));
+}
+
+void test_acknowledgements__who_comes_later_gets_a_first_letter_once(void)
+{
+    struct scene scene = scene_new();
+    int64_t id = ask(&scene, "&later=1&letters=1");
+    test_run_jobs(scene.app);
+    set_today(&scene, "2026-03-05");
+    add_person(&scene, SCHOOL, "Громова", "gleb@primer.example", "2026-03-04");
+    add_person(&scene, SCHOOL, "Дорохова", "dora@primer.example", "2026-02-04");
+    sweep(&scene);
+    sweep(&scene);
+    expect_int(1, letters(&scene, "gleb@primer.example"));
+    expect_int(1, count(&scene, "outbox WHERE to_address = 'gleb@primer.example' AND subject "
+                                "LIKE 'Для ознакомления%'"));
+    expect_int(0, letters(&scene, "dora@primer.example"));
+    expect_int(1, letters(&scene, "vera@primer.example"));
+    expect_page(test_get(scene.app, scene.region, at(id, "")), "тем, кто пришёл позже");
+    const char *whole = test_text("org=%lld", (long long)test_org(scene.app, "Курская"));
+    expect_int(303, test_post(scene.app, scene.region, at(id, "/remind"), whole).status);
+    test_run_jobs(scene.app);
+    expect_int(1, letters(&scene, "gleb@primer.example"));
+    expect_int(1, letters(&scene, "dora@primer.example"));
+}
+
+void test_acknowledgements__without_first_letters_who_comes_later_gets_none_either(void)
+{
+    struct scene scene = scene_new();
+    (void)ask(&scene, "&later=1");
+    set_today(&scene, "2026-03-05");
+    add_person(&scene, SCHOOL, "Громова", "gleb@primer.example", "2026-03-04");
+    sweep(&scene);
+    expect_int(0, letters(&scene, "gleb@primer.example"));
+}
+
+void test_acknowledgements__whoever_is_elected_later_is_written_to(void)
+{
+    struct scene scene = scene_new();
+    (void)add_post(&scene, SCHOOL, "chair", scene.anna);
+    expect_int(303, test_post(scene.app, scene.region, ask_address(&scene),
+                              "whom=officers&body=any&level=4&post=1&letters=1&until=" UNTIL)
+                        .status);
+    test_run_jobs(scene.app);
+    set_today(&scene, "2026-03-05");
+    int64_t id = add_post(&scene, GARDEN, "chair", scene.vera);
+    test_sql(scene.app, test_text("UPDATE body_post SET valid_from = '2026-03-03' WHERE id = %lld",
+                                  (long long)id));
+    sweep(&scene);
+    sweep(&scene);
+    expect_int(1, letters(&scene, "vera@primer.example"));
+    expect_int(1, letters(&scene, of_anna(&scene)));
 }
 
 void test_acknowledgements__reminding_needs_the_right_there(void)

@@ -29,6 +29,8 @@ static struct reply document_page(struct request *req)
     view.may_edit = is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_EDIT);
     view.may_adopt = is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_ADOPT);
     view.missing = view.may_adopt ? documents_what_is_missing(req, document) : (str){0};
+    view.seen = view.may_adopt ? documents_seen(req, document) : (str){0};
+    view.unknown = documents_unknown_of(req, document);
     view.may_share = !is_draft && is_own && access_may(req, RIGHT_DOCUMENTS_ADOPT);
     view.links = documents_db_links(req->db, document->region_id, document->id);
     view.files = documents_db_files(req->db, document->region_id, document->id);
@@ -93,7 +95,12 @@ static const struct route routes[] = {
      .own_only = true},
     {GET, PAGE_MY "/documents/:id", documents_own_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {GET, "/open-documents/:id", documents_open_page, .needs = RIGHT_NOBODY},
+    {GET, PAGE_MY "/documents/:id/files/:n", documents_own_file_page, .needs = RIGHT_SIGNED_IN,
+     .own_only = true, .slow = true},
+    {GET, "/open-documents/:id/files/:n", documents_open_file_page, .needs = RIGHT_NOBODY,
+     .slow = true},
     {GET, "/documents/:id/source", documents_source_page, .needs = RIGHT_DOCUMENTS_EDIT},
+    {POST, "/documents/:id/whose", documents_whose_action, .needs = RIGHT_DOCUMENTS_EDIT},
     {GET, "/documents/:id", document_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/documents/:id/pdf", documents_pdf_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},
     {GET, "/documents/:id/docx", documents_docx_page, .needs = RIGHT_DOCUMENTS_VIEW, .slow = true},

@@ -36,6 +36,7 @@ struct documents_addressee {
     str post_type;
     int64_t member_id;
     int64_t body_id;
+    int64_t named_id; /* the card that was named, if it has become part of `member_id` since */
 };
 
 struct documents_controller {
@@ -44,6 +45,7 @@ struct documents_controller {
     int64_t post_id;
     int64_t member_id;
     int64_t account_id;
+    int64_t named_id; /* as above */
 };
 
 /* An item of a document. Lists of addressees and controllers are those of this item alone. */
@@ -128,6 +130,13 @@ bool documents_find_own(struct request *req, int64_t id,
 bool documents_find_any(struct request *req, int64_t id,
                         struct documents_document *ret_document) MUST_USE;
 struct html documents_text(struct request *req, const struct documents_document *document);
+/* Its attachments as links to `address`/NUMBER, for who reads the text; empty if it has none. */
+struct html documents_attachments(struct request *req, const struct documents_document *document,
+                                  str address);
+/* One of them to be downloaded; "not found" if there is none of that number. What a text was read
+ * from is none: it may hold more than was adopted. */
+struct reply documents_attachment(struct request *req, int64_t region_id, int64_t document_id,
+                                  int64_t n);
 
 /* Writes a new draft with its items and first version; the new id. `document->id` is ignored.
  * Needs an open write transaction, as all below. */
@@ -179,6 +188,14 @@ struct documents_edition {
  * of that one on. */
 bool documents_text_on(struct request *req, int64_t id, date day,
                        struct documents_edition *ret_edition) MUST_USE;
+
+/* The same of a document that was found, whoever asks. */
+struct documents_edition documents_edition_of(struct request *req,
+                                              const struct documents_document *document, date day);
+/* As it reads, with a word on what was changed by which document. */
+struct html documents_edition_text(struct request *req, const struct documents_edition *edition);
+/* The imprint of what is read: of the adopted document as long as nothing has changed it. */
+str documents_edition_hash(struct request *req, const struct documents_edition *edition);
 
 /* The documents in whose text that one changes something: for who is told of its adoption. */
 struct documents_ids {

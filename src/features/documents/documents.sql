@@ -34,12 +34,19 @@ SELECT @line
  WHERE d.id = :id AND d.state <> 'draft' AND d.audience <> 'staff'
    AND substr(:path, 1, length(d.org_path)) = d.org_path;
 
--- Its own, the latest first; drafts among them.
+-- Its own, the latest first.
 -- @many of_org(org_id id, limit int): @line
 SELECT @line
   FROM document d JOIN org o ON o.id = d.org_id
- WHERE d.org_id = :org_id
+ WHERE d.org_id = :org_id AND d.state <> 'draft'
  ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
+
+-- What it is working at, the latest edit first.
+-- @many drafts(org_id id, limit int): @line
+SELECT @line
+  FROM document d JOIN org o ON o.id = d.org_id
+ WHERE d.org_id = :org_id AND d.state = 'draft'
+ ORDER BY d.changed_at DESC, d.id DESC LIMIT :limit;
 
 -- What the organisation of that path shares with those below.
 -- @many shared(path text, limit int): @line
@@ -78,6 +85,15 @@ SELECT o.name, u.name AS union_name
   FROM org o JOIN org u ON u.path = '0'
  WHERE o.id = :org_id;
 
+-- The organisation at that path and those above it.
+-- @many names_to(path text): path text, name text, short_name text
+SELECT path, name, short_name FROM org
+ WHERE path IN (:path, substr(:path, 1, 1), substr(:path, 1, 4), substr(:path, 1, 7),
+                substr(:path, 1, 10), substr(:path, 1, 13), substr(:path, 1, 16));
+
+-- @changed set_stream(id id, stream text)
+UPDATE document SET stream = :stream WHERE id = :id AND state = 'draft';
+
 -- @many items(region_id int, document_id id): item int, parent int, depth int, number text,
 --   text text, is_control bool, due_from date, due_on date, recurs text, is_constant bool,
 --   review_on date, deadline text
@@ -87,14 +103,14 @@ SELECT item, parent, depth, number, text, is_control, due_from, due_on, recurs, 
  ORDER BY place;
 
 -- @many addressees(region_id int, document_id id): item int, kind text, text text, org_id id,
---   level int, post_type text, member_id id, body_id id
-SELECT item, kind, text, org_id, level, post_type, member_id, body_id
+--   level int, post_type text, member_id id, body_id id, named_id id
+SELECT item, kind, text, org_id, level, post_type, member_id, body_id, merged_from AS named_id
   FROM document_addressee WHERE region_id = :region_id AND document_id = :document_id
  ORDER BY item, n;
 
 -- @many controllers(region_id int, document_id id): item int, name text, post text, post_id id,
---   member_id id, account_id id
-SELECT item, name, post, post_id, member_id, account_id
+--   member_id id, account_id id, named_id id
+SELECT item, name, post, post_id, member_id, account_id, merged_from AS named_id
   FROM document_controller WHERE region_id = :region_id AND document_id = :document_id
  ORDER BY item, n;
 
@@ -326,8 +342,9 @@ DELETE FROM document_source WHERE id = :id;
 SELECT n, name, size, is_source, hash FROM document_file
  WHERE region_id = :region_id AND document_id = :document_id ORDER BY n;
 
--- @one file(region_id int, document_id id, n int): name text, size int, hash text, content bytes
-SELECT name, size, hash, content FROM document_file
+-- @one file(region_id int, document_id id, n int): name text, size int, hash text, is_source bool,
+--   content bytes
+SELECT name, size, hash, is_source, content FROM document_file
  WHERE region_id = :region_id AND document_id = :document_id AND n = :n;
 
 -- @one last_file(region_id int, document_id id): n int, total int

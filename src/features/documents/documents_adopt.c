@@ -59,9 +59,41 @@ str documents_hash(struct request *req, const struct documents_document *documen
     return attachment_imprint(req->arena, json_as_text(req->arena, whole));
 }
 
+/* What the document does to others takes effect with it. */
+static str links_content(struct request *req, const struct documents_document *document)
+{
+    CLEANUP(json_drop) json_t *list = json_array();
+    struct documents_db_links_rows links =
+        documents_db_links(req->db, document->region_id, document->id);
+    EACH (link, links) {
+        if (!link->is_back) {
+            json_t *one = json_object();
+            json_put_text(one, "kind", link->kind);
+            json_put_int(one, "to", link->id);
+            json_put_int(one, "item", link->item);
+            json_put_text(one, "note", link->note);
+            json_array_append_new(list, one);
+        }
+    }
+    return json_as_text(req->arena, list);
+}
+
+str documents_seen(struct request *req, const struct documents_document *document)
+{
+    struct documents_document own = *document;
+    own.seal = DOCUMENTS_SEAL;
+    str whole = STR_CONCAT(req->arena, documents_hash(req, &own), document->correspondent,
+                           links_content(req, document));
+    str imprint = attachment_imprint(req->arena, whole);
+    return str_format(req->arena, "%lld-%.*s", (long long)document->version, 16, imprint.data);
+}
+
 str documents_what_is_missing(struct request *req, const struct documents_document *document)
 {
     const struct documents_kind *kind = documents_kind_of(document->kind);
+    if (documents_whose_is_open(document)) {
+        return str_of(_("Say first whose document it is."));
+    }
     if (date_is_none(document->dated_on)) {
         return str_of(_("Enter the day of the document first."));
     }

@@ -2,6 +2,8 @@
  * it is read. */
 #include "features/documents/documents_inner.h"
 
+#include "app/attachment.h"
+
 enum { STEPS_MOST = 8 };
 
 const struct form_choice documents_amendment_actions[] = {
@@ -271,6 +273,23 @@ struct documents_edition documents_edition_of(struct request *req,
         }
     }
     return edition;
+}
+
+str documents_edition_hash(struct request *req, const struct documents_edition *edition)
+{
+    struct documents_document shown = edition->document;
+    if (edition->note_count == 0) {
+        return shown.hash;
+    }
+    shown.items = ARENA_ARRAY(req->arena, shown.item_count, struct documents_item);
+    shown.item_count = 0;
+    for (size_t i = 0; i < edition->document.item_count; i++) {
+        if (!edition->document.items[i].is_removed) {
+            shown.items[shown.item_count++] = edition->document.items[i];
+        }
+    }
+    str content = documents_content(req->arena, &shown);
+    return attachment_imprint(req->arena, STR_CONCAT(req->arena, shown.hash, STR(" "), content));
 }
 
 void documents_show_edition(struct request *req, struct documents_view *view)

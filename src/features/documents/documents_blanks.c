@@ -1,4 +1,5 @@
-/* What is still to be filled in: «____» and {…} in a text that came from a template. */
+/* What is still to be looked at in a draft: «____» and {…} in a text that came from a template, and
+ * whom the register does not know. */
 #include "features/documents/documents_inner.h"
 
 #include "features/documents/documents.html.h"
@@ -45,14 +46,19 @@ struct looking {
     struct html_link link;
 };
 
-static void look_at(const struct looking *looking, str text)
+static void put_blank(const struct looking *looking, str words)
 {
     struct documents_blanks *blanks = looking->blanks;
+    *ARENA_PUSH(looking->req->arena, blanks->items, blanks->count, blanks->capacity) =
+        (struct documents_blank){looking->where, words, looking->link};
+}
+
+static void look_at(const struct looking *looking, str text)
+{
     str before;
     str blank;
-    while (blanks->count < BLANKS_MOST && documents_next_blank(&text, &before, &blank)) {
-        *ARENA_PUSH(looking->req->arena, blanks->items, blanks->count, blanks->capacity) =
-            (struct documents_blank){looking->where, blank, looking->link};
+    while (looking->blanks->count < BLANKS_MOST && documents_next_blank(&text, &before, &blank)) {
+        put_blank(looking, blank);
     }
 }
 
@@ -92,16 +98,35 @@ static void look_at_head(struct request *req, const struct documents_document *d
     look_at_controllers(&looking, document->controllers, document->controller_count);
 }
 
-static void look_at_item(struct request *req, const struct documents_document *document,
-                         const struct documents_item *item, struct documents_blanks *blanks)
+/* A dash is found by the number above it: "4.3. –". */
+static str number_above(struct request *req, const struct documents_document *document,
+                        const struct documents_item *item)
 {
-    struct looking looking = {
+    const struct documents_item *one = item;
+    while (one > document->items && one->number.length == 0) {
+        one--;
+    }
+    return one == item ? item->number : STR_CONCAT(req->arena, one->number, STR(" –"));
+}
+
+static struct looking looking_at_item(struct request *req,
+                                      const struct documents_document *document,
+                                      const struct documents_item *item,
+                                      struct documents_blanks *blanks)
+{
+    return (struct looking){
         .req = req,
         .blanks = blanks,
-        .where = _f("Item %1", item->number.length > 0 ? item->number : STR("–")),
+        .where = _f("Item %1", number_above(req, document, item)),
         .link = widgets_link(req, "/documents/%lld/items/%lld", (long long)document->id,
                              (long long)item->item),
     };
+}
+
+static void look_at_item(struct request *req, const struct documents_document *document,
+                         const struct documents_item *item, struct documents_blanks *blanks)
+{
+    struct looking looking = looking_at_item(req, document, item, blanks);
     look_at(&looking, item->text);
     for (size_t i = 0; i < item->addressee_count; i++) {
         look_at(&looking, item->addressees[i].text);
@@ -126,6 +151,30 @@ struct documents_blanks documents_blanks_of(struct request *req,
         look_at_item(req, document, &document->items[i], &blanks);
     }
     return blanks;
+}
+
+struct documents_blanks documents_unknown_of(struct request *req,
+                                             const struct documents_document *document)
+{
+    struct documents_blanks unknown = {0};
+    if (!str_equal(document->state, STR("draft"))) {
+        return unknown;
+    }
+    for (size_t i = 0; i < document->item_count; i++) {
+        const struct documents_item *item = &document->items[i];
+        struct looking looking = looking_at_item(req, document, item, &unknown);
+        for (size_t j = 0; j < item->addressee_count; j++) {
+            str words = item->addressees[j].text;
+            str rest = words;
+            str before;
+            str blank;
+            bool is_blank = documents_next_blank(&rest, &before, &blank);
+            if (!is_blank && !documents_addressee_is_known(&item->addressees[j])) {
+                put_blank(&looking, words);
+            }
+        }
+    }
+    return unknown;
 }
 
 /* Put together here, because a template would put blanks between the pieces. */

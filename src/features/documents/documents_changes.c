@@ -111,6 +111,13 @@ static str bare(str number)
     return number.length == 0 ? STR("–") : str_slice(number, 0, number.length - has_end);
 }
 
+/* What stands in quotes has no stop of its own: the sentence around it has. */
+static str quoted(str text)
+{
+    str trimmed = str_trim(text);
+    return str_ends_with(trimmed, STR(".")) ? str_slice(trimmed, 0, trimmed.length - 1) : trimmed;
+}
+
 static str words_of(struct request *req, const struct chosen *chosen,
                     const struct documents_item *item, enum documents_amendment_action action)
 {
@@ -118,9 +125,9 @@ static str words_of(struct request *req, const struct chosen *chosen,
     str who = documents_controllers_lines(req->arena, item->controllers, item->controller_count);
     switch (action) {
     case DOCUMENTS_NEW_TEXT:
-        return _f("item %1 shall read: “%2”", number, item->text);
+        return _f("item %1 shall read: “%2”", number, quoted(item->text));
     case DOCUMENTS_NEW_ITEM:
-        return _f("item %1 is added: “%2”", bare(item->number), item->text);
+        return _f("item %1 is added: “%2”", bare(item->number), quoted(item->text));
     case DOCUMENTS_NO_ITEM:
         return _f("item %1 is no longer in force", number);
     case DOCUMENTS_NEW_TERM:

@@ -234,6 +234,16 @@ struct documents_compared documents_compare(struct request *req,
 }
 
 /* Put together here, because a template would put blanks between the pieces. */
+size_t documents_same_from(const struct documents_compared *compared, size_t from)
+{
+    size_t to = from;
+    while (to < compared->count && !compared->items[to].has_changed &&
+           !compared->items[to].has_moved) {
+        to++;
+    }
+    return to - from;
+}
+
 struct html documents_side_html(struct request *req, const struct documents_row *row,
                                 enum documents_piece_kind mine)
 {

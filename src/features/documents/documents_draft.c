@@ -42,7 +42,11 @@ const char *documents_language_name(str code)
 static void fill_form(struct form *form, const struct documents_document *document)
 {
     form_set_text(form, "title", document->title);
-    form_set_int(form, "body", document->body_id);
+    if (document->body_id == 0 && document->body_name.length > 0) {
+        form_set_text(form, "body", DOCUMENTS_AS_WRITTEN);
+    } else {
+        form_set_int(form, "body", document->body_id);
+    }
     form_set_date(form, "dated_on", document->dated_on);
     form_set_text(form, "number", document->number);
     form_set_text(form, "place", document->place);
@@ -69,13 +73,26 @@ int64_t documents_body_of(struct request *req, int64_t org_id, int64_t body_id, 
     return 0;
 }
 
+/* A body of the organisation makes the document its own, whatever stands in the head of the text.
+ */
+static void take_body(const struct form *form, struct documents_document *document)
+{
+    int64_t body = documents_chosen(form, "body");
+    if (str_equal(form_text(form, "body"), DOCUMENTS_AS_WRITTEN)) {
+        return;
+    }
+    document->body_name = (str){0};
+    document->body_id = documents_body_of(form->req, document->org_id, body, &document->body_name);
+    if (document->body_id != 0 && documents_whose_is_open(document)) {
+        document->correspondent = (str){0};
+    }
+}
+
 static void take_form(const struct form *form, struct documents_document *document)
 {
     struct request *req = form->req;
-    int64_t body = documents_chosen(form, "body");
+    take_body(form, document);
     document->title = form_text(form, "title");
-    document->body_name = (str){0};
-    document->body_id = documents_body_of(req, document->org_id, body, &document->body_name);
     document->dated_on = form_date(form, "dated_on");
     document->number = form_text(form, "number");
     document->place = form_text(form, "place");
@@ -83,7 +100,7 @@ static void take_form(const struct form *form, struct documents_document *docume
     document->speakers = form_text(form, "speakers");
     document->preamble = form_text(form, "preamble");
     document->signed_post = form_text(form, "signed_post");
-    document->signed_name = form_text(form, "signed_name");
+    document->signed_name = documents_signer(req->arena, form_text(form, "signed_name"));
     document->audience = form_text(form, "audience");
     document->controllers = documents_controllers_of_lines(
         req, document, form_text(form, "controllers"), &document->controller_count);

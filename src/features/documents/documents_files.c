@@ -13,9 +13,9 @@ static const struct form_field file_fields[] = {
     {0},
 };
 
-static str place_of(struct request *req, const struct documents_document *document, int64_t n)
+static str place_of(struct request *req, int64_t document_id, int64_t n)
 {
-    return str_format(req->arena, "document_file.content:%lld:%lld", (long long)document->id,
+    return str_format(req->arena, "document_file.content:%lld:%lld", (long long)document_id,
                       (long long)n);
 }
 
@@ -25,7 +25,7 @@ bool documents_keep_file(struct request *req, const struct documents_document *d
     struct documents_db_last_file_row last;
     struct attachment kept;
     if (!documents_db_last_file(req->db, document->region_id, document->id, &last) ||
-        !attachment_take(req, file, place_of(req, document, last.n + 1), &kept)) {
+        !attachment_take(req, file, place_of(req, document->id, last.n + 1), &kept)) {
         return false;
     }
     documents_db_put_file(req->db, &(struct documents_db_put_file_values){
@@ -47,6 +47,16 @@ bool documents_keep_file(struct request *req, const struct documents_document *d
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
+static struct reply given_out(struct request *req, int64_t document_id, int64_t n,
+                              const struct documents_db_file_row *file)
+{
+    return attachment_reply(req, place_of(req, document_id, n),
+                            &(struct attachment){.name = file->name,
+                                                 .type = STR("application/octet-stream"),
+                                                 .hash = file->hash,
+                                                 .content = file->content});
+}
+
 struct reply documents_file_page(struct request *req)
 {
     struct documents_document document;
@@ -56,11 +66,16 @@ struct reply documents_file_page(struct request *req)
         !documents_db_file(req->db, document.region_id, document.id, n, &file)) {
         return reply_not_found(req);
     }
-    return attachment_reply(req, place_of(req, &document, n),
-                            &(struct attachment){.name = file.name,
-                                                 .type = STR("application/octet-stream"),
-                                                 .hash = file.hash,
-                                                 .content = file.content});
+    return given_out(req, document.id, n, &file);
+}
+
+struct reply documents_attachment(struct request *req, int64_t region_id, int64_t document_id,
+                                  int64_t n)
+{
+    struct documents_db_file_row file;
+    return documents_db_file(req->db, region_id, document_id, n, &file) && !file.is_source
+               ? given_out(req, document_id, n, &file)
+               : reply_not_found(req);
 }
 
 struct reply documents_file_new_page(struct request *req)

@@ -7,6 +7,7 @@
 #include "features/documents/documents_diff.h"
 #include "features/documents/documents_search.sql.h"
 #include "features/documents/documents_template.h"
+#include "features/orgs/orgs.h"
 #include "features/reading/reading.h"
 
 /* ---- documents_store.c ---------------------------------------------------------------------- */
@@ -33,6 +34,9 @@ bool documents_remove(struct request *req, const struct documents_document *docu
 
 /* What keeps a draft from being adopted, as a sentence; empty = nothing. */
 str documents_what_is_missing(struct request *req, const struct documents_document *document);
+/* A mark of all that adopting the draft would make binding, its links and files among it: "7-3f…",
+ * its version in front. */
+str documents_seen(struct request *req, const struct documents_document *document);
 /* In four groups, as people compare it. */
 str documents_imprint_text(struct request *req, str imprint);
 /* What the seal of newly adopted documents covers (document.seal). */
@@ -47,6 +51,8 @@ void documents_links_take_effect(struct request *req, const struct documents_doc
 
 /* "Т.М. Бугреева", as it stands under a document. */
 str documents_initials_first(struct arena *arena, str last, str first, str middle);
+/* The same of a name as it is written: "Бугреева Т. М." becomes it, all others stay. */
+str documents_signer(struct arena *arena, str written);
 /* Who is meant among those who hold posts, if that is sure. */
 void documents_match_controller(struct request *req, struct documents_db_holders_rows holders,
                                 struct documents_controller *controller);
@@ -74,6 +80,9 @@ bool documents_next_blank(str *rest, str *ret_before, str *ret_blank);
 /* None where the text was read in: what stands in it is as it was decided. */
 struct documents_blanks documents_blanks_of(struct request *req,
                                             const struct documents_document *document);
+/* Whoever an item of a draft tells to act and the register does not know. */
+struct documents_blanks documents_unknown_of(struct request *req,
+                                             const struct documents_document *document);
 /* A text of the document; of a draft with its blanks marked. */
 struct html documents_text_html(struct request *req, const struct documents_document *document,
                                 str text);
@@ -93,9 +102,6 @@ struct documents_view;
 
 extern const struct form_choice documents_amendment_actions[];
 bool documents_amendment_action_of(str code, enum documents_amendment_action *ret_action) MUST_USE;
-/* The edition of a document that was found, whoever asks. */
-struct documents_edition documents_edition_of(struct request *req,
-                                              const struct documents_document *document, date day);
 /* What the page shows of an adopted document: as amended today, or on the day that the address
  * names (on=…), unless it asks for the original (original=1). */
 void documents_show_edition(struct request *req, struct documents_view *view);
@@ -121,6 +127,8 @@ str documents_note_text(struct request *req, const struct documents_note *note);
          .hint = N_("One on a line, by its short name")}, \
         {"body", N_("A body of the own organisation"), FORM_HIDDEN}, \
         {"post", N_("A post of the own organisation"), FORM_HIDDEN}, \
+        {"others", N_("People and others, as written"), FORM_LONG_TEXT, .max = 4000, \
+         .hint = N_("One on a line. Whoever is not found stays as written.")}, \
         {"due_from", N_("From"), FORM_DATE}, {"due_on", N_("Until"), FORM_DATE}, \
         {"recurs", N_("How often"), FORM_CHOICE, .choices = documents_recurrences}, \
         {"is_constant", N_("Constantly, without a last day"), FORM_FLAG}, \
@@ -134,6 +142,10 @@ extern const struct form_choice documents_recurrences[];
 /* What the form says of an item; what is wrong with it stays in the form. */
 void documents_item_take(struct form *form, const struct documents_document *document,
                          struct documents_item *item);
+/* The one of that name, or the one that stands above all others with its words: «Рыльская» is the
+ * district and none of its schools. NULL if it could be several. */
+const struct orgs_named *documents_org_meant(struct arena *arena, struct orgs_names names,
+                                             str name);
 /* "4." behind "3.", "3.2." behind "3.1."; empty where the last part is no number. */
 str documents_number_after(struct arena *arena, str number);
 
@@ -159,8 +171,58 @@ void documents_keep_change(struct request *req, const struct documents_document 
 /* Of a draft that was just read in: what its words change in documents that are surely meant. */
 void documents_read_changes(struct request *req, const struct documents_document *document);
 
+/* ---- documents_whose.c ---------------------------------------------------------------------- */
+
+/* The words by which the organisation, and those above it, are told from others, as stems. */
+struct documents_names {
+    struct arena *arena;
+    str own;
+    str above;
+    bool has_own; /* its short name has such a word: the union's has none */
+};
+struct documents_names documents_names_of(struct request *req,
+                                          const struct documents_db_org_row *org);
+/* The next word of a folded text that tells organisations apart, as its stem. */
+bool documents_next_telling(struct arena *arena, str *rest, str *ret_stem);
+/* The text names an organisation that is not this one. */
+bool documents_names_another(const struct documents_names *names, str text);
+/* How the head of what was read names another organisation; empty: it does not. */
+str documents_others_in(const struct documents_names *names, const struct reading *reading);
+/* It was read in, another organisation stands in its head, and nobody has said whose it is:
+ * `correspondent` is that one. */
+bool documents_whose_is_open(const struct documents_document *document);
+struct reply documents_whose_action(struct request *req);
+
+/* ---- documents_take.c, documents_take_whom.c ------------------------------------------------ */
+
+/* Who may be meant in a text of the organisation. */
+struct documents_register {
+    struct request *req;
+    const struct documents_db_org_row *org;
+    struct scope below; /* the organisation and those below it */
+    struct bodies_bodies bodies;
+    struct documents_db_holders_rows holders;
+    struct documents_db_post_types_rows posts;
+    struct documents_names names;
+};
+/* The body of the organisation that is named so ("КОМИТЕТ ОБЛАСТНОЙ ОРГАНИЗАЦИИ"); NULL if none. */
+const struct bodies_body *documents_body_named(const struct documents_register *known, str written);
+void documents_take_addressees(const struct documents_register *known,
+                               const struct reading_addressees *read, struct documents_item *item);
+/* Who is called so among those who hold posts; else as it is written. */
+struct documents_addressee documents_person_named(struct request *req,
+                                                  struct documents_db_holders_rows holders,
+                                                  str name, str written);
+/* What was read, as a draft of the organisation: people, bodies and organisations are those of the
+ * register as far as it is sure who is meant. */
+struct documents_document documents_of_reading(struct request *req,
+                                               const struct documents_db_org_row *org,
+                                               const struct reading *reading);
+
 /* ---- documents_search.c --------------------------------------------------------------------- */
 
+/* Stems of the words with a blank between: "Рыльской районной" finds "Рыльская районная". */
+str documents_stems(struct arena *arena, str text);
 /* Makes the document, as it is given, one that is found; needs an open write transaction. */
 void documents_index(struct request *req, const struct documents_document *document);
 void documents_forget_index(struct request *req, int64_t id);
@@ -213,6 +275,7 @@ const char *documents_pattern_fault(struct arena *arena, str pattern);
 struct documents_list_view {
     str words; /* that are looked for; empty: all are shown */
     struct documents_hits hits;
+    struct documents_db_line_rows drafts;
     struct documents_db_line_rows documents;
     struct documents_search_db_found_rows below;
     struct documents_db_line_rows from_above;
@@ -222,12 +285,15 @@ struct documents_view {
     struct documents_document document;
     struct documents_db_links_rows links;
     struct documents_db_files_rows files;
+    str files_at;   /* where they are fetched by who reads what is published */
     bool is_public; /* read by whom what becomes of it does not concern */
     bool may_edit;  /* it is a draft */
     bool may_adopt; /* likewise */
     str missing;    /* what keeps it from being adopted */
+    str seen;       /* as it is shown, for adopting it */
     bool may_share;
     struct documents_blanks blanks;
+    struct documents_blanks unknown;
     struct documents_edition edition;               /* of an adopted one */
     bool is_amended;                                /* what is shown is the text as amended */
     struct documents_db_amendments_by_rows changes; /* that it makes in others */
@@ -252,6 +318,8 @@ struct documents_compared documents_compare(struct request *req,
                                             const struct documents_document *before,
                                             const struct documents_document *after,
                                             bool is_one_document);
+/* How many rows from that one on do not differ. */
+size_t documents_same_from(const struct documents_compared *compared, size_t from);
 /* The side of a row as markup: what is gone is marked on the old side, what is new on the other. */
 struct html documents_side_html(struct request *req, const struct documents_row *row,
                                 enum documents_piece_kind mine);
@@ -283,7 +351,13 @@ struct documents_source_view {
     struct documents_document document;
     const struct reading *reading;
     struct html text;
+    struct documents_blanks unknown;
     bool may_edit;
+};
+/* A draft that was changed after it was seen, and the version that was. */
+struct documents_changed_view {
+    struct documents_document document;
+    int64_t seen; /* 0: not known */
 };
 
 struct documents_genuine_view {
@@ -300,15 +374,27 @@ struct html documents_told_of_item(struct request *req, const struct documents_v
 /* "18 декабря 2020 г.", "20-21 мая 2016 г." in the language of the document. */
 str documents_days_text(struct request *req, const struct documents_document *document);
 str documents_link_text(struct request *req, const struct documents_db_links_row *link);
+/* "repealed by: Resolution of …" */
+str documents_repealed_text(struct request *req, const struct documents_db_links_row *link);
 str documents_row_label(struct request *req, const struct documents_db_line_row *row);
 str documents_found_label(struct request *req, const struct documents_search_db_found_row *row);
 enum widgets_tone documents_state_tone(str state);
 /* "until 29 December 2020", "every quarter"; empty: nothing is said. */
 str documents_deadline_text(struct request *req, const struct documents_item *item);
+str documents_addressee_text(struct request *req, const struct documents_addressee *addressee);
 str documents_addressees_text(struct request *req, const struct documents_item *item);
+/* Somebody or something of the register is meant. */
+bool documents_addressee_is_known(const struct documents_addressee *addressee);
+/* With the day and number that stand on its own paper: what came in has those of the register
+ * besides. */
+struct documents_document documents_as_written(const struct documents_document *document);
+/* What stands before an item: its number, a dash under others, nothing before a single one. */
+str documents_marker(const struct documents_document *document, const struct documents_item *item);
 
 /* ---- pages, for the route table ------------------------------------------------------------- */
 
+/* In the list of bodies: none of them, the words of the text stay. */
+#define DOCUMENTS_AS_WRITTEN STR("written")
 /* What was chosen in a list of ours, by its number; 0 = nothing. */
 int64_t documents_chosen(const struct form *form, const char *name);
 /* Writes the draft if the form is good; what keeps it from being written stays in the form. */
@@ -363,6 +449,8 @@ struct reply documents_numbering_action(struct request *req);
 struct reply documents_own_list_page(struct request *req);
 struct reply documents_own_page(struct request *req);
 struct reply documents_open_page(struct request *req);
+struct reply documents_own_file_page(struct request *req);
+struct reply documents_open_file_page(struct request *req);
 
 struct reply documents_read_page(struct request *req);
 struct reply documents_read_action(struct request *req);

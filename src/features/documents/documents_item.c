@@ -4,9 +4,8 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "features/documents/documents.html.h"
-#include "features/orgs/orgs.h"
 
-enum { ITEMS_MOST = 1000, ORGS_MOST = 200 };
+enum { ITEMS_MOST = 1000, ORGS_MOST = 200, OTHERS_MOST = 50 };
 
 const struct form_choice documents_recurrences[] = {
     {"", N_("once")},
@@ -37,25 +36,41 @@ static const char *const level_fields[] = {
 
 /* ---- the form and the item ------------------------------------------------------------------ */
 
+static void put_line(struct buf *lines, str text)
+{
+    if (text.length > 0) {
+        buf_put(lines, text);
+        buf_put_char(lines, '\n');
+    }
+}
+
 static void fill_addressees(struct form *form, const struct documents_item *item)
 {
     struct arena *arena = form->req->arena;
     struct buf orgs = BUF_INIT(arena);
+    struct buf others = BUF_INIT(arena);
+    bool has_body = false;
+    bool has_post = false;
     for (size_t i = 0; i < item->addressee_count; i++) {
         const struct documents_addressee *addressee = &item->addressees[i];
+        bool is_known = documents_addressee_is_known(addressee);
         bool is_level = addressee->level >= LEVEL_REGION && addressee->level <= LEVEL_PRIMARY;
-        if (addressee->kind == DOCUMENTS_TO_ORG) {
-            buf_put(&orgs, addressee->text);
-            buf_put_char(&orgs, '\n');
+        if (is_known && addressee->kind == DOCUMENTS_TO_ORG) {
+            put_line(&orgs, addressee->text);
         } else if (addressee->kind == DOCUMENTS_TO_LEVEL && is_level) {
             form_set_text(form, level_fields[addressee->level], STR("1"));
-        } else if (addressee->kind == DOCUMENTS_TO_BODY) {
+        } else if (is_known && addressee->kind == DOCUMENTS_TO_BODY && !has_body) {
             form_set_int(form, "body", addressee->body_id);
-        } else if (addressee->kind == DOCUMENTS_TO_POST) {
+            has_body = true;
+        } else if (is_known && addressee->kind == DOCUMENTS_TO_POST && !has_post) {
             form_set_text(form, "post", addressee->post_type);
+            has_post = true;
+        } else {
+            put_line(&others, addressee->text);
         }
     }
     form_set_text(form, "orgs", buf_str(&orgs));
+    form_set_text(form, "others", buf_str(&others));
 }
 
 static void fill_form(struct form *form, const struct documents_item *item)
@@ -87,9 +102,7 @@ static void add_addressee(struct addressing *to, struct documents_addressee addr
                 to->capacity) = addressee;
 }
 
-/* The one of that name, or the one that stands above all others with its words: «Рыльская» is the
- * district and none of its schools. NULL if it could be several. */
-static const struct orgs_named *meant(struct arena *arena, struct orgs_names names, str name)
+const struct orgs_named *documents_org_meant(struct arena *arena, struct orgs_names names, str name)
 {
     EACH (one, names) {
         if (str_equal(fold_search(arena, one->short_name), fold_search(arena, name))) {
@@ -109,7 +122,7 @@ static void take_org(struct addressing *to, str name)
     struct scope below =
         access_scope_below(req, req->scope, to->document->region_id, to->document->org_path);
     struct orgs_names names = orgs_named(req, below, name);
-    const struct orgs_named *found = meant(req->arena, names, name);
+    const struct orgs_named *found = documents_org_meant(req->arena, names, name);
     if (found == NULL) {
         form_add_error(to->form, "orgs",
                        names.count == 0 ? _f("No organisation below is called “%1”.", name)
@@ -158,10 +171,40 @@ static void take_body_and_post(struct addressing *to)
     }
 }
 
+/* Whoever stood there under the same words stays who he is; a new name is looked for. */
+static void take_other(struct addressing *to, const struct documents_item *before, str line)
+{
+    for (size_t i = 0; i < before->addressee_count; i++) {
+        if (str_equal(before->addressees[i].text, line)) {
+            add_addressee(to, before->addressees[i]);
+            return;
+        }
+    }
+    struct request *req = to->form->req;
+    date day = date_is_none(to->document->dated_on) ? req->today : to->document->dated_on;
+    struct documents_db_holders_rows holders =
+        documents_db_holders(req->db, req->scope, to->document->org_id, day);
+    add_addressee(to, documents_person_named(req, holders, line, line));
+}
+
+static void take_others(struct addressing *to, const struct documents_item *before)
+{
+    str lines = form_text(to->form, "others");
+    str line;
+    for (size_t count = 0; count < OTHERS_MOST && str_next(&lines, '\n', &line);) {
+        line = str_trim(line);
+        if (line.length > 0) {
+            take_other(to, before, line);
+            count++;
+        }
+    }
+}
+
 static void take_addressees(struct form *form, const struct documents_document *document,
                             struct documents_item *item)
 {
     struct addressing to = {form, document, item, 0};
+    struct documents_item before = *item;
     item->addressees = NULL;
     item->addressee_count = 0;
     for (int level = LEVEL_REGION; level <= LEVEL_PRIMARY; level++) {
@@ -172,6 +215,7 @@ static void take_addressees(struct form *form, const struct documents_document *
     }
     take_orgs(&to);
     take_body_and_post(&to);
+    take_others(&to, &before);
 }
 
 void documents_item_take(struct form *form, const struct documents_document *document,

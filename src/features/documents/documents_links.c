@@ -47,6 +47,13 @@ str documents_link_text(struct request *req, const struct documents_db_links_row
     return label == NULL ? link->kind : str_of(tr(req->language, label));
 }
 
+str documents_repealed_text(struct request *req, const struct documents_db_links_row *link)
+{
+    struct documents_document by = {
+        .kind = link->doc_kind, .number = link->number, .dated_on = link->dated_on};
+    return _f("%1: %2", documents_link_text(req, link), documents_label(req, &by));
+}
+
 /* Of one's own organisation and those below alone may be amended or repealed; from those above one
  * may ask for another term (features/control). */
 static bool changes_other(str kind)

@@ -60,6 +60,7 @@ struct reply documents_list_page(struct request *req)
 {
     struct documents_list_view view = {
         .may_edit = access_may(req, RIGHT_DOCUMENTS_EDIT),
+        .drafts = documents_db_drafts(req->db, req->mandate.org_id, LINES),
         .documents = documents_db_of_org(req->db, req->mandate.org_id, LINES),
         .below = documents_latest_below(req, LINES),
         .from_above = shared_from_above(req),

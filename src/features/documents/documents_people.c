@@ -6,13 +6,16 @@
 #include "base/fold.h"
 #include "base/utf8.h"
 
-/* "Т.М." of Татьяна Михайловна; what is empty is left out. */
+#define GAP "\xc2\xa0" /* a name is not broken between lines */
+
+/* "Т.\xa0М." of Татьяна Михайловна; what is empty is left out. */
 static str initials_of(struct arena *arena, str first, str middle)
 {
     struct buf text = BUF_INIT(arena);
     const str names[] = {first, middle};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (names[i].length > 0) {
+            buf_put(&text, str_of(text.length > 0 ? GAP : ""));
             buf_put(&text, utf8_slice(names[i], 1));
             buf_put_char(&text, '.');
         }
@@ -23,7 +26,36 @@ static str initials_of(struct arena *arena, str first, str middle)
 str documents_initials_first(struct arena *arena, str last, str first, str middle)
 {
     str initials = initials_of(arena, first, middle);
-    return initials.length == 0 ? last : STR_CONCAT(arena, initials, STR(" "), last);
+    return initials.length == 0 ? last : STR_CONCAT(arena, initials, STR(GAP), last);
+}
+
+/* Letters with a stop, however they are spaced, and one surname before or behind them. */
+str documents_signer(struct arena *arena, str written)
+{
+    str names[2] = {{0}};
+    str last = {0};
+    size_t count = 0;
+    str rest = utf8_single_blanks(arena, written);
+    str word;
+    while (str_next(&rest, ' ', &word)) {
+        str piece;
+        while (str_next(&word, '.', &piece)) {
+            bool is_initial = utf8_length(piece) == 1;
+            if ((is_initial && count == COUNT_OF(names)) ||
+                (!is_initial && piece.length > 0 && last.length > 0)) {
+                return written;
+            }
+            if (is_initial) {
+                names[count++] = piece;
+            } else if (piece.length > 0) {
+                last = piece;
+            }
+        }
+    }
+    str at = last;
+    bool is_surname = last.length > 0 && utf8_is_upper(utf8_next(&at));
+    return count == 0 || !is_surname ? written
+                                     : documents_initials_first(arena, last, names[0], names[1]);
 }
 
 /* "Бугреева Т.М.", "Т. М. Бугреева" and "Бугреева Татьяна Михайловна" are one: letters alone, the

@@ -43,8 +43,11 @@ str documents_days_text(struct request *req, const struct documents_document *do
 static void put_head(struct request *req, struct papers_paper *paper,
                      const struct documents_document *document)
 {
+    struct documents_document written = documents_as_written(document);
     struct documents_db_head_row head;
-    if (documents_db_head(req->db, document->org_id, &head)) {
+    if (str_equal(document->stream, STR("incoming")) && document->correspondent.length > 0) {
+        put(req, paper, PAPERS_CENTRED, document->correspondent);
+    } else if (documents_db_head(req->db, document->org_id, &head)) {
         put(req, paper, PAPERS_CENTRED, head.union_name);
         if (!str_equal(head.name, head.union_name)) {
             put(req, paper, PAPERS_CENTRED, head.name);
@@ -56,9 +59,9 @@ static void put_head(struct request *req, struct papers_paper *paper,
     const struct documents_kind *kind = documents_kind_of(document->kind);
     str label = kind == NULL ? str_of(_("Document")) : str_of(tr(req->language, kind->label));
     put(req, paper, PAPERS_TITLE, utf8_upper(req->arena, label));
-    papers_add(req->arena, paper, PAPERS_SPREAD, documents_days_text(req, document),
+    papers_add(req->arena, paper, PAPERS_SPREAD, documents_days_text(req, &written),
                document->place.length > 0 ? document->place : STR(" "),
-               document->number.length > 0 ? _f("No. %1", document->number) : str_of(_("draft")));
+               written.number.length > 0 ? _f("No. %1", written.number) : str_of(_("draft")));
     put(req, paper, PAPERS_GAP, (str){0});
     put_lines(req, paper, PAPERS_PLAIN, document->title);
     put_lines(req, paper, PAPERS_PLAIN, document->speakers);
@@ -100,8 +103,8 @@ static struct papers_paper paper_of(struct request *req, const struct documents_
     for (size_t i = 0; i < document->item_count; i++) {
         const struct documents_item *item = &document->items[i];
         str words = item->is_removed ? str_of(_("(no longer in force)")) : item->text;
-        str text = item->number.length == 0 ? STR_CONCAT(req->arena, STR("– "), words)
-                                            : STR_CONCAT(req->arena, item->number, STR(" "), words);
+        str marker = documents_marker(document, item);
+        str text = marker.length == 0 ? words : STR_CONCAT(req->arena, marker, STR(" "), words);
         put_lines(req, &paper, PAPERS_PARAGRAPH, text);
     }
     put(req, &paper, PAPERS_GAP, (str){0});

@@ -73,6 +73,13 @@ static str words_end(struct words *words)
     return str_trim(buf_str(&words->text));
 }
 
+str documents_stems(struct arena *arena, str text)
+{
+    struct words words = words_begin(arena);
+    put_text(&words, text);
+    return words_end(&words);
+}
+
 /* ---- indexing ------------------------------------------------------------------------------- */
 
 static void put_day(struct words *words, date day)

@@ -21,6 +21,7 @@ static void read_addressees(struct request *req, struct documents_document *docu
                 .post_type = row->post_type,
                 .member_id = row->member_id,
                 .body_id = row->body_id,
+                .named_id = row->named_id,
             };
             if (row->item == item->item &&
                 documents_addressee_kind_of(row->kind, &addressee.kind)) {
@@ -42,8 +43,8 @@ static struct documents_controller *controllers_of(struct request *req,
     EACH (row, rows) {
         if (row->item == item) {
             *ARENA_PUSH(req->arena, controllers, *ret_count, capacity) =
-                (struct documents_controller){row->name, row->post, row->post_id, row->member_id,
-                                              row->account_id};
+                (struct documents_controller){row->name,      row->post,       row->post_id,
+                                              row->member_id, row->account_id, row->named_id};
         }
     }
     return controllers;
@@ -149,6 +150,12 @@ bool documents_find(struct request *req, int64_t id, struct documents_document *
 
 /* ---- as JSON -------------------------------------------------------------------------------- */
 
+/* What was adopted named that card, whatever became of it. */
+static int64_t named(int64_t named_id, int64_t member_id)
+{
+    return named_id != 0 ? named_id : member_id;
+}
+
 static json_t *controllers_content(const struct documents_controller *controllers, size_t count)
 {
     json_t *list = json_array();
@@ -156,7 +163,7 @@ static json_t *controllers_content(const struct documents_controller *controller
         json_t *one = json_object();
         json_put_text(one, "name", controllers[i].name);
         json_put_text(one, "post", controllers[i].post);
-        json_put_int(one, "member", controllers[i].member_id);
+        json_put_int(one, "member", named(controllers[i].named_id, controllers[i].member_id));
         json_array_append_new(list, one);
     }
     return list;
@@ -173,7 +180,7 @@ static json_t *addressees_content(const struct documents_item *item)
         json_put_int(one, "org", addressee->org_id);
         json_put_int(one, "level", addressee->level);
         json_put_text(one, "post", addressee->post_type);
-        json_put_int(one, "member", addressee->member_id);
+        json_put_int(one, "member", named(addressee->named_id, addressee->member_id));
         json_put_int(one, "body", addressee->body_id);
         json_array_append_new(list, one);
     }

@@ -141,8 +141,8 @@ void test_documents__a_later_decision_repeals_an_earlier_one(void)
                                "kind=repeals&number=№+01-+1"),
                      test_documents_path(id, ""));
     expect_int(303, test_documents_adopt(&scene, id).status);
-    expect_page(test_get(scene.app, scene.chair, test_documents_path(old, "")),
-                "отменён документом");
+    expect_contains_all(test_get(scene.app, scene.chair, test_documents_path(old, "")).body,
+                        "отменён документом", "Документ утратил силу.");
 }
 
 void test_documents__nobody_repeals_what_stands_above_him(void)
@@ -217,6 +217,22 @@ void test_documents__its_code_proves_it_genuine_and_unchanged(void)
     expect_not_found(test_get(scene.app, 0, "/D/AAAAAAAAAAAAAAAA"));
 }
 
+void test_documents__it_stays_genuine_when_cards_of_people_it_names_become_one(void)
+{
+    struct test_documents scene = test_documents_new();
+    (void)test_documents_post(&scene, "deputy", "Бугреева", "Татьяна", "Михайловна");
+    test_sql(scene.app, "UPDATE body_post SET member_id = 501 WHERE id = 7");
+    int64_t id = decision(&scene, "&controllers=Бугреева+Т.М.");
+    expect_int(501, test_sql_int(scene.app, "SELECT member_id FROM document_controller"));
+    str code = test_sql_text(scene.app,
+                             test_text("SELECT code FROM document WHERE id = %lld", (long long)id));
+    struct request *req = test_begin(scene.app, scene.chair);
+    documents_feature.person_merged(req, 100, 501, 502);
+    test_commit(scene.app);
+    expect_int(502, test_sql_int(scene.app, "SELECT member_id FROM document_controller"));
+    expect_page(test_get(scene.app, 0, test_text("/D/%.*s", STR_ARG(code))), "Документ подлинный");
+}
+
 void test_documents__a_file_comes_back_as_it_went_in(void)
 {
     struct test_documents scene = test_documents_new();
@@ -262,7 +278,7 @@ void test_documents__controllers_are_found_among_the_posts(void)
     expect_int(0, test_sql_int(scene.app, "SELECT coalesce(post_id, 0) FROM document_controller "
                                           "WHERE n = 2"));
     expect_page(test_get(scene.app, scene.chair, test_documents_path(id, "")),
-                "не найден среди должностей");
+                "среди должностей организации");
 }
 
 /* ---- searching ------------------------------------------------------------------------------ */
@@ -381,7 +397,8 @@ void test_documents__paragraphs_and_the_deciding_words_of_a_read_text_are_kept(v
                               "Президиум+ПОСТАНОВЛЯЕТ:%0A1.+Принять+к+сведению.%0A")
                         .status);
     int64_t id = test_documents_last(&scene);
-    expect_str("Президиум отмечает, что ведётся работа:\n- первая, которая идёт давно;\n- вторая.",
+    expect_str("Президиум отмечает, что ведётся работа:\n- первая, которая идёт давно;\n- вторая.\n"
+               "Президиум ПОСТАНОВЛЯЕТ:",
                test_sql_text(scene.app, "SELECT preamble FROM document"));
     expect_contains("ПОСТАНОВЛЯЕТ:",
                     test_get(scene.app, scene.chair, test_documents_path(id, "")).body);

@@ -158,18 +158,55 @@ static const char *const level_labels[] = {
     [LEVEL_PRIMARY] = N_("primary organisations"),
 };
 
+str documents_addressee_text(struct request *req, const struct documents_addressee *addressee)
+{
+    bool is_level = addressee->kind == DOCUMENTS_TO_LEVEL && addressee->text.length == 0 &&
+                    addressee->level >= LEVEL_REGION && addressee->level <= LEVEL_PRIMARY;
+    return is_level ? str_of(tr(req->language, level_labels[addressee->level])) : addressee->text;
+}
+
 str documents_addressees_text(struct request *req, const struct documents_item *item)
 {
     str text = {0};
     for (size_t i = 0; i < item->addressee_count; i++) {
-        const struct documents_addressee *addressee = &item->addressees[i];
-        bool is_level = addressee->kind == DOCUMENTS_TO_LEVEL && addressee->text.length == 0 &&
-                        addressee->level >= LEVEL_REGION && addressee->level <= LEVEL_PRIMARY;
-        text = str_comma(req->arena, text,
-                         is_level ? str_of(tr(req->language, level_labels[addressee->level]))
-                                  : addressee->text);
+        text = str_comma(req->arena, text, documents_addressee_text(req, &item->addressees[i]));
     }
     return text;
+}
+
+bool documents_addressee_is_known(const struct documents_addressee *addressee)
+{
+    switch (addressee->kind) {
+    case DOCUMENTS_TO_ORG:
+        return addressee->org_id != 0;
+    case DOCUMENTS_TO_LEVEL:
+        return true;
+    case DOCUMENTS_TO_POST:
+        return addressee->post_type.length > 0;
+    case DOCUMENTS_TO_PERSON:
+        return addressee->member_id != 0;
+    case DOCUMENTS_TO_BODY:
+        return addressee->body_id != 0;
+    default:
+        return false;
+    }
+}
+
+struct documents_document documents_as_written(const struct documents_document *document)
+{
+    struct documents_document written = *document;
+    if (str_equal(document->stream, STR("incoming")) && document->correspondent.length > 0) {
+        written.dated_on = document->their_date;
+        written.dated_to = (date){0};
+        written.number = document->their_number;
+    }
+    return written;
+}
+
+str documents_marker(const struct documents_document *document, const struct documents_item *item)
+{
+    bool is_single = document->item_count == 1 && item->depth == 0;
+    return item->number.length > 0 || is_single ? item->number : STR("–");
 }
 
 str documents_changed_meanwhile(struct request *req)

@@ -54,7 +54,19 @@ struct reply test_documents_item(const struct test_documents *scene, int64_t id,
     return test_post(scene->app, scene->chair, test_documents_path(id, "/items/new"), fields);
 }
 
+const char *test_documents_seen(const struct test_documents *scene, int64_t id)
+{
+    struct request *req = test_begin(scene->app, scene->chair);
+    struct documents_db_line_row row;
+    expect_true(documents_db_find_any(req->db, id, &row));
+    struct documents_document document = documents_of_row(req, &row);
+    const char *seen = test_text("seen=%.*s", STR_ARG(documents_seen(req, &document)));
+    test_commit(scene->app);
+    return seen;
+}
+
 struct reply test_documents_adopt(const struct test_documents *scene, int64_t id)
 {
-    return test_post(scene->app, scene->chair, test_documents_path(id, "/adopt"), "");
+    return test_post(scene->app, scene->chair, test_documents_path(id, "/adopt"),
+                     test_documents_seen(scene, id));
 }

@@ -25,4 +25,6 @@ int64_t test_documents_draft(const struct test_documents *scene, const char *tit
 struct reply test_documents_head(const struct test_documents *scene, int64_t id, const char *more);
 struct reply test_documents_item(const struct test_documents *scene, int64_t id,
                                  const char *fields);
+/* What the form of adoption carries of the draft as it is now. */
+const char *test_documents_seen(const struct test_documents *scene, int64_t id);
 struct reply test_documents_adopt(const struct test_documents *scene, int64_t id);

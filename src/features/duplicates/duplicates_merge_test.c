@@ -81,6 +81,11 @@ static const struct holder {
      "given_org_id, given_path, confirmed_on, way, hash, made_at) VALUES (903, 100, %lld, 112, "
      "'00010010010ZZ', 112, '00010010010ZZ', '2024-01-01', 'paper', 'h', 0)",
      NULL},
+    {"acknowledgement_newcomer.former_member_id", NULL, "remembers where the row was"},
+    {"acknowledgement_newcomer.member_id",
+     "INSERT INTO acknowledgement_newcomer (request_id, region_id, member_id, told_on) VALUES "
+     "(903, 100, %lld, '2024-01-01')",
+     NULL},
     {"verification_mark.former_member_id", NULL, "remembers where the row was"},
     {"verification_mark.member_id",
      "INSERT INTO verification (region_id, org_id, year, path) VALUES (100, 112, 2025, '0001'); "

@@ -276,6 +276,8 @@ const char *reading_type_label(enum reading_type type);
 /* The form of a number in which all its spellings are equal: «№ 3- 01» and «3-1», «IV-1.4» and
  * «4-1.4», kinds of dashes, blanks, leading zeros, Latin letters. Empty if there is no number. */
 str reading_number_key(struct arena *arena, str number);
+/* As it is written, without blanks beside its dashes: «3- 1» is «3-1». */
+str reading_number_tidy(struct arena *arena, str number);
 struct reading_number reading_number_of(struct arena *arena, str number);
 
 /* All of the reading as JSON; see docs/internals/reading.md for its shape. */

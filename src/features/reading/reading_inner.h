@@ -199,6 +199,24 @@ enum reading_type reading_type_of_word(const struct tokens *tokens, size_t at);
 /* The kind that the line names, and where its word stands. */
 enum reading_type reading_type_of_line(struct reader *reader, size_t line, size_t *ret_word);
 void reading_find_head(struct reader *reader);
+/* A longer line is a paragraph and none of a head; a longer one names no speaker (characters). A
+ * title has no more lines. */
+enum { READING_LONG_LINE = 150, READING_SPEAKER_LINE = 140, READING_TITLE_LINES = 8 };
+/* «№» at the token. */
+bool reading_is_number_sign(const struct tokens *tokens, size_t at);
+/* Of the head; each only if it is not known yet (reading_particulars.c). The last one takes a line
+ * that holds date, place or number; true if one of these was found. */
+void reading_take_date(struct reader *reader, const struct tokens *tokens);
+void reading_take_number(struct reader *reader, const struct tokens *tokens);
+bool reading_take_particulars(struct reader *reader, size_t line);
+/* What it is about (reading_title.c): the line behind what was taken as title and speakers. */
+bool reading_starts_title(struct reader *reader, size_t line);
+size_t reading_take_title(struct reader *reader, size_t line);
+bool reading_starts_preamble(str low);
+bool reading_has_section_word(str low);
+/* Names between two places, in that case. */
+void reading_take_names(struct reader *reader, size_t start, size_t end, int which,
+                        struct reading_people *people);
 /* Behind the items: what only other parts of the text can say. */
 void reading_complete_head(struct reader *reader);
 void reading_find_items(struct reader *reader);

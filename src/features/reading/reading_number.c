@@ -136,6 +136,36 @@ str reading_number_key(struct arena *arena, str number)
     return has_digit ? key : (str){0};
 }
 
+/* Signs that part the groups of a number: no blanks stand beside them. */
+static bool is_joint(uint32_t c)
+{
+    return is_dash(c) || c == '/' || c == '\\' || c == '.';
+}
+
+str reading_number_tidy(struct arena *arena, str number)
+{
+    struct buf out = BUF_INIT(arena);
+    str rest = str_trim(number);
+    bool is_behind_joint = false;
+    while (rest.length > 0) {
+        str at = rest;
+        uint32_t c = utf8_next(&rest);
+        if (!utf8_is_blank(c)) {
+            buf_put(&out, str_slice(at, 0, at.length - rest.length));
+            is_behind_joint = is_joint(c);
+            continue;
+        }
+        str behind = str_trim(rest);
+        str peeked = behind;
+        bool is_before_joint = behind.length > 0 && is_joint(utf8_next(&peeked));
+        if (!is_behind_joint && !is_before_joint) {
+            buf_put_char(&out, ' ');
+        }
+        rest = behind;
+    }
+    return buf_str(&out);
+}
+
 static size_t leading_number(str text, int *ret_number)
 {
     int number = 0;

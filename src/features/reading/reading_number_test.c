@@ -102,3 +102,14 @@ void test_reading_number__dates_of_the_head_are_read_in_any_spelling(void)
     expect_date_of("2022-02-01", "2022-02-01", "");
     expect_date_of("31 июня 2022 года", "", "");
 }
+
+void test_reading_number__blanks_beside_its_dashes_are_tidied_away(void)
+{
+    static const char *const pairs[][2] = {
+        {"3- 1", "3-1"}, {"3 - 01", "3-01"},    {" 15-03 ", "15-03"},
+        {"5 –4", "5–4"}, {"IV-1. 4", "IV-1.4"}, {"12 и", "12 и"},
+        {"", ""}};
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        expect_str(pairs[i][1], reading_number_tidy(test_arena(), str_of(pairs[i][0])));
+    }
+}
