@@ -194,6 +194,10 @@ struct reply tickets_order_make_action(struct request *req)
     struct form form = form_read(req, fields);
     struct tickets_order_wish wish = {form_text(&form, "who"), ticked_ids(req),
                                       form_text(&form, "language")};
+    if (http_body_field(req->http, STR("ticked")).length > 0) {
+        wish.who = STR("ticked");
+        form_set_text(&form, "who", wish.who);
+    }
     if (form_is_good(&form) && wish.ids.length > 1 && !str_equal(wish.who, STR("ticked"))) {
         form_add_error(&form, "who",
                        str_of(_("People are ticked in the list: choose “those ticked”, or take the "
