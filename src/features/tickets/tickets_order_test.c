@@ -398,6 +398,9 @@ void test_tickets_order__the_button_below_the_list_takes_those_ticked(void)
     expect_form_again(test_post(scene.app, scene.olga, path_of(&scene, SCHOOL, "/orders"),
                                 "language=ru&who=new&ticked=1"),
                       "Печатать некому");
+    /* Above there is no list, so it is not offered. */
+    expect_lacks("value=\"ticked\"",
+                 test_get(scene.app, scene.olga, path_of(&scene, "Рыльская", "/print")).body);
 }
 
 /* A foreign ticket, ticked by its number, is not in the scope. */
