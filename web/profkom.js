@@ -177,6 +177,9 @@ on("click", (event) => {
     if (target.closest(".toast [data-dismiss]")) {
         target.closest(".toast").remove();
     }
+    if (target.closest("[data-print]")) {
+        print();
+    }
 });
 
 /* ---- rows that are ticked ----------------------------------------------------------------------
@@ -314,5 +317,6 @@ all(".toast").forEach((toast) => {
     toast.replaceChildren();
     setTimeout(() => toast.replaceChildren(...texts), 100);
 });
+all("[data-print]").forEach((button) => (button.hidden = false));
 all("[data-poll]").forEach(watch);
 all("form").forEach(countPicked);

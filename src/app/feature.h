@@ -31,9 +31,9 @@ struct route {
 
 /* An entry of the menu at the left; shown to those who have the right. */
 struct menu_entry {
-    const char *group; /* N_("Register"); NULL = at the top */
+    const char *group; /* N_("Settings"): opens and closes; NULL = used daily, always in sight */
     const char *label; /* N_("Members of the union") */
-    const char *icon;  /* name in the sprite */
+    const char *icon;  /* name in the sprite; a group has that of its first entry */
     const char *path;
     enum right needs;
     int order;

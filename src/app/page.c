@@ -50,6 +50,18 @@ struct page_menu page_menu(struct request *req)
     return menu;
 }
 
+size_t page_menu_group(struct page_menu menu, size_t first)
+{
+    const char *group = menu.entries[first]->group;
+    size_t count = 1;
+    while (group != NULL && first + count < menu.count &&
+           menu.entries[first + count]->group != NULL &&
+           strcmp(menu.entries[first + count]->group, group) == 0) {
+        count++;
+    }
+    return count;
+}
+
 /* "/members" owns "/members" and "/members/7", not "/members-of-honour". */
 static bool owns_path(const char *entry_path, str path)
 {

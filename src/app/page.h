@@ -31,6 +31,10 @@ struct page_menu {
 };
 struct page_menu page_menu(struct request *req);
 
+/* How many entries from that one on are shown as one group, which opens and closes. 1: a link of
+ * its own, since it has no group, or is all that this person has of it. */
+size_t page_menu_group(struct page_menu menu, size_t first);
+
 /* The entry that the path of the request belongs to, or NULL. */
 const struct menu_entry *page_menu_active(const struct request *req, struct page_menu menu);
 

@@ -309,13 +309,58 @@ static const char *const possessive_endings[][2] = {
     [DECLENSION_LOCATIVE] = {"нда", "нде"}, [DECLENSION_ABLATIVE] = {"нан", "нен"},
 };
 
+/* What is read last of a number: «5» is бес, «140» қырық, «2000» мың. */
+static str number_read_last(str digits)
+{
+    static const char *const units[] = {"нөл", "бір",  "екі",  "үш",    "төрт",
+                                        "бес", "алты", "жеті", "сегіз", "тоғыз"};
+    static const char *const tens[] = {"",    "он",    "жиырма", "отыз",   "қырық",
+                                       "елу", "алпыс", "жетпіс", "сексен", "тоқсан"};
+    static const char *const powers[] = {"жүз", "мың", "мың", "мың", "миллион"};
+    size_t zeros = 0;
+    while (zeros + 1 < digits.length && digits.data[digits.length - 1 - zeros] == '0') {
+        zeros++;
+    }
+    int digit = digits.data[digits.length - 1 - zeros] - '0';
+    return str_of(zeros == 0   ? units[digit]
+                  : zeros == 1 ? tens[digit]
+                               : powers[MIN_OF(zeros - 2, COUNT_OF(powers) - 1)]);
+}
+
+static str digits_at_end(str text)
+{
+    size_t from = text.length;
+    while (from > 0 && text.data[from - 1] >= '0' && text.data[from - 1] <= '9') {
+        from--;
+    }
+    return str_slice(text, from, text.length - from);
+}
+
+/* The ending stands behind the quotation mark and follows the word before it. */
+static str without_closing_marks(str text)
+{
+    static const char *const marks[] = {"»", "”", "“", "\"", ")"};
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        if (str_ends_with(text, str_of(marks[i]))) {
+            return without_closing_marks(str_slice(text, 0, text.length - strlen(marks[i])));
+        }
+    }
+    return text;
+}
+
 str declension_kazakh(struct arena *arena, str text, bool is_possessive, enum declension_case which)
 {
     if (which == DECLENSION_NOMINATIVE || which == DECLENSION_PREPOSITIONAL || text.length == 0) {
         return text;
     }
-    str rest = text, word = text;
+    str rest = without_closing_marks(text), word = rest;
     while (str_next(&rest, ' ', &word)) {}
+    str digits = digits_at_end(word);
+    if (digits.length > 0) {
+        str read = number_read_last(digits);
+        const char *ending = kazakh_endings[which][last_sound(read)][is_front(read)];
+        return STR_CONCAT(arena, text, STR("-"), str_of(ending));
+    }
     str lower = utf8_lower(arena, word);
     bool belongs =
         str_ends_with(lower, STR("ұлы")) || str_ends_with(lower, STR("қызы")) ||

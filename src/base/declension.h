@@ -32,6 +32,6 @@ bool declension_post(struct arena *arena, str post, enum declension_case which,
 
 /* A Kazakh word, or the last one of several: «Ахметов Серік» → «Ахметов Серікке». A word that
  * belongs to another ends otherwise: «комитеті» → «комитетіне». Patronymics are known by
- * themselves. */
+ * themselves. A number takes a hyphen and the ending of how it is read: «№ 5» → «№ 5-тің». */
 str declension_kazakh(struct arena *arena, str text, bool is_possessive,
                       enum declension_case which);

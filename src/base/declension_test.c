@@ -140,3 +140,31 @@ void test_declension__kazakh_endings_follow_vowels_and_sounds(void)
         }
     }
 }
+
+/* Endings follow what is read: бестің, алтыға, қырыққа, жүзге, мыңға; behind a hyphen. */
+void test_declension__kazakh_numbers_are_declined_as_they_are_read(void)
+{
+    static const struct {
+        const char *text, *genitive, *dative, *ablative;
+    } numbers[] = {
+        {"мектеп № 1", "-дің", "-ге", "-ден"},   {"мектеп № 2", "-нің", "-ге", "-ден"},
+        {"мектеп № 3", "-тің", "-ке", "-тен"},   {"мектеп № 5", "-тің", "-ке", "-тен"},
+        {"мектеп № 6", "-ның", "-ға", "-дан"},   {"мектеп № 7", "-нің", "-ге", "-ден"},
+        {"мектеп № 8", "-дің", "-ге", "-ден"},   {"мектеп № 9", "-дың", "-ға", "-дан"},
+        {"мектеп № 10", "-ның", "-ға", "-нан"},  {"мектеп № 20", "-ның", "-ға", "-дан"},
+        {"мектеп № 25", "-тің", "-ке", "-тен"},  {"мектеп № 40", "-тың", "-қа", "-тан"},
+        {"мектеп № 60", "-тың", "-қа", "-тан"},  {"мектеп № 70", "-тің", "-ке", "-тен"},
+        {"мектеп № 80", "-нің", "-ге", "-нен"},  {"мектеп № 100", "-дің", "-ге", "-ден"},
+        {"мектеп № 140", "-тың", "-қа", "-тан"}, {"мектеп № 2000", "-ның", "-ға", "-нан"},
+        {"«Балапан»", "ның", "ға", "нан"},       {"«Қызғалдақ»", "тың", "қа", "тан"},
+    };
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        const char *const endings[] = {numbers[i].genitive, numbers[i].dative, numbers[i].ablative};
+        static const enum declension_case cases[] = {DECLENSION_GENITIVE, DECLENSION_DATIVE,
+                                                     DECLENSION_ABLATIVE};
+        for (size_t c = 0; c < COUNT_OF(cases); c++) {
+            expect_str(test_text("%s%s", numbers[i].text, endings[c]),
+                       declension_kazakh(test_arena(), str_of(numbers[i].text), true, cases[c]));
+        }
+    }
+}

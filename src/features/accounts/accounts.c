@@ -349,8 +349,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Settings"), N_("My settings"), "settings", "/account", RIGHT_SIGNED_IN, 75},
-    {N_("Settings"), N_("Sign-ins and posts"), "key", "/accounts", RIGHT_ACCOUNTS_MANAGE, 80},
+    {N_("Settings"), N_("My settings"), "settings", "/account", RIGHT_SIGNED_IN, 70},
+    {N_("Settings"), N_("Sign-ins and posts"), "key", "/accounts", RIGHT_ACCOUNTS_MANAGE, 72},
     {0},
 };
 

@@ -101,3 +101,5 @@ struct reply accounts_new_action(struct request *req);
 struct reply accounts_end_mandate_page(struct request *req);
 struct reply accounts_end_mandate_action(struct request *req);
 struct reply accounts_rights_page(struct request *req);
+/* One of the posts of the signed-in person gives that role. */
+bool accounts_holds(const struct request *req, str role);

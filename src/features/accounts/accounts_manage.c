@@ -265,6 +265,16 @@ struct reply accounts_end_mandate_action(struct request *req)
                       str_of(_("The post ends on that day, and the rights with it.")), 0);
 }
 
+bool accounts_holds(const struct request *req, str role)
+{
+    for (size_t i = 0; i < req->mandate_count; i++) {
+        if (str_equal(req->mandates[i].role, role)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct reply accounts_rights_page(struct request *req)
 {
     return reply_page(req, _("Who may do what"), accounts_html_rights(req));

@@ -101,8 +101,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Work"), N_("Read and confirmed"), "user-check", "/acknowledgements", RIGHT_DOCUMENTS_VIEW,
-     63},
+    {N_("Documents and control"), N_("Read and confirmed"), "user-check", "/acknowledgements",
+     RIGHT_DOCUMENTS_VIEW, 24},
     {0},
 };
 

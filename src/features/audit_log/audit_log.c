@@ -96,7 +96,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Settings"), N_("Audit log"), "history", "/audit", RIGHT_AUDIT_VIEW, 85},
+    {N_("Settings"), N_("Audit log"), "history", "/audit", RIGHT_AUDIT_VIEW, 82},
     {0},
 };
 

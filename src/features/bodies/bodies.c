@@ -94,7 +94,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Structure"), N_("Elected bodies"), "gavel", "/bodies", RIGHT_BODIES_VIEW, 52},
+    {N_("Bodies and meetings"), N_("Elected bodies"), "gavel", "/bodies", RIGHT_BODIES_VIEW, 32},
     {0},
 };
 

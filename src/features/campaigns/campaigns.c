@@ -82,7 +82,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Work"), N_("Reports and elections"), "checkbox", "/campaigns", RIGHT_DOCUMENTS_VIEW, 59},
+    {N_("Bodies and meetings"), N_("Reports and elections"), "checkbox", "/campaigns",
+     RIGHT_DOCUMENTS_VIEW, 34},
     {0},
 };
 

@@ -47,9 +47,9 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("People"), N_("Consents withdrawn"), "shield-check", "/consents/withdrawn",
-     RIGHT_MEMBERS_EDIT, 14},
-    {N_("Settings"), N_("Texts of consent"), "file-text", "/consents", RIGHT_ACCOUNTS_MANAGE, 83},
+    {N_("Admissions and requests"), N_("Consents withdrawn"), "shield-check", "/consents/withdrawn",
+     RIGHT_MEMBERS_EDIT, 18},
+    {N_("Settings"), N_("Texts of consent"), "file-text", "/consents", RIGHT_ACCOUNTS_MANAGE, 78},
     {0},
 };
 

@@ -214,7 +214,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Work"), N_("Control"), "checkbox", "/control", RIGHT_DOCUMENTS_VIEW, 62},
+    {N_("Documents and control"), N_("Control"), "checkbox", "/control", RIGHT_DOCUMENTS_VIEW, 22},
     {0},
 };
 

@@ -146,7 +146,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Work"), N_("Documents"), "file-text", "/documents", RIGHT_DOCUMENTS_VIEW, 60},
+    {N_("Documents and control"), N_("Documents"), "file-text", "/documents", RIGHT_DOCUMENTS_VIEW,
+     20},
     {0},
 };
 

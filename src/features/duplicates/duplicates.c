@@ -289,7 +289,7 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
     {N_("Lists in order"), N_("Possible duplicates"), "copy", "/duplicates", RIGHT_MEMBERS_EDIT,
-     34},
+     54},
     {0},
 };
 

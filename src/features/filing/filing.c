@@ -53,7 +53,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Report forms"), "table", "/reports", RIGHT_REPORTS_VIEW, 40},
+    {N_("Reports and figures"), N_("Report forms"), "table", "/reports", RIGHT_REPORTS_VIEW, 40},
     {0},
 };
 

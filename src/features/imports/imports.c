@@ -39,7 +39,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Lists in order"), N_("Import lists"), "upload", "/imports", RIGHT_IMPORT, 36},
+    {N_("Lists in order"), N_("Import lists"), "upload", "/imports", RIGHT_IMPORT, 56},
     {0},
 };
 

@@ -90,7 +90,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Settings"), N_("Why can or can’t somebody?"), "info-circle", "/why", RIGHT_SEE_AS, 84},
+    {N_("Settings"), N_("Why can or can’t somebody?"), "info-circle", "/why", RIGHT_SEE_AS, 80},
     {0},
 };
 

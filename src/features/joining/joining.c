@@ -92,8 +92,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("People"), N_("Applications to join"), "user-plus", "/applications", RIGHT_MEMBERS_EDIT,
-     12},
+    {N_("Admissions and requests"), N_("Applications to join"), "user-plus", "/applications",
+     RIGHT_MEMBERS_EDIT, 10},
     {0},
 };
 

@@ -166,7 +166,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Work"), N_("Meetings"), "calendar", "/meetings", RIGHT_DOCUMENTS_VIEW, 58},
+    {N_("Bodies and meetings"), N_("Meetings"), "calendar", "/meetings", RIGHT_DOCUMENTS_VIEW, 30},
     {0},
 };
 

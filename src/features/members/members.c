@@ -362,7 +362,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("People"), N_("Members of the union"), "users", "/members", RIGHT_MEMBERS_VIEW, 10},
+    {NULL, N_("Members of the union"), "users", "/members", RIGHT_MEMBERS_VIEW, 2},
     {0},
 };
 

@@ -330,9 +330,10 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("People"), N_("Transfers of members"), "arrow-right", "/transfers", RIGHT_MEMBERS_ADMIT,
-     14},
-    {N_("People"), N_("Time has run out"), "clock", "/overdue", RIGHT_MEMBERS_ADMIT, 16},
+    {N_("Admissions and requests"), N_("Transfers of members"), "arrow-right", "/transfers",
+     RIGHT_MEMBERS_ADMIT, 14},
+    {N_("Admissions and requests"), N_("Time has run out"), "clock", "/overdue",
+     RIGHT_MEMBERS_ADMIT, 16},
     {0},
 };
 

@@ -89,7 +89,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Movement"), "arrows-exchange", "/movement", RIGHT_REPORTS_VIEW, 44},
+    {N_("Reports and figures"), N_("Movement"), "arrows-exchange", "/movement", RIGHT_REPORTS_VIEW,
+     44},
     {0},
 };
 

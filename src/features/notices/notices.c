@@ -157,12 +157,19 @@ static struct reply own_action(struct request *req)
 
 /* ---- one click in a letter ------------------------------------------------------------------ */
 
+static struct reply broken(struct request *req)
+{
+    struct reply reply = reply_page(req, _("The link is not whole"), notices_html_broken(req));
+    reply.status = 404;
+    return reply;
+}
+
 static struct reply unsubscribe_page(struct request *req)
 {
     struct notice_reader reader;
     const struct notice_kind *kind;
     if (!notice_of_link(req, path_text(req, 0), &reader, &kind)) {
-        return reply_not_found(req);
+        return broken(req);
     }
     bool is_off = notice_channel_of(req, &reader, kind) == NOTICE_OFF;
     return reply_page(req, _("Letters of this kind"),
@@ -176,7 +183,7 @@ static struct reply unsubscribe_action(struct request *req)
     struct notice_reader reader;
     const struct notice_kind *kind;
     if (!notice_of_link(req, path_text(req, 0), &reader, &kind)) {
-        return reply_not_found(req);
+        return broken(req);
     }
     if (notice_channel_of(req, &reader, kind) != NOTICE_OFF) {
         notice_choose(req, &reader, kind, NOTICE_OFF);

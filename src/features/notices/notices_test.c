@@ -241,6 +241,7 @@ void test_notices__a_link_that_was_touched_leads_nowhere(void)
     size_t last = strlen(link) - 1;
     link[last] = link[last] == '0' ? '1' : '0';
     expect_not_found(test_get(scene.app, 0, link));
+    expect_contains("Ссылка неполная", test_get(scene.app, 0, link).body);
     expect_not_found(test_post(scene.app, 0, link, ""));
     expect_not_found(test_post(scene.app, 0, "/unsubscribe/00", ""));
     expect_int(0, count(scene, "notice_choice"));

@@ -389,12 +389,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {.group = N_("Structure"),
-     .label = N_("Organisations"),
-     .icon = "sitemap",
-     .path = "/orgs",
-     .needs = RIGHT_ORGS_VIEW,
-     .order = 50},
+    {NULL, N_("Organisations"), "sitemap", "/orgs", RIGHT_ORGS_VIEW, 4},
     {0},
 };
 

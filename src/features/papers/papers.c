@@ -58,15 +58,15 @@ static const struct route routes[] = {
      .needs = RIGHT_ACCOUNTS_MANAGE},
 
     {GET, "/papers/words", papers_words_page, .needs = RIGHT_ORGS_VIEW},
-    {GET, "/papers/words/new", papers_word_new_page, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {POST, "/papers/words/new", papers_word_new_action, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {POST, "/papers/words/preview", papers_word_preview, .needs = RIGHT_ACCOUNTS_MANAGE,
+    {GET, "/papers/words/new", papers_word_new_page, .needs = RIGHT_ORGS_VIEW},
+    {POST, "/papers/words/new", papers_word_new_action, .needs = RIGHT_ORGS_VIEW},
+    {POST, "/papers/words/preview", papers_word_preview, .needs = RIGHT_ORGS_VIEW,
      .reads_only = true},
-    {GET, "/papers/words/:id", papers_word_page, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {POST, "/papers/words/:id", papers_word_action, .needs = RIGHT_ACCOUNTS_MANAGE},
-    {POST, "/papers/words/:id/preview", papers_word_preview, .needs = RIGHT_ACCOUNTS_MANAGE,
+    {GET, "/papers/words/:id", papers_word_page, .needs = RIGHT_ORGS_VIEW},
+    {POST, "/papers/words/:id", papers_word_action, .needs = RIGHT_ORGS_VIEW},
+    {POST, "/papers/words/:id/preview", papers_word_preview, .needs = RIGHT_ORGS_VIEW,
      .reads_only = true},
-    {POST, "/papers/words/:id/remove", papers_word_remove_action, .needs = RIGHT_ACCOUNTS_MANAGE},
+    {POST, "/papers/words/:id/remove", papers_word_remove_action, .needs = RIGHT_ORGS_VIEW},
 
     {GET, "/my/papers", papers_my_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
     {GET, "/my/papers/:kind", papers_print_page, .needs = RIGHT_SIGNED_IN, .own_only = true},
@@ -83,9 +83,9 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
     {N_("Settings"), N_("Templates of papers"), "file-text", "/papers/templates",
-     RIGHT_ACCOUNTS_MANAGE, 84},
+     RIGHT_ACCOUNTS_MANAGE, 76},
     {N_("Settings"), N_("Dictionary of cases"), "language", "/papers/words", RIGHT_ACCOUNTS_MANAGE,
-     85},
+     77},
     {0},
 };
 

@@ -48,43 +48,64 @@ DELETE FROM paper_name
    AND EXISTS (SELECT 1 FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id
                   AND m.org_path >= :scope_from AND m.org_path < :scope_to);
 
--- @part word_line(): id id, region_id int, kind text, nominative text, genitive text, dative text,
---   accusative text, instrumental text, prepositional text
-w.id, w.region_id, w.kind, w.nominative, w.genitive, w.dative, w.accusative, w.instrumental,
-       w.prepositional;
+-- @part word_line(): id id, region_id int, org_id int, org_name text, kind text, nominative text,
+--   genitive text, dative text, accusative text, instrumental text, prepositional text
+w.id, w.region_id, w.org_id, wo.short_name AS org_name, w.kind, w.nominative, w.genitive, w.dative,
+       w.accusative, w.instrumental, w.prepositional;
 
--- The region's own before that of the union.
--- @one word(region_id int, kind text, folded text): @word_line
-SELECT @word_line FROM paper_word w
+-- For papers of an organisation: that of its own or the nearest above it, then that of the region,
+-- then that of the union.
+-- @one word(region_id int, path text, kind text, folded text): @word_line
+SELECT @word_line FROM paper_word w LEFT JOIN org wo ON wo.id = w.org_id
  WHERE w.region_id IN (0, :region_id) AND w.kind = :kind AND w.folded = :folded
+   AND (w.org_id = 0 OR substr(:path, 1, length(wo.path)) = wo.path)
+ ORDER BY w.region_id DESC, coalesce(length(wo.path), 0) DESC LIMIT 1;
+
+-- What counts for papers of that organisation.
+-- @many words(region_id int, path text, limit int, offset int): @word_line
+SELECT @word_line FROM paper_word w LEFT JOIN org wo ON wo.id = w.org_id
+ WHERE w.region_id IN (0, :region_id)
+   AND (w.org_id = 0 OR substr(:path, 1, length(wo.path)) = wo.path)
+ ORDER BY w.folded, w.kind, w.region_id DESC, coalesce(length(wo.path), 0) DESC
+ LIMIT :limit OFFSET :offset;
+
+-- What organisations below have corrected for themselves.
+-- @many words_below(region_id int, path text, limit int): @word_line
+SELECT @word_line FROM paper_word w JOIN org wo ON wo.id = w.org_id
+ WHERE w.region_id = :region_id AND w.org_id <> 0
+   AND substr(wo.path, 1, length(:path)) = :path AND length(wo.path) > length(:path)
+ ORDER BY w.id DESC LIMIT :limit;
+
+-- One that is shown to that organisation, because it counts there or was written below.
+-- @one shown_word(region_id int, path text, id id): @word_line
+SELECT @word_line FROM paper_word w LEFT JOIN org wo ON wo.id = w.org_id
+ WHERE w.region_id IN (0, :region_id) AND w.id = :id
+   AND (w.org_id = 0 OR substr(:path, 1, length(wo.path)) = wo.path
+        OR substr(wo.path, 1, length(:path)) = :path)
  ORDER BY w.region_id DESC LIMIT 1;
 
--- @many words(region_id int, limit int, offset int): @word_line
-SELECT @word_line FROM paper_word w
- WHERE w.region_id IN (0, :region_id)
- ORDER BY w.folded, w.kind, w.region_id DESC LIMIT :limit OFFSET :offset;
+-- @one own_word(region_id int, org_id int, id id): @word_line
+SELECT @word_line FROM paper_word w LEFT JOIN org wo ON wo.id = w.org_id
+ WHERE w.region_id = :region_id AND w.org_id = :org_id AND w.id = :id;
 
--- @one own_word(region_id int, id id): @word_line
-SELECT @word_line FROM paper_word w WHERE w.region_id = :region_id AND w.id = :id;
-
--- @one own_word_of(region_id int, kind text, folded text): @word_line
-SELECT @word_line FROM paper_word w
- WHERE w.region_id = :region_id AND w.kind = :kind AND w.folded = :folded;
+-- @one own_word_of(region_id int, org_id int, kind text, folded text): @word_line
+SELECT @word_line FROM paper_word w LEFT JOIN org wo ON wo.id = w.org_id
+ WHERE w.region_id = :region_id AND w.org_id = :org_id AND w.kind = :kind AND w.folded = :folded;
 
 -- A new one, or that entry corrected.
--- @exec put_word(region_id int, id id, kind text, folded text, nominative text, genitive text,
---   dative text, accusative text, instrumental text, prepositional text)
-INSERT INTO paper_word (region_id, id, kind, folded, nominative, genitive, dative, accusative,
-                        instrumental, prepositional)
-VALUES (:region_id, :id, :kind, :folded, :nominative, :genitive, :dative, :accusative,
+-- @exec put_word(region_id int, org_id int, id id, kind text, folded text, nominative text,
+--   genitive text, dative text, accusative text, instrumental text, prepositional text)
+INSERT INTO paper_word (region_id, org_id, id, kind, folded, nominative, genitive, dative,
+                        accusative, instrumental, prepositional)
+VALUES (:region_id, :org_id, :id, :kind, :folded, :nominative, :genitive, :dative, :accusative,
         :instrumental, :prepositional)
 ON CONFLICT (region_id, id) DO UPDATE
    SET kind = excluded.kind, folded = excluded.folded, nominative = excluded.nominative,
        genitive = excluded.genitive, dative = excluded.dative, accusative = excluded.accusative,
        instrumental = excluded.instrumental, prepositional = excluded.prepositional;
 
--- @changed remove_word(region_id int, id id)
-DELETE FROM paper_word WHERE region_id = :region_id AND id = :id;
+-- @changed remove_word(region_id int, org_id int, id id)
+DELETE FROM paper_word WHERE region_id = :region_id AND org_id = :org_id AND id = :id;
 
 -- ---- what is told of organisations --------------------------------------------------------------
 

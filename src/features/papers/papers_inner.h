@@ -213,17 +213,20 @@ struct reply papers_cases_action(struct request *req);
 
 /* ---- papers_words.c: the dictionary --------------------------------------------------------- */
 
-/* What the dictionary has for a word of that kind ('word', 'last_f', 'first_m' …); false: nothing.
- */
-bool papers_word_in_case(struct request *req, int64_t region_id, str kind, str nominative,
-                         enum declension_case which, str *ret_text) MUST_USE;
+/* What the dictionary has, for papers of that organisation, of a word of that kind ('word',
+ * 'last_f', 'first_m' …); false: nothing. */
+bool papers_word_in_case(struct request *req, const struct papers_db_place_row *place, str kind,
+                         str nominative, enum declension_case which, str *ret_text) MUST_USE;
 /* The region's dictionary has this case of a post or an organisation from now on. */
 void papers_word_learn(struct request *req, int64_t region_id, str word, enum declension_case which,
                        str text);
 
 struct papers_words_view {
     struct papers_db_word_line_rows rows;
+    struct papers_db_word_line_rows below; /* what organisations below have corrected */
     int64_t own_region;
+    int64_t own_org; /* 0: of the whole region */
+    bool is_of_region;
     int64_t page;
     bool has_more;
     bool may_change;
@@ -231,6 +234,8 @@ struct papers_words_view {
 };
 struct papers_word_view {
     int64_t id; /* 0: a new one */
+    bool is_of_region;
+    str whose; /* the organisation for whose papers it counts */
     const struct form *form;
     str nominative;
     str cases[PAPERS_CASES]; /* empty: is asked when a paper is made */

@@ -632,8 +632,8 @@ void test_papers_words__each_level_changes_its_own_alone(void)
     expect_not_found(test_post(scene.app, anna, of_olga, "kind=word&nominative=швея&genitive=х"));
     expect_lacks("швея", test_get(scene.app, marat, "/papers/words").body);
     expect_page(test_get(scene.app, scene.chair, "/papers/words"), "швея");
-    expect_forbidden(test_get(scene.app, scene.chair, of_olga));
-    expect_forbidden(test_post(scene.app, scene.chair, "/papers/words/new", GOOSE));
+    expect_not_found(test_get(scene.app, scene.chair, of_olga));
+    expect_not_found(test_post(scene.app, scene.chair, test_text("%s/remove", of_olga), ""));
     /* The union's counts everywhere, the region's own before it. */
     expect_see_other(test_post(scene.app, anna, "/papers/words/new",
                                "kind=word&nominative=швея&genitive=швеи-союз&dative=швее-союз"),
@@ -644,6 +644,46 @@ void test_papers_words__each_level_changes_its_own_alone(void)
         test_text("/papers/words/%lld",
                   (long long)test_sql_int(scene.app, "SELECT id FROM paper_word WHERE genitive = "
                                                      "'швеи-союз'"))));
+}
+
+/* The region keeps it wrong: the chair need not wait, and nobody else's papers change. */
+void test_papers_words__a_chair_corrects_a_case_for_the_own_papers(void)
+{
+    struct scene scene = scene_new();
+    int64_t olga = test_account(scene.app, "region_specialist", "Курская");
+    int64_t vera = test_account(scene.app, "primary_chair", "Рыльский сад");
+    test_post(scene.app, olga, "/papers/words/new",
+              "kind=last_f&nominative=Корякина&genitive=Корякиной-область");
+    expect_contains("от Корякиной-область", preview(&scene, "leave", "ru"));
+    long long of_olga =
+        (long long)test_sql_int(scene.app, "SELECT id FROM paper_word WHERE region_id <> 0");
+    expect_page(test_get(scene.app, scene.chair, "/papers/words"),
+                test_text("href=\"/papers/words/new?from=%lld\"", of_olga));
+    expect_page(test_get(scene.app, scene.chair, test_text("/papers/words/new?from=%lld", of_olga)),
+                "value=\"Корякиной-область\"");
+    expect_see_other(test_post(scene.app, scene.chair, "/papers/words/new",
+                               "kind=last_f&nominative=Корякина&genitive=Корякиной-школа"),
+                     "/papers/words");
+    expect_contains("от Корякиной-школа", preview(&scene, "leave", "ru"));
+
+    const char *own = test_text(
+        "/papers/words/%lld",
+        (long long)test_sql_int(scene.app, "SELECT id FROM paper_word WHERE org_id <> 0"));
+    expect_page(test_get(scene.app, scene.chair, own), "Корякиной-школа");
+    expect_lacks("Корякиной-школа", test_get(scene.app, vera, "/papers/words").body);
+    expect_not_found(test_get(scene.app, vera, own));
+    expect_not_found(test_post(scene.app, vera, test_text("%s/remove", own), ""));
+    expect_forbidden(test_post(scene.app, test_account(scene.app, "accountant", SCHOOL),
+                               "/papers/words/new", GOOSE));
+
+    /* The region sees it and takes it over. */
+    struct reply list = test_get(scene.app, olga, "/papers/words");
+    expect_page(list, "Корякиной-школа");
+    expect_page(list, "Из организаций ниже");
+    expect_not_found(test_get(scene.app, olga, own));
+    expect_see_other(test_post(scene.app, scene.chair, test_text("%s/remove", own), ""),
+                     "/papers/words");
+    expect_contains("от Корякиной-область", preview(&scene, "leave", "ru"));
 }
 
 /* ---- what happens to cards and organisations ------------------------------------------------ */

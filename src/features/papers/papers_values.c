@@ -221,8 +221,8 @@ str papers_part_in_case(struct papers_subject *subject, enum declension_part par
     struct request *req = subject->req;
     str text;
     return part != DECLENSION_MIDDLE &&
-                   papers_word_in_case(req, subject->place.region_id,
-                                       str_of(kinds[part][sex == 'f']), name, which, &text)
+                   papers_word_in_case(req, &subject->place, str_of(kinds[part][sex == 'f']), name,
+                                       which, &text)
                ? text
                : declension_name(req->arena, part, sex, name, which);
 }
@@ -338,8 +338,8 @@ static str word_in_case(struct papers_subject *subject, const struct papers_mark
                                  mark->which);
     }
     str answer = answer_of(subject, mark->key);
-    if (answer.length == 0 && papers_word_in_case(req, subject->place.region_id, STR("word"), word,
-                                                  mark->which, &answer)) {
+    if (answer.length == 0 &&
+        papers_word_in_case(req, &subject->place, STR("word"), word, mark->which, &answer)) {
         return answer;
     }
     bool is_sure = mark->name->type == PAPERS_POST && mark->which <= DECLENSION_PREPOSITIONAL &&

@@ -5,9 +5,11 @@
 
 /* The dictionary of what the rules of the language get wrong or are not sure of: posts, names of
  * organisations, surnames and first names. The union's counts everywhere; a region's own entry goes
- * before it. What people answer while they print goes in here, too. */
+ * before it, and before that the one of an organisation in the papers of its branch. What people
+ * answer while they print goes in here, too. */
 
 #define WORDS_ON_PAGE 200
+#define WORDS_BELOW 100
 
 static const struct form_choice kinds[] = {
     {"word", N_("post or organisation")},     {"last_m", N_("surname of a man")},
@@ -74,12 +76,13 @@ static str by_rules(struct arena *arena, str kind, str nominative, enum declensi
     return declension_post(arena, nominative, which, &text) ? text : (str){0};
 }
 
-bool papers_word_in_case(struct request *req, int64_t region_id, str kind, str nominative,
-                         enum declension_case which, str *ret_text)
+bool papers_word_in_case(struct request *req, const struct papers_db_place_row *place, str kind,
+                         str nominative, enum declension_case which, str *ret_text)
 {
     struct papers_db_word_line_row row;
     if (which < DECLENSION_GENITIVE || which > DECLENSION_PREPOSITIONAL ||
-        !papers_db_word(req->db, region_id, kind, utf8_lower(req->arena, nominative), &row)) {
+        !papers_db_word(req->db, place->region_id, place->path, kind,
+                        utf8_lower(req->arena, nominative), &row)) {
         return false;
     }
     str text = *case_of(&row, (size_t)which - 1);
@@ -117,6 +120,7 @@ static void keep(struct request *req, const struct papers_db_word_line_row *befo
     after.id = before->id != 0 ? before->id : ids_new();
     papers_db_put_word(req->db, &(struct papers_db_put_word_values){
                                     .region_id = after.region_id,
+                                    .org_id = after.org_id,
                                     .id = after.id,
                                     .kind = after.kind,
                                     .folded = utf8_lower(req->arena, after.nominative),
@@ -137,7 +141,7 @@ void papers_word_learn(struct request *req, int64_t region_id, str word, enum de
     if (which < DECLENSION_GENITIVE || which > DECLENSION_PREPOSITIONAL) {
         return;
     }
-    bool is_there = papers_db_own_word_of(req->db, region_id, STR("word"),
+    bool is_there = papers_db_own_word_of(req->db, region_id, 0, STR("word"),
                                           utf8_lower(req->arena, word), &before);
     struct papers_db_word_line_row after = before;
     if (!is_there) {
@@ -150,10 +154,23 @@ void papers_word_learn(struct request *req, int64_t region_id, str word, enum de
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
-/* The union and the regions answer for their words; those below read them. */
+/* Whose entries somebody writes: those of the union or the region, below it those of the own
+ * organisation. */
+static bool is_of_region(const struct request *req)
+{
+    return req->mandate.org_level <= LEVEL_REGION;
+}
+
+static int64_t own_org(const struct request *req)
+{
+    return is_of_region(req) ? 0 : req->mandate.org_id;
+}
+
+/* The dictionary of all papers is for who manages the region; below it whoever makes papers
+ * corrects what stands in them. */
 static bool may_change(const struct request *req)
 {
-    return req->mandate.org_level <= LEVEL_REGION && access_may(req, RIGHT_ACCOUNTS_MANAGE);
+    return access_may(req, is_of_region(req) ? RIGHT_ACCOUNTS_MANAGE : RIGHT_MEMBERS_EDIT);
 }
 
 struct reply papers_words_page(struct request *req)
@@ -161,15 +178,21 @@ struct reply papers_words_page(struct request *req)
     int64_t page = MAX_OF(query_int(req, "page"), 1);
     page = MIN_OF(page, 1000);
     struct papers_words_view view = {
-        .rows = papers_db_words(req->db, req->mandate.region_id, WORDS_ON_PAGE + 1,
-                                (page - 1) * WORDS_ON_PAGE),
+        .rows = papers_db_words(req->db, req->mandate.region_id, req->mandate.org_path,
+                                WORDS_ON_PAGE + 1, (page - 1) * WORDS_ON_PAGE),
         .own_region = req->mandate.region_id,
+        .own_org = own_org(req),
+        .is_of_region = is_of_region(req),
         .page = page,
         .may_change = may_change(req),
         .sees_history = access_may(req, RIGHT_AUDIT_VIEW),
     };
     view.has_more = view.rows.count > WORDS_ON_PAGE;
     view.rows.count = MIN_OF(view.rows.count, (size_t)WORDS_ON_PAGE);
+    if (view.may_change && page == 1) {
+        view.below = papers_db_words_below(req->db, req->mandate.region_id, req->mandate.org_path,
+                                           WORDS_BELOW);
+    }
     return reply_page(req, _("Dictionary of cases"), papers_html_words(req, &view));
 }
 
@@ -179,6 +202,7 @@ static struct papers_db_word_line_row row_of(const struct form *form)
 {
     struct papers_db_word_line_row row = {
         .region_id = form->req->mandate.region_id,
+        .org_id = own_org(form->req),
         .kind = form_text(form, "kind"),
         .nominative = form_text(form, "nominative"),
     };
@@ -205,39 +229,54 @@ static void look_at(struct request *req, struct papers_word_view *view)
 
 static struct html word_html(struct request *req, int64_t id, const struct form *form)
 {
-    struct papers_word_view view = {.id = id, .form = form};
+    struct papers_word_view view = {
+        .id = id, .form = form, .is_of_region = is_of_region(req), .whose = req->mandate.org_name};
     look_at(req, &view);
     return papers_html_word(req, &view);
 }
 
+static void fill(struct form *form, struct papers_db_word_line_row row)
+{
+    form_set_text(form, "kind", row.kind);
+    form_set_text(form, "nominative", row.nominative);
+    for (size_t i = 0; i < PAPERS_CASES; i++) {
+        form_set_text(form, fields[FIRST_CASE + i].name, *case_of(&row, i));
+    }
+}
+
+/* `from`: an entry above or below, to correct it or to take it over. */
 struct reply papers_word_new_page(struct request *req)
 {
+    struct papers_db_word_line_row from = {.kind = STR("word")};
+    int64_t id = query_int(req, "from");
     if (!may_change(req)) {
+        return reply_forbidden(req);
+    }
+    if (id != 0 &&
+        !papers_db_shown_word(req->db, req->mandate.region_id, req->mandate.org_path, id, &from)) {
         return reply_not_found(req);
     }
     struct form form = form_of(req, fields);
-    form_set_text(&form, "kind", STR("word"));
+    fill(&form, from);
     return reply_page(req, _("New word"), word_html(req, 0, &form));
 }
 
 static bool find(struct request *req, struct papers_db_word_line_row *ret_row)
 {
-    return may_change(req) &&
-           papers_db_own_word(req->db, req->mandate.region_id, path_id(req), ret_row);
+    return papers_db_own_word(req->db, req->mandate.region_id, own_org(req), path_id(req), ret_row);
 }
 
 struct reply papers_word_page(struct request *req)
 {
     struct papers_db_word_line_row row;
+    if (!may_change(req)) {
+        return reply_forbidden(req);
+    }
     if (!find(req, &row)) {
         return reply_not_found(req);
     }
     struct form form = form_of(req, fields);
-    form_set_text(&form, "kind", row.kind);
-    form_set_text(&form, "nominative", row.nominative);
-    for (size_t i = 0; i < PAPERS_CASES; i++) {
-        form_set_text(&form, fields[FIRST_CASE + i].name, *case_of(&row, i));
-    }
+    fill(&form, row);
     return reply_page(req, _("Cases of a word"), word_html(req, row.id, &form));
 }
 
@@ -245,7 +284,10 @@ struct reply papers_word_page(struct request *req)
 struct reply papers_word_preview(struct request *req)
 {
     struct papers_db_word_line_row row = {0};
-    if (!may_change(req) || (path_id(req) != 0 && !find(req, &row))) {
+    if (!may_change(req)) {
+        return reply_forbidden(req);
+    }
+    if (path_id(req) != 0 && !find(req, &row)) {
         return reply_not_found(req);
     }
     struct form form = form_read(req, fields);
@@ -268,7 +310,7 @@ static void check(struct request *req, struct form *form, int64_t id)
                                               "nothing to keep, the rules do the rest.")));
     }
     if (form_is_good(form) &&
-        papers_db_own_word_of(req->db, row.region_id, row.kind,
+        papers_db_own_word_of(req->db, row.region_id, row.org_id, row.kind,
                               utf8_lower(req->arena, row.nominative), &there) &&
         there.id != id) {
         form_add_error(form, "nominative",
@@ -292,22 +334,30 @@ static struct reply take(struct request *req, const struct papers_db_word_line_r
 struct reply papers_word_new_action(struct request *req)
 {
     const struct papers_db_word_line_row none = {0};
-    return may_change(req) ? take(req, &none, _("New word")) : reply_not_found(req);
+    return may_change(req) ? take(req, &none, _("New word")) : reply_forbidden(req);
 }
 
 struct reply papers_word_action(struct request *req)
 {
     struct papers_db_word_line_row row;
+    if (!may_change(req)) {
+        return reply_forbidden(req);
+    }
     return find(req, &row) ? take(req, &row, _("Cases of a word")) : reply_not_found(req);
 }
 
 struct reply papers_word_remove_action(struct request *req)
 {
     struct papers_db_word_line_row row;
-    if (!find(req, &row) || !papers_db_remove_word(req->db, row.region_id, row.id)) {
+    if (!may_change(req)) {
+        return reply_forbidden(req);
+    }
+    if (!find(req, &row) || !papers_db_remove_word(req->db, row.region_id, row.org_id, row.id)) {
         return reply_not_found(req);
     }
-    note(req, &row, &(struct papers_db_word_line_row){.region_id = row.region_id, .id = row.id});
+    note(req, &row,
+         &(struct papers_db_word_line_row){
+             .region_id = row.region_id, .org_id = row.org_id, .id = row.id});
     return reply_done(req, STR("/papers/words"),
                       str_of(_("The word is out of the dictionary: the rules count again.")), 0);
 }

@@ -337,7 +337,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Published figures"), "news", "/published", RIGHT_REPORTS_VIEW, 46},
+    {N_("Reports and figures"), N_("Published figures"), "news", "/published", RIGHT_REPORTS_VIEW,
+     46},
     {0},
 };
 

@@ -155,7 +155,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Lists in order"), N_("Data quality"), "circle-check", "/quality", RIGHT_MEMBERS_VIEW, 32},
+    {N_("Lists in order"), N_("Data quality"), "circle-check", "/quality", RIGHT_MEMBERS_VIEW, 52},
     {0},
 };
 

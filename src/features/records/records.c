@@ -78,7 +78,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Work"), N_("Record keeping"), "mail", "/records", RIGHT_DOCUMENTS_VIEW, 61},
+    {N_("Documents and control"), N_("Record keeping"), "mail", "/records", RIGHT_DOCUMENTS_VIEW,
+     26},
     {0},
 };
 

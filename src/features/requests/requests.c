@@ -46,7 +46,8 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("People"), N_("Requests of members"), "mail", "/requests", RIGHT_MEMBERS_EDIT, 13},
+    {N_("Admissions and requests"), N_("Requests of members"), "mail", "/requests",
+     RIGHT_MEMBERS_EDIT, 12},
     {0},
 };
 

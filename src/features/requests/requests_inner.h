@@ -43,6 +43,8 @@ struct requests_deed {
 enum requests_proof { REQUESTS_NO_PROOF, REQUESTS_UNPROVEN, REQUESTS_PROVEN };
 
 /* A value of the request as people read it. */
+/* What became of a line of a correction that was answered. */
+enum requests_fate { REQUESTS_UNDECIDED, REQUESTS_TAKEN, REQUESTS_LEFT };
 struct requests_line {
     int64_t index; /* of the field in its kind */
     str label;
@@ -51,6 +53,7 @@ struct requests_line {
     str now;         /* of a card: what it says today */
     bool is_changed; /* meanwhile, by somebody else */
     enum requests_proof proof;
+    enum requests_fate fate;
 };
 struct requests_lines {
     struct requests_line *items;

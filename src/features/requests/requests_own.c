@@ -43,11 +43,28 @@ static void put_answer_fact(struct request *req, struct requests_view *view, con
     }
 }
 
+/* Which fields of a correction the chair has taken over, and which not. */
+static void put_fates(struct requests_view *view, const json_t *taken)
+{
+    for (size_t i = 0; taken != NULL && i < view->lines.count; i++) {
+        struct requests_line *line = &view->lines.items[i];
+        const char *name = view->kind->fields[line->index - 1].name;
+        line->fate = REQUESTS_LEFT;
+        for (size_t k = 0; k < json_array_size(taken); k++) {
+            const char *one = json_string_value(json_array_get(taken, k));
+            if (one != NULL && strcmp(one, name) == 0) {
+                line->fate = REQUESTS_TAKEN;
+            }
+        }
+    }
+}
+
 static void put_answer(struct request *req, struct requests_view *view)
 {
     CLEANUP(json_drop)
     json_t *answer = requests_open(req, "answer", view->row.id, view->row.answer);
     view->remark = json_get_text(req->arena, answer, "remark");
+    put_fates(view, json_object_get(answer, "taken"));
     for (const struct form_field *field = view->kind->answer_fields;
          field != NULL && field->name != NULL; field++) {
         struct buf out = BUF_INIT(req->arena);

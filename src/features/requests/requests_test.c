@@ -113,6 +113,10 @@ void test_requests__only_the_ticked_fields_are_taken_over(void)
     expect_see_other(accept(set, set.chair, id, "&take=7"), "/requests");
     expect_str("завуч", card_text(set, "position"));
     expect_str("+79101234567", card_text(set, "phone"));
+    /* The member is told which. */
+    str told = test_get(set.app, set.member, test_text("/my/requests/%lld", ID(id))).body;
+    expect_contains("внесено в карточку", told);
+    expect_contains("не внесено", told);
 }
 
 void test_requests__a_card_that_changed_meanwhile_is_shown_and_not_overwritten(void)
@@ -366,7 +370,7 @@ void test_requests__a_day_that_has_passed_is_told_to_both(void)
     struct test_members_scene set = test_members_scene_on(TODAY);
     int64_t territory = test_account(set.app, "territory_chair", "Рыльская");
     int64_t id = ask(set, "correction", CORRECTION);
-    expect_lacks("обращени", test_get(set.app, territory, "/").body);
+    expect_lacks("обращение осталось", test_get(set.app, territory, "/").body);
     test_sql(set.app, "UPDATE member_request SET due_on = '2026-03-01'");
     expect_contains("1 обращение осталось без ответа", test_get(set.app, set.chair, "/").body);
     expect_contains("1 обращение осталось без ответа", test_get(set.app, territory, "/").body);

@@ -261,9 +261,9 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Settings"), N_("Posts and rights"), "shield-check", "/roles", RIGHT_ROLES_EDIT, 82},
+    {N_("Settings"), N_("Posts and rights"), "shield-check", "/roles", RIGHT_ROLES_EDIT, 74},
     {N_("Settings"), N_("Types of organisations and bodies"), "sitemap", "/types", RIGHT_ROLES_EDIT,
-     83},
+     75},
     {0},
 };
 

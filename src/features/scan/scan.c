@@ -22,7 +22,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Settings"), N_("Tills of partners"), "qrcode", "/tills", RIGHT_ACCOUNTS_MANAGE, 84},
+    {N_("Settings"), N_("Tills of partners"), "qrcode", "/tills", RIGHT_ACCOUNTS_MANAGE, 79},
     {0},
 };
 

@@ -261,7 +261,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Reports"), N_("Free figures"), "chart-bar", "/slices", RIGHT_REPORTS_VIEW, 42},
+    {N_("Reports and figures"), N_("Free figures"), "chart-bar", "/slices", RIGHT_REPORTS_VIEW, 42},
     {0},
 };
 

@@ -14,6 +14,12 @@ static const struct form_choice who_choices[] = {
     {"all", N_("Everybody with a ticket, once more too")},
     {0},
 };
+/* Above a primary organisation no list is shown to tick people in. */
+static const struct form_choice who_choices_above[] = {
+    {"new", N_("Everybody without a printed card")},
+    {"all", N_("Everybody with a ticket, once more too")},
+    {0},
+};
 static const struct form_choice language_choices[] = {
     {"ru", N_("Russian")},
     {"kk", N_("Kazakh")},
@@ -26,6 +32,15 @@ static const struct form_field fields[] = {
     {"sure", N_("Yes, print them again"), FORM_FLAG},
     {0},
 };
+
+static const struct form_field *fields_of(struct request *req,
+                                          const struct tickets_order_place *place)
+{
+    struct form_field *own = ARENA_ARRAY(req->arena, COUNT_OF(fields), struct form_field);
+    memcpy(own, fields, sizeof(fields));
+    own[0].choices = place->org.level >= LEVEL_PRIMARY ? who_choices : who_choices_above;
+    return own;
+}
 
 bool tickets_order_place_of(struct request *req, enum right right, int64_t org_id,
                             struct tickets_order_place *ret_place)
@@ -135,7 +150,7 @@ struct reply tickets_order_new_page(struct request *req)
     if (!tickets_order_place_of(req, RIGHT_MEMBERS_EXPORT, path_id(req), &view.place)) {
         return reply_not_found(req);
     }
-    struct form form = form_of(req, fields);
+    struct form form = form_of(req, fields_of(req, &view.place));
     form_set_text(&form, "who", STR("new"));
     form_set_text(&form, "language", req->language == LANGUAGE_KK ? STR("kk") : STR("ru"));
     if (access_is_above_primary(req) && view.place.org.level >= LEVEL_PRIMARY) {
@@ -191,9 +206,13 @@ struct reply tickets_order_make_action(struct request *req)
     if (!tickets_order_place_of(req, RIGHT_MEMBERS_EXPORT, path_id(req), &view.place)) {
         return reply_not_found(req);
     }
-    struct form form = form_read(req, fields);
+    struct form form = form_read(req, fields_of(req, &view.place));
     struct tickets_order_wish wish = {form_text(&form, "who"), ticked_ids(req),
                                       form_text(&form, "language")};
+    if (http_body_field(req->http, STR("ticked")).length > 0) {
+        wish.who = STR("ticked");
+        form_set_text(&form, "who", wish.who);
+    }
     if (form_is_good(&form) && wish.ids.length > 1 && !str_equal(wish.who, STR("ticked"))) {
         form_add_error(&form, "who",
                        str_of(_("People are ticked in the list: choose “those ticked”, or take the "

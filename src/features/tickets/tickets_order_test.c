@@ -387,6 +387,22 @@ void test_tickets_order__holds_those_who_were_ticked(void)
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM ticket_order_card"));
 }
 
+/* The button below the list says it already, whatever stands above. */
+void test_tickets_order__the_button_below_the_list_takes_those_ticked(void)
+{
+    struct scene scene = scene_of(3);
+    int64_t ticket = test_sql_int(scene.app, "SELECT max(id) FROM ticket");
+    (void)order(&scene, scene.olga, SCHOOL,
+                test_text("who=new&id=%lld&ticked=1", (long long)ticket));
+    expect_int(ticket, test_sql_int(scene.app, "SELECT ticket_id FROM ticket_order_card"));
+    expect_form_again(test_post(scene.app, scene.olga, path_of(&scene, SCHOOL, "/orders"),
+                                "language=ru&who=new&ticked=1"),
+                      "Печатать некому");
+    /* Above there is no list, so it is not offered. */
+    expect_lacks("value=\"ticked\"",
+                 test_get(scene.app, scene.olga, path_of(&scene, "Рыльская", "/print")).body);
+}
+
 /* A foreign ticket, ticked by its number, is not in the scope. */
 void test_tickets_order__takes_nobody_from_elsewhere(void)
 {

@@ -181,7 +181,7 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
     {N_("Lists in order"), N_("Verification"), "user-check", "/verification", RIGHT_MEMBERS_VIEW,
-     30},
+     50},
     {0},
 };
 

@@ -28,6 +28,22 @@ export async function run(page) {
         assert.equal(await search.inputValue(), "/", "in the search a slash is a slash");
     }
 
+    const group = page.locator("nav.nav details").first();
+    if (await group.isVisible()) {
+        await group.locator("summary").focus();
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("Tab");
+        assert.ok(
+            await group.locator("a").first().evaluate((link) => link === document.activeElement),
+            "Enter opens a group of the menu, and its first entry is next",
+        );
+        await page.keyboard.press("Enter");
+        await page.waitForURL((url) => url.pathname !== "/");
+        assert.equal(await page.locator("nav.nav details[open]").count(), 1, "its group is open");
+        assert.equal(await page.locator("nav.nav details[open] [aria-current=page]").count(), 1);
+        await page.goto("/");
+    }
+
     const menus = page.locator("header details.dd");
     for (let i = 0; i < (await menus.count()); i++) {
         const summary = menus.nth(i).locator("summary");
