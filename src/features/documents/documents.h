@@ -138,6 +138,11 @@ struct html documents_attachments(struct request *req, const struct documents_do
 struct reply documents_attachment(struct request *req, int64_t region_id, int64_t document_id,
                                   int64_t n);
 
+/* Reads out of the words of the items whom they tell to act, until when, and who sees to it. Where
+ * somebody has said any of that by hand, or the words are not read item by item, nothing changes.
+ * The document is not written. */
+void documents_read_items(struct request *req, struct documents_document *document);
+
 /* Writes a new draft with its items and first version; the new id. `document->id` is ignored.
  * Needs an open write transaction, as all below. */
 int64_t documents_add(struct request *req, const struct documents_document *document);

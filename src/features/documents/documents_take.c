@@ -179,6 +179,23 @@ static void take_head(struct taking *taking, const struct reading *reading)
     }
 }
 
+/* On the day of the document: who holds which post then. */
+static struct taking taking_for(struct request *req, const struct documents_db_org_row *org,
+                                date day, struct documents_document *document)
+{
+    return (struct taking){
+        .known = {.req = req,
+                  .org = org,
+                  .below = access_scope_below(req, req->scope, org->region_id, org->path),
+                  .bodies = bodies_of_org(req, req->scope, org->id, req->today),
+                  .holders = documents_db_holders(req->db, req->scope, org->id,
+                                                  date_is_none(day) ? req->today : day),
+                  .posts = documents_db_post_types(req->db),
+                  .names = documents_names_of(req, org)},
+        .document = document,
+    };
+}
+
 struct documents_document documents_of_reading(struct request *req,
                                                const struct documents_db_org_row *org,
                                                const struct reading *reading)
@@ -190,17 +207,7 @@ struct documents_document documents_of_reading(struct request *req,
         .org_name = org->short_name,
         .language = STR("ru"),
     };
-    date day = date_is_none(reading->day) ? req->today : reading->day;
-    struct taking taking = {
-        .known = {.req = req,
-                  .org = org,
-                  .below = access_scope_below(req, req->scope, org->region_id, org->path),
-                  .bodies = bodies_of_org(req, req->scope, org->id, req->today),
-                  .holders = documents_db_holders(req->db, req->scope, org->id, day),
-                  .posts = documents_db_post_types(req->db),
-                  .names = documents_names_of(req, org)},
-        .document = &document,
-    };
+    struct taking taking = taking_for(req, org, reading->day, &document);
     take_head(&taking, reading);
     document.item_count = reading->items.count;
     document.items = ARENA_ARRAY(req->arena, document.item_count, struct documents_item);
@@ -211,4 +218,60 @@ struct documents_document documents_of_reading(struct request *req,
         document.title = str_of(_("Without a title"));
     }
     return document;
+}
+
+/* ---- what a meeting has decided ------------------------------------------------------------- */
+
+/* As a resolution is written, so that it can be read as one. */
+static str as_resolution(struct arena *arena, const struct documents_document *document)
+{
+    bool is_kazakh = str_equal(document->language, STR("kk"));
+    struct buf text = BUF_INIT(arena);
+    buf_put(&text, is_kazakh ? STR("ҚАУЛЫ\n") : STR("ПОСТАНОВЛЕНИЕ\n"));
+    buf_put(&text, str_format(arena, "%02d.%02d.%04d № 1-1\n\n", date_day(document->dated_on),
+                              date_month(document->dated_on), date_year(document->dated_on)));
+    buf_put(&text, document->title);
+    buf_put(&text, is_kazakh ? STR("\n\nҚАУЛЫ ЕТЕДІ:\n") : STR("\n\nПОСТАНОВЛЯЕТ:\n"));
+    for (size_t i = 0; i < document->item_count; i++) {
+        const struct documents_item *item = &document->items[i];
+        buf_put(&text, STR_CONCAT(arena, item->number, STR(" "), item->text, STR("\n")));
+    }
+    return buf_str(&text);
+}
+
+static bool is_told_further(const struct documents_document *document)
+{
+    bool is_told = document->controller_count > 0;
+    for (size_t i = 0; i < document->item_count; i++) {
+        const struct documents_item *item = &document->items[i];
+        is_told = is_told || item->addressee_count > 0 || item->controller_count > 0 ||
+                  item->is_control || !date_is_none(item->due_on);
+    }
+    return is_told;
+}
+
+void documents_read_items(struct request *req, struct documents_document *document)
+{
+    struct documents_db_org_row org;
+    if (is_told_further(document) ||
+        !documents_db_org(req->db, req->scope, document->org_id, &org)) {
+        return;
+    }
+    const struct reading *reading = reading_read(req->arena, as_resolution(req->arena, document));
+    if (reading->items.count != document->item_count) {
+        return;
+    }
+    struct documents_document read = *document;
+    read.items = ARENA_ARRAY(req->arena, document->item_count, struct documents_item);
+    struct taking taking = taking_for(req, &org, document->dated_on, &read);
+    for (size_t i = 0; i < document->item_count; i++) {
+        const struct documents_item own = document->items[i];
+        take_item(&taking, reading, i);
+        read.items[i].item = own.item;
+        read.items[i].parent = own.parent;
+        read.items[i].depth = own.depth;
+        read.items[i].number = own.number;
+        read.items[i].text = own.text;
+    }
+    *document = read;
 }

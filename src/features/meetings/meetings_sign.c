@@ -105,6 +105,7 @@ static bool adopt_decisions(struct request *req, struct request *reader,
             continue;
         }
         sign_document(reader, meeting, &document);
+        documents_read_items(req, &document);
         if (!documents_change(req, &document) ||
             !documents_find_own(req, item->document_id, &document)) {
             *ret_sentence = meetings_changed_meanwhile(req);

@@ -185,6 +185,29 @@ void test_meetings__a_committee_meets_decides_and_signs(void)
     reply_close_file(&sheet);
 }
 
+void test_meetings__terms_and_addressees_are_read_out_of_what_was_decided(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY "&begins_at=14.00&place=г. Рыльск");
+    add_item(&hall, "Об обучении");
+    begin(&hall, "Абрамова Белова Власова Гусева");
+    expect_int(303, decide(&hall, 1,
+                           "Информацию принять к сведению.%0A2. Первичным профсоюзным организациям "
+                           "до 1 июня 2026 года провести обучение.")
+                        .status);
+    expect_int(303, vote(&hall, "here=4&votes_for=4&votes_against=0&votes_abstained=0").status);
+    expect_int(303, send(&hall, "/step/end", "").status);
+    expect_int(303, send(&hall, "/sign/secretary", "paper=1").status);
+    expect_int(303, send(&hall, "/sign/chair", "paper=1").status);
+    expect_str("2026-06-01",
+               test_sql_text(hall.app, "SELECT due_on FROM document_item WHERE due_on "
+                                       "IS NOT NULL"));
+    expect_int(1, test_sql_int(hall.app, "SELECT count(*) FROM document_addressee WHERE level = "
+                                         "3"));
+    expect_str("1.", test_sql_text(hall.app, "SELECT number FROM document_item ORDER BY item "
+                                             "LIMIT 1"));
+}
+
 void test_meetings__whose_post_ended_before_is_not_on_the_list_and_nobody_stands_there_twice(void)
 {
     struct hall hall = committee();
