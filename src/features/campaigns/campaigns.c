@@ -36,6 +36,17 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
                                kept);
 }
 
+/* With the minutes go the names of those who stood and of those who counted; who was elected is in
+ * the bodies. */
+static void document_erased(struct request *req, int64_t document_id)
+{
+    struct campaigns_db_of_minutes_row meeting;
+    if (campaigns_db_of_minutes(req->db, document_id, &meeting)) {
+        campaigns_db_erase_candidates(req->db, meeting.region_id, meeting.id);
+        campaigns_db_erase_commissions(req->db, meeting.region_id, meeting.id);
+    }
+}
+
 /* ---- contents ------------------------------------------------------------------------------- */
 
 #define VIEW .needs = RIGHT_DOCUMENTS_VIEW
@@ -112,5 +123,6 @@ const struct feature campaigns_feature = {
     .path_moved = path_moved,
     .person_merged = person_merged,
     .person_parted = person_parted,
+    .document_erased = document_erased,
     .on_meeting = campaigns_on_meeting,
 };

@@ -83,8 +83,17 @@ static bool is_here(const struct campaigns_commission_view *view, int64_t n)
     return false;
 }
 
-/* Whoever is a candidate does not count the votes on himself; by name, since the list of people has
- * no more. */
+/* By the card; by name, who is on the list without one. */
+static bool is_same_person(const struct campaigns_db_here_row *person,
+                           const struct campaigns_db_candidates_row *candidate)
+{
+    return person->member_id != 0 ? person->member_id == candidate->member_id
+                                  : str_equal(candidate->last_name, person->last_name) &&
+                                        str_equal(candidate->first_name, person->first_name) &&
+                                        str_equal(candidate->middle_name, person->middle_name);
+}
+
+/* Whoever is a candidate does not count the votes on himself. */
 static str candidate_among(struct request *req, const struct campaigns_commission_view *view,
                            struct form_ids people)
 {
@@ -96,9 +105,7 @@ static str candidate_among(struct request *req, const struct campaigns_commissio
         }
         for (size_t e = 0; is_in && e < view->meeting->count; e++) {
             EACH (candidate, view->meeting->items[e].candidates) {
-                if (!candidate->withdrew && str_equal(candidate->last_name, person->last_name) &&
-                    str_equal(candidate->first_name, person->first_name) &&
-                    str_equal(candidate->middle_name, person->middle_name)) {
+                if (!candidate->withdrew && is_same_person(person, candidate)) {
                     return campaigns_candidate_name(req, candidate);
                 }
             }

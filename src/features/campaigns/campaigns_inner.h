@@ -166,7 +166,12 @@ const char *campaigns_stage_label(str stage);
 enum widgets_tone campaigns_stage_tone(str stage);
 /* "Chair, Union committee" */
 str campaigns_election_name(struct request *req, const struct campaigns_db_election_row *row);
+/* With the year of birth where another has the same name, or the day if the year is the same. */
 str campaigns_candidate_name(struct request *req, const struct campaigns_db_candidates_row *row);
+/* A name that two who stand have on the ballot all the same; empty = none. And what is said then.
+ */
+str campaigns_namesake(struct request *req, const struct campaigns_election *election);
+struct reply campaigns_refuse_namesake(struct request *req, str name);
 /* Papers are in Russian or Kazakh. */
 struct request campaigns_reader(const struct request *req);
 str campaigns_changed_meanwhile(struct request *req);

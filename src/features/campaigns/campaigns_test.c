@@ -401,6 +401,122 @@ void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
                                           "is_elected = 1"));
 }
 
+/* Two of the same name on the register of the school, told apart by nothing but their birthdays. */
+static void add_namesakes(const struct scene *scene, const char *first, const char *second)
+{
+    const char *const born[] = {first, second};
+    for (size_t i = 0; i < COUNT_OF(born); i++) {
+        test_members_add(scene->app, scene->chair, SCHOOL,
+                         TEST_CARD(.last_name = STR("Петрова"), .first_name = STR("Ольга"),
+                                   .born = born[i] == NULL ? (date){0} : date_of(born[i]),
+                                   .status = STR("active"),
+                                   .registered_on = date_of("2020-09-01")));
+    }
+}
+
+static void stand_all(const struct scene *scene, int election, const char *name)
+{
+    int64_t first = member(scene, name);
+    const char *last = test_text("SELECT max(id) FROM member WHERE last_name = '%s'", name);
+    const int64_t members[] = {first, test_sql_int(scene->app, last)};
+    for (size_t i = 0; i < COUNT_OF(members); i++) {
+        expect_int(303, send(scene, test_text("/posts/%d/add", election),
+                             test_text("member=%lld", (long long)members[i]))
+                            .status);
+    }
+}
+
+void test_campaigns__namesakes_on_a_ballot_by_computer_get_their_own_votes(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    add_namesakes(&scene, "1970-05-01", "1980-06-02");
+    plan(&scene);
+    begin(&scene);
+    stand_all(&scene, 1, "Петрова");
+    expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM ballot_option WHERE text = "
+                                          "'Петрова Ольга (1970)'"));
+    int64_t ballot = test_sql_int(scene.app, "SELECT max(id) FROM ballot");
+    expect_int(303, test_post(scene.app, scene.chair,
+                              test_text("/ballots/%lld/close", (long long)ballot), "")
+                        .status);
+    test_sql(scene.app, "UPDATE ballot SET in_urn = 6");
+    test_sql(scene.app, "UPDATE ballot_voter SET given_on = '2026-03-01'");
+    test_sql(scene.app, "UPDATE ballot_option SET votes = 2 WHERE text LIKE '%(1970)'");
+    test_sql(scene.app, "UPDATE ballot_option SET votes = 4 WHERE text LIKE '%(1980)'");
+    expect_int(303, send(&scene, "/posts/1/take", "").status);
+    expect_str("1980-06-02", test_sql_text(scene.app, "SELECT born FROM election_candidate WHERE "
+                                                      "is_elected = 1"));
+    expect_int(2, test_sql_int(scene.app, "SELECT votes_for FROM election_candidate WHERE born = "
+                                          "'1970-05-01'"));
+    expect_contains("Петрова Ольга (1980): голосов 4",
+                    test_sql_text(scene.app, "SELECT decision FROM meeting_item WHERE "
+                                             "item = 3"));
+}
+
+void test_campaigns__namesakes_of_one_year_show_their_birthdays(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    add_namesakes(&scene, "1970-05-01", "1970-06-02");
+    plan(&scene);
+    begin(&scene);
+    stand_all(&scene, 1, "Петрова");
+    expect_page(look(&scene, "/posts/1"), "Петрова Ольга (02.06.1970)");
+}
+
+void test_campaigns__namesakes_that_nothing_tells_apart_stand_on_no_ballot(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    add_namesakes(&scene, NULL, NULL);
+    plan(&scene);
+    begin(&scene);
+    stand_all(&scene, 1, "Петрова");
+    expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "неотличимы");
+    expect_refused(look(&scene, "/posts/1/ballots"), "неотличимы");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM ballot"));
+}
+
+void test_campaigns__what_stands_on_an_open_ballot_is_not_changed(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    stand(&scene, 1, "Гусева");
+    begin(&scene);
+    expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
+    expect_refused(
+        send(&scene, "/posts/1/add", test_text("member=%lld", (long long)member(&scene, "Ершова"))),
+        "как в бюллетене");
+    expect_refused(send(&scene, "/posts/1/candidates/1", "step=withdraw"), "как в бюллетене");
+    expect_refused(send(&scene, "/posts/1/seats", "seats=2"), "как в бюллетене");
+    expect_lacks("step=", look(&scene, "/posts/1").body);
+}
+
+/* A card is a number in a region: the same number elsewhere is somebody else. */
+void test_campaigns__a_card_of_another_region_with_the_same_number_is_nobody_here(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    begin(&scene);
+    test_sql(scene.app, "UPDATE body_post SET rights = 'given' WHERE post_type = 'chair'");
+    stand(&scene, 1, "Абрамова");
+    expect_int(303, count(&scene, 1, "ballots_given=6&ballots_found=6&for_1=6").status);
+    sign(&scene);
+    expect_lacks("остаются до", test_get(scene.app, scene.territory, composition(&scene)).body);
+    test_sql(scene.app,
+             test_text("UPDATE account SET person_id = %lld, person_region_id = 999 "
+                       "WHERE id = %lld",
+                       (long long)member(&scene, "Абрамова"), (long long)scene.territory));
+    test_sign_in_again(scene.app, scene.territory);
+    struct reply page = test_get(scene.app, scene.territory, composition(&scene));
+    expect_page(page, "Абрамова");
+    expect_lacks("остаются до", page.body);
+}
+
 void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
 {
     struct scene scene = school();
@@ -419,6 +535,9 @@ void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
                          test_text("person=%lld&chair=%lld&recognised=6", belova, belova))
                         .status);
     stand(&scene, 1, "Гусева");
+    /* A namesake of a candidate may count: it is the card that is asked. */
+    test_sql(scene.app, "UPDATE election_candidate SET last_name = 'Белова' WHERE last_name = "
+                        "'Гусева'");
     long long guseva = (long long)n_of(&scene, "Гусева");
     expect_form_again(
         send(&scene, "/commissions/counting", test_text("person=%lld&chair=%lld", guseva, guseva)),

@@ -34,7 +34,37 @@ str campaigns_election_name(struct request *req, const struct campaigns_db_elect
 
 str campaigns_candidate_name(struct request *req, const struct campaigns_db_candidates_row *row)
 {
-    return members_full_name(req->arena, row->last_name, row->first_name, row->middle_name);
+    str name = members_full_name(req->arena, row->last_name, row->first_name, row->middle_name);
+    if (row->alike == 0 || date_is_none(row->born)) {
+        return name;
+    }
+    /* Without words: a ballot is found again by whoever reads it in another language. */
+    str year = str_format(req->arena, "%04d", date_year(row->born));
+    str born = row->alike == 1 ? year
+                               : str_format(req->arena, "%02d.%02d.%.*s", date_day(row->born),
+                                            date_month(row->born), STR_ARG(year));
+    return STR_CONCAT(req->arena, name, STR(" ("), born, STR(")"));
+}
+
+str campaigns_namesake(struct request *req, const struct campaigns_election *election)
+{
+    EACH (candidate, election->candidates) {
+        str name = campaigns_candidate_name(req, candidate);
+        EACH (other, election->candidates) {
+            if (other < candidate && !other->withdrew && !candidate->withdrew &&
+                str_equal(name, campaigns_candidate_name(req, other))) {
+                return name;
+            }
+        }
+    }
+    return (str){0};
+}
+
+struct reply campaigns_refuse_namesake(struct request *req, str name)
+{
+    return reply_refused(req, _f("%1: two candidates look the same on the ballot. Write the day of "
+                                 "birth on their cards, take both off and add them again.",
+                                 name));
 }
 
 struct request campaigns_reader(const struct request *req)
