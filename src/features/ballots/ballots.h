@@ -52,6 +52,11 @@ struct ballots_result {
 bool ballots_result(struct request *req, struct scope scope, int64_t id,
                     struct ballots_result *ret_result) MUST_USE;
 
+/* Removes a ballot with its voters and its list for ever: the minutes of the meeting were
+ * destroyed.
+ */
+void ballots_forget(struct request *req, int64_t region_id, int64_t id);
+
 /* Ballots that wait for the signed-in person. */
 struct ballots_waiting {
     struct ballots_waiting_line {

@@ -188,3 +188,18 @@ UPDATE ballot_voter SET member_id = :kept, merged_from = :gone
 -- @exec person_parted(region_id int, gone id, kept id)
 UPDATE ballot_voter SET member_id = :gone, merged_from = NULL
  WHERE person_region_id = :region_id AND member_id = :kept AND merged_from = :gone;
+
+-- ---- when the minutes were destroyed ------------------------------------------------------------
+
+-- @system of a meeting whose minutes an act has destroyed
+-- @exec erase_voters(region_id int, ballot_id id)
+DELETE FROM ballot_voter WHERE region_id = :region_id AND ballot_id = :ballot_id;
+
+-- @exec erase_choices(region_id int, ballot_id id)
+DELETE FROM ballot_choice WHERE region_id = :region_id AND ballot_id = :ballot_id;
+
+-- @exec erase_options(region_id int, ballot_id id)
+DELETE FROM ballot_option WHERE region_id = :region_id AND ballot_id = :ballot_id;
+
+-- @exec erase(region_id int, id id)
+DELETE FROM ballot WHERE region_id = :region_id AND id = :id;

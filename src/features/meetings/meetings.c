@@ -38,6 +38,7 @@ static struct reply meeting_page(struct request *req)
         .may_sign = can_change && access_may(req, RIGHT_DOCUMENTS_ADOPT),
         .missing = can_change ? meetings_what_is_missing(req, &meeting) : (str){0},
         .materials = meetings_materials_of(req, &meeting.row),
+        .destroyed = meetings_destroyed_text(req, &meeting.row),
     };
     if (access_is_above_primary(req)) {
         audit_read(req, "meetings.look", meeting.row.region_id, meeting.row.id, 0);
@@ -92,11 +93,6 @@ static const char *document_is_bound(struct request *req, int64_t document_id)
     return meetings_db_binds(req->db, document_id, &row)
                ? N_("It stands on the agenda of a meeting whose minutes are not signed.")
                : NULL;
-}
-
-static void document_erased(struct request *req, int64_t document_id)
-{
-    meetings_db_forget_titles(req->db, document_id);
 }
 
 static const struct route routes[] = {
@@ -193,7 +189,7 @@ const struct feature meetings_feature = {
     .path_moved = path_moved,
     .on_document = on_document,
     .document_is_bound = document_is_bound,
-    .document_erased = document_erased,
+    .document_erased = meetings_document_erased,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

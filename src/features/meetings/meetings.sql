@@ -313,6 +313,31 @@ UPDATE meeting_material
 DELETE FROM meeting_material
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
 
+-- ---- minutes that were destroyed ----------------------------------------------------------------
+
+-- The meeting whose signed minutes a document is.
+-- @one of_minutes(document_id id): region_id int, id id
+SELECT m.region_id, m.id FROM document d JOIN meeting m ON m.id = d.meeting_id
+ WHERE d.id = :document_id AND m.document_id = d.id;
+
+-- @many ballots_of(region_id int, meeting_id id): ballot_id id
+SELECT ballot_id FROM meeting_item
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND ballot_id IS NOT NULL;
+
+-- @exec erase_items(region_id int, meeting_id id)
+DELETE FROM meeting_item WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @system of minutes that an act has destroyed
+-- @exec erase_votes(region_id int, meeting_id id)
+DELETE FROM meeting_vote WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @system of minutes that an act has destroyed
+-- @exec erase_people(region_id int, meeting_id id)
+DELETE FROM meeting_person WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @exec erase_materials(region_id int, meeting_id id)
+DELETE FROM meeting_material WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
 -- ---- signatures ---------------------------------------------------------------------------------
 
 -- @many signatures(region_id int, meeting_id id): role text, way text, signed_at int

@@ -216,6 +216,12 @@ struct reply meetings_material_new_page(struct request *req);
 struct reply meetings_material_new_action(struct request *req);
 struct reply meetings_material_remove_action(struct request *req);
 
+/* ---- meetings_erase.c ------------------------------------------------------------------------ */
+
+void meetings_document_erased(struct request *req, int64_t document_id);
+/* That the minutes were destroyed, and by which act; empty: they were not. */
+str meetings_destroyed_text(struct request *req, const struct meetings_db_line_row *row);
+
 /* ---- meetings_minutes.c: minutes, extract, attendance sheet -----------------------------------
  */
 
@@ -277,6 +283,7 @@ struct meetings_view {
     bool may_sign;
     str missing; /* before the minutes can be signed */
     struct meetings_materials materials;
+    str destroyed; /* by which act the minutes were; empty: they were not */
 };
 struct meetings_form_view {
     const struct form *form;

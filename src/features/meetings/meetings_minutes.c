@@ -316,11 +316,22 @@ static struct request reader_of(const struct request *req)
     return reader;
 }
 
+/* A meeting of whose papers nothing was destroyed. */
+static struct reply find_kept(struct request *req, struct meetings_meeting *ret_meeting)
+{
+    if (!meetings_find(req, ret_meeting)) {
+        return reply_not_found(req);
+    }
+    str destroyed = meetings_destroyed_text(req, &ret_meeting->row);
+    return destroyed.length > 0 ? reply_refused(req, destroyed) : (struct reply){0};
+}
+
 struct reply meetings_minutes_page(struct request *req)
 {
     struct meetings_meeting meeting;
-    if (!meetings_find(req, &meeting)) {
-        return reply_not_found(req);
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
     }
     struct request reader = reader_of(req);
     struct papers_paper paper = meetings_minutes(&reader, &meeting);
@@ -339,8 +350,9 @@ static struct reply file_of(struct request *req, struct request *reader,
 struct reply meetings_minutes_file(struct request *req)
 {
     struct meetings_meeting meeting;
-    if (!meetings_find(req, &meeting)) {
-        return reply_not_found(req);
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
     }
     struct request reader = reader_of(req);
     struct papers_paper paper = meetings_minutes(&reader, &meeting);
@@ -350,8 +362,9 @@ struct reply meetings_minutes_file(struct request *req)
 struct reply meetings_sheet_file(struct request *req)
 {
     struct meetings_meeting meeting;
-    if (!meetings_find(req, &meeting)) {
-        return reply_not_found(req);
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
     }
     struct request reader = reader_of(req), *out = &reader;
     struct writing writing = {.req = out, .meeting = &meeting};
@@ -384,7 +397,11 @@ struct reply meetings_extract_file(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
-    if (!meetings_find(req, &meeting) || !meetings_find_item(req, &meeting, &item)) {
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (!meetings_find_item(req, &meeting, &item)) {
         return reply_not_found(req);
     }
     if (!str_equal(meeting.row.state, STR("signed"))) {

@@ -185,6 +185,72 @@ void test_meetings__a_committee_meets_decides_and_signs(void)
     reply_close_file(&sheet);
 }
 
+static bool erase(struct test_app *app, int64_t account, int64_t document)
+{
+    test_sql(app, "DELETE FROM control_waiting"); /* somebody has looked through the decisions */
+    struct request req = *test_begin(app, account);
+    req.scope = access_system_scope(req.arena, 0, STR("0"));
+    bool was_erased = documents_erase(&req, document, STR("акту № 3"));
+    test_commit(app);
+    return was_erased;
+}
+
+/* An extract must not outlive the minutes out of which it is made. */
+void test_meetings__with_destroyed_minutes_goes_all_that_the_meeting_keeps_of_them(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY);
+    add_item(&hall, "О матпомощи Ивановой");
+    begin(&hall, ALL);
+    expect_int(303, decide(&hall, 1, "Оказать помощь Ивановой").status);
+    expect_int(303, send(&hall, "/items/1/ballot", "picks=1&minutes=10").status);
+    int64_t ballot = test_sql_int(hall.app, "SELECT max(id) FROM ballot");
+    expect_int(303, test_post(hall.app, hall.chair,
+                              test_text("/ballots/%lld/close", (long long)ballot), "")
+                        .status);
+    test_sql(hall.app, "UPDATE ballot SET given = 5, in_urn = 5");
+    test_sql(hall.app, "UPDATE ballot_option SET votes = 5 WHERE n = 1");
+    expect_int(303, send(&hall, "/items/1/result", "").status);
+    expect_int(303, send(&hall, "/step/end", "").status);
+    expect_int(303, send(&hall, "/sign/secretary", "paper=1").status);
+    expect_int(303, send(&hall, "/sign/chair", "paper=1").status);
+    int64_t minutes = test_sql_int(hall.app, "SELECT document_id FROM meeting");
+    int64_t resolution = test_sql_int(hall.app, "SELECT document_id FROM meeting_item");
+    expect_true(erase(hall.app, hall.chair, minutes));
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "")), "уничтожен по акту");
+    expect_lacks("Ивановой", test_get(hall.app, hall.chair, path(&hall, "")).body);
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/minutes")), "уничтожен");
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/minutes/docx")), "уничтожен");
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/items/1/pdf")), "уничтожен");
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/people/pdf")), "уничтожен");
+    expect_not_found(test_get(hall.app, hall.chair, test_text("/ballots/%lld", (long long)ballot)));
+    static const char *const tables[] = {"meeting_item", "meeting_person", "meeting_signature",
+                                         "ballot_voter", "ballot_option"};
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        expect_int(0, test_sql_int(hall.app, test_text("SELECT count(*) FROM %s", tables[i])));
+    }
+    /* The resolution lies in a case of its own. */
+    expect_page(test_get(hall.app, hall.chair, test_text("/documents/%lld", (long long)resolution)),
+                "Ивановой");
+}
+
+/* A resolution is no minutes: the meeting goes on saying what was decided. */
+void test_meetings__a_destroyed_resolution_leaves_the_minutes_as_they_are(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY);
+    add_item(&hall, "Об итогах");
+    begin(&hall, ALL);
+    expect_int(303, decide(&hall, 1, "Принять к сведению").status);
+    expect_int(303, send(&hall, "/items/1/unanimous", "").status);
+    expect_int(303, send(&hall, "/step/end", "").status);
+    expect_int(303, send(&hall, "/sign/secretary", "paper=1").status);
+    expect_int(303, send(&hall, "/sign/chair", "paper=1").status);
+    expect_true(erase(hall.app, hall.chair,
+                      test_sql_int(hall.app, "SELECT document_id FROM meeting_item")));
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "/minutes")), "Принять к сведению");
+}
+
 void test_meetings__whose_post_ended_before_is_not_on_the_list_and_nobody_stands_there_twice(void)
 {
     struct hall hall = committee();

@@ -243,6 +243,10 @@ struct reply records_act_done_action(struct request *req);
 struct reply records_act_file_page(struct request *req);
 void records_document_erased(struct request *req, int64_t document_id);
 
+/* ---- records_sweep.c ------------------------------------------------------------------------ */
+
+void records_watch(struct request *req);
+
 /* What stands on the page of a document about its case, and about its end. */
 struct records_place_view {
     int64_t document_id;
