@@ -24,6 +24,7 @@ struct ballots_new {
     int64_t org_id;
     str org_path;
     str title; /* what is asked */
+    str back;  /* the page on which it was opened, and its result is taken over */
     int64_t picks;
     const str *options;
     size_t option_count;

@@ -313,6 +313,17 @@ UPDATE meeting_material
 DELETE FROM meeting_material
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
 
+-- ---- secret votes by computer -------------------------------------------------------------------
+
+-- Voters whom no sign-in belongs to.
+-- @many without_sign_in(scope scope, region_id int, meeting_id id): n int
+SELECT p.n FROM meeting_person p JOIN meeting m ON m.id = p.meeting_id
+ WHERE p.region_id = :region_id AND p.meeting_id = :meeting_id AND p.kind = 'voter'
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to AND p.account_id IS NULL
+   AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_region_id = p.person_region_id
+                      AND a.person_id = p.member_id AND a.is_closed = 0)
+ ORDER BY p.n;
+
 -- ---- minutes that were destroyed ----------------------------------------------------------------
 
 -- The meeting whose signed minutes a document is.
