@@ -239,11 +239,12 @@ SELECT post_id FROM mandate WHERE id = :mandate_id;
 
 -- ---- elections ----------------------------------------------------------------------------------
 
--- @part election(): n int, item int, item_title text, body_id id, body_type text, body_label text,
---   body_name text, body_kind text, post_type text, post_label text, ends text, seats int,
---   vote text, ballots_given int, ballots_found int, ballots_invalid int, ballot_id id, version int
-e.n, e.item, i.title AS item_title, e.body_id, e.body_type, t.label AS body_label,
-       b.name AS body_name, t.kind AS body_kind, e.post_type, pt.label AS post_label, e.ends,
+-- @part election(): n int, item int, item_title text, item_result text, body_id id,
+--   body_type text, body_label text, body_label_of text, body_name text, body_kind text,
+--   post_type text, post_label text, ends text, seats int, vote text, ballots_given int,
+--   ballots_found int, ballots_invalid int, ballot_id id, version int
+e.n, e.item, i.title AS item_title, i.result AS item_result, e.body_id, e.body_type,
+       t.label AS body_label, t.label_of AS body_label_of, b.name AS body_name, t.kind AS body_kind, e.post_type, pt.label AS post_label, e.ends,
        e.seats, e.vote, e.ballots_given, e.ballots_found, e.ballots_invalid, i.ballot_id,
        e.version;
 
@@ -355,6 +356,24 @@ SELECT m.last_name, m.first_name, m.middle_name, m.born
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
    AND m.status IN ('active', 'temporarily_not_working');
+
+-- ---- delegates ----------------------------------------------------------------------------------
+
+-- Delegates whom the meetings directly below an organisation have elected in a campaign, as far as
+-- their minutes are signed.
+-- @many delegates(scope scope, campaign_id id, org_id id): meeting_id id, org_name text,
+--   held_on date, number id, member_id id, last_name text, first_name text, middle_name text
+SELECT m.id AS meeting_id, o.short_name AS org_name, m.held_on, m.number, c.member_id,
+       c.last_name, c.first_name, c.middle_name
+  FROM org o JOIN campaign_meeting cm ON cm.campaign_id = :campaign_id AND cm.org_id = o.id
+  JOIN meeting m ON m.id = cm.meeting_id
+  JOIN election e ON e.region_id = m.region_id AND e.meeting_id = m.id
+  JOIN election_candidate c ON c.region_id = e.region_id AND c.meeting_id = e.meeting_id
+                           AND c.n = e.n
+ WHERE o.parent_id = :org_id AND m.state = 'signed' AND e.ends = 'above'
+   AND e.body_type = 'conference' AND c.is_elected = 1 AND c.withdrew = 0
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ ORDER BY o.path, m.id, c.last_name, c.first_name, c.candidate LIMIT 2000;
 
 -- ---- when the minutes were destroyed ------------------------------------------------------------
 

@@ -270,7 +270,7 @@ static void put_election(struct writing *writing, const struct campaigns_electio
         line.cells[0] = campaigns_candidate_name(req, candidate);
         line.cells[1] = str_format(req->arena, "%lld", (long long)candidate->votes_for);
         line.cells[2] = str_format(req->arena, "%lld", (long long)candidate->votes_against);
-        line.cells[3] = str_of(candidate->is_elected ? _("elected") : _("not elected"));
+        line.cells[3] = campaigns_outcome(req, candidate->middle_name, candidate->is_elected);
         *ARENA_PUSH(req->arena, writing->paper.blocks, writing->paper.count,
                     writing->paper.capacity) = line;
     }

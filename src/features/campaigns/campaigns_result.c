@@ -154,7 +154,7 @@ static str count_text(struct request *req, const struct counting *counting,
                       ? _f("%1: %2 votes", name, count->votes_for)
                       : _f("%1: for %2, against %3", name, count->votes_for, count->votes_against);
     return str_comma(req->arena, figures,
-                     str_of(count->is_elected ? _("elected") : _("not elected")));
+                     campaigns_outcome(req, candidate->middle_name, count->is_elected));
 }
 
 /* Into the text of the item, from where the minutes take it. */
@@ -209,6 +209,12 @@ static struct reply keep(struct request *req, struct counting *counting)
     if (!write_minutes(req, counting)) {
         return reply_refused(req, str_of(_("The item of this election is not on the agenda any "
                                            "more.")));
+    }
+    /* On paper and by hands the meeting approves the count by a vote of its own; an urn decides. */
+    str sentence;
+    if (str_equal(counting->values.vote, STR("ballot")) &&
+        !meetings_keep_ballot(req, counting->election->row.item, elected > 0, &sentence)) {
+        return reply_refused(req, sentence);
     }
     audit(req, "campaigns.result", row->region_id, row->id, 0, NULL, 0);
     return reply_done(req, campaigns_election_address(req, row->id, n, ""),
@@ -365,11 +371,13 @@ struct reply campaigns_urn_action(struct request *req)
                        minutes > 0 && minutes <= URN_MINUTES_AT_MOST;
     int64_t id = meetings_open_urn(
         req,
-        &(struct meetings_urn){.item = election->row.item,
-                               .options = options,
-                               .option_count = count,
-                               .picks = MIN_OF(election->row.seats, election->standing),
-                               .minutes = has_minutes ? minutes : URN_MINUTES},
+        &(struct meetings_urn){
+            .item = election->row.item,
+            .options = options,
+            .option_count = count,
+            .picks = MIN_OF(election->row.seats, election->standing),
+            .minutes = has_minutes ? minutes : URN_MINUTES,
+            .back = campaigns_election_address(req, meeting.row.id, election->row.n, "")},
         &sentence);
     return id == 0
                ? reply_refused(req, sentence)

@@ -376,6 +376,12 @@ void test_campaigns__whoever_withdraws_stands_on_no_ballot(void)
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate"));
 }
 
+/* One at least can vote by computer. */
+static void give_sign_in(const struct scene *scene)
+{
+    test_members_sign_in(scene->app, SCHOOL, member(scene, "Белова"));
+}
+
 void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
 {
     struct scene scene = school();
@@ -385,6 +391,8 @@ void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
     expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "ещё не начато");
     begin(&scene);
     expect_refused(send(&scene, "/posts/1/take", ""), "нет тайного электронного");
+    expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "проголосовать некому");
+    give_sign_in(&scene);
     expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
     expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "уже есть тайное");
     int64_t ballot = test_sql_int(scene.app, "SELECT max(id) FROM ballot");
@@ -396,7 +404,9 @@ void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
                         .status);
     expect_int(303, send(&scene, "/posts/1/take", "").status);
     expect_str("ballot", test_sql_text(scene.app, "SELECT vote FROM election WHERE n = 1"));
-    /* Nobody has voted, so nobody is elected. */
+    /* Nobody has voted, so nobody is elected; the item needs no vote of its own beside the urn. */
+    expect_str("rejected", test_sql_text(scene.app, "SELECT result FROM meeting_item WHERE item = "
+                                                    "3"));
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate WHERE "
                                           "is_elected = 1"));
 }
@@ -434,6 +444,7 @@ void test_campaigns__namesakes_on_a_ballot_by_computer_get_their_own_votes(void)
     plan(&scene);
     begin(&scene);
     stand_all(&scene, 1, "Петрова");
+    give_sign_in(&scene);
     expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM ballot_option WHERE text = "
                                           "'Петрова Ольга (1970)'"));
@@ -446,6 +457,8 @@ void test_campaigns__namesakes_on_a_ballot_by_computer_get_their_own_votes(void)
     test_sql(scene.app, "UPDATE ballot_option SET votes = 2 WHERE text LIKE '%(1970)'");
     test_sql(scene.app, "UPDATE ballot_option SET votes = 4 WHERE text LIKE '%(1980)'");
     expect_int(303, send(&scene, "/posts/1/take", "").status);
+    expect_str("adopted", test_sql_text(scene.app, "SELECT result FROM meeting_item WHERE item = "
+                                                   "3"));
     expect_str("1980-06-02", test_sql_text(scene.app, "SELECT born FROM election_candidate WHERE "
                                                       "is_elected = 1"));
     expect_int(2, test_sql_int(scene.app, "SELECT votes_for FROM election_candidate WHERE born = "
@@ -486,6 +499,7 @@ void test_campaigns__what_stands_on_an_open_ballot_is_not_changed(void)
     plan(&scene);
     stand(&scene, 1, "Гусева");
     begin(&scene);
+    give_sign_in(&scene);
     expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
     expect_refused(
         send(&scene, "/posts/1/add", test_text("member=%lld", (long long)member(&scene, "Ершова"))),
@@ -555,6 +569,77 @@ void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
         reply_close_file(&file);
     }
     expect_page(look(&scene, ""), "должны были прийти 6, пришли 6, признано мандатов 6");
+}
+
+/* ---- delegates ------------------------------------------------------------------------------- */
+
+static const char *delegates_of_territory(const struct scene *scene)
+{
+    return at(scene, test_text("/delegates?org=%lld", (long long)test_org(scene->app, "Рыльская")));
+}
+
+/* A school that has elected a delegate besides, and signed. */
+static struct scene with_delegate(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    begin(&scene);
+    elect(&scene);
+    stand(&scene, 4, "Ершова");
+    expect_int(303, count(&scene, 4, "ballots_given=6&ballots_found=6&for_1=6").status);
+    expect_int(303, meet(&scene, "/items/6/unanimous", "").status);
+    return scene;
+}
+
+static void form_conference(const struct scene *scene)
+{
+    expect_int(303, test_post(scene->app, scene->territory,
+                              test_text("/bodies/new?org=%lld",
+                                        (long long)test_org(scene->app, "Рыльская")),
+                              "type=conference&formed_on=2020-10-01")
+                        .status);
+}
+
+void test_campaigns__delegates_out_of_signed_minutes_are_entered_with_one_press(void)
+{
+    struct scene scene = with_delegate();
+    expect_page(test_get(scene.app, scene.territory, delegates_of_territory(&scene)),
+                "с избранными делегатами снизу пока нет");
+    sign(&scene);
+    expect_refused(test_post(scene.app, scene.territory, delegates_of_territory(&scene), ""),
+                   "не внесена");
+    form_conference(&scene);
+    struct reply page = test_get(scene.app, scene.territory, delegates_of_territory(&scene));
+    expect_page(page, "Ершова Анна");
+    expect_contains("Внести", page.body);
+    expect_int(303,
+               test_post(scene.app, scene.territory, delegates_of_territory(&scene), "").status);
+    expect_int(1, sitting(&scene, "Ершова", "delegate"));
+    expect_str("9", test_sql_text(scene.app, "SELECT basis_number FROM body_post WHERE post_type = "
+                                             "'delegate'"));
+    expect_refused(test_post(scene.app, scene.territory, delegates_of_territory(&scene), ""),
+                   "уже внесены");
+    int64_t act = test_sql_int(scene.app, "SELECT max(id) FROM act");
+    expect_page(test_get(scene.app, scene.territory, test_text("/acts/%lld", (long long)act)),
+                "Делегаты конференции");
+    expect_int(
+        303, test_post(scene.app, scene.territory, test_text("/acts/%lld/undo", (long long)act), "")
+                 .status);
+    expect_int(0, sitting(&scene, "Ершова", "delegate"));
+}
+
+void test_campaigns__delegates_are_entered_by_their_own_organisation_alone(void)
+{
+    struct scene scene = with_delegate();
+    sign(&scene);
+    form_conference(&scene);
+    int64_t foreign = test_account(scene.app, "region_chair", "Астраханская");
+    int64_t auditor = test_account(scene.app, "region_auditor", "Курская");
+    expect_not_found(test_post(scene.app, foreign, delegates_of_territory(&scene), ""));
+    expect_not_found(test_post(scene.app, scene.chair, delegates_of_territory(&scene), ""));
+    expect_forbidden(test_post(scene.app, auditor, delegates_of_territory(&scene), ""));
+    expect_int(0, sitting(&scene, "Ершова", "delegate"));
 }
 
 /* ---- the calendar ---------------------------------------------------------------------------- */

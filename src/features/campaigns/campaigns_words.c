@@ -1,4 +1,5 @@
 /* How campaigns and elections are told to people. */
+#include "base/patronymic.h"
 #include "features/campaigns/campaigns_inner.h"
 
 const char *const campaigns_level_labels[CAMPAIGNS_LEVELS] = {
@@ -28,8 +29,24 @@ enum widgets_tone campaigns_stage_tone(str stage)
 
 str campaigns_election_name(struct request *req, const struct campaigns_db_election_row *row)
 {
-    return str_comma(req->arena, bodies_label(req, row->post_label),
-                     bodies_name(req, row->body_label, row->body_name));
+    str post = bodies_label(req, row->post_label);
+    /* In Kazakh the ending of the post would change with it. */
+    return req->language == LANGUAGE_KK
+               ? str_comma(req->arena, post, bodies_name(req, row->body_label, row->body_name))
+               : STR_CONCAT(req->arena, post, STR(" "),
+                            bodies_name(req, row->body_label_of, row->body_name));
+}
+
+str campaigns_outcome(struct request *req, str middle_name, bool is_elected)
+{
+    char sex = patronymic_sex(req->arena, middle_name);
+    if (sex == 'f') {
+        return str_of(is_elected ? _c("woman", "elected") : _c("woman", "not elected"));
+    }
+    if (sex == 'm') {
+        return str_of(is_elected ? _c("man", "elected") : _c("man", "not elected"));
+    }
+    return str_of(is_elected ? _("elected") : _("not elected"));
 }
 
 str campaigns_candidate_name(struct request *req, const struct campaigns_db_candidates_row *row)
