@@ -1,4 +1,5 @@
 /* The mandate and the counting commission of a meeting: who sits in them, and their papers. */
+#include "base/format.h"
 #include "features/campaigns/campaigns.html.h"
 #include "features/campaigns/campaigns_inner.h"
 
@@ -196,7 +197,7 @@ static void put(struct writing *writing, enum papers_kind kind, str text)
     papers_add(writing->req->arena, &writing->paper, kind, text, (str){0}, (str){0});
 }
 
-static str short_name(struct request *req, const struct campaigns_db_commission_row *member)
+static str full_name(struct request *req, const struct campaigns_db_commission_row *member)
 {
     return members_full_name(req->arena, member->last_name, member->first_name,
                              member->middle_name);
@@ -207,7 +208,7 @@ static void put_members(struct writing *writing, struct campaigns_db_commission_
     struct request *req = writing->req;
     put(writing, PAPERS_PLAIN, str_of(_("Composition of the commission:")));
     EACH (member, members) {
-        str name = short_name(req, member);
+        str name = full_name(req, member);
         put(writing, PAPERS_ITEM,
             member->is_chair ? str_comma(req->arena, name, str_of(_("chair of the commission")))
                              : name);
@@ -223,7 +224,8 @@ static void put_signatures(struct writing *writing, struct campaigns_db_commissi
         papers_add(
             req->arena, &writing->paper, PAPERS_SIGNATURE,
             str_of(member->is_chair ? _("Chair of the commission") : _("Member of the commission")),
-            short_name(req, member), (str){0});
+            format_initials(req->arena, member->last_name, member->first_name, member->middle_name),
+            (str){0});
     }
 }
 

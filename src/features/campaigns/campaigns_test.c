@@ -571,6 +571,26 @@ void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
     expect_page(look(&scene, ""), "должны были прийти 6, пришли 6, признано мандатов 6");
 }
 
+/* ---- the start page -------------------------------------------------------------------------- */
+
+void test_campaigns__the_start_page_says_what_the_organisation_owes(void)
+{
+    struct scene scene = school();
+    expect_lacks("отчётно-выборно", test_get(scene.app, scene.chair, "/").body);
+    open_campaign(&scene);
+    expect_page(test_get(scene.app, scene.chair, "/"), "Назначьте отчётно-выборное собрание");
+    plan(&scene);
+    expect_page(test_get(scene.app, scene.chair, "/"), "Сегодня отчёты и выборы");
+    begin(&scene);
+    elect(&scene);
+    expect_int(303, meet(&scene, "/step/end", "").status);
+    expect_page(test_get(scene.app, scene.chair, "/"), "Подпишите протокол отчётно-выборного");
+    int64_t beside = test_account(scene.app, "primary_chair", "Рыльский сад");
+    expect_page(test_get(scene.app, beside, "/"), "Назначьте отчётно-выборное собрание");
+    int64_t auditor = test_account(scene.app, "region_auditor", "Курская");
+    expect_lacks("отчётно-выборно", test_get(scene.app, auditor, "/").body);
+}
+
 /* ---- delegates ------------------------------------------------------------------------------- */
 
 static const char *delegates_of_territory(const struct scene *scene)

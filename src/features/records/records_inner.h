@@ -231,6 +231,7 @@ struct records_act_view {
     size_t bound_count;
     bool may_edit;
     bool may_sign;
+    bool signed_oneself; /* so somebody else has to carry it out */
 };
 struct reply records_act_new_action(struct request *req);
 struct reply records_act_page(struct request *req);
