@@ -244,9 +244,9 @@ SELECT post_id FROM mandate WHERE id = :mandate_id;
 --   post_type text, post_label text, ends text, seats int, vote text, ballots_given int,
 --   ballots_found int, ballots_invalid int, ballot_id id, version int
 e.n, e.item, i.title AS item_title, i.result AS item_result, e.body_id, e.body_type,
-       t.label AS body_label, t.label_of AS body_label_of, b.name AS body_name, t.kind AS body_kind, e.post_type, pt.label AS post_label, e.ends,
-       e.seats, e.vote, e.ballots_given, e.ballots_found, e.ballots_invalid, i.ballot_id,
-       e.version;
+       t.label AS body_label, t.label_of AS body_label_of, b.name AS body_name,
+       t.kind AS body_kind, e.post_type, pt.label AS post_label, e.ends, e.seats, e.vote,
+       e.ballots_given, e.ballots_found, e.ballots_invalid, i.ballot_id, e.version;
 
 -- @many elections(region_id int, meeting_id id): @election
 SELECT @election

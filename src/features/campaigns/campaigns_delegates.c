@@ -82,7 +82,10 @@ static size_t take_meeting(struct request *req, const struct campaigns_delegates
     *ret_composing = (struct bodies_composing){
         .region_id = delegates->body.region_id,
         .org_id = delegates->body.org_id,
-        .elected_on = first->held_on,
+        /* A conference that was entered later cannot have had delegates before. */
+        .elected_on = date_before(first->held_on, delegates->body.formed_on)
+                          ? delegates->body.formed_on
+                          : first->held_on,
         .minutes = first->number == 0 ? (str){0}
                                       : str_format(req->arena, "%lld", (long long)first->number),
         .seats = seat,

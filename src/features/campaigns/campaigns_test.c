@@ -649,6 +649,21 @@ void test_campaigns__delegates_out_of_signed_minutes_are_entered_with_one_press(
     expect_int(0, sitting(&scene, "Ершова", "delegate"));
 }
 
+/* The conference is often entered when it is needed, after the schools have elected. */
+void test_campaigns__a_conference_that_was_entered_later_has_its_delegates_from_then_on(void)
+{
+    struct scene scene = with_delegate();
+    sign(&scene);
+    form_conference(&scene);
+    test_sql(scene.app, "UPDATE body SET formed_on = '2026-03-02' WHERE body_type = 'conference'");
+    test_inner_app(scene.app)->options.fixed_today = date_of("2026-03-02");
+    test_sign_in_again(scene.app, scene.territory);
+    expect_int(303,
+               test_post(scene.app, scene.territory, delegates_of_territory(&scene), "").status);
+    expect_str("2026-03-02", test_sql_text(scene.app, "SELECT valid_from FROM body_post WHERE "
+                                                      "post_type = 'delegate'"));
+}
+
 void test_campaigns__delegates_are_entered_by_their_own_organisation_alone(void)
 {
     struct scene scene = with_delegate();
