@@ -13,7 +13,9 @@
 #define BUSY_TIMEOUT_MS 100
 #define CHECKPOINT_PAGES 1000
 
-/* synchronous=FULL: in WAL mode anything less loses acknowledged work when the power goes. */
+/* synchronous=FULL: in WAL mode anything less loses acknowledged work when the power goes.
+ * secure_delete: what is destroyed by an act, or erased under the law, is no longer to be read in
+ * freed pages. Debian's SQLite is built so; another one may not be. */
 #define SETTINGS \
     "PRAGMA synchronous = FULL;" \
     "PRAGMA foreign_keys = ON;" \
@@ -21,6 +23,7 @@
     "PRAGMA temp_store = MEMORY;" \
     "PRAGMA mmap_size = 0;" \
     "PRAGMA trusted_schema = OFF;" \
+    "PRAGMA secure_delete = ON;" \
     "PRAGMA journal_size_limit = 67108864;"
 
 enum fixed { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, FIXED_COUNT };

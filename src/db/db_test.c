@@ -651,6 +651,14 @@ void test_db__every_commit_reaches_the_disk(void)
     expect_str("1", db_script_text(db, "PRAGMA foreign_keys"));
 }
 
+void test_db__what_is_removed_is_overwritten_in_the_file(void)
+{
+    skip_unless(DB_SQLITE);
+    CLEANUP(db_drop) struct db *db = test_db_connect(test_db_location(), DB_CREATE);
+    db_use_arena(db, test_arena());
+    expect_str("1", db_script_text(db, "PRAGMA secure_delete"));
+}
+
 void test_db__a_lost_server_is_found_again_at_the_next_begin(void)
 {
     skip_unless(DB_POSTGRES);

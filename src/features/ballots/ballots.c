@@ -16,6 +16,7 @@ int64_t ballots_open(struct request *req, const struct ballots_new *ballot)
                                 .org_id = ballot->org_id,
                                 .org_path = ballot->org_path,
                                 .title = ballot->title,
+                                .back = ballot->back,
                                 .picks = ballot->picks,
                                 .opens_at = req->now,
                                 .closes_at = ballot->closes_at,

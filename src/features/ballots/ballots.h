@@ -24,6 +24,7 @@ struct ballots_new {
     int64_t org_id;
     str org_path;
     str title; /* what is asked */
+    str back;  /* the page on which it was opened, and its result is taken over */
     int64_t picks;
     const str *options;
     size_t option_count;
@@ -51,6 +52,11 @@ struct ballots_result {
 /* False if there is none within the scope. */
 bool ballots_result(struct request *req, struct scope scope, int64_t id,
                     struct ballots_result *ret_result) MUST_USE;
+
+/* Removes a ballot with its voters and its list for ever: the minutes of the meeting were
+ * destroyed.
+ */
+void ballots_forget(struct request *req, int64_t region_id, int64_t id);
 
 /* Ballots that wait for the signed-in person. */
 struct ballots_waiting {

@@ -2,10 +2,9 @@
 
 -- @part line(): id id, region_id int, org_id id, org_path text, org_name text, title text,
 --   picks int, state text, opens_at int, closes_at int, closed_at int, given int, in_urn int,
---   hash text,
---   version int
+--   hash text, back text, version int
 b.id, b.region_id, b.org_id, b.org_path, o.short_name AS org_name, b.title, b.picks, b.state,
-       b.opens_at, b.closes_at, b.closed_at, b.given, b.in_urn, b.hash, b.version;
+       b.opens_at, b.closes_at, b.closed_at, b.given, b.in_urn, b.hash, b.back, b.version;
 
 -- @one find(scope scope, id id): @line
 SELECT @line
@@ -16,12 +15,12 @@ SELECT @line
 SELECT n, text, votes FROM ballot_option
  WHERE region_id = :region_id AND ballot_id = :ballot_id ORDER BY n;
 
--- @insert add(region_id int, id id, org_id id, org_path text, title text, picks int, opens_at int,
---   closes_at id, account_id id)
-INSERT INTO ballot (region_id, id, org_id, org_path, title, picks, state, opens_at, closes_at,
-                    account_id, created_at)
-VALUES (:region_id, :id, :org_id, :org_path, :title, :picks, 'open', :opens_at, :closes_at,
-        :account_id, :opens_at);
+-- @insert add(region_id int, id id, org_id id, org_path text, title text, back text, picks int,
+--   opens_at int, closes_at id, account_id id)
+INSERT INTO ballot (region_id, id, org_id, org_path, title, back, picks, state, opens_at,
+                    closes_at, account_id, created_at)
+VALUES (:region_id, :id, :org_id, :org_path, :title, :back, :picks, 'open', :opens_at,
+        :closes_at, :account_id, :opens_at);
 
 -- @insert add_option(region_id int, ballot_id id, n int, text text)
 INSERT INTO ballot_option (region_id, ballot_id, n, text)
@@ -188,3 +187,18 @@ UPDATE ballot_voter SET member_id = :kept, merged_from = :gone
 -- @exec person_parted(region_id int, gone id, kept id)
 UPDATE ballot_voter SET member_id = :gone, merged_from = NULL
  WHERE person_region_id = :region_id AND member_id = :kept AND merged_from = :gone;
+
+-- ---- when the minutes were destroyed ------------------------------------------------------------
+
+-- @system of a meeting whose minutes an act has destroyed
+-- @exec erase_voters(region_id int, ballot_id id)
+DELETE FROM ballot_voter WHERE region_id = :region_id AND ballot_id = :ballot_id;
+
+-- @exec erase_choices(region_id int, ballot_id id)
+DELETE FROM ballot_choice WHERE region_id = :region_id AND ballot_id = :ballot_id;
+
+-- @exec erase_options(region_id int, ballot_id id)
+DELETE FROM ballot_option WHERE region_id = :region_id AND ballot_id = :ballot_id;
+
+-- @exec erase(region_id int, id id)
+DELETE FROM ballot WHERE region_id = :region_id AND id = :id;

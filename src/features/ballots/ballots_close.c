@@ -116,6 +116,17 @@ str ballots_hash_of(struct arena *arena, str text)
     return str_of(hex);
 }
 
+/* ---- when the minutes were destroyed --------------------------------------------------------- */
+
+void ballots_forget(struct request *req, int64_t region_id, int64_t id)
+{
+    ballots_db_erase_voters(req->db, region_id, id);
+    ballots_db_clear_urn(req->db, region_id, id);
+    ballots_db_erase_choices(req->db, region_id, id);
+    ballots_db_erase_options(req->db, region_id, id);
+    ballots_db_erase(req->db, region_id, id);
+}
+
 /* ---- when the time is over ------------------------------------------------------------------ */
 
 struct closing {

@@ -117,7 +117,8 @@ static bool is_held_over(struct composing *composing, const struct bodies_seat *
                          const struct bodies_db_post_row *post)
 {
     struct request *req = composing->req;
-    bool is_oneself = post->member_id != 0 && post->member_id == req->user.person_id;
+    bool is_oneself = post->member_id != 0 && post->member_id == req->user.person_id &&
+                      post->region_id == req->user.person_region_id;
     return is_elected_to(seat, post) && str_equal(post->rights, STR("given")) &&
            (is_oneself || !accounts_may_grant(req, post->role));
 }

@@ -36,6 +36,17 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
                                kept);
 }
 
+/* With the minutes go the names of those who stood and of those who counted; who was elected is in
+ * the bodies. */
+static void document_erased(struct request *req, int64_t document_id)
+{
+    struct campaigns_db_of_minutes_row meeting;
+    if (campaigns_db_of_minutes(req->db, document_id, &meeting)) {
+        campaigns_db_erase_candidates(req->db, meeting.region_id, meeting.id);
+        campaigns_db_erase_commissions(req->db, meeting.region_id, meeting.id);
+    }
+}
+
 /* ---- contents ------------------------------------------------------------------------------- */
 
 #define VIEW .needs = RIGHT_DOCUMENTS_VIEW
@@ -51,8 +62,12 @@ static const struct route routes[] = {
     {GET, "/campaigns/:id/names", campaigns_names_page, VIEW},
     {GET, "/campaigns/:id/days", campaigns_days_page, LEAD},
     {POST, "/campaigns/:id/days", campaigns_days_action, LEAD},
+    {GET, "/campaigns/:id/remind", campaigns_remind_page, LEAD},
     {POST, "/campaigns/:id/remind", campaigns_remind_action, LEAD},
+    {GET, "/campaigns/:id/close", campaigns_close_page, LEAD},
     {POST, "/campaigns/:id/close", campaigns_close_action, LEAD},
+    {GET, "/campaigns/:id/delegates", campaigns_delegates_page, COMPOSE},
+    {POST, "/campaigns/:id/delegates", campaigns_delegates_action, COMPOSE},
     {GET, "/campaigns/:id/plan", campaigns_plan_page, EDIT},
     {POST, "/campaigns/:id/plan", campaigns_plan_action, EDIT},
     {POST, "/campaigns/:id/bind", campaigns_bind_action, EDIT},
@@ -113,5 +128,6 @@ const struct feature campaigns_feature = {
     .path_moved = path_moved,
     .person_merged = person_merged,
     .person_parted = person_parted,
+    .document_erased = document_erased,
     .on_meeting = campaigns_on_meeting,
 };

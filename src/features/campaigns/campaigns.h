@@ -15,6 +15,16 @@
 
 extern const struct feature campaigns_feature;
 
+/* What the acting organisation owes to the latest open campaign: to plan its meeting, to hold it,
+ * to sign, to enter the new composition. An empty sentence: nothing, or nothing this person may do.
+ */
+struct campaigns_duty {
+    str sentence;
+    str note;
+    str address;
+};
+struct campaigns_duty campaigns_duty(struct request *req);
+
 /* ---- for who fills the register without forms (the demo) --------------------------------------
  */
 

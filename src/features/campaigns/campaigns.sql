@@ -204,9 +204,10 @@ VALUES (:region_id, :meeting_id, :act_id)
     ON CONFLICT (region_id, meeting_id) DO UPDATE SET act_id = excluded.act_id;
 
 -- Who is there, for the commissions.
--- @many here(scope scope, region_id int, meeting_id id): n int, last_name text, first_name text,
---   middle_name text
-SELECT p.n, p.last_name, p.first_name, p.middle_name
+-- @many here(scope scope, region_id int, meeting_id id): n int, member_id id, last_name text,
+--   first_name text, middle_name text
+SELECT p.n, CASE WHEN p.person_region_id = p.region_id THEN p.member_id END AS member_id,
+       p.last_name, p.first_name, p.middle_name
   FROM meeting_person p JOIN meeting m ON m.id = p.meeting_id
  WHERE p.region_id = :region_id AND p.meeting_id = :meeting_id
    AND p.attendance IN ('present', 'remote')
@@ -238,13 +239,14 @@ SELECT post_id FROM mandate WHERE id = :mandate_id;
 
 -- ---- elections ----------------------------------------------------------------------------------
 
--- @part election(): n int, item int, item_title text, body_id id, body_type text, body_label text,
---   body_name text, body_kind text, post_type text, post_label text, ends text, seats int,
---   vote text, ballots_given int, ballots_found int, ballots_invalid int, ballot_id id, version int
-e.n, e.item, i.title AS item_title, e.body_id, e.body_type, t.label AS body_label,
-       b.name AS body_name, t.kind AS body_kind, e.post_type, pt.label AS post_label, e.ends,
-       e.seats, e.vote, e.ballots_given, e.ballots_found, e.ballots_invalid, i.ballot_id,
-       e.version;
+-- @part election(): n int, item int, item_title text, item_result text, body_id id,
+--   body_type text, body_label text, body_label_of text, body_name text, body_kind text,
+--   post_type text, post_label text, ends text, seats int, vote text, ballots_given int,
+--   ballots_found int, ballots_invalid int, ballot_id id, version int
+e.n, e.item, i.title AS item_title, i.result AS item_result, e.body_id, e.body_type,
+       t.label AS body_label, t.label_of AS body_label_of, b.name AS body_name,
+       t.kind AS body_kind, e.post_type, pt.label AS post_label, e.ends, e.seats, e.vote,
+       e.ballots_given, e.ballots_found, e.ballots_invalid, i.ballot_id, e.version;
 
 -- @many elections(region_id int, meeting_id id): @election
 SELECT @election
@@ -296,22 +298,30 @@ SELECT t.code AS body_type, t.label AS body_label, p.code AS post_type, p.label 
 
 -- ---- candidates ---------------------------------------------------------------------------------
 
+-- `alike`: 1 if another has the same name, 2 if of the same year of birth, too.
 -- @many candidates(scope scope, region_id int, meeting_id id, n int): candidate int, member_id id,
---   last_name text, first_name text, middle_name text, withdrew bool, votes_for int,
---   votes_against int, is_elected bool
-SELECT c.candidate, c.member_id, c.last_name, c.first_name, c.middle_name, c.withdrew,
-       c.votes_for, c.votes_against, c.is_elected
+--   last_name text, first_name text, middle_name text, born date, alike int, withdrew bool,
+--   votes_for int, votes_against int, is_elected bool
+SELECT c.candidate, c.member_id, c.last_name, c.first_name, c.middle_name, c.born,
+       coalesce((SELECT max(CASE WHEN substr(o.born, 1, 4) = substr(c.born, 1, 4) THEN 2 ELSE 1
+                            END)
+                   FROM election_candidate o
+                  WHERE o.region_id = c.region_id AND o.meeting_id = c.meeting_id AND o.n = c.n
+                    AND o.candidate <> c.candidate AND o.last_name = c.last_name
+                    AND o.first_name = c.first_name
+                    AND coalesce(o.middle_name, '') = coalesce(c.middle_name, '')), 0) AS alike,
+       c.withdrew, c.votes_for, c.votes_against, c.is_elected
   FROM election_candidate c JOIN meeting m ON m.id = c.meeting_id
  WHERE c.region_id = :region_id AND c.meeting_id = :meeting_id AND c.n = :n
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
  ORDER BY c.last_name, c.first_name, c.candidate;
 
 -- @insert add_candidate(region_id int, meeting_id id, n int, candidate int, member_id id,
---   last_name text, first_name text, middle_name text)
+--   last_name text, first_name text, middle_name text, born date)
 INSERT INTO election_candidate (region_id, meeting_id, n, candidate, member_id, last_name,
-                                first_name, middle_name)
+                                first_name, middle_name, born)
 VALUES (:region_id, :meeting_id, :n, :candidate, :member_id, :last_name, :first_name,
-        :middle_name);
+        :middle_name, :born);
 
 -- @system of an election that the caller has found within its scope
 -- @exec set_withdrew(region_id int, meeting_id id, n int, candidate int, withdrew bool)
@@ -340,12 +350,44 @@ SELECT m.id, m.last_name, m.first_name, m.middle_name, m.born, o.short_name AS o
    AND m.status IN ('active', 'temporarily_not_working')
  ORDER BY m.name_key, m.id LIMIT 30;
 
--- @one member(scope scope, id id): last_name text, first_name text, middle_name text
-SELECT m.last_name, m.first_name, m.middle_name
+-- @one member(scope scope, id id): last_name text, first_name text, middle_name text, born date
+SELECT m.last_name, m.first_name, m.middle_name, m.born
   FROM member m
  WHERE m.region_id = :scope_region AND m.id = :id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
    AND m.status IN ('active', 'temporarily_not_working');
+
+-- ---- delegates ----------------------------------------------------------------------------------
+
+-- Delegates whom the meetings directly below an organisation have elected in a campaign, as far as
+-- their minutes are signed.
+-- @many delegates(scope scope, campaign_id id, org_id id): meeting_id id, org_name text,
+--   held_on date, number id, member_id id, last_name text, first_name text, middle_name text
+SELECT m.id AS meeting_id, o.short_name AS org_name, m.held_on, m.number, c.member_id,
+       c.last_name, c.first_name, c.middle_name
+  FROM org o JOIN campaign_meeting cm ON cm.campaign_id = :campaign_id AND cm.org_id = o.id
+  JOIN meeting m ON m.id = cm.meeting_id
+  JOIN election e ON e.region_id = m.region_id AND e.meeting_id = m.id
+  JOIN election_candidate c ON c.region_id = e.region_id AND c.meeting_id = e.meeting_id
+                           AND c.n = e.n
+ WHERE o.parent_id = :org_id AND m.state = 'signed' AND e.ends = 'above'
+   AND e.body_type = 'conference' AND c.is_elected = 1 AND c.withdrew = 0
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to
+ ORDER BY o.path, m.id, c.last_name, c.first_name, c.candidate LIMIT 2000;
+
+-- ---- when the minutes were destroyed ------------------------------------------------------------
+
+-- The meeting whose signed minutes a document is.
+-- @one of_minutes(document_id id): region_id int, id id
+SELECT m.region_id, m.id FROM document d JOIN meeting m ON m.id = d.meeting_id
+ WHERE d.id = :document_id AND m.document_id = d.id;
+
+-- @system of a meeting whose minutes an act has destroyed
+-- @exec erase_candidates(region_id int, meeting_id id)
+DELETE FROM election_candidate WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @exec erase_commissions(region_id int, meeting_id id)
+DELETE FROM election_commission WHERE region_id = :region_id AND meeting_id = :meeting_id;
 
 -- ---- when organisations and cards change --------------------------------------------------------
 

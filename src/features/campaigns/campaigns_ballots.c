@@ -174,6 +174,10 @@ struct reply campaigns_ballots_file(struct request *req)
     if (election->standing == 0) {
         return reply_refused(req, str_of(_("There are no candidates yet.")));
     }
+    str namesake = campaigns_namesake(req, election);
+    if (namesake.length > 0) {
+        return campaigns_refuse_namesake(req, namesake);
+    }
     if (count == 0) {
         return reply_refused(req, str_of(_("Nobody is registered yet: ballots are printed for "
                                            "those who have come.")));

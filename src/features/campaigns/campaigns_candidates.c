@@ -19,9 +19,12 @@ static const struct form_field seats_fields[] = {
     {0},
 };
 
-static void note(struct request *req, const struct campaigns_elections *meeting)
+/* An election was changed: back to its page. */
+static struct reply changed(struct request *req, const struct campaigns_elections *meeting,
+                            int64_t n)
 {
     audit(req, "campaigns.election", meeting->row.region_id, meeting->row.id, 0, NULL, 0);
+    return reply_see_other(req, campaigns_election_address(req, meeting->row.id, n, ""));
 }
 
 /* ---- another election ----------------------------------------------------------------------- */
@@ -100,8 +103,7 @@ struct reply campaigns_new_election_action(struct request *req)
     election.n = last.n + 1;
     election.item = meetings_add_items(req, election.region_id, election.meeting_id, titles);
     campaigns_db_add_election(req->db, &election);
-    note(req, &meeting);
-    return reply_see_other(req, campaigns_election_address(req, meeting.row.id, election.n, ""));
+    return changed(req, &meeting, election.n);
 }
 
 /* ---- one election --------------------------------------------------------------------------- */
@@ -168,16 +170,22 @@ struct reply campaigns_find_action(struct request *req)
     return show(req, &view);
 }
 
-/* As long as there is no result. */
+/* As long as there is neither a result nor an urn: what was on a ballot stays on it. */
 static struct reply find_unvoted(struct request *req, struct campaigns_elections *ret_meeting,
                                  const struct campaigns_election **ret_election)
 {
     struct reply refusal = campaigns_find_election(req, ret_meeting, ret_election);
-    if (refusal.status == 0 && (*ret_election)->row.vote.length > 0) {
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if ((*ret_election)->row.vote.length > 0) {
         return reply_refused(req, str_of(_("There is a result already: the candidates stay as they "
                                            "were on the ballot.")));
     }
-    return refusal;
+    return (*ret_election)->row.ballot_id == 0
+               ? refusal
+               : reply_refused(req, str_of(_("There is a secret vote by computer already: the "
+                                             "candidates stay as they are on its ballot.")));
 }
 
 struct reply campaigns_add_action(struct request *req)
@@ -213,10 +221,9 @@ struct reply campaigns_add_action(struct request *req)
                                             .last_name = member.last_name,
                                             .first_name = member.first_name,
                                             .middle_name = member.middle_name,
+                                            .born = member.born,
                                         });
-    note(req, &meeting);
-    return reply_see_other(req,
-                           campaigns_election_address(req, meeting.row.id, election->row.n, ""));
+    return changed(req, &meeting, election->row.n);
 }
 
 /* A candidate withdraws, stands again, or was entered by mistake. */
@@ -247,9 +254,7 @@ struct reply campaigns_step_action(struct request *req)
                                                    .candidate = id,
                                                    .withdrew = !candidate->withdrew});
         }
-        note(req, &meeting);
-        return reply_see_other(
-            req, campaigns_election_address(req, meeting.row.id, election->row.n, ""));
+        return changed(req, &meeting, election->row.n);
     }
     return reply_not_found(req);
 }
@@ -268,9 +273,7 @@ struct reply campaigns_seats_action(struct request *req)
     }
     campaigns_db_set_seats(req->db, meeting.row.region_id, meeting.row.id, election->row.n,
                            form_int(&form, "seats"));
-    note(req, &meeting);
-    return reply_see_other(req,
-                           campaigns_election_address(req, meeting.row.id, election->row.n, ""));
+    return changed(req, &meeting, election->row.n);
 }
 
 /* What nobody stands for is not elected; its item stays on the agenda of the meeting. */
@@ -286,7 +289,7 @@ struct reply campaigns_drop_action(struct request *req)
         return reply_refused(req, str_of(_("There are candidates. Take them off first.")));
     }
     campaigns_db_remove_election(req->db, meeting.row.region_id, meeting.row.id, election->row.n);
-    note(req, &meeting);
+    audit(req, "campaigns.election", meeting.row.region_id, meeting.row.id, 0, NULL, 0);
     return reply_done(req, campaigns_meeting_address(req, meeting.row.id, ""),
                       str_of(_("It is not elected at this meeting.")), 0);
 }

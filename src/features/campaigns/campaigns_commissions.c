@@ -1,4 +1,5 @@
 /* The mandate and the counting commission of a meeting: who sits in them, and their papers. */
+#include "base/format.h"
 #include "features/campaigns/campaigns.html.h"
 #include "features/campaigns/campaigns_inner.h"
 
@@ -83,8 +84,17 @@ static bool is_here(const struct campaigns_commission_view *view, int64_t n)
     return false;
 }
 
-/* Whoever is a candidate does not count the votes on himself; by name, since the list of people has
- * no more. */
+/* By the card; by name, who is on the list without one. */
+static bool is_same_person(const struct campaigns_db_here_row *person,
+                           const struct campaigns_db_candidates_row *candidate)
+{
+    return person->member_id != 0 ? person->member_id == candidate->member_id
+                                  : str_equal(candidate->last_name, person->last_name) &&
+                                        str_equal(candidate->first_name, person->first_name) &&
+                                        str_equal(candidate->middle_name, person->middle_name);
+}
+
+/* Whoever is a candidate does not count the votes on himself. */
 static str candidate_among(struct request *req, const struct campaigns_commission_view *view,
                            struct form_ids people)
 {
@@ -96,9 +106,7 @@ static str candidate_among(struct request *req, const struct campaigns_commissio
         }
         for (size_t e = 0; is_in && e < view->meeting->count; e++) {
             EACH (candidate, view->meeting->items[e].candidates) {
-                if (!candidate->withdrew && str_equal(candidate->last_name, person->last_name) &&
-                    str_equal(candidate->first_name, person->first_name) &&
-                    str_equal(candidate->middle_name, person->middle_name)) {
+                if (!candidate->withdrew && is_same_person(person, candidate)) {
                     return campaigns_candidate_name(req, candidate);
                 }
             }
@@ -189,7 +197,7 @@ static void put(struct writing *writing, enum papers_kind kind, str text)
     papers_add(writing->req->arena, &writing->paper, kind, text, (str){0}, (str){0});
 }
 
-static str short_name(struct request *req, const struct campaigns_db_commission_row *member)
+static str full_name(struct request *req, const struct campaigns_db_commission_row *member)
 {
     return members_full_name(req->arena, member->last_name, member->first_name,
                              member->middle_name);
@@ -200,7 +208,7 @@ static void put_members(struct writing *writing, struct campaigns_db_commission_
     struct request *req = writing->req;
     put(writing, PAPERS_PLAIN, str_of(_("Composition of the commission:")));
     EACH (member, members) {
-        str name = short_name(req, member);
+        str name = full_name(req, member);
         put(writing, PAPERS_ITEM,
             member->is_chair ? str_comma(req->arena, name, str_of(_("chair of the commission")))
                              : name);
@@ -216,7 +224,8 @@ static void put_signatures(struct writing *writing, struct campaigns_db_commissi
         papers_add(
             req->arena, &writing->paper, PAPERS_SIGNATURE,
             str_of(member->is_chair ? _("Chair of the commission") : _("Member of the commission")),
-            short_name(req, member), (str){0});
+            format_initials(req->arena, member->last_name, member->first_name, member->middle_name),
+            (str){0});
     }
 }
 
@@ -263,7 +272,7 @@ static void put_election(struct writing *writing, const struct campaigns_electio
         line.cells[0] = campaigns_candidate_name(req, candidate);
         line.cells[1] = str_format(req->arena, "%lld", (long long)candidate->votes_for);
         line.cells[2] = str_format(req->arena, "%lld", (long long)candidate->votes_against);
-        line.cells[3] = str_of(candidate->is_elected ? _("elected") : _("not elected"));
+        line.cells[3] = campaigns_outcome(req, candidate->middle_name, candidate->is_elected);
         *ARENA_PUSH(req->arena, writing->paper.blocks, writing->paper.count,
                     writing->paper.capacity) = line;
     }

@@ -121,6 +121,9 @@ static str about(struct act_run *run)
 const struct act_kind campaigns_acts[] = {
     {COMPOSE, N_("New composition"), RIGHT_BODIES_EDIT, compose, take_back, about,
      .is_below = true},
+    {CAMPAIGNS_DELEGATES, N_("Delegates of the conference"), RIGHT_BODIES_EDIT,
+     campaigns_enter_delegates, campaigns_take_back_delegates, campaigns_about_delegates,
+     .is_below = true},
     {0},
 };
 

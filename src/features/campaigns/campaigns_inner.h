@@ -64,6 +64,7 @@ struct reply campaigns_new_page(struct request *req);
 struct reply campaigns_new_action(struct request *req);
 struct reply campaigns_days_page(struct request *req);
 struct reply campaigns_days_action(struct request *req);
+struct reply campaigns_close_page(struct request *req);
 struct reply campaigns_close_action(struct request *req);
 
 /* ---- campaigns_plan.c: the own meeting --------------------------------------------------------
@@ -78,6 +79,7 @@ void campaigns_write_agenda(struct request *req, int64_t region_id, int64_t meet
 
 /* ---- campaigns_tell.c ------------------------------------------------------------------------ */
 
+struct reply campaigns_remind_page(struct request *req);
 struct reply campaigns_remind_action(struct request *req);
 bool campaigns_remind_job(struct job_run *run, str *ret_sentence);
 void campaigns_sweep(struct request *req);
@@ -158,15 +160,42 @@ extern const struct act_kind campaigns_acts[];
 struct reply campaigns_compose_page(struct request *req);
 struct reply campaigns_compose_action(struct request *req);
 
+/* ---- campaigns_delegates.c: those whom the meetings below have elected ------------------------
+ */
+
+#define CAMPAIGNS_DELEGATES "campaigns.delegates"
+
+struct campaigns_delegates {
+    struct bodies_body body; /* the conference */
+    bool has_body;
+    struct campaigns_db_delegates_rows rows;
+    bool *is_there; /* beside the rows: a delegate already */
+    int64_t fresh;  /* not yet */
+};
+struct campaigns_delegates campaigns_delegates_of(struct request *req,
+                                                  const struct campaigns_campaign *campaign);
+bool campaigns_enter_delegates(struct act_run *run);
+bool campaigns_take_back_delegates(struct act_run *run);
+str campaigns_about_delegates(struct act_run *run);
+struct reply campaigns_delegates_page(struct request *req);
+struct reply campaigns_delegates_action(struct request *req);
+
 /* ---- campaigns_words.c ------------------------------------------------------------------------
  */
 
 extern const char *const campaigns_level_labels[CAMPAIGNS_LEVELS];
 const char *campaigns_stage_label(str stage);
 enum widgets_tone campaigns_stage_tone(str stage);
-/* "Chair, Union committee" */
+/* "Chair of the union committee" */
 str campaigns_election_name(struct request *req, const struct campaigns_db_election_row *row);
+/* "elected", as it is said of a woman or a man where the patronymic tells. */
+str campaigns_outcome(struct request *req, str middle_name, bool is_elected);
+/* With the year of birth where another has the same name, or the day if the year is the same. */
 str campaigns_candidate_name(struct request *req, const struct campaigns_db_candidates_row *row);
+/* A name that two who stand have on the ballot all the same; empty = none. And what is said then.
+ */
+str campaigns_namesake(struct request *req, const struct campaigns_election *election);
+struct reply campaigns_refuse_namesake(struct request *req, str name);
 /* Papers are in Russian or Kazakh. */
 struct request campaigns_reader(const struct request *req);
 str campaigns_changed_meanwhile(struct request *req);
@@ -194,6 +223,7 @@ struct campaigns_view {
     bool may_lead;  /* set days, remind */
     bool may_close; /* it is the own campaign */
     struct campaigns_db_unbound_rows unbound;
+    struct campaigns_delegates delegates; /* of who may enter them */
 };
 struct campaigns_names_view {
     const struct campaigns_campaign *campaign;

@@ -254,15 +254,39 @@ struct reply campaigns_days_action(struct request *req)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
-struct reply campaigns_close_action(struct request *req)
+static struct reply find_closable(struct request *req, struct campaigns_campaign *ret_campaign)
+{
+    struct reply refusal = find_led(req, ret_campaign);
+    return refusal.status != 0 || is_opener(ret_campaign)
+               ? refusal
+               : reply_refused(req, str_of(_("It is closed by who opened it.")));
+}
+
+struct reply campaigns_close_page(struct request *req)
 {
     struct campaigns_campaign campaign;
-    struct reply refusal = find_led(req, &campaign);
+    struct reply refusal = find_closable(req, &campaign);
     if (refusal.status != 0) {
         return refusal;
     }
-    if (!is_opener(&campaign)) {
-        return reply_refused(req, str_of(_("It is closed by who opened it.")));
+    struct widgets_question question = {
+        .title = str_of(_("Close the campaign")),
+        .explanation = str_of(_("Nobody is reminded any more, and no meeting counts in it that is "
+                                "planned later. What was entered stays. It cannot be opened "
+                                "again.")),
+        .action = widgets_link(req, "/campaigns/%lld/close", (long long)campaign.row.id),
+        .answer = str_of(_("Close the campaign")),
+        .back = {campaigns_address(req, &campaign)},
+    };
+    return reply_page(req, _("Close the campaign"), widgets_html_question(req, question));
+}
+
+struct reply campaigns_close_action(struct request *req)
+{
+    struct campaigns_campaign campaign;
+    struct reply refusal = find_closable(req, &campaign);
+    if (refusal.status != 0) {
+        return refusal;
     }
     campaigns_db_close(req->db, campaign.row.id, req->today);
     audit(req, "campaigns.close", campaign.row.region_id, campaign.row.id, 0, NULL, 0);

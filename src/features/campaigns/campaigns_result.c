@@ -148,14 +148,13 @@ static str count_text(struct request *req, const struct counting *counting,
                       const struct count *count)
 {
     const struct campaigns_db_candidates_row *candidate = count->candidate;
-    str name = members_full_name(req->arena, candidate->last_name, candidate->first_name,
-                                 candidate->middle_name);
+    str name = campaigns_candidate_name(req, candidate);
     /* A ballot of a vote by computer names whom one is for, and nobody else. */
     str figures = str_equal(counting->values.vote, STR("ballot"))
                       ? _f("%1: %2 votes", name, count->votes_for)
                       : _f("%1: for %2, against %3", name, count->votes_for, count->votes_against);
     return str_comma(req->arena, figures,
-                     str_of(count->is_elected ? _("elected") : _("not elected")));
+                     campaigns_outcome(req, candidate->middle_name, count->is_elected));
 }
 
 /* Into the text of the item, from where the minutes take it. */
@@ -210,6 +209,12 @@ static struct reply keep(struct request *req, struct counting *counting)
     if (!write_minutes(req, counting)) {
         return reply_refused(req, str_of(_("The item of this election is not on the agenda any "
                                            "more.")));
+    }
+    /* On paper and by hands the meeting approves the count by a vote of its own; an urn decides. */
+    str sentence;
+    if (str_equal(counting->values.vote, STR("ballot")) &&
+        !meetings_keep_ballot(req, counting->election->row.item, elected > 0, &sentence)) {
+        return reply_refused(req, sentence);
     }
     audit(req, "campaigns.result", row->region_id, row->id, 0, NULL, 0);
     return reply_done(req, campaigns_election_address(req, row->id, n, ""),
@@ -352,6 +357,10 @@ struct reply campaigns_urn_action(struct request *req)
                                       ? str_of(_("There are no candidates."))
                                       : str_of(_("There are too many candidates for one ballot.")));
     }
+    str namesake = campaigns_namesake(req, election);
+    if (namesake.length > 0) {
+        return campaigns_refuse_namesake(req, namesake);
+    }
     EACH (candidate, election->candidates) {
         if (!candidate->withdrew) {
             options[count++] = campaigns_candidate_name(req, candidate);
@@ -362,11 +371,13 @@ struct reply campaigns_urn_action(struct request *req)
                        minutes > 0 && minutes <= URN_MINUTES_AT_MOST;
     int64_t id = meetings_open_urn(
         req,
-        &(struct meetings_urn){.item = election->row.item,
-                               .options = options,
-                               .option_count = count,
-                               .picks = MIN_OF(election->row.seats, election->standing),
-                               .minutes = has_minutes ? minutes : URN_MINUTES},
+        &(struct meetings_urn){
+            .item = election->row.item,
+            .options = options,
+            .option_count = count,
+            .picks = MIN_OF(election->row.seats, election->standing),
+            .minutes = has_minutes ? minutes : URN_MINUTES,
+            .back = campaigns_election_address(req, meeting.row.id, election->row.n, "")},
         &sentence);
     return id == 0
                ? reply_refused(req, sentence)
@@ -374,25 +385,30 @@ struct reply campaigns_urn_action(struct request *req)
                             str_of(_("The urn is open. Voters find it under “My meetings”.")), 0);
 }
 
-/* Candidates are found by the names on the ballot. False if one of them was not on it. */
-static bool take_options(struct request *req, struct counting *counting,
-                         const struct ballots_result *ballot, str *ret_missing)
+/* Candidates are found by the names on the ballot. The sentence if one of them was not on it, or
+ * twice: then nobody can say whose votes they are. */
+static str take_options(struct request *req, struct counting *counting,
+                        const struct ballots_result *ballot)
 {
     for (size_t i = 0; i < counting->count; i++) {
         struct count *count = &counting->items[i];
         str name = campaigns_candidate_name(req, count->candidate);
-        bool found = false;
-        for (size_t k = 0; k < ballot->option_count && !found; k++) {
-            found = str_equal(ballot->options[k].text, name);
-            count->votes_for = found ? ballot->options[k].votes : count->votes_for;
+        size_t found = 0;
+        for (size_t k = 0; k < ballot->option_count; k++) {
+            if (str_equal(ballot->options[k].text, name)) {
+                count->votes_for = ballot->options[k].votes;
+                found++;
+            }
         }
-        if (!found) {
-            *ret_missing = name;
-            return false;
+        if (found != 1) {
+            return found == 0 ? _f("%1 was not on the ballot of that vote.", name)
+                              : _f("%1 stands on the ballot of that vote twice: whose votes they "
+                                   "are cannot be told.",
+                                   name);
         }
         count->votes_against = ballot->found - count->votes_for;
     }
-    return true;
+    return (str){0};
 }
 
 struct reply campaigns_take_ballot_action(struct request *req)
@@ -401,7 +417,6 @@ struct reply campaigns_take_ballot_action(struct request *req)
     const struct campaigns_election *election;
     struct counting counting;
     struct ballots_result ballot;
-    str missing;
     struct reply refusal = find_counted(req, &meeting, &election);
     if (refusal.status != 0) {
         return refusal;
@@ -417,9 +432,7 @@ struct reply campaigns_take_ballot_action(struct request *req)
     counting.values.vote = STR("ballot");
     counting.values.ballots_given = ballot.given;
     counting.values.ballots_found = ballot.found;
-    if (!take_options(req, &counting, &ballot, &missing)) {
-        return reply_refused(req, _f("%1 was not on the ballot of that vote.", missing));
-    }
-    str fault = fault_of(req, &counting);
+    str fault = take_options(req, &counting, &ballot);
+    fault = fault.length > 0 ? fault : fault_of(req, &counting);
     return fault.length > 0 ? reply_refused(req, fault) : keep(req, &counting);
 }

@@ -86,14 +86,42 @@ static str arguments_of(struct request *req, const struct campaigns_campaign *ca
                       (long long)campaign->row.id, (long long)campaign->org.id);
 }
 
+static struct reply find_open(struct request *req, struct campaigns_campaign *ret_campaign)
+{
+    if (!campaigns_find(req, ret_campaign)) {
+        return reply_not_found(req);
+    }
+    return date_is_none(ret_campaign->row.closed_on)
+               ? (struct reply){0}
+               : reply_refused(req, str_of(_("This campaign is over.")));
+}
+
+struct reply campaigns_remind_page(struct request *req)
+{
+    struct campaigns_campaign campaign;
+    struct reply refusal = find_open(req, &campaign);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    struct widgets_question question = {
+        .title = str_of(_("Remind all who are late")),
+        .explanation = str_of(_("A letter goes to every organisation below that has planned "
+                                "nothing, or has not met by its day; to none of them more often "
+                                "than once in three days.")),
+        .action = widgets_link(req, "/campaigns/%lld/remind?org=%lld", (long long)campaign.row.id,
+                               (long long)campaign.org.id),
+        .answer = str_of(_("Send the letters")),
+        .back = {campaigns_address(req, &campaign)},
+    };
+    return reply_page(req, _("Remind all who are late"), widgets_html_question(req, question));
+}
+
 struct reply campaigns_remind_action(struct request *req)
 {
     struct campaigns_campaign campaign;
-    if (!campaigns_find(req, &campaign)) {
-        return reply_not_found(req);
-    }
-    if (!date_is_none(campaign.row.closed_on)) {
-        return reply_refused(req, str_of(_("This campaign is over.")));
+    struct reply refusal = find_open(req, &campaign);
+    if (refusal.status != 0) {
+        return refusal;
     }
     str back = campaigns_address(req, &campaign);
     struct campaigns_db_due_rows rows =

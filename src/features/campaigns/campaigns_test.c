@@ -376,6 +376,12 @@ void test_campaigns__whoever_withdraws_stands_on_no_ballot(void)
     expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate"));
 }
 
+/* One at least can vote by computer. */
+static void give_sign_in(const struct scene *scene)
+{
+    test_members_sign_in(scene->app, SCHOOL, member(scene, "Белова"));
+}
+
 void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
 {
     struct scene scene = school();
@@ -385,6 +391,8 @@ void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
     expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "ещё не начато");
     begin(&scene);
     expect_refused(send(&scene, "/posts/1/take", ""), "нет тайного электронного");
+    expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "проголосовать некому");
+    give_sign_in(&scene);
     expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
     expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "уже есть тайное");
     int64_t ballot = test_sql_int(scene.app, "SELECT max(id) FROM ballot");
@@ -396,9 +404,131 @@ void test_campaigns__a_secret_vote_by_computer_gives_the_result(void)
                         .status);
     expect_int(303, send(&scene, "/posts/1/take", "").status);
     expect_str("ballot", test_sql_text(scene.app, "SELECT vote FROM election WHERE n = 1"));
-    /* Nobody has voted, so nobody is elected. */
+    /* Nobody has voted, so nobody is elected; the item needs no vote of its own beside the urn. */
+    expect_str("rejected", test_sql_text(scene.app, "SELECT result FROM meeting_item WHERE item = "
+                                                    "3"));
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM election_candidate WHERE "
                                           "is_elected = 1"));
+}
+
+/* Two of the same name on the register of the school, told apart by nothing but their birthdays. */
+static void add_namesakes(const struct scene *scene, const char *first, const char *second)
+{
+    const char *const born[] = {first, second};
+    for (size_t i = 0; i < COUNT_OF(born); i++) {
+        test_members_add(scene->app, scene->chair, SCHOOL,
+                         TEST_CARD(.last_name = STR("Петрова"), .first_name = STR("Ольга"),
+                                   .born = born[i] == NULL ? (date){0} : date_of(born[i]),
+                                   .status = STR("active"),
+                                   .registered_on = date_of("2020-09-01")));
+    }
+}
+
+static void stand_all(const struct scene *scene, int election, const char *name)
+{
+    int64_t first = member(scene, name);
+    const char *last = test_text("SELECT max(id) FROM member WHERE last_name = '%s'", name);
+    const int64_t members[] = {first, test_sql_int(scene->app, last)};
+    for (size_t i = 0; i < COUNT_OF(members); i++) {
+        expect_int(303, send(scene, test_text("/posts/%d/add", election),
+                             test_text("member=%lld", (long long)members[i]))
+                            .status);
+    }
+}
+
+void test_campaigns__namesakes_on_a_ballot_by_computer_get_their_own_votes(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    add_namesakes(&scene, "1970-05-01", "1980-06-02");
+    plan(&scene);
+    begin(&scene);
+    stand_all(&scene, 1, "Петрова");
+    give_sign_in(&scene);
+    expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
+    expect_int(1, test_sql_int(scene.app, "SELECT count(*) FROM ballot_option WHERE text = "
+                                          "'Петрова Ольга (1970)'"));
+    int64_t ballot = test_sql_int(scene.app, "SELECT max(id) FROM ballot");
+    expect_int(303, test_post(scene.app, scene.chair,
+                              test_text("/ballots/%lld/close", (long long)ballot), "")
+                        .status);
+    test_sql(scene.app, "UPDATE ballot SET in_urn = 6");
+    test_sql(scene.app, "UPDATE ballot_voter SET given_on = '2026-03-01'");
+    test_sql(scene.app, "UPDATE ballot_option SET votes = 2 WHERE text LIKE '%(1970)'");
+    test_sql(scene.app, "UPDATE ballot_option SET votes = 4 WHERE text LIKE '%(1980)'");
+    expect_int(303, send(&scene, "/posts/1/take", "").status);
+    expect_str("adopted", test_sql_text(scene.app, "SELECT result FROM meeting_item WHERE item = "
+                                                   "3"));
+    expect_str("1980-06-02", test_sql_text(scene.app, "SELECT born FROM election_candidate WHERE "
+                                                      "is_elected = 1"));
+    expect_int(2, test_sql_int(scene.app, "SELECT votes_for FROM election_candidate WHERE born = "
+                                          "'1970-05-01'"));
+    expect_contains("Петрова Ольга (1980): голосов 4",
+                    test_sql_text(scene.app, "SELECT decision FROM meeting_item WHERE "
+                                             "item = 3"));
+}
+
+void test_campaigns__namesakes_of_one_year_show_their_birthdays(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    add_namesakes(&scene, "1970-05-01", "1970-06-02");
+    plan(&scene);
+    begin(&scene);
+    stand_all(&scene, 1, "Петрова");
+    expect_page(look(&scene, "/posts/1"), "Петрова Ольга (02.06.1970)");
+}
+
+void test_campaigns__namesakes_that_nothing_tells_apart_stand_on_no_ballot(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    add_namesakes(&scene, NULL, NULL);
+    plan(&scene);
+    begin(&scene);
+    stand_all(&scene, 1, "Петрова");
+    expect_refused(send(&scene, "/posts/1/urn", "minutes=10"), "неотличимы");
+    expect_refused(look(&scene, "/posts/1/ballots"), "неотличимы");
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM ballot"));
+}
+
+void test_campaigns__what_stands_on_an_open_ballot_is_not_changed(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    stand(&scene, 1, "Гусева");
+    begin(&scene);
+    give_sign_in(&scene);
+    expect_int(303, send(&scene, "/posts/1/urn", "minutes=10").status);
+    expect_refused(
+        send(&scene, "/posts/1/add", test_text("member=%lld", (long long)member(&scene, "Ершова"))),
+        "как в бюллетене");
+    expect_refused(send(&scene, "/posts/1/candidates/1", "step=withdraw"), "как в бюллетене");
+    expect_refused(send(&scene, "/posts/1/seats", "seats=2"), "как в бюллетене");
+    expect_lacks("step=", look(&scene, "/posts/1").body);
+}
+
+/* A card is a number in a region: the same number elsewhere is somebody else. */
+void test_campaigns__a_card_of_another_region_with_the_same_number_is_nobody_here(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    begin(&scene);
+    test_sql(scene.app, "UPDATE body_post SET rights = 'given' WHERE post_type = 'chair'");
+    stand(&scene, 1, "Абрамова");
+    expect_int(303, count(&scene, 1, "ballots_given=6&ballots_found=6&for_1=6").status);
+    sign(&scene);
+    expect_lacks("остаются до", test_get(scene.app, scene.territory, composition(&scene)).body);
+    test_sql(scene.app,
+             test_text("UPDATE account SET person_id = %lld, person_region_id = 999 "
+                       "WHERE id = %lld",
+                       (long long)member(&scene, "Абрамова"), (long long)scene.territory));
+    test_sign_in_again(scene.app, scene.territory);
+    struct reply page = test_get(scene.app, scene.territory, composition(&scene));
+    expect_page(page, "Абрамова");
+    expect_lacks("остаются до", page.body);
 }
 
 void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
@@ -419,6 +549,9 @@ void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
                          test_text("person=%lld&chair=%lld&recognised=6", belova, belova))
                         .status);
     stand(&scene, 1, "Гусева");
+    /* A namesake of a candidate may count: it is the card that is asked. */
+    test_sql(scene.app, "UPDATE election_candidate SET last_name = 'Белова' WHERE last_name = "
+                        "'Гусева'");
     long long guseva = (long long)n_of(&scene, "Гусева");
     expect_form_again(
         send(&scene, "/commissions/counting", test_text("person=%lld&chair=%lld", guseva, guseva)),
@@ -436,6 +569,112 @@ void test_campaigns__commissions_sit_those_who_are_there_and_no_candidates(void)
         reply_close_file(&file);
     }
     expect_page(look(&scene, ""), "должны были прийти 6, пришли 6, признано мандатов 6");
+}
+
+/* ---- the start page -------------------------------------------------------------------------- */
+
+void test_campaigns__the_start_page_says_what_the_organisation_owes(void)
+{
+    struct scene scene = school();
+    expect_lacks("отчётно-выборно", test_get(scene.app, scene.chair, "/").body);
+    open_campaign(&scene);
+    expect_page(test_get(scene.app, scene.chair, "/"), "Назначьте отчётно-выборное собрание");
+    plan(&scene);
+    expect_page(test_get(scene.app, scene.chair, "/"), "Сегодня отчёты и выборы");
+    begin(&scene);
+    elect(&scene);
+    expect_int(303, meet(&scene, "/step/end", "").status);
+    expect_page(test_get(scene.app, scene.chair, "/"), "Подпишите протокол отчётно-выборного");
+    int64_t beside = test_account(scene.app, "primary_chair", "Рыльский сад");
+    expect_page(test_get(scene.app, beside, "/"), "Назначьте отчётно-выборное собрание");
+    int64_t auditor = test_account(scene.app, "region_auditor", "Курская");
+    expect_lacks("отчётно-выборно", test_get(scene.app, auditor, "/").body);
+}
+
+/* ---- delegates ------------------------------------------------------------------------------- */
+
+static const char *delegates_of_territory(const struct scene *scene)
+{
+    return at(scene, test_text("/delegates?org=%lld", (long long)test_org(scene->app, "Рыльская")));
+}
+
+/* A school that has elected a delegate besides, and signed. */
+static struct scene with_delegate(void)
+{
+    struct scene scene = school();
+    open_campaign(&scene);
+    plan(&scene);
+    begin(&scene);
+    elect(&scene);
+    stand(&scene, 4, "Ершова");
+    expect_int(303, count(&scene, 4, "ballots_given=6&ballots_found=6&for_1=6").status);
+    expect_int(303, meet(&scene, "/items/6/unanimous", "").status);
+    return scene;
+}
+
+static void form_conference(const struct scene *scene)
+{
+    expect_int(303, test_post(scene->app, scene->territory,
+                              test_text("/bodies/new?org=%lld",
+                                        (long long)test_org(scene->app, "Рыльская")),
+                              "type=conference&formed_on=2020-10-01")
+                        .status);
+}
+
+void test_campaigns__delegates_out_of_signed_minutes_are_entered_with_one_press(void)
+{
+    struct scene scene = with_delegate();
+    expect_page(test_get(scene.app, scene.territory, delegates_of_territory(&scene)),
+                "с избранными делегатами снизу пока нет");
+    sign(&scene);
+    expect_refused(test_post(scene.app, scene.territory, delegates_of_territory(&scene), ""),
+                   "не внесена");
+    form_conference(&scene);
+    struct reply page = test_get(scene.app, scene.territory, delegates_of_territory(&scene));
+    expect_page(page, "Ершова Анна");
+    expect_contains("Внести", page.body);
+    expect_int(303,
+               test_post(scene.app, scene.territory, delegates_of_territory(&scene), "").status);
+    expect_int(1, sitting(&scene, "Ершова", "delegate"));
+    expect_str("9", test_sql_text(scene.app, "SELECT basis_number FROM body_post WHERE post_type = "
+                                             "'delegate'"));
+    expect_refused(test_post(scene.app, scene.territory, delegates_of_territory(&scene), ""),
+                   "уже внесены");
+    int64_t act = test_sql_int(scene.app, "SELECT max(id) FROM act");
+    expect_page(test_get(scene.app, scene.territory, test_text("/acts/%lld", (long long)act)),
+                "Делегаты конференции");
+    expect_int(
+        303, test_post(scene.app, scene.territory, test_text("/acts/%lld/undo", (long long)act), "")
+                 .status);
+    expect_int(0, sitting(&scene, "Ершова", "delegate"));
+}
+
+/* The conference is often entered when it is needed, after the schools have elected. */
+void test_campaigns__a_conference_that_was_entered_later_has_its_delegates_from_then_on(void)
+{
+    struct scene scene = with_delegate();
+    sign(&scene);
+    form_conference(&scene);
+    test_sql(scene.app, "UPDATE body SET formed_on = '2026-03-02' WHERE body_type = 'conference'");
+    test_inner_app(scene.app)->options.fixed_today = date_of("2026-03-02");
+    test_sign_in_again(scene.app, scene.territory);
+    expect_int(303,
+               test_post(scene.app, scene.territory, delegates_of_territory(&scene), "").status);
+    expect_str("2026-03-02", test_sql_text(scene.app, "SELECT valid_from FROM body_post WHERE "
+                                                      "post_type = 'delegate'"));
+}
+
+void test_campaigns__delegates_are_entered_by_their_own_organisation_alone(void)
+{
+    struct scene scene = with_delegate();
+    sign(&scene);
+    form_conference(&scene);
+    int64_t foreign = test_account(scene.app, "region_chair", "Астраханская");
+    int64_t auditor = test_account(scene.app, "region_auditor", "Курская");
+    expect_not_found(test_post(scene.app, foreign, delegates_of_territory(&scene), ""));
+    expect_not_found(test_post(scene.app, scene.chair, delegates_of_territory(&scene), ""));
+    expect_forbidden(test_post(scene.app, auditor, delegates_of_territory(&scene), ""));
+    expect_int(0, sitting(&scene, "Ершова", "delegate"));
 }
 
 /* ---- the calendar ---------------------------------------------------------------------------- */

@@ -287,6 +287,9 @@ struct reply campaigns_page(struct request *req)
     if (view.may_plan && view.own.meeting_id == 0) {
         view.unbound = campaigns_db_unbound(req->db, campaign.org.id, campaign.row.opened_on);
     }
+    if (access_may(req, RIGHT_BODIES_EDIT) && campaign.org.level < LEVEL_PRIMARY) {
+        view.delegates = campaigns_delegates_of(req, &campaign);
+    }
     add_tree(req, &campaign, &view);
     return reply_page_titled(req, campaign.row.title, campaigns_html_campaign(req, &view));
 }

@@ -222,15 +222,16 @@ static void add_meetings(struct demo *demo)
         struct meetings_plan plan = {
             .scope = access_system_scope(demo->arena, org.region_id, STR("0")),
             .body_id = body.id,
-            .held_on = date_add_days(demo->req->today, 12),
+            .held_on = date_add_days(demo->req->today, -16),
             .begins_at = STR("14:00"),
             .place = str_of(where[i].place),
-            .agenda = coming,
+            .agenda = past,
+            .was_held = true,
         };
         meetings_add_planned(demo->req, &plan);
-        plan.held_on = date_add_days(demo->req->today, -16);
-        plan.agenda = past;
-        plan.was_held = true;
+        plan.held_on = date_add_days(demo->req->today, 12);
+        plan.agenda = coming;
+        plan.was_held = false;
         meetings_add_planned(demo->req, &plan);
     }
 }

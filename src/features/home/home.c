@@ -10,6 +10,7 @@
 #include "features/accounts/accounts.h"
 #include "features/acknowledgements/acknowledgements.h"
 #include "features/bodies/bodies.h"
+#include "features/campaigns/campaigns.h"
 #include "features/consents/consents.h"
 #include "features/control/control.h"
 #include "features/duplicates/duplicates.h"
@@ -306,6 +307,16 @@ static void add_scan_task(struct request *req, struct home_view *view)
     }
 }
 
+static void add_campaign_task(struct request *req, struct home_view *view)
+{
+    struct campaigns_duty duty = campaigns_duty(req);
+    if (duty.sentence.length > 0) {
+        add_task(
+            req, view,
+            (struct home_task){"checkbox", duty.sentence, duty.note, {duty.address}, N_("Open")});
+    }
+}
+
 /* Terms of the organisation's own bodies, and of those directly below it. */
 static void add_term_tasks(struct request *req, struct home_view *view)
 {
@@ -407,6 +418,7 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
     add_consent_task(req, view);
     add_requests_task(req, view);
     add_transfer_task(req, view);
+    add_campaign_task(req, view);
     add_verification_task(req, view, scope);
     add_report_tasks(req, view);
     add_control_tasks(req, view);

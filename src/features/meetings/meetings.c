@@ -36,9 +36,13 @@ static struct reply meeting_page(struct request *req)
         .meeting = &meeting,
         .may_edit = can_change && access_may(req, RIGHT_MEETINGS_EDIT),
         .may_sign = can_change && access_may(req, RIGHT_DOCUMENTS_ADOPT),
-        .missing = can_change ? meetings_what_is_missing(req, &meeting) : (str){0},
         .materials = meetings_materials_of(req, &meeting.row),
+        .destroyed = meetings_destroyed_text(req, &meeting.row),
     };
+    if (can_change) {
+        view.missing = meetings_what_is_missing(req, &meeting);
+        view.signs_oneself = meetings_signs_oneself(req, &meeting, &view.signer);
+    }
     if (access_is_above_primary(req)) {
         audit_read(req, "meetings.look", meeting.row.region_id, meeting.row.id, 0);
     }
@@ -94,11 +98,6 @@ static const char *document_is_bound(struct request *req, int64_t document_id)
                : NULL;
 }
 
-static void document_erased(struct request *req, int64_t document_id)
-{
-    meetings_db_forget_titles(req->db, document_id);
-}
-
 static const struct route routes[] = {
     {GET, "/meetings", list_page, VIEW},
     {GET, "/meetings/new", meetings_new_page, EDIT},
@@ -111,6 +110,7 @@ static const struct route routes[] = {
     {GET, "/meetings/:id/cancel", meetings_cancel_page, EDIT},
     {POST, "/meetings/:id/cancel", meetings_cancel_action, EDIT},
     {POST, "/meetings/:id/step/:step", meetings_state_action, EDIT},
+    {GET, "/meetings/:id/video", meetings_video_page, VIEW},
     {GET, "/meetings/:id/people", meetings_people_page, VIEW},
     {POST, "/meetings/:id/people", meetings_people_action, EDIT, .body_limit = 512 * 1024},
     {POST, "/meetings/:id/people/count", meetings_people_count, EDIT, .reads_only = true,
@@ -159,6 +159,7 @@ static const struct route routes[] = {
     {POST, "/my/meetings/:id", meetings_my_answer_action, OWN},
     {GET, "/my/meetings/:id/materials/:n", meetings_my_material_file, OWN, .slow = true},
     /* On the pool: a general meeting may say so all at once. */
+    {GET, "/my/meetings/:id/video", meetings_my_video_page, OWN},
     {POST, "/my/meetings/:id/here", meetings_my_here_action, OWN, .slow = true},
     {POST, "/my/meetings/:id/votes", meetings_my_votes_action, OWN, .body_limit = 512 * 1024,
      .slow = true},
@@ -193,7 +194,7 @@ const struct feature meetings_feature = {
     .path_moved = path_moved,
     .on_document = on_document,
     .document_is_bound = document_is_bound,
-    .document_erased = document_erased,
+    .document_erased = meetings_document_erased,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

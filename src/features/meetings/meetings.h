@@ -36,10 +36,16 @@ struct meetings_urn {
     size_t option_count;
     int64_t picks;
     int64_t minutes; /* so long it is open */
+    str back;        /* the page that takes the result over; empty: that of the item */
 };
 /* On an item of the meeting that the path of the request names; its ballot, or 0 with a sentence.
  */
 int64_t meetings_open_urn(struct request *req, const struct meetings_urn *urn, str *ret_sentence);
+
+/* Writes into an item of that meeting what its closed urn decided: whether somebody was elected.
+ * False with a sentence. */
+bool meetings_keep_ballot(struct request *req, int64_t item, bool is_adopted,
+                          str *ret_sentence) MUST_USE;
 
 struct meetings_decision {
     int64_t meeting_id;

@@ -313,6 +313,42 @@ UPDATE meeting_material
 DELETE FROM meeting_material
  WHERE region_id = :region_id AND meeting_id = :meeting_id AND n = :n;
 
+-- ---- secret votes by computer -------------------------------------------------------------------
+
+-- Voters whom no sign-in belongs to.
+-- @many without_sign_in(scope scope, region_id int, meeting_id id): n int
+SELECT p.n FROM meeting_person p JOIN meeting m ON m.id = p.meeting_id
+ WHERE p.region_id = :region_id AND p.meeting_id = :meeting_id AND p.kind = 'voter'
+   AND m.org_path >= :scope_from AND m.org_path < :scope_to AND p.account_id IS NULL
+   AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_region_id = p.person_region_id
+                      AND a.person_id = p.member_id AND a.is_closed = 0)
+ ORDER BY p.n;
+
+-- ---- minutes that were destroyed ----------------------------------------------------------------
+
+-- The meeting whose signed minutes a document is.
+-- @one of_minutes(document_id id): region_id int, id id
+SELECT m.region_id, m.id FROM document d JOIN meeting m ON m.id = d.meeting_id
+ WHERE d.id = :document_id AND m.document_id = d.id;
+
+-- @many ballots_of(region_id int, meeting_id id): ballot_id id
+SELECT ballot_id FROM meeting_item
+ WHERE region_id = :region_id AND meeting_id = :meeting_id AND ballot_id IS NOT NULL;
+
+-- @exec erase_items(region_id int, meeting_id id)
+DELETE FROM meeting_item WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @system of minutes that an act has destroyed
+-- @exec erase_votes(region_id int, meeting_id id)
+DELETE FROM meeting_vote WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @system of minutes that an act has destroyed
+-- @exec erase_people(region_id int, meeting_id id)
+DELETE FROM meeting_person WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
+-- @exec erase_materials(region_id int, meeting_id id)
+DELETE FROM meeting_material WHERE region_id = :region_id AND meeting_id = :meeting_id;
+
 -- ---- signatures ---------------------------------------------------------------------------------
 
 -- @many signatures(region_id int, meeting_id id): role text, way text, signed_at int

@@ -21,14 +21,15 @@ static const struct form_field new_fields[] = {
 
 static const struct form_field item_fields[] = {
     {"version", "", FORM_HIDDEN},
-    {"title", N_("What is it about"), FORM_TEXT, .required = true, .max = 400},
+    {"title", N_("What is it about"), FORM_TEXT, .required = true, .max = 400, .wide = true},
     {"speaker", N_("Who reports"), FORM_TEXT, .max = 200},
-    {"heard", N_("What was heard"), FORM_LONG_TEXT, .max = 8000},
-    {"spoke", N_("Who spoke, one on a line"), FORM_LONG_TEXT, .max = 8000},
-    {"decision", N_("What is decided, one item on a line"), FORM_LONG_TEXT, .max = 20000},
+    {"heard", N_("What was heard"), FORM_LONG_TEXT, .max = 8000, .wide = true},
+    {"spoke", N_("Who spoke, one on a line"), FORM_LONG_TEXT, .max = 8000, .wide = true},
+    {"decision", N_("What is decided, one item on a line"), FORM_LONG_TEXT, .max = 20000,
+     .wide = true},
     {"decided_as", N_("Where the decision stands"), FORM_CHOICE, .required = true,
      .choices = meetings_ways},
-    {"opinions", N_("Special opinions, one on a line"), FORM_LONG_TEXT, .max = 8000,
+    {"opinions", N_("Special opinions, one on a line"), FORM_LONG_TEXT, .max = 8000, .wide = true,
      .hint = N_("Name, then what is asked to be written down")},
     {0},
 };

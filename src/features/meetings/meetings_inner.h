@@ -73,6 +73,12 @@ str meetings_address(struct request *req, int64_t id, const char *what);
 
 /* ---- meetings_words.c ------------------------------------------------------------------------ */
 
+/* Whether the link is the address of a page, which may be opened. */
+bool meetings_has_video(const struct meetings_db_line_row *row);
+/* To come, or under way. */
+bool meetings_is_coming(const struct meetings_db_line_row *row);
+/* Names of the voters who are there and cannot vote by computer. */
+str meetings_without_sign_in(struct request *req, const struct meetings_meeting *meeting);
 extern const struct form_choice meetings_forms[];
 extern const struct form_choice meetings_reasons[];
 extern const struct form_choice meetings_votes[];
@@ -216,6 +222,12 @@ struct reply meetings_material_new_page(struct request *req);
 struct reply meetings_material_new_action(struct request *req);
 struct reply meetings_material_remove_action(struct request *req);
 
+/* ---- meetings_erase.c ------------------------------------------------------------------------ */
+
+void meetings_document_erased(struct request *req, int64_t document_id);
+/* That the minutes were destroyed, and by which act; empty: they were not. */
+str meetings_destroyed_text(struct request *req, const struct meetings_db_line_row *row);
+
 /* ---- meetings_minutes.c: minutes, extract, attendance sheet -----------------------------------
  */
 
@@ -230,8 +242,16 @@ struct reply meetings_extract_file(struct request *req);
 /* ---- meetings_sign.c --------------------------------------------------------------------------
  */
 
-/* What keeps the minutes from being signed; empty = nothing. */
-str meetings_what_is_missing(struct request *req, const struct meetings_meeting *meeting);
+/* What keeps the minutes from being signed; an empty sentence = nothing. */
+struct meetings_missing {
+    str sentence;
+    str address; /* where it is put right; may be empty */
+};
+struct meetings_missing meetings_what_is_missing(struct request *req,
+                                                 const struct meetings_meeting *meeting);
+/* Whose signature is next, and whether that is the signed-in person. */
+bool meetings_signs_oneself(struct request *req, const struct meetings_meeting *meeting,
+                            str *ret_signer);
 struct reply meetings_sign_action(struct request *req);
 
 /* ---- meetings_calendar.c ----------------------------------------------------------------------
@@ -251,6 +271,8 @@ struct reply meetings_my_page(struct request *req);
 struct reply meetings_my_meeting_page(struct request *req);
 struct reply meetings_my_answer_action(struct request *req);
 struct reply meetings_my_here_action(struct request *req);
+struct reply meetings_my_video_page(struct request *req);
+struct reply meetings_video_page(struct request *req);
 struct meetings_my_meeting_view;
 /* The one that the path names, if the signed-in person is called to it. */
 bool meetings_find_mine(struct request *req, struct meetings_my_meeting_view *ret_view) MUST_USE;
@@ -275,8 +297,11 @@ struct meetings_view {
     const struct meetings_meeting *meeting;
     bool may_edit;
     bool may_sign;
-    str missing; /* before the minutes can be signed */
+    struct meetings_missing missing; /* before the minutes can be signed */
+    str signer;                      /* whose signature is next */
+    bool signs_oneself;
     struct meetings_materials materials;
+    str destroyed; /* by which act the minutes were; empty: they were not */
 };
 struct meetings_form_view {
     const struct form *form;

@@ -83,6 +83,10 @@ static str names_of(struct writing *writing, const char *kind, bool are_here, bo
             continue;
         }
         str name = meetings_short_name(req, person);
+        bool is_mixed = str_equal(writing->meeting->row.form, STR("mixed"));
+        if (is_mixed && str_equal(person->attendance, STR("remote"))) {
+            name = STR_CONCAT(req->arena, name, STR(" ("), str_of(_("on the link")), STR(")"));
+        }
         const char *reason = form_choice_label(meetings_reasons, person->reason);
         if (with_reason && reason != NULL) {
             name = STR_CONCAT(req->arena, name, STR(" ("), str_of(_(reason)), STR(")"));
@@ -316,11 +320,22 @@ static struct request reader_of(const struct request *req)
     return reader;
 }
 
+/* A meeting of whose papers nothing was destroyed. */
+static struct reply find_kept(struct request *req, struct meetings_meeting *ret_meeting)
+{
+    if (!meetings_find(req, ret_meeting)) {
+        return reply_not_found(req);
+    }
+    str destroyed = meetings_destroyed_text(req, &ret_meeting->row);
+    return destroyed.length > 0 ? reply_refused(req, destroyed) : (struct reply){0};
+}
+
 struct reply meetings_minutes_page(struct request *req)
 {
     struct meetings_meeting meeting;
-    if (!meetings_find(req, &meeting)) {
-        return reply_not_found(req);
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
     }
     struct request reader = reader_of(req);
     struct papers_paper paper = meetings_minutes(&reader, &meeting);
@@ -339,8 +354,9 @@ static struct reply file_of(struct request *req, struct request *reader,
 struct reply meetings_minutes_file(struct request *req)
 {
     struct meetings_meeting meeting;
-    if (!meetings_find(req, &meeting)) {
-        return reply_not_found(req);
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
     }
     struct request reader = reader_of(req);
     struct papers_paper paper = meetings_minutes(&reader, &meeting);
@@ -350,15 +366,16 @@ struct reply meetings_minutes_file(struct request *req)
 struct reply meetings_sheet_file(struct request *req)
 {
     struct meetings_meeting meeting;
-    if (!meetings_find(req, &meeting)) {
-        return reply_not_found(req);
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
     }
     struct request reader = reader_of(req), *out = &reader;
     struct writing writing = {.req = out, .meeting = &meeting};
     req = out; /* the words of the paper */
     put_head(&writing, str_of(_("ATTENDANCE SHEET")));
-    const str head[] = {str_of(_("No.")), str_of(_("Name")), str_of(_("Post")),
-                        str_of(_("Signature"))};
+    const str head[] = {str_of(_("No.")), str_of(_("Surname, first name, patronymic")),
+                        str_of(_("Post")), str_of(_("Signature"))};
     struct papers_block row = {.kind = PAPERS_ROW_HEAD, .count = COUNT_OF(head)};
     memcpy(row.cells, head, sizeof(head));
     int64_t number = 0;
@@ -384,7 +401,11 @@ struct reply meetings_extract_file(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
-    if (!meetings_find(req, &meeting) || !meetings_find_item(req, &meeting, &item)) {
+    struct reply refusal = find_kept(req, &meeting);
+    if (refusal.status != 0) {
+        return refusal;
+    }
+    if (!meetings_find_item(req, &meeting, &item)) {
         return reply_not_found(req);
     }
     if (!str_equal(meeting.row.state, STR("signed"))) {
@@ -394,7 +415,8 @@ struct reply meetings_extract_file(struct request *req)
     struct request *asked = req;
     req = &reader;
     struct writing writing = {.req = req, .meeting = &meeting};
-    put_head(&writing, _f("EXTRACT FROM %1", number_text(req, &meeting.row)));
+    put_head(&writing, _f("EXTRACT FROM MINUTES No. %1",
+                          str_format(req->arena, "%lld", (long long)meeting.row.number)));
     put(&writing, PAPERS_PLAIN, meetings_quorum_text(req, &meeting, &meeting.quorum));
     put_gap(&writing);
     put_item(&writing, &item);

@@ -67,6 +67,31 @@ struct reply meetings_my_answer_action(struct request *req)
                       str_of(_("Thank you. Who calls the meeting sees it.")), 0);
 }
 
+/* ---- the video link ------------------------------------------------------------------------- */
+
+/* Pages of ours lead nowhere else by themselves: whoever opens it is sent there. */
+static struct reply video_of(struct request *req, const struct meetings_db_line_row *row)
+{
+    if (!meetings_has_video(row)) {
+        return reply_not_found(req);
+    }
+    struct reply reply = reply_text(req, 303, (str){0});
+    reply_add_header(&reply, STR("Location"), row->link);
+    return reply;
+}
+
+struct reply meetings_video_page(struct request *req)
+{
+    struct meetings_meeting meeting;
+    return meetings_find(req, &meeting) ? video_of(req, &meeting.row) : reply_not_found(req);
+}
+
+struct reply meetings_my_video_page(struct request *req)
+{
+    struct meetings_my_meeting_view view;
+    return meetings_find_mine(req, &view) ? video_of(req, &view.row) : reply_not_found(req);
+}
+
 /* ---- on the link ---------------------------------------------------------------------------- */
 
 bool meetings_is_marked_here(const struct meetings_db_own_row *own)

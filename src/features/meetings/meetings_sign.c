@@ -4,6 +4,13 @@
 
 /* ---- what is missing ------------------------------------------------------------------------ */
 
+/* A sentence, and the page of the meeting on which it is put right. */
+static struct meetings_missing missing(struct request *req, const struct meetings_meeting *meeting,
+                                       str sentence, const char *where)
+{
+    return (struct meetings_missing){sentence, meetings_address(req, meeting->row.id, where)};
+}
+
 static str item_fault(struct request *req, const struct meetings_meeting *meeting,
                       const struct meetings_db_item_row *item)
 {
@@ -18,7 +25,9 @@ static str item_fault(struct request *req, const struct meetings_meeting *meetin
     bool is_resolution =
         str_equal(item->decided_as, STR("resolution")) && str_equal(item->result, STR("adopted"));
     if (number > 0 && is_resolution && item->document_id == 0) {
-        return _f("Item %1 is adopted, but the text of its resolution is missing.", number);
+        return _f("Item %1 is adopted, but the text of its resolution is missing. Write it, or say "
+                  "that the decision stands in the minutes alone.",
+                  number);
     }
     bool is_by_letter = meetings_is_by_letter(&meeting->row);
     int64_t voted = item->votes_for + item->votes_against + item->votes_abstained;
@@ -29,49 +38,68 @@ static str item_fault(struct request *req, const struct meetings_meeting *meetin
     return (str){0};
 }
 
-static str officers_fault(struct request *req, const struct meetings_meeting *meeting)
+static struct meetings_missing items_missing(struct request *req,
+                                             const struct meetings_meeting *meeting)
+{
+    bool is_by_letter = meetings_is_by_letter(&meeting->row);
+    EACH (item, meeting->items) {
+        bool is_decided = str_equal(item->result, STR("adopted"));
+        if (is_decided && !is_by_letter && !meeting->quorum.is_there) {
+            return missing(req, meeting, meetings_quorum_text(req, meeting, &meeting->quorum),
+                           "/people");
+        }
+        str fault = item_fault(req, meeting, item);
+        if (fault.length > 0) {
+            str where = str_format(req->arena, "/items/%lld", (long long)item->item);
+            return missing(req, meeting, fault, str_to_c(req->arena, where));
+        }
+    }
+    return (struct meetings_missing){0};
+}
+
+static struct meetings_missing officers_missing(struct request *req,
+                                                const struct meetings_meeting *meeting)
 {
     const struct meetings_db_person_row *chair = meetings_person(meeting, meeting->row.chair);
     const struct meetings_db_person_row *secretary =
         meetings_person(meeting, meeting->row.secretary);
     if (chair == NULL || secretary == NULL) {
-        return str_of(_("Enter who led the meeting and who wrote the minutes."));
+        return missing(req, meeting,
+                       str_of(_("Enter who led the meeting and who wrote the minutes.")), "/edit");
     }
     bool is_by_letter = meetings_is_by_letter(&meeting->row);
     if (!is_by_letter && (!meetings_is_here(chair) || !meetings_is_here(secretary))) {
         const struct meetings_db_person_row *absent = meetings_is_here(chair) ? secretary : chair;
-        return _f("%1 is marked as absent, and could not lead the meeting or write its minutes.",
-                  meetings_short_name(req, absent));
+        return missing(
+            req, meeting,
+            _f("%1 is marked as absent, and could not lead the meeting or write its minutes.",
+               meetings_short_name(req, absent)),
+            "/people");
     }
-    return (str){0};
+    return items_missing(req, meeting);
 }
 
-str meetings_what_is_missing(struct request *req, const struct meetings_meeting *meeting)
+struct meetings_missing meetings_what_is_missing(struct request *req,
+                                                 const struct meetings_meeting *meeting)
 {
     const struct meetings_db_line_row *row = &meeting->row;
     if (!str_equal(row->state, STR("closed"))) {
-        return str_of(_("The meeting has not ended yet."));
+        return (struct meetings_missing){str_of(_("The meeting has not ended yet.")), {0}};
     }
     if (date_before(req->today, date_is_none(row->held_to) ? row->held_on : row->held_to)) {
-        return str_of(_("The last day of the meeting has not come yet."));
+        return (struct meetings_missing){str_of(_("The last day of the meeting has not come yet.")),
+                                         {0}};
     }
     if (row->number == 0) {
-        return str_of(_("Enter the number of the meeting."));
+        return missing(req, meeting, str_of(_("Enter the number of the meeting.")), "/edit");
     }
     bool is_remote = str_equal(row->form, STR("remote")) || meeting->remote > 0;
     if (is_remote && meetings_identified_how(meeting).length == 0) {
-        return str_of(_("Enter how the people on the video link were identified."));
+        return missing(req, meeting,
+                       str_of(_("Enter how the people on the video link were identified.")),
+                       "/edit");
     }
-    str fault = officers_fault(req, meeting);
-    EACH (item, meeting->items) {
-        bool is_decided = str_equal(item->result, STR("adopted"));
-        bool is_by_letter = meetings_is_by_letter(row);
-        if (fault.length == 0 && is_decided && !is_by_letter && !meeting->quorum.is_there) {
-            fault = meetings_quorum_text(req, meeting, &meeting->quorum);
-        }
-        fault = fault.length == 0 ? item_fault(req, meeting, item) : fault;
-    }
-    return fault;
+    return officers_missing(req, meeting);
 }
 
 /* ---- adopting ------------------------------------------------------------------------------- */
@@ -170,8 +198,17 @@ static struct reply finish(struct request *req, struct meetings_meeting *meeting
 
 /* ---- signing -------------------------------------------------------------------------------- */
 
+static const struct meetings_db_person_row *signer_of(const struct meetings_meeting *meeting,
+                                                      bool is_chair)
+{
+    return meetings_person(meeting, is_chair ? meeting->row.chair : meeting->row.secretary);
+}
+
 static bool is_oneself(const struct request *req, const struct meetings_db_person_row *person)
 {
+    if (person == NULL) {
+        return false;
+    }
     bool by_card = person->member_id != 0 && person->member_id == req->user.person_id &&
                    person->person_region_id == req->user.person_region_id;
     return by_card || (person->account_id != 0 && person->account_id == req->user.account_id);
@@ -187,6 +224,15 @@ static bool has_signed(const struct meetings_meeting *meeting, const char *role)
     return false;
 }
 
+bool meetings_signs_oneself(struct request *req, const struct meetings_meeting *meeting,
+                            str *ret_signer)
+{
+    const struct meetings_db_person_row *person =
+        signer_of(meeting, has_signed(meeting, "secretary"));
+    *ret_signer = person == NULL ? (str){0} : meetings_short_name(req, person);
+    return is_oneself(req, person);
+}
+
 /* Whoever is not the one who signs says that the printed minutes are signed by hand. */
 struct reply meetings_sign_action(struct request *req)
 {
@@ -196,16 +242,15 @@ struct reply meetings_sign_action(struct request *req)
         return refusal;
     }
     bool is_chair = str_ends_with(str_of(req->route->pattern), STR("/chair"));
-    str missing = meetings_what_is_missing(req, &meeting);
-    if (missing.length > 0) {
-        return reply_refused(req, missing);
+    str fault = meetings_what_is_missing(req, &meeting).sentence;
+    if (fault.length > 0) {
+        return reply_refused(req, fault);
     }
     if (is_chair && !has_signed(&meeting, "secretary")) {
         return reply_refused(req, str_of(_("The secretary signs the minutes first.")));
     }
-    const struct meetings_db_person_row *person =
-        meetings_person(&meeting, is_chair ? meeting.row.chair : meeting.row.secretary);
-    bool is_own = person != NULL && is_oneself(req, person);
+    const struct meetings_db_person_row *person = signer_of(&meeting, is_chair);
+    bool is_own = is_oneself(req, person);
     if (!is_own && !str_equal(http_body_field(req->http, STR("paper")), STR("1"))) {
         return reply_refused(req, _f("This is the place of %1. If the printed minutes are signed "
                                      "by hand, tick that and press again.",

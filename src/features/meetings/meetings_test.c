@@ -208,6 +208,146 @@ void test_meetings__terms_and_addressees_are_read_out_of_what_was_decided(void)
                                              "LIMIT 1"));
 }
 
+/* Whoever votes by computer has one. */
+static void give_sign_in(const struct hall *hall, const char *name)
+{
+    test_sql(hall->app,
+             test_text("UPDATE meeting_person SET account_id = %lld WHERE last_name = '%s'",
+                       (long long)test_account(hall->app, "member", SCHOOL), name));
+}
+
+/* An urn into which nobody can put anything is not opened; one that decided nothing is no dead end.
+ */
+void test_meetings__a_secret_vote_that_decides_nothing_is_taken_once_more(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY);
+    add_item(&hall, "Об итогах");
+    begin(&hall, ALL);
+    expect_form_again(send(&hall, "/items/1/ballot", "picks=1&minutes=10"), "проголосовать некому");
+    expect_int(0, test_sql_int(hall.app, "SELECT count(*) FROM ballot"));
+    give_sign_in(&hall, "Абрамова");
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "/items/1/ballot")), "Белова");
+    expect_int(303, send(&hall, "/items/1/ballot", "picks=1&minutes=10").status);
+    int64_t ballot = test_sql_int(hall.app, "SELECT max(id) FROM ballot");
+    expect_page(test_get(hall.app, hall.chair, test_text("/ballots/%lld", (long long)ballot)),
+                path(&hall, "/items/1"));
+    expect_refused(vote(&hall, "here=5&votes_for=5&votes_against=0&votes_abstained=0"),
+                   "ещё открыта");
+    expect_refused(send(&hall, "/items/1/unanimous", ""), "ещё открыта");
+    expect_int(303, test_post(hall.app, hall.chair,
+                              test_text("/ballots/%lld/close", (long long)ballot), "")
+                        .status);
+    expect_int(303, send(&hall, "/items/1/result", "").status);
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "/items/1")), "ещё раз");
+    expect_int(303, vote(&hall, "here=5&votes_for=4&votes_against=1&votes_abstained=0").status);
+    expect_str("adopted", test_sql_text(hall.app, "SELECT result FROM meeting_item"));
+}
+
+/* What the minutes lack is said first on the page, with the way to where it is put right. */
+void test_meetings__the_page_leads_to_what_the_minutes_still_lack(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY);
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "")), "Составить повестку");
+    add_item(&hall, "Об итогах");
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "")), "/tell");
+    begin(&hall, ALL);
+    expect_int(303, send(&hall, "/items/1/unanimous", "").status);
+    expect_int(303, send(&hall, "/step/end", "").status);
+    struct reply page = test_get(hall.app, hall.chair, path(&hall, ""));
+    expect_page(page, "только в протоколе");
+    expect_contains(test_text("href=\"%s\"", path(&hall, "/items/1")), page.body);
+    expect_int(303, decide(&hall, 1, "Принять к сведению").status);
+    /* Somebody else's place: that the paper was signed by hand has to be said. */
+    page = test_get(hall.app, hall.chair, path(&hall, ""));
+    expect_page(page, "подписан от руки: Белова");
+    expect_contains("required", page.body);
+}
+
+void test_meetings__whoever_is_called_is_led_to_the_video_link(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=remote&held_on=" TODAY "&link=https://video.example.org/room/17");
+    struct reply reply = test_get(hall.app, hall.chair, path(&hall, "/video"));
+    expect_int(303, reply.status);
+    expect_str("https://video.example.org/room/17", reply_location(&reply));
+    /* Arrivals come to the page of the secretary by themselves. */
+    expect_int(303, send(&hall, "/step/begin", "").status);
+    expect_contains(test_text("data-poll=\"%s\"", path(&hall, "/people")),
+                    test_get(hall.app, hall.chair, path(&hall, "/people")).body);
+    test_sql(hall.app, "UPDATE meeting SET link = '+7 800 100-00-00, код 17'");
+    expect_not_found(test_get(hall.app, hall.chair, path(&hall, "/video")));
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "")), "код 17");
+}
+
+static bool erase(struct test_app *app, int64_t account, int64_t document)
+{
+    test_sql(app, "DELETE FROM control_waiting"); /* somebody has looked through the decisions */
+    struct request req = *test_begin(app, account);
+    req.scope = access_system_scope(req.arena, 0, STR("0"));
+    bool was_erased = documents_erase(&req, document, STR("акту № 3"));
+    test_commit(app);
+    return was_erased;
+}
+
+/* An extract must not outlive the minutes out of which it is made. */
+void test_meetings__with_destroyed_minutes_goes_all_that_the_meeting_keeps_of_them(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY);
+    add_item(&hall, "О матпомощи Ивановой");
+    begin(&hall, ALL);
+    expect_int(303, decide(&hall, 1, "Оказать помощь Ивановой").status);
+    give_sign_in(&hall, "Абрамова");
+    expect_int(303, send(&hall, "/items/1/ballot", "picks=1&minutes=10").status);
+    int64_t ballot = test_sql_int(hall.app, "SELECT max(id) FROM ballot");
+    expect_int(303, test_post(hall.app, hall.chair,
+                              test_text("/ballots/%lld/close", (long long)ballot), "")
+                        .status);
+    test_sql(hall.app, "UPDATE ballot SET given = 5, in_urn = 5");
+    test_sql(hall.app, "UPDATE ballot_option SET votes = 5 WHERE n = 1");
+    expect_int(303, send(&hall, "/items/1/result", "").status);
+    expect_int(303, send(&hall, "/step/end", "").status);
+    expect_int(303, send(&hall, "/sign/secretary", "paper=1").status);
+    expect_int(303, send(&hall, "/sign/chair", "paper=1").status);
+    int64_t minutes = test_sql_int(hall.app, "SELECT document_id FROM meeting");
+    int64_t resolution = test_sql_int(hall.app, "SELECT document_id FROM meeting_item");
+    expect_true(erase(hall.app, hall.chair, minutes));
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "")), "уничтожен по акту");
+    expect_lacks("Ивановой", test_get(hall.app, hall.chair, path(&hall, "")).body);
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/minutes")), "уничтожен");
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/minutes/docx")), "уничтожен");
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/items/1/pdf")), "уничтожен");
+    expect_refused(test_get(hall.app, hall.chair, path(&hall, "/people/pdf")), "уничтожен");
+    expect_not_found(test_get(hall.app, hall.chair, test_text("/ballots/%lld", (long long)ballot)));
+    static const char *const tables[] = {"meeting_item", "meeting_person", "meeting_signature",
+                                         "ballot_voter", "ballot_option"};
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        expect_int(0, test_sql_int(hall.app, test_text("SELECT count(*) FROM %s", tables[i])));
+    }
+    /* The resolution lies in a case of its own. */
+    expect_page(test_get(hall.app, hall.chair, test_text("/documents/%lld", (long long)resolution)),
+                "Ивановой");
+}
+
+/* A resolution is no minutes: the meeting goes on saying what was decided. */
+void test_meetings__a_destroyed_resolution_leaves_the_minutes_as_they_are(void)
+{
+    struct hall hall = committee();
+    call(&hall, "form=in_person&held_on=" TODAY);
+    add_item(&hall, "Об итогах");
+    begin(&hall, ALL);
+    expect_int(303, decide(&hall, 1, "Принять к сведению").status);
+    expect_int(303, send(&hall, "/items/1/unanimous", "").status);
+    expect_int(303, send(&hall, "/step/end", "").status);
+    expect_int(303, send(&hall, "/sign/secretary", "paper=1").status);
+    expect_int(303, send(&hall, "/sign/chair", "paper=1").status);
+    expect_true(erase(hall.app, hall.chair,
+                      test_sql_int(hall.app, "SELECT document_id FROM meeting_item")));
+    expect_page(test_get(hall.app, hall.chair, path(&hall, "/minutes")), "Принять к сведению");
+}
+
 void test_meetings__whose_post_ended_before_is_not_on_the_list_and_nobody_stands_there_twice(void)
 {
     struct hall hall = committee();
@@ -321,7 +461,7 @@ void test_meetings__by_video_link_it_is_said_how_people_were_identified(void)
     expect_int(1, test_sql_int(hall.app, "SELECT count(*) FROM meeting_person WHERE attendance = "
                                          "'remote'"));
     expect_int(303, send(&hall, "/step/end", "").status);
-    expect_refused(send(&hall, "/sign/secretary", "paper=1"), "как опознали");
+    expect_refused(send(&hall, "/sign/secretary", "paper=1"), "установлена личность");
 }
 
 void test_meetings__a_vote_by_name_is_counted_from_the_names(void)

@@ -51,6 +51,19 @@ static struct reply find_votable(struct request *req, struct meetings_meeting *r
     return (struct reply){0};
 }
 
+/* The same for a vote that is no secret one by computer: there is none under way. */
+static struct reply find_countable(struct request *req, struct meetings_meeting *ret_meeting,
+                                   struct meetings_db_item_row *ret_item)
+{
+    struct ballots_result ballot;
+    struct reply refusal = find_votable(req, ret_meeting, ret_item);
+    if (refusal.status == 0 && ret_item->ballot_id != 0 &&
+        ballots_result(req, req->scope, ret_item->ballot_id, &ballot) && !ballot.is_closed) {
+        return reply_refused(req, str_of(_("The urn is still open.")));
+    }
+    return refusal;
+}
+
 /* ---- the rules ------------------------------------------------------------------------------ */
 
 /* Who could vote: by correspondence all that are entitled. */
@@ -144,7 +157,7 @@ struct reply meetings_vote_page(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
-    struct reply refusal = find_votable(req, &meeting, &item);
+    struct reply refusal = find_countable(req, &meeting, &item);
     if (refusal.status != 0) {
         return refusal;
     }
@@ -168,7 +181,7 @@ struct reply meetings_vote_action(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
-    struct reply refusal = find_votable(req, &meeting, &item);
+    struct reply refusal = find_countable(req, &meeting, &item);
     if (refusal.status != 0) {
         return refusal;
     }
@@ -203,7 +216,7 @@ struct reply meetings_vote_action(struct request *req)
 static struct reply find_called_out(struct request *req, struct meetings_meeting *ret_meeting,
                                     struct meetings_db_item_row *ret_item)
 {
-    struct reply refusal = find_votable(req, ret_meeting, ret_item);
+    struct reply refusal = find_countable(req, ret_meeting, ret_item);
     if (refusal.status == 0 && meetings_is_by_letter(&ret_meeting->row)) {
         return reply_refused(req, str_of(_("In a vote by correspondence each answers for himself; "
                                            "answers on paper are entered person by person.")));
@@ -331,19 +344,78 @@ static size_t options_of(struct request *req, str candidates, str *options)
     return count;
 }
 
+/* By correspondence all may vote, else those who are there. */
+static bool may_vote(const struct meetings_meeting *meeting,
+                     const struct meetings_db_person_row *person)
+{
+    return str_equal(person->kind, STR("voter")) &&
+           (meetings_is_by_letter(&meeting->row) || meetings_is_here(person));
+}
+
 static size_t voters_of(struct request *req, const struct meetings_meeting *meeting,
                         struct ballots_voter *voters)
 {
-    bool is_by_letter = meetings_is_by_letter(&meeting->row);
     size_t count = 0;
     EACH (person, meeting->people) {
-        if (str_equal(person->kind, STR("voter")) && (is_by_letter || meetings_is_here(person))) {
+        if (may_vote(meeting, person)) {
             voters[count++] =
                 (struct ballots_voter){person->person_region_id, person->member_id,
                                        person->account_id, meetings_name(req, person)};
         }
     }
     return count;
+}
+
+static bool is_among(struct meetings_db_without_sign_in_rows rows, int64_t n)
+{
+    EACH (row, rows) {
+        if (row->n == n) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many of those who may vote can do it by computer; the names of the others. */
+static int64_t count_able(struct request *req, const struct meetings_meeting *meeting,
+                          str *ret_unable)
+{
+    struct meetings_db_without_sign_in_rows without =
+        meetings_db_without_sign_in(req->db, req->scope, meeting->row.region_id, meeting->row.id);
+    int64_t able = 0;
+    *ret_unable = (str){0};
+    EACH (person, meeting->people) {
+        if (may_vote(meeting, person) && is_among(without, person->n)) {
+            *ret_unable = str_comma(req->arena, *ret_unable, meetings_short_name(req, person));
+        } else {
+            able += may_vote(meeting, person);
+        }
+    }
+    return able;
+}
+
+str meetings_without_sign_in(struct request *req, const struct meetings_meeting *meeting)
+{
+    str unable;
+    (void)count_able(req, meeting, &unable);
+    return unable;
+}
+
+/* What keeps an urn from being opened on an item; empty = nothing. */
+static str urn_fault(struct request *req, const struct meetings_meeting *meeting,
+                     const struct meetings_db_item_row *item)
+{
+    str unable;
+    if (!meetings_is_by_letter(&meeting->row) && !meeting->quorum.is_there) {
+        return no_quorum_text(req, &meeting->quorum);
+    }
+    if (item->ballot_id != 0) {
+        return str_of(_("There is a secret vote on this item already."));
+    }
+    return count_able(req, meeting, &unable) > 0
+               ? (str){0}
+               : str_of(_("Nobody of those who are here has a sign-in, so nobody could vote by "
+                          "computer. Vote on paper."));
 }
 
 /* 0 if somebody has changed the item meanwhile. */
@@ -354,18 +426,21 @@ static int64_t open_urn(struct request *req, const struct meetings_meeting *meet
         ARENA_ARRAY(req->arena, meeting->people.count + 1, struct ballots_voter);
     struct meetings_db_set_votes_values values = meetings_values_for(meeting, item);
     values.vote = STR("ballot");
-    values.ballot_id = ballots_open(req, &(struct ballots_new){
-                                             .region_id = meeting->row.region_id,
-                                             .org_id = meeting->row.org_id,
-                                             .org_path = meeting->row.org_path,
-                                             .title = item->title,
-                                             .picks = urn->picks,
-                                             .options = urn->options,
-                                             .option_count = urn->option_count,
-                                             .voters = voters,
-                                             .voter_count = voters_of(req, meeting, voters),
-                                             .closes_at = req->now + urn->minutes * 60,
-                                         });
+    values.ballot_id = ballots_open(
+        req,
+        &(struct ballots_new){
+            .region_id = meeting->row.region_id,
+            .org_id = meeting->row.org_id,
+            .org_path = meeting->row.org_path,
+            .title = item->title,
+            .back = urn->back.length > 0 ? urn->back : item_address(req, meeting, item->item, ""),
+            .picks = urn->picks,
+            .options = urn->options,
+            .option_count = urn->option_count,
+            .voters = voters,
+            .voter_count = voters_of(req, meeting, voters),
+            .closes_at = req->now + urn->minutes * 60,
+        });
     return meetings_db_set_votes(req->db, &values) ? values.ballot_id : 0;
 }
 
@@ -378,12 +453,8 @@ int64_t meetings_open_urn(struct request *req, const struct meetings_urn *urn, s
         *ret_sentence = meetings_changed_meanwhile(req);
         return 0;
     }
-    if (!meeting.quorum.is_there) {
-        *ret_sentence = no_quorum_text(req, &meeting.quorum);
-        return 0;
-    }
-    if (item.ballot_id != 0) {
-        *ret_sentence = str_of(_("There is a secret vote on this item already."));
+    *ret_sentence = urn_fault(req, &meeting, &item);
+    if (ret_sentence->length > 0) {
         return 0;
     }
     int64_t id = open_urn(req, &meeting, &item, urn);
@@ -406,12 +477,9 @@ struct reply meetings_ballot_action(struct request *req)
     if (picks >= (int64_t)option_count) {
         form_add_error(&form, "picks", str_of(_("Fewer can be chosen than there are candidates.")));
     }
-    bool is_by_letter = meetings_is_by_letter(&meeting.row);
-    if (!is_by_letter && !meeting.quorum.is_there) {
-        form_add_general_error(&form, no_quorum_text(req, &meeting.quorum));
-    }
-    if (item.ballot_id != 0) {
-        form_add_general_error(&form, str_of(_("There is a secret vote on this item already.")));
+    str fault = urn_fault(req, &meeting, &item);
+    if (fault.length > 0) {
+        form_add_general_error(&form, fault);
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Secret vote by computer"),
@@ -431,10 +499,10 @@ struct reply meetings_ballot_action(struct request *req)
 
 /* Of candidates those are elected for whom enough of the ballots are. */
 static str result_of_ballot(const struct meetings_meeting *meeting,
-                            const struct ballots_result *ballot, bool is_question,
+                            const struct ballots_result *ballot, bool asks,
                             const struct meetings_db_set_votes_values *values)
 {
-    if (is_question) {
+    if (asks) {
         return meetings_result_of(meeting, values);
     }
     struct bodies_share share =
@@ -447,40 +515,78 @@ static str result_of_ballot(const struct meetings_meeting *meeting,
     return STR("rejected");
 }
 
+/* "For, against, abstained", in whichever language the urn was opened. */
+static bool is_question(const struct ballots_result *ballot)
+{
+    bool is_for = false;
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        is_for = is_for || str_equal(ballot->options[0].text, str_of(tr(language, "For")));
+    }
+    return ballot->option_count == 3 && ballot->picks == 1 && is_for;
+}
+
+/* What a closed urn says of an item; the sentence if it decides nothing. */
+static str read_ballot(struct request *req, const struct meetings_meeting *meeting,
+                       const struct meetings_db_item_row *item, struct ballots_result *ret_ballot,
+                       struct meetings_db_set_votes_values *ret_values)
+{
+    if (item->ballot_id == 0 || !ballots_result(req, req->scope, item->ballot_id, ret_ballot)) {
+        return str_of(_("There is no secret vote by computer on this item."));
+    }
+    if (!ret_ballot->is_closed) {
+        return str_of(_("The urn is still open."));
+    }
+    *ret_values = meetings_values_for(meeting, item);
+    ret_values->vote = STR("ballot");
+    ret_values->ballot_id = item->ballot_id;
+    ret_values->here = item->here;
+    ret_values->ballots_given = ret_ballot->given;
+    ret_values->ballots_found = ret_ballot->found;
+    struct meetings_quorum quorum = quorum_at(
+        meeting, meetings_is_by_letter(&meeting->row) ? STR("correspondence") : STR("ballot"),
+        item->here, ret_ballot->found);
+    return quorum.is_there ? (str){0} : no_quorum_text(req, &quorum);
+}
+
 struct reply meetings_take_ballot_action(struct request *req)
 {
     struct meetings_meeting meeting;
     struct meetings_db_item_row item;
     struct ballots_result ballot;
+    struct meetings_db_set_votes_values values;
     struct reply refusal = find_votable(req, &meeting, &item);
     if (refusal.status != 0) {
         return refusal;
     }
-    if (item.ballot_id == 0 || !ballots_result(req, req->scope, item.ballot_id, &ballot)) {
-        return reply_not_found(req);
+    str fault = read_ballot(req, &meeting, &item, &ballot, &values);
+    if (fault.length > 0) {
+        return reply_refused(req, fault);
     }
-    if (!ballot.is_closed) {
-        return reply_refused(req, str_of(_("The urn is still open.")));
-    }
-    struct meetings_db_set_votes_values values = meetings_values_for(&meeting, &item);
-    bool is_question = ballot.option_count == 3 && ballot.picks == 1 &&
-                       str_equal(ballot.options[0].text, str_of(_("For")));
-    values.vote = STR("ballot");
-    values.ballot_id = item.ballot_id;
-    values.here = item.here;
-    values.ballots_given = ballot.given;
-    values.ballots_found = ballot.found;
-    if (is_question) {
+    if (is_question(&ballot)) {
         values.votes_for = ballot.options[0].votes;
         values.votes_against = ballot.options[1].votes;
         values.votes_abstained = ballot.options[2].votes;
     }
-    struct meetings_quorum quorum = quorum_at(
-        &meeting, meetings_is_by_letter(&meeting.row) ? STR("correspondence") : STR("ballot"),
-        values.here, ballot.found);
-    if (!quorum.is_there) {
-        return reply_refused(req, no_quorum_text(req, &quorum));
-    }
-    values.result = result_of_ballot(&meeting, &ballot, is_question, &values);
+    values.result = result_of_ballot(&meeting, &ballot, is_question(&ballot), &values);
     return write_votes(req, &meeting, &values);
+}
+
+bool meetings_keep_ballot(struct request *req, int64_t n, bool is_adopted, str *ret_sentence)
+{
+    struct meetings_meeting meeting;
+    struct meetings_db_item_row item;
+    struct ballots_result ballot;
+    struct meetings_db_set_votes_values values;
+    if (!meetings_find(req, &meeting) ||
+        !meetings_db_find_item(req->db, meeting.row.region_id, meeting.row.id, n, &item)) {
+        *ret_sentence = meetings_changed_meanwhile(req);
+        return false;
+    }
+    *ret_sentence = read_ballot(req, &meeting, &item, &ballot, &values);
+    if (ret_sentence->length > 0) {
+        return false;
+    }
+    values.result = is_adopted ? STR("adopted") : STR("rejected");
+    *ret_sentence = meetings_changed_meanwhile(req);
+    return meetings_db_set_votes(req->db, &values);
 }

@@ -137,6 +137,20 @@ static bool is_unanimous(const struct meetings_db_item_row *item)
     return item->votes_for > 0 && item->votes_against == 0 && item->votes_abstained == 0;
 }
 
+bool meetings_has_video(const struct meetings_db_line_row *row)
+{
+    bool is_plain = str_starts_with(row->link, STR("https://"));
+    for (size_t i = 0; i < row->link.length; i++) {
+        is_plain = is_plain && row->link.data[i] > ' ' && row->link.data[i] < 0x7f;
+    }
+    return is_plain;
+}
+
+bool meetings_is_coming(const struct meetings_db_line_row *row)
+{
+    return str_equal(row->state, STR("called")) || str_equal(row->state, STR("open"));
+}
+
 str meetings_votes_text(struct request *req, const struct meetings_db_item_row *item)
 {
     str votes = _f("for %1, against %2, abstained %3", item->votes_for, item->votes_against,

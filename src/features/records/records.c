@@ -100,5 +100,6 @@ const struct feature records_feature = {
     .document_adopted = records_document_adopted,
     .document_erased = records_document_erased,
     .org_is_bound = org_is_bound,
+    .watch = records_watch,
     .on_document = records_on_document,
 };

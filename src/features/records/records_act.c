@@ -107,6 +107,7 @@ static struct reply show(struct request *req, const struct records_act_db_act_li
         .documents = records_act_db_documents(req->db, act->id),
         .may_edit = access_may(req, RIGHT_DOCUMENTS_EDIT),
         .may_sign = access_may(req, RIGHT_DOCUMENTS_ADOPT),
+        .signed_oneself = is_in(act, "signed") && act->signed_by == req->user.account_id,
     };
     if (!is_in(act, "done")) {
         view.bound = bound_of(req, view.documents, records_act_db_hanging(req->db, act->id),

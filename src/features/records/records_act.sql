@@ -106,3 +106,30 @@ DELETE FROM record_signature WHERE document_id = :document_id;
 
 -- @one erased(document_id id): act text, erased_at int
 SELECT act, erased_at FROM document_erased WHERE document_id = :document_id;
+
+-- ---- what the index of words keeps of them ------------------------------------------------------
+
+-- An act whose words are still among those that were taken out of the index.
+-- @one unswept(): id id
+SELECT id FROM record_act WHERE state = 'done' AND swept_at IS NULL ORDER BY id LIMIT 1;
+
+-- FTS5 notes what goes and drops it when it merges: a portion of that. PostgreSQL has nothing to
+-- merge; what goes there is gone with the next vacuum.
+-- @exec sweep_portion()
+-- sqlite:
+INSERT INTO document_words (document_words, rank) VALUES ('merge', -500)
+-- postgres:
+DELETE FROM document_words WHERE id IS NULL
+-- both:
+;
+
+-- @one changes(): total int
+-- sqlite:
+SELECT total_changes() AS total
+-- postgres:
+SELECT 0 AS total
+-- both:
+;
+
+-- @exec swept(now int)
+UPDATE record_act SET swept_at = :now WHERE state = 'done' AND swept_at IS NULL;

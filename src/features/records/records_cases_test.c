@@ -313,6 +313,32 @@ void test_records_cases__two_people_destroy_and_the_line_stays(void)
     reply_close_file(&pdf);
 }
 
+/* Pages of the index with the stem, whose first letters may stand in the word before it. */
+#define INDEXED \
+    "SELECT count(*) FROM document_words_data WHERE instr(block, CAST('курс' AS BLOB)) > 0"
+
+/* Deleted from FTS5, words stay in its segments until these are merged. */
+void test_records_cases__the_words_of_what_was_destroyed_leave_the_index(void)
+{
+    struct scene scene = scene_new();
+    int64_t document;
+    int64_t act = act_over(&scene, &document);
+    sign(&scene, act);
+    struct request req = *test_begin(scene.app, scene.chair);
+    test_commit(scene.app);
+    bool is_sqlite = db_kind_of(req.db) == DB_SQLITE;
+    expect_true(!is_sqlite || one(&scene, INDEXED) > 0);
+    expect_int(
+        303,
+        test_post(scene.app, scene.specialist, address("/records/acts/%lld/done", act), "").status);
+    expect_int(1, one(&scene, "SELECT count(*) FROM record_act WHERE swept_at IS NULL"));
+    for (int i = 0; i < 20; i++) {
+        records_watch(&req);
+    }
+    expect_int(0, one(&scene, "SELECT count(*) FROM record_act WHERE swept_at IS NULL"));
+    expect_true(!is_sqlite || one(&scene, INDEXED) == 0);
+}
+
 void test_records_cases__what_is_under_control_is_not_destroyed(void)
 {
     struct scene scene = scene_new();

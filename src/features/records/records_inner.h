@@ -231,6 +231,7 @@ struct records_act_view {
     size_t bound_count;
     bool may_edit;
     bool may_sign;
+    bool signed_oneself; /* so somebody else has to carry it out */
 };
 struct reply records_act_new_action(struct request *req);
 struct reply records_act_page(struct request *req);
@@ -242,6 +243,10 @@ struct reply records_act_done_page(struct request *req);
 struct reply records_act_done_action(struct request *req);
 struct reply records_act_file_page(struct request *req);
 void records_document_erased(struct request *req, int64_t document_id);
+
+/* ---- records_sweep.c ------------------------------------------------------------------------ */
+
+void records_watch(struct request *req);
 
 /* What stands on the page of a document about its case, and about its end. */
 struct records_place_view {

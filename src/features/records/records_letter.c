@@ -227,6 +227,7 @@ struct reply records_outgoing_new_page(struct request *req)
     if (find_answered(req, query_int(req, "answers"), &answered)) {
         form_set_int(&form, "answers", answered.id);
         form_set_text(&form, "correspondent", answered.correspondent);
+        form_set_text(&form, "title", answered.title);
     }
     struct records_letter_view view = view_of(req, &org, &form);
     view.answered = answered;

@@ -199,7 +199,9 @@ struct reply records_signature_action(struct request *req)
     struct records_sign_db_signatures_rows there =
         records_sign_db_signatures(req->db, document.region_id, document.id);
     EACH (row, there) {
-        if (str_equal(row->serial, upload.cms.serial)) {
+        /* A number is unique for who issued it, and for nobody else. */
+        if (str_equal(row->serial, upload.cms.serial) &&
+            str_equal(row->issuer, upload.cms.issuer)) {
             return reply_refused(req, str_of(_("This document bears a signature with that "
                                                "certificate already.")));
         }

@@ -16,7 +16,7 @@ struct signer {
     X509 *certificate;
 };
 
-static struct signer signer_new(EVP_PKEY *key)
+static struct signer signer_of(EVP_PKEY *key, const char *issuer)
 {
     struct signer signer = {key, X509_new()};
     X509_NAME *name = X509_get_subject_name(signer.certificate);
@@ -26,6 +26,10 @@ static struct signer signer_new(EVP_PKEY *key)
     X509_NAME_add_entry_by_NID(name, NID_surname, MBSTRING_UTF8, (const unsigned char *)"Корякина",
                                -1, -1, 0);
     X509_set_issuer_name(signer.certificate, name);
+    if (issuer != NULL) {
+        X509_NAME_add_entry_by_NID(X509_get_issuer_name(signer.certificate), NID_givenName,
+                                   MBSTRING_UTF8, (const unsigned char *)issuer, -1, -1, 0);
+    }
     ASN1_INTEGER_set(X509_get_serialNumber(signer.certificate), 0x12AB);
     X509_set_version(signer.certificate, X509_VERSION_3);
     ASN1_TIME_set_string(X509_getm_notBefore(signer.certificate), "20260101000000Z");
@@ -33,6 +37,11 @@ static struct signer signer_new(EVP_PKEY *key)
     X509_set_pubkey(signer.certificate, key);
     expect_true(X509_sign(signer.certificate, key, EVP_sha256()) > 0);
     return signer;
+}
+
+static struct signer signer_new(EVP_PKEY *key)
+{
+    return signer_of(key, NULL);
 }
 
 static void signer_free(struct signer *signer)
@@ -230,6 +239,22 @@ void test_records_sign__a_signature_is_kept_given_out_and_printed(void)
     str text = test_told_by("pdftotext - - | tr '\\n' ' '", copy.file_fd);
     expect_true(text.length == 0 || str_find(text, STR("12AB")) > 0);
     signer_free(&signer);
+}
+
+/* Two authorities may have given out the same number. */
+void test_records_sign__a_certificate_of_another_issuer_may_have_the_same_number(void)
+{
+    struct scene scene = scene_new();
+    struct signer first = signer_new(EVP_EC_gen("P-256"));
+    struct signer second = signer_of(EVP_EC_gen("P-256"), "Другой удостоверяющий центр");
+    str file = file_of(&scene);
+    expect_int(303, upload(&scene, signature_of(&first, file, CMS_DETACHED)).status);
+    expect_int(303, upload(&scene, signature_of(&second, file, CMS_DETACHED)).status);
+    expect_refused(upload(&scene, signature_of(&second, file, CMS_DETACHED)), "уже есть");
+    expect_int(2, test_sql_int(scene.app, "SELECT count(*) FROM record_signature WHERE serial = "
+                                          "'12AB'"));
+    signer_free(&first);
+    signer_free(&second);
 }
 
 void test_records_sign__others_neither_sign_nor_fetch(void)
