@@ -137,7 +137,8 @@ static str one_of(struct request *req, const char *name, const struct form_choic
     return form_choice_label(choices, asked) == NULL ? (str){0} : asked;
 }
 
-/* False if the organisation is out of reach, or is the union: lists are shown region by region. */
+/* False if the organisation is out of reach. The union has no scope of people: lists are shown
+ * region by region. */
 static bool list_of(struct request *req, struct training_list_view *ret_view)
 {
     struct training_list_view view = {
@@ -146,8 +147,7 @@ static bool list_of(struct request *req, struct training_list_view *ret_view)
         .may_edit = access_may(req, RIGHT_TRAINING_EDIT),
         .may_export = access_may(req, RIGHT_MEMBERS_EXPORT),
     };
-    if (!training_org_of(req, RIGHT_TRAINING_VIEW, &view.place) ||
-        str_is_empty(view.place.scope.from)) {
+    if (!training_org_of(req, RIGHT_TRAINING_VIEW, &view.place)) {
         return false;
     }
     bool is_known = str_equal(view.show, STR("ending")) || str_equal(view.show, STR("untrained"));
@@ -169,6 +169,9 @@ struct reply training_list_page(struct request *req)
     struct training_list_view view;
     if (!list_of(req, &view)) {
         return reply_not_found(req);
+    }
+    if (str_is_empty(view.place.scope.from)) {
+        return reply_see_other(req, training_org_link_text(req, &view.place, "", (str){0}));
     }
     if (access_is_above_primary(req)) {
         audit_read(req, "training.list", view.place.org.region_id, view.place.org.id, 0);
@@ -278,6 +281,9 @@ struct reply training_list_file(struct request *req)
     }
     if (!list_of(req, &view)) {
         return reply_not_found(req);
+    }
+    if (str_is_empty(view.place.scope.from)) {
+        return reply_refused(req, str_of(_("Choose a region: lists are exported by regions.")));
     }
     audit_read(req, "training.export", view.place.org.region_id, view.place.org.id, 0);
     bool is_csv = str_equal(query_text(req, "format"), STR("csv"));
