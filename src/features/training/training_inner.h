@@ -28,6 +28,9 @@ str training_label(struct request *req, const struct form_choice *choices, str c
 /* "from 12.03.2026 to 14.03.2026, 36 hours" */
 str training_days_text(struct request *req, const struct training_db_line_row *row);
 str training_hours_text(struct request *req, int64_t hours);
+/* "Webinar, on line. Kursk regional" */
+str training_how_text(struct request *req, const struct training_choices *choices,
+                      const struct training_db_line_row *row);
 /* "Certificate No. 118 of 14.03.2026" */
 str training_paper_text(struct request *req, const struct training_choices *choices,
                         const struct training_db_line_row *row);

@@ -186,8 +186,8 @@ void test_training_org__elected_people_without_training_in_the_term_are_found(vo
     expect_lacks("Абрамова", list.body);
     struct reply form =
         test_get(scene.app, scene.territory, at(&scene, "/new", "Рыльская", "&who=primary_chair"));
-    expect_page(form, "не обучен(а) с 30.10.2025");
-    expect_page(form, "обучен(а) 14.02.2026");
+    expect_page(form, "нет обучения с 30.10.2025");
+    expect_page(form, "последнее обучение 14.02.2026");
     expect_int(303, test_post(scene.app, scene.territory,
                               at(&scene, "/new", "Рыльская", "&who=primary_chair"),
                               test_text(FORM "&person=%lld", ID(scene.vera)))

@@ -1,4 +1,5 @@
 /* How trainings are told to people. */
+#include "base/utf8.h"
 #include "features/training/training_inner.h"
 
 /* The labels that the schema comes with, so that the translators see them; the labels themselves
@@ -28,12 +29,12 @@ const char *const training_labels[] = {
     N_("Members of auditing commissions, auditors"),
     N_("Chairs of union bureaus, group organisers"),
     N_("Accountants, treasurers"),
-    N_("Staff of the union"),
+    N_("Staff of the committees"),
     N_("Voluntary legal labour inspectors"),
     N_("Voluntary technical labour inspectors"),
     N_("Authorised persons for labour protection"),
-    N_("Responsible for the electronic register"),
-    N_("Responsible for information work"),
+    N_("Those responsible for the electronic register"),
+    N_("Those responsible for information work"),
     N_("Youth councils, young teachers"),
     N_("Student activists"),
     N_("Reserve of cadres"),
@@ -100,6 +101,14 @@ str training_days_text(struct request *req, const struct training_db_line_row *r
                    ? members_day_text(req, row->ended_on, 0)
                    : _f("from %1 to %2", row->began_on, row->ended_on);
     return str_comma(req->arena, days, training_hours_text(req, row->hours));
+}
+
+str training_how_text(struct request *req, const struct training_choices *choices,
+                      const struct training_db_line_row *row)
+{
+    str attendance = training_label(req, choices->attendance, row->attendance);
+    return STR_CONCAT(req->arena, training_label(req, choices->kind, row->kind), STR(", "),
+                      utf8_lower_first(req->arena, attendance), STR(". "), row->taught_by);
 }
 
 str training_paper_text(struct request *req, const struct training_choices *choices,
