@@ -265,7 +265,7 @@ r.state = 'kept' AND r.is_counted = 1 AND r.valid_until IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM training_record x
                     WHERE x.region_id = r.region_id AND x.member_id = r.member_id
                       AND x.state = 'kept' AND x.title_key = r.title_key
-                      AND x.ended_on > r.ended_on);
+                      AND x.began_on > r.began_on);
 
 -- @many ending(scope scope, @to_repeat, after_day text, after_id int, limit int): @line
 SELECT @line

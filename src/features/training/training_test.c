@@ -324,6 +324,7 @@ void test_training__what_a_member_tells_of_counts_when_the_chair_has_confirmed_i
     expect_int(0, count(set, "training_record WHERE category = 'primary_chair'"));
     expect_page(test_get(set.app, set.member, "/my/training"), "Ждёт ответа");
     expect_page(test_get(set.app, set.chair, "/training"), "/training/told");
+    expect_page(test_get(set.app, set.chair, "/"), "/training/told");
     expect_page(test_get(set.app, set.chair, "/training/told"), "Гончарова Наталья Павловна");
     expect_not_found(test_post(set.app, set.beside, confirm, ""));
     expect_forbidden(test_post(set.app, set.member, confirm, ""));
