@@ -148,7 +148,7 @@ CREATE INDEX training_member ON training_record (region_id, member_id, ended_on,
 CREATE INDEX training_year ON training_record
     (region_id, year, org_path, ended_on, id, kind, category) WHERE state = 'kept';
 CREATE INDEX training_until ON training_record
-    (region_id, valid_until, org_path, id, member_id, title_key, began_on)
+    (region_id, valid_until, id, org_path, member_id, title_key, began_on)
     WHERE state = 'kept' AND is_counted = 1 AND valid_until IS NOT NULL;
 CREATE INDEX training_told ON training_record (region_id, org_path, id) WHERE state = 'told';
 CREATE INDEX training_swept ON training_record (changed_at) WHERE state = 'removed';
