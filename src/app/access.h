@@ -36,6 +36,8 @@ enum right {
     RIGHT_MEETINGS_EDIT,   /* call meetings and keep their minutes */
     RIGHT_CONTROL_REPORT,  /* answer for what the organisation was told to do, hand it down */
     RIGHT_CONTROL_ACCEPT,  /* accept such answers or return them, take off control */
+    RIGHT_TRAINING_VIEW,   /* see what members were trained in */
+    RIGHT_TRAINING_EDIT,   /* write it down */
     RIGHT_COUNT,
 };
 

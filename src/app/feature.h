@@ -96,6 +96,8 @@ struct feature {
      * margin. Shown to who may see that page; an empty answer is left out. NULL = nothing. */
     struct html (*on_card)(struct request *req, int64_t person_id);
     struct html (*on_org)(struct request *req, int64_t org_id);
+    /* What it keeps of the signed-in member, for the page of the own data: a section; likewise. */
+    struct html (*on_own_card)(struct request *req);
     /* What it has to say below the own ticket of the signed-in member; likewise. */
     struct html (*on_ticket)(struct request *req);
     /* Two cards became one, `gone` is no more; and back, when they are parted. For who keeps

@@ -253,3 +253,33 @@ UPDATE control_task SET state = 'in_progress'
  WHERE org_id = (SELECT id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1)
    AND item_id IN (SELECT g.item_id FROM control_task g JOIN control_item i ON i.id = g.item_id
                     WHERE i.document_id = :document_id AND g.giver_id = control_task.org_id);
+
+-- ---- training -----------------------------------------------------------------------------------
+
+-- So many in ten of those who hold a post in primary organisations, and all of one organisation.
+-- Nobody gets two in a year, so each is the first of its year.
+-- @system the demo's own people
+-- @exec add_trainings(first_id id, body_type text, post_type text, tenths int, school id,
+--   title text, title_key text, kind text, attendance text, hours int, began_on date,
+--   ended_on date, paper_kind text, valid_until date, now int)
+INSERT INTO training_record (region_id, id, member_id, org_id, org_path, is_first, title,
+                             title_key, kind, attendance, category, hours, began_on, ended_on,
+                             taught_place, taught_org_id, taught_by, paper_kind, paper_number,
+                             paper_on, valid_until, made_at, changed_at)
+SELECT h.region_id, :first_id + h.place - 1, h.member_id, m.org_id, m.org_path, 1, :title,
+       :title_key, :kind, :attendance, h.category, :hours, :began_on, :ended_on, 'register',
+       g.id, g.short_name, :paper_kind,
+       CASE WHEN :paper_kind IS NOT NULL THEN CAST(100 + h.place AS TEXT) END,
+       CASE WHEN :paper_kind IS NOT NULL THEN :ended_on END, :valid_until, :now, :now
+  FROM (SELECT p.region_id, p.member_id, tp.category,
+               row_number() OVER (ORDER BY p.org_id, p.id) AS place
+          FROM body_post p JOIN body b ON b.id = p.body_id
+          JOIN training_post tp ON tp.body_type = b.body_type AND tp.level = 3
+                               AND tp.post_type = p.post_type
+         WHERE b.body_type = :body_type AND p.post_type = :post_type AND p.member_id IS NOT NULL
+           AND p.valid_from <= :ended_on AND p.valid_to >= :ended_on
+           AND (p.org_id * 7 + p.id) % 10 < CASE WHEN p.org_id = :school THEN 10 ELSE :tenths END) h
+  JOIN member m ON m.region_id = h.region_id AND m.id = h.member_id
+  JOIN org g ON g.id = h.region_id
+ WHERE m.status IN ('active', 'temporarily_not_working')
+ON CONFLICT DO NOTHING;

@@ -153,6 +153,11 @@ void demo_campaign(struct demo *demo);
 /* Letters and indexes of cases of the region and of a school. */
 void demo_records(struct demo *demo);
 
+/* ---- demo_training.c ------------------------------------------------------------------------ */
+
+/* What the elected people of primary organisations have learnt. */
+void demo_training(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

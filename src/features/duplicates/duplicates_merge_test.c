@@ -86,6 +86,13 @@ static const struct holder {
      "INSERT INTO acknowledgement_newcomer (request_id, region_id, member_id, told_on) VALUES "
      "(903, 100, %lld, '2024-01-01')",
      NULL},
+    {"training_record.former_member_id", NULL, "remembers where the row was"},
+    {"training_record.member_id",
+     "INSERT INTO training_record (region_id, id, member_id, org_id, org_path, title, title_key, "
+     "kind, attendance, category, began_on, ended_on, taught_place, taught_by, made_at, changed_at) "
+     "VALUES (100, 913, %lld, 112, '00010010010ZZ', 'T', 't', 'seminar', 'online', 'member', "
+     "'2024-01-01', '2024-01-01', 'outside', 'T', 0, 0)",
+     NULL},
     {"verification_mark.former_member_id", NULL, "remembers where the row was"},
     {"verification_mark.member_id",
      "INSERT INTO verification (region_id, org_id, year, path) VALUES (100, 112, 2025, '0001'); "

@@ -24,6 +24,7 @@
 #include "features/quality/quality.h"
 #include "features/scan/scan.h"
 #include "features/requests/requests.h"
+#include "features/training/training.h"
 #include "features/verification/verification.h"
 
 #define BRANCHES_SHOWN 12
@@ -234,6 +235,21 @@ static void add_consent_task(struct request *req, struct home_view *view)
     }
 }
 
+/* Answered where the member is known: in the primary organisation. */
+static void add_training_task(struct request *req, struct home_view *view)
+{
+    int64_t told = req->mandate.org_level < LEVEL_PRIMARY ? 0 : training_waiting(req);
+    if (told > 0) {
+        add_task(req, view,
+                 (struct home_task){"school",
+                                    _n("Members have told of %1 training had elsewhere.",
+                                       "Members have told of %1 trainings had elsewhere.", told),
+                                    str_of(_("Look at the document and confirm.")),
+                                    {STR("/training/told")},
+                                    N_("View")});
+    }
+}
+
 static void add_joining_tasks(struct request *req, struct home_view *view)
 {
     struct joining_waiting waiting = joining_waiting(req);
@@ -416,6 +432,7 @@ static void add_tasks(struct request *req, struct home_view *view, struct scope 
 {
     add_joining_tasks(req, view);
     add_consent_task(req, view);
+    add_training_task(req, view);
     add_requests_task(req, view);
     add_transfer_task(req, view);
     add_campaign_task(req, view);
