@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -119,6 +118,7 @@ static void move_on(const char *path, int64_t last_entry)
  * Mapped once for all who ask until another takes its place: to map 25 MB costs a tenth of a form.
  */
 struct mapping {
+    struct arena *arena; /* its own: it outlives requests */
     char *bytes;
     size_t size;
     dev_t device;
@@ -133,7 +133,7 @@ static void let_go(struct mapping *mapping)
 {
     if (mapping != NULL && --mapping->users == 0) {
         munmap(mapping->bytes, mapping->size);
-        free(mapping);
+        arena_free(mapping->arena);
     }
 }
 
@@ -147,14 +147,17 @@ static void unmap(void *what)
 static struct mapping *map(int fd, const struct stat *about)
 {
     void *bytes = mmap(NULL, (size_t)about->st_size, PROT_READ, MAP_SHARED, fd, 0);
-    struct mapping *mapping = bytes == MAP_FAILED ? NULL : malloc(sizeof(*mapping));
-    if (mapping == NULL) {
-        if (bytes != MAP_FAILED) {
-            munmap(bytes, (size_t)about->st_size);
-        }
+    if (bytes == MAP_FAILED) {
         return NULL;
     }
-    *mapping = (struct mapping){bytes, (size_t)about->st_size, about->st_dev, about->st_ino, 1};
+    struct arena *arena = arena_new();
+    struct mapping *mapping = ARENA_NEW(arena, struct mapping);
+    *mapping = (struct mapping){.arena = arena,
+                                .bytes = bytes,
+                                .size = (size_t)about->st_size,
+                                .device = about->st_dev,
+                                .file = about->st_ino,
+                                .users = 1};
     return mapping;
 }
 
