@@ -234,6 +234,7 @@ struct control_task_view {
 struct control_hand_view {
     const struct control_task *task;
     struct control_db_below_rows below;
+    bool all_have_it;
     struct form form;
 };
 /* A question with a form: returning, extending, taking off. */

@@ -242,7 +242,11 @@ static bool find_to_hand(struct request *req, struct control_task *task,
     *ret_view = (struct control_hand_view){
         .task = task,
         .below = control_db_below(req->db, task->row.org_id, task->row.item_id, task->row.period),
+        .all_have_it = true,
     };
+    EACH (org, ret_view->below) {
+        ret_view->all_have_it = ret_view->all_have_it && org->n > 0;
+    }
     return true;
 }
 

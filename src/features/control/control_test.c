@@ -304,6 +304,22 @@ void test_control__a_file_is_what_its_name_says_and_opens_only_within_reach(void
     test_commit(scene.app);
 }
 
+void test_control__nothing_is_handed_on_where_all_have_the_task(void)
+{
+    struct test_control scene = test_control_scene();
+    test_control_open(&scene);
+    int64_t id = test_control_item(&scene, 3);
+    const char *address = test_control_task(&scene, id, "Рыльская", "/hand");
+    expect_page(test_get(scene.app, scene.territory, address), "name=\"org\"");
+    test_control_done(test_post(scene.app, scene.territory, address,
+                                test_text("due=2026-03-20&org=%lld&org=%lld",
+                                          (long long)test_org(scene.app, TEST_CONTROL_SCHOOL),
+                                          (long long)test_org(scene.app, TEST_CONTROL_GARDEN))));
+    struct reply page = test_get(scene.app, scene.territory, address);
+    expect_page(page, "У всех организаций ниже это поручение уже есть");
+    expect_lacks("name=\"org\"", page.body);
+}
+
 /* ---- letters -------------------------------------------------------------------------------- */
 
 void test_control__the_ladder_goes_from_the_responsible_to_the_chair_each_told_once(void)

@@ -5,8 +5,7 @@
 #define UNION_PATH "0"
 #define WITH_FILE .slow = true, .body_limit = 6 * 1024 * 1024
 
-/* ---- what happens elsewhere
- * ------------------------------------------------------------------------- */
+/* ---- what happens elsewhere ------------------------------------------------------------------ */
 
 static void path_moved(struct request *req, int64_t region_id, str from, str to)
 {
@@ -32,8 +31,7 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
     training_db_count_once(req->db, region, kept);
 }
 
-/* ---- contents
- * --------------------------------------------------------------------------------------- */
+/* ---- contents -------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
     /* Slow: whoever is elected in a whole region is looked up. */

@@ -13,8 +13,7 @@ static const struct form_field refusal_fields[] = {
     {0},
 };
 
-/* ---- finding
- * -------------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 bool training_person_of(struct request *req, enum right right, struct training_person *ret_person)
 {
@@ -57,8 +56,7 @@ static struct reply changed_meanwhile(struct request *req)
                                        "again and look at it.")));
 }
 
-/* ---- looking
- * -------------------------------------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------------------------------- */
 
 static struct training_person_view view_of(struct request *req,
                                            const struct training_person *person, int64_t limit)
@@ -117,8 +115,7 @@ struct reply training_file_page(struct request *req)
     return training_file_reply(req, person.scope, person.id, row.id);
 }
 
-/* ---- adding
- * --------------------------------------------------------------------------------------- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 static struct html form_html(struct request *req, const struct training_person *person,
                              const struct training_db_line_row *row, const struct form *form)
@@ -175,8 +172,7 @@ struct reply training_new_action(struct request *req)
                       training_undo_added(req, person.scope.region_id, &touched, 1));
 }
 
-/* ---- correcting
- * ----------------------------------------------------------------------------------- */
+/* ---- correcting ------------------------------------------------------------------------------ */
 
 struct reply training_edit_page(struct request *req)
 {
@@ -244,8 +240,7 @@ struct reply training_remove_action(struct request *req)
                       training_undo_of(req, "removed", person.scope.region_id, &row));
 }
 
-/* ---- what members tell of
- * ------------------------------------------------------------------------- */
+/* ---- what members tell of -------------------------------------------------------------------- */
 
 int64_t training_waiting(struct request *req)
 {

@@ -244,8 +244,7 @@ struct training_record training_read(struct form *form)
     return record;
 }
 
-/* ---- the file
- * ------------------------------------------------------------------------------------ */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static str place_of(struct request *req, int64_t record_id)
 {

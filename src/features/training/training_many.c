@@ -9,8 +9,7 @@
 #define NAMES_TOLD 5
 #define PAGE "/training/new"
 
-/* ---- who may be ticked
- * ---------------------------------------------------------------------------- */
+/* ---- who may be ticked ----------------------------------------------------------------------- */
 
 static struct training_candidate *push(struct request *req, struct training_many_view *view,
                                        size_t *capacity)
@@ -124,8 +123,7 @@ static bool view_of(struct request *req, struct training_many_view *ret_view)
     return true;
 }
 
-/* ---- pages
- * ---------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 struct reply training_many_page(struct request *req)
 {

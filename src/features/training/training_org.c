@@ -11,8 +11,7 @@
 #define FIRST_YEAR 1950
 #define PATH_END "~"
 
-/* ---- which organisation, which year
- * --------------------------------------------------------------- */
+/* ---- which organisation, which year ---------------------------------------------------------- */
 
 bool training_org_of(struct request *req, enum right right, struct training_org *ret_org)
 {
@@ -46,8 +45,7 @@ static struct training_db_to_repeat_values to_repeat(const struct request *req)
     };
 }
 
-/* ---- the sums
- * --------------------------------------------------------------------------------------- */
+/* ---- the sums -------------------------------------------------------------------------------- */
 
 struct reply training_org_page(struct request *req)
 {
@@ -88,8 +86,7 @@ struct html training_on_org(struct request *req, int64_t org_id)
     return training_html_on_org(req, &view);
 }
 
-/* ---- lists
- * ------------------------------------------------------------------------------------------ */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 static struct training_db_line_rows records_of(struct request *req,
                                                const struct training_list_view *view, int64_t after,
@@ -192,8 +189,7 @@ struct reply training_list_page(struct request *req)
     return reply_page(req, _("Training"), training_html_list(req, &view));
 }
 
-/* ---- as a file
- * -------------------------------------------------------------------------------------- */
+/* ---- as a file ------------------------------------------------------------------------------- */
 
 static void write_record(struct request *req, struct sheet_writer *writer,
                          const struct training_list_view *view,

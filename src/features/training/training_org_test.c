@@ -100,8 +100,7 @@ static void expect_counters_true(struct test_app *app)
     }
 }
 
-/* ---- many at once
- * --------------------------------------------------------------------------------- */
+/* ---- many at once ---------------------------------------------------------------------------- */
 
 void test_training_many__one_seminar_is_written_down_for_all_who_are_ticked(void)
 {
@@ -157,8 +156,7 @@ void test_training_many__those_ticked_in_the_list_of_members_stand_there_ticked(
     expect_int(1, counted(&scene, "people", GARDEN));
 }
 
-/* ---- posts
- * ------------------------------------------------------------------------------------------ */
+/* ---- posts ----------------------------------------------------------------------------------- */
 
 static void elect(const struct scene *scene, const char *org, int64_t member, int64_t id)
 {
@@ -196,8 +194,7 @@ void test_training_org__elected_people_without_training_in_the_term_are_found(vo
     expect_int(2, count(&scene, "training_record WHERE category = 'primary_chair'"));
 }
 
-/* ---- sums and lists
- * ----------------------------------------------------------------------------------- */
+/* ---- sums and lists -------------------------------------------------------------------------- */
 
 void test_training_org__people_are_counted_once_and_trainings_each(void)
 {
@@ -281,8 +278,7 @@ void test_training_org__the_union_sees_sums_and_a_region_its_people(void)
                 "Школа актива");
 }
 
-/* ---- what follows the card
- * ------------------------------------------------------------------------------ */
+/* ---- what follows the card ------------------------------------------------------------------- */
 
 void test_training_org__a_transfer_takes_the_trainings_along(void)
 {

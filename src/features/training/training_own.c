@@ -77,8 +77,7 @@ struct reply training_my_withdraw_action(struct request *req)
     return reply_done(req, STR(TRAINING_MY), str_of(_("Withdrawn.")), 0);
 }
 
-/* ---- telling
- * ---------------------------------------------------------------------------------------- */
+/* ---- telling --------------------------------------------------------------------------------- */
 
 /* A reply with status 0 when the member may tell of one more. */
 static struct reply may_tell(struct request *req, struct members_self *ret_self,

@@ -243,8 +243,7 @@ void test_training__a_record_is_found_under_its_own_person_alone(void)
         test_get(set.app, set.chair, test_text("/members/%lld/training/%lld", ID(inna), ID(id))));
 }
 
-/* ---- files
- * --------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static void plant_file(struct test_members_scene set, int64_t id)
 {
@@ -289,8 +288,7 @@ void test_training__an_upload_alone_is_a_form_with_errors(void)
     expect_int(0, count(set, "training_file"));
 }
 
-/* ---- the member's side
- * ---------------------------------------------------------------------------- */
+/* ---- the member's side ----------------------------------------------------------------------- */
 
 void test_training__a_member_sees_the_own_trainings_and_nobody_elses(void)
 {

@@ -11,8 +11,7 @@
 /* Where nothing else is known of the listener. */
 #define CATEGORY_MEMBER "member"
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static str category_of(struct request *req, int64_t region_id, int64_t member_id,
                        const struct training_record *record)
@@ -185,8 +184,7 @@ bool training_change(struct request *req, struct scope scope,
     return true;
 }
 
-/* ---- the way back
- * -------------------------------------------------------------------------------- */
+/* ---- the way back ---------------------------------------------------------------------------- */
 
 static const char kind_of_undo[] = "training";
 
@@ -377,8 +375,7 @@ struct reply training_undo_action(struct request *req)
     return reply_done(req, place_after(req, kept), str_of(_("Undone.")), 0);
 }
 
-/* ---- what has had its time
- * ------------------------------------------------------------------------ */
+/* ---- what has had its time ------------------------------------------------------------------- */
 
 void training_sweep(struct request *req)
 {

@@ -39,7 +39,7 @@ async function electsTheDelegate(chair, member, election) {
     await chair.click(`form[action="${ballot}/close"] button`);
     await chair.click("main a.btn-main");
     await chair.click('main form[action$="/take"] button');
-    await chair.getByText("избрана").first().waitFor();
+    await chair.getByText(/^избран/).first().waitFor();
 }
 
 async function electsByHands(chair, election, votes) {
