@@ -78,8 +78,13 @@ int main(int argument_count, char **arguments)
     struct arena *kept = arena_new();
     bench_open(&bench, kept, arguments[1], arguments[2], ROUNDS);
     plant(&bench);
+    int64_t primaries =
+        bench_number(&bench, "SELECT count(*) FROM org o JOIN org_type t ON t.code = o.type "
+                             "WHERE t.level = 3 AND o.state = 'active'");
+    const char *order =
+        bench_address(&bench, "on=1&to1=text&due1=2026-03-01&recurs1=once&agreed=#", primaries);
     double made = bench_post(&bench, "/control/documents/" DOCUMENT, "/control/documents/" DOCUMENT,
-                             "on=1&to1=text&due1=2026-03-01&recurs1=once");
+                             order);
     int64_t item =
         bench_number(&bench, "SELECT id FROM control_item WHERE document_id = " DOCUMENT);
     int64_t copies = bench_number(
