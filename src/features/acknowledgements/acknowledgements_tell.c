@@ -392,6 +392,19 @@ static void welcome(struct request *req, const struct acknowledgements_request *
     (void)!acknowledgements_db_note_newcomer(req->db, &note);
 }
 
+/* Whoever holds two posts stands there twice. */
+static bool was_welcomed(struct acknowledgements_db_reader_rows readers,
+                         const struct acknowledgements_db_reader_row *reader)
+{
+    for (const struct acknowledgements_db_reader_row *one = readers.items; one < reader; one++) {
+        if (one->region_id == reader->region_id && one->member_id == reader->member_id &&
+            one->post_id == reader->post_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool welcome_portion(struct request *req, void *what)
 {
     struct portion *portion = what;
@@ -406,7 +419,9 @@ static bool welcome_portion(struct request *req, void *what)
         struct acknowledgements_db_reader_rows readers =
             who_came(req, &request, area->path, AT_ONCE);
         EACH (reader, readers) {
-            welcome(req, &request, reader, portion);
+            if (!was_welcomed(readers, reader)) {
+                welcome(req, &request, reader, portion);
+            }
         }
         portion->goes_on = portion->goes_on || readers.count == AT_ONCE;
     }
@@ -466,25 +481,51 @@ static bool begin_rung(struct request *req, void *what)
     return rows.count > 0;
 }
 
-/* Requests that go on for long: whoever came since is written to as the others were at first. */
-static bool begin_welcome(struct request *req, void *what UNUSED)
+static bool somebody_came(struct request *req, int64_t request_id)
 {
-    bool is_any = false;
-    EACH (row, acknowledgements_db_standing_requests(req->db, STANDING_AT_ONCE)) {
-        struct acknowledgements_request request;
-        bool has_come = false;
-        if (!acknowledgements_load(req, row->id, &request)) {
-            continue;
-        }
-        EACH (area, request.areas) {
-            has_come = has_come || who_came(req, &request, area->path, 1).count > 0;
-        }
-        if (has_come) {
-            queue(req, &request);
-            is_any = true;
+    struct acknowledgements_request request;
+    if (!acknowledgements_load(req, request_id, &request)) {
+        return false;
+    }
+    EACH (area, request.areas) {
+        if (who_came(req, &request, area->path, 1).count > 0) {
+            return true;
         }
     }
-    return is_any;
+    return false;
+}
+
+static bool queue_welcome(struct request *req, void *what)
+{
+    const int64_t *request_id = what;
+    struct acknowledgements_request request;
+    bool is_open = acknowledgements_load(req, *request_id, &request) && request.is_open;
+    if (is_open) {
+        queue(req, &request);
+    }
+    return is_open;
+}
+
+/* Looks before it writes: a whole union is looked through for each request, and meanwhile others
+ * write. */
+static bool welcome_one(struct request *req, void *what)
+{
+    db_begin_read(req->db);
+    bool has_come = somebody_came(req, *(const int64_t *)what);
+    db_rollback(req->db);
+    return has_come && app_write(req, queue_welcome, what);
+}
+
+/* Requests that go on for long: whoever came since is written to as the others were at first. */
+static void begin_welcomes(struct request *req)
+{
+    db_begin_read(req->db);
+    struct acknowledgements_db_standing_requests_rows rows =
+        acknowledgements_db_standing_requests(req->db, STANDING_AT_ONCE);
+    db_rollback(req->db);
+    EACH (row, rows) {
+        (void)!app_portion(req, welcome_one, &row->id);
+    }
 }
 
 static bool end_repealed(struct request *req, void *what UNUSED)
@@ -500,5 +541,5 @@ void acknowledgements_sweep(struct request *req)
     (void)!app_write(req, end_repealed, NULL);
     (void)!app_write(req, begin_rung, &near);
     (void)!app_write(req, begin_rung, &late);
-    (void)!app_write(req, begin_welcome, NULL);
+    begin_welcomes(req);
 }

@@ -724,6 +724,24 @@ void test_acknowledgements__whoever_is_elected_later_is_written_to(void)
     expect_int(1, letters(&scene, of_anna(&scene)));
 }
 
+void test_acknowledgements__whoever_is_elected_to_two_posts_gets_one_letter(void)
+{
+    struct scene scene = scene_new();
+    (void)add_post(&scene, SCHOOL, "chair", scene.anna);
+    expect_int(303, test_post(scene.app, scene.region, ask_address(&scene),
+                              "whom=officers&body=any&level=4&post=1&letters=1&until=" UNTIL)
+                        .status);
+    test_run_jobs(scene.app);
+    set_today(&scene, "2026-03-05");
+    (void)add_post(&scene, GARDEN, "chair", scene.vera);
+    (void)add_post(&scene, SCHOOL, "chair", scene.vera);
+    test_sql(scene.app, test_text("UPDATE body_post SET valid_from = '2026-03-03' "
+                                  "WHERE member_id = %lld",
+                                  (long long)scene.vera));
+    sweep(&scene);
+    expect_int(1, letters(&scene, "vera@primer.example"));
+}
+
 void test_acknowledgements__reminding_needs_the_right_there(void)
 {
     struct scene scene = scene_new();
