@@ -63,36 +63,57 @@ static bool is_left_out(enum training_form_kind kind, enum field field)
            (kind == TRAINING_FORM_TOLD && field == CATEGORY);
 }
 
-/* ---- who taught -------------------------------------------------------------------------------
- */
+/* ---- who taught ------------------------------------------------------------------------------ */
 
-/* The organisations of the person, the nearest first; the one that is known already; those outside.
- */
-static const struct form_choice *taught_choices(struct request *req,
+struct taught {
+    struct request *req;
+    struct form_choice *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void offer(struct taught *taught, struct form_choice choice)
+{
+    *ARENA_PUSH(taught->req->arena, taught->items, taught->count, taught->capacity) = choice;
+}
+
+static void offer_org(struct taught *taught, int64_t id, str name)
+{
+    struct arena *arena = taught->req->arena;
+    str value = str_format(arena, OF_ORG "%lld", (long long)id);
+    offer(taught, (struct form_choice){str_to_c(arena, value), str_to_c(arena, name)});
+}
+
+static void offer_outside(struct taught *taught, const struct form_choice *outside)
+{
+    for (; outside->value != NULL; outside++) {
+        offer(taught, *outside);
+    }
+}
+
+/* The organisations of the person, the nearest first; the one that is known already; those outside,
+ * which come first where a member tells of what was learnt elsewhere. */
+static const struct form_choice *taught_choices(struct request *req, enum training_form_kind kind,
                                                 const struct form_choice *outside, str org_path,
                                                 const struct training_db_line_row *known)
 {
-    struct training_db_chain_rows chain = training_db_chain(req->db, org_path);
-    size_t count = 0, capacity = 0;
-    struct form_choice *choices = NULL;
+    struct taught taught = {.req = req};
     bool is_known = known == NULL || known->taught_org_id == 0;
-    EACH (org, chain) {
+    if (kind == TRAINING_FORM_TOLD) {
+        offer_outside(&taught, outside);
+    }
+    EACH (org, training_db_chain(req->db, org_path)) {
         is_known = is_known || org->id == known->taught_org_id;
-        *ARENA_PUSH(req->arena, choices, count, capacity) = (struct form_choice){
-            str_to_c(req->arena, str_format(req->arena, OF_ORG "%lld", (long long)org->id)),
-            str_to_c(req->arena, org->short_name)};
+        offer_org(&taught, org->id, org->short_name);
     }
     if (!is_known) {
-        *ARENA_PUSH(req->arena, choices, count, capacity) =
-            (struct form_choice){str_to_c(req->arena, str_format(req->arena, OF_ORG "%lld",
-                                                                 (long long)known->taught_org_id)),
-                                 str_to_c(req->arena, known->taught_by)};
+        offer_org(&taught, known->taught_org_id, known->taught_by);
     }
-    for (; outside->value != NULL; outside++) {
-        *ARENA_PUSH(req->arena, choices, count, capacity) = *outside;
+    if (kind != TRAINING_FORM_TOLD) {
+        offer_outside(&taught, outside);
     }
-    *ARENA_PUSH(req->arena, choices, count, capacity) = (struct form_choice){0};
-    return choices;
+    offer(&taught, (struct form_choice){0});
+    return taught.items;
 }
 
 const struct form_field *training_fields(struct request *req, enum training_form_kind kind,
@@ -104,7 +125,7 @@ const struct form_field *training_fields(struct request *req, enum training_form
         [ATTENDANCE] = choices.attendance,
         [CATEGORY] = choices.category,
         [PAPER_KIND] = choices.paper,
-        [TAUGHT] = taught_choices(req, choices.taught, org_path, known),
+        [TAUGHT] = taught_choices(req, kind, choices.taught, org_path, known),
     };
     struct form_field *fields = ARENA_ARRAY(req->arena, FIELDS + 1, struct form_field);
     size_t count = 0;
@@ -117,8 +138,7 @@ const struct form_field *training_fields(struct request *req, enum training_form
     return fields;
 }
 
-/* ---- a record in the form ---------------------------------------------------------------------
- */
+/* ---- a record in the form -------------------------------------------------------------------- */
 
 void training_fill(struct form *form, const struct training_db_line_row *row)
 {
@@ -144,8 +164,7 @@ void training_fill(struct form *form, const struct training_db_line_row *row)
     form_set_text(form, "note", row->note);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool has_field(const struct form *form, const char *name)
 {
@@ -187,6 +206,11 @@ static void read_teacher(struct form *form, struct training_record *record)
     assert(is_number); /* it is one of the choices */
     record->taught_place = STR(REGISTER);
     record->taught_by = str_of(form_choice_label(choices_of(form, "taught"), taught));
+    if (form_text(form, "taught_by").length > 0) {
+        form_add_error(form, "taught_by",
+                       _f("%1 is chosen above. Choose there who taught, or leave this empty.",
+                          record->taught_by));
+    }
 }
 
 static void check_days(struct form *form, const struct training_record *record)

@@ -42,8 +42,7 @@ str training_person_name(struct request *req, const struct training_db_line_row 
 enum training_validity { TRAINING_WITHOUT_END, TRAINING_VALID, TRAINING_ENDING, TRAINING_ENDED };
 enum training_validity training_validity_of(const struct request *req, date valid_until);
 
-/* ---- training_form.c: the form of a record ----------------------------------------------------
- */
+/* ---- training_form.c: the form of a record --------------------------------------------------- */
 
 /* A record as the form gives it. */
 struct training_record {
@@ -74,8 +73,7 @@ bool training_take_file(struct request *req, struct form *form, struct scope sco
 struct reply training_file_reply(struct request *req, struct scope scope, int64_t member_id,
                                  int64_t record_id);
 
-/* ---- training_write.c: writing and taking back ------------------------------------------------
- */
+/* ---- training_write.c: writing and taking back ----------------------------------------------- */
 
 struct training_new {
     struct scope scope;
@@ -108,8 +106,7 @@ int64_t training_undo_of(struct request *req, const char *deed, int64_t region_i
 struct reply training_undo_action(struct request *req);
 void training_sweep(struct request *req);
 
-/* ---- for the templates ------------------------------------------------------------------------
- */
+/* ---- for the templates ----------------------------------------------------------------------- */
 
 struct training_person {
     int64_t id;
@@ -208,8 +205,7 @@ struct training_many_view {
 str training_org_link_text(struct request *req, const struct training_org *place, const char *page,
                            str more);
 
-/* ---- pages, for the route table ----------------------------------------------------------------
- */
+/* ---- pages, for the route table -------------------------------------------------------------- */
 
 struct html training_on_card(struct request *req, int64_t person_id);
 struct html training_on_org(struct request *req, int64_t org_id);

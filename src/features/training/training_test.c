@@ -57,8 +57,7 @@ static struct reply undo(struct test_members_scene set, int64_t account)
     return test_post(set.app, account, test_text("/training/undo/%lld", ID(id)), "");
 }
 
-/* ---- one record --------------------------------------------------------------------------------
- */
+/* ---- one record ------------------------------------------------------------------------------ */
 
 void test_training__a_chair_writes_down_a_seminar_and_the_card_shows_it(void)
 {
@@ -116,6 +115,7 @@ void test_training__bad_input_is_told_and_nothing_is_kept(void)
         {filled(set, SEMINAR, DAYS, "paper_on=01.02.2026"), "раньше, чем началось"},
         {test_text("title=A&kind=seminar&attendance=online&taught=institute&" DAYS),
          "достаточно названия"},
+        {filled(set, SEMINAR, DAYS, "taught_by=Институт"), "Выше выбрано"},
         {test_text("title=A&kind=party&attendance=online&taught=institute&taught_by=I&" DAYS),
          "Выберите"},
         {test_text("title=...&kind=seminar&attendance=online&taught=institute&taught_by=I&" DAYS),
@@ -201,8 +201,7 @@ void test_training__a_removed_record_is_swept_away_with_its_file(void)
     expect_int(0, count(set, "training_file"));
 }
 
-/* ---- rights -------------------------------------------------------------------------------------
- */
+/* ---- rights ---------------------------------------------------------------------------------- */
 
 void test_training__without_the_right_and_from_elsewhere_nothing_is_seen_or_written(void)
 {
@@ -303,6 +302,14 @@ void test_training__a_member_sees_the_own_trainings_and_nobody_elses(void)
     int64_t other = test_members_sign_in(set.app, TEST_SCHOOL, inna);
     expect_page(test_get(set.app, other, "/my/training"), "Записей пока нет");
     expect_forbidden(test_get(set.app, other, person_at(set, "")));
+}
+
+void test_training__a_member_tells_first_of_what_was_learnt_elsewhere(void)
+{
+    struct test_members_scene set = test_members_scene_on(TODAY);
+    str page = test_get(set.app, set.member, "/my/training/new").body;
+    expect_true(str_find(page, STR("value=\"region\"")) < str_find(page, STR("value=\"org:")));
+    expect_true(str_find(page, STR("value=\"region\"")) > 0);
 }
 
 static int64_t tell(struct test_members_scene set, const char *title)

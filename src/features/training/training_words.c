@@ -52,8 +52,7 @@ const char *const training_labels[] = {
     NULL,
 };
 
-/* ---- words to choose from ---------------------------------------------------------------------
- */
+/* ---- words to choose from -------------------------------------------------------------------- */
 
 static const struct form_choice *choices_of_list(struct request *req,
                                                  struct training_db_choices_rows rows, str list)
@@ -87,8 +86,7 @@ str training_label(struct request *req, const struct form_choice *choices, str c
     return label == NULL ? code : str_of(_(label));
 }
 
-/* ---- a record -----------------------------------------------------------------------------------
- */
+/* ---- a record -------------------------------------------------------------------------------- */
 
 str training_hours_text(struct request *req, int64_t hours)
 {
