@@ -33,6 +33,7 @@ const struct access_right_name access_right_names[RIGHT_COUNT] = {
     [RIGHT_CONTROL_ACCEPT] = {"control_accept", N_("Accept what was done, take tasks off control")},
     [RIGHT_TRAINING_VIEW] = {"training_view", N_("See what members were trained in")},
     [RIGHT_TRAINING_EDIT] = {"training_edit", N_("Write down what members were trained in")},
+    [RIGHT_EVENTS_EDIT] = {"events_edit", N_("Hold events: programmes, schools, certificates")},
 };
 
 /* The labels of the posts that the schema comes with, so that the translators see them; the labels

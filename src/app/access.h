@@ -38,6 +38,7 @@ enum right {
     RIGHT_CONTROL_ACCEPT,  /* accept such answers or return them, take off control */
     RIGHT_TRAINING_VIEW,   /* see what members were trained in */
     RIGHT_TRAINING_EDIT,   /* write it down */
+    RIGHT_EVENTS_EDIT,     /* hold events: programmes, schools, who came, certificates, costs */
     RIGHT_COUNT,
 };
 

@@ -120,6 +120,10 @@ struct feature {
     struct html (*on_document_item)(struct request *req, int64_t document_id, int64_t item);
     /* What it has to say on the page of a meeting: a section for the margin; likewise. */
     struct html (*on_meeting)(struct request *req, int64_t meeting_id);
+    /* And on the page of an event, for who holds it: a section for the margin. */
+    struct html (*on_event)(struct request *req, int64_t event_id);
+    /* And for the signed-in member who takes part in it. */
+    struct html (*on_my_event)(struct request *req, int64_t event_id);
     /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.
      * NULL = always may. */
     bool (*notice_is_barred)(struct request *req, const char *purpose, int64_t region_id,

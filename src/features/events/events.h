@@ -1,0 +1,34 @@
+/* Events: what the union holds for its people, from a webinar to a school of activists: announced
+ * to a part of the tree, entered by people or by their organisations, held in the hall, on line or
+ * both, and written to the cards of those who came (features/training).
+ *
+ * Words: an entry is somebody at an event; a session is a lesson, lecture or workshop of it; places
+ * are counted in buckets, so that organisations can have quotas; a presence says that somebody was
+ * there. People, connections and views are three counters that are never mixed. A group of a school
+ * is an event, too. docs/internals/events.md. */
+#pragma once
+
+#include "app/feature.h"
+
+extern const struct feature events_feature;
+
+struct events_event {
+    int64_t region_id; /* 0: held by the union itself */
+    int64_t id;
+    int64_t org_id;
+    str org_path;
+    str org_name;
+    str state; /* draft · announced · held · cancelled */
+    str kind;  /* of training_choice */
+    str form;
+    str title;
+    date begins_on;
+    date ends_on;
+    int64_t hours; /* academic; 0: not told */
+    int64_t school_id;
+    int64_t programme_id;
+};
+
+/* An event that an organisation within the scope holds. */
+bool events_find(struct request *req, struct scope scope, int64_t id,
+                 struct events_event *ret_event) MUST_USE;
