@@ -13,6 +13,8 @@
 #include "app/request.h"
 #include "app/widgets.h"
 
+struct calendar;
+
 enum route_method { GET = 1, POST, DELETE };
 
 struct route {
@@ -124,6 +126,8 @@ struct feature {
     struct html (*on_event)(struct request *req, int64_t event_id);
     /* And for the signed-in member who takes part in it. */
     struct html (*on_my_event)(struct request *req, int64_t event_id);
+    /* What it has for the calendar that somebody's phone asks for, by his card (0: has none). */
+    void (*on_calendar)(struct request *req, struct calendar *calendar, int64_t person_id);
     /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.
      * NULL = always may. */
     bool (*notice_is_barred)(struct request *req, const char *purpose, int64_t region_id,

@@ -423,6 +423,20 @@ static int64_t meeting_in(struct test_app *app, const struct test_place *place)
     return id;
 }
 
+static int64_t event_in(struct test_app *app, const struct test_place *place)
+{
+    int64_t id = plant(app, place, 0,
+                       "event (region_id, id, org_id, org_path, kind, form, title, begins_on, "
+                       "ends_on, audience_path, code, made_at, changed_at)",
+                       "region_id, id, org_id, path, 'seminar', 'online', 'T', '2026-03-20', "
+                       "'2026-03-20', path, 'E' || id, 0, 0");
+    test_sql(app,
+             test_text("INSERT INTO event_places (region_id, event_id, path) SELECT region_id, "
+                       "id, '*' FROM event WHERE id = %lld",
+                       (long long)id));
+    return id;
+}
+
 /* In the register of what came in. */
 static int64_t letter_in(struct test_app *app, const struct test_place *place)
 {
@@ -530,6 +544,7 @@ static const struct {
     {.kind = "task", .made_in = task_in},
     {.kind = "ack", .made_in = acknowledgement_in},
     {.kind = "meeting", .made_in = meeting_in},
+    {.kind = "event", .made_in = event_in},
     {.kind = "camp",
      .into = "campaign (region_id, id, org_id, org_path, title, opened_on, created_at)",
      .values = "region_id, id, org_id, path, 'T', '2026-02-01', 0"},

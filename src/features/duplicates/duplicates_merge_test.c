@@ -86,6 +86,11 @@ static const struct holder {
      "INSERT INTO acknowledgement_newcomer (request_id, region_id, member_id, told_on) VALUES "
      "(903, 100, %lld, '2024-01-01')",
      NULL},
+    {"event_entry.former_member_id", NULL, "remembers where the row was"},
+    {"event_entry.member_id",
+     "INSERT INTO event_entry (region_id, id, event_id, person_region_id, member_id, sort_key, state, "
+     "entered_by, made_at, changed_at) VALUES (100, 914, 915, 100, %lld, 'K', 'comes', 'org', 0, 0)",
+     NULL},
     {"training_record.former_member_id", NULL, "remembers where the row was"},
     {"training_record.member_id",
      "INSERT INTO training_record (region_id, id, member_id, org_id, org_path, title, title_key, "

@@ -50,7 +50,7 @@ static const struct form_field edit_fields[] = {
 static void check_time(struct request *req, struct form *form, const char *name)
 {
     str typed = form_text(form, name);
-    if (typed.length > 0 && meetings_time_of(req->arena, typed).length == 0) {
+    if (typed.length > 0 && calendar_time_of(req->arena, typed).length == 0) {
         form_add_error(form, name, str_of(_("Write the time as 14:00.")));
     }
 }
@@ -80,7 +80,7 @@ static void take_call(struct request *req, const struct form *form,
     values->form = form_text(form, "form");
     values->held_on = form_date(form, "held_on");
     values->held_to = form_date(form, "held_to");
-    values->begins_at = meetings_time_of(req->arena, form_text(form, "begins_at"));
+    values->begins_at = calendar_time_of(req->arena, form_text(form, "begins_at"));
     values->place = form_text(form, "place");
     values->link = form_text(form, "link");
     values->is_election = form_flag(form, "is_election");
@@ -399,7 +399,7 @@ struct reply meetings_edit_action(struct request *req)
     }
     take_call(req, &form, &values);
     values.number = form_int(&form, "number");
-    values.ends_at = meetings_time_of(req->arena, form_text(&form, "ends_at"));
+    values.ends_at = calendar_time_of(req->arena, form_text(&form, "ends_at"));
     values.identified = form_text(&form, "identified");
     if (!meetings_db_change(req->db, &values)) {
         return reply_refused(req, meetings_changed_meanwhile(req));

@@ -1,6 +1,7 @@
 /* What the files of meetings share. */
 #pragma once
 
+#include "app/calendar.h"
 #include "features/ballots/ballots.h"
 #include "features/bodies/bodies.h"
 #include "features/documents/documents.h"
@@ -105,8 +106,6 @@ str meetings_identified_how(const struct meetings_meeting *meeting);
  */
 str meetings_nobody_text(struct request *req, const struct meetings_meeting *meeting);
 str meetings_changed_meanwhile(struct request *req);
-/* "14:00" of how people write it; empty if it is no time. */
-str meetings_time_of(struct arena *arena, str typed);
 
 /* ---- meetings_call.c: called, changed, cancelled ----------------------------------------------
  */

@@ -192,22 +192,3 @@ str meetings_changed_meanwhile(struct request *req)
 }
 
 /* "14:00", "14.00", "9-30", "14". */
-str meetings_time_of(struct arena *arena, str typed)
-{
-    int64_t hours = 0, minutes = 0;
-    str rest = str_trim(typed);
-    size_t figures = 0;
-    while (figures < rest.length && rest.data[figures] >= '0' && rest.data[figures] <= '9') {
-        figures++;
-    }
-    bool has_hours =
-        figures > 0 && figures <= 2 && str_to_int64(str_slice(rest, 0, figures), &hours);
-    str behind = str_from(rest, figures);
-    bool has_minutes = behind.length == 3 && strchr(":.-", behind.data[0]) != NULL &&
-                       str_to_int64(str_from(behind, 1), &minutes);
-    if (!has_hours || (behind.length > 0 && !has_minutes) || hours > 23 || minutes < 0 ||
-        minutes > 59) {
-        return (str){0};
-    }
-    return str_format(arena, "%02lld:%02lld", (long long)hours, (long long)minutes);
-}

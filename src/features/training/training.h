@@ -10,9 +10,80 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/orgs/orgs.h"
 
 extern const struct feature training_feature;
 
 /* What members of the acting organisation and below have told of and nobody has answered; 0 for who
  * may not. */
 int64_t training_waiting(struct request *req);
+
+/* ---- words to choose from -------------------------------------------------------------------- */
+
+/* In the language of the request; each ends with {0}. */
+struct training_choices {
+    const struct form_choice *kind;
+    const struct form_choice *attendance;
+    const struct form_choice *category;
+    const struct form_choice *taught;
+    const struct form_choice *paper;
+};
+struct training_choices training_choices_of(struct request *req);
+/* The word of a code; the code itself if nobody knows it. */
+str training_label(struct request *req, const struct form_choice *choices, str code);
+/* "36 hours" */
+str training_hours_text(struct request *req, int64_t hours);
+
+/* ---- for who holds events -------------------------------------------------------------------- */
+
+/* What somebody learnt at an event. */
+struct training_at_event {
+    int64_t event_id;
+    str title;
+    str kind;
+    str attendance;
+    str category; /* empty: by the posts of that day */
+    int64_t hours;
+    date began_on;
+    date ended_on;
+    int64_t taught_org_id;
+    str taught_by;
+    date valid_until;
+};
+/* Writes it onto the card, or corrects what stands there of this event; what was written down by
+ * hand as the same training on the same days becomes the record of the event. False if there is no
+ * such card. */
+bool training_write_event(struct request *req, int64_t region_id, int64_t member_id,
+                          const struct training_at_event *learnt) MUST_USE;
+/* The person was not there after all. */
+void training_forget_event(struct request *req, int64_t region_id, int64_t member_id,
+                           int64_t event_id);
+
+/* ---- people to tick -------------------------------------------------------------------------- */
+
+/* Somebody who may be ticked. */
+struct training_candidate {
+    int64_t id;
+    str name;
+    str note;
+    str org_path;
+    bool is_ticked;
+};
+struct training_candidates {
+    struct orgs_org org;
+    struct scope scope;
+    struct training_candidate *items;
+    size_t count;
+    struct html_link here; /* the same people again */
+    str who; /* empty: people of the organisation; a category; "chosen" in the list of members */
+    bool is_cut;
+    bool is_large; /* too many to be shown: choose in the list of members */
+};
+/* People of the organisation that the address names, who holds posts below it (who=…), or those
+ * that were ticked in the list of members (id=…), within reach of the right; links lead to `page`.
+ * False if the organisation is out of reach, or is the union: people are chosen region by region.
+ */
+bool training_candidates_of(struct request *req, enum right right, const char *page,
+                            struct training_candidates *ret_people) MUST_USE;
+/* Marks those whose boxes were sent. */
+void training_candidates_tick(struct request *req, struct training_candidates *people);

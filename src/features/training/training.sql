@@ -173,6 +173,27 @@ DELETE FROM training_file
                 WHERE r.region_id = training_file.region_id AND r.id = training_file.record_id
                   AND r.org_path >= :scope_from AND r.org_path < :scope_to);
 
+-- ---- events -------------------------------------------------------------------------------------
+
+-- The record of an event; else what was written down as the same training on the same days.
+-- @one of_event(scope scope, member_id id, event_id id, title_key text, began_on date,
+--   ended_on date): @line
+SELECT @line
+  FROM training_record r JOIN org o ON o.id = r.org_id
+  JOIN member m ON m.region_id = r.region_id AND m.id = r.member_id
+  LEFT JOIN training_file f ON f.region_id = r.region_id AND f.record_id = r.id
+ WHERE r.region_id = :scope_region AND r.member_id = :member_id AND r.state = 'kept'
+   AND (r.event_id = :event_id
+        OR (r.event_id IS NULL AND r.title_key = :title_key AND r.began_on = :began_on
+            AND r.ended_on = :ended_on))
+   AND r.org_path >= :scope_from AND r.org_path < :scope_to
+ ORDER BY coalesce(r.event_id, 0) DESC LIMIT 1;
+
+-- @exec set_event(scope scope, member_id id, id id, event_id id)
+UPDATE training_record SET event_id = :event_id
+ WHERE region_id = :scope_region AND id = :id AND member_id = :member_id
+   AND org_path >= :scope_from AND org_path < :scope_to;
+
 -- ---- what members tell of -----------------------------------------------------------------------
 
 -- The oldest first.
@@ -309,9 +330,10 @@ SELECT h.category, count(*) AS elected, sum(h.is_trained) AS trained
 -- last training since the post is held.
 -- @many holders(scope scope, @held, category text, untrained_only bool, limit int): member_id id,
 --   last_name text, first_name text, middle_name text, category text, post_label text,
---   body_label text, body_name text, org_id id, org_name text, since date, latest date
+--   body_label text, body_name text, org_id id, org_name text, org_path text, since date,
+--   latest date
 SELECT h.member_id, m.last_name, m.first_name, m.middle_name, h.category, h.post_label,
-       h.body_label, h.body_name, h.org_id, h.org_name, h.since, h.latest
+       h.body_label, h.body_name, h.org_id, h.org_name, h.path AS org_path, h.since, h.latest
   FROM (SELECT p.region_id, p.member_id, tp.category, pt.label AS post_label,
                bt.label AS body_label, b.name AS body_name, o.id AS org_id,
                o.short_name AS org_name, o.path, p.valid_from AS since, c.position, p.id AS post_id,

@@ -13,21 +13,8 @@
 
 /* ---- training_words.c ----------------------------------------------------------------------- */
 
-/* The words to choose from, in the language of the request; each ends with {0}. */
-struct training_choices {
-    const struct form_choice *kind;
-    const struct form_choice *attendance;
-    const struct form_choice *category;
-    const struct form_choice *taught;
-    const struct form_choice *paper;
-};
-struct training_choices training_choices_of(struct request *req);
-/* The word of a code; the code itself if nobody knows it. */
-str training_label(struct request *req, const struct form_choice *choices, str code);
-
 /* "from 12.03.2026 to 14.03.2026, 36 hours" */
 str training_days_text(struct request *req, const struct training_db_line_row *row);
-str training_hours_text(struct request *req, int64_t hours);
 /* "Webinar, on line. Kursk regional" */
 str training_how_text(struct request *req, const struct training_choices *choices,
                       const struct training_db_line_row *row);
@@ -183,23 +170,10 @@ struct training_told_view {
     int64_t refused_id; /* whose refusal has errors */
 };
 
-/* Somebody who may be ticked. */
-struct training_candidate {
-    int64_t id;
-    str name;
-    str note;
-    bool is_ticked;
-};
 struct training_many_view {
-    struct training_org place;
-    struct training_candidate *items;
-    size_t count;
+    struct training_candidates people;
     const struct form *form;
-    struct html_link here; /* the same people again */
-    str who;               /* empty: people of the organisation; a category; "chosen" in the list */
     struct training_choices choices;
-    bool is_cut;
-    bool is_large; /* too many to be shown: choose in the list of members */
 };
 
 str training_org_link_text(struct request *req, const struct training_org *place, const char *page,

@@ -184,6 +184,101 @@ bool training_change(struct request *req, struct scope scope,
     return true;
 }
 
+/* ---- what was learnt at an event ------------------------------------------------------------- */
+
+static struct scope region_scope(struct request *req, int64_t region_id)
+{
+    return access_system_scope(req->arena, region_id, STR("0"));
+}
+
+static struct training_record record_of_event(const struct training_at_event *learnt)
+{
+    return (struct training_record){
+        .title = learnt->title,
+        .kind = learnt->kind,
+        .attendance = learnt->attendance,
+        .category = learnt->category,
+        .hours = learnt->hours,
+        .began_on = learnt->began_on,
+        .ended_on = learnt->ended_on,
+        .taught_place = STR("register"),
+        .taught_org_id = learnt->taught_org_id,
+        .taught_by = learnt->taught_by,
+        .valid_until = learnt->valid_until,
+    };
+}
+
+static bool find_of_event(struct request *req, struct scope scope, int64_t member_id,
+                          const struct training_at_event *learnt,
+                          struct training_db_line_row *ret_row)
+{
+    return training_db_of_event(req->db,
+                                &(struct training_db_of_event_values){
+                                    .scope = scope,
+                                    .member_id = member_id,
+                                    .event_id = learnt->event_id,
+                                    .title_key = fold_search(req->arena, learnt->title),
+                                    .began_on = learnt->began_on,
+                                    .ended_on = learnt->ended_on,
+                                },
+                                ret_row);
+}
+
+/* What an event does not know of stays as it is: the document, the note, a category that was
+ * corrected by hand. */
+static void keep_own(const struct training_db_line_row *row, struct training_record *record)
+{
+    record->category = row->category;
+    record->paper_kind = row->paper_kind;
+    record->paper_number = row->paper_number;
+    record->paper_on = row->paper_on;
+    record->note = row->note;
+}
+
+bool training_write_event(struct request *req, int64_t region_id, int64_t member_id,
+                          const struct training_at_event *learnt)
+{
+    struct scope scope = region_scope(req, region_id);
+    struct training_db_line_row row;
+    struct training_record record = record_of_event(learnt);
+    int64_t id;
+    if (find_of_event(req, scope, member_id, learnt, &row)) {
+        struct training_record before = training_record_of(&row);
+        struct audit_change changes[LOGGED];
+        id = row.id;
+        keep_own(&row, &record);
+        if (changes_of(req, &before, &record, changes) > 0 &&
+            !training_change(req, scope, &row, &record)) {
+            return false;
+        }
+    } else {
+        struct training_new added = {scope, member_id, ids_new(), "kept", &record};
+        id = added.id;
+        if (!training_add(req, &added)) {
+            return false;
+        }
+    }
+    training_db_set_event(req->db, scope, member_id, id, learnt->event_id);
+    return true;
+}
+
+void training_forget_event(struct request *req, int64_t region_id, int64_t member_id,
+                           int64_t event_id)
+{
+    struct scope scope = region_scope(req, region_id);
+    struct training_db_line_row row;
+    struct training_at_event learnt = {.event_id = event_id};
+    if (!find_of_event(req, scope, member_id, &learnt, &row)) {
+        return;
+    }
+    struct training_db_set_state_values gone = {scope,       member_id,      row.id,  row.version,
+                                                STR("kept"), STR("removed"), req->now};
+    if (training_db_set_state(req->db, &gone)) {
+        training_db_count_once(req->db, scope, member_id);
+        audit(req, "training.remove", region_id, row.id, member_id, NULL, 0);
+    }
+}
+
 /* ---- the way back ---------------------------------------------------------------------------- */
 
 static const char kind_of_undo[] = "training";

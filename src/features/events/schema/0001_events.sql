@@ -34,6 +34,8 @@ CREATE TABLE event (
     closes_on TEXT,
     has_waiting INTEGER NOT NULL DEFAULT 1,
     valid_months INTEGER,                       -- after so many it has to be learnt again
+    people INTEGER,                             -- who came, once it was held
+    told_at INTEGER,                            -- when those who come were reminded
     cancelled_for TEXT,
     code TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
@@ -62,7 +64,7 @@ CREATE TABLE event_category (
     PRIMARY KEY (region_id, event_id, category)
 ) WITHOUT ROWID;
 
--- Places: of an organisation and all below it (a quota), and with the empty path for all others.
+-- Places: of an organisation and all below it (a quota), and with the path '*' for all others.
 -- places NULL: as many as come. taken and waiting are changed together with the entries.
 CREATE TABLE event_places (
     region_id INTEGER NOT NULL,
@@ -92,6 +94,7 @@ CREATE TABLE event_session (
     place TEXT,
     link TEXT,
     recording TEXT,
+    hours INTEGER,                              -- academic; counted to who was there
     is_chosen INTEGER NOT NULL DEFAULT 0,
     places INTEGER,
     taken INTEGER NOT NULL DEFAULT 0,
@@ -100,7 +103,7 @@ CREATE TABLE event_session (
 ) WITHOUT ROWID;
 
 -- Somebody at an event. Of who is on the register the names stand on the card; org_id, org_path:
--- his organisation when he entered. Of a guest the names stand here. role: listener · trainer ·
+-- his organisation when he entered. Of a guest the names stand here; sort_key of both. role: listener · trainer ·
 -- guest (heads of organisations, partners). state: asked (waits for a yes) · comes · waiting ·
 -- invited · declined · withdrawn · refused · twin (the card became part of one that has an entry).
 -- entered_by: own · org · list · came (nobody had entered him). places_path: the bucket.
@@ -121,13 +124,16 @@ CREATE TABLE event_entry (
     org_name TEXT,
     post TEXT,
     email TEXT,
+    sort_key BLOB NOT NULL,
     role TEXT NOT NULL DEFAULT 'listener',
     category TEXT,
     state TEXT NOT NULL,
+    former_state TEXT,                          -- of a twin: what it was before
     entered_by TEXT NOT NULL,
     places_path TEXT,
     note TEXT,
     answer TEXT,
+    to_tell TEXT,                               -- a letter that a job writes
     account_id INTEGER,
     made_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
@@ -139,10 +145,12 @@ CREATE TABLE event_entry (
 CREATE UNIQUE INDEX event_entry_by_id ON event_entry (id);                  -- postgres
 CREATE UNIQUE INDEX event_entry_once ON event_entry (member_id, event_id)
     WHERE member_id IS NOT NULL AND state <> 'twin';
-CREATE INDEX event_entry_event ON event_entry (region_id, event_id, state, id);
+CREATE INDEX event_entry_event ON event_entry (region_id, event_id, state, sort_key, id);
 CREATE INDEX event_entry_waiting ON event_entry (region_id, event_id, places_path, id)
     WHERE state = 'waiting';
 CREATE INDEX event_entry_org ON event_entry (org_path, event_id) WHERE org_path IS NOT NULL;
+CREATE INDEX event_entry_to_tell ON event_entry (region_id, event_id, id) WHERE to_tell IS NOT NULL;
+CREATE INDEX event_entry_former ON event_entry (former_member_id) WHERE former_member_id IS NOT NULL;
 
 -- Sessions that somebody has chosen.
 CREATE TABLE event_choice (

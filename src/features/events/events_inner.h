@@ -1,0 +1,297 @@
+/* What the files of events share. Nobody outside includes it. */
+#pragma once
+
+#include "features/events/events.h"
+#include "features/events/events.sql.h"
+#include "features/members/members.h"
+#include "features/training/training.h"
+
+#define EVENTS_MY "/my/events"
+/* The bucket of whoever has no quota of his own. */
+#define EVENTS_OTHERS "*"
+/* Of the event as a whole, where presence is not marked session by session. */
+#define EVENTS_WHOLE 0
+
+/* ---- events_find.c --------------------------------------------------------------------------- */
+
+/* An event with what its page shows. */
+struct events_whole {
+    struct events_db_event_row row;
+    struct events_db_session_rows sessions;
+    struct events_db_places_rows places;
+    struct events_db_categories_rows categories;
+    bool is_held_by_us; /* by an organisation within reach */
+};
+/* The one of the address if an organisation within the scope of that right holds it. */
+bool events_find_own(struct request *req, enum right right,
+                     struct events_db_event_row *ret_row) MUST_USE;
+/* The same, or one that is announced to the acting organisation. */
+bool events_find_seen(struct request *req, struct events_db_event_row *ret_row) MUST_USE;
+struct events_whole events_whole_of(struct request *req, const struct events_db_event_row *row);
+str events_address(struct request *req, int64_t id, const char *more);
+struct reply events_changed_meanwhile(struct request *req);
+
+/* How many are in each state; `branch`: from that organisation and below alone, empty: all. */
+struct events_counts {
+    int64_t asked;
+    int64_t comes;
+    int64_t waiting;
+    int64_t invited;
+    int64_t gone; /* declined, withdrawn, refused */
+};
+struct events_counts events_counts_of(struct request *req, const struct events_db_event_row *row,
+                                      str branch);
+
+/* ---- events_words.c -------------------------------------------------------------------------- */
+
+extern const struct form_choice events_entry_ways[];
+const char *events_state_label(str state);
+enum widgets_tone events_state_tone(str state);
+const char *events_entry_label(str state);
+enum widgets_tone events_entry_tone(str state);
+extern const struct form_choice events_roles[];
+const char *events_role_label(str role);
+str events_way_label(struct request *req, str way);
+/* "from 12.03.2026 to 14.03.2026, 10:00", "12.03.2026, 10:00–12:00" */
+str events_when(struct request *req, const struct events_db_event_row *row);
+/* "Seminar, on line. Kursk regional" */
+str events_how(struct request *req, const struct events_db_event_row *row);
+str events_session_when(struct request *req, const struct events_db_session_row *row);
+str events_name(struct request *req, const struct events_db_entry_row *row);
+/* "23 of 30 places are taken, 4 wait" */
+str events_places_text(struct request *req, const struct events_db_places_row *row);
+/* Places of all buckets together. */
+str events_taken_text(struct request *req, struct events_db_places_rows rows);
+/* "for chairs of primary organisations, accountants" */
+str events_whom(struct request *req, const struct events_whole *event);
+/* "12 people: 7 in person, 5 on line" */
+str events_came_text(struct request *req, const struct events_db_count_came_row *came);
+bool events_has_category(struct events_db_categories_rows rows, const char *category);
+/* Of a line of one's own list. */
+str events_my_when(struct request *req, const struct events_db_of_person_row *row);
+/* Whether the text is an address of a page that may be opened. */
+bool events_is_link(str text);
+
+/* ---- events_form.c: planned, changed, announced, cancelled ------------------------------------
+ */
+
+struct events_form_view {
+    struct orgs_org org;
+    struct events_db_event_row row; /* id 0: a new one */
+    const struct form *form;
+    const struct form_choice *categories;
+};
+struct reply events_new_page(struct request *req);
+struct reply events_new_action(struct request *req);
+struct reply events_edit_page(struct request *req);
+struct reply events_edit_action(struct request *req);
+struct reply events_announce_action(struct request *req);
+struct reply events_cancel_page(struct request *req);
+struct reply events_cancel_action(struct request *req);
+struct reply events_remove_action(struct request *req);
+
+/* ---- events_places.c: who gets a place --------------------------------------------------------
+ */
+
+/* Whoever enters gets a place of the nearest bucket, else waits in it; `is_asked`: waits for a yes
+ * first and takes none. The state is written to the entry, which had `before`. EVENTS_FULL: there
+ * is neither a place nor a queue, nothing was changed. */
+enum events_placed { EVENTS_COMES, EVENTS_WAITS, EVENTS_ASKED, EVENTS_FULL };
+struct events_placing {
+    const struct events_db_event_row *event;
+    int64_t entry_id;
+    str org_path; /* empty: a guest */
+    str before;
+    bool is_asked;
+    bool must_wait; /* not even the last place: somebody else keeps it */
+};
+enum events_placed events_place(struct request *req, const struct events_placing *placing) MUST_USE;
+/* The entry gets another state and gives back its place, which the first who waits gets. */
+void events_unplace(struct request *req, const struct events_db_event_row *event,
+                    const struct events_db_entry_row *entry, const char *state, str answer);
+/* Gives free places of the bucket to those who wait. How many got one. */
+int64_t events_fill(struct request *req, const struct events_db_event_row *event, str path);
+
+struct reply events_places_page(struct request *req);
+struct reply events_places_action(struct request *req);
+struct reply events_quota_action(struct request *req);
+struct reply events_quota_end_action(struct request *req);
+
+/* ---- events_enter.c: who comes ----------------------------------------------------------------
+ */
+
+/* Why nobody can enter now, as a sentence; empty: can. */
+str events_refusal(struct request *req, const struct events_db_event_row *event, bool is_holder);
+
+/* Somebody on the register enters. */
+struct events_entering {
+    const struct events_db_event_row *event;
+    struct scope scope; /* of the card */
+    int64_t member_id;
+    const char *entered_by; /* own · org · list · came */
+    bool is_holder;         /* entered by who holds the event: needs no yes */
+    bool was_invited;       /* and says that he comes */
+    bool only_invites;
+};
+enum events_entered {
+    EVENTS_ENTERED_COMES,
+    EVENTS_ENTERED_INVITED,
+    EVENTS_ENTERED_WAITS,
+    EVENTS_ENTERED_ASKED,
+    EVENTS_ENTERED_FULL,
+    EVENTS_ENTERED_BEFORE,
+    EVENTS_NOT_A_MEMBER,
+    EVENTS_ENTERED_COUNT,
+};
+enum events_entered events_enter(struct request *req,
+                                 const struct events_entering *entering) MUST_USE;
+
+struct events_enter_view {
+    struct events_whole event;
+    struct training_candidates people;
+    struct orgs_children below; /* whose people can be chosen next */
+    const struct form *form;
+};
+struct events_people_view {
+    struct events_whole event;
+    struct events_counts counts;
+    struct events_db_entry_rows rows;
+    str state;
+    str branch; /* of who enters own people; empty: of who holds the event */
+    struct html_link next;
+    bool may_edit;
+};
+struct reply events_people_page(struct request *req);
+struct reply events_people_file(struct request *req);
+struct reply events_enter_page(struct request *req);
+struct reply events_enter_action(struct request *req);
+struct reply events_guest_page(struct request *req);
+struct reply events_guest_action(struct request *req);
+struct reply events_answer_action(struct request *req);
+struct reply events_role_page(struct request *req);
+struct reply events_role_action(struct request *req);
+
+/* ---- events_sessions.c: the programme ---------------------------------------------------------
+ */
+
+struct events_session_view {
+    struct events_whole event;
+    struct events_db_session_row row; /* n 0: a new one */
+    const struct form *form;
+};
+/* Sessions that stand at the same time and that the same person would have to be in: a speaker, or
+ * one track. As sentences. */
+struct events_clashes {
+    str *items;
+    size_t count;
+};
+struct events_clashes events_clashes(struct request *req, struct events_db_session_rows sessions);
+bool events_sessions_overlap(const struct events_db_session_row *one,
+                             const struct events_db_session_row *other);
+struct reply events_session_new_page(struct request *req);
+struct reply events_session_new_action(struct request *req);
+struct reply events_session_page(struct request *req);
+struct reply events_session_action(struct request *req);
+struct reply events_session_remove_action(struct request *req);
+
+/* ---- events_presence.c: who came --------------------------------------------------------------
+ */
+
+struct events_presence_line {
+    struct events_db_entry_row entry;
+    str way; /* empty: was not there */
+};
+struct events_presence_view {
+    struct events_whole event;
+    int64_t n; /* of the session */
+    struct events_presence_line *items;
+    size_t count;
+    struct html_link next;
+    str way; /* how people come to it as a rule */
+};
+struct events_hold_view {
+    struct events_whole event;
+    struct events_db_count_came_row came;
+    struct events_db_count_unwritten_row unwritten;
+};
+/* "Connections to the broadcast" */
+const char *events_figure_label(str what);
+struct form events_figure_form(struct request *req);
+struct reply events_presence_page(struct request *req);
+struct reply events_presence_action(struct request *req);
+struct reply events_figure_action(struct request *req);
+struct reply events_figure_remove_action(struct request *req);
+struct reply events_hold_page(struct request *req);
+struct reply events_hold_action(struct request *req);
+/* What is written to how many cards, and to whose not. */
+str events_hold_text(struct request *req, const struct events_hold_view *view);
+bool events_hold_job(struct job_run *run, str *ret_sentence);
+/* Where the event is written to the cards: corrects that of one person. */
+void events_rewrite(struct request *req, const struct events_db_event_row *event, int64_t entry_id);
+
+/* ---- events_my.c: the member's side ------------------------------------------------------------
+ */
+
+struct events_my_view {
+    struct events_db_of_person_rows own;
+    struct events_db_event_rows open;
+    bool has_card;
+};
+struct events_my_event_view {
+    struct events_whole event;
+    struct events_db_entry_row entry; /* id 0: has none */
+    struct events_db_choices_rows choices;
+    bool may_enter;
+    str why_not; /* as a sentence; empty: may enter, or has entered */
+};
+/* Comes, waits, or waits for a yes. */
+bool events_is_coming(const struct events_my_event_view *view);
+bool events_has_chosen(const struct events_my_event_view *view, int64_t n);
+struct reply events_my_page(struct request *req);
+struct reply events_my_event_page(struct request *req);
+struct reply events_my_enter_action(struct request *req);
+struct reply events_my_leave_action(struct request *req);
+struct reply events_my_choose_action(struct request *req);
+struct reply events_my_room_page(struct request *req);
+
+/* ---- events_letters.c --------------------------------------------------------------------------
+ */
+
+/* What is told to somebody whose entry has changed: "comes", "waiting", "asked", "invited",
+ * "refused", "cancelled", "changed", "reminder"; `answer`: what is said to him alone. Of a plan
+ * nobody is told. */
+void events_tell(struct request *req, const struct events_db_event_row *event, int64_t entry_id,
+                 const char *what, str answer);
+/* The same by a job: to all who come or wait; to those who are invited; reminders to those who
+ * come. */
+void events_tell_all(struct request *req, const struct events_db_event_row *event,
+                     const char *what);
+void events_sweep(struct request *req);
+bool events_letters_job(struct job_run *run, str *ret_sentence);
+
+/* ---- events_list.c ------------------------------------------------------------------------------
+ */
+
+struct events_list_view {
+    struct orgs_org org;
+    str show; /* "coming", "open", "past" */
+    bool is_below;
+    struct events_db_event_rows rows;
+    struct html_link next;
+    bool may_edit;
+};
+struct events_view {
+    struct events_whole event;
+    struct events_counts counts;
+    struct events_counts own; /* from the acting organisation */
+    struct events_db_count_came_row came;
+    struct events_db_figures_rows figures;
+    struct events_clashes clashes;
+    bool may_edit;
+    bool may_enter;
+};
+struct reply events_list_page(struct request *req);
+struct reply events_event_page(struct request *req);
+struct reply events_entry_file(struct request *req);
+struct reply events_calendar_file(struct request *req);
+void events_on_calendar(struct request *req, struct calendar *calendar, int64_t person_id);
