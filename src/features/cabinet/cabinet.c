@@ -74,6 +74,7 @@ static struct reply home_page(struct request *req)
     view.requests = requests_own(req, REQUESTS_SHOWN);
     view.consents_to_read = consents_to_read(req);
     view.to_confirm = acknowledgements_own(req);
+    view.event = events_own(req);
     return reply_page(req, _("My membership"), cabinet_html_home(req, &view));
 }
 

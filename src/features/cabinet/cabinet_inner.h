@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/acknowledgements/acknowledgements.h"
+#include "features/events/events.h"
 #include "features/cabinet/cabinet.h"
 #include "features/cabinet/cabinet.sql.h"
 #include "features/members/members.h"
@@ -16,6 +17,7 @@ struct cabinet_home_view {
     str data; /* "Школа № 17, учитель. Телефон оканчивается на 20-36" */
     str checked_on; /* empty: was not confirmed for a year */
     struct acknowledgements_own to_confirm;
+    struct events_own event; /* the next one to which he comes or is invited */
     int64_t consents_to_read;
     bool is_over; /* the membership */
     str ended;    /* then: since when */

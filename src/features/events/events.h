@@ -32,3 +32,13 @@ struct events_event {
 /* An event that an organisation within the scope holds. */
 bool events_find(struct request *req, struct scope scope, int64_t id,
                  struct events_event *ret_event) MUST_USE;
+
+/* What concerns the signed-in member: the next event to which he comes or is invited. event_id 0:
+ * none. */
+struct events_own {
+    int64_t event_id;
+    str title;
+    str when;
+    bool is_invited;
+};
+struct events_own events_own(struct request *req);

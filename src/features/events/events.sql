@@ -415,8 +415,8 @@ SELECT n, count(*) AS people FROM event_presence
 -- Of each person who came what goes onto the card: hours of the sessions he was in, whether in the
 -- hall, on line or by a recording.
 -- @system who holds an event writes it to the cards
--- @many came(region_id int, event_id id, only id, after_id int, limit int): entry_id id, person_region_id int,
---   member_id id, role text, category text, in_hall bool, on_line bool, recorded bool, hours int
+-- @many came(region_id int, event_id id, only id, after_id int, limit int): entry_id id,
+--   person_region_id int, member_id id, role text, category text, in_hall bool, on_line bool, recorded bool, hours int
 SELECT n.id AS entry_id, n.person_region_id, n.member_id, n.role, n.category,
        max(CASE WHEN p.way = 'in_person' THEN 1 ELSE 0 END) AS in_hall,
        max(CASE WHEN p.way = 'online' THEN 1 ELSE 0 END) AS on_line,
@@ -435,8 +435,8 @@ SELECT n.id AS entry_id, n.person_region_id, n.member_id, n.role, n.category,
 -- @system who holds an event sees who came
 -- @one count_unwritten(region_id int, event_id id): guests int, trainers int, departed int
 SELECT coalesce(sum(CASE WHEN n.member_id IS NULL THEN 1 ELSE 0 END), 0) AS guests,
-       coalesce(sum(CASE WHEN n.member_id IS NOT NULL AND n.role <> 'listener' THEN 1 ELSE 0 END), 0)
-           AS trainers,
+       coalesce(sum(CASE WHEN n.member_id IS NOT NULL AND n.role <> 'listener'
+                         THEN 1 ELSE 0 END), 0) AS trainers,
        coalesce(sum(CASE WHEN n.member_id IS NOT NULL AND n.role = 'listener'
                           AND coalesce(m.status, '') NOT IN ('active', 'temporarily_not_working')
                          THEN 1 ELSE 0 END), 0) AS departed
@@ -542,16 +542,12 @@ SELECT n.region_id, n.event_id, n.id, n.state, n.places_path FROM event_entry n
                 WHERE x.member_id = :kept AND x.event_id = n.event_id AND x.state <> 'twin');
 -- @system two cards of one person
 -- @exec make_twin(region_id int, id id)
-UPDATE event_entry SET former_state = state, state = 'twin', places_path = NULL
+UPDATE event_entry SET state = 'twin', places_path = NULL
  WHERE region_id = :region_id AND id = :id;
 -- @system two cards of one person
 -- @exec person_merged(gone id, kept id)
 UPDATE event_entry SET member_id = :kept, former_member_id = :gone WHERE member_id = :gone;
 
--- @system two cards of one person
--- @many twins(gone id, kept id): region_id int, event_id id, id id, former_state text, org_path text
-SELECT region_id, event_id, id, former_state, org_path FROM event_entry
- WHERE former_member_id = :gone AND member_id = :kept AND state = 'twin';
 -- @system two cards of one person
 -- @exec person_parted(gone id, kept id)
 UPDATE event_entry

@@ -44,6 +44,23 @@ struct reply events_my_page(struct request *req)
     return reply_page(req, _("Events"), events_html_my(req, &view));
 }
 
+struct events_own events_own(struct request *req)
+{
+    struct events_own own = {0};
+    if (req->user.person_id == 0) {
+        return own;
+    }
+    /* The latest first: the last one that counts is the nearest. */
+    EACH (row, events_db_of_person(req->db, req->user.person_id, req->today, LINES)) {
+        bool is_invited = str_equal(row->entry_state, STR("invited"));
+        if (str_equal(row->state, STR("announced")) &&
+            (is_invited || str_equal(row->entry_state, STR("comes")))) {
+            own = (struct events_own){row->id, row->title, events_my_when(req, row), is_invited};
+        }
+    }
+    return own;
+}
+
 /* ---- one ------------------------------------------------------------------------------------- */
 
 /* An event that the person has an entry at, or that is open to his organisation. */

@@ -227,7 +227,7 @@ void test_events__who_waits_longest_gets_the_next_place(void)
     expect_int(303, test_post(set.app, set.region, at(&set, "/places"), "places=5").status);
     expect_str("comes", state_of(&set, galina));
     expect_form_again(test_post(set.app, set.region, at(&set, "/places"), "places=1"),
-                      "уже есть места");
+                      "Места уже есть");
 }
 
 void test_events__a_quota_waits_for_its_own_people(void)
@@ -408,7 +408,7 @@ void test_events__bad_input_is_told_and_nothing_is_kept(void)
     } cases[] = {
         {"title=", "О чём"},          {"ends_on=01.03.2026", "Последний день раньше первого"},
         {"begins_at=25:00", "14:00"}, {"begins_at=14:00&ends_at=13:00", "раньше"},
-        {"link=zoom", "https://"},    {"closes_on=05.03.2026", "к этому дню"},
+        {"link=zoom", "https://"},    {"closes_on=05.03.2026", "К этому дню"},
         {"audience=1", "Выберите"},   {"places=0", "Места"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -85,5 +85,9 @@ struct training_candidates {
  */
 bool training_candidates_of(struct request *req, enum right right, const char *page,
                             struct training_candidates *ret_people) MUST_USE;
+/* From where to choose, as a form that leads to `page`; and the people with their boxes. */
+struct html training_candidates_choice(struct request *req,
+                                       const struct training_candidates *people, const char *page);
+struct html training_candidates_list(struct request *req, const struct training_candidates *people);
 /* Marks those whose boxes were sent. */
 void training_candidates_tick(struct request *req, struct training_candidates *people);

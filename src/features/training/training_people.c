@@ -1,5 +1,6 @@
 /* People to tick: of an organisation, those who hold posts below it, or those who were ticked in
  * the list of members. */
+#include "features/training/training.html.h"
 #include "features/training/training_inner.h"
 
 #define MOST_PEOPLE 300
@@ -125,4 +126,15 @@ void training_candidates_tick(struct request *req, struct training_candidates *p
     for (size_t i = 0; i < people->count; i++) {
         people->items[i].is_ticked = form_is_ticked(req, "person", people->items[i].id);
     }
+}
+
+struct html training_candidates_choice(struct request *req,
+                                       const struct training_candidates *people, const char *page)
+{
+    return training_html_who(req, people, page);
+}
+
+struct html training_candidates_list(struct request *req, const struct training_candidates *people)
+{
+    return training_html_candidates(req, people);
 }

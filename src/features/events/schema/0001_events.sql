@@ -103,10 +103,10 @@ CREATE TABLE event_session (
 ) WITHOUT ROWID;
 
 -- Somebody at an event. Of who is on the register the names stand on the card; org_id, org_path:
--- his organisation when he entered. Of a guest the names stand here; sort_key of both. role: listener · trainer ·
--- guest (heads of organisations, partners). state: asked (waits for a yes) · comes · waiting ·
--- invited · declined · withdrawn · refused · twin (the card became part of one that has an entry).
--- entered_by: own · org · list · came (nobody had entered him). places_path: the bucket.
+-- his organisation when he entered. Of a guest the names stand here; sort_key of both. role:
+-- listener · trainer · guest (heads of organisations, partners). state: asked (waits for a yes) ·
+-- comes · waiting · invited · declined · withdrawn · refused · twin (the card became part of one
+-- that has an entry). entered_by: own · org · list · came (nobody had entered him). places_path: the bucket.
 -- personal
 CREATE TABLE event_entry (
     region_id INTEGER NOT NULL,
@@ -128,7 +128,6 @@ CREATE TABLE event_entry (
     role TEXT NOT NULL DEFAULT 'listener',
     category TEXT,
     state TEXT NOT NULL,
-    former_state TEXT,                          -- of a twin: what it was before
     entered_by TEXT NOT NULL,
     places_path TEXT,
     note TEXT,
@@ -150,7 +149,8 @@ CREATE INDEX event_entry_waiting ON event_entry (region_id, event_id, places_pat
     WHERE state = 'waiting';
 CREATE INDEX event_entry_org ON event_entry (org_path, event_id) WHERE org_path IS NOT NULL;
 CREATE INDEX event_entry_to_tell ON event_entry (region_id, event_id, id) WHERE to_tell IS NOT NULL;
-CREATE INDEX event_entry_former ON event_entry (former_member_id) WHERE former_member_id IS NOT NULL;
+CREATE INDEX event_entry_former ON event_entry (former_member_id)
+    WHERE former_member_id IS NOT NULL;
 
 -- Sessions that somebody has chosen.
 CREATE TABLE event_choice (
