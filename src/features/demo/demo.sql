@@ -283,3 +283,96 @@ SELECT h.region_id, :first_id + h.place - 1, h.member_id, m.org_id, m.org_path, 
   JOIN org g ON g.id = h.region_id
  WHERE m.status IN ('active', 'temporarily_not_working')
 ON CONFLICT DO NOTHING;
+
+-- ---- events -------------------------------------------------------------------------------------
+
+-- @insert add_event(id id, org_id id, state text, kind text, form text, title text, about text,
+--   begins_on date, ends_on date, begins_at text, ends_at text, place text, link text, hours id,
+--   entry_by text, needs_answer bool, code text, now int)
+INSERT INTO event (region_id, id, org_id, org_path, state, kind, form, title, about, begins_on,
+                   ends_on, begins_at, ends_at, place, link, hours, audience_path, entry_by,
+                   needs_answer, code, made_at, changed_at)
+SELECT o.region_id, :id, o.id, o.path, :state, :kind, :form, :title, :about, :begins_on, :ends_on,
+       :begins_at, :ends_at, :place, :link, :hours, o.path, :entry_by, :needs_answer, :code, :now,
+       :now
+  FROM org o WHERE o.id = :org_id;
+
+-- @insert add_event_session(region_id id, event_id id, n int, held_on date, begins_at text,
+--   ends_at text, title text, speaker text, hours id)
+INSERT INTO event_session (region_id, event_id, n, held_on, begins_at, ends_at, title, speaker,
+                           hours)
+VALUES (:region_id, :event_id, :n, :held_on, :begins_at, :ends_at, :title, :speaker, :hours);
+
+-- The chairs of the primaries of a branch, or their members of committees; each once.
+-- @system an invented union has no persons
+-- @exec add_event_entries(first_id id, event_id id, body_type text, post_type text, tenths int,
+--   most int, places int, now int)
+INSERT INTO event_entry (region_id, id, event_id, person_region_id, member_id, org_id, org_path,
+                         sort_key, state, entered_by, places_path, made_at, changed_at)
+SELECT e.region_id, :first_id + w.place - 1, e.id, m.region_id, m.id, m.org_id, m.org_path,
+       m.sort_key, CASE WHEN w.place <= :places THEN 'comes' ELSE 'waiting' END, 'org', '*', :now,
+       :now
+  FROM (SELECT h.region_id, h.member_id, row_number() OVER (ORDER BY h.member_id) AS place
+          FROM (SELECT DISTINCT p.region_id, p.member_id
+                  FROM event v JOIN org g ON g.path >= v.audience_path
+                                         AND g.path < v.audience_path || '~'
+                  JOIN body_post p ON p.org_id = g.id JOIN body b ON b.id = p.body_id
+                 WHERE v.id = :event_id AND b.body_type = :body_type AND p.post_type = :post_type
+                   AND p.member_id IS NOT NULL AND p.ended_on IS NULL
+                   AND (p.org_id * 7 + p.id) % 10 < :tenths) h) w
+  JOIN member m ON m.region_id = w.region_id AND m.id = w.member_id
+  JOIN event e ON e.id = :event_id
+ WHERE w.place <= :most AND m.status IN ('active', 'temporarily_not_working')
+ON CONFLICT DO NOTHING;
+
+-- @system an invented union has no persons
+-- @exec add_event_places(event_id id, places id)
+INSERT INTO event_places (region_id, event_id, path, places, taken, waiting)
+SELECT e.region_id, e.id, '*', :places,
+       (SELECT count(*) FROM event_entry n WHERE n.event_id = e.id AND n.state = 'comes'),
+       (SELECT count(*) FROM event_entry n WHERE n.event_id = e.id AND n.state = 'waiting')
+  FROM event e WHERE e.id = :event_id;
+
+-- Nine of ten of those who wanted to come did; of them some on line.
+-- @system an invented union has no persons
+-- @exec add_event_presence(event_id id, now int)
+INSERT INTO event_presence (region_id, event_id, entry_id, n, way, source, marked_at)
+SELECT n.region_id, n.event_id, n.id, coalesce(s.n, 0),
+       CASE WHEN e.form = 'online' OR (e.form = 'mixed' AND n.id % 5 < 2) THEN 'online'
+            ELSE 'in_person' END, 'sheet', :now
+  FROM event e JOIN event_entry n ON n.region_id = e.region_id AND n.event_id = e.id
+  LEFT JOIN event_session s ON s.region_id = e.region_id AND s.event_id = e.id
+ WHERE e.id = :event_id AND n.state = 'comes' AND n.id % 10 > 0;
+
+-- @system an invented union has no persons
+-- @exec add_event_records(event_id id, first_id id, title_key text, now int)
+INSERT INTO training_record (region_id, id, member_id, org_id, org_path, is_first, title,
+                             title_key, kind, attendance, category, hours, began_on, ended_on,
+                             taught_place, taught_org_id, taught_by, event_id, made_at, changed_at)
+SELECT m.region_id, :first_id + row_number() OVER (ORDER BY n.id) - 1, m.id, m.org_id, m.org_path,
+       CASE WHEN EXISTS (SELECT 1 FROM training_record r
+                          WHERE r.region_id = m.region_id AND r.member_id = m.id
+                            AND r.state = 'kept'
+                            AND r.year = CAST(substr(e.ends_on, 1, 4) AS INTEGER))
+            THEN 0 ELSE 1 END,
+       e.title, :title_key, e.kind, min(p.way), 'primary_chair', e.hours, e.begins_on, e.ends_on,
+       'register', o.id, o.short_name, e.id, :now, :now
+  FROM event e JOIN event_entry n ON n.region_id = e.region_id AND n.event_id = e.id
+  JOIN event_presence p ON p.region_id = n.region_id AND p.event_id = n.event_id
+                       AND p.entry_id = n.id
+  JOIN member m ON m.region_id = n.person_region_id AND m.id = n.member_id
+  JOIN org o ON o.id = e.org_id
+ WHERE e.id = :event_id
+ GROUP BY m.region_id, n.id, m.id, m.org_id, m.org_path, e.title, e.kind, e.hours, e.begins_on,
+          e.ends_on, o.id, o.short_name, e.id
+ON CONFLICT DO NOTHING;
+
+-- @exec count_event_people(event_id id)
+UPDATE event SET people = (SELECT count(DISTINCT p.entry_id) FROM event_presence p
+                            WHERE p.region_id = event.region_id AND p.event_id = event.id)
+ WHERE id = :event_id;
+
+-- @insert add_event_figure(region_id id, event_id id, n int, what text, source text, number int,
+--   counted_on date)
+INSERT INTO event_figure (region_id, event_id, n, what, source, number, counted_on)
+VALUES (:region_id, :event_id, :n, :what, :source, :number, :counted_on);
