@@ -554,3 +554,20 @@ UPDATE event_entry
    SET member_id = :gone, former_member_id = NULL,
        state = CASE state WHEN 'twin' THEN 'withdrawn' ELSE state END
  WHERE former_member_id = :gone AND member_id = :kept;
+
+-- ---- what report forms ask ----------------------------------------------------------------------
+
+-- What was held in a branch between two days, by kind.
+-- @many sums_by_kind(path text, path_to text, since date, day date): kind text, events int,
+--   people int, connections int, views int
+SELECT e.kind, count(*) AS events, coalesce(sum(e.people), 0) AS people,
+       coalesce(sum((SELECT sum(f.number) FROM event_figure f
+                      WHERE f.region_id = e.region_id AND f.event_id = e.id
+                        AND f.what = 'connections')), 0) AS connections,
+       coalesce(sum((SELECT sum(f.number) FROM event_figure f
+                      WHERE f.region_id = e.region_id AND f.event_id = e.id
+                        AND f.what = 'views')), 0) AS views
+  FROM event e
+ WHERE e.org_path >= :path AND e.org_path < :path_to AND e.state = 'held'
+   AND e.ends_on >= :since AND e.ends_on < :day
+ GROUP BY e.kind;
