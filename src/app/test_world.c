@@ -437,6 +437,14 @@ static int64_t event_in(struct test_app *app, const struct test_place *place)
     return id;
 }
 
+static int64_t school_in(struct test_app *app, const struct test_place *place)
+{
+    return plant(app, place, 0,
+                 "school (region_id, id, org_id, org_path, kind, title, audience_path, founded_on, "
+                 "made_at, changed_at)",
+                 "region_id, id, org_id, path, 'school', 'T', path, '2026-01-01', 0, 0");
+}
+
 /* In the register of what came in. */
 static int64_t letter_in(struct test_app *app, const struct test_place *place)
 {
@@ -545,6 +553,7 @@ static const struct {
     {.kind = "ack", .made_in = acknowledgement_in},
     {.kind = "meeting", .made_in = meeting_in},
     {.kind = "event", .made_in = event_in},
+    {.kind = "school", .made_in = school_in},
     {.kind = "camp",
      .into = "campaign (region_id, id, org_id, org_path, title, opened_on, created_at)",
      .values = "region_id, id, org_id, path, 'T', '2026-02-01', 0"},

@@ -76,6 +76,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"training.file", N_("Opened the document of a training")},
     {"training.list", N_("Looked at a list of trained people")},
     {"training.export", N_("Saved a list of trained people")},
+    {"schools.add", N_("Founded a school of activists")},
+    {"schools.change", N_("Changed a school of activists")},
     {"events.add", N_("Planned an event")},
     {"events.change", N_("Changed an event")},
     {"events.announce", N_("Announced an event")},

@@ -287,15 +287,23 @@ ON CONFLICT DO NOTHING;
 
 -- ---- events -------------------------------------------------------------------------------------
 
+-- @insert add_school(id id, org_id id, kind text, title text, about text, head text, category text,
+--   founded_on date, now int)
+INSERT INTO school (region_id, id, org_id, org_path, kind, title, about, head, category,
+                    audience_path, founded_on, made_at, changed_at)
+SELECT o.region_id, :id, o.id, o.path, :kind, :title, :about, :head, :category, o.path, :founded_on,
+       :now, :now
+  FROM org o WHERE o.id = :org_id;
+
 -- @insert add_event(id id, org_id id, state text, kind text, form text, title text, about text,
 --   begins_on date, ends_on date, begins_at text, ends_at text, place text, link text, hours id,
---   entry_by text, needs_answer bool, code text, now int)
+--   school_id id, entry_by text, needs_answer bool, code text, now int)
 INSERT INTO event (region_id, id, org_id, org_path, state, kind, form, title, about, begins_on,
-                   ends_on, begins_at, ends_at, place, link, hours, audience_path, entry_by,
-                   needs_answer, code, made_at, changed_at)
+                   ends_on, begins_at, ends_at, place, link, hours, school_id, audience_path,
+                   entry_by, needs_answer, code, made_at, changed_at)
 SELECT o.region_id, :id, o.id, o.path, :state, :kind, :form, :title, :about, :begins_on, :ends_on,
-       :begins_at, :ends_at, :place, :link, :hours, o.path, :entry_by, :needs_answer, :code, :now,
-       :now
+       :begins_at, :ends_at, :place, :link, :hours, :school_id, o.path, :entry_by,
+       :needs_answer, :code, :now, :now
   FROM org o WHERE o.id = :org_id;
 
 -- @insert add_event_session(region_id id, event_id id, n int, held_on date, begins_at text,

@@ -16,8 +16,22 @@ struct session {
     int hours;
 };
 
+static const struct school {
+    const char *org;
+    const char *kind;
+    const char *title;
+    const char *head;
+    const char *category;
+} schools[] = {
+    {"Курская областная", "school", "Школа молодого председателя", "Орлова Н. П.", "primary_chair"},
+    {"Курская областная", "standing_seminar", "Семинар внештатных правовых инспекторов труда",
+     "Жуков А. В.", "legal_inspector"},
+    {"Рыльская районная", "school", "Школа профсоюзного актива района", "Седых И. И.", NULL},
+};
+
 static const struct planned_event {
     const char *org;
+    int school; /* its number among the schools; 0 = none */
     const char *state;
     const char *kind;
     const char *form;
@@ -75,6 +89,7 @@ static const struct planned_event {
      .connections = 310,
      .views = 450},
     {.org = "Курская областная",
+     .school = 1,
      .state = "announced",
      .kind = "school",
      .form = "in_person",
@@ -189,7 +204,8 @@ static void add_held(struct demo *demo, const struct planned_event *event, int64
     }
 }
 
-static void add_event(struct demo *demo, const struct planned_event *event)
+static void add_event(struct demo *demo, const struct planned_event *event,
+                      const int64_t *school_ids)
 {
     struct demo_db_org_named_row org;
     if (!demo_db_org_named(demo->db, str_of(event->org), &org)) {
@@ -213,6 +229,7 @@ static void add_event(struct demo *demo, const struct planned_event *event)
                           .place = str_of(event->place),
                           .link = str_of(event->link),
                           .hours = event->hours,
+                          .school_id = event->school == 0 ? 0 : school_ids[event->school - 1],
                           .entry_by = STR("own"),
                           .needs_answer = event->needs_answer,
                           .code = str_format(demo->arena, "DEMO%lld", (long long)(event - events)),
@@ -225,9 +242,33 @@ static void add_event(struct demo *demo, const struct planned_event *event)
     }
 }
 
+static int64_t add_school(struct demo *demo, const struct school *school)
+{
+    struct demo_db_org_named_row org;
+    if (!demo_db_org_named(demo->db, str_of(school->org), &org)) {
+        return 0;
+    }
+    int64_t id = demo_new_id(demo);
+    demo_db_add_school(demo->db, &(struct demo_db_add_school_values){
+                                     .id = id,
+                                     .org_id = org.id,
+                                     .kind = str_of(school->kind),
+                                     .title = str_of(school->title),
+                                     .head = str_of(school->head),
+                                     .category = str_of(school->category),
+                                     .founded_on = date_add_months(demo->req->today, -30),
+                                     .now = demo->now,
+                                 });
+    return id;
+}
+
 void demo_events(struct demo *demo)
 {
+    int64_t school_ids[COUNT_OF(schools)];
+    for (size_t i = 0; i < COUNT_OF(schools); i++) {
+        school_ids[i] = add_school(demo, &schools[i]);
+    }
     for (size_t i = 0; i < COUNT_OF(events); i++) {
-        add_event(demo, &events[i]);
+        add_event(demo, &events[i], school_ids);
     }
 }

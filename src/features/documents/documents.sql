@@ -303,15 +303,19 @@ SELECT v.version, v.made_at, a.last_name, a.first_name, a.middle_name
 SELECT content, made_at FROM document_version
  WHERE region_id = :region_id AND document_id = :document_id AND version = :version;
 
--- With a number in any spelling: of the organisations within reach, and shared from above.
+-- With a number in any spelling: of the organisations within reach, and shared from above. Which
+-- they are is answered by the index alone.
 -- @many by_number(scope scope, path text, key text, limit int): @line
 SELECT @line
-  FROM document d JOIN org o ON o.id = d.org_id
- WHERE d.number_key = :key
-   AND ((d.org_path >= :scope_from AND d.org_path < :scope_to)
-        OR (d.state <> 'draft' AND d.audience <> 'staff'
-            AND substr(:path, 1, length(d.org_path)) = d.org_path))
- ORDER BY d.dated_on DESC, d.id DESC LIMIT :limit;
+  FROM (SELECT x.region_id, x.id FROM document x
+         WHERE x.number_key = :key
+           AND ((x.org_path >= :scope_from AND x.org_path < :scope_to)
+                OR (x.state <> 'draft' AND x.audience <> 'staff'
+                    AND substr(:path, 1, length(x.org_path)) = x.org_path))
+         ORDER BY x.dated_on DESC, x.id DESC LIMIT :limit) f
+  JOIN document d ON d.region_id = f.region_id AND d.id = f.id
+  JOIN org o ON o.id = d.org_id
+ ORDER BY d.dated_on DESC, d.id DESC;
 
 -- @changed remove_link(region_id int, document_id id, n int)
 DELETE FROM document_link

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "app/feature.h"
+#include "features/orgs/orgs.h"
 
 extern const struct feature events_feature;
 
@@ -42,3 +43,23 @@ struct events_own {
     bool is_invited;
 };
 struct events_own events_own(struct request *req);
+
+/* ---- for schools ----------------------------------------------------------------------------- */
+
+/* Parts of the tree that an event of the organisation may be open to: those above it, itself, those
+ * directly below; as choices of a form, by their paths. */
+const struct form_choice *events_audiences(struct request *req, const struct orgs_org *org);
+
+/* A group of a school, which is an event: what its form begins with. `address` is that of the
+ * page, where the form is sent to. */
+struct events_group {
+    int64_t school_id;
+    str kind;
+    str title;
+    str audience_path;
+    str address;
+};
+struct reply events_group_page(struct request *req, const struct orgs_org *org,
+                               const struct events_group *group);
+struct reply events_group_action(struct request *req, const struct orgs_org *org,
+                                 const struct events_group *group);

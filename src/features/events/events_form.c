@@ -69,7 +69,7 @@ static const struct form_field all_fields[FIELDS] = {
 
 /* ---- the form -------------------------------------------------------------------------------- */
 
-static const struct form_choice *audiences(struct request *req, const struct orgs_org *org)
+const struct form_choice *events_audiences(struct request *req, const struct orgs_org *org)
 {
     struct events_db_audiences_rows rows = events_db_audiences(req->db, org->path, org->id);
     struct form_choice *choices = ARENA_ARRAY(req->arena, rows.count + 1, struct form_choice);
@@ -95,7 +95,7 @@ static const struct form_field *fields_for(struct request *req, const struct org
         fields[count] = all_fields[field];
         fields[count].choices = field == KIND       ? choices.kind
                                 : field == FORM     ? choices.attendance
-                                : field == AUDIENCE ? audiences(req, org)
+                                : field == AUDIENCE ? events_audiences(req, org)
                                                     : all_fields[field].choices;
         count++;
     }
@@ -188,16 +188,16 @@ static struct html form_html(struct request *req, struct events_form_view view)
 
 /* ---- a new one ------------------------------------------------------------------------------- */
 
-struct reply events_new_page(struct request *req)
+struct reply events_group_page(struct request *req, const struct orgs_org *org,
+                               const struct events_group *group)
 {
-    struct events_form_view view = {0};
-    if (!orgs_asked_for(req, req->scope, &view.org)) {
-        return reply_not_found(req);
-    }
-    struct form form = form_of(req, fields_for(req, &view.org, true));
+    struct events_form_view view = {.org = *org, .address = {group->address}};
+    struct form form = form_of(req, fields_for(req, org, true));
+    form_set_text(&form, "title", group->title);
+    form_set_text(&form, "kind", group->kind);
     form_set_text(&form, "form", STR("in_person"));
     form_set_text(&form, "entry_by", STR("own"));
-    form_set_text(&form, "audience", view.org.path);
+    form_set_text(&form, "audience", group->audience_path);
     form_set_date(&form, "begins_on", date_add_days(req->today, NEXT_DAYS));
     form_set_text(&form, "begins_at", STR("14:00"));
     form_set_int(&form, "has_waiting", 1);
@@ -205,58 +205,94 @@ struct reply events_new_page(struct request *req)
     return reply_page(req, _("Plan an event"), form_html(req, view));
 }
 
-struct reply events_new_action(struct request *req)
+static int64_t add_event(struct request *req, const struct orgs_org *org,
+                         const struct events_group *group,
+                         const struct events_db_change_values *values)
 {
-    struct events_form_view view = {0};
     unsigned char code[CODE_BYTES];
-    if (!orgs_asked_for(req, req->scope, &view.org)) {
-        return reply_not_found(req);
-    }
-    struct form form = form_read(req, fields_for(req, &view.org, true));
+    int64_t id = ids_new();
+    rand_bytes(code, sizeof(code));
+    events_db_add(req->db,
+                  &(struct events_db_add_values){
+                      .region_id = org->region_id,
+                      .id = id,
+                      .org_id = org->id,
+                      .org_path = org->path,
+                      .kind = values->kind,
+                      .form = values->form,
+                      .title = values->title,
+                      .about = values->about,
+                      .begins_on = values->begins_on,
+                      .ends_on = values->ends_on,
+                      .begins_at = values->begins_at,
+                      .ends_at = values->ends_at,
+                      .place = values->place,
+                      .link = values->link,
+                      .hours = values->hours,
+                      .school_id = group->school_id,
+                      .audience_path = values->audience_path,
+                      .entry_by = values->entry_by,
+                      .needs_answer = values->needs_answer,
+                      .closes_on = values->closes_on,
+                      .has_waiting = values->has_waiting,
+                      .valid_months = values->valid_months,
+                      .code = base32_of(req->arena, (str){(const char *)code, sizeof(code)}),
+                      .account_id = audit_actor(req),
+                      .now = req->now,
+                  });
+    return id;
+}
+
+struct reply events_group_action(struct request *req, const struct orgs_org *org,
+                                 const struct events_group *group)
+{
+    struct events_form_view view = {.org = *org, .address = {group->address}};
+    struct form form = form_read(req, fields_for(req, org, true));
     struct events_db_change_values values = read_form(&form);
     view.form = &form;
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Plan an event"), form_html(req, view));
     }
-    int64_t id = ids_new(), region_id = view.org.region_id;
-    rand_bytes(code, sizeof(code));
-    events_db_add(req->db,
-                  &(struct events_db_add_values){
-                      .region_id = region_id,
-                      .id = id,
-                      .org_id = view.org.id,
-                      .org_path = view.org.path,
-                      .kind = values.kind,
-                      .form = values.form,
-                      .title = values.title,
-                      .about = values.about,
-                      .begins_on = values.begins_on,
-                      .ends_on = values.ends_on,
-                      .begins_at = values.begins_at,
-                      .ends_at = values.ends_at,
-                      .place = values.place,
-                      .link = values.link,
-                      .hours = values.hours,
-                      .audience_path = values.audience_path,
-                      .entry_by = values.entry_by,
-                      .needs_answer = values.needs_answer,
-                      .closes_on = values.closes_on,
-                      .has_waiting = values.has_waiting,
-                      .valid_months = values.valid_months,
-                      .code = base32_of(req->arena, (str){(const char *)code, sizeof(code)}),
-                      .account_id = audit_actor(req),
-                      .now = req->now,
-                  });
+    int64_t id = add_event(req, org, group, &values);
     events_db_add_places(req->db, &(struct events_db_add_places_values){
-                                      .region_id = region_id,
+                                      .region_id = org->region_id,
                                       .event_id = id,
                                       .path = STR(EVENTS_OTHERS),
                                       .places = form_int(&form, "places"),
                                   });
-    add_categories(req, region_id, id);
-    audit(req, "events.add", region_id, id, 0, NULL, 0);
+    add_categories(req, org->region_id, id);
+    audit(req, "events.add", org->region_id, id, 0, NULL, 0);
     return reply_done(req, events_address(req, id, ""),
                       str_of(_("The event is planned. Nobody sees it until you announce it.")), 0);
+}
+
+/* An event of no school. */
+static struct events_group alone(struct request *req, const struct orgs_org *org)
+{
+    return (struct events_group){
+        .audience_path = org->path,
+        .address = str_format(req->arena, "/events/new?org=%lld", (long long)org->id),
+    };
+}
+
+struct reply events_new_page(struct request *req)
+{
+    struct orgs_org org;
+    if (!orgs_asked_for(req, req->scope, &org)) {
+        return reply_not_found(req);
+    }
+    struct events_group group = alone(req, &org);
+    return events_group_page(req, &org, &group);
+}
+
+struct reply events_new_action(struct request *req)
+{
+    struct orgs_org org;
+    if (!orgs_asked_for(req, req->scope, &org)) {
+        return reply_not_found(req);
+    }
+    struct events_group group = alone(req, &org);
+    return events_group_action(req, &org, &group);
 }
 
 /* ---- changing -------------------------------------------------------------------------------- */

@@ -78,6 +78,7 @@ bool events_is_link(str text);
 struct events_form_view {
     struct orgs_org org;
     struct events_db_event_row row; /* id 0: a new one */
+    struct html_link address;       /* of a new one: where the form is sent to */
     const struct form *form;
     const struct form_choice *categories;
 };

@@ -55,7 +55,7 @@ static int64_t figure(const struct scene *scene, const char *fields_and_values)
     struct measure_condition conditions[4];
     size_t count = 0;
     str rest = str_of(fields_and_values), word;
-    while (str_next(&rest, ' ', &word)) {
+    while (rest.length > 0 && str_next(&rest, ' ', &word)) {
         ptrdiff_t sign = str_find_char(word, '=');
         conditions[count++] = (struct measure_condition){str_slice(word, 0, (size_t)sign),
                                                          str_from(word, (size_t)sign + 1)};
