@@ -10,6 +10,8 @@
 #define TRAINING_ENDING_DAYS 90
 /* What ran out longer ago than that is not asked for any more. */
 #define TRAINING_ENDED_DAYS 365
+/* Taught by an organisation of the register. */
+#define TRAINING_REGISTER "register"
 
 /* ---- training_words.c ----------------------------------------------------------------------- */
 
@@ -22,12 +24,8 @@ struct training_choices {
     const struct form_choice *paper;
 };
 struct training_choices training_choices_of(struct request *req);
-/* The word of a code; the code itself if nobody knows it. */
-str training_label(struct request *req, const struct form_choice *choices, str code);
-
 /* "from 12.03.2026 to 14.03.2026, 36 hours" */
 str training_days_text(struct request *req, const struct training_db_line_row *row);
-str training_hours_text(struct request *req, int64_t hours);
 /* "Webinar, on line. Kursk regional" */
 str training_how_text(struct request *req, const struct training_choices *choices,
                       const struct training_db_line_row *row);
