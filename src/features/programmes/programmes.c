@@ -34,9 +34,9 @@ static struct programmes_list list_of(struct request *req, struct programmes_db_
 
 struct programmes_list programmes_open(struct request *req, str org_path)
 {
-    return list_of(req, programmes_db_all_open(
-                            req->db, &(struct programmes_db_all_open_values){
-                                         .above = {org_path}, .limit = PROGRAMMES_SHOWN}));
+    return list_of(
+        req, programmes_db_all_open(req->db, &(struct programmes_db_all_open_values){
+                                                 .above = {org_path}, .limit = PROGRAMMES_SHOWN}));
 }
 
 const struct form_choice *programmes_choices(struct request *req, str org_path)
@@ -102,9 +102,8 @@ struct reply programmes_material_go_page(struct request *req)
 {
     struct programmes_programme programme;
     struct programmes_material material;
-    return seen_material(req, &programme, &material) && programmes_is_address(material.url)
-               ? reply_see_other(req, material.url)
-               : reply_not_found(req);
+    return seen_material(req, &programme, &material) ? programmes_lead_away(req, &material)
+                                                     : reply_not_found(req);
 }
 
 struct reply programmes_file_page(struct request *req)

@@ -125,6 +125,8 @@ struct reply programmes_material_file(struct request *req, int64_t region_id, in
                                       int64_t n);
 /* An address that may be led to: https or http, of plain letters. */
 bool programmes_is_address(str url);
+/* Leads to the address of a link or a video; 404 for other materials. */
+struct reply programmes_lead_away(struct request *req, const struct programmes_material *material);
 
 /* A text written in the program as markup: paragraphs, "# " headings, "- " lists. Headings are
  * h3. */

@@ -146,8 +146,8 @@ DELETE FROM programme_trainer WHERE region_id = :region_id AND programme_id = :p
 
 -- ---- modules ------------------------------------------------------------------------------------
 
--- @many modules(region_id int, programme_id id): n int, place int, title text, hours int, kind text,
---   about text, trainer text
+-- @many modules(region_id int, programme_id id): n int, place int, title text, hours int,
+--   kind text, about text, trainer text
 SELECT n, place, title, hours, kind, about, trainer FROM programme_module
  WHERE region_id = :region_id AND programme_id = :programme_id ORDER BY place, n;
 

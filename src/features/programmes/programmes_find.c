@@ -250,10 +250,19 @@ struct reply programmes_material_file(struct request *req, int64_t region_id, in
 
 bool programmes_is_address(str url)
 {
-    bool is_plain =
-        str_starts_with(url, STR("https://")) || str_starts_with(url, STR("http://"));
+    bool is_plain = str_starts_with(url, STR("https://")) || str_starts_with(url, STR("http://"));
     for (size_t i = 0; i < url.length; i++) {
         is_plain = is_plain && url.data[i] > ' ' && url.data[i] < 0x7f;
     }
     return is_plain;
+}
+
+struct reply programmes_lead_away(struct request *req, const struct programmes_material *material)
+{
+    if (!programmes_is_address(material->url)) {
+        return reply_not_found(req);
+    }
+    struct reply reply = reply_text(req, 303, (str){0});
+    reply_add_header(&reply, STR("Location"), material->url);
+    return reply;
 }

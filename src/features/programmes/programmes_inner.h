@@ -25,7 +25,8 @@ str programmes_address(struct request *req, int64_t id, const char *what);
 str programmes_categories_text(struct request *req, const struct programmes_codes *codes);
 enum widgets_tone programmes_state_tone(str state);
 str programmes_state_text(struct request *req, str state);
-/* What is wrong with the hours of the modules, as a sentence; empty if they fit or none are told. */
+/* What is wrong with the hours of the modules, as a sentence; empty if they fit or none are told.
+ */
 str programmes_hours_warning(struct request *req, int64_t hours,
                              const struct programmes_modules *modules);
 
@@ -74,8 +75,9 @@ struct programmes_part_view {
 bool programmes_own_of(struct request *req, struct programmes_programme *ret_programme) MUST_USE;
 /* The same, or one that is open to the place. */
 bool programmes_seen_of(struct request *req, struct programmes_programme *ret_programme) MUST_USE;
-struct programmes_materials programmes_materials_of_module(
-    struct request *req, const struct programmes_materials *all, int64_t module_n);
+struct programmes_materials programmes_materials_of_module(struct request *req,
+                                                           const struct programmes_materials *all,
+                                                           int64_t module_n);
 /* Where it opens: its page, its file, or the address it leads to. */
 struct html_link programmes_material_link(struct request *req, int64_t id,
                                           const struct programmes_material *material);

@@ -10,12 +10,22 @@ static const struct form_field module_field = {"module", N_("To which module it 
                                                FORM_CHOICE,
                                                .hint = N_("Empty: to the whole programme")};
 static const struct form_field body_field = {
-    "body", N_("Text"), FORM_LONG_TEXT, .required = true, .max = PROGRAMMES_TEXT_LIMIT, .wide = true,
+    "body",
+    N_("Text"),
+    FORM_LONG_TEXT,
+    .required = true,
+    .max = PROGRAMMES_TEXT_LIMIT,
+    .wide = true,
     .hint = N_("A line is a paragraph; “# ” before it makes a heading, “- ” an item of a list")};
 static const struct form_field file_field = {"file", N_("File"), FORM_FILE, .wide = true,
                                              .hint = N_("At most 20 MB")};
 static const struct form_field url_field = {
-    "url", N_("Address"), FORM_TEXT, .required = true, .max = 1000, .wide = true,
+    "url",
+    N_("Address"),
+    FORM_TEXT,
+    .required = true,
+    .max = 1000,
+    .wide = true,
     .hint = N_("Copy it out of the browser: https://… It opens on its own site, never inside our "
                "pages")};
 
@@ -24,7 +34,8 @@ static const struct form_field url_field = {
 static const struct form_choice *modules_of(struct request *req,
                                             const struct programmes_programme *programme)
 {
-    struct programmes_modules modules = programmes_modules(req, programme->region_id, programme->id);
+    struct programmes_modules modules =
+        programmes_modules(req, programme->region_id, programme->id);
     struct form_choice *choices = ARENA_ARRAY(req->arena, modules.count + 1, struct form_choice);
     for (size_t i = 0; i < modules.count; i++) {
         str n = str_format(req->arena, "%lld", (long long)modules.items[i].n);
@@ -187,8 +198,8 @@ struct reply programmes_material_new_action(struct request *req)
     struct form form = form_read(req, fields_of(req, &view));
     view.form = &form;
     if (rows.count >= PROGRAMMES_MATERIALS_MOST) {
-        form_add_general_error(&form, _f("A programme has at most %1 materials.",
-                                         PROGRAMMES_MATERIALS_MOST));
+        form_add_general_error(
+            &form, _f("A programme has at most %1 materials.", PROGRAMMES_MATERIALS_MOST));
     }
     struct programmes_db_add_material_values values = read_values(req, &form, &view, last + 1);
     if (!form_is_good(&form)) {

@@ -64,8 +64,8 @@ struct reply programmes_module_new_action(struct request *req)
         place = MAX_OF(place, row->place);
     }
     if (rows.count >= PROGRAMMES_MODULES_MOST) {
-        form_add_general_error(&form, _f("A programme has at most %1 modules.",
-                                         PROGRAMMES_MODULES_MOST));
+        form_add_general_error(&form,
+                               _f("A programme has at most %1 modules.", PROGRAMMES_MODULES_MOST));
     }
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Add a module"), programmes_html_module(req, &view));

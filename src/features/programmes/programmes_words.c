@@ -5,8 +5,9 @@
 
 /* The labels that the schema comes with, so that the translators see them. */
 const char *const programmes_labels[] = {
-    N_("Basic"),    N_("Advanced"),   N_("For trainers and experts"), N_("Lecture"),
-    N_("Practice"), N_("Self-study"), N_("Test"),                     NULL,
+    N_("Basic"),   N_("Advanced"), N_("For trainers and experts"),
+    N_("Lecture"), N_("Practice"), N_("Self-study"),
+    N_("Test"),    NULL,
 };
 
 const struct form_choice *programmes_words(struct request *req, const char *list)
@@ -150,8 +151,7 @@ struct text_writer {
 static void end_list(struct text_writer *writer)
 {
     if (writer->is_in_list) {
-        html_put_html(&writer->out,
-                      programmes_html_items(writer->req, html_end(&writer->items)));
+        html_put_html(&writer->out, programmes_html_items(writer->req, html_end(&writer->items)));
         writer->is_in_list = false;
     }
 }
