@@ -42,6 +42,9 @@ const budgets = {
     "passkey.js": 1_500,
     /* On a question of a test. */
     "sitting.js": 1_000,
+    /* On the page of a programme that is kept for reading without a line. */
+    "book.js": 1_500,
+    "book-worker.js": 500,
 };
 
 function packed(content, mime) {
@@ -196,7 +199,7 @@ keepBudget(
 );
 keepBudget("scan.css", emitStyle("scan.css"));
 const others = ["look.js", "scan.js", "scan-reader.js", "card.js", "worker.js", "passkey.js"];
-for (const name of [...others, "sitting.js"]) {
+for (const name of [...others, "sitting.js", "book.js", "book-worker.js"]) {
     keepBudget(name, emitScript(name));
 }
 emitScript("scan-worker.js");

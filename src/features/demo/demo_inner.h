@@ -158,6 +158,11 @@ void demo_records(struct demo *demo);
 /* What the elected people of primary organisations have learnt. */
 void demo_training(struct demo *demo);
 
+/* ---- demo_programmes.c ---------------------------------------------------------------------- */
+
+/* Two programmes of the first region, and chairs who learn by one of them. */
+void demo_programmes(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

@@ -42,7 +42,10 @@ static void sweep(struct request *req)
 
 static const struct route routes[] = {
     {GET, LEARNING_MY, learning_my_page, OWN},
+    {GET, LEARNING_MY "/worker.js", learning_worker_page, .needs = RIGHT_NOBODY},
     {GET, LEARNING_MY "/:id", learning_own_page, OWN},
+    {GET, LEARNING_MY "/:id/book", learning_book_page, OWN},
+    {POST, LEARNING_MY "/:id/keep", learning_keep_action, OWN},
     {POST, LEARNING_MY "/:id/enter", learning_enter_action, OWN},
     {POST, LEARNING_MY "/:id/leave", learning_leave_action, OWN},
     {GET, LEARNING_MY "/:id/materials/:n", learning_material_page, OWN},
@@ -91,6 +94,7 @@ const struct feature learning_feature = {
     .routes = routes,
     .sweep = sweep,
     .watch = learning_watch,
+    .signed_in = learning_signed_in,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

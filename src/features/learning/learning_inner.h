@@ -151,6 +151,11 @@ struct learning_own_view {
     struct learning_parts parts;
     struct learning_progress progress;
 };
+struct learning_book_view {
+    struct learning_own own;
+    struct programmes_modules modules;
+    struct programmes_materials materials; /* with the texts */
+};
 struct learning_test_view {
     struct learning_own own;
     struct learning_db_test_row test;
@@ -248,6 +253,11 @@ struct reply learning_material_page(struct request *req);
 struct reply learning_material_go_page(struct request *req);
 struct reply learning_material_file_page(struct request *req);
 struct reply learning_seen_action(struct request *req);
+
+struct reply learning_book_page(struct request *req);
+struct reply learning_keep_action(struct request *req);
+struct reply learning_worker_page(struct request *req);
+void learning_signed_in(struct request *req, int64_t account_id);
 
 struct reply learning_test_page(struct request *req);
 struct reply learning_begin_action(struct request *req);

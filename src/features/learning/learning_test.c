@@ -470,3 +470,51 @@ void test_learning__what_belonged_to_a_card_that_is_no_more_is_swept_away(void)
     expect_int(0, count(course, "learning_answer"));
     expect_int(0, count(course, "learning_work"));
 }
+
+/* ---- read without a line --------------------------------------------------------------------- */
+
+void test_learning__all_texts_stand_on_one_page_for_who_learns_and_may_be_kept(void)
+{
+    struct course course = course_on();
+    int64_t member = course.set.member;
+    expect_not_found(test_get(course.app, member, own(course, "/book")));
+    expect_not_found(test_post(course.app, member, own(course, "/keep"), ""));
+    post(course, member, own(course, "/enter"), "");
+    expect_page(test_get(course.app, member, own(course, "/book")), "Читайте");
+    expect_see_other(test_post(course.app, member, own(course, "/keep"), ""),
+                     own(course, "/book#keep"));
+    struct reply worker = test_get(course.app, 0, "/my/programmes/worker.js");
+    expect_str("text/javascript; charset=utf-8", worker.content_type);
+}
+
+/* What one person keeps on a device is not there for the next one. */
+void test_learning__another_person_on_the_device_clears_what_is_kept(void)
+{
+    struct course course = entered();
+    struct request *req = test_begin(course.app, course.set.member);
+    req->http->headers = &(struct http_field){STR("cookie"), STR("profkom-book=17")};
+    req->http->header_count = 1;
+    learning_signed_in(req, 17);
+    expect_false(req->forgets_device);
+    learning_signed_in(req, 18);
+    expect_true(req->forgets_device);
+    test_commit(course.app);
+}
+
+void test_learning__who_was_merged_learns_once_and_parts_with_what_was_his(void)
+{
+    struct course course = entered();
+    test_sql(course.app, test_text("INSERT INTO learning_entry (region_id, id, programme_id, "
+                                   "member_id, state, entered_by, began_on, made_at, changed_at) "
+                                   "VALUES (100, 5, %lld, 6, 'studying', 'own', '2026-01-01', 0, "
+                                   "0)",
+                                   ID(course.id)));
+    struct request *req = test_begin(course.app, course.set.chair);
+    learning_feature.person_merged(req, 100, 6, course.set.natalia);
+    test_commit(course.app);
+    expect_int(1, count(course, "learning_entry WHERE state = 'twin'"));
+    req = test_begin(course.app, course.set.chair);
+    learning_feature.person_parted(req, 100, 6, course.set.natalia);
+    test_commit(course.app);
+    expect_int(1, count(course, "learning_entry WHERE member_id = 6 AND state = 'studying'"));
+}
