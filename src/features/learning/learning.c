@@ -95,6 +95,8 @@ const struct feature learning_feature = {
     .sweep = sweep,
     .watch = learning_watch,
     .signed_in = learning_signed_in,
+    .on_event = learning_on_event,
+    .on_my_event = learning_on_my_event,
     .person_merged = person_merged,
     .person_parted = person_parted,
 };

@@ -152,6 +152,19 @@ SELECT e.member_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
  ORDER BY e.member_id;
 
+-- Of the listeners of an event that the scope holds: how many learn by its programme.
+-- @one of_event(scope scope, event_id id, programme_id id): listeners int, studying int, done int
+SELECT count(*) AS listeners,
+       coalesce(sum(CASE WHEN x.state = 'studying' THEN 1 ELSE 0 END), 0) AS studying,
+       coalesce(sum(CASE WHEN x.state = 'done' THEN 1 ELSE 0 END), 0) AS done
+  FROM (SELECT (SELECT min(e.state) FROM learning_entry e
+                 WHERE e.region_id = n.person_region_id AND e.member_id = n.member_id
+                   AND e.programme_id = :programme_id AND e.state IN ('studying', 'done')) AS state
+          FROM event_entry n
+          JOIN event v ON v.region_id = n.region_id AND v.id = n.event_id
+         WHERE v.id = :event_id AND n.role = 'listener' AND n.state = 'comes'
+           AND v.org_path >= :scope_from AND v.org_path < :scope_to) x;
+
 -- ---- tests --------------------------------------------------------------------------------------
 
 -- @part test(): region_id int, programme_id id, n int, module_n int, title text, draws int,

@@ -257,6 +257,8 @@ struct reply learning_seen_action(struct request *req);
 struct reply learning_book_page(struct request *req);
 struct reply learning_keep_action(struct request *req);
 struct reply learning_worker_page(struct request *req);
+struct html learning_on_event(struct request *req, int64_t event_id);
+struct html learning_on_my_event(struct request *req, int64_t event_id);
 void learning_signed_in(struct request *req, int64_t account_id);
 
 struct reply learning_test_page(struct request *req);

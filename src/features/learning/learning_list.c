@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/sheet.h"
 #include "base/ids.h"
+#include "features/events/events.h"
 #include "features/learning/learning.html.h"
 #include "features/learning/learning_inner.h"
 
@@ -318,4 +319,33 @@ struct reply learning_enrol_action(struct request *req)
     return reply_done(
         req, str_format(req->arena, "/programmes/%lld/learners", (long long)view.programme.id),
         _n("%1 person is entered.", "%1 people are entered.", count), 0);
+}
+
+/* ---- on the pages of events ------------------------------------------------------------------ */
+
+struct html learning_on_event(struct request *req, int64_t event_id)
+{
+    struct scope scope = access_scope(req, RIGHT_TRAINING_VIEW);
+    struct events_event event;
+    struct programmes_programme programme;
+    struct learning_db_of_event_row row;
+    if (str_is_empty(scope.from) || !events_find(req, scope, event_id, &event) ||
+        event.programme_id == 0 || !programmes_find_any(req, event.programme_id, &programme) ||
+        !learning_db_of_event(req->db, scope, event_id, programme.id, &row)) {
+        return (struct html){0};
+    }
+    return learning_html_on_event(req, &programme, &row);
+}
+
+/* Only what opens for the member is linked. */
+struct html learning_on_my_event(struct request *req, int64_t event_id)
+{
+    struct scope all = access_system_scope(req->arena, 0, STR("0"));
+    struct events_event event;
+    struct learning_own own;
+    if (!events_find(req, all, event_id, &event) || event.programme_id == 0 ||
+        !learning_own_by_id(req, event.programme_id, &own)) {
+        return (struct html){0};
+    }
+    return learning_html_on_my_event(req, &own.programme);
 }

@@ -366,6 +366,35 @@ void test_learning__nobody_sees_the_attempt_of_another(void)
     expect_int(0, count(course, "learning_answer WHERE answer IS NOT NULL"));
 }
 
+/* ---- on the pages of events ------------------------------------------------------------------ */
+
+void test_learning__the_page_of_an_event_tells_how_many_of_its_listeners_learn(void)
+{
+    struct course course = entered();
+    int64_t school = test_org(course.app, TEST_SCHOOL);
+    test_sql(course.app,
+             test_text("INSERT INTO event (region_id, id, org_id, org_path, kind, form, title, "
+                       "begins_on, ends_on, programme_id, audience_path, code, made_at, "
+                       "changed_at) SELECT region_id, 7, id, path, 'school', 'online', 'T', "
+                       "'2026-03-10', '2026-03-12', %lld, path, 'c', 0, 0 FROM org WHERE id = %lld",
+                       ID(course.id), ID(school)));
+    test_sql(course.app,
+             test_text("INSERT INTO event_entry (region_id, id, event_id, person_region_id, "
+                       "member_id, state, entered_by, made_at, changed_at) VALUES (100, 8, 7, 100, "
+                       "%lld, 'comes', 'own', 0, 0)",
+                       ID(course.set.natalia)));
+    struct request *req = test_begin(course.app, course.set.chair);
+    struct html section = learning_on_event(req, 7);
+    expect_true(str_find(section.markup, STR("Из 1 слушателя учатся 1, завершили 0")) > 0);
+    test_commit(course.app);
+    req = test_begin(course.app, course.set.beside);
+    expect_int(0, (int64_t)learning_on_event(req, 7).markup.length);
+    test_commit(course.app);
+    req = test_begin(course.app, course.set.member);
+    expect_true(str_find(learning_on_my_event(req, 7).markup, STR("/my/programmes/")) > 0);
+    test_commit(course.app);
+}
+
 /* ---- questions ------------------------------------------------------------------------------- */
 
 void test_learning__faults_in_questions_are_told_by_line_and_nothing_is_kept(void)
