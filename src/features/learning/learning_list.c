@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/sheet.h"
 #include "base/ids.h"
+#include "base/utf8.h"
 #include "features/events/events.h"
 #include "features/learning/learning.html.h"
 #include "features/learning/learning_inner.h"
@@ -9,6 +10,7 @@
 #define ON_A_PAGE 100
 #define IN_A_FILE 50000
 #define MOST_PEOPLE 300
+#define ANSWER_LETTERS 300
 
 bool learning_held_of(struct request *req, struct programmes_programme *ret_programme)
 {
@@ -170,6 +172,13 @@ static const struct deed *asked_deed(struct request *req)
     return NULL;
 }
 
+/* Why not, in a line. */
+static str answer_of(struct request *req)
+{
+    str typed = utf8_repair(req->arena, http_body_field(req->http, STR("answer")));
+    return utf8_slice(utf8_single_blanks(req->arena, typed), ANSWER_LETTERS);
+}
+
 static bool carry_out(struct request *req, const struct programmes_programme *programme,
                       const struct learning_db_entry_row *entry, const struct deed *deed)
 {
@@ -183,7 +192,7 @@ static bool carry_out(struct request *req, const struct programmes_programme *pr
         .id = entry->id,
         .before = str_of(deed->before),
         .after = str_of(deed->after),
-        .answer = str_trim(http_body_field(req->http, STR("answer"))),
+        .answer = answer_of(req),
         .began_on = begins ? req->today : (date){0},
         .due_on = begins && programme->learn_days > 0
                       ? date_add_days(req->today, programme->learn_days)

@@ -232,6 +232,20 @@ void test_learning__an_application_waits_for_a_yes_where_the_programme_asks_for_
     expect_int(1, count(course, "training_record"));
 }
 
+void test_learning__who_is_declined_reads_why_and_may_apply_again(void)
+{
+    struct course course = course_as("needs_answer=1");
+    post(course, course.set.chair, staff(course, "/state/open"), "");
+    post(course, course.set.member, own(course, "/enter"), "");
+    int64_t entry = test_sql_int(course.app, "SELECT max(id) FROM learning_entry");
+    expect_page(test_get(course.app, course.set.chair, staff(course, "/learners")), "Почему нет");
+    post(course, course.set.chair, staff(course, test_text("/learners/%lld/refuse", ID(entry))),
+         "answer=Мест+нет");
+    expect_page(test_get(course.app, course.set.member, own(course, "")), "отклонена: Мест нет");
+    post(course, course.set.member, own(course, "/enter"), "");
+    expect_int(1, count(course, "learning_entry WHERE state = 'asked'"));
+}
+
 void test_learning__the_chair_enters_the_own_people_once(void)
 {
     struct course course = course_on();
