@@ -290,9 +290,9 @@ ON CONFLICT DO NOTHING;
 --   form text, hours int, goal text, outcomes text, valid_months id, now int)
 INSERT INTO programme (region_id, id, org_id, org_path, state, title, sort_key, level, kind, form,
                        hours, goal, outcomes, audience_org_id, audience_path, learn_days,
-                       valid_months, made_at, changed_at)
+                       valid_months, version, made_at, changed_at)
 SELECT o.region_id, :id, o.id, o.path, 'open', :title, :sort_key, :level, :kind, :form, :hours,
-       :goal, :outcomes, o.id, o.path, 90, :valid_months, :now, :now
+       :goal, :outcomes, o.id, o.path, 90, :valid_months, 10, :now, :now
   FROM org o WHERE o.id = :org_id;
 
 -- @exec add_trainer(region_id int, programme_id id, name text, post text)

@@ -155,8 +155,8 @@ void test_learning__who_has_read_passed_and_sent_in_everything_has_it_on_the_car
     expect_page(test_get(course.app, member, "/my/training"), "/my/programmes");
     post(course, member, own(course, "/enter"), "");
     expect_page(test_get(course.app, member, own(course, "")), "0 из 3");
-    expect_page(test_get(course.app, member, own(course, "/materials/1")), "Читайте");
-    post(course, member, own(course, "/materials/1/seen"), "");
+    expect_page(test_get(course.app, member, own(course, "/materials/2")), "Читайте");
+    post(course, member, own(course, "/materials/2/seen"), "");
     pass(course);
     expect_page(test_get(course.app, member, own(course, "")), "Сдан, 100 %");
     send_work(course);
@@ -273,7 +273,7 @@ void test_learning__another_branch_neither_enters_nor_sees_it(void)
     int64_t other = test_members_sign_in(course.app, "Рыльский сад", inna);
     expect_not_found(test_get(course.app, other, own(course, "")));
     expect_not_found(test_post(course.app, other, own(course, "/enter"), ""));
-    expect_not_found(test_get(course.app, other, own(course, "/materials/1")));
+    expect_not_found(test_get(course.app, other, own(course, "/materials/2")));
     expect_not_found(test_get(course.app, course.set.beside, staff(course, "/learners")));
     expect_not_found(test_get(course.app, course.set.beside, staff(course, "/tests")));
     expect_not_found(test_get(course.app, course.set.beside, staff(course, "/works")));
@@ -301,9 +301,9 @@ void test_learning__who_leaves_the_union_is_told_so(void)
     test_sql(course.app, test_text("UPDATE member SET status = 'left' WHERE id = %lld",
                                    ID(course.set.natalia)));
     expect_page(test_get(course.app, course.set.member, own(course, "")), "не состоите на учёте");
-    expect_refused(test_post(course.app, course.set.member, own(course, "/materials/1/seen"), ""),
+    expect_refused(test_post(course.app, course.set.member, own(course, "/materials/2/seen"), ""),
                    "больше не состоите на учёте");
-    expect_not_found(test_get(course.app, course.set.member, own(course, "/materials/1")));
+    expect_not_found(test_get(course.app, course.set.member, own(course, "/materials/2")));
 }
 
 /* ---- tests ----------------------------------------------------------------------------------- */

@@ -180,6 +180,10 @@ UPDATE programme_material SET module_n = 0
 UPDATE programme SET version = version + 1, changed_at = :now
  WHERE region_id = :region_id AND id = :id;
 
+-- A copy begins behind the numbers that it has taken over.
+-- @exec begin_at(region_id int, id id, version int)
+UPDATE programme SET version = :version WHERE region_id = :region_id AND id = :id;
+
 -- ---- materials ----------------------------------------------------------------------------------
 
 -- Without what is in them.

@@ -464,9 +464,11 @@ struct reply programmes_state_action(struct request *req)
 
 /* ---- taken as a basis ------------------------------------------------------------------------ */
 
-static void copy_modules(struct request *req, const struct programmes_programme *from,
-                         int64_t region_id, int64_t id)
+/* Returns the highest number. */
+static int64_t copy_modules(struct request *req, const struct programmes_programme *from,
+                            int64_t region_id, int64_t id)
 {
+    int64_t last = 0;
     EACH (module, programmes_db_modules(req->db, from->region_id, from->id)) {
         programmes_db_add_module(req->db, &(struct programmes_db_add_module_values){
                                               .region_id = region_id,
@@ -479,7 +481,9 @@ static void copy_modules(struct request *req, const struct programmes_programme 
                                               .about = module->about,
                                               .trainer = module->trainer,
                                           });
+        last = MAX_OF(last, module->n);
     }
+    return last;
 }
 
 /* A file is sealed to its place, so it is opened and sealed to the new one; one that does not open
@@ -500,9 +504,10 @@ static bool moved_content(struct request *req, const struct programmes_programme
     return true;
 }
 
-static void copy_materials(struct request *req, const struct programmes_programme *from,
-                           int64_t region_id, int64_t id)
+static int64_t copy_materials(struct request *req, const struct programmes_programme *from,
+                              int64_t region_id, int64_t id)
 {
+    int64_t last = 0;
     EACH (line, programmes_db_materials(req->db, from->region_id, from->id)) {
         struct programmes_db_material_row row;
         str content = {0};
@@ -526,7 +531,9 @@ static void copy_materials(struct request *req, const struct programmes_programm
                                                     .now = req->now,
                                                 });
         }
+        last = MAX_OF(last, line->n);
     }
+    return last;
 }
 
 /* Becomes a draft of the acting organisation, open to itself alone, without the trainers: they are
@@ -562,8 +569,9 @@ struct reply programmes_copy_action(struct request *req)
     EACH (category, programmes_db_categories(req->db, from.region_id, from.id)) {
         programmes_db_add_category(req->db, org.region_id, id, category->category);
     }
-    copy_modules(req, &from, org.region_id, id);
-    copy_materials(req, &from, org.region_id, id);
+    int64_t modules = copy_modules(req, &from, org.region_id, id);
+    int64_t materials = copy_materials(req, &from, org.region_id, id);
+    programmes_db_begin_at(req->db, org.region_id, id, MAX_OF(modules, materials) + 1);
     return reply_done(req, programmes_address(req, id, ""),
                       str_of(_("A draft of your organisation was made after it. Change what has to "
                                "be different.")),

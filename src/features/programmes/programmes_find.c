@@ -133,6 +133,11 @@ static const char *const material_kinds[] = {
     [PROGRAMMES_VIDEO] = "video",
 };
 
+int64_t programmes_next_number(const struct programmes_programme *programme, int64_t last)
+{
+    return MAX_OF(last + 1, programme->version);
+}
+
 const char *programmes_kind_code(enum programmes_material_kind kind)
 {
     return material_kinds[kind];

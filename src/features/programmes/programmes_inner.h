@@ -81,6 +81,9 @@ struct programmes_materials programmes_materials_of_module(struct request *req,
 /* Where it opens: its page, its file, or the address it leads to. */
 struct html_link programmes_material_link(struct request *req, int64_t id,
                                           const struct programmes_material *material);
+/* The number of a new module or material, never given before: each change counts the version up, so
+ * a number of something removed does not come back with what hangs on it. */
+int64_t programmes_next_number(const struct programmes_programme *programme, int64_t last);
 const char *programmes_kind_code(enum programmes_material_kind kind);
 str programmes_file_place(struct request *req, int64_t id, int64_t n);
 

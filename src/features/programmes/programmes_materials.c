@@ -201,7 +201,8 @@ struct reply programmes_material_new_action(struct request *req)
         form_add_general_error(
             &form, _f("A programme has at most %1 materials.", PROGRAMMES_MATERIALS_MOST));
     }
-    struct programmes_db_add_material_values values = read_values(req, &form, &view, last + 1);
+    struct programmes_db_add_material_values values =
+        read_values(req, &form, &view, programmes_next_number(&view.programme, last));
     if (!form_is_good(&form)) {
         return show(req, &view);
     }

@@ -73,7 +73,7 @@ struct reply programmes_module_new_action(struct request *req)
     programmes_db_add_module(req->db, &(struct programmes_db_add_module_values){
                                           .region_id = programme->region_id,
                                           .programme_id = programme->id,
-                                          .n = last + 1,
+                                          .n = programmes_next_number(programme, last),
                                           .place = place + 1,
                                           .title = form_text(&form, "title"),
                                           .hours = form_int(&form, "hours"),

@@ -106,8 +106,11 @@ void test_programmes__materials_are_texts_files_and_addresses_that_lead_away(voi
                               "title=Памятка+2&body=иначе")
                         .status);
     expect_page(test_get(set.app, set.chair, at(id, "/materials/1")), "иначе");
-    expect_int(303, test_post(set.app, set.chair, at(id, "/materials/1/remove"), "").status);
-    expect_not_found(test_get(set.app, set.chair, at(id, "/materials/1")));
+    expect_int(303, test_post(set.app, set.chair, at(id, "/materials/3/remove"), "").status);
+    expect_not_found(test_get(set.app, set.chair, at(id, "/materials/3/file")));
+    expect_int(303,
+               test_post(set.app, set.chair, at(id, "/materials/new"), "title=A&body=B").status);
+    expect_int(0, count(set, "programme_material WHERE n = 3")); /* whoever read it read another */
 }
 
 void test_programmes__bad_input_is_told_and_nothing_is_kept(void)
@@ -188,7 +191,7 @@ void test_programmes__one_of_the_region_is_taken_as_a_basis_below(void)
     expect_int(303, test_post(set.app, set.chair, at(id, "/copy"), "").status);
     int64_t copy = test_sql_int(set.app, "SELECT max(id) FROM programme");
     expect_page(test_get(set.app, set.chair, at(copy, "")), "Устав");
-    struct reply file = test_get(set.app, set.chair, at(copy, "/materials/1/file"));
+    struct reply file = test_get(set.app, set.chair, at(copy, "/materials/2/file"));
     expect_str("%PDF", test_bytes_of(file.file_fd));
     expect_int(1, count(set, test_text("programme WHERE id = %lld AND state = 'draft' AND "
                                        "copied_from = %lld AND org_id = %lld",
