@@ -40,6 +40,11 @@ const budgets = {
     "worker.js": 1_000,
     /* On the pages of signing in. */
     "passkey.js": 1_500,
+    /* On a question of a test. */
+    "sitting.js": 1_000,
+    /* On the page of a programme that is kept for reading without a line. */
+    "book.js": 1_500,
+    "book-worker.js": 500,
 };
 
 function packed(content, mime) {
@@ -193,7 +198,8 @@ keepBudget(
     scripts.reduce((sum, name) => sum + emitScript(name), 0),
 );
 keepBudget("scan.css", emitStyle("scan.css"));
-for (const name of ["look.js", "scan.js", "scan-reader.js", "card.js", "worker.js", "passkey.js"]) {
+const others = ["look.js", "scan.js", "scan-reader.js", "card.js", "worker.js", "passkey.js"];
+for (const name of [...others, "sitting.js", "book.js", "book-worker.js"]) {
     keepBudget(name, emitScript(name));
 }
 emitScript("scan-worker.js");

@@ -3,6 +3,7 @@
  * still holds. Without this script the server draws the code and the page loads itself again. */
 
 import { correction, generate } from "lean-qr";
+import { usedAssets } from "./kept.js";
 import { dayOf, tokenOf } from "./ticket_code.js";
 
 const page = "/my/ticket";
@@ -144,13 +145,10 @@ async function remember() {
 
 /* The page, and all that it has loaded to look as it does. */
 async function keepPage() {
-    const used = performance
-        .getEntriesByType("resource")
-        .map((entry) => entry.name.split("#")[0])
-        .filter((name) => name.startsWith(`${location.origin}/a/`));
+    const used = usedAssets();
     const store = await caches.open(shell);
     const there = (await store.keys()).map((request) => request.url);
-    await store.addAll([...new Set(used)].filter((url) => !there.includes(url)));
+    await store.addAll(used.filter((url) => !there.includes(url)));
     const pages = await caches.open(cards);
     if (!(await pages.match(page))) {
         await pages.put(page, new Response(asSent, { headers: { "Content-Type": "text/html" } }));

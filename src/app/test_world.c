@@ -557,6 +557,11 @@ static const struct {
     {.kind = "camp",
      .into = "campaign (region_id, id, org_id, org_path, title, opened_on, created_at)",
      .values = "region_id, id, org_id, path, 'T', '2026-02-01', 0"},
+    {.kind = "prog",
+     .into = "programme (region_id, id, org_id, org_path, title, sort_key, level, kind, form, "
+             "hours, audience_org_id, audience_path, made_at, changed_at)",
+     .values = "region_id, id, org_id, path, 'T', '', 'basic', 'school', 'online', 8, org_id, "
+               "path, 0, 0"},
     {.kind = "ballot",
      .into = "ballot (region_id, id, org_id, org_path, title, picks, state, created_at)",
      .values = "region_id, id, org_id, path, 'T', 1, 'open', 0"},

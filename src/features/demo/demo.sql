@@ -387,3 +387,63 @@ UPDATE event SET people = (SELECT count(DISTINCT p.entry_id) FROM event_presence
 --   counted_on date)
 INSERT INTO event_figure (region_id, event_id, n, what, source, number, counted_on)
 VALUES (:region_id, :event_id, :n, :what, :source, :number, :counted_on);
+-- ---- programmes ---------------------------------------------------------------------------------
+
+-- @exec add_programme(id id, org_id id, title text, sort_key bytes, level text, kind text,
+--   form text, hours int, goal text, outcomes text, valid_months id, now int)
+INSERT INTO programme (region_id, id, org_id, org_path, state, title, sort_key, level, kind, form,
+                       hours, goal, outcomes, audience_org_id, audience_path, learn_days,
+                       valid_months, version, made_at, changed_at)
+SELECT o.region_id, :id, o.id, o.path, 'open', :title, :sort_key, :level, :kind, :form, :hours,
+       :goal, :outcomes, o.id, o.path, 90, :valid_months, 10, :now, :now
+  FROM org o WHERE o.id = :org_id;
+
+-- @exec add_trainer(region_id int, programme_id id, name text, post text)
+INSERT INTO programme_trainer (region_id, programme_id, n, name, post)
+VALUES (:region_id, :programme_id, 1, :name, :post);
+
+-- @exec add_module(region_id int, programme_id id, n int, title text, hours int, kind text)
+INSERT INTO programme_module (region_id, programme_id, n, place, title, hours, kind)
+VALUES (:region_id, :programme_id, :n, :n, :title, :hours, :kind);
+
+-- @exec add_text(region_id int, programme_id id, n int, module_n int, title text, body text,
+--   now int)
+INSERT INTO programme_material (region_id, programme_id, n, module_n, place, kind, title, body,
+                                changed_at)
+VALUES (:region_id, :programme_id, :n, :module_n, :n, 'text', :title, :body, :now);
+
+-- @exec add_question(region_id int, id id, programme_id id, kind text, question text, answer text,
+--   explanation text, now int)
+INSERT INTO learning_question (region_id, id, programme_id, kind, question, answer, explanation,
+                               made_at)
+VALUES (:region_id, :id, :programme_id, :kind, :question, :answer, :explanation, :now);
+
+-- @exec add_option(question_id id, n int, label text, is_right bool)
+INSERT INTO learning_option (question_id, n, label, is_right)
+VALUES (:question_id, :n, :label, :is_right);
+
+-- @exec add_test(region_id int, programme_id id, title text)
+INSERT INTO learning_test (region_id, programme_id, n, title, minutes, attempts, pass_percent)
+VALUES (:region_id, :programme_id, 1, :title, 20, 3, 70);
+
+-- @exec add_assignment(region_id int, programme_id id, title text, about text)
+INSERT INTO learning_assignment (region_id, programme_id, n, title, about, most_points)
+VALUES (:region_id, :programme_id, 1, :title, :about, 10);
+
+-- Some chairs of primary organisations learn.
+-- @system the demo's own people
+-- @exec add_entries(first_id id, region_id int, programme_id id, began_on date, due_on date,
+--   limit int, now int)
+INSERT INTO learning_entry (region_id, id, programme_id, member_id, state, entered_by, began_on,
+                            due_on, made_at, changed_at)
+SELECT h.region_id, :first_id + h.place - 1, :programme_id, h.member_id, 'studying', 'own',
+       :began_on, :due_on, :now, :now
+  FROM (SELECT m.region_id, m.id AS member_id,
+               row_number() OVER (ORDER BY p.org_id, p.id) AS place
+          FROM body_post p JOIN body b ON b.id = p.body_id
+          JOIN member m ON m.region_id = p.region_id AND m.id = p.member_id
+         WHERE p.region_id = :region_id AND b.body_type = 'union_committee'
+           AND p.post_type = 'chair' AND p.ended_on IS NULL
+           AND m.status IN ('active', 'temporarily_not_working')) h
+ WHERE h.place <= :limit
+ON CONFLICT DO NOTHING;

@@ -163,6 +163,11 @@ void demo_training(struct demo *demo);
 /* Events of the region and a district: held, going to be held, planned. */
 void demo_events(struct demo *demo);
 
+/* ---- demo_programmes.c ---------------------------------------------------------------------- */
+
+/* Two programmes of the first region, and chairs who learn by one of them. */
+void demo_programmes(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

@@ -98,6 +98,17 @@ static const struct holder {
      "VALUES (100, 913, %lld, 112, '00010010010ZZ', 'T', 't', 'seminar', 'online', 'member', "
      "'2024-01-01', '2024-01-01', 'outside', 'T', 0, 0)",
      NULL},
+    {"programme_trainer.former_member_id", NULL, "remembers where the row was"},
+    {"programme_trainer.member_id",
+     "INSERT INTO programme_trainer (region_id, programme_id, n, name, person_region_id, member_id) "
+     "VALUES (100, 914, 1, 'T', 100, %lld)",
+     NULL},
+    {"learning_entry.former_member_id", NULL, "remembers where the row was"},
+    {"learning_entry.member_id",
+     "INSERT INTO learning_entry (region_id, id, programme_id, member_id, state, entered_by, "
+     "began_on, made_at, changed_at) VALUES (100, 915, 914, %lld, 'studying', 'own', '2024-01-01', "
+     "0, 0)",
+     NULL},
     {"verification_mark.former_member_id", NULL, "remembers where the row was"},
     {"verification_mark.member_id",
      "INSERT INTO verification (region_id, org_id, year, path) VALUES (100, 112, 2025, '0001'); "

@@ -29,10 +29,34 @@ struct training_choices {
     const struct form_choice *paper;
 };
 struct training_choices training_choices_of(struct request *req);
+/* The words of a list to choose from (kind · attendance · category · taught · paper), as the union
+ * has them; ends with {0}. */
+const struct form_choice *training_words(struct request *req, const char *list);
 /* The word of a code; the code itself if nobody knows it. */
 str training_label(struct request *req, const struct form_choice *choices, str code);
 /* "36 hours" */
 str training_hours_text(struct request *req, int64_t hours);
+
+/* ---- for who teaches ------------------------------------------------------------------------- */
+
+/* As which category of listeners somebody counts by the posts held on that day. */
+str training_category_on(struct request *req, int64_t region_id, int64_t member_id, date day);
+
+/* A training of our own that somebody has ended. */
+struct training_ended {
+    struct scope scope; /* holds the person */
+    int64_t member_id;
+    str title;
+    str kind, attendance; /* codes */
+    int64_t hours;
+    date began_on, ended_on;
+    int64_t taught_org_id;
+    str taught_by; /* its name */
+    date valid_until;
+};
+/* Writes it to the card and returns the record's id; 0 if the person is not within the scope, or
+ * has the same training on the same days already. */
+int64_t training_write_down(struct request *req, const struct training_ended *ended);
 
 /* ---- for who holds events -------------------------------------------------------------------- */
 

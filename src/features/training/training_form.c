@@ -8,7 +8,6 @@
 #define FIRST_YEAR 1950
 /* Taught by an organisation of the register: its number stands behind. */
 #define OF_ORG "org:"
-#define REGISTER "register"
 
 enum field {
     TITLE,
@@ -142,7 +141,7 @@ const struct form_field *training_fields(struct request *req, enum training_form
 
 void training_fill(struct form *form, const struct training_db_line_row *row)
 {
-    bool is_ours = str_equal(row->taught_place, STR(REGISTER));
+    bool is_ours = str_equal(row->taught_place, STR(TRAINING_REGISTER));
     form_set_text(form, "title", row->title);
     form_set_text(form, "kind", row->kind);
     form_set_text(form, "attendance", row->attendance);
@@ -204,7 +203,7 @@ static void read_teacher(struct form *form, struct training_record *record)
     }
     bool is_number = str_to_int64(str_from(taught, sizeof(OF_ORG) - 1), &record->taught_org_id);
     assert(is_number); /* it is one of the choices */
-    record->taught_place = STR(REGISTER);
+    record->taught_place = STR(TRAINING_REGISTER);
     record->taught_by = str_of(form_choice_label(choices_of(form, "taught"), taught));
     if (form_text(form, "taught_by").length > 0) {
         form_add_error(form, "taught_by",

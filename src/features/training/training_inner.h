@@ -10,6 +10,8 @@
 #define TRAINING_ENDING_DAYS 90
 /* What ran out longer ago than that is not asked for any more. */
 #define TRAINING_ENDED_DAYS 365
+/* Taught by an organisation of the register. */
+#define TRAINING_REGISTER "register"
 
 /* ---- training_words.c ----------------------------------------------------------------------- */
 

@@ -13,16 +13,19 @@
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
+str training_category_on(struct request *req, int64_t region_id, int64_t member_id, date day)
+{
+    struct training_db_category_on_row row;
+    return training_db_category_on(req->db, region_id, member_id, day, &row) ? row.category
+                                                                             : STR(CATEGORY_MEMBER);
+}
+
 static str category_of(struct request *req, int64_t region_id, int64_t member_id,
                        const struct training_record *record)
 {
-    struct training_db_category_on_row row;
-    if (record->category.length > 0) {
-        return record->category;
-    }
-    return training_db_category_on(req->db, region_id, member_id, record->ended_on, &row)
-               ? row.category
-               : STR(CATEGORY_MEMBER);
+    return record->category.length > 0
+               ? record->category
+               : training_category_on(req, region_id, member_id, record->ended_on);
 }
 
 static struct audit_change change_of(const char *field, str before, str after)
@@ -104,6 +107,30 @@ bool training_add(struct request *req, const struct training_new *added)
               count);
     }
     return true;
+}
+
+int64_t training_write_down(struct request *req, const struct training_ended *ended)
+{
+    struct training_record record = {
+        .title = ended->title,
+        .kind = ended->kind,
+        .attendance = ended->attendance,
+        .hours = ended->hours,
+        .began_on = ended->began_on,
+        .ended_on = ended->ended_on,
+        .taught_place = STR(TRAINING_REGISTER),
+        .taught_org_id = ended->taught_org_id,
+        .taught_by = ended->taught_by,
+        .valid_until = ended->valid_until,
+    };
+    struct training_new added = {
+        .scope = ended->scope,
+        .member_id = ended->member_id,
+        .id = ids_new(),
+        .state = "kept",
+        .record = &record,
+    };
+    return training_add(req, &added) ? added.id : 0;
 }
 
 struct training_record training_record_of(const struct training_db_line_row *row)
