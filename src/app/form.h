@@ -24,7 +24,7 @@ enum form_kind {
     FORM_PHONE, /* comes out as E.164 */
     FORM_DATE,  /* ISO, or as people write: 14.03.1979 */
     FORM_INT,
-    FORM_MONEY,
+    FORM_MONEY, /* roubles or tenge as people write them; comes out in kopecks or tiyn */
     FORM_CHOICE,
     FORM_FLAG,
     FORM_PASSWORD,
@@ -83,10 +83,12 @@ struct form form_read(struct request *req, const struct form_field *fields);
 void form_set_text(struct form *form, const char *name, str value);
 void form_set_int(struct form *form, const char *name, int64_t value);
 void form_set_date(struct form *form, const char *name, date value);
+void form_set_money(struct form *form, const char *name, money value);
 
 str form_text(const struct form *form, const char *name);
 int64_t form_int(const struct form *form, const char *name);
 date form_date(const struct form *form, const char *name);
+money form_money(const struct form *form, const char *name);
 bool form_flag(const struct form *form, const char *name);
 /* An e-mail address as fields keep it, for what comes another way; empty if it is none. */
 str form_clean_email(struct arena *arena, str text);
