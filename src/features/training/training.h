@@ -16,3 +16,6 @@ extern const struct feature training_feature;
 /* What members of the acting organisation and below have told of and nobody has answered; 0 for who
  * may not. */
 int64_t training_waiting(struct request *req);
+
+/* The words of a list of training_choice for a form: kind, attendance, category, taught, paper. */
+const struct form_choice *training_words(struct request *req, const char *list);

@@ -68,6 +68,11 @@ static const struct form_choice *choices_of_list(struct request *req,
     return choices;
 }
 
+const struct form_choice *training_words(struct request *req, const char *list)
+{
+    return choices_of_list(req, training_db_choices(req->db), str_of(list));
+}
+
 struct training_choices training_choices_of(struct request *req)
 {
     struct training_db_choices_rows rows = training_db_choices(req->db);
