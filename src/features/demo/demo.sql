@@ -170,8 +170,8 @@ UPDATE body_post SET last_name = :last_name, first_name = :first_name, middle_na
 SELECT count(*) AS total FROM org;
 
 -- The organisation with that short name.
--- @one org_named(short_name text): region_id int, id id
-SELECT region_id, id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1;
+-- @one org_named(short_name text): region_id int, id id, path text
+SELECT region_id, id, path FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1;
 
 -- @exec set_chair(region_id int, id id, chair text)
 UPDATE org SET chair = :chair WHERE region_id = :region_id AND id = :id;
@@ -282,4 +282,48 @@ SELECT h.region_id, :first_id + h.place - 1, h.member_id, m.org_id, m.org_path, 
   JOIN member m ON m.region_id = h.region_id AND m.id = h.member_id
   JOIN org g ON g.id = h.region_id
  WHERE m.status IN ('active', 'temporarily_not_working')
+ON CONFLICT DO NOTHING;
+
+-- ---- plans of training and their money ----------------------------------------------------------
+
+-- So many in ten of the organisations of a level in a branch.
+-- @part some(path text, level int, tenths int)
+o.path >= :path AND o.path < :path || '~' AND t.level = :level AND o.state <> 'liquidated'
+   AND (o.id / 64 + o.id) % 10 < :tenths;
+
+-- @exec add_plan_lines(@some, first_id id, year int, kind text, title text, category text, due text,
+--   people int, amount int, responsible text, now int)
+INSERT INTO planning_line (region_id, id, org_id, org_path, year, kind, title, category, due,
+                           people, amount, source, responsible, made_at, changed_at)
+SELECT o.region_id, :first_id + row_number() OVER (ORDER BY o.path) - 1, o.id, o.path, :year, :kind,
+       :title, :category, :due, :people, :amount * (1 + (o.id / 64) % 5), 'own', :responsible, :now,
+       :now
+  FROM org o JOIN org_type t ON t.code = o.type WHERE @some;
+
+-- Two of three are approved.
+-- @exec add_plans(year int, approved_on date, document text, now int)
+INSERT INTO planning_plan (region_id, org_id, org_path, year, state, approved_on, document,
+                           changed_at)
+SELECT DISTINCT l.region_id, l.org_id, l.org_path, l.year,
+       CASE WHEN l.org_id / 64 % 3 > 0 THEN 'approved' ELSE 'draft' END,
+       CASE WHEN l.org_id / 64 % 3 > 0 THEN :approved_on END,
+       CASE WHEN l.org_id / 64 % 3 > 0 THEN :document END, :now
+  FROM planning_line l WHERE l.year = :year
+ON CONFLICT DO NOTHING;
+
+-- @exec add_training_costs(@some, first_id id, paid_on date, source text, article text, amount int,
+--   paper text, now int)
+INSERT INTO planning_cost (region_id, id, org_id, org_path, paid_on, line_id, source, article,
+                           amount, paper, made_at, changed_at)
+SELECT o.region_id, :first_id + row_number() OVER (ORDER BY o.path) - 1, o.id, o.path, :paid_on,
+       (SELECT min(l.id) FROM planning_line l
+         WHERE l.org_id = o.id AND l.state = 'kept'
+           AND l.year = CAST(substr(:paid_on, 1, 4) AS INTEGER)),
+       :source, :article, :amount * (1 + (o.id / 64) % 5), :paper, :now, :now
+  FROM org o JOIN org_type t ON t.code = o.type WHERE @some;
+
+-- @exec add_budgets(@some, year int, amount int, note text, now int)
+INSERT INTO planning_budget (region_id, org_id, org_path, year, amount, note, changed_at)
+SELECT o.region_id, o.id, o.path, :year, :amount * (2 + (o.id / 128) % 4), :note, :now
+  FROM org o JOIN org_type t ON t.code = o.type WHERE @some
 ON CONFLICT DO NOTHING;

@@ -158,6 +158,11 @@ void demo_records(struct demo *demo);
 /* What the elected people of primary organisations have learnt. */
 void demo_training(struct demo *demo);
 
+/* ---- demo_planning.c ------------------------------------------------------------------------ */
+
+/* Plans, costs and budgets of training in the first region. */
+void demo_planning(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */
