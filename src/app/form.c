@@ -250,6 +250,25 @@ static void read_number(struct request *req, const struct number_kind *kind,
     }
 }
 
+void form_choices_add(struct form_choices *choices, str value, str label)
+{
+    *ARENA_PUSH(choices->arena, choices->items, choices->count, choices->capacity) =
+        (struct form_choice){str_to_c(choices->arena, value), str_to_c(choices->arena, label)};
+}
+
+void form_choices_add_id(struct form_choices *choices, int64_t id, str label)
+{
+    form_choices_add(choices, str_format(choices->arena, "%lld", (long long)id), label);
+}
+
+const struct form_choice *form_choices_list(struct form_choices *choices)
+{
+    *ARENA_PUSH(choices->arena, choices->items, choices->count, choices->capacity) =
+        (struct form_choice){0};
+    choices->count--;
+    return choices->items;
+}
+
 const char *form_choice_label(const struct form_choice *choices, str value)
 {
     /* Asked for every line of a list: most values differ in their first letter. */

@@ -43,6 +43,18 @@ struct form_choice {
     const char *value;
     const char *label; /* N_() */
 };
+/* A list of such values that is made for one request, out of rows of a table. */
+struct form_choices {
+    struct arena *arena;
+    struct form_choice *items; /* NULL: none yet */
+    size_t count;
+    size_t capacity;
+};
+void form_choices_add(struct form_choices *choices, str value, str label);
+/* The value is a number. */
+void form_choices_add_id(struct form_choices *choices, int64_t id, str label);
+/* Ends with {0}. */
+const struct form_choice *form_choices_list(struct form_choices *choices);
 /* The label of a value, untranslated; NULL if it is none of them. */
 const char *form_choice_label(const struct form_choice *choices, str value);
 

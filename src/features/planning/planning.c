@@ -99,7 +99,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Training and events"), N_("Plan and money"), "coin", PLANNING, RIGHT_TRAINING_VIEW, 14},
+    {N_("Training and events"), N_("Plan and money"), "coin", PLANNING, RIGHT_TRAINING_VIEW, 8},
     {0},
 };
 

@@ -1,5 +1,5 @@
--- Plans, costs and budgets of organisations, and their sums. No person is named here, so there is no
--- scope: whoever asks has found the organisation, or gives the range of paths within reach.
+-- Plans, costs and budgets of organisations, and their sums. No person is named here, so there is
+-- no scope: whoever asks has found the organisation, or gives the range of paths within reach.
 
 -- @many choices(): list text, code text, label text, is_own bool
 SELECT list, code, label, is_own FROM planning_choice ORDER BY list, position;
@@ -166,7 +166,8 @@ SELECT region_id, org_id, org_path, year FROM planning_cost
 
 -- ---- the budget ---------------------------------------------------------------------------------
 
--- @one budget(region_id int, org_id id, year int): amount money, origin text, note text, version int
+-- @one budget(region_id int, org_id id, year int): amount money, origin text, note text,
+--   version int
 SELECT amount, origin, note, version FROM planning_budget
  WHERE region_id = :region_id AND org_id = :org_id AND year = :year;
 

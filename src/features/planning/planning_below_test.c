@@ -95,16 +95,16 @@ void test_planning_below__a_branch_is_added_up_over_all_levels(void)
     struct scene scene = scene_new();
     expect_sums_true(scene.app);
     struct reply page = test_get(scene.app, scene.region, "/planning/below?year=2026");
-    expect_page(page, "2\u00a0600,00\u00a0₽");  /* spent */
-    expect_page(page, "8\u00a0000,00\u00a0₽");  /* planned */
-    expect_page(page, "35\u00a0000,00\u00a0₽"); /* budgets of three */
+    expect_page(page, "2\u00a0600\u00a0₽");  /* spent */
+    expect_page(page, "8\u00a0000\u00a0₽");  /* planned */
+    expect_page(page, "35\u00a0000\u00a0₽"); /* budgets of three */
     expect_page(page, "указали 3 организации");
     /* Of those who told a budget 600 of 35 000 were spent; the territory has told none. */
     expect_page(page, "ушло 1,7\u00a0% бюджета");
     expect_page(test_get(scene.app, scene.officer, "/planning/below?year=2026"),
-                "2\u00a0600,00\u00a0₽");
+                "2\u00a0600\u00a0₽");
     struct reply own = test_get(scene.app, scene.territory, "/planning/below?year=2026");
-    expect_page(own, "2\u00a0500,00\u00a0₽");
+    expect_page(own, "2\u00a0500\u00a0₽");
     expect_page(own, SCHOOL);
     expect_lacks("КГУ", own.body);
 }
@@ -172,7 +172,7 @@ void test_planning_below__people_trained_are_those_of_the_register(void)
                    .status);
     expect_int(1, test_sql_int(scene.app, "SELECT sum(people) FROM planning_trained"));
     expect_page(test_get(scene.app, scene.territory, "/planning/below?year=2026"),
-                "на одно обучение человека: 2\u00a0500,00\u00a0₽");
+                "на одно обучение человека: 2\u00a0500\u00a0₽");
     test_sql(scene.app, test_text("DELETE FROM member WHERE id = %lld", ID(anna)));
     expect_int(0, test_sql_int(scene.app, "SELECT sum(people) - (SELECT sum(people) FROM "
                                           "training_count) FROM planning_trained"));

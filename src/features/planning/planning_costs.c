@@ -30,58 +30,39 @@ static const struct form_field all_fields[FIELDS] = {
 /* ---- the form ---------------------------------------------------------------------------------
  */
 
-struct offers {
-    struct request *req;
-    struct form_choice *items;
-    size_t count;
-    size_t capacity;
-};
-
-static void offer(struct offers *offers, int64_t id, str label)
-{
-    struct arena *arena = offers->req->arena;
-    *ARENA_PUSH(arena, offers->items, offers->count, offers->capacity) = (struct form_choice){
-        str_to_c(arena, str_format(arena, "%lld", (long long)id)), str_to_c(arena, label)};
-}
-
-static const struct form_choice *end_offers(struct offers *offers)
-{
-    *ARENA_PUSH(offers->req->arena, offers->items, offers->count, offers->capacity) =
-        (struct form_choice){0};
-    return offers->items;
-}
-
 /* Events around that year; `known`: one that is meant, wherever it was held. */
 static const struct form_choice *event_choices(struct request *req,
                                                const struct planning_place *place,
                                                const struct events_event *known)
 {
-    struct offers offers = {.req = req};
+    struct form_choices choices = {.arena = req->arena};
     bool is_there = known->id == 0;
     struct planning_db_events_of_rows rows = planning_db_events_of(
         req->db, place->org.path, date_add_days(planning_first_day(place), -AROUND_DAYS),
         date_add_days(planning_last_day(place), AROUND_DAYS));
     EACH (row, rows) {
         is_there = is_there || row->id == known->id;
-        offer(&offers, row->id,
-              str_comma(req->arena, row->title,
-                        tr_value_date(req->arena, req->language, row->ends_on)));
+        form_choices_add_id(&choices, row->id,
+                            str_comma(req->arena, row->title,
+                                      tr_value_date(req->arena, req->language, row->ends_on)));
     }
     if (!is_there) {
-        offer(&offers, known->id, str_comma(req->arena, known->title, known->org_name));
+        form_choices_add_id(&choices, known->id,
+                            str_comma(req->arena, known->title, known->org_name));
     }
-    return end_offers(&offers);
+    return form_choices_list(&choices);
 }
 
 static const struct form_choice *line_choices(struct request *req,
                                               const struct planning_place *place)
 {
-    struct offers offers = {.req = req};
+    struct form_choices choices = {.arena = req->arena};
     EACH (row, planning_db_lines(req->db, place->org.id, place->year, LINES_OFFERED)) {
-        offer(&offers, row->id,
-              str_comma(req->arena, row->title, planning_label(req, planning_dues, row->due)));
+        form_choices_add_id(
+            &choices, row->id,
+            str_comma(req->arena, row->title, planning_label(req, planning_dues, row->due)));
     }
-    return end_offers(&offers);
+    return form_choices_list(&choices);
 }
 
 static const struct form_field *fields_of(struct request *req, const struct planning_place *place,
@@ -202,15 +183,13 @@ static bool change_cost(struct request *req, const struct planning_db_cost_row *
                                             });
 }
 
-static void log_cost(struct request *req, const struct planning_place *place, const char *action,
-                     int64_t id, money before, money after)
+/* For the log; nought: there was none, or there is none any more. */
+static struct audit_change cost_change(struct request *req, money before, money after)
 {
-    const struct audit_change change = {
-        "amount",
-        before.kopecks == 0 ? (str){0} : str_format(req->arena, "%lld", (long long)before.kopecks),
-        after.kopecks == 0 ? (str){0} : str_format(req->arena, "%lld", (long long)after.kopecks),
-    };
-    audit(req, action, place->org.region_id, id, 0, &change, 1);
+    str was = str_format(req->arena, "%lld", (long long)before.kopecks);
+    str is = str_format(req->arena, "%lld", (long long)after.kopecks);
+    return (struct audit_change){"amount", before.kopecks == 0 ? (str){0} : was,
+                                 after.kopecks == 0 ? (str){0} : is};
 }
 
 static void settle(struct request *req, const struct planning_place *place)
@@ -256,7 +235,8 @@ struct reply planning_cost_new_action(struct request *req)
     int64_t id = ids_new();
     add_cost(req, &place, id, &cost);
     settle(req, &place);
-    log_cost(req, &place, "planning.cost", id, (money){0}, cost.amount);
+    const struct audit_change change = cost_change(req, (money){0}, cost.amount);
+    audit(req, "planning.cost", place.org.region_id, id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""),
                       str_of(_("The cost is written down.")), 0);
 }
@@ -301,7 +281,8 @@ struct reply planning_cost_action(struct request *req)
         return planning_changed_meanwhile(req);
     }
     settle(req, &place);
-    log_cost(req, &place, "planning.cost", row.id, row.amount, cost.amount);
+    const struct audit_change change = cost_change(req, row.amount, cost.amount);
+    audit(req, "planning.cost", place.org.region_id, row.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""), str_of(_("The cost is saved.")),
                       0);
 }
@@ -324,7 +305,8 @@ struct reply planning_cost_remove_action(struct request *req)
         return planning_changed_meanwhile(req);
     }
     settle(req, &place);
-    log_cost(req, &place, "planning.remove_cost", row.id, row.amount, (money){0});
+    const struct audit_change change = cost_change(req, row.amount, (money){0});
+    audit(req, "planning.remove_cost", place.org.region_id, row.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""), str_of(_("The cost is removed.")),
                       planning_undo_offer(req, "cost", row.id, row.version + 1));
 }

@@ -59,6 +59,8 @@ struct planning_place planning_place_at(struct request *req, const struct orgs_o
 date planning_first_day(const struct planning_place *place);
 date planning_last_day(const struct planning_place *place);
 str planning_money(struct request *req, const struct planning_place *place, money amount);
+/* The same in whole roubles or tenge, where a figure is looked at and not added up. */
+str planning_round(struct request *req, const struct planning_place *place, money amount);
 /* "/planning/below?org=7&year=2026" with what stands in `more` behind it. */
 str planning_address(struct request *req, const struct planning_place *place, const char *page,
                      const char *more);

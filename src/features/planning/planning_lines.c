@@ -32,18 +32,13 @@ static const struct form_field all_fields[FIELDS] = {
 static const struct form_choice *event_choices(struct request *req,
                                                const struct planning_place *place)
 {
-    struct planning_db_events_of_rows rows = planning_db_events_of(
-        req->db, place->org.path, planning_first_day(place), planning_last_day(place));
-    struct form_choice *choices = ARENA_ARRAY(req->arena, rows.count + 1, struct form_choice);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct planning_db_events_of_row *row = &rows.items[i];
-        str label = str_comma(req->arena, row->title,
-                              tr_value_date(req->arena, req->language, row->ends_on));
-        choices[i] = (struct form_choice){
-            str_to_c(req->arena, str_format(req->arena, "%lld", (long long)row->id)),
-            str_to_c(req->arena, label)};
+    struct form_choices choices = {.arena = req->arena};
+    EACH (row, planning_db_events_of(req->db, place->org.path, planning_first_day(place),
+                                     planning_last_day(place))) {
+        str day = tr_value_date(req->arena, req->language, row->ends_on);
+        form_choices_add_id(&choices, row->id, str_comma(req->arena, row->title, day));
     }
-    return choices;
+    return form_choices_list(&choices);
 }
 
 /* Of an approved plan nothing may be changed; what became of a line is said all the same. */

@@ -58,6 +58,15 @@ str planning_money(struct request *req, const struct planning_place *place, mone
     return buf_str(&out);
 }
 
+str planning_round(struct request *req, const struct planning_place *place, money amount)
+{
+    struct buf out = BUF_INIT(req->arena);
+    format_number(&out, req->language, (amount.kopecks + 50) / 100);
+    BUF_PUT(&out, "\u00a0");
+    buf_put(&out, str_of(place->sign));
+    return buf_str(&out);
+}
+
 str planning_address(struct request *req, const struct planning_place *place, const char *page,
                      const char *more)
 {
@@ -123,7 +132,7 @@ struct planning_verdict planning_judge(struct request *req, const struct plannin
 str planning_each(struct request *req, const struct planning_place *place, money amount,
                   int64_t number)
 {
-    return number == 0 ? STR("—") : planning_money(req, place, (money){amount.kopecks / number});
+    return number == 0 ? STR("—") : planning_round(req, place, (money){amount.kopecks / number});
 }
 
 /* ---- looking ----------------------------------------------------------------------------------

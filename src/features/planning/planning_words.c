@@ -39,15 +39,13 @@ const struct form_choice planning_levels[] = {
 static const struct form_choice *choices_of_list(struct request *req,
                                                  struct planning_db_choices_rows rows, str list)
 {
-    struct form_choice *choices = ARENA_ARRAY(req->arena, rows.count + 1, struct form_choice);
-    size_t count = 0;
+    struct form_choices choices = {.arena = req->arena};
     EACH (row, rows) {
         if (str_equal(row->list, list)) {
-            choices[count++] = (struct form_choice){str_to_c(req->arena, row->code),
-                                                    str_to_c(req->arena, row->label)};
+            form_choices_add(&choices, row->code, row->label);
         }
     }
-    return choices;
+    return form_choices_list(&choices);
 }
 
 struct planning_choices planning_choices_of(struct request *req)
