@@ -163,6 +163,11 @@ void demo_training(struct demo *demo);
 /* Plans, costs and budgets of training in the first region. */
 void demo_planning(struct demo *demo);
 
+/* ---- demo_reserve.c ------------------------------------------------------------------------- */
+
+/* Who is prepared for which chair in the first region. */
+void demo_reserve(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */
