@@ -22,7 +22,7 @@ static const struct form_field all_fields[FIELDS] = {
     [SOURCE] = {"source", N_("Whose money"), FORM_CHOICE, .required = true},
     [RESPONSIBLE] = {"responsible", N_("Responsible"), FORM_TEXT, .max = 120,
                      .hint = N_("Who prepares it")},
-    [EVENT] = {"event_id", N_("What became of it"), FORM_CHOICE, .wide = true,
+    [EVENT] = {"event_id", N_("Which event was held"), FORM_CHOICE, .wide = true,
                .hint = N_("The event that was held by this line of the plan")},
 };
 

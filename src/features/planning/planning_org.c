@@ -211,7 +211,7 @@ static void write_lines(struct request *req, struct sheet_writer *writer,
         str_of(_("For whom")),    str_of(_("When")),
         str_of(_("People")),      str_of(_("Money planned")),
         str_of(_("Spent")),       str_of(_("Whose money")),
-        str_of(_("Responsible")), str_of(_("What became of it")),
+        str_of(_("Responsible")), str_of(_("Which event was held")),
     };
     static const int widths[] = {44, 24, 34, 16, 10, 16, 16, 26, 30, 40};
     sheet_writer_heading(writer, titles, widths, COUNT_OF(titles));

@@ -118,6 +118,8 @@ struct reserve_card_view {
     struct reserve_choices choices;
     bool may_add;
 };
+/* Whether the reader may open the row: the reserve of a higher organisation he only hears of. */
+bool reserve_is_in_reach(struct request *req, const struct reserve_db_line_row *row);
 struct html reserve_on_card(struct request *req, int64_t person_id);
 struct reserve_own_view {
     struct reserve_db_line_rows rows;

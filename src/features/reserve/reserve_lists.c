@@ -183,6 +183,12 @@ struct reply reserve_list_file(struct request *req)
 /* ---- on cards ---------------------------------------------------------------------------------
  */
 
+bool reserve_is_in_reach(struct request *req, const struct reserve_db_line_row *row)
+{
+    struct orgs_org org;
+    return orgs_find(req, access_scope(req, RIGHT_TRAINING_VIEW), row->org_id, &org);
+}
+
 struct html reserve_on_card(struct request *req, int64_t person_id)
 {
     struct reserve_db_member_row person;

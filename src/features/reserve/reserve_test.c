@@ -93,6 +93,11 @@ void test_reserve__nobody_reaches_into_the_reserve_of_others(void)
     int64_t id = put_in(&scene, scene.territory, scene.anna, "Рыльская");
     expect_not_found(test_get(scene.app, scene.beside, page(id, "")));
     expect_not_found(test_get(scene.app, scene.school, page(id, "")));
+    /* On the card the school sees it, and finds no link that leads nowhere. */
+    struct reply card =
+        test_get(scene.app, scene.school, test_text("/members/%lld", ID(scene.anna)));
+    expect_page(card, "Председатель. Рыльская");
+    expect_lacks(page(id, ""), card.body);
     expect_not_found(
         test_post(scene.app, scene.beside, page(id, "/steps"), "step_kind=task&step_title=X"));
     expect_not_found(

@@ -12,7 +12,7 @@ const struct form_field reserve_step_fields[] = {
 
 const struct form_field reserve_review_fields[] = {
     {"held_on", N_("Day of the review"), FORM_DATE, .required = true},
-    {"verdict", N_("How it stands"), FORM_TEXT, .required = true, .max = 300, .wide = true,
+    {"verdict", N_("How it goes"), FORM_TEXT, .required = true, .max = 300, .wide = true,
      .hint = N_("For example, has led two meetings; ready to stand for election")},
     {"review_readiness", N_("How far"), FORM_CHOICE, .required = true},
     {"next_on", N_("To be looked at again on"), FORM_DATE, .hint = N_("Left empty: in a year")},
