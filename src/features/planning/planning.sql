@@ -309,7 +309,9 @@ SELECT s.year, substr(s.path, 1, 7), @added
  GROUP BY s.year, substr(s.path, 1, 7);
 
 -- @exec drop_spent(year int, path text, path_to text)
-DELETE FROM planning_spent WHERE year = :year AND path >= :path AND path < :path_to;
+DELETE FROM planning_spent
+ WHERE year = :year AND list IN ('source', 'article')
+   AND code IN (SELECT code FROM planning_choice) AND path >= :path AND path < :path_to;
 
 -- @exec make_spent(year int, path text, path_to text)
 INSERT INTO planning_spent (year, path, list, code, planned, spent)
@@ -390,9 +392,13 @@ SELECT @child
 m.list, m.code, sum(m.planned) AS planned, sum(m.spent) AS spent;
 
 -- @many spent_by(year int, path text, path_to text): @by
-SELECT @by FROM planning_spent m
- WHERE m.year = :year AND m.path >= :path AND m.path < :path_to
- GROUP BY m.list, m.code ORDER BY m.list, 4 DESC, m.code;
+SELECT m.list, m.code, m.planned, m.spent
+  FROM (SELECT x.list, x.code, sum(s.planned) AS planned, sum(s.spent) AS spent
+          FROM planning_choice x CROSS JOIN planning_spent s
+         WHERE s.year = :year AND s.list = x.list AND s.code = x.code AND s.path >= :path
+           AND s.path < :path_to
+         GROUP BY x.list, x.code) m
+ ORDER BY m.list, m.spent DESC, m.code;
 
 -- The same of one organisation, or of a branch below a territory.
 -- @many small_spent_by(year int, path text, path_to text): @by
@@ -421,7 +427,12 @@ SELECT @trained
 -- Regions and territories in a branch, the first one itself among them; primaries are counted by
 -- orgs_totals_below.
 -- @one above_primaries(path text, path_to text): total int
-SELECT count(*) AS total FROM org
+SELECT count(*) AS total
+-- sqlite:
+  FROM org INDEXED BY org_tree
+-- postgres:
+  FROM org
+-- both:
  WHERE path >= :path AND path < :path_to AND type IN (SELECT code FROM org_type WHERE level < 3)
    AND state <> 'liquidated';
 

@@ -193,15 +193,15 @@ CREATE TABLE planning_total (
     PRIMARY KEY (year, path)
 ) WITHOUT ROWID;
 
--- And by source and article.
+-- And by source and article, each a range of branches.
 CREATE TABLE planning_spent (
     year INTEGER NOT NULL,
-    path TEXT NOT NULL,
     list TEXT NOT NULL,
     code TEXT NOT NULL,
+    path TEXT NOT NULL,
     planned INTEGER NOT NULL,
     spent INTEGER NOT NULL,
-    PRIMARY KEY (year, path, list, code)
+    PRIMARY KEY (year, list, code, path)
 ) WITHOUT ROWID;
 
 -- How many people of a branch were trained: training_count, added up by triggers.
