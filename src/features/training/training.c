@@ -69,7 +69,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {NULL, N_("Training"), "school", "/training", RIGHT_TRAINING_VIEW, 6},
+    {N_("Training and events"), N_("Training"), "school", "/training", RIGHT_TRAINING_VIEW, 6},
     {0},
 };
 
