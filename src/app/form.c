@@ -172,6 +172,25 @@ static void read_int(struct request *req, const struct form_field *field, struct
     }
 }
 
+static void read_money(struct request *req, struct form_value *value)
+{
+    money amount = {0};
+    switch (money_from_text(value->text, &amount)) {
+    case MONEY_READ:
+        value->number = amount.kopecks;
+        break;
+    case MONEY_NEGATIVE:
+        value->error = str_of(_("An amount of money cannot be negative here."));
+        break;
+    case MONEY_TOO_LARGE:
+        value->error = str_of(_("The amount is too large. Is there a digit too many?"));
+        break;
+    case MONEY_NOT_READ:
+        value->error = str_of(_("Write the amount in figures, for example 12500,50."));
+        break;
+    }
+}
+
 static void read_email(struct request *req, struct form_value *value)
 {
     str email = form_clean_email(req->arena, value->text);
@@ -231,6 +250,25 @@ static void read_number(struct request *req, const struct number_kind *kind,
     }
 }
 
+void form_choices_add(struct form_choices *choices, str value, str label)
+{
+    *ARENA_PUSH(choices->arena, choices->items, choices->count, choices->capacity) =
+        (struct form_choice){str_to_c(choices->arena, value), str_to_c(choices->arena, label)};
+}
+
+void form_choices_add_id(struct form_choices *choices, int64_t id, str label)
+{
+    form_choices_add(choices, str_format(choices->arena, "%lld", (long long)id), label);
+}
+
+const struct form_choice *form_choices_list(struct form_choices *choices)
+{
+    *ARENA_PUSH(choices->arena, choices->items, choices->count, choices->capacity) =
+        (struct form_choice){0};
+    choices->count--;
+    return choices->items;
+}
+
 const char *form_choice_label(const struct form_choice *choices, str value)
 {
     /* Asked for every line of a list: most values differ in their first letter. */
@@ -281,6 +319,9 @@ static void read_by_kind(struct request *req, const struct form_field *field,
     case FORM_INT:
         read_int(req, field, value);
         break;
+    case FORM_MONEY:
+        read_money(req, value);
+        break;
     case FORM_EMAIL:
         read_email(req, value);
         break;
@@ -299,7 +340,6 @@ static void read_by_kind(struct request *req, const struct form_field *field,
     case FORM_HIDDEN:
         check_length(req, field, value);
         break;
-    case FORM_MONEY:
     case FORM_FILE:
     case FORM_INN:
     case FORM_KPP:
@@ -388,6 +428,17 @@ void form_set_date(struct form *form, const char *name, date value)
     }
 }
 
+void form_set_money(struct form *form, const char *name, money value)
+{
+    struct form_value *target = value_of(form, name);
+    long long whole = value.kopecks / 100;
+    long long rest = value.kopecks % 100;
+    target->number = value.kopecks;
+    target->raw = target->text = rest == 0
+                                     ? str_format(form->req->arena, "%lld", whole)
+                                     : str_format(form->req->arena, "%lld,%02lld", whole, rest);
+}
+
 static bool is_box(const struct http_field *field, const char *name, int64_t *ret_id)
 {
     return str_equal(field->name, str_of(name)) && str_to_int64(field->value, ret_id);
@@ -435,6 +486,11 @@ int64_t form_int(const struct form *form, const char *name)
 date form_date(const struct form *form, const char *name)
 {
     return value_of(form, name)->day;
+}
+
+money form_money(const struct form *form, const char *name)
+{
+    return (money){value_of(form, name)->number};
 }
 
 bool form_flag(const struct form *form, const char *name)

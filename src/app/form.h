@@ -24,7 +24,7 @@ enum form_kind {
     FORM_PHONE, /* comes out as E.164 */
     FORM_DATE,  /* ISO, or as people write: 14.03.1979 */
     FORM_INT,
-    FORM_MONEY,
+    FORM_MONEY, /* roubles or tenge as people write them; comes out in kopecks or tiyn */
     FORM_CHOICE,
     FORM_FLAG,
     FORM_PASSWORD,
@@ -43,6 +43,18 @@ struct form_choice {
     const char *value;
     const char *label; /* N_() */
 };
+/* A list of such values that is made for one request, out of rows of a table. */
+struct form_choices {
+    struct arena *arena;
+    struct form_choice *items; /* NULL: none yet */
+    size_t count;
+    size_t capacity;
+};
+void form_choices_add(struct form_choices *choices, str value, str label);
+/* The value is a number. */
+void form_choices_add_id(struct form_choices *choices, int64_t id, str label);
+/* Ends with {0}. */
+const struct form_choice *form_choices_list(struct form_choices *choices);
 /* The label of a value, untranslated; NULL if it is none of them. */
 const char *form_choice_label(const struct form_choice *choices, str value);
 
@@ -83,10 +95,12 @@ struct form form_read(struct request *req, const struct form_field *fields);
 void form_set_text(struct form *form, const char *name, str value);
 void form_set_int(struct form *form, const char *name, int64_t value);
 void form_set_date(struct form *form, const char *name, date value);
+void form_set_money(struct form *form, const char *name, money value);
 
 str form_text(const struct form *form, const char *name);
 int64_t form_int(const struct form *form, const char *name);
 date form_date(const struct form *form, const char *name);
+money form_money(const struct form *form, const char *name);
 bool form_flag(const struct form *form, const char *name);
 /* An e-mail address as fields keep it, for what comes another way; empty if it is none. */
 str form_clean_email(struct arena *arena, str text);

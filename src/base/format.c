@@ -135,6 +135,11 @@ void format_date_margin(struct buf *out, enum language language, date day)
 
 void format_money(struct buf *out, enum language language, money amount)
 {
+    format_money_in(out, language, amount, "₽");
+}
+
+void format_money_in(struct buf *out, enum language language, money amount, const char *sign)
+{
     uint64_t kopecks = magnitude(amount.kopecks);
     if (amount.kopecks < 0) {
         buf_put_char(out, '-');
@@ -142,7 +147,8 @@ void format_money(struct buf *out, enum language language, money amount)
     put_grouped(out, language, kopecks / 100);
     put_decimal_mark(out, language);
     put_two_digits(out, (int)(kopecks % 100));
-    BUF_PUT(out, NO_BREAK "₽");
+    BUF_PUT(out, NO_BREAK);
+    buf_put(out, str_of(sign));
 }
 
 void format_percent(struct buf *out, enum language language, int64_t part, int64_t whole)

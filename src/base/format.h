@@ -20,6 +20,8 @@ void format_date_margin(struct buf *out, enum language language, date day);
 
 /* 1 234,50 ₽ */
 void format_money(struct buf *out, enum language language, money amount);
+/* The same with another sign than that of the rouble: 1 234,50 ₸ */
+void format_money_in(struct buf *out, enum language language, money amount, const char *sign);
 
 /* 92,1 % of `part` in `whole`, rounded half up to one place; an em dash when the whole is 0. */
 void format_percent(struct buf *out, enum language language, int64_t part, int64_t whole);

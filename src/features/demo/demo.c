@@ -254,6 +254,8 @@ static bool finish(struct demo *demo)
     demo_training(demo);
     demo_events(demo);
     demo_programmes(demo);
+    demo_planning(demo);
+    demo_reserve(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     stats_begin_anew(demo->db);
     return db_commit(demo->db) && write_sign_ins(demo->app);

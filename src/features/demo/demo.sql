@@ -170,8 +170,8 @@ UPDATE body_post SET last_name = :last_name, first_name = :first_name, middle_na
 SELECT count(*) AS total FROM org;
 
 -- The organisation with that short name.
--- @one org_named(short_name text): region_id int, id id
-SELECT region_id, id FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1;
+-- @one org_named(short_name text): region_id int, id id, path text
+SELECT region_id, id, path FROM org WHERE short_name = :short_name ORDER BY path LIMIT 1;
 
 -- @exec set_chair(region_id int, id id, chair text)
 UPDATE org SET chair = :chair WHERE region_id = :region_id AND id = :id;
@@ -447,3 +447,82 @@ SELECT h.region_id, :first_id + h.place - 1, :programme_id, h.member_id, 'studyi
            AND m.status IN ('active', 'temporarily_not_working')) h
  WHERE h.place <= :limit
 ON CONFLICT DO NOTHING;
+-- ---- plans of training and their money ----------------------------------------------------------
+
+-- So many in ten of the organisations of a level in a branch.
+-- @part some(path text, level int, tenths int)
+o.path >= :path AND o.path < :path || '~' AND t.level = :level AND o.state <> 'liquidated'
+   AND (o.id / 64 + o.id) % 10 < :tenths;
+
+-- @exec add_plan_lines(@some, first_id id, year int, kind text, title text, category text,
+--   due text, people int, amount int, responsible text, now int)
+INSERT INTO planning_line (region_id, id, org_id, org_path, year, kind, title, category, due,
+                           people, amount, source, responsible, made_at, changed_at)
+SELECT o.region_id, :first_id + row_number() OVER (ORDER BY o.path) - 1, o.id, o.path, :year, :kind,
+       :title, :category, :due, :people, :amount * (1 + (o.id / 64) % 5), 'own', :responsible, :now,
+       :now
+  FROM org o JOIN org_type t ON t.code = o.type WHERE @some;
+
+-- Two of three are approved.
+-- @exec add_plans(year int, approved_on date, document text, now int)
+INSERT INTO planning_plan (region_id, org_id, org_path, year, state, approved_on, document,
+                           changed_at)
+SELECT DISTINCT l.region_id, l.org_id, l.org_path, l.year,
+       CASE WHEN l.org_id / 64 % 3 > 0 THEN 'approved' ELSE 'draft' END,
+       CASE WHEN l.org_id / 64 % 3 > 0 THEN :approved_on END,
+       CASE WHEN l.org_id / 64 % 3 > 0 THEN :document END, :now
+  FROM planning_line l WHERE l.year = :year
+ON CONFLICT DO NOTHING;
+
+-- @exec add_training_costs(@some, first_id id, paid_on date, source text, article text, amount int,
+--   paper text, now int)
+INSERT INTO planning_cost (region_id, id, org_id, org_path, paid_on, line_id, source, article,
+                           amount, paper, made_at, changed_at)
+SELECT o.region_id, :first_id + row_number() OVER (ORDER BY o.path) - 1, o.id, o.path, :paid_on,
+       (SELECT min(l.id) FROM planning_line l
+         WHERE l.org_id = o.id AND l.state = 'kept'
+           AND l.year = CAST(substr(:paid_on, 1, 4) AS INTEGER)),
+       :source, :article, :amount * (1 + (o.id / 64) % 5), :paper, :now, :now
+  FROM org o JOIN org_type t ON t.code = o.type WHERE @some;
+
+-- @exec add_budgets(@some, year int, amount int, note text, now int)
+INSERT INTO planning_budget (region_id, org_id, org_path, year, amount, note, changed_at)
+SELECT o.region_id, o.id, o.path, :year, :amount * (2 + (o.id / 128) % 4), :note, :now
+  FROM org o JOIN org_type t ON t.code = o.type WHERE @some
+ON CONFLICT DO NOTHING;
+
+-- ---- the reserve of cadres ----------------------------------------------------------------------
+
+-- Deputies of primary organisations are prepared for the chair of their own.
+-- @system the demo's own people
+-- @exec add_reserve(first_id id, path text, tenths int, since date, review_on date, mentor text,
+--   now int)
+INSERT INTO reserve_person (region_id, id, member_id, org_id, org_path, post, readiness, since,
+                            basis, mentor, review_on, made_at, changed_at)
+SELECT h.region_id, :first_id + h.place - 1, h.member_id, h.org_id, h.path, 'chair',
+       CASE h.place % 3 WHEN 0 THEN 'now' WHEN 1 THEN 'soon' ELSE 'later' END, :since,
+       'постановление профсоюзного комитета', :mentor,
+       CASE WHEN h.place % 4 = 0 THEN :since ELSE :review_on END, :now, :now
+  FROM (SELECT p.region_id, p.member_id, o.id AS org_id, o.path,
+               row_number() OVER (ORDER BY o.path, p.id) AS place
+          FROM body_post p JOIN body b ON b.id = p.body_id JOIN org o ON o.id = p.org_id
+         WHERE b.body_type = 'union_committee' AND p.post_type = 'deputy'
+           AND p.member_id IS NOT NULL AND p.ended_on IS NULL
+           AND o.path >= :path AND o.path < :path || '~'
+           AND (o.id / 64 + o.id) % 10 < :tenths) h
+ WHERE h.place > 0
+ON CONFLICT DO NOTHING;
+
+-- The same steps for each.
+-- @system the demo's own people
+-- @exec add_reserve_step(n int, kind text, title text, due_on date, done_on date)
+INSERT INTO reserve_step (region_id, reserve_id, n, kind, title, due_on, done_on)
+SELECT region_id, id, :n, :kind, :title, :due_on,
+       CASE WHEN id % 3 > 0 THEN :done_on END
+  FROM reserve_person;
+
+-- @system the demo's own people
+-- @exec add_reserve_review(held_on date, verdict text, next_on date)
+INSERT INTO reserve_review (region_id, reserve_id, n, held_on, verdict, readiness, next_on)
+SELECT region_id, id, 1, :held_on, :verdict, readiness, :next_on
+  FROM reserve_person WHERE readiness <> 'later';

@@ -168,6 +168,16 @@ void demo_events(struct demo *demo);
 /* Two programmes of the first region, and chairs who learn by one of them. */
 void demo_programmes(struct demo *demo);
 
+/* ---- demo_planning.c ------------------------------------------------------------------------ */
+
+/* Plans, costs and budgets of training in the first region. */
+void demo_planning(struct demo *demo);
+
+/* ---- demo_reserve.c ------------------------------------------------------------------------- */
+
+/* Who is prepared for which chair in the first region. */
+void demo_reserve(struct demo *demo);
+
 /* ---- demo_passport.c ------------------------------------------------------------------------ */
 
 /* What the passport of an organisation says beside its names: invented, with valid check digits. */

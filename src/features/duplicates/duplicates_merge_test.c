@@ -109,6 +109,18 @@ static const struct holder {
      "began_on, made_at, changed_at) VALUES (100, 915, 914, %lld, 'studying', 'own', '2024-01-01', "
      "0, 0)",
      NULL},
+    {"reserve_person.former_member_id", NULL, "remembers where the row was"},
+    {"reserve_person.former_mentor_member_id", NULL, "remembers where the row was"},
+    {"reserve_person.member_id",
+     "INSERT INTO reserve_person (region_id, id, member_id, org_id, org_path, post, readiness, "
+     "since, made_at, changed_at) VALUES (100, 914, %lld, 112, '00010010010ZZ', 'chair', 'now', "
+     "'2024-01-01', 0, 0)",
+     NULL},
+    {"reserve_person.mentor_member_id",
+     "INSERT INTO reserve_person (region_id, id, member_id, org_id, org_path, post, readiness, "
+     "since, mentor, mentor_member_id, made_at, changed_at) VALUES (100, 915, 9999, 112, "
+     "'00010010010ZZ', 'chair', 'now', '2024-01-01', 'K', %lld, 0, 0)",
+     NULL},
     {"verification_mark.former_member_id", NULL, "remembers where the row was"},
     {"verification_mark.member_id",
      "INSERT INTO verification (region_id, org_id, year, path) VALUES (100, 112, 2025, '0001'); "

@@ -57,15 +57,13 @@ const char *const training_labels[] = {
 static const struct form_choice *choices_of_list(struct request *req,
                                                  struct training_db_choices_rows rows, str list)
 {
-    struct form_choice *choices = ARENA_ARRAY(req->arena, rows.count + 1, struct form_choice);
-    size_t count = 0;
+    struct form_choices choices = {.arena = req->arena};
     EACH (row, rows) {
         if (str_equal(row->list, list)) {
-            choices[count++] = (struct form_choice){str_to_c(req->arena, row->code),
-                                                    str_to_c(req->arena, row->label)};
+            form_choices_add(&choices, row->code, row->label);
         }
     }
-    return choices;
+    return form_choices_list(&choices);
 }
 
 const struct form_choice *training_words(struct request *req, const char *list)
