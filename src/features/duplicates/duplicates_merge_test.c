@@ -86,6 +86,14 @@ static const struct holder {
      "INSERT INTO acknowledgement_newcomer (request_id, region_id, member_id, told_on) VALUES "
      "(903, 100, %lld, '2024-01-01')",
      NULL},
+    {"certificate.former_member_id", NULL, "remembers where the row was"},
+    {"certificate.member_id",
+     "INSERT INTO certificate (region_id, id, code, batch_id, record_id, member_id, org_id, "
+     "org_path, kind, year, number, number_text, issued_on, title, began_on, ended_on, "
+     "signer_name, template_id, template_version, made_at) VALUES (100, 914, 'C', 1, 1, %lld, 112, "
+     "'00010010010ZZ', 'certificate', 2024, 1, '1', '2024-01-01', 'T', '2024-01-01', '2024-01-01', "
+     "'S', 1, 1, 0)",
+     NULL},
     {"training_record.former_member_id", NULL, "remembers where the row was"},
     {"training_record.member_id",
      "INSERT INTO training_record (region_id, id, member_id, org_id, org_path, title, title_key, "

@@ -184,6 +184,29 @@ bool training_change(struct request *req, struct scope scope,
     return true;
 }
 
+bool training_set_paper(struct request *req, struct scope scope, int64_t member_id,
+                        int64_t record_id, const struct training_paper *paper,
+                        struct training_paper *ret_before)
+{
+    struct training_db_line_row row;
+    if (!training_db_find(req->db, scope, member_id, record_id, &row) ||
+        !str_equal(row.state, STR("kept"))) {
+        return false;
+    }
+    struct training_record record = training_record_of(&row);
+    struct training_paper before = {record.paper_kind, record.paper_number, record.paper_on,
+                                    record.valid_until};
+    record.paper_kind = paper->kind;
+    record.paper_number = paper->number;
+    record.paper_on = paper->paper_on;
+    record.valid_until = paper->valid_until;
+    if (!training_change(req, scope, &row, &record)) {
+        return false;
+    }
+    *ret_before = before;
+    return true;
+}
+
 /* ---- the way back ---------------------------------------------------------------------------- */
 
 static const char kind_of_undo[] = "training";
