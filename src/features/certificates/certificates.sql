@@ -155,10 +155,11 @@ VALUES (:region_id, :id, :code, :batch_id, :record_id, :member_id, :org_id, :org
 ON CONFLICT DO NOTHING;
 
 -- @part line(): id id, region_id int, code text, batch_id id, record_id id, member_id id,
---   org_id id, org_name text, kind text, year int, number_text text, issued_on date, valid_until date,
---   title text, hours int, began_on date, ended_on date, signer_name text, template_id id,
---   template_version int, masked text, content bytes, state text, state_on date, reason text,
---   replaced_by id, last_name text, first_name text, middle_name text, holder_org text
+--   org_id id, org_name text, kind text, year int, number_text text, issued_on date,
+--   valid_until date, title text, hours int, began_on date, ended_on date, signer_name text,
+--   template_id id, template_version int, masked text, content bytes, state text, state_on date,
+--   reason text, replaced_by id, last_name text, first_name text, middle_name text,
+--   holder_org text
 c.id, c.region_id, c.code, c.batch_id, c.record_id, c.member_id, c.org_id, i.name AS org_name,
        c.kind, c.year, c.number_text, c.issued_on, c.valid_until, c.title, c.hours, c.began_on,
        c.ended_on, c.signer_name, c.template_id, c.template_version, c.masked, c.content, c.state,

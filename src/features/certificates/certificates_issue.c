@@ -232,11 +232,6 @@ str certificates_outcome_text(struct request *req, enum certificates_outcome out
 
 static const char kind_of_undo[] = "certificates";
 
-static str undo_place(struct request *req, int64_t object_id)
-{
-    return str_format(req->arena, "certificate.undo:%lld", (long long)object_id);
-}
-
 /* One certificate goes from the state `now` to `then`, and the record gets that document. */
 static json_t *step_of(const struct certificates_issued *item, const char *now, const char *then,
                        const struct training_paper *paper)
@@ -260,13 +255,7 @@ static int64_t offer(struct request *req, int64_t region_id, json_t *steps, int6
     CLEANUP(json_drop) json_t *kept = json_object();
     json_put_int(kept, "region", region_id);
     json_object_set_new(kept, "steps", steps);
-    const struct undo undo = {
-        .object_id = object_id,
-        .kept = secret_seal(req->arena, req->app->keys, undo_place(req, object_id),
-                            json_as_text(req->arena, kept)),
-        .kind = str_of(kind_of_undo),
-    };
-    return undo_offer(req, &undo);
+    return undo_offer_json(req, kind_of_undo, object_id, kept);
 }
 
 int64_t certificates_undo_issued(struct request *req, int64_t region_id,
@@ -304,18 +293,6 @@ static bool go_back(struct request *req, struct scope scope, const json_t *step)
     return true;
 }
 
-/* Never NULL: what does not open takes nothing back. */
-static json_t *opened(struct request *req, const struct undo *undo)
-{
-    str text;
-    json_t *kept = NULL;
-    if (secret_open(req->arena, req->app->keys, undo_place(req, undo->object_id), undo->kept,
-                    &text)) {
-        kept = json_loadb(text.data, text.length, 0, NULL);
-    }
-    return kept == NULL ? json_object() : kept;
-}
-
 struct reply certificates_undo_action(struct request *req)
 {
     struct undo undo;
@@ -325,7 +302,7 @@ struct reply certificates_undo_action(struct request *req)
     if (undo_is_late(req, &undo)) {
         return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
     }
-    CLEANUP(json_drop) json_t *kept = opened(req, &undo);
+    CLEANUP(json_drop) json_t *kept = undo_kept_json(req, &undo);
     const json_t *steps = json_object_get(kept, "steps");
     struct scope scope =
         access_scope_in_region(req, RIGHT_EVENTS_EDIT, json_get_int(kept, "region"));

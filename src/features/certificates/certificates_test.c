@@ -441,3 +441,24 @@ void test_certificates__of_an_erased_card_the_number_alone_stays(void)
     expect_page(test_get(scene.app, 0, code), "стёрты");
     expect_page(test_get(scene.app, scene.school, "/certificates"), "1/2026");
 }
+
+/* ---- the cabinet ----------------------------------------------------------------------------- */
+
+void test_certificates__a_member_prints_his_own_and_nobody_elses(void)
+{
+    struct scene scene = scene_new();
+    issue_both(&scene);
+    int64_t anna = test_members_sign_in(scene.app, SCHOOL, scene.anna);
+    expect_page(test_get(scene.app, anna, "/my/certificates"), "1/2026");
+    expect_page(test_get(scene.app, anna, "/my/about/data"), "1/2026");
+    expect_in(text_of(test_get(
+                  scene.app, anna,
+                  test_text("/my/certificates/%lld/pdf", ID(certificate_of(&scene, scene.anna))))),
+              "Абрамовой");
+    expect_not_found(
+        test_get(scene.app, anna,
+                 test_text("/my/certificates/%lld/pdf", ID(certificate_of(&scene, scene.boris)))));
+    expect_not_found(test_get(
+        scene.app, anna,
+        test_text("/my/certificates/%lld/badge", ID(certificate_of(&scene, scene.boris)))));
+}

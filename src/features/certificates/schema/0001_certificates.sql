@@ -4,7 +4,8 @@
 
 -- How they look and what they say, by the organisation whose they are (0: came with the program);
 -- whoever stands below uses them. A change is a new version, so that what was issued goes on
--- looking as it did. language: ru, kk, both (Russian, with Kazakh marks beside). text: as papers have it.
+-- looking as it did. language: ru, kk, both (Russian, with Kazakh marks beside). text: as papers
+-- have it.
 CREATE TABLE certificate_template (
     id INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -66,8 +67,8 @@ CREATE TABLE certificate_key (
 -- region_id: of the holder. org_id, org_path: who issued it (the union or a region above may).
 -- code: random, in the QR code. masked: the holder's name as strangers see it. content: the name
 -- and what is printed, sealed. state: valid · revoked · replaced (by a later one) · withdrawn
--- (taken back right after it was issued; the number stays used). is_gone: the card is no more; who it was
--- is forgotten within the hour.
+-- (taken back right after it was issued; the number stays used). is_gone: the card is no more; who
+-- it was is forgotten within the hour.
 -- personal
 CREATE TABLE certificate (
     region_id INTEGER NOT NULL,
