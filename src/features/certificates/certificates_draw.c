@@ -324,7 +324,7 @@ static struct page lay_out(struct certificates_printer *printer, const struct pa
     double width = printer->width - left - MARGIN;
     double above = has_emblem ? MARGIN + EMBLEM_SIDE : MARGIN;
     double low = printer->height - MARGIN;
-    double aside = printer->has_code ? CODE_SIDE + MM(6) : 0;
+    double aside = printer->has_code ? CODE_SIDE + MM(8) : 0;
     struct page page = {.foot_from = foot_from(paper)};
     for (printer->scale = 1; !page.fits && printer->scale >= SMALLEST; printer->scale *= STEP) {
         struct pdf_box foot = {left, 0, width - aside, 0};
@@ -339,14 +339,17 @@ static struct page lay_out(struct certificates_printer *printer, const struct pa
             break;
         }
     }
-    page.body.top += MAX_OF((page.body.height - page.body_height) / 2, 0.0);
+    /* A sheet without a frame is a letter: it begins at the top. */
+    if (has_emblem || !str_equal(printer->frame, STR("none"))) {
+        page.body.top += MAX_OF((page.body.height - page.body_height) / 2, 0.0);
+    }
     return page;
 }
 
 static void put_code(struct certificates_printer *printer, struct request *req, str address)
 {
     double left = printer->width - MARGIN - CODE_SIDE;
-    double top = printer->height - MARGIN - CODE_SIDE;
+    double top = printer->height - MARGIN - CODE_SIDE - MM(4);
     qr_draw(printer->pdf, qr_of(req->arena, address), (struct qr_place){left, top, CODE_SIDE});
     pdf_colour(printer->pdf, SOFT);
     pdf_font(printer->pdf, false, 6);

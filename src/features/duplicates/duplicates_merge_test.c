@@ -86,6 +86,11 @@ static const struct holder {
      "INSERT INTO acknowledgement_newcomer (request_id, region_id, member_id, told_on) VALUES "
      "(903, 100, %lld, '2024-01-01')",
      NULL},
+    {"portfolio_entry.former_member_id", NULL, "remembers where the row was"},
+    {"portfolio_entry.member_id",
+     "INSERT INTO portfolio_entry (region_id, id, member_id, kind, title, year, made_at, "
+     "changed_at) VALUES (100, 915, %lld, 'award', 'T', 2024, 0, 0)",
+     NULL},
     {"certificate.former_member_id", NULL, "remembers where the row was"},
     {"certificate.member_id",
      "INSERT INTO certificate (region_id, id, code, batch_id, record_id, member_id, org_id, "
