@@ -36,7 +36,7 @@ static struct scene scene_new(void)
     expect_int(303, test_post(set.app, set.chair,
                               test_text("/certificates/new?org=%lld&record=%lld", ID(scene.org),
                                         ID(record)),
-                              test_text("record=%lld&kind=diploma&template=1&issued_on=02.03.2026&"
+                              test_text("tick=%lld&kind=diploma&template=1&issued_on=02.03.2026&"
                                         "valid_until=02.03.2029&signer_post=Председатель&"
                                         "signer_name=О.+В.+Сергеева",
                                         ID(record)))

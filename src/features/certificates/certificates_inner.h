@@ -8,8 +8,9 @@
 #include "features/training/training.h"
 
 #define CERTIFICATES_MY "/my/certificates"
-/* So many at most at a time: who has more issues them by organisations. */
-#define CERTIFICATES_MOST 2000
+/* So many at most at a time, since a form has no more than 2,000 fields: who has more issues them
+ * by organisations. */
+#define CERTIFICATES_MOST 1500
 /* More than these are a job's. */
 #define CERTIFICATES_AT_ONCE 100
 

@@ -261,7 +261,7 @@ static size_t tick(struct request *req, struct certificates_order_view *view)
     size_t count = 0;
     for (size_t i = 0; i < view->count; i++) {
         struct certificates_candidate *person = &view->items[i];
-        person->is_ticked = form_is_ticked(req, "record", person->row->id);
+        person->is_ticked = form_is_ticked(req, "tick", person->row->id);
         count += person->is_ticked;
     }
     return count;

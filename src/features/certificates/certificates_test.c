@@ -92,7 +92,7 @@ static struct reply issue_by(const struct scene *scene, int64_t account, const c
 
 static const char *both(const struct scene *scene)
 {
-    return test_text("&record=%lld&record=%lld", ID(record_of(scene, scene->anna)),
+    return test_text("&tick=%lld&tick=%lld", ID(record_of(scene, scene->anna)),
                      ID(record_of(scene, scene->boris)));
 }
 
@@ -220,7 +220,7 @@ void test_certificates__who_left_or_has_a_document_or_no_known_sex_is_named(void
     write_down(&scene, vera);
     expect_form_again(
         issue_by(&scene, scene.school,
-                 test_text("%s&record=%lld", both(&scene), ID(record_of(&scene, vera)))),
+                 test_text("%s&tick=%lld", both(&scene), ID(record_of(&scene, vera)))),
         "не указан пол");
     expect_int(0, number(&scene, "count(*) FROM certificate"));
     test_sql(scene.app,
@@ -242,7 +242,7 @@ void test_certificates__many_are_issued_by_a_job_with_one_file(void)
         int64_t id = add_person(&scene, test_text("Петрова%c%c", 'a' + i / 26, 'a' + i % 26),
                                 "Мария", "Петровна", "f");
         write_down(&scene, id);
-        buf_put_format(&ticked, "&record=%lld", ID(record_of(&scene, id)));
+        buf_put_format(&ticked, "&tick=%lld", ID(record_of(&scene, id)));
     }
     buf_put(&ticked, str_of(both(&scene)));
     struct reply reply = issue_by(&scene, scene.school, str_to_c(test_arena(), buf_str(&ticked)));
@@ -305,7 +305,7 @@ void test_certificates__a_revoked_one_says_since_when_and_why_and_another_may_be
                              "reason=Ошибка"),
                    "уже не действует");
     expect_int(303, issue_by(&scene, scene.school,
-                             test_text("&record=%lld", ID(record_of(&scene, scene.anna))))
+                             test_text("&tick=%lld", ID(record_of(&scene, scene.anna))))
                         .status);
     expect_int(3, number(&scene, "max(number) FROM certificate"));
 }
