@@ -116,6 +116,7 @@ struct certificates_order_view {
     const struct form_choice *kinds;       /* of trainings */
     struct certificates_candidate *items;  /* the second: whom */
     size_t count;
+    size_t may_have; /* of those */
     bool is_cut;
     const struct form *form;
     struct html_link here;

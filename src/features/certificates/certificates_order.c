@@ -76,6 +76,7 @@ static void take_people(struct request *req, struct certificates_order_view *vie
     view->items = ARENA_ARRAY(req->arena, rows.count + 1, struct certificates_candidate);
     EACH (row, rows) {
         str reason = why_not(req, row);
+        view->may_have += reason.length == 0;
         view->items[view->count++] = (struct certificates_candidate){
             .row = row,
             .name =
