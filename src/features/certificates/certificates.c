@@ -66,13 +66,6 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct menu_entry menu[] = {
-    {N_("Training and events"), N_("Certificates"), "id", "/certificates", RIGHT_TRAINING_VIEW, 68},
-    {N_("Training and events"), N_("Templates of certificates"), "file-text",
-     "/certificates/templates", RIGHT_EVENTS_EDIT, 69},
-    {0},
-};
-
 static const struct job_kind jobs[] = {
     {"certificates.issue", N_("Certificates for many people"), certificates_job,
      .about = certificates_job_about},
@@ -82,7 +75,6 @@ static const struct job_kind jobs[] = {
 const struct feature certificates_feature = {
     .name = "certificates",
     .routes = routes,
-    .menu = menu,
     .jobs = jobs,
     .sweep = certificates_sweep,
     .on_card = certificates_on_card,
