@@ -99,10 +99,11 @@ $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJEC
 	@echo '  $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 # What an act costs with its commit, a merge of cards, putting an item under control, searching
-# documents, knowing who has confirmed one, and who was trained; see benchmarks/acts.c, merges.c,
-# control.c, documents.c, acknowledgements.c, training.c.
+# documents, knowing who has confirmed one, and who was trained, and a thousand certificates; see
+# benchmarks/acts.c, merges.c, control.c, documents.c, acknowledgements.c, training.c,
+# certificates.c.
 $(OUT)/bench_acts $(OUT)/bench_merges $(OUT)/bench_control $(OUT)/bench_documents \
-$(OUT)/bench_acknowledgements $(OUT)/bench_training: \
+$(OUT)/bench_acknowledgements $(OUT)/bench_training $(OUT)/bench_certificates: \
     $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
     $(OUT)/benchmarks/timing.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'

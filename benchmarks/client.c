@@ -55,7 +55,10 @@ struct http_request *client_post(struct arena *arena, str path, str cookie, str 
 {
     struct http_request *http = client_get(arena, path, cookie);
     http->method = HTTP_POST;
-    if (!http_parse_urlencoded(arena, body, 100, &http->fields, &http->field_count)) {
+    if (http->query.length > 0) {
+        body = STR_CONCAT(arena, http->query, STR("&"), body); /* as the server has them */
+    }
+    if (!http_parse_urlencoded(arena, body, 2000, &http->fields, &http->field_count)) {
         fprintf(stderr, "the form is broken\n");
         exit(1);
     }

@@ -1,5 +1,7 @@
 #include "app/undo.h"
 
+#include "app/app.h"
+#include "app/json.h"
 #include "app/undo.sql.h"
 
 int64_t undo_offer(struct request *req, const struct undo *undo)
@@ -14,6 +16,34 @@ int64_t undo_offer(struct request *req, const struct undo *undo)
                                .kind = undo->kind,
                            });
     return req->mutation_id;
+}
+
+static str place_of(struct request *req, str kind, int64_t object_id)
+{
+    return str_format(req->arena, "undo.%.*s:%lld", STR_ARG(kind), (long long)object_id);
+}
+
+int64_t undo_offer_json(struct request *req, const char *kind, int64_t object_id,
+                        const json_t *kept)
+{
+    const struct undo undo = {
+        .object_id = object_id,
+        .kept = secret_seal(req->arena, req->app->keys, place_of(req, str_of(kind), object_id),
+                            json_as_text(req->arena, kept)),
+        .kind = str_of(kind),
+    };
+    return undo_offer(req, &undo);
+}
+
+json_t *undo_kept_json(struct request *req, const struct undo *undo)
+{
+    str text;
+    json_t *kept = NULL;
+    if (secret_open(req->arena, req->app->keys, place_of(req, undo->kind, undo->object_id),
+                    undo->kept, &text)) {
+        kept = json_loadb(text.data, text.length, 0, NULL);
+    }
+    return kept == NULL ? json_object() : kept;
 }
 
 bool undo_find(struct request *req, int64_t id, struct undo *ret_undo)

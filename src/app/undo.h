@@ -4,6 +4,8 @@
  * as a whole, which anybody with the right may ask for during thirty days (features/imports). */
 #pragma once
 
+#include <jansson.h>
+
 #include "app/request.h"
 
 #define UNDO_SECONDS (10 * 60)
@@ -19,6 +21,12 @@ struct undo {
 
 /* Keeps it under the mutation of the request, which is returned for reply_done. */
 int64_t undo_offer(struct request *req, const struct undo *undo);
+
+/* The same of what a feature keeps as JSON, sealed here. */
+int64_t undo_offer_json(struct request *req, const char *kind, int64_t object_id,
+                        const json_t *kept);
+/* What was kept so, to be dropped by who asks; never NULL: what does not open is empty. */
+json_t *undo_kept_json(struct request *req, const struct undo *undo);
 
 /* What the signed-in person did; never what another did. It may be too late for it. */
 bool undo_find(struct request *req, int64_t id, struct undo *ret_undo) MUST_USE;

@@ -228,7 +228,9 @@ static const struct route routes[] = {
     {0},
 };
 
-static const char *const about_me[] = {PAGE_MY "/papers", "/account", NULL};
+static const char *const about_me[] = {
+    PAGE_MY "/papers",    PAGE_MY "/training", PAGE_MY "/certificates",
+    PAGE_MY "/portfolio", "/account",          NULL};
 
 static const struct page_tab tabs[] = {
     {N_("Home"), "home", PAGE_MY, 0},

@@ -88,8 +88,22 @@ static const struct holder {
      NULL},
     {"event_entry.former_member_id", NULL, "remembers where the row was"},
     {"event_entry.member_id",
-     "INSERT INTO event_entry (region_id, id, event_id, person_region_id, member_id, sort_key, state, "
-     "entered_by, made_at, changed_at) VALUES (100, 914, 915, 100, %lld, 'K', 'comes', 'org', 0, 0)",
+     "INSERT INTO event_entry (region_id, id, event_id, person_region_id, member_id, sort_key, "
+     "state, entered_by, made_at, changed_at) VALUES (100, 914, 915, 100, %lld, 'K', 'comes', "
+     "'org', 0, 0)",
+     NULL},
+    {"portfolio_entry.former_member_id", NULL, "remembers where the row was"},
+    {"portfolio_entry.member_id",
+     "INSERT INTO portfolio_entry (region_id, id, member_id, kind, title, year, made_at, "
+     "changed_at) VALUES (100, 915, %lld, 'award', 'T', 2024, 0, 0)",
+     NULL},
+    {"certificate.former_member_id", NULL, "remembers where the row was"},
+    {"certificate.member_id",
+     "INSERT INTO certificate (region_id, id, code, batch_id, record_id, member_id, org_id, "
+     "org_path, kind, year, number, number_text, issued_on, title, began_on, ended_on, "
+     "signer_name, template_id, template_version, made_at) VALUES (100, 914, 'C', 1, 1, %lld, 112, "
+     "'00010010010ZZ', 'certificate', 2024, 1, '1', '2024-01-01', 'T', '2024-01-01', '2024-01-01', "
+     "'S', 1, 1, 0)",
      NULL},
     {"training_record.former_member_id", NULL, "remembers where the row was"},
     {"training_record.member_id",

@@ -557,11 +557,6 @@ static bool fill_place(struct papers_subject *subject)
     return true;
 }
 
-static char sex_of_card(struct arena *arena, const struct members_card *card)
-{
-    return card->sex.length == 1 ? card->sex.data[0] : patronymic_sex(arena, card->middle_name);
-}
-
 bool papers_subject_of_member(struct request *req, struct scope scope, int64_t member_id,
                               struct papers_subject *ret_subject)
 {
@@ -574,7 +569,7 @@ bool papers_subject_of_member(struct request *req, struct scope scope, int64_t m
     }
     subject.org_id = members_org_of(req, scope, member_id);
     subject.names = papers_db_names(req->db, scope, member_id);
-    subject.sex = sex_of_card(req->arena, &subject.card);
+    subject.sex = papers_sex_of(req->arena, subject.card.sex, subject.card.middle_name);
     if (!fill_place(&subject)) {
         return false;
     }
@@ -600,7 +595,7 @@ bool papers_subject_of_applicant(struct request *req, const struct joining_appli
     if (!fill_place(&subject)) {
         return false;
     }
-    subject.sex = sex_of_card(req->arena, &subject.card);
+    subject.sex = papers_sex_of(req->arena, subject.card.sex, subject.card.middle_name);
     subject.number = applicant->number;
     subject.issued_on = applicant->applied_on;
     *ret_subject = subject;

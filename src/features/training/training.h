@@ -14,6 +14,25 @@
 
 extern const struct feature training_feature;
 
+/* ---- for who issues documents about trainings ----------------------------------------------- */
+
+/* The document of a record; without a kind there is none. */
+struct training_paper {
+    str kind; /* of training_choice: certificate · diploma … */
+    str number;
+    date paper_on;
+    date valid_until;
+};
+/* The kept record has that document from now on. False if there is no such record in reach. */
+bool training_set_paper(struct request *req, struct scope scope, int64_t member_id,
+                        int64_t record_id, const struct training_paper *paper,
+                        struct training_paper *ret_before) MUST_USE;
+/* Which documents there are, and which kinds of training; each ends with {0}. */
+const struct form_choice *training_papers(struct request *req);
+const struct form_choice *training_kinds(struct request *req);
+
+/* ---- for the start page ---------------------------------------------------------------------- */
+
 /* What members of the acting organisation and below have told of and nobody has answered; 0 for who
  * may not. */
 int64_t training_waiting(struct request *req);

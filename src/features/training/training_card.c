@@ -67,6 +67,7 @@ static struct training_person_view view_of(struct request *req,
         .rows = training_db_of_member(req->db, person->scope, person->id, limit + 1),
         .choices = training_choices_of(req),
         .may_edit = access_may(req, RIGHT_TRAINING_EDIT),
+        .may_issue = access_may(req, RIGHT_EVENTS_EDIT),
     };
     view.is_cut = (int64_t)view.rows.count > limit;
     view.rows.count = MIN_OF(view.rows.count, (size_t)limit);

@@ -120,7 +120,8 @@ struct training_person_view {
     date term_since; /* none: holds no post */
     struct training_choices choices;
     bool may_edit;
-    bool is_cut; /* there are more */
+    bool may_issue; /* certificates about them: features/certificates */
+    bool is_cut;    /* there are more */
 };
 struct training_form_view {
     struct training_person person;

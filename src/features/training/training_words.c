@@ -83,6 +83,16 @@ struct training_choices training_choices_of(struct request *req)
     };
 }
 
+const struct form_choice *training_papers(struct request *req)
+{
+    return training_choices_of(req).paper;
+}
+
+const struct form_choice *training_kinds(struct request *req)
+{
+    return training_choices_of(req).kind;
+}
+
 str training_label(struct request *req, const struct form_choice *choices, str code)
 {
     const char *label = form_choice_label(choices, code);

@@ -306,37 +306,34 @@ void training_forget_event(struct request *req, int64_t region_id, int64_t membe
     }
 }
 
+/* ---- its document ---------------------------------------------------------------------------- */
+
+bool training_set_paper(struct request *req, struct scope scope, int64_t member_id,
+                        int64_t record_id, const struct training_paper *paper,
+                        struct training_paper *ret_before)
+{
+    struct training_db_line_row row;
+    if (!training_db_find(req->db, scope, member_id, record_id, &row) ||
+        !str_equal(row.state, STR("kept"))) {
+        return false;
+    }
+    struct training_record record = training_record_of(&row);
+    struct training_paper before = {record.paper_kind, record.paper_number, record.paper_on,
+                                    record.valid_until};
+    record.paper_kind = paper->kind;
+    record.paper_number = paper->number;
+    record.paper_on = paper->paper_on;
+    record.valid_until = paper->valid_until;
+    if (!training_change(req, scope, &row, &record)) {
+        return false;
+    }
+    *ret_before = before;
+    return true;
+}
+
 /* ---- the way back ---------------------------------------------------------------------------- */
 
 static const char kind_of_undo[] = "training";
-
-static str undo_place(struct request *req, int64_t object_id)
-{
-    return str_format(req->arena, "training_record.undo:%lld", (long long)object_id);
-}
-
-static int64_t offer(struct request *req, const json_t *kept, int64_t object_id)
-{
-    struct undo undo = {
-        .object_id = object_id,
-        .kept = secret_seal(req->arena, req->app->keys, undo_place(req, object_id),
-                            json_as_text(req->arena, kept)),
-        .kind = str_of(kind_of_undo),
-    };
-    return undo_offer(req, &undo);
-}
-
-/* Never NULL: what does not open takes nothing back. */
-static json_t *opened(struct request *req, const struct undo *undo)
-{
-    str text;
-    json_t *kept = NULL;
-    if (secret_open(req->arena, req->app->keys, undo_place(req, undo->object_id), undo->kept,
-                    &text)) {
-        kept = json_loadb(text.data, text.length, 0, NULL);
-    }
-    return kept == NULL ? json_object() : kept;
-}
 
 int64_t training_undo_added(struct request *req, int64_t region_id,
                             const struct training_touched *items, size_t count)
@@ -351,7 +348,7 @@ int64_t training_undo_added(struct request *req, int64_t region_id,
                               json_pack("[I,I,I]", (json_int_t)items[i].member_id,
                                         (json_int_t)items[i].id, (json_int_t)items[i].version));
     }
-    return count == 0 ? 0 : offer(req, kept, items[0].id);
+    return count == 0 ? 0 : undo_offer_json(req, kind_of_undo, items[0].id, kept);
 }
 
 static void put_record(json_t *kept, const struct training_record *record)
@@ -405,7 +402,7 @@ int64_t training_undo_of(struct request *req, const char *deed, int64_t region_i
     json_put_int(kept, "id", before->id);
     json_put_int(kept, "version", before->version + 1);
     put_record(kept, &record);
-    return offer(req, kept, before->id);
+    return undo_offer_json(req, kind_of_undo, before->id, kept);
 }
 
 /* All of those that were added at once, or none. */
@@ -486,7 +483,7 @@ struct reply training_undo_action(struct request *req)
     if (undo_is_late(req, &undo)) {
         return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
     }
-    CLEANUP(json_drop) json_t *kept = opened(req, &undo);
+    CLEANUP(json_drop) json_t *kept = undo_kept_json(req, &undo);
     struct scope scope =
         access_scope_in_region(req, RIGHT_TRAINING_EDIT, json_get_int(kept, "region"));
     if (!take_back(req, scope, kept)) {
