@@ -195,7 +195,7 @@ struct reply events_enter_page(struct request *req)
     note_look(req, &view.event.row);
     struct form form = form_of(req, (const struct form_field[]){{0}});
     view.form = &form;
-    return reply_page(req, _("Enter people"), events_html_enter(req, &view));
+    return reply_page(req, _("Enter people at the event"), events_html_enter(req, &view));
 }
 
 /* Whoever has gone may come again; whom the holder refused, by the holder alone. */
@@ -354,7 +354,7 @@ struct reply events_enter_action(struct request *req)
         form_add_general_error(&form, outside);
     }
     if (!form_is_good(&form)) {
-        return reply_form_again(req, _("Enter people"), events_html_enter(req, &view));
+        return reply_form_again(req, _("Enter people at the event"), events_html_enter(req, &view));
     }
     bool is_holder = view.event.is_held_by_us && access_may(req, RIGHT_EVENTS_EDIT);
     for (size_t i = 0; i < view.people.count; i++) {
