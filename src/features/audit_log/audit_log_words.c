@@ -87,6 +87,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"events.answer", N_("Answered an entry at an event")},
     {"events.presence", N_("Marked who came to an event")},
     {"events.figure", N_("Wrote down connections or views of an event")},
+    {"checkin.open", N_("Opened the code on the wall of an event")},
+    {"checkin.close", N_("Closed the code on the wall of an event")},
     {"events.hold", N_("Wrote an event to the cards")},
     {"events.people", N_("Looked at the people of an event")},
     {"events.export", N_("Saved the list of people of an event")},
