@@ -59,6 +59,37 @@ struct command {
     const char *help; /* for --help: how it is called, and its own options, one a line */
 };
 
+/* A figure that a report form asks of a feature: a measure and what narrows it, for a branch and
+ * the period of the form. Left unknown if it cannot be counted. */
+struct measure_condition {
+    str field; /* "category" */
+    str value; /* "primary_chair" */
+};
+struct measure_figure {
+    str measure;
+    const struct measure_condition *conditions;
+    size_t condition_count;
+    bool is_known;
+    int64_t number;
+};
+struct measure_branch {
+    int64_t region_id; /* 0: the union */
+    int64_t org_id;
+    str path;
+    date since;
+    date day; /* the one behind the period */
+};
+/* The value of a condition; empty: there is none. */
+static inline str measure_condition(const struct measure_figure *figure, const char *field)
+{
+    for (size_t i = 0; i < figure->condition_count; i++) {
+        if (str_equal(figure->conditions[i].field, str_of(field))) {
+            return figure->conditions[i].value;
+        }
+    }
+    return (str){0};
+}
+
 struct feature {
     const char *name;
     const struct route *routes;        /* ends with a zero pattern */
@@ -126,6 +157,11 @@ struct feature {
     struct html (*on_event)(struct request *req, int64_t event_id);
     /* And for the signed-in member who takes part in it. */
     struct html (*on_my_event)(struct request *req, int64_t event_id);
+    /* Measures of report forms that it counts (ends with NULL); all figures of a form that ask for
+     * one of them come together. */
+    const char *const *measures;
+    void (*count)(struct request *req, const struct measure_branch *branch,
+                  struct measure_figure *figures, size_t count);
     /* What it has for the calendar that somebody's phone asks for, by his card (0: has none). */
     void (*on_calendar)(struct request *req, struct calendar *calendar, int64_t person_id);
     /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.

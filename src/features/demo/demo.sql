@@ -265,12 +265,13 @@ UPDATE control_task SET state = 'in_progress'
 INSERT INTO training_record (region_id, id, member_id, org_id, org_path, is_first, title,
                              title_key, kind, attendance, category, hours, began_on, ended_on,
                              taught_place, taught_org_id, taught_by, paper_kind, paper_number,
-                             paper_on, valid_until, made_at, changed_at)
+                             paper_on, valid_until, made_at, changed_at, sex, born_year)
 SELECT h.region_id, :first_id + h.place - 1, h.member_id, m.org_id, m.org_path, 1, :title,
        :title_key, :kind, :attendance, h.category, :hours, :began_on, :ended_on, 'register',
        g.id, g.short_name, :paper_kind,
        CASE WHEN :paper_kind IS NOT NULL THEN CAST(100 + h.place AS TEXT) END,
-       CASE WHEN :paper_kind IS NOT NULL THEN :ended_on END, :valid_until, :now, :now
+       CASE WHEN :paper_kind IS NOT NULL THEN :ended_on END, :valid_until, :now, :now, m.sex,
+       coalesce(CAST(substr(m.born, 1, 4) AS INTEGER), m.born_year)
   FROM (SELECT p.region_id, p.member_id, tp.category,
                row_number() OVER (ORDER BY p.org_id, p.id) AS place
           FROM body_post p JOIN body b ON b.id = p.body_id
@@ -348,7 +349,8 @@ SELECT n.region_id, n.event_id, n.id, coalesce(s.n, 0),
 -- @exec add_event_records(event_id id, first_id id, title_key text, now int)
 INSERT INTO training_record (region_id, id, member_id, org_id, org_path, is_first, title,
                              title_key, kind, attendance, category, hours, began_on, ended_on,
-                             taught_place, taught_org_id, taught_by, event_id, made_at, changed_at)
+                             taught_place, taught_org_id, taught_by, event_id, made_at, changed_at,
+                             sex, born_year)
 SELECT m.region_id, :first_id + row_number() OVER (ORDER BY n.id) - 1, m.id, m.org_id, m.org_path,
        CASE WHEN EXISTS (SELECT 1 FROM training_record r
                           WHERE r.region_id = m.region_id AND r.member_id = m.id
@@ -356,7 +358,8 @@ SELECT m.region_id, :first_id + row_number() OVER (ORDER BY n.id) - 1, m.id, m.o
                             AND r.year = CAST(substr(e.ends_on, 1, 4) AS INTEGER))
             THEN 0 ELSE 1 END,
        e.title, :title_key, e.kind, min(p.way), 'primary_chair', e.hours, e.begins_on, e.ends_on,
-       'register', o.id, o.short_name, e.id, :now, :now
+       'register', o.id, o.short_name, e.id, :now, :now, m.sex,
+       coalesce(CAST(substr(m.born, 1, 4) AS INTEGER), m.born_year)
   FROM event e JOIN event_entry n ON n.region_id = e.region_id AND n.event_id = e.id
   JOIN event_presence p ON p.region_id = n.region_id AND p.event_id = n.event_id
                        AND p.entry_id = n.id
@@ -364,7 +367,7 @@ SELECT m.region_id, :first_id + row_number() OVER (ORDER BY n.id) - 1, m.id, m.o
   JOIN org o ON o.id = e.org_id
  WHERE e.id = :event_id
  GROUP BY m.region_id, n.id, m.id, m.org_id, m.org_path, e.title, e.kind, e.hours, e.begins_on,
-          e.ends_on, o.id, o.short_name, e.id
+          e.ends_on, o.id, o.short_name, e.id, m.sex, m.born, m.born_year
 ON CONFLICT DO NOTHING;
 
 -- @exec count_event_people(event_id id)

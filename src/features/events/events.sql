@@ -138,8 +138,8 @@ VALUES (:region_id, :event_id, :category) ON CONFLICT DO NOTHING;
 -- ---- places -------------------------------------------------------------------------------------
 
 -- The bucket of all others is the last.
--- @many places(region_id int, event_id id): path text, org_id id, org_name text, places id, taken int,
---   waiting int
+-- @many places(region_id int, event_id id): path text, org_id id, org_name text, places id,
+--   taken int, waiting int
 SELECT p.path, p.org_id, o.short_name AS org_name, p.places, p.taken, p.waiting
   FROM event_places p LEFT JOIN org o ON o.id = p.org_id
  WHERE p.region_id = :region_id AND p.event_id = :event_id
@@ -272,11 +272,12 @@ DELETE FROM event_choice
 --   email text, role text, category text, state text, entered_by text, places_path text,
 --   note text, answer text, is_registered bool, sort_key bytes
 n.region_id, n.id, n.event_id, n.person_region_id, n.member_id, n.org_id, n.org_path,
-       coalesce(o.short_name, n.org_name) AS org_name, coalesce(m.last_name, n.last_name) AS last_name,
+       coalesce(o.short_name, n.org_name) AS org_name,
+       coalesce(m.last_name, n.last_name) AS last_name,
        coalesce(m.first_name, n.first_name) AS first_name,
        CASE WHEN m.id IS NULL THEN n.middle_name ELSE m.middle_name END AS middle_name,
-       coalesce(n.post, m.position) AS post, coalesce(n.email, m.email) AS email, n.role, n.category,
-       n.state, n.entered_by, n.places_path, n.note, n.answer,
+       coalesce(n.post, m.position) AS post, coalesce(n.email, m.email) AS email, n.role,
+       n.category, n.state, n.entered_by, n.places_path, n.note, n.answer,
        CASE WHEN m.status IN ('active', 'temporarily_not_working') THEN 1 ELSE 0 END
            AS is_registered, n.sort_key;
 
@@ -303,7 +304,8 @@ SELECT @entry
  ORDER BY n.sort_key, n.id LIMIT :limit;
 
 -- @system who holds an event sees who enters it; others ask for their own branch
--- @many count_entries(region_id int, event_id id, branch text, branch_to text): state text, total int
+-- @many count_entries(region_id int, event_id id, branch text, branch_to text): state text,
+--   total int
 SELECT n.state, count(*) AS total FROM event_entry n
  WHERE n.region_id = :region_id AND n.event_id = :event_id AND n.state <> 'twin'
    AND (:branch IS NULL OR (n.org_path >= :branch AND n.org_path < :branch_to))
@@ -342,8 +344,8 @@ ON CONFLICT DO NOTHING;
 
 -- @system a guest of who holds the event
 -- @insert add_guest(region_id int, id id, event_id id, last_name text, first_name text,
---   middle_name text, org_name text, post text, email text, sort_key bytes, role text, category text,
---   state text, entered_by text, account_id id, now int)
+--   middle_name text, org_name text, post text, email text, sort_key bytes, role text,
+--   category text, state text, entered_by text, account_id id, now int)
 INSERT INTO event_entry (region_id, id, event_id, last_name, first_name, middle_name, org_name,
                          post, email, sort_key, role, category, state, entered_by, account_id,
                          made_at, changed_at)
@@ -388,7 +390,8 @@ SELECT e.id, e.title, e.begins_on, e.ends_on, e.begins_at, e.ends_at, o.short_na
 -- ---- who came -----------------------------------------------------------------------------------
 
 -- @system who holds an event sees who came
--- @many presence(region_id int, event_id id, n int): entry_id id, way text, source text, minutes int
+-- @many presence(region_id int, event_id id, n int): entry_id id, way text, source text,
+--   minutes int
 SELECT p.entry_id, p.way, p.source, p.minutes FROM event_presence p
  WHERE p.region_id = :region_id AND p.event_id = :event_id AND p.n = :n;
 
@@ -438,7 +441,8 @@ SELECT n, count(*) AS people FROM event_presence
 -- hall, on line or by a recording.
 -- @system who holds an event writes it to the cards
 -- @many came(region_id int, event_id id, only id, after_id int, limit int): entry_id id,
---   person_region_id int, member_id id, role text, category text, in_hall bool, on_line bool, recorded bool, hours int
+--   person_region_id int, member_id id, role text, category text, in_hall bool,
+--   on_line bool, recorded bool, hours int
 SELECT n.id AS entry_id, n.person_region_id, n.member_id, n.role, n.category,
        max(CASE WHEN p.way = 'in_person' THEN 1 ELSE 0 END) AS in_hall,
        max(CASE WHEN p.way = 'online' THEN 1 ELSE 0 END) AS on_line,
@@ -576,3 +580,20 @@ UPDATE event_entry
    SET member_id = :gone, former_member_id = NULL,
        state = CASE state WHEN 'twin' THEN 'withdrawn' ELSE state END
  WHERE former_member_id = :gone AND member_id = :kept;
+
+-- ---- what report forms ask ----------------------------------------------------------------------
+
+-- What was held in a branch between two days, by kind.
+-- @many sums_by_kind(path text, path_to text, since date, day date): kind text, events int,
+--   people int, connections int, views int
+SELECT e.kind, count(*) AS events, coalesce(sum(e.people), 0) AS people,
+       coalesce(sum((SELECT sum(f.number) FROM event_figure f
+                      WHERE f.region_id = e.region_id AND f.event_id = e.id
+                        AND f.what = 'connections')), 0) AS connections,
+       coalesce(sum((SELECT sum(f.number) FROM event_figure f
+                      WHERE f.region_id = e.region_id AND f.event_id = e.id
+                        AND f.what = 'views')), 0) AS views
+  FROM event e
+ WHERE e.org_path >= :path AND e.org_path < :path_to AND e.state = 'held'
+   AND e.ends_on >= :since AND e.ends_on < :day
+ GROUP BY e.kind;

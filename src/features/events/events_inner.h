@@ -272,6 +272,13 @@ void events_tell_all(struct request *req, const struct events_db_event_row *even
 void events_sweep(struct request *req);
 bool events_letters_job(struct job_run *run, str *ret_sentence);
 
+/* ---- events_figures.c
+ * ---------------------------------------------------------------------------- */
+
+extern const char *const events_measures[];
+void events_count_figures(struct request *req, const struct measure_branch *branch,
+                          struct measure_figure *figures, size_t count);
+
 /* ---- events_list.c ------------------------------------------------------------------------------
  */
 

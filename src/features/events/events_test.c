@@ -396,6 +396,41 @@ void test_events__connections_and_views_are_never_people(void)
     expect_page(page, "1 человек");
 }
 
+static int64_t figure(const struct scene *set, const char *counted, const char *since)
+{
+    struct measure_condition conditions[] = {{STR("kind"), STR("school|seminar")},
+                                             {STR("counted"), str_of(counted)}};
+    struct measure_figure asked = {
+        .measure = STR("events"), .conditions = conditions, .condition_count = 2};
+    struct request *req = test_begin(set->app, set->region);
+    events_feature.count(req,
+                         &(struct measure_branch){.path = test_org_path(set->app, "Курская"),
+                                                  .since = date_of(since),
+                                                  .day = date_of("2027-01-01")},
+                         &asked, 1);
+    test_commit(set->app);
+    return asked.is_known ? asked.number : -1;
+}
+
+void test_events__reports_get_events_people_connections_and_views_apart(void)
+{
+    struct scene set = announced("");
+    int64_t anna = person(&set, TEST_SCHOOL, "Белова");
+    (void)enter(&set, set.school, anna);
+    mark(&set, anna, "person");
+    expect_int(303, test_post(set.app, set.region, at(&set, "/figures"),
+                              "what=connections&number=70&counted_on=" TODAY_AS_TYPED)
+                        .status);
+    expect_int(0, figure(&set, "events", "2026-01-01"));
+    hold(&set);
+    expect_int(1, figure(&set, "events", "2026-01-01"));
+    expect_int(1, figure(&set, "people", "2026-01-01"));
+    expect_int(70, figure(&set, "connections", "2026-01-01"));
+    expect_int(0, figure(&set, "views", "2026-01-01"));
+    expect_int(0, figure(&set, "events", "2026-04-01"));
+    expect_int(-1, figure(&set, "money", "2026-01-01"));
+}
+
 /* ---- what goes wrong ------------------------------------------------------------------------- */
 
 void test_events__bad_input_is_told_and_nothing_is_kept(void)

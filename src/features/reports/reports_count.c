@@ -12,6 +12,7 @@ struct counting {
     const struct stats_store *store;
     const struct reports_form *form;
     struct reports_db_passport_row passport;
+    int64_t org_id;
     size_t place;
     date day;
     date since;
@@ -118,6 +119,8 @@ struct plan {
     size_t count;
     size_t *others; /* cells with other measures */
     size_t other_count;
+    size_t *lent; /* cells with measures that other features count */
+    size_t lent_count;
     size_t unknown; /* measures of people with conditions that cannot be counted */
     struct plan *next;
 };
@@ -140,6 +143,20 @@ static bool narrow(struct arena *arena, const struct conditions *conditions,
     return true;
 }
 
+/* Who counts a measure that the register itself does not know. */
+static const struct feature *feature_of(str measure)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const char *const *names = (*feature)->measures;
+        for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
+            if (str_equal(measure, str_of(names[i]))) {
+                return *feature;
+            }
+        }
+    }
+    return NULL;
+}
+
 static void plan_cell(struct arena *arena, struct plan *plan, size_t cell)
 {
     const struct reports_form *form = plan->form;
@@ -152,6 +169,10 @@ static void plan_cell(struct arena *arena, struct plan *plan, size_t cell)
         return;
     }
     size_t measure = measure_of(row);
+    if (feature_of(row->measure.name) != NULL) {
+        plan->lent[plan->lent_count++] = cell;
+        return;
+    }
     if (measure == NO_MEASURE) {
         plan->others[plan->other_count++] = cell;
         return;
@@ -180,6 +201,7 @@ static struct plan *plan_of(struct arena *arena, const struct reports_form *form
     plan->at_start = ARENA_ARRAY(arena, form->cell_count, bool);
     plan->cells = ARENA_ARRAY(arena, form->cell_count, size_t);
     plan->others = ARENA_ARRAY(arena, form->cell_count, size_t);
+    plan->lent = ARENA_ARRAY(arena, form->cell_count, size_t);
     for (size_t cell = 0; cell < form->cell_count; cell++) {
         plan_cell(arena, plan, cell);
     }
@@ -327,12 +349,79 @@ static void put_others(const struct counting *counting, const struct plan *plan,
     }
 }
 
+/* ---- what other features count -------------------------------------------------------------- */
+
+static struct measure_figure figure_of(struct arena *arena, const struct reports_row *row,
+                                       const struct reports_column *column)
+{
+    size_t count = row->measure.filter_count + column->filter_count;
+    struct measure_condition *conditions = ARENA_ARRAY(arena, count + 1, struct measure_condition);
+    for (size_t i = 0; i < count; i++) {
+        const struct reports_filter *filter = i < row->measure.filter_count
+                                                  ? &row->measure.filters[i]
+                                                  : &column->filters[i - row->measure.filter_count];
+        conditions[i] = (struct measure_condition){filter->field, filter->value};
+    }
+    return (struct measure_figure){
+        .measure = row->measure.name, .conditions = conditions, .condition_count = count};
+}
+
+/* The figures of one feature together; never kept, since nothing tells when they change. */
+static void count_of_feature(const struct counting *counting, const struct plan *plan,
+                             const struct feature *feature, struct reports_values *values)
+{
+    struct arena *arena = counting->req->arena;
+    struct measure_figure *figures =
+        ARENA_ARRAY(arena, plan->lent_count + 1, struct measure_figure);
+    size_t *cells = ARENA_ARRAY(arena, plan->lent_count + 1, size_t), count = 0;
+    for (size_t i = 0; i < plan->lent_count; i++) {
+        struct reports_place place = reports_place_of(plan->form, plan->lent[i]);
+        const struct reports_section *section = &plan->form->sections[place.section];
+        const struct reports_row *row = &section->rows[place.row];
+        if (feature_of(row->measure.name) == feature) {
+            figures[count] = figure_of(arena, row, &section->columns[place.column]);
+            cells[count++] = plan->lent[i];
+        }
+    }
+    if (count == 0) {
+        return;
+    }
+    feature->count(counting->req,
+                   &(struct measure_branch){
+                       .region_id = counting->passport.region_id,
+                       .org_id = counting->org_id,
+                       .path = counting->passport.path,
+                       .since = counting->since,
+                       .day = counting->day,
+                   },
+                   figures, count);
+    for (size_t i = 0; i < count; i++) {
+        values->unknown += !figures[i].is_known;
+        if (figures[i].is_known) {
+            values->numbers[cells[i]] = reports_whole(figures[i].number);
+        }
+    }
+}
+
+static void count_lent(const struct counting *counting, const struct plan *plan,
+                       struct reports_values *values)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        if ((*feature)->count != NULL) {
+            count_of_feature(counting, plan, *feature, values);
+        }
+    }
+}
+
+/* ---- all cells ------------------------------------------------------------------------------ */
+
 static void count_cells(const struct counting *counting, struct reports_values *values)
 {
     const struct plan *plan = plan_for(counting->req, counting->form);
     values->unknown = plan->unknown;
     count_people(counting, plan, values);
     put_others(counting, plan, values);
+    count_lent(counting, plan, values);
 }
 
 /* On another day than the form's own, its period is the year before that day. */
@@ -355,7 +444,13 @@ static struct counting counting_of(struct request *req, const struct stats_store
 {
     struct reports_days days = reports_days_of(subject->form, subject->day);
     return (struct counting){
-        .req = req, .store = store, .form = subject->form, .day = days.day, .since = days.since};
+        .req = req,
+        .store = store,
+        .form = subject->form,
+        .org_id = subject->org_id,
+        .day = days.day,
+        .since = days.since,
+    };
 }
 
 struct stats_store reports_facts_of(struct request *req, const struct stats_store *store,

@@ -117,10 +117,10 @@ size_t reports_place_in(const char *const *names, size_t count, str word)
 bool reports_is_measure(str word)
 {
     static const char *const names[] = {
-        "members",       "admitted",    "returned",     "arrived",    "transferred-out",
-        "left",          "excluded",    "deregistered", "died",       "posts",
-        "organisations", "employees",   "activists",    "union-name", "org-name",
-        "org-site",      "org-address", "org-phone",    "org-email",  "chair-name",
+        "members",   "admitted",     "returned",  "arrived",  "transferred-out", "left",
+        "excluded",  "deregistered", "died",      "posts",    "organisations",   "employees",
+        "activists", "union-name",   "org-name",  "org-site", "org-address",     "org-phone",
+        "org-email", "chair-name",   "trainings", "events",
     };
     return reports_place_in(names, COUNT_OF(names), word) < COUNT_OF(names);
 }
@@ -128,8 +128,9 @@ bool reports_is_measure(str word)
 bool reports_is_condition(str word)
 {
     static const char *const names[] = {
-        "category", "status", "sex",    "age",   "record", "ticket", "reason", "day",      "first",
-        "kind",     "type",   "direct", "small", "level",  "body",   "post",   "released",
+        "category", "status", "sex",      "age",     "record", "ticket",     "reason",
+        "day",      "first",  "kind",     "type",    "direct", "small",      "level",
+        "body",     "post",   "released", "counted", "hours",  "attendance", "taught",
     };
     return reports_place_in(names, COUNT_OF(names), word) < COUNT_OF(names);
 }

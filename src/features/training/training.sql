@@ -108,12 +108,14 @@ SELECT tp.category
 INSERT INTO training_record (region_id, id, member_id, org_id, org_path, is_counted, state, title,
                              title_key, kind, attendance, category, hours, began_on, ended_on,
                              taught_place, taught_org_id, taught_by, paper_kind, paper_number,
-                             paper_on, valid_until, note, account_id, made_at, changed_at)
+                             paper_on, valid_until, note, account_id, made_at, changed_at, sex,
+                             born_year)
 SELECT m.region_id, :id, m.id, m.org_id, m.org_path,
        CASE WHEN m.status IN ('active', 'temporarily_not_working') THEN 1 ELSE 0 END, :state,
        :title, :title_key, :kind, :attendance, :category, :hours, :began_on, :ended_on,
        :taught_place, :taught_org_id, :taught_by, :paper_kind, :paper_number, :paper_on,
-       :valid_until, :note, :account_id, :now, :now
+       :valid_until, :note, :account_id, :now, :now, m.sex,
+       coalesce(CAST(substr(m.born, 1, 4) AS INTEGER), m.born_year)
   FROM member m
  WHERE m.region_id = :scope_region AND m.id = :member_id
    AND m.org_path >= :scope_from AND m.org_path < :scope_to
@@ -247,6 +249,14 @@ SELECT kind AS code, @sum
 SELECT category AS code, @sum
   FROM training_count WHERE year = :year AND path >= :path AND path < :path_to
  GROUP BY category HAVING sum(trainings) > 0 ORDER BY 2 DESC, 1;
+
+-- All that reports ask of a year: every kind, category and shape of a branch.
+-- @many sums_by_shape(year int, path text, path_to text): kind text, category text, shape text,
+--   people int, trainings int, hours int
+SELECT kind, category, shape, sum(people) AS people, sum(trainings) AS trainings,
+       sum(hours) AS hours
+  FROM training_count WHERE year = :year AND path >= :path AND path < :path_to
+ GROUP BY kind, category, shape HAVING sum(trainings) > 0;
 
 -- What stands directly under an organisation, each a range of the index.
 -- @many sums_below(year int, parent_id id): id id, short_name text, members int, people int,
@@ -398,7 +408,11 @@ UPDATE training_record
        is_counted = coalesce((SELECT CASE WHEN m.status IN ('active', 'temporarily_not_working')
                                           THEN 1 ELSE 0 END
                                 FROM member m
-                               WHERE m.region_id = :scope_region AND m.id = :member_id), -1)
+                               WHERE m.region_id = :scope_region AND m.id = :member_id), -1),
+       sex = (SELECT m.sex FROM member m
+               WHERE m.region_id = :scope_region AND m.id = :member_id),
+       born_year = (SELECT coalesce(CAST(substr(m.born, 1, 4) AS INTEGER), m.born_year)
+                      FROM member m WHERE m.region_id = :scope_region AND m.id = :member_id)
  WHERE region_id = :scope_region AND member_id = :member_id
    AND org_path >= :scope_from AND org_path < :scope_to;
 

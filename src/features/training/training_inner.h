@@ -93,6 +93,12 @@ int64_t training_undo_of(struct request *req, const char *deed, int64_t region_i
 struct reply training_undo_action(struct request *req);
 void training_sweep(struct request *req);
 
+/* ---- training_figures.c: what report forms ask --------------------------------------------- */
+
+extern const char *const training_measures[];
+void training_count_figures(struct request *req, const struct measure_branch *branch,
+                            struct measure_figure *figures, size_t count);
+
 /* ---- for the templates ----------------------------------------------------------------------- */
 
 struct training_person {

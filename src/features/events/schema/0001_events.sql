@@ -106,7 +106,8 @@ CREATE TABLE event_session (
 -- his organisation when he entered. Of a guest the names stand here; sort_key of both. role:
 -- listener · trainer · guest (heads of organisations, partners). state: asked (waits for a yes) ·
 -- comes · waiting · invited · declined · withdrawn · refused · twin (the card became part of one
--- that has an entry). entered_by: own · org · list · came (nobody had entered him). places_path: the bucket.
+-- that has an entry). entered_by: own · org · list · came (nobody had entered him).
+-- places_path: the bucket.
 -- personal
 CREATE TABLE event_entry (
     region_id INTEGER NOT NULL,
