@@ -89,6 +89,8 @@ const struct audit_log_action audit_log_actions[] = {
     {"events.figure", N_("Wrote down connections or views of an event")},
     {"checkin.open", N_("Opened the code on the wall of an event")},
     {"checkin.close", N_("Closed the code on the wall of an event")},
+    {"checkin.report", N_("Read the report of a platform about an event")},
+    {"checkin.drop", N_("Dropped the report of a platform about an event")},
     {"events.hold", N_("Wrote an event to the cards")},
     {"events.people", N_("Looked at the people of an event")},
     {"events.export", N_("Saved the list of people of an event")},

@@ -4,7 +4,7 @@
 
 #define EDIT .needs = RIGHT_EVENTS_EDIT
 #define OWN .needs = RIGHT_SIGNED_IN, .own_only = true
-#define REPORT_SECONDS (7 * 24 * 3600)
+#define REPORT_LIMIT (16 * 1024 * 1024)
 
 /* ---- what all of it asks -----------------------------------------------------------------------
  */
@@ -106,6 +106,13 @@ static const struct route routes[] = {
     {POST, "/events/:id/wall", checkin_wall_action, EDIT},
     {GET, "/here/:code", checkin_here_page, OWN},
     {POST, "/here/:code", checkin_here_action, OWN},
+    {GET, "/events/:id/reports", checkin_upload_page, EDIT},
+    {POST, "/events/:id/reports", checkin_upload_action, EDIT, .slow = true,
+     .body_limit = REPORT_LIMIT},
+    {GET, "/events/:id/reports/:report", checkin_report_page, EDIT},
+    {POST, "/events/:id/reports/:report", checkin_report_action, EDIT, .slow = true,
+     .body_limit = 512 * 1024},
+    {POST, "/events/:id/reports/:report/drop", checkin_drop_action, EDIT},
     {GET, "/events/:id/sheet", checkin_sheet_file, EDIT, .slow = true},
     {0},
 };
@@ -113,6 +120,7 @@ static const struct route routes[] = {
 const struct feature checkin_feature = {
     .name = "checkin",
     .routes = routes,
+    .sweep = checkin_sweep,
     .on_event = on_event,
     .on_my_event = on_my_event,
 };

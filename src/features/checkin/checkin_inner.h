@@ -59,3 +59,84 @@ struct reply checkin_here_action(struct request *req);
  */
 
 struct reply checkin_sheet_file(struct request *req);
+
+/* ---- checkin_read.c: what a platform's file says -----------------------------------------------
+ */
+
+/* Somebody who was connected, all his connections together. */
+struct checkin_visitor {
+    str name; /* as the platform shows it */
+    str email;
+    int64_t minutes;
+    int64_t connections;
+};
+struct checkin_visitors {
+    struct checkin_visitor *items;
+    size_t count;
+    int64_t connections; /* rows of the file */
+};
+/* Reads the file in a closed child. A sentence (N_) that says what is wrong with it; NULL: read. */
+const char *checkin_read(struct arena *arena, int fd, str file_name,
+                         struct checkin_visitors *ret_visitors);
+/* "1 ч 5 мин", "01:05:00", "65": how many seconds; a bare number is minutes. -1: is none. */
+int64_t checkin_duration_seconds(struct arena *arena, str text);
+
+/* ---- checkin_match.c: who that is --------------------------------------------------------------
+ */
+
+#define CHECKIN_CANDIDATES 5
+
+/* Somebody who it may be: with an entry, or on the register without one. */
+struct checkin_candidate {
+    int64_t entry_id;
+    int64_t region_id;
+    int64_t member_id;
+    str label;
+};
+enum checkin_certainty { CHECKIN_UNKNOWN, CHECKIN_DOUBTFUL, CHECKIN_SURE };
+struct checkin_match {
+    struct checkin_visitor visitor;
+    enum checkin_certainty certainty;
+    bool is_likely; /* doubtful, but the one candidate sounds the same */
+    struct checkin_candidate candidates[CHECKIN_CANDIDATES];
+    size_t count;
+};
+struct checkin_matches {
+    struct checkin_match *items;
+    size_t count;
+    int64_t connections;
+};
+/* By e-mail, by name in whatever order and alphabet: first among who has an entry, then on the
+ * register of the scope, of which the empty one has nobody. */
+struct checkin_matches checkin_match(struct request *req, const struct events_event *event,
+                                     struct scope scope, const struct checkin_visitors *visitors);
+
+/* ---- checkin_report.c --------------------------------------------------------------------------
+ */
+
+struct checkin_upload_view {
+    struct events_event event;
+    struct events_session_list sessions;
+    const struct form *form;
+    struct checkin_db_reports_rows waiting;
+};
+struct checkin_report_view {
+    struct events_event event;
+    const struct events_session *session;
+    int64_t id;
+    struct checkin_db_report_row row;
+    struct checkin_matches matches;
+    int64_t least; /* minutes to be counted */
+    size_t sure;
+    size_t doubtful;
+    size_t unknown;
+    size_t short_ones; /* sure or doubtful, but too short */
+};
+/* It is long enough to be counted. */
+bool checkin_is_long(const struct checkin_report_view *view, const struct checkin_match *match);
+struct reply checkin_upload_page(struct request *req);
+struct reply checkin_upload_action(struct request *req);
+struct reply checkin_report_page(struct request *req);
+struct reply checkin_report_action(struct request *req);
+struct reply checkin_drop_action(struct request *req);
+void checkin_sweep(struct request *req);
