@@ -1,5 +1,6 @@
 /* Reports of platforms: read, led to people, looked through, written down. All names are invented.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -232,4 +233,73 @@ void test_checkin_report__what_was_not_looked_through_goes_after_a_week(void)
     db_rollback(req->db);
     checkin_sweep(req);
     expect_int(0, count(&set, "checkin_report"));
+}
+
+/* ---- many --------------------------------------------------------------------------------------
+ */
+
+#define MANY 10000
+/* A second is the goal where nothing is checked (bench); with checks it takes some times as long.
+ */
+#define SECONDS_WITH_CHECKS 3.0
+
+/* A surname for each number, in letters that sound apart. */
+static const char *surname_of(int number)
+{
+    static const char *const syllables[] = {"ба", "ви", "гу", "де", "жа",
+                                            "зи", "ку", "ле", "ма", "ни"};
+    return test_text("%s%s%s%sв", syllables[number / 1000 % 10], syllables[number / 100 % 10],
+                     syllables[number / 10 % 10], syllables[number % 10]);
+}
+
+static void plant_guests(const struct test_checkin *set)
+{
+    for (int from = 0; from < MANY; from += 500) {
+        struct buf sql = BUF_INIT(test_arena());
+        BUF_PUT(&sql, "INSERT INTO event_entry (region_id, id, event_id, last_name, first_name, "
+                      "sort_key, state, entered_by, made_at, changed_at) VALUES ");
+        for (int i = from; i < from + 500; i++) {
+            buf_put_format(&sql, "%s(100, %d, %lld, '%s', 'Анна', '', 'comes', 'list', 0, 0)",
+                           i == from ? "" : ", ", 1000 + i, ID(set->id), surname_of(i));
+        }
+        test_sql(set->app, str_to_c(test_arena(), buf_str(&sql)));
+    }
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void test_checkin_report__ten_thousand_rows_are_led_to_people_at_once(void)
+{
+    struct test_checkin set = test_checkin_on("2026-03-02");
+    struct buf report = BUF_INIT(test_arena());
+    plant_guests(&set);
+    BUF_PUT(&report, "Имя;Длительность\n");
+    for (int i = 0; i < MANY; i++) {
+        buf_put_format(&report, "Анна %s;80\n", surname_of(i));
+    }
+    struct request *req = test_begin(set.app, set.region);
+    struct events_event event;
+    expect_true(events_find_marked(req, set.id, &event));
+    double begun = seconds_now();
+    struct checkin_visitors visitors = read_text(buf_str(&report));
+    struct checkin_matches matches =
+        checkin_match(req, &event, access_scope(req, RIGHT_EVENTS_EDIT), &visitors);
+    double seconds = seconds_now() - begun;
+    test_commit(set.app);
+    int64_t sure = 0;
+    EACH (match, matches) {
+        sure += match->certainty == CHECKIN_SURE;
+    }
+    expect_int(MANY, sure);
+    if (getenv("PROFKOM_TELL_TIMES") != NULL) {
+        printf("%d rows: %.3f s\n", MANY, seconds);
+    }
+    if (seconds > SECONDS_WITH_CHECKS) {
+        test_fail(__FILE__, __LINE__, "it took %.2f seconds", seconds);
+    }
 }

@@ -244,7 +244,7 @@ void test_checkin__the_wall_leads_nowhere_on_other_days_or_with_an_old_code(void
     expect_refused(
         test_post(set.app, as_anna, test_text("/here/%lld-0-0123456789abcdef0123", ID(set.id)), ""),
         "устарел");
-    expect_refused(test_post(set.app, as_anna, "/here/nonsense", ""), "не записаны");
+    expect_not_found(test_post(set.app, as_anna, "/here/nonsense", ""));
     test_sql(set.app, "UPDATE event SET begins_on = '2026-03-01', ends_on = '2026-03-01'");
     expect_refused(test_post(set.app, as_anna, path, ""), "не отмечаются");
     expect_int(0, count(&set, "event_presence"));

@@ -147,42 +147,41 @@ static str here_refusal(struct request *req, const struct checkin_here_view *vie
                : str_of(_("You have no place at this event. Please tell the people at the door."));
 }
 
-static bool find_here(struct request *req, struct checkin_here_view *ret_view)
+/* A reply with status 0: found, and may be looked at. */
+static struct reply find_here(struct request *req, struct checkin_here_view *ret_view)
 {
     struct checkin_here_view view = {0};
     struct place place;
-    if (!read_code(req, path_text(req, 0), &place) ||
-        !events_find_mine(req, place.event_id, &view.event, &view.person)) {
-        return false;
+    if (!read_code(req, path_text(req, 0), &place)) {
+        return reply_not_found(req);
+    }
+    if (!events_find_mine(req, place.event_id, &view.event, &view.person)) {
+        return reply_refused(req, str_of(_("You are not entered at this event, or the code is not "
+                                           "whole. Please tell the people at the door.")));
     }
     view.session = checkin_session(events_sessions(req, &view.event), place.n);
     if (view.session == NULL) {
-        return false;
+        return reply_not_found(req);
     }
     view.refusal = here_refusal(req, &view, &place);
     *ret_view = view;
-    return true;
-}
-
-/* What is said to who has no entry, or has followed an address that is none. */
-static struct reply not_entered(struct request *req)
-{
-    return reply_refused(req, str_of(_("You are not entered at this event, or the code is not "
-                                       "whole. Please tell the people at the door.")));
+    return (struct reply){0};
 }
 
 struct reply checkin_here_page(struct request *req)
 {
     struct checkin_here_view view;
-    return find_here(req, &view) ? reply_page(req, _("I am here"), checkin_html_here(req, &view))
-                                 : not_entered(req);
+    struct reply refusal = find_here(req, &view);
+    return refusal.status != 0 ? refusal
+                               : reply_page(req, _("I am here"), checkin_html_here(req, &view));
 }
 
 struct reply checkin_here_action(struct request *req)
 {
     struct checkin_here_view view;
-    if (!find_here(req, &view)) {
-        return not_entered(req);
+    struct reply refusal = find_here(req, &view);
+    if (refusal.status != 0) {
+        return refusal;
     }
     if (view.refusal.length > 0) {
         return reply_refused(req, view.refusal);
