@@ -261,7 +261,7 @@ function lineOf([code, name, org, other]) {
     button.className = "b";
     button.dataset.code = code;
     small.textContent = [org, other].filter(Boolean).join(" · ");
-    button.append(name, document.createElement("br"), small);
+    button.append(name, small);
     line.append(button);
     return line;
 }
