@@ -35,6 +35,8 @@ const budgets = {
     "scan.css": 2_500,
     "scan.js": 15_000,
     "scan-reader.js": 20_000,
+    /* The door of an event (features/checkin). */
+    "checkin.js": 6_000,
     /* On the page of the ticket alone. */
     "card.js": 7_500,
     "worker.js": 1_000,
@@ -198,11 +200,12 @@ keepBudget(
     scripts.reduce((sum, name) => sum + emitScript(name), 0),
 );
 keepBudget("scan.css", emitStyle("scan.css"));
-const others = ["look.js", "scan.js", "scan-reader.js", "card.js", "worker.js", "passkey.js"];
-for (const name of [...others, "sitting.js", "book.js", "book-worker.js"]) {
+const alone = ["look.js", "scan.js", "scan-reader.js", "checkin.js", "card.js", "worker.js"];
+for (const name of [...alone, "passkey.js", "sitting.js", "book.js", "book-worker.js"]) {
     keepBudget(name, emitScript(name));
 }
 emitScript("scan-worker.js");
+emitScript("checkin-worker.js");
 emitIcons();
 await emitAppIcons();
 emit("logo.svg", "image/svg+xml", readFileSync(join(here, "logo.svg")));

@@ -3,24 +3,24 @@
  * of those taken back decide (ticket.js). Keys and lists come once a day and stay on this device;
  * of tickets nothing does, but how often each region was met, so that its list is taken along. */
 
+import { cameraOf } from "./camera.js";
 import { bytesOfHex, isNumber, judge, lettersOf } from "./ticket.js";
 import { listsToCarry, listSeconds, readLists } from "./ticket.js";
 
 const main = document.getElementById("main");
 const home = document.getElementById("ask");
-const video = document.querySelector("video");
 const find = (name, within = main) => within.querySelector(name);
 const language = document.documentElement.lang;
 const storeName = "scan-lists";
-const seconds = { renew: 20 * 3600, retry: 600, answer: 2.5, pause: 0.12 };
+const seconds = { renew: 20 * 3600, retry: 600, answer: 2.5 };
 const state = { keys: {}, lists: {}, skew: 0, offset: 0, regions: {}, sizes: {} };
 Object.assign(state, { own: [], met: {}, asked: new Set(), listsAt: 0 });
-Object.assign(state, { stream: null, seen: null, gone: 0 });
 
 const deviceNow = () => Date.now() / 1000;
 const now = () => deviceNow() + state.skew;
 const world = () => ({ ...state, now: now() });
 const show = (element, isShown) => element && (element.hidden = !isShown);
+const camera = cameraOf(main, { isBusy: () => state.isChecking, take: (text) => check(text) });
 
 /* ---- what is kept on this device ------------------------------------------------------------- */
 
@@ -280,106 +280,6 @@ async function check(text) {
     tell(await verdictOf(lettersOf(text)));
 }
 
-/* ---- codes in pictures ----------------------------------------------------------------------- */
-
-async function nativeReader() {
-    const formats = await globalThis.BarcodeDetector?.getSupportedFormats();
-    if (!formats?.includes("qr_code")) {
-        return null;
-    }
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    return async (canvas) => (await detector.detect(canvas))[0]?.rawValue ?? null;
-}
-
-async function ownReader() {
-    const { read } = await import(main.dataset.reader);
-    return async (canvas) => {
-        const { width, height } = canvas;
-        return read(canvas.getContext("2d").getImageData(0, 0, width, height));
-    };
-}
-
-const reader = async () => (state.reader ??= (await nativeReader()) ?? (await ownReader()));
-
-function canvasOf(source, width, height, most) {
-    const scale = Math.min(1, most / Math.max(width, height));
-    const canvas = (state.canvas ??= document.createElement("canvas"));
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-    canvas
-        .getContext("2d", { willReadFrequently: true })
-        .drawImage(source, 0, 0, canvas.width, canvas.height);
-    return canvas;
-}
-
-/* A photo holds far more than the code; it is found now at this size, now at that. */
-async function readPhoto(file) {
-    const read = await reader();
-    const image = await createImageBitmap(file);
-    for (const most of [1000, 1800, 600]) {
-        const text = await read(canvasOf(image, image.width, image.height, most));
-        if (text) {
-            return text;
-        }
-    }
-    return null;
-}
-
-/* ---- the camera ------------------------------------------------------------------------------ */
-
-function showCamera(isOn) {
-    show(find(".cam"), isOn);
-    show(find("[data-do=stop]"), isOn);
-    show(find("[data-do=camera]"), !isOn);
-}
-
-function stop() {
-    state.stream?.getTracks().forEach((track) => track.stop());
-    state.stream = null;
-    showCamera(false);
-}
-
-/* A code that still lies before the camera when the next ticket is waited for is not that one. */
-const framesGone = 8;
-function isAnother(text) {
-    const isSame = text === state.seen;
-    state.gone = text || isSame ? 0 : state.gone + 1;
-    if (text || state.gone > framesGone) {
-        state.seen = text;
-    }
-    return Boolean(text) && !isSame;
-}
-
-async function look(stream) {
-    const read = await reader();
-    while (state.stream === stream) {
-        if (!state.isChecking && video.videoWidth > 0 && !document.hidden) {
-            const canvas = canvasOf(video, video.videoWidth, video.videoHeight, 800);
-            const text = await read(canvas);
-            if (isAnother(text) && state.stream === stream) {
-                await check(text);
-            }
-        }
-        await new Promise((done) => setTimeout(done, seconds.pause * 1000));
-    }
-}
-
-async function start() {
-    try {
-        const wanted = { facingMode: "environment", width: { ideal: 1280 } };
-        const stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
-        state.stream = stream;
-        video.srcObject = stream;
-        showCamera(true);
-        show(find("[data-camera=off]"), false);
-        await video.play();
-        await look(stream);
-    } catch {
-        stop();
-        show(find("[data-camera=off]"), true);
-    }
-}
-
 /* ---- pressing -------------------------------------------------------------------------------- */
 
 function next() {
@@ -390,10 +290,10 @@ function next() {
     find("#what").value = "";
     state.isChecking = false;
     tellState();
-    find(state.stream ? "[data-do=stop]" : "#what").focus();
+    find(camera.isOn() ? "[data-do=stop]" : "#what").focus();
 }
 
-const deeds = { camera: start, stop, next };
+const deeds = { camera: camera.start, stop: camera.stop, next };
 
 main.addEventListener("click", (event) => {
     deeds[event.target.closest("button[data-do]")?.dataset.do]?.();
@@ -404,7 +304,7 @@ document.getElementById("by-hand").addEventListener("submit", (event) => {
 });
 find("input[type=file]").addEventListener("change", async (event) => {
     const [file] = event.target.files;
-    const text = file && (await readPhoto(file).catch(() => null));
+    const text = file && (await camera.readPhoto(file).catch(() => null));
     event.target.value = "";
     show(find("[data-photo=empty]"), file && !text);
     if (text) {
@@ -414,7 +314,7 @@ find("input[type=file]").addEventListener("change", async (event) => {
 
 /* ---- at the start ---------------------------------------------------------------------------- */
 
-showCamera(false);
+camera.stop();
 show(find("[data-do=photo]"), true);
 const policy = globalThis.trustedTypes?.createPolicy("scan", { createScriptURL: (path) => path });
 const worker = main.dataset.worker;

@@ -17,7 +17,10 @@ static void crawl(struct test_world *world, const char *what,
                     test_line_address(world, &table.lines[i], &world->actors[k], place);
                 struct reply reply = test_get(world->app, world->actors[k].account, address);
                 pages += reply.status == 200;
-                look(what, address, reply.body);
+                /* Entries for calendars are plain text, and told to be that. */
+                if (!str_starts_with(reply.content_type, STR("text/calendar"))) {
+                    look(what, address, reply.body);
+                }
                 reply_close_file(&reply);
             }
         }

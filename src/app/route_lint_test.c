@@ -286,7 +286,8 @@ static void expect_known_type(struct reply reply, const char *address)
     /* The service workers are the same for everybody. No other answer is a script, so that no other
      * site can load one and read what is in it. */
     if (strcmp(address, "/worker.js") == 0 || strcmp(address, "/scan/worker.js") == 0 ||
-        strcmp(address, "/my/programmes/worker.js") == 0) {
+        strcmp(address, "/my/programmes/worker.js") == 0 ||
+        strcmp(address, "/checkin/worker.js") == 0) {
         expect_str("text/javascript; charset=utf-8", type);
         return;
     }

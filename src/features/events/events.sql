@@ -294,6 +294,15 @@ SELECT @entry
    AND (:after_key IS NULL OR (n.sort_key, n.id) > (:after_key, :after_id))
  ORDER BY n.sort_key, n.id LIMIT :limit;
 
+-- @system who holds an event sees who enters it
+-- @many all_entries(region_id int, event_id id, limit int): @entry
+SELECT @entry
+  FROM event_entry n
+  LEFT JOIN member m ON m.region_id = n.person_region_id AND m.id = n.member_id
+  LEFT JOIN org o ON o.id = n.org_id
+ WHERE n.region_id = :region_id AND n.event_id = :event_id AND n.state <> 'twin'
+ ORDER BY n.sort_key, n.id LIMIT :limit;
+
 -- @system who holds an event sees who enters it; others ask for their own branch
 -- @many count_entries(region_id int, event_id id, branch text, branch_to text): state text,
 --   total int
@@ -396,6 +405,19 @@ ON CONFLICT (region_id, event_id, entry_id, n)
 DO UPDATE SET way = excluded.way, source = excluded.source, minutes = excluded.minutes,
               account_id = excluded.account_id, marked_at = excluded.marked_at
  WHERE event_presence.way <> excluded.way;
+
+-- A mark that was made before stays as it is.
+-- @system whoever marks it holds the event, or is the person
+-- @changed mark_first(region_id int, event_id id, entry_id id, n int, way text, source text,
+--   minutes id, account_id id, now int)
+INSERT INTO event_presence (region_id, event_id, entry_id, n, way, source, minutes, account_id,
+                            marked_at)
+VALUES (:region_id, :event_id, :entry_id, :n, :way, :source, :minutes, :account_id, :now)
+ON CONFLICT DO NOTHING;
+
+-- @many presences(region_id int, event_id id): entry_id id, n int
+SELECT entry_id, n FROM event_presence
+ WHERE region_id = :region_id AND event_id = :event_id;
 
 -- @changed unmark(region_id int, event_id id, entry_id id, n int)
 DELETE FROM event_presence

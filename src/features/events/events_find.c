@@ -26,6 +26,27 @@ struct events_whole events_whole_of(struct request *req, const struct events_db_
     };
 }
 
+struct events_event events_event_of(const struct events_db_event_row *row)
+{
+    return (struct events_event){
+        .region_id = row->region_id,
+        .id = row->id,
+        .org_id = row->org_id,
+        .org_path = row->org_path,
+        .org_name = row->org_name,
+        .state = row->state,
+        .kind = row->kind,
+        .form = row->form,
+        .title = row->title,
+        .begins_on = row->begins_on,
+        .ends_on = row->ends_on,
+        .hours = row->hours,
+        .school_id = row->school_id,
+        .programme_id = row->programme_id,
+        .audience_path = row->audience_path,
+    };
+}
+
 bool events_find(struct request *req, struct scope scope, int64_t id,
                  struct events_event *ret_event)
 {
@@ -33,22 +54,7 @@ bool events_find(struct request *req, struct scope scope, int64_t id,
     if (!events_db_find(req->db, scope, id, &row)) {
         return false;
     }
-    *ret_event = (struct events_event){
-        .region_id = row.region_id,
-        .id = row.id,
-        .org_id = row.org_id,
-        .org_path = row.org_path,
-        .org_name = row.org_name,
-        .state = row.state,
-        .kind = row.kind,
-        .form = row.form,
-        .title = row.title,
-        .begins_on = row.begins_on,
-        .ends_on = row.ends_on,
-        .hours = row.hours,
-        .school_id = row.school_id,
-        .programme_id = row.programme_id,
-    };
+    *ret_event = events_event_of(&row);
     return true;
 }
 

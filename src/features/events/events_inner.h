@@ -27,6 +27,7 @@ bool events_find_own(struct request *req, enum right right,
                      struct events_db_event_row *ret_row) MUST_USE;
 /* The same, or one that is announced to the acting organisation. */
 bool events_find_seen(struct request *req, struct events_db_event_row *ret_row) MUST_USE;
+struct events_event events_event_of(const struct events_db_event_row *row);
 struct events_whole events_whole_of(struct request *req, const struct events_db_event_row *row);
 str events_address(struct request *req, int64_t id, const char *more);
 struct reply events_changed_meanwhile(struct request *req);
@@ -218,6 +219,8 @@ struct events_hold_view {
 /* "Connections to the broadcast" */
 const char *events_figure_label(str what);
 struct form events_figure_form(struct request *req);
+/* How people come to it as a rule. */
+str events_usual_way(const struct events_db_event_row *row);
 struct reply events_presence_page(struct request *req);
 struct reply events_presence_action(struct request *req);
 struct reply events_figure_action(struct request *req);

@@ -40,8 +40,7 @@ static bool find_markable(struct request *req, struct events_whole *ret_event)
     return true;
 }
 
-/* How people come to it as a rule. */
-static str usual_way(const struct events_db_event_row *row)
+str events_usual_way(const struct events_db_event_row *row)
 {
     bool is_known = str_equal(row->form, STR("online")) || str_equal(row->form, STR("recording"));
     return is_known ? row->form : STR("in_person");
@@ -78,7 +77,7 @@ static bool find_lines(struct request *req, struct events_presence_view *view)
     struct events_db_entry_row last = {0};
     int64_t after = query_int(req, "after");
     view->n = session_of(req, &view->event);
-    view->way = usual_way(row);
+    view->way = events_usual_way(row);
     if (after != 0) {
         (void)!events_db_entry_of(req->db, row->region_id, row->id, after, &last);
     }

@@ -131,3 +131,7 @@ struct likeness_points {
 /* Two of the people by the order in which they were added. */
 struct likeness_points likeness_compare(const struct likeness_people *people,
                                         const struct likeness_weights *weights, size_t a, size_t b);
+
+/* A folded word as it sounds, roughly, whatever alphabet it was written in: Natalia, Наталья and
+ * Наталия become one. Letters for comparing alone; empty if nothing can be heard. */
+str likeness_sound_key(struct arena *arena, str folded);

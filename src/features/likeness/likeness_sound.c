@@ -182,3 +182,9 @@ bool likeness_one_slip(const struct likeness_sound *a, const struct likeness_sou
     bool is_turned = na == 2 && nb == 2 && x[0] == y[1] && x[1] == y[0];
     return (na <= 1 && nb <= 1 && na + nb > 0) || is_turned;
 }
+
+str likeness_sound_key(struct arena *arena, str folded)
+{
+    struct likeness_sound sound = likeness_sound_of(folded, false);
+    return str_copy(arena, (str){sound.letters, sound.length});
+}
