@@ -94,7 +94,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {N_("Training and events"), N_("Events"), "calendar", "/events", RIGHT_TRAINING_VIEW, 40},
+    {N_("Training and events"), N_("Events"), "calendar", "/events", RIGHT_TRAINING_VIEW, 7},
     {0},
 };
 

@@ -394,8 +394,8 @@ void test_learning__the_page_of_an_event_tells_how_many_of_its_listeners_learn(v
                        ID(course.id), ID(school)));
     test_sql(course.app,
              test_text("INSERT INTO event_entry (region_id, id, event_id, person_region_id, "
-                       "member_id, state, entered_by, made_at, changed_at) VALUES (100, 8, 7, 100, "
-                       "%lld, 'comes', 'own', 0, 0)",
+                       "member_id, sort_key, state, entered_by, made_at, changed_at) VALUES (100, "
+                       "8, 7, 100, %lld, 'K', 'comes', 'own', 0, 0)",
                        ID(course.set.natalia)));
     struct request *req = test_begin(course.app, course.set.chair);
     struct html section = learning_on_event(req, 7);

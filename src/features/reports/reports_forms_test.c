@@ -46,9 +46,10 @@ static void expect_deadlines(const struct reports_form *form)
 static const char measures[] =
     " members admitted returned arrived left excluded deregistered died transferred-out"
     " organisations employees posts activists union-name org-name org-address org-phone org-email"
-    " org-site chair-name ";
+    " org-site chair-name trainings events schools ";
 static const char conditions[] = " category status sex age record ticket reason day first kind type"
-                                 " small direct level body post released ";
+                                 " small direct level body post released counted hours"
+                                 " attendance taught ";
 
 static void expect_known(const char *words, str word)
 {

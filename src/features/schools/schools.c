@@ -284,7 +284,7 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
     {N_("Training and events"), N_("Schools and seminars"), "school", "/schools",
-     RIGHT_TRAINING_VIEW, 41},
+     RIGHT_TRAINING_VIEW, 7},
     {0},
 };
 

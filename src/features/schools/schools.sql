@@ -39,8 +39,8 @@ UPDATE school
  WHERE id = :id AND version = :version AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- Its groups, the latest first, and how many people have come to each.
--- @many groups(school_id id, limit int): id id, title text, state text, begins_on date, ends_on date,
---   people int, comes int
+-- @many groups(school_id id, limit int): id id, title text, state text, begins_on date,
+--   ends_on date, people int, comes int
 SELECT e.id, e.title, e.state, e.begins_on, e.ends_on, coalesce(e.people, 0) AS people,
        (SELECT coalesce(sum(p.taken), 0) FROM event_places p
          WHERE p.region_id = e.region_id AND p.event_id = e.id) AS comes

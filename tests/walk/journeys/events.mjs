@@ -1,6 +1,7 @@
-/* A school is planned, filled, held and written to the cards: the region founds it and calls a group
- * with two places, the chair of a school enters people from a phone, a member finds no place and
- * waits, one more place lets him in; who came is marked, the cards and the report on training know. */
+/* A school is planned, filled, held and written to the cards: the region founds it and calls a
+ * group with two places, the chair of a school enters people from a phone, a member finds no place
+ * and waits, one more place lets him in; who came is marked, the cards know, and so does the page
+ * of training. */
 
 import assert from "node:assert/strict";
 import { signInAnew, signInHere, visitor } from "../browser.mjs";
