@@ -429,7 +429,7 @@ static void add_field(struct test_app *app, struct http_request *http, str name,
 struct reply test_post(struct test_app *app, int64_t account, const char *path, const char *body)
 {
     struct http_request *http = new_http(app, HTTP_POST, str_of(path));
-    must(http_parse_urlencoded(app->arena, str_of(body), 4000, &http->fields, &http->field_count),
+    must(http_parse_urlencoded(app->arena, str_of(body), 8000, &http->fields, &http->field_count),
          "a form body");
     add_field(app, http, STR("form_key"), test_form_key(app, account));
     sign(app, http, account);
@@ -467,7 +467,7 @@ struct reply test_request(struct test_app *app, int64_t account, enum http_metho
     if (str_equal(http_header(http, STR("content-type")), STR("application/json"))) {
         http->json = str_of(body);
     } else if (body != NULL) {
-        must(http_parse_urlencoded(app->arena, str_of(body), 4000, &http->fields,
+        must(http_parse_urlencoded(app->arena, str_of(body), 8000, &http->fields,
                                    &http->field_count),
              "a form body");
     }

@@ -104,3 +104,9 @@ export async function signIn(browser, settings) {
     await context.close();
     return state;
 }
+
+/* Today or some days off, as people write it, where the union is: three hours ahead of UTC. */
+export function dayAt(offset) {
+    const there = new Date(Date.now() + 3 * 3_600_000 + offset * 86_400_000);
+    return there.toISOString().slice(0, 10).split("-").reverse().join(".");
+}

@@ -16,7 +16,7 @@ static const struct form_field places_fields[] = {
 static const struct form_field quota_fields[] = {
     {"org", N_("Organisation"), FORM_TEXT, .required = true, .max = 120,
      .hint = N_("With all below it. The beginning of its name is enough")},
-    {"places", N_("Places"), FORM_INT, .required = true, .min = 1, .max = MOST_PLACES},
+    {"quota", N_("Places"), FORM_INT, .required = true, .min = 1, .max = MOST_PLACES},
     {0},
 };
 
@@ -152,9 +152,9 @@ static struct reply places_again(struct request *req, const struct events_whole 
                                                quota == NULL ? &empty : quota));
 }
 
-static void refuse_few(struct request *req, struct form *form, int64_t taken)
+static void refuse_few(struct request *req, struct form *form, const char *field, int64_t taken)
 {
-    form_add_error(form, "places",
+    form_add_error(form, field,
                    _nf("%1 person has a place already. Take it back first, or enter more places.",
                        "%1 people have places already. Take them back first, or enter more places.",
                        taken, (str){0}));
@@ -171,7 +171,7 @@ struct reply events_places_action(struct request *req)
     int64_t places = form_int(&form, "places");
     if (form_is_good(&form) &&
         !events_db_set_places(req->db, row->region_id, row->id, STR(EVENTS_OTHERS), places)) {
-        refuse_few(req, &form, others_of(&event)->taken);
+        refuse_few(req, &form, "places", others_of(&event)->taken);
     }
     if (!form_is_good(&form)) {
         return places_again(req, &event, &form, NULL);
@@ -233,7 +233,7 @@ struct reply events_quota_action(struct request *req)
     }
     const struct events_db_event_row *row = &event.row;
     struct form form = form_read(req, quota_fields);
-    int64_t places = form_int(&form, "places");
+    int64_t places = form_int(&form, "quota");
     bool is_known = find_invited(req, row, &form, &org) && has_quota(&event, org.path);
     if (form_is_good(&form) && !is_known) {
         events_db_add_places(req->db, &(struct events_db_add_places_values){
@@ -247,7 +247,7 @@ struct reply events_quota_action(struct request *req)
                !events_db_set_places(req->db, row->region_id, row->id, org.path, places)) {
         EACH (bucket, event.places) {
             if (str_equal(bucket->path, org.path)) {
-                refuse_few(req, &form, bucket->taken);
+                refuse_few(req, &form, "quota", bucket->taken);
             }
         }
     }

@@ -237,7 +237,7 @@ void test_events__a_quota_waits_for_its_own_people(void)
     int64_t galina = person(&set, "Льговская СОШ 1", "Гусева");
     int64_t vera = person(&set, "Льговская СОШ 1", "Власова");
     expect_int(303,
-               test_post(set.app, set.region, at(&set, "/quota"), "org=Рыльская&places=1").status);
+               test_post(set.app, set.region, at(&set, "/quota"), "org=Рыльская&quota=1").status);
     (void)enter(&set, set.region, galina);
     (void)enter(&set, set.region, vera);
     (void)enter(&set, set.school, anna);

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { signInHere, visitor } from "../browser.mjs";
+import { dayAt, signInHere, visitor } from "../browser.mjs";
 
 export const name = "from a resolution down to the school and back";
 export const signedIn = false;
@@ -13,10 +13,7 @@ export const isOnce = true;
 
 /* ---- two resolutions, with the quirks of real ones ------------------------------------------- */
 
-const day = (offset) => {
-    const date = new Date(Date.now() + offset * 86_400_000);
-    return date.toISOString().slice(0, 10).split("-").reverse().join(".");
-};
+const day = dayAt;
 
 const inWords = (offset) =>
     new Date(Date.now() + offset * 86_400_000).toLocaleDateString("ru-RU", {

@@ -4,14 +4,14 @@
  * of training. */
 
 import assert from "node:assert/strict";
-import { signInAnew, signInHere, visitor } from "../browser.mjs";
+import { dayAt, signInAnew, signInHere, visitor } from "../browser.mjs";
 
 export const name = "a school of activists from the plan to the cards";
 export const signedIn = false;
 export const isOnce = true;
 
 const title = "Школа молодого председателя: поток проверки";
-const today = new Date().toISOString().slice(0, 10).split("-").reverse().join(".");
+const today = dayAt(0);
 
 async function send(page, selector = "main form.stack .btn-main") {
     await Promise.all([page.waitForNavigation(), page.click(selector)]);

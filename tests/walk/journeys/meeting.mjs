@@ -2,15 +2,14 @@
  * and arrives below. */
 
 import assert from "node:assert/strict";
-import { signInHere, visitor } from "../browser.mjs";
+import { dayAt, signInHere, visitor } from "../browser.mjs";
 
 export const name = "from a notice of a meeting to its decision under control";
 export const signedIn = false;
 export const isOnce = true;
 
-const day = (offset) =>
-    new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10).split("-").reverse();
-const written = (offset) => day(offset).join(".");
+const written = dayAt;
+const day = (offset) => dayAt(offset).split(".");
 
 const title = "О подготовке школ к зиме";
 const decision = [

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { signInHere, visitor } from "../browser.mjs";
+import { dayAt, signInHere, visitor } from "../browser.mjs";
 import { makeList, photo, sees, takesUpScanning } from "../till.mjs";
 
 export const name = "from joining to leaving";
@@ -33,7 +33,7 @@ async function admits(chair) {
     await chair.getByText(surname).first().click();
     await chair.click('[name="state"][value="ready"]');
     await chair.click('main a[href^="/applications/decide"]');
-    const today = new Date().toISOString().slice(0, 10).split("-").reverse().join(".");
+    const today = dayAt(0);
     await chair.fill("[name=number]", "7");
     await chair.fill("[name=day]", today);
     await chair.fill("[name=on]", today);
@@ -119,7 +119,7 @@ async function showsTheCode(phone) {
 
 async function leaves(phone) {
     await phone.goto("/my/requests/new/leaving");
-    const today = new Date().toISOString().slice(0, 10).split("-").reverse().join(".");
+    const today = dayAt(0);
     await phone.fill("[name=on]", today);
     await phone.click("main form .btn-main");
     await phone.click('button[name=step][value="do"]');
