@@ -210,3 +210,8 @@ date date_of_instant(int64_t instant, int utc_offset_minutes)
     int64_t days = local / 86400 - (local % 86400 < 0);
     return date_from_days(days);
 }
+
+int64_t date_begins_at(date day, int utc_offset_minutes)
+{
+    return date_to_days(day) * 86400 - (int64_t)utc_offset_minutes * 60;
+}

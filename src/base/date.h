@@ -87,3 +87,6 @@ str instant_iso(struct arena *arena, int64_t instant);
 
 /* The day that it is at that moment, so many minutes east of Greenwich. */
 date date_of_instant(int64_t instant, int utc_offset_minutes);
+
+/* The moment that day begins at, so many minutes east of Greenwich. */
+int64_t date_begins_at(date day, int utc_offset_minutes);

@@ -134,6 +134,8 @@ void test_date__instants(void)
     expect_date("1969-12-31", date_of_instant(0, -1));
     expect_date("2026-03-02", date_of_instant(1772398800, 180));
     expect_date("2026-03-01", date_of_instant(1772398799, 180));
+    expect_int(1772398800, date_begins_at(date_of("2026-03-02"), 180));
+    expect_int(0, date_begins_at(date_of("1970-01-01"), 0));
 }
 
 void test_date__people_write_days_in_several_ways(void)

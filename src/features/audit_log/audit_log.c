@@ -8,12 +8,11 @@
 
 #define PAGE_SIZE 100
 #define USUAL_DAYS 30
-#define DAY_SECONDS (24 * 3600)
 
 /* The moment a day begins at, here. */
 static int64_t day_start(const struct request *req, date day)
 {
-    return date_to_days(day) * DAY_SECONDS - req->app->options.utc_offset_minutes * 60;
+    return date_begins_at(day, req->app->options.utc_offset_minutes);
 }
 
 static str who_of(struct request *req, const struct audit_log_db_list_row *row)

@@ -1,8 +1,8 @@
 /* Items and copies that the reader may see, and what he may do with them. */
+#include "app/app.h"
 #include "features/control/control_inner.h"
 
 #define PATHS_END STR("~")
-#define DAY_SECONDS (24 * 60 * 60)
 
 /* Those who are named in the document see to it, and whoever may accept for the organisation that
  * gave the task. */
@@ -100,7 +100,7 @@ struct control_db_item_row control_item_on(struct request *req,
                                            const struct control_db_item_row *row, date day)
 {
     struct control_db_period_on_row on;
-    int64_t until = (date_to_days(day) + 1) * DAY_SECONDS;
+    int64_t until = date_begins_at(date_add_days(day, 1), req->app->options.utc_offset_minutes);
     return row->period > 1 && date_before(day, req->today) &&
                    control_db_period_on(req->db, row->id, until, &on)
                ? control_in_period(req, row, on.period)

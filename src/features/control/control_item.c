@@ -12,7 +12,6 @@
 #include "features/orgs/orgs.h"
 
 #define REMIND_JOB "control.remind"
-#define DAY_SECONDS (24 * 60 * 60)
 
 /* ---- the next step -------------------------------------------------------------------------- */
 
@@ -214,7 +213,8 @@ date control_day_asked(struct request *req)
 /* Before it was put under control there is nothing to show. */
 static void set_day(struct request *req, struct control_item_view *view)
 {
-    date opened_on = date_from_days(view->item->row.opened_at / DAY_SECONDS);
+    date opened_on =
+        date_of_instant(view->item->row.opened_at, req->app->options.utc_offset_minutes);
     view->day = control_day_asked(req);
     view->day = date_before(view->day, opened_on) ? opened_on : view->day;
     view->is_past = date_before(view->day, req->today);

@@ -8,7 +8,6 @@
 #include "features/orgs/orgs.h"
 #include "features/papers/papers.h"
 
-#define DAY_SECONDS (24 * 60 * 60)
 #define NAMED 12
 #define ANSWERS 1000 /* that are read */
 #define ANSWERS_TOLD 12
@@ -129,11 +128,12 @@ static bool find_subject(struct request *req, const struct orgs_org *org, struct
 static struct control_db_item_rows items_of(struct request *req, const struct orgs_org *org,
                                             const struct subject *subject, date day)
 {
-    int64_t since = date_to_days(day) * DAY_SECONDS;
+    int offset = req->app->options.utc_offset_minutes;
+    int64_t since = date_begins_at(day, offset);
+    int64_t until = date_begins_at(date_add_days(day, 1), offset);
     if (subject->by == BY_BRANCH) {
         return control_db_for_branch(req->db, subject->path,
-                                     str_join(req->arena, subject->path, STR("~")), since,
-                                     since + DAY_SECONDS);
+                                     str_join(req->arena, subject->path, STR("~")), since, until);
     }
     return control_db_for_note(
         req->db, &(struct control_db_for_note_values){
@@ -142,7 +142,7 @@ static struct control_db_item_rows items_of(struct request *req, const struct or
                      .body_id = subject->by == BY_BODY ? subject->id : 0,
                      .controller = subject->by == BY_CONTROLLER ? subject->name : (str){0},
                      .since = since,
-                     .until = since + DAY_SECONDS,
+                     .until = until,
                  });
 }
 

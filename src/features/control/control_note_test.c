@@ -32,6 +32,19 @@ void test_control_note__writes_itself_for_a_day(void)
     expect_not_found(note(&scene, scene.region, test_text("%s&as=exe", query)));
 }
 
+/* Half past midnight where the union is, when it is still the day before in Greenwich. */
+void test_control_note__a_day_begins_where_the_union_is(void)
+{
+    struct test_control scene = scene_answered();
+    test_inner_app(scene.app)->options.utc_offset_minutes = 180;
+    int64_t opened = date_begins_at(date_of("2026-03-01"), 180) + 30 * 60;
+    test_sql(scene.app, test_text("UPDATE control_item SET opened_at = %lld", (long long)opened));
+    const char *query = test_text("by=document-%lld", (long long)scene.document);
+    expect_page(note(&scene, scene.region, query), "Обучили сорок человек");
+    expect_page(note(&scene, scene.region, test_text("%s&day=2026-02-28", query)),
+                "на контроле ничего не было");
+}
+
 void test_control_note__tells_the_same_answer_once_with_all_who_gave_it(void)
 {
     struct test_control scene = scene_answered();
