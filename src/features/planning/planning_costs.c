@@ -356,27 +356,25 @@ static bool bring_back(struct request *req, const struct undo *undo, int64_t *re
     return true;
 }
 
-struct reply planning_undo_action(struct request *req)
+static bool put_back(struct request *req, const struct undo *undo, const json_t *kept UNUSED,
+                     str *ret_address)
 {
-    struct undo undo;
     struct orgs_org org;
     int64_t org_id = 0;
     int64_t year = 0;
-    if (!undo_find_kind(req, str_of(kind_of_undo), path_id(req), &undo)) {
-        return reply_not_found(req);
-    }
-    if (undo_is_late(req, &undo)) {
-        return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
-    }
-    if (!bring_back(req, &undo, &org_id, &year) || !orgs_find(req, req->scope, org_id, &org)) {
-        return reply_refused(req,
-                             str_of(_("It has been changed since then, so nothing was undone.")));
+    if (!bring_back(req, undo, &org_id, &year) || !orgs_find(req, req->scope, org_id, &org)) {
+        return false;
     }
     struct planning_place place = planning_place_at(req, &org, (int)year);
     settle(req, &place);
-    audit(req, "planning.undo", org.region_id, undo.object_id, 0, NULL, 0);
-    undo_forget(req, &undo);
-    return reply_done(req, planning_address(req, &place, "", ""), str_of(_("Undone.")), 0);
+    audit(req, "planning.undo", org.region_id, undo->object_id, 0, NULL, 0);
+    *ret_address = planning_address(req, &place, "", "");
+    return true;
+}
+
+struct reply planning_undo_action(struct request *req)
+{
+    return undo_take_back(req, kind_of_undo, put_back);
 }
 
 void planning_sweep(struct request *req)
