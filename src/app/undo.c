@@ -86,3 +86,24 @@ void undo_forget(struct request *req, const struct undo *undo)
 {
     undo_db_forget(req->db, undo->id);
 }
+
+struct reply undo_take_back(struct request *req, const char *kind,
+                            bool (*put_back)(struct request *req, const struct undo *undo,
+                                             const json_t *kept, str *ret_address))
+{
+    struct undo undo;
+    str address = {0};
+    if (!undo_find_kind(req, str_of(kind), path_id(req), &undo)) {
+        return reply_not_found(req);
+    }
+    if (undo_is_late(req, &undo)) {
+        return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
+    }
+    CLEANUP(json_drop) json_t *kept = undo_kept_json(req, &undo);
+    if (!put_back(req, &undo, kept, &address)) {
+        return reply_refused(req,
+                             str_of(_("It has been changed since then, so nothing was undone.")));
+    }
+    undo_forget(req, &undo);
+    return reply_done(req, address, str_of(_("Undone.")), 0);
+}

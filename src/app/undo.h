@@ -38,3 +38,10 @@ struct html_link undo_address(struct request *req, int64_t id);
 
 /* It was taken back: not a second time. */
 void undo_forget(struct request *req, const struct undo *undo);
+
+/* The whole action at /KIND/undo/ID of a feature that needs no sentences of its own: finds what the
+ * signed-in person did, and refuses it when ten minutes are over or `put_back` says that it was
+ * changed since. That one does the work, writes the log and tells where the person goes then. */
+struct reply undo_take_back(struct request *req, const char *kind,
+                            bool (*put_back)(struct request *req, const struct undo *undo,
+                                             const json_t *kept, str *ret_address));

@@ -3,6 +3,7 @@
  * came: nobody is told twice when it is cut off, and nobody twice on one day. */
 #include "app/app.h"
 #include "app/look.h"
+#include "app/portions.h"
 #include "base/format.h"
 #include "base/ids.h"
 #include "features/acknowledgements/acknowledgements_inner.h"
@@ -223,9 +224,8 @@ static bool tell_chair(struct request *req, int64_t org_id, str email, const str
 
 /* ---- a portion ------------------------------------------------------------------------------ */
 
-struct portion {
+struct telling {
     int64_t request_id;
-    bool goes_on;
     int64_t told;
 };
 
@@ -319,16 +319,14 @@ static void tell_asker(struct request *req, struct step *step)
     step->is_over = true;
 }
 
-static bool tell_portion(struct request *req, void *what)
+static bool tell_portion(struct request *req, void *state)
 {
-    struct portion *portion = what;
+    struct telling *telling = state;
     struct acknowledgements_db_next_wave_row wave;
     struct acknowledgements_request request;
-    portion->goes_on = acknowledgements_db_next_wave(req->db, portion->request_id, &wave) &&
-                       acknowledgements_load(req, portion->request_id, &request);
-    portion->told = 0;
-    if (!portion->goes_on) {
-        return true;
+    if (!acknowledgements_db_next_wave(req->db, telling->request_id, &wave) ||
+        !acknowledgements_load(req, telling->request_id, &request)) {
+        return false;
     }
     struct step step = {&request,
                         &wave,
@@ -345,7 +343,7 @@ static bool tell_portion(struct request *req, void *what)
     } else if (!step.is_over) {
         tell_people(req, &step);
     }
-    portion->told = step.went.told;
+    telling->told += step.went.told;
     acknowledgements_db_wave_went(req->db, &step.went);
     if (step.is_over) {
         acknowledgements_db_wave_ended(req->db, wave.id, req->now);
@@ -378,7 +376,7 @@ static struct acknowledgements_db_reader_rows who_came(
 }
 
 static void welcome(struct request *req, const struct acknowledgements_request *request,
-                    const struct acknowledgements_db_reader_row *reader, struct portion *portion)
+                    const struct acknowledgements_db_reader_row *reader, struct telling *telling)
 {
     struct acknowledgements_db_note_newcomer_values note = {
         .request_id = request->row.id,
@@ -388,7 +386,7 @@ static void welcome(struct request *req, const struct acknowledgements_request *
         .told_on = req->today,
         .was_told = tell(req, request, STR("asked"), reader),
     };
-    portion->told += note.was_told;
+    telling->told += note.was_told;
     (void)!acknowledgements_db_note_newcomer(req->db, &note);
 }
 
@@ -405,56 +403,42 @@ static bool was_welcomed(struct acknowledgements_db_reader_rows readers,
     return false;
 }
 
-static bool welcome_portion(struct request *req, void *what)
+static bool welcome_portion(struct request *req, void *state)
 {
-    struct portion *portion = what;
+    struct telling *telling = state;
     struct acknowledgements_request request;
-    portion->goes_on = false;
-    portion->told = 0;
-    if (!acknowledgements_load(req, portion->request_id, &request) || !request.is_open ||
+    bool goes_on = false;
+    if (!acknowledgements_load(req, telling->request_id, &request) || !request.is_open ||
         !request.row.takes_later) {
-        return true;
+        return false;
     }
     EACH (area, request.areas) {
         struct acknowledgements_db_reader_rows readers =
             who_came(req, &request, area->path, AT_ONCE);
         EACH (reader, readers) {
             if (!was_welcomed(readers, reader)) {
-                welcome(req, &request, reader, portion);
+                welcome(req, &request, reader, telling);
             }
         }
-        portion->goes_on = portion->goes_on || readers.count == AT_ONCE;
+        goes_on = goes_on || readers.count == AT_ONCE;
     }
-    return true;
-}
-
-static bool write_welcome(struct request *req, void *what)
-{
-    return app_write(req, welcome_portion, what);
-}
-
-static bool write_portion(struct request *req, void *what)
-{
-    return app_write(req, tell_portion, what);
+    return goes_on;
 }
 
 bool acknowledgements_letters_job(struct job_run *run, str *ret_sentence)
 {
-    bool (*const steps[])(struct request *, void *) = {write_welcome, write_portion};
+    bool (*const steps[])(struct request *, void *) = {welcome_portion, tell_portion};
     struct request *req = run->req;
-    int64_t told = 0;
+    struct telling telling = {.request_id = run->job.subject_id};
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
-        struct portion portion = {.request_id = run->job.subject_id, .goes_on = true};
-        while (portion.goes_on && !jobs_is_cancelled(run)) {
-            if (!app_portion(req, steps[i], &portion)) {
-                *ret_sentence = str_of(_("The letters could not be written."));
-                return false;
-            }
-            told += portion.told;
-            jobs_progress(run, told, 0);
+        const struct portions portions = {
+            .write = steps[i], PORTIONS_STATE(telling), .done = &telling.told};
+        if (portions_write(req, run, &portions) == PORTIONS_FAILED) {
+            *ret_sentence = str_of(_("The letters could not be written."));
+            return false;
         }
     }
-    *ret_sentence = _n("%1 letter was written", "%1 letters were written", told);
+    *ret_sentence = _n("%1 letter was written", "%1 letters were written", telling.told);
     return true;
 }
 

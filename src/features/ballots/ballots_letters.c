@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/look.h"
+#include "app/portions.h"
 
 #define LETTERS_IN_A_TRANSACTION 100
 
@@ -12,8 +13,6 @@ struct letters {
     bool is_reminder;
     int64_t after; /* the voter to whom the last one went */
     int64_t done;
-    bool is_over;
-    struct ballots_db_line_row ballot;
 };
 
 /* ---- one letter ----------------------------------------------------------------------------- */
@@ -52,32 +51,23 @@ static void write_letter(struct request *req, const struct ballots_db_line_row *
 /* ---- portions ------------------------------------------------------------------------------- */
 
 /* Who has taken the ballot meanwhile, or finds it closed, is written to no more. */
-static bool write_portion(struct request *req, void *what)
+static bool write_portion(struct request *req, void *state)
 {
-    struct letters *letters = what;
-    letters->is_over = !ballots_db_find_own(req->db, letters->id, &letters->ballot) ||
-                       !ballots_is_open(req, &letters->ballot);
-    if (letters->is_over) {
-        return true;
+    struct letters *letters = state;
+    struct ballots_db_line_row ballot;
+    if (!ballots_db_find_own(req->db, letters->id, &ballot) || !ballots_is_open(req, &ballot)) {
+        return false;
     }
     struct ballots_db_readers_rows readers = ballots_db_readers(
-        req->db, letters->ballot.region_id, letters->id, letters->after, LETTERS_IN_A_TRANSACTION);
+        req->db, ballot.region_id, letters->id, letters->after, LETTERS_IN_A_TRANSACTION);
     EACH (reader, readers) {
         if (date_is_none(reader->given_on)) {
-            write_letter(req, &letters->ballot, reader, letters->is_reminder);
+            write_letter(req, &ballot, reader, letters->is_reminder);
         }
+        letters->after = reader->n;
     }
-    letters->is_over = readers.count < LETTERS_IN_A_TRANSACTION;
     letters->done += (int64_t)readers.count;
-    if (readers.count > 0) {
-        letters->after = readers.items[readers.count - 1].n;
-    }
-    return true;
-}
-
-static bool write_in_transaction(struct request *req, void *what)
-{
-    return app_write(req, write_portion, what);
+    return readers.count == LETTERS_IN_A_TRANSACTION;
 }
 
 /* A job that is cut off between two portions writes the first ones again: better twice than not. */
@@ -85,12 +75,11 @@ static bool write_all(struct job_run *run, bool is_reminder, str *ret_sentence)
 {
     struct request *req = run->req;
     struct letters letters = {.id = run->job.subject_id, .is_reminder = is_reminder};
-    while (!letters.is_over && !jobs_is_cancelled(run)) {
-        if (!app_portion(req, write_in_transaction, &letters)) {
-            *ret_sentence = str_of(_("The letters could not be written."));
-            return false;
-        }
-        jobs_progress(run, letters.done, letters.done + (letters.is_over ? 0 : 1));
+    const struct portions portions = {
+        .write = write_portion, PORTIONS_STATE(letters), .done = &letters.done};
+    if (portions_write(req, run, &portions) == PORTIONS_FAILED) {
+        *ret_sentence = str_of(_("The letters could not be written."));
+        return false;
     }
     *ret_sentence = str_of(_("Those who can be written to have a letter."));
     return true;

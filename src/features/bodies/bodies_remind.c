@@ -73,7 +73,7 @@ struct portion {
     size_t count;
 };
 
-static bool write_portion(struct request *req, void *what)
+static bool remind_some(struct request *req, void *what)
 {
     struct portion *portion = what;
     portion->after = portion->before;
@@ -81,16 +81,9 @@ static bool write_portion(struct request *req, void *what)
     return true;
 }
 
-/* An arena for each portion: 67,000 letters do not stay in memory. */
-static bool remind_portion(struct request *req, struct portion *portion)
+static bool remind_portion(struct request *req, void *what)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct request reminding = *req;
-    reminding.arena = arena;
-    db_use_arena(req->db, arena);
-    bool is_kept = app_write(&reminding, write_portion, portion);
-    db_use_arena(req->db, req->arena);
-    return is_kept;
+    return app_write(req, remind_some, what);
 }
 
 bool bodies_remind_all(struct job_run *run, const struct bodies_reminding *reminding,
@@ -99,7 +92,7 @@ bool bodies_remind_all(struct job_run *run, const struct bodies_reminding *remin
     struct request *req = run->req;
     struct portion portion = {.reminding = reminding};
     do {
-        if (!remind_portion(req, &portion)) {
+        if (!app_portion(req, remind_portion, &portion)) {
             *ret_sentence = str_of(_("Not all letters were written. Please remind once more."));
             return false;
         }

@@ -1,7 +1,7 @@
 /* Letters to organisations that have planned nothing, or did not meet by their day: with one press
  * of whoever stands above, and by itself. */
-#include "app/app.h"
 #include "app/json.h"
+#include "app/portions.h"
 #include "base/format.h"
 #include "features/campaigns/campaigns_inner.h"
 
@@ -180,46 +180,40 @@ struct telling {
     const struct campaigns_db_line_row *campaign;
     enum told told;
     date until;
-    str after;     /* those behind that path are still to be looked at */
-    size_t count;  /* in the last portion */
-    str last_path; /* there */
-    char kept[LONGEST_PATH];
+    char after[LONGEST_PATH]; /* those behind that path are still to be looked at */
+    size_t after_length;
 };
 
 static struct campaigns_db_due_rows still_to_tell(struct request *req,
                                                   const struct telling *telling, int64_t limit)
 {
-    return campaigns_db_to_tell(
-        req->db, &(struct campaigns_db_to_tell_values){
-                     .owing = {telling->campaign->id, telling->campaign->org_path, telling->after},
-                     .until = telling->until,
-                     .told = telling->told,
-                     .limit = limit,
-                 });
+    return campaigns_db_to_tell(req->db,
+                                &(struct campaigns_db_to_tell_values){
+                                    .owing = {telling->campaign->id, telling->campaign->org_path,
+                                              (str){telling->after, telling->after_length}},
+                                    .until = telling->until,
+                                    .told = telling->told,
+                                    .limit = limit,
+                                });
 }
 
-static bool tell_portion(struct request *req, void *what)
+static void go_on_behind(struct telling *telling, str path)
 {
-    struct telling *telling = what;
+    if (path.length <= LONGEST_PATH) {
+        memcpy(telling->after, path.data, path.length);
+        telling->after_length = path.length;
+    }
+}
+
+static bool tell_portion(struct request *req, void *state)
+{
+    struct telling *telling = state;
     struct campaigns_db_due_rows rows = still_to_tell(req, telling, BODIES_REMIND_AT_ONCE);
     EACH (due, rows) {
         (void)tell(req, &(struct owing){telling->campaign, due}, telling->told);
-        telling->last_path = due->path;
+        go_on_behind(telling, due->path);
     }
-    telling->count = rows.count;
-    return rows.count > 0;
-}
-
-/* What a portion has found lives as long as the portion. */
-static bool write_portion(struct request *req, void *what)
-{
-    struct telling *telling = what;
-    bool was_written = app_write(req, tell_portion, telling);
-    if (was_written && telling->last_path.length <= LONGEST_PATH) {
-        memcpy(telling->kept, telling->last_path.data, telling->last_path.length);
-        telling->after = (str){telling->kept, telling->last_path.length};
-    }
-    return was_written;
+    return rows.count == BODIES_REMIND_AT_ONCE;
 }
 
 /* Looked at first without keeping others from writing: there are 67,000 of them, and mostly nobody
@@ -234,10 +228,11 @@ static bool is_anybody_to_tell(struct request *req, const struct telling *tellin
 
 static void tell_all(struct request *req, struct telling telling)
 {
-    bool goes_on = is_anybody_to_tell(req, &telling);
-    for (int i = 0; goes_on && i < PORTIONS_AT_MOST; i++) {
-        goes_on =
-            app_portion(req, write_portion, &telling) && telling.count == BODIES_REMIND_AT_ONCE;
+    if (is_anybody_to_tell(req, &telling)) {
+        (void)!portions_write(req, NULL,
+                              &(struct portions){.write = tell_portion,
+                                                 PORTIONS_STATE(telling),
+                                                 .most = PORTIONS_AT_MOST});
     }
 }
 

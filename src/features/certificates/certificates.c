@@ -72,8 +72,14 @@ static const struct job_kind jobs[] = {
     {0},
 };
 
+static const struct menu_entry menu[] = {
+    {N_("Training and events"), N_("Certificates"), "id", "/certificates", RIGHT_TRAINING_VIEW, 9},
+    {0},
+};
+
 const struct feature certificates_feature = {
     .name = "certificates",
+    .menu = menu,
     .routes = routes,
     .jobs = jobs,
     .sweep = certificates_sweep,

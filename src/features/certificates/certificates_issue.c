@@ -293,27 +293,24 @@ static bool go_back(struct request *req, struct scope scope, const json_t *step)
     return true;
 }
 
-struct reply certificates_undo_action(struct request *req)
+static bool put_back(struct request *req, const struct undo *undo UNUSED, const json_t *kept,
+                     str *ret_address)
 {
-    struct undo undo;
-    if (!undo_find_kind(req, str_of(kind_of_undo), path_id(req), &undo)) {
-        return reply_not_found(req);
-    }
-    if (undo_is_late(req, &undo)) {
-        return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
-    }
-    CLEANUP(json_drop) json_t *kept = undo_kept_json(req, &undo);
     const json_t *steps = json_object_get(kept, "steps");
     struct scope scope =
         access_scope_in_region(req, RIGHT_EVENTS_EDIT, json_get_int(kept, "region"));
+    *ret_address = STR("/certificates");
     for (size_t i = 0; i < json_array_size(steps); i++) {
         if (!go_back(req, scope, json_array_get(steps, i))) {
-            return reply_refused(
-                req, str_of(_("It has been changed since then, so nothing was undone.")));
+            return false;
         }
     }
-    undo_forget(req, &undo);
-    return reply_done(req, STR("/certificates"), str_of(_("Undone.")), 0);
+    return true;
+}
+
+struct reply certificates_undo_action(struct request *req)
+{
+    return undo_take_back(req, kind_of_undo, put_back);
 }
 
 /* ---- ending ---------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "app/json.h"
+#include "app/portions.h"
 #include "base/ids.h"
 #include "features/certificates/certificates.html.h"
 #include "features/certificates/certificates_inner.h"
@@ -433,15 +434,9 @@ struct work {
     struct scope scope;
     struct certificates_order order;
     const json_t *records;
-    size_t next;
+    int64_t next;
     int64_t made;
-    int64_t made_now; /* in this transaction */
 };
-
-static size_t end_of_portion(const struct work *work)
-{
-    return MIN_OF(work->next + ISSUED_IN_A_TRANSACTION, json_array_size(work->records));
-}
 
 /* Whoever has his of this order was issued it before a crash. */
 static bool has_of_order(struct request *req, const struct work *work, int64_t record_id)
@@ -454,29 +449,19 @@ static bool has_of_order(struct request *req, const struct work *work, int64_t r
            line.batch_id == work->order.batch_id;
 }
 
-/* May run anew if somebody else was writing. */
-static bool issue_some(struct request *req, void *what)
+static bool issue_portion(struct request *req, void *state)
 {
-    struct work *work = what;
-    work->made_now = 0;
-    for (size_t i = work->next; i < end_of_portion(work); i++) {
-        int64_t id = json_integer_value(json_array_get(work->records, i)), issued;
-        work->made_now += certificates_issue(req, work->scope, id, &work->order, &issued) ==
-                              CERTIFICATES_ISSUED ||
-                          has_of_order(req, work, id);
+    struct work *work = state;
+    int64_t end =
+        MIN_OF(work->next + ISSUED_IN_A_TRANSACTION, (int64_t)json_array_size(work->records));
+    for (; work->next < end; work->next++) {
+        int64_t id = json_integer_value(json_array_get(work->records, work->next));
+        int64_t issued;
+        work->made += certificates_issue(req, work->scope, id, &work->order, &issued) ==
+                          CERTIFICATES_ISSUED ||
+                      has_of_order(req, work, id);
     }
-    return true;
-}
-
-static bool issue_portion(struct request *portion, void *what)
-{
-    struct work *work = what;
-    bool was_kept = app_write(portion, issue_some, work);
-    if (was_kept) {
-        work->next = end_of_portion(work);
-        work->made += work->made_now;
-    }
-    return was_kept;
+    return end < (int64_t)json_array_size(work->records);
 }
 
 /* The post may have ended since the order was given: the scope is that of now. */
@@ -508,13 +493,11 @@ static bool begin(struct work *work, struct job_run *run, const json_t *argument
 /* Certificates first, which takes half of the time, then their file. */
 static bool issue_all(struct work *work)
 {
-    int64_t total = (int64_t)json_array_size(work->records);
-    bool goes_on = true;
-    while (goes_on && work->next < json_array_size(work->records)) {
-        goes_on = app_portion(work->run->req, issue_portion, work) && !jobs_is_cancelled(work->run);
-        jobs_progress(work->run, (int64_t)work->next, 2 * total);
-    }
-    return goes_on;
+    const struct portions portions = {.write = issue_portion,
+                                      PORTIONS_STATE(*work),
+                                      .done = &work->next,
+                                      .total = 2 * (int64_t)json_array_size(work->records)};
+    return portions_write(work->run->req, work->run, &portions) == PORTIONS_DONE;
 }
 
 static bool print_all(struct work *work)

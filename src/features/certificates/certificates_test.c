@@ -462,3 +462,12 @@ void test_certificates__a_member_prints_his_own_and_nobody_elses(void)
         scene.app, anna,
         test_text("/my/certificates/%lld/badge", ID(certificate_of(&scene, scene.boris)))));
 }
+
+void test_certificates__the_menu_leads_to_the_journal(void)
+{
+    struct scene scene = scene_new();
+    str start = test_get(scene.app, scene.school, "/training").body;
+    expect_contains("href=\"/certificates\"", start);
+    expect_contains("href=\"/certificates\" aria-current=\"page\"",
+                    test_get(scene.app, scene.school, "/certificates").body);
+}

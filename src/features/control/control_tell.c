@@ -3,6 +3,7 @@
  * of which the same is to be told stand in one letter. */
 #include "app/app.h"
 #include "app/look.h"
+#include "app/portions.h"
 #include "base/format.h"
 #include "features/bodies/bodies.h"
 #include "features/control/control_inner.h"
@@ -168,8 +169,6 @@ struct rung {
     enum told to;
     const char *kind;
     struct bodies_letter (*write)(struct request *req, const void *of);
-    size_t told;                                      /* in the last portion */
-    bool (*portion)(struct request *req, void *what); /* NULL = a step of the ladder */
 };
 
 /* Whoever gets a task whose day is near or over is told so with the task, and not twice. */
@@ -194,9 +193,9 @@ static bool was_told_with(struct control_db_line_rows rows, const struct control
     return false;
 }
 
-static bool tell_portion(struct request *req, void *what)
+static bool tell_portion(struct request *req, void *state)
 {
-    struct rung *rung = what;
+    const struct rung *rung = state;
     struct control_db_line_rows rows =
         control_db_to_tell(req->db, rung->from, rung->until, BODIES_REMIND_AT_ONCE);
     EACH (first, rows) {
@@ -211,13 +210,12 @@ static bool tell_portion(struct request *req, void *what)
             control_db_tell(req->db, due->item_id, due->n, told_now(req, due, rung->to));
         }
     }
-    rung->told = rows.count;
-    return rows.count > 0;
+    return rows.count == BODIES_REMIND_AT_ONCE;
 }
 
-static bool tell_news_portion(struct request *req, void *what)
+static bool tell_news_portion(struct request *req, void *state)
 {
-    struct rung *rung = what;
+    const struct rung *rung = state;
     struct control_db_line_rows rows = control_db_to_tell_news(req->db, BODIES_REMIND_AT_ONCE);
     EACH (first, rows) {
         if (was_told_with(rows, first)) {
@@ -230,22 +228,14 @@ static bool tell_news_portion(struct request *req, void *what)
             control_db_told_news(req->db, due->item_id, due->n);
         }
     }
-    rung->told = rows.count;
-    return rows.count > 0;
+    return rows.count == BODIES_REMIND_AT_ONCE;
 }
 
-static bool write_portion(struct request *req, void *what)
+static void climb(struct request *req, bool (*tell)(struct request *, void *), struct rung rung)
 {
-    const struct rung *rung = what;
-    return app_write(req, rung->portion != NULL ? rung->portion : tell_portion, what);
-}
-
-static void climb(struct request *req, struct rung rung)
-{
-    bool goes_on = true;
-    for (int i = 0; goes_on && i < PORTIONS_AT_MOST; i++) {
-        goes_on = app_portion(req, write_portion, &rung) && rung.told == BODIES_REMIND_AT_ONCE;
-    }
+    (void)!portions_write(
+        req, NULL,
+        &(struct portions){.write = tell, PORTIONS_STATE(rung), .most = PORTIONS_AT_MOST});
 }
 
 void control_tell_returned(struct request *req, const struct control_task *task, str remark)
@@ -449,28 +439,31 @@ static bool escalate(struct request *req, void *what)
 void control_tell_all(struct request *req)
 {
     date yesterday = date_add_days(req->today, -1);
-    climb(req, (struct rung){.kind = "control.changed",
-                             .write = letter_changed,
-                             .portion = tell_news_portion});
-    climb(req, (struct rung){.from = TOLD_NEAR,
-                             .until = yesterday,
-                             .to = TOLD_OVERDUE,
-                             .kind = "control.overdue",
-                             .write = letter_overdue});
-    climb(req, (struct rung){.from = TOLD_ASSIGNED,
-                             .until = yesterday,
-                             .to = TOLD_OVERDUE,
-                             .kind = "control.overdue",
-                             .write = letter_overdue});
-    climb(req, (struct rung){.from = TOLD_ASSIGNED,
-                             .until = date_add_days(req->today, NEAR_DAYS),
-                             .to = TOLD_NEAR,
-                             .kind = "control.near",
-                             .write = letter_near});
-    climb(req, (struct rung){.from = TOLD_NOTHING,
-                             .to = TOLD_ASSIGNED,
-                             .kind = "control.assigned",
-                             .write = letter_assigned});
+    climb(req, tell_news_portion,
+          (struct rung){.kind = "control.changed", .write = letter_changed});
+    climb(req, tell_portion,
+          (struct rung){.from = TOLD_NEAR,
+                        .until = yesterday,
+                        .to = TOLD_OVERDUE,
+                        .kind = "control.overdue",
+                        .write = letter_overdue});
+    climb(req, tell_portion,
+          (struct rung){.from = TOLD_ASSIGNED,
+                        .until = yesterday,
+                        .to = TOLD_OVERDUE,
+                        .kind = "control.overdue",
+                        .write = letter_overdue});
+    climb(req, tell_portion,
+          (struct rung){.from = TOLD_ASSIGNED,
+                        .until = date_add_days(req->today, NEAR_DAYS),
+                        .to = TOLD_NEAR,
+                        .kind = "control.near",
+                        .write = letter_near});
+    climb(req, tell_portion,
+          (struct rung){.from = TOLD_NOTHING,
+                        .to = TOLD_ASSIGNED,
+                        .kind = "control.assigned",
+                        .write = letter_assigned});
     struct escalation to_controllers = {"controller", date_add_days(req->today, -CONTROLLER_DAYS),
                                         tell_controllers};
     struct escalation to_chairs = {"chair", date_add_days(req->today, -CHAIR_DAYS), tell_chairs};

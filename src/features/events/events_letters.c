@@ -3,6 +3,7 @@
  * portion by portion, so that being cut off tells nobody twice. */
 #include "app/app.h"
 #include "app/look.h"
+#include "app/portions.h"
 #include "features/events/events_inner.h"
 
 #define AT_ONCE 200
@@ -110,50 +111,38 @@ void events_tell_all(struct request *req, const struct events_db_event_row *even
     (void)jobs_add(req, LETTERS_JOB, event->region_id, event->org_id, event->id, (str){0});
 }
 
-struct portion {
+struct telling {
     int64_t event_id;
-    bool goes_on;
     int64_t told;
 };
 
-static bool tell_portion(struct request *req, void *what)
+static bool tell_portion(struct request *req, void *state)
 {
-    struct portion *portion = what;
+    struct telling *telling = state;
     struct events_db_event_row event;
-    portion->told = 0;
-    portion->goes_on = false;
-    if (!events_db_find_any(req->db, portion->event_id, &event)) {
-        return true;
+    if (!events_db_find_any(req->db, telling->event_id, &event)) {
+        return false;
     }
     struct events_db_reader_rows readers =
         events_db_to_tell(req->db, event.region_id, event.id, AT_ONCE);
     EACH (reader, readers) {
-        portion->told += tell(req, &event, reader, reader->what, (str){0});
+        telling->told += tell(req, &event, reader, reader->what, (str){0});
         events_db_was_told(req->db, event.region_id, reader->id);
     }
-    portion->goes_on = readers.count == AT_ONCE;
-    return true;
-}
-
-static bool write_portion(struct request *req, void *what)
-{
-    return app_write(req, tell_portion, what);
+    return readers.count == AT_ONCE;
 }
 
 bool events_letters_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    struct portion portion = {.event_id = run->job.subject_id, .goes_on = true};
-    int64_t told = 0;
-    while (portion.goes_on && !jobs_is_cancelled(run)) {
-        if (!app_portion(req, write_portion, &portion)) {
-            *ret_sentence = str_of(_("The letters could not be written."));
-            return false;
-        }
-        told += portion.told;
-        jobs_progress(run, told, 0);
+    struct telling telling = {.event_id = run->job.subject_id};
+    const struct portions portions = {
+        .write = tell_portion, PORTIONS_STATE(telling), .done = &telling.told};
+    if (portions_write(req, run, &portions) == PORTIONS_FAILED) {
+        *ret_sentence = str_of(_("The letters could not be written."));
+        return false;
     }
-    *ret_sentence = _n("%1 letter was written", "%1 letters were written", told);
+    *ret_sentence = _n("%1 letter was written", "%1 letters were written", telling.told);
     return true;
 }
 

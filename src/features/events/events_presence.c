@@ -1,7 +1,7 @@
 /* Who came: marked session by session, and the numbers that platforms tell, which are people of
  * nobody. When the event is held, what each one learnt goes onto his card; marks that are corrected
  * afterwards correct the cards. */
-#include "app/app.h"
+#include "app/portions.h"
 #include "features/events/events.html.h"
 #include "features/events/events_inner.h"
 
@@ -289,58 +289,44 @@ void events_rewrite(struct request *req, const struct events_db_event_row *event
     }
 }
 
-struct portion {
+struct holding {
     int64_t event_id;
     int64_t after_id;
-    int64_t next_id; /* behind this portion */
     int64_t written;
-    bool goes_on;
 };
 
-static bool hold_portion(struct request *req, void *what)
+static bool hold_portion(struct request *req, void *state)
 {
-    struct portion *portion = what;
+    struct holding *holding = state;
     struct events_db_event_row event;
-    portion->written = 0;
-    portion->goes_on = false;
-    if (!events_db_find_any(req->db, portion->event_id, &event)) {
-        return true;
+    if (!events_db_find_any(req->db, holding->event_id, &event)) {
+        return false;
     }
     struct events_db_came_rows rows =
         events_db_came(req->db, &(struct events_db_came_values){.region_id = event.region_id,
                                                                 .event_id = event.id,
-                                                                .after_id = portion->after_id,
+                                                                .after_id = holding->after_id,
                                                                 .limit = AT_ONCE});
     EACH (row, rows) {
-        portion->written += write_one(req, &event, row);
-        portion->next_id = row->entry_id;
+        holding->written += write_one(req, &event, row);
+        holding->after_id = row->entry_id;
     }
-    portion->goes_on = rows.count == AT_ONCE;
-    return true;
-}
-
-static bool write_portion(struct request *req, void *what)
-{
-    struct portion *portion = what;
-    bool was_written = app_write(req, hold_portion, portion);
-    portion->after_id = portion->next_id;
-    return was_written;
+    return rows.count == AT_ONCE;
 }
 
 bool events_hold_job(struct job_run *run, str *ret_sentence)
 {
     struct request *req = run->req;
-    struct portion portion = {.event_id = run->job.subject_id, .goes_on = true};
-    int64_t written = 0;
-    while (portion.goes_on) {
-        if (!app_portion(req, write_portion, &portion)) {
-            *ret_sentence = str_of(_("The cards could not be written."));
-            return false;
-        }
-        written += portion.written;
-        jobs_progress(run, written, 0);
+    struct holding holding = {.event_id = run->job.subject_id};
+    const struct portions portions = {.write = hold_portion,
+                                      PORTIONS_STATE(holding),
+                                      .done = &holding.written,
+                                      .is_carried_to_end = true};
+    if (portions_write(req, run, &portions) != PORTIONS_DONE) {
+        *ret_sentence = str_of(_("The cards could not be written."));
+        return false;
     }
-    *ret_sentence = _n("Written to %1 card", "Written to %1 cards", written);
+    *ret_sentence = _n("Written to %1 card", "Written to %1 cards", holding.written);
     return true;
 }
 
@@ -402,15 +388,15 @@ struct reply events_hold_action(struct request *req)
     }
     events_db_count_people(req->db, row->region_id, row->id);
     audit(req, "events.hold", row->region_id, row->id, 0, NULL, 0);
-    struct portion portion = {.event_id = row->id};
+    struct holding holding = {.event_id = row->id};
     if (view.came.people > AT_ONCE) {
         (void)jobs_add(req, HOLD_JOB, row->region_id, row->org_id, row->id, (str){0});
         return reply_done(req, events_address(req, row->id, ""),
                           str_of(_("The event is held; the cards are being written.")), 0);
     }
-    (void)hold_portion(req, &portion);
+    (void)hold_portion(req, &holding);
     return reply_done(req, events_address(req, row->id, ""),
                       _n("The event is held: it stands on %1 card now.",
-                         "The event is held: it stands on %1 cards now.", portion.written),
+                         "The event is held: it stands on %1 cards now.", holding.written),
                       0);
 }

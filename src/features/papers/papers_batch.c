@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/json.h"
 #include "app/look.h"
+#include "app/portions.h"
 #include "features/papers/papers_inner.h"
 
 /* Papers that are issued at once, and their one file. Few are issued while one waits. Many are a
@@ -141,9 +142,8 @@ struct work {
     struct papers_batch batch;
     struct members_chosen choice;
     struct papers_db_batch_members_rows issued; /* before a crash; in the order of their numbers */
-    size_t next;
+    int64_t next;
     int64_t made;
-    int64_t made_now; /* in this transaction */
 };
 
 static int compare_members(const void *one, const void *other)
@@ -159,32 +159,15 @@ static bool has_paper(const struct work *work, int64_t member_id)
                                              sizeof(*work->issued.items), compare_members) != NULL;
 }
 
-static size_t end_of_portion(const struct work *work)
+static bool issue_portion(struct request *req, void *state)
 {
-    return MIN_OF(work->next + ISSUED_IN_A_TRANSACTION, work->choice.count);
-}
-
-/* May run anew if somebody else was writing. */
-static bool issue_some(struct request *req, void *what)
-{
-    struct work *work = what;
-    work->made_now = 0;
-    for (size_t i = work->next; i < end_of_portion(work); i++) {
-        int64_t id = work->choice.ids[i];
-        work->made_now += has_paper(work, id) || papers_batch_issue(req, &work->batch, id);
+    struct work *work = state;
+    int64_t end = MIN_OF(work->next + ISSUED_IN_A_TRANSACTION, (int64_t)work->choice.count);
+    for (; work->next < end; work->next++) {
+        int64_t id = work->choice.ids[work->next];
+        work->made += has_paper(work, id) || papers_batch_issue(req, &work->batch, id);
     }
-    return true;
-}
-
-static bool issue_portion(struct request *portion, void *what)
-{
-    struct work *work = what;
-    bool was_kept = app_write(portion, issue_some, work);
-    if (was_kept) {
-        work->next = end_of_portion(work);
-        work->made += work->made_now;
-    }
-    return was_kept;
+    return end < (int64_t)work->choice.count;
 }
 
 /* The post may have ended, and the list have changed, since the papers were ordered. */
@@ -215,13 +198,11 @@ static bool begin(struct job_run *run, struct work *work)
 /* Papers first, which takes half of the time, then their file. */
 static bool issue_all(struct work *work)
 {
-    int64_t total = 2 * (int64_t)work->choice.count;
-    bool goes_on = true;
-    while (goes_on && work->next < work->choice.count) {
-        goes_on = app_portion(work->run->req, issue_portion, work) && !jobs_is_cancelled(work->run);
-        jobs_progress(work->run, (int64_t)work->next, total);
-    }
-    return goes_on;
+    const struct portions portions = {.write = issue_portion,
+                                      PORTIONS_STATE(*work),
+                                      .done = &work->next,
+                                      .total = 2 * (int64_t)work->choice.count};
+    return portions_write(work->run->req, work->run, &portions) == PORTIONS_DONE;
 }
 
 static bool print_all(struct work *work)

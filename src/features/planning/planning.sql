@@ -57,21 +57,22 @@ SELECT @line
   FROM planning_line l JOIN org o ON o.id = l.org_id LEFT JOIN event e ON e.id = l.event_id
  WHERE l.id = :id AND l.state = 'kept' AND l.org_path >= :path AND l.org_path < :path_to;
 
--- @insert add_line(region_id int, id id, org_id id, org_path text, year int, kind text, title text,
---   category text, due text, people int, amount money, source text, responsible text, event_id id,
+-- What is written in a line, in the order of its columns.
+-- @part line_said(kind text, title text, category text, due text, people int, amount money,
+--   source text, responsible text, event_id id)
+:kind, :title, :category, :due, :people, :amount, :source, :responsible, :event_id;
+
+-- @insert add_line(region_id int, id id, org_id id, org_path text, year int, @line_said,
 --   account_id id, now int)
 INSERT INTO planning_line (region_id, id, org_id, org_path, year, kind, title, category, due,
                            people, amount, source, responsible, event_id, account_id, made_at,
                            changed_at)
-VALUES (:region_id, :id, :org_id, :org_path, :year, :kind, :title, :category, :due, :people,
-        :amount, :source, :responsible, :event_id, :account_id, :now, :now);
+VALUES (:region_id, :id, :org_id, :org_path, :year, @line_said, :account_id, :now, :now);
 
 -- False if somebody has changed it since that version.
--- @changed change_line(id id, version int, kind text, title text, category text, due text,
---   people int, amount money, source text, responsible text, event_id id, account_id id, now int)
+-- @changed change_line(id id, version int, @line_said, account_id id, now int)
 UPDATE planning_line
-   SET kind = :kind, title = :title, category = :category, due = :due, people = :people,
-       amount = :amount, source = :source, responsible = :responsible, event_id = :event_id,
+   SET (kind, title, category, due, people, amount, source, responsible, event_id) = (@line_said),
        account_id = :account_id, changed_at = :now, version = version + 1
  WHERE id = :id AND version = :version AND state = 'kept';
 
@@ -136,20 +137,21 @@ SELECT @cost
   LEFT JOIN planning_line l ON l.id = c.line_id
  WHERE c.id = :id AND c.state = 'kept' AND c.org_path >= :path AND c.org_path < :path_to;
 
--- @insert add_cost(region_id int, id id, org_id id, org_path text, paid_on date, event_id id,
---   line_id id, source text, article text, amount money, paper text, note text, account_id id,
+-- What is written of a cost, in the order of its columns.
+-- @part cost_said(paid_on date, event_id id, line_id id, source text, article text, amount money,
+--   paper text, note text)
+:paid_on, :event_id, :line_id, :source, :article, :amount, :paper, :note;
+
+-- @insert add_cost(region_id int, id id, org_id id, org_path text, @cost_said, account_id id,
 --   now int)
 INSERT INTO planning_cost (region_id, id, org_id, org_path, paid_on, event_id, line_id, source,
                            article, amount, paper, note, account_id, made_at, changed_at)
-VALUES (:region_id, :id, :org_id, :org_path, :paid_on, :event_id, :line_id, :source, :article,
-        :amount, :paper, :note, :account_id, :now, :now);
+VALUES (:region_id, :id, :org_id, :org_path, @cost_said, :account_id, :now, :now);
 
 -- False if somebody has changed it since that version.
--- @changed change_cost(id id, version int, paid_on date, event_id id, line_id id, source text,
---   article text, amount money, paper text, note text, account_id id, now int)
+-- @changed change_cost(id id, version int, @cost_said, account_id id, now int)
 UPDATE planning_cost
-   SET paid_on = :paid_on, event_id = :event_id, line_id = :line_id, source = :source,
-       article = :article, amount = :amount, paper = :paper, note = :note,
+   SET (paid_on, event_id, line_id, source, article, amount, paper, note) = (@cost_said),
        account_id = :account_id, changed_at = :now, version = version + 1
  WHERE id = :id AND version = :version AND state = 'kept';
 

@@ -143,6 +143,20 @@ static struct html form_html(struct request *req, const struct planning_place *p
 /* ---- writing ----------------------------------------------------------------------------------
  */
 
+static struct planning_db_cost_said_values said(const struct planning_db_cost_row *cost)
+{
+    return (struct planning_db_cost_said_values){
+        .paid_on = cost->paid_on,
+        .event_id = cost->event_id,
+        .line_id = cost->line_id,
+        .source = cost->source,
+        .article = cost->article,
+        .amount = cost->amount,
+        .paper = cost->paper,
+        .note = cost->note,
+    };
+}
+
 static void add_cost(struct request *req, const struct planning_place *place, int64_t id,
                      const struct planning_db_cost_row *cost)
 {
@@ -151,14 +165,7 @@ static void add_cost(struct request *req, const struct planning_place *place, in
                                       .id = id,
                                       .org_id = place->org.id,
                                       .org_path = place->org.path,
-                                      .paid_on = cost->paid_on,
-                                      .event_id = cost->event_id,
-                                      .line_id = cost->line_id,
-                                      .source = cost->source,
-                                      .article = cost->article,
-                                      .amount = cost->amount,
-                                      .paper = cost->paper,
-                                      .note = cost->note,
+                                      .cost_said = said(cost),
                                       .account_id = audit_actor(req),
                                       .now = req->now,
                                   });
@@ -170,31 +177,10 @@ static bool change_cost(struct request *req, const struct planning_db_cost_row *
     return planning_db_change_cost(req->db, &(struct planning_db_change_cost_values){
                                                 .id = before->id,
                                                 .version = before->version,
-                                                .paid_on = cost->paid_on,
-                                                .event_id = cost->event_id,
-                                                .line_id = cost->line_id,
-                                                .source = cost->source,
-                                                .article = cost->article,
-                                                .amount = cost->amount,
-                                                .paper = cost->paper,
-                                                .note = cost->note,
+                                                .cost_said = said(cost),
                                                 .account_id = audit_actor(req),
                                                 .now = req->now,
                                             });
-}
-
-/* For the log; nought: there was none, or there is none any more. */
-static struct audit_change cost_change(struct request *req, money before, money after)
-{
-    str was = str_format(req->arena, "%lld", (long long)before.kopecks);
-    str is = str_format(req->arena, "%lld", (long long)after.kopecks);
-    return (struct audit_change){"amount", before.kopecks == 0 ? (str){0} : was,
-                                 after.kopecks == 0 ? (str){0} : is};
-}
-
-static void settle(struct request *req, const struct planning_place *place)
-{
-    planning_settle(req->db, req->arena, place->org.path, place->year, false);
 }
 
 /* ---- pages ------------------------------------------------------------------------------------
@@ -234,8 +220,8 @@ struct reply planning_cost_new_action(struct request *req)
     }
     int64_t id = ids_new();
     add_cost(req, &place, id, &cost);
-    settle(req, &place);
-    const struct audit_change change = cost_change(req, (money){0}, cost.amount);
+    planning_settle_place(req, &place);
+    const struct audit_change change = planning_amount_change(req, (money){0}, cost.amount);
     audit(req, "planning.cost", place.org.region_id, id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""),
                       str_of(_("The cost is written down.")), 0);
@@ -244,13 +230,8 @@ struct reply planning_cost_new_action(struct request *req)
 static bool find_cost(struct request *req, struct planning_place *ret_place,
                       struct planning_db_cost_row *ret_row)
 {
-    struct orgs_org org;
-    if (!planning_db_find_cost(req->db, path_id(req), req->scope.from, req->scope.to, ret_row) ||
-        !orgs_find(req, req->scope, ret_row->org_id, &org)) {
-        return false;
-    }
-    *ret_place = planning_place_at(req, &org, (int)ret_row->year);
-    return true;
+    return planning_db_find_cost(req->db, path_id(req), req->scope.from, req->scope.to, ret_row) &&
+           planning_place_in(req, ret_row->org_id, (int)ret_row->year, ret_place);
 }
 
 struct reply planning_cost_page(struct request *req)
@@ -280,8 +261,8 @@ struct reply planning_cost_action(struct request *req)
     if (!planning_is_version(req, row.version) || !change_cost(req, &row, &cost)) {
         return planning_changed_meanwhile(req);
     }
-    settle(req, &place);
-    const struct audit_change change = cost_change(req, row.amount, cost.amount);
+    planning_settle_place(req, &place);
+    const struct audit_change change = planning_amount_change(req, row.amount, cost.amount);
     audit(req, "planning.cost", place.org.region_id, row.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""), str_of(_("The cost is saved.")),
                       0);
@@ -304,8 +285,8 @@ struct reply planning_cost_remove_action(struct request *req)
     if (!planning_is_version(req, row.version) || !planning_db_set_cost_state(req->db, &gone)) {
         return planning_changed_meanwhile(req);
     }
-    settle(req, &place);
-    const struct audit_change change = cost_change(req, row.amount, (money){0});
+    planning_settle_place(req, &place);
+    const struct audit_change change = planning_amount_change(req, row.amount, (money){0});
     audit(req, "planning.remove_cost", place.org.region_id, row.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""), str_of(_("The cost is removed.")),
                       planning_undo_offer(req, "cost", row.id, row.version + 1));
@@ -356,27 +337,25 @@ static bool bring_back(struct request *req, const struct undo *undo, int64_t *re
     return true;
 }
 
-struct reply planning_undo_action(struct request *req)
+static bool put_back(struct request *req, const struct undo *undo, const json_t *kept UNUSED,
+                     str *ret_address)
 {
-    struct undo undo;
-    struct orgs_org org;
+    struct planning_place place;
     int64_t org_id = 0;
     int64_t year = 0;
-    if (!undo_find_kind(req, str_of(kind_of_undo), path_id(req), &undo)) {
-        return reply_not_found(req);
+    if (!bring_back(req, undo, &org_id, &year) ||
+        !planning_place_in(req, org_id, (int)year, &place)) {
+        return false;
     }
-    if (undo_is_late(req, &undo)) {
-        return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
-    }
-    if (!bring_back(req, &undo, &org_id, &year) || !orgs_find(req, req->scope, org_id, &org)) {
-        return reply_refused(req,
-                             str_of(_("It has been changed since then, so nothing was undone.")));
-    }
-    struct planning_place place = planning_place_at(req, &org, (int)year);
-    settle(req, &place);
-    audit(req, "planning.undo", org.region_id, undo.object_id, 0, NULL, 0);
-    undo_forget(req, &undo);
-    return reply_done(req, planning_address(req, &place, "", ""), str_of(_("Undone.")), 0);
+    planning_settle_place(req, &place);
+    audit(req, "planning.undo", place.org.region_id, undo->object_id, 0, NULL, 0);
+    *ret_address = planning_address(req, &place, "", "");
+    return true;
+}
+
+struct reply planning_undo_action(struct request *req)
+{
+    return undo_take_back(req, kind_of_undo, put_back);
 }
 
 void planning_sweep(struct request *req)

@@ -56,6 +56,13 @@ bool planning_place_of(struct request *req, enum right right,
                        struct planning_place *ret_place) MUST_USE;
 /* That of something that is kept there. */
 struct planning_place planning_place_at(struct request *req, const struct orgs_org *org, int year);
+/* The same of an organisation within the scope of the request. */
+bool planning_place_in(struct request *req, int64_t org_id, int year,
+                       struct planning_place *ret_place) MUST_USE;
+/* Adds up anew what the organisation has planned and spent in that year. */
+void planning_settle_place(struct request *req, const struct planning_place *place);
+/* For the log; nought: there was none, or there is none any more. */
+struct audit_change planning_amount_change(struct request *req, money before, money after);
 date planning_first_day(const struct planning_place *place);
 date planning_last_day(const struct planning_place *place);
 str planning_money(struct request *req, const struct planning_place *place, money amount);

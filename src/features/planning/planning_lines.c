@@ -145,6 +145,21 @@ static bool touch_plan(struct request *req, const struct planning_place *place)
                                            });
 }
 
+static struct planning_db_line_said_values said(const struct planning_db_line_row *line)
+{
+    return (struct planning_db_line_said_values){
+        .kind = line->kind,
+        .title = line->title,
+        .category = line->category,
+        .due = line->due,
+        .people = line->people,
+        .amount = line->amount,
+        .source = line->source,
+        .responsible = line->responsible,
+        .event_id = line->event_id,
+    };
+}
+
 static int64_t add_line(struct request *req, const struct planning_place *place,
                         const struct planning_db_line_row *line)
 {
@@ -155,15 +170,7 @@ static int64_t add_line(struct request *req, const struct planning_place *place,
                                       .org_id = place->org.id,
                                       .org_path = place->org.path,
                                       .year = place->year,
-                                      .kind = line->kind,
-                                      .title = line->title,
-                                      .category = line->category,
-                                      .due = line->due,
-                                      .people = line->people,
-                                      .amount = line->amount,
-                                      .source = line->source,
-                                      .responsible = line->responsible,
-                                      .event_id = line->event_id,
+                                      .line_said = said(line),
                                       .account_id = audit_actor(req),
                                       .now = req->now,
                                   });
@@ -175,35 +182,15 @@ static bool change_line(struct request *req, const struct planning_db_line_row *
     return planning_db_change_line(req->db, &(struct planning_db_change_line_values){
                                                 .id = line->id,
                                                 .version = line->version,
-                                                .kind = line->kind,
-                                                .title = line->title,
-                                                .category = line->category,
-                                                .due = line->due,
-                                                .people = line->people,
-                                                .amount = line->amount,
-                                                .source = line->source,
-                                                .responsible = line->responsible,
-                                                .event_id = line->event_id,
+                                                .line_said = said(line),
                                                 .account_id = audit_actor(req),
                                                 .now = req->now,
                                             });
 }
 
-static void settle(struct request *req, const struct planning_place *place)
-{
-    planning_settle(req->db, req->arena, place->org.path, place->year, false);
-}
-
 static struct audit_change title_change(str before, str after)
 {
     return (struct audit_change){"title", before, after};
-}
-
-static struct audit_change money_change(struct request *req, money before, money after)
-{
-    return (struct audit_change){"amount",
-                                 str_format(req->arena, "%lld", (long long)before.kopecks),
-                                 str_format(req->arena, "%lld", (long long)after.kopecks)};
 }
 
 static struct reply approved_already(struct request *req)
@@ -245,9 +232,9 @@ struct reply planning_line_new_action(struct request *req)
     }
     struct planning_db_line_row line = read_line(&form, &(struct planning_db_line_row){0}, false);
     int64_t id = add_line(req, &place, &line);
-    settle(req, &place);
+    planning_settle_place(req, &place);
     const struct audit_change changes[] = {title_change((str){0}, line.title),
-                                           money_change(req, (money){0}, line.amount)};
+                                           planning_amount_change(req, (money){0}, line.amount)};
     audit(req, "planning.line", place.org.region_id, id, 0, changes, COUNT_OF(changes));
     return reply_done(req, planning_address(req, &place, "", ""),
                       str_of(_("The line is in the plan.")), 0);
@@ -257,13 +244,8 @@ struct reply planning_line_new_action(struct request *req)
 static bool find_line(struct request *req, struct planning_place *ret_place,
                       struct planning_db_line_row *ret_row)
 {
-    struct orgs_org org;
-    if (!planning_db_find_line(req->db, path_id(req), req->scope.from, req->scope.to, ret_row) ||
-        !orgs_find(req, req->scope, ret_row->org_id, &org)) {
-        return false;
-    }
-    *ret_place = planning_place_at(req, &org, (int)ret_row->year);
-    return true;
+    return planning_db_find_line(req->db, path_id(req), req->scope.from, req->scope.to, ret_row) &&
+           planning_place_in(req, ret_row->org_id, (int)ret_row->year, ret_place);
 }
 
 struct reply planning_line_page(struct request *req)
@@ -300,9 +282,9 @@ struct reply planning_line_action(struct request *req)
     if (!approved && !touch_plan(req, &place)) {
         return approved_already(req);
     }
-    settle(req, &place);
+    planning_settle_place(req, &place);
     const struct audit_change changes[] = {title_change(row.title, line.title),
-                                           money_change(req, row.amount, line.amount)};
+                                           planning_amount_change(req, row.amount, line.amount)};
     audit(req, "planning.line", place.org.region_id, row.id, 0, changes, COUNT_OF(changes));
     return reply_done(req, planning_address(req, &place, "", ""), str_of(_("The line is saved.")),
                       0);
@@ -328,7 +310,7 @@ struct reply planning_line_remove_action(struct request *req)
     if (!touch_plan(req, &place)) {
         return approved_already(req);
     }
-    settle(req, &place);
+    planning_settle_place(req, &place);
     const struct audit_change change = title_change(row.title, (str){0});
     audit(req, "planning.remove_line", place.org.region_id, row.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""),
@@ -360,7 +342,7 @@ struct reply planning_copy_action(struct request *req)
         line.event_id = 0;
         (void)add_line(req, &place, &line);
     }
-    settle(req, &place);
+    planning_settle_place(req, &place);
     audit(req, "planning.copy", place.org.region_id, place.org.id, 0, NULL, 0);
     return reply_done(req, planning_address(req, &place, "", ""),
                       _n("%1 line is copied. Look at the months, people and money of it.",
@@ -455,7 +437,7 @@ struct reply planning_approve_action(struct request *req)
                    document)) {
         return planning_changed_meanwhile(req);
     }
-    settle(req, &place);
+    planning_settle_place(req, &place);
     const struct audit_change change = {"document", (str){0}, document};
     audit(req, "planning.approve", place.org.region_id, place.org.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""),
@@ -476,7 +458,7 @@ struct reply planning_reopen_action(struct request *req)
         !set_state(req, &place, &plan, "approved", "draft", (date){0}, (str){0})) {
         return planning_changed_meanwhile(req);
     }
-    settle(req, &place);
+    planning_settle_place(req, &place);
     const struct audit_change change = {"document", plan.document, (str){0}};
     audit(req, "planning.reopen", place.org.region_id, place.org.id, 0, &change, 1);
     return reply_done(req, planning_address(req, &place, "", ""),

@@ -28,6 +28,30 @@ struct planning_place planning_place_at(struct request *req, const struct orgs_o
     };
 }
 
+bool planning_place_in(struct request *req, int64_t org_id, int year,
+                       struct planning_place *ret_place)
+{
+    struct orgs_org org;
+    if (!orgs_find(req, req->scope, org_id, &org)) {
+        return false;
+    }
+    *ret_place = planning_place_at(req, &org, year);
+    return true;
+}
+
+void planning_settle_place(struct request *req, const struct planning_place *place)
+{
+    planning_settle(req->db, req->arena, place->org.path, place->year, false);
+}
+
+struct audit_change planning_amount_change(struct request *req, money before, money after)
+{
+    str was = str_format(req->arena, "%lld", (long long)before.kopecks);
+    str is = str_format(req->arena, "%lld", (long long)after.kopecks);
+    return (struct audit_change){"amount", before.kopecks == 0 ? (str){0} : was,
+                                 after.kopecks == 0 ? (str){0} : is};
+}
+
 bool planning_place_of(struct request *req, enum right right, struct planning_place *ret_place)
 {
     struct orgs_org org;

@@ -211,17 +211,13 @@ static struct reply remove_action(struct request *req)
                       undo_offer_json(req, KIND_OF_UNDO, row.id, kept));
 }
 
-static struct reply undo_action(struct request *req)
+static bool put_back(struct request *req, const struct undo *undo UNUSED, const json_t *kept,
+                     str *ret_address)
 {
     struct members_self self;
-    struct undo undo;
-    if (!members_self(req, &self) || !undo_find_kind(req, STR(KIND_OF_UNDO), path_id(req), &undo)) {
-        return reply_not_found(req);
+    if (!members_self(req, &self)) {
+        return false;
     }
-    if (undo_is_late(req, &undo)) {
-        return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
-    }
-    CLEANUP(json_drop) json_t *kept = undo_kept_json(req, &undo);
     const struct portfolio_db_turn_values values = {
         .scope = self.scope,
         .member_id = self.id,
@@ -231,13 +227,16 @@ static struct reply undo_action(struct request *req)
         .confirmed_on = json_get_day(kept, "confirmed_on"),
         .now = req->now,
     };
-    if (!portfolio_db_turn(req->db, &values)) {
-        return reply_refused(req,
-                             str_of(_("It has been changed since then, so nothing was undone.")));
-    }
-    undo_forget(req, &undo);
+    *ret_address = STR(PORTFOLIO_MY);
     audit(req, "portfolio.undo", self.region_id, values.id, self.id, NULL, 0);
-    return reply_done(req, STR(PORTFOLIO_MY), str_of(_("Undone.")), 0);
+    return portfolio_db_turn(req->db, &values);
+}
+
+static struct reply portfolio_undo_action(struct request *req)
+{
+    struct members_self self;
+    return members_self(req, &self) ? undo_take_back(req, KIND_OF_UNDO, put_back)
+                                    : reply_not_found(req);
 }
 
 /* In Russian or Kazakh, as papers are. */
@@ -366,7 +365,7 @@ static const struct route routes[] = {
     {GET, PORTFOLIO_MY "/:id", edit_page, OWN},
     {POST, PORTFOLIO_MY "/:id", edit_action, OWN},
     {POST, PORTFOLIO_MY "/:id/remove", remove_action, OWN},
-    {POST, "/portfolio/undo/:id", undo_action, OWN},
+    {POST, "/portfolio/undo/:id", portfolio_undo_action, OWN},
     {GET, "/members/:id/portfolio", person_page, .needs = RIGHT_TRAINING_VIEW},
     {POST, "/members/:id/portfolio/:n", confirm_action, .needs = RIGHT_TRAINING_EDIT},
     {0},

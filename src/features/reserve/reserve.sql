@@ -143,15 +143,17 @@ SELECT o.id, o.path, o.short_name, a.short_name AS above
 
 -- ---- writing ------------------------------------------------------------------------------------
 
+-- What is written of somebody in the reserve, in the order of its columns.
+-- @part said(post text, post_words text, readiness text, since date, basis text, mentor_id id,
+--   mentor text, review_on date, note text)
+:post, :post_words, :readiness, :since, :basis, :mentor_id, :mentor, :review_on, :note;
+
 -- False if the person is in the reserve for that post already, or the organisation is out of reach.
--- @changed add(scope scope, id id, member_id id, org_id id, post text, post_words text,
---   readiness text, since date, basis text, mentor_id id, mentor text, review_on date, note text,
---   account_id id, now int)
+-- @changed add(scope scope, id id, member_id id, org_id id, @said, account_id id, now int)
 INSERT INTO reserve_person (region_id, id, member_id, org_id, org_path, post, post_words, readiness,
                             since, basis, mentor_member_id, mentor, review_on, note, account_id,
                             made_at, changed_at)
-SELECT :scope_region, :id, :member_id, o.id, o.path, :post, :post_words, :readiness, :since, :basis,
-       :mentor_id, :mentor, :review_on, :note, :account_id, :now, :now
+SELECT :scope_region, :id, :member_id, o.id, o.path, @said, :account_id, :now, :now
   FROM org o WHERE o.id = :org_id AND o.path >= :scope_from AND o.path < :scope_to
 ON CONFLICT DO NOTHING;
 
@@ -162,14 +164,11 @@ SELECT id FROM reserve_person
    AND id <> coalesce(:id, 0) AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- False if somebody has changed it since that version.
--- @changed change(scope scope, id id, version int, post text, post_words text, readiness text,
---   since date, basis text, mentor_id id, mentor text, review_on date, note text, account_id id,
---   now int)
+-- @changed change(scope scope, id id, version int, @said, account_id id, now int)
 UPDATE reserve_person
-   SET post = :post, post_words = :post_words, readiness = :readiness, since = :since,
-       basis = :basis, mentor_member_id = :mentor_id, mentor = :mentor,
-       review_on = :review_on, note = :note, account_id = :account_id, changed_at = :now,
-       version = version + 1
+   SET (post, post_words, readiness, since, basis, mentor_member_id, mentor, review_on,
+        note) = (@said),
+       account_id = :account_id, changed_at = :now, version = version + 1
  WHERE region_id = :scope_region AND id = :id AND version = :version AND state = 'in'
    AND org_path >= :scope_from AND org_path < :scope_to;
 

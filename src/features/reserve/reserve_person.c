@@ -237,6 +237,21 @@ struct reply reserve_new_page(struct request *req)
     return reply_page(req, _("Put into the reserve"), new_html(req, name, &form));
 }
 
+static struct reserve_db_said_values said(const struct form *form, const struct entry *entry)
+{
+    return (struct reserve_db_said_values){
+        .post = form_text(form, "post"),
+        .post_words = form_text(form, "post_words"),
+        .readiness = form_text(form, "readiness"),
+        .since = entry->since,
+        .basis = form_text(form, "basis"),
+        .mentor_id = entry->mentor_id,
+        .mentor = form_text(form, "mentor"),
+        .review_on = entry->review_on,
+        .note = form_text(form, "note"),
+    };
+}
+
 static bool add(struct request *req, struct scope scope, int64_t id, const struct form *form,
                 const struct entry *entry)
 {
@@ -245,15 +260,7 @@ static bool add(struct request *req, struct scope scope, int64_t id, const struc
                                        .id = id,
                                        .member_id = path_id(req),
                                        .org_id = entry->org_id,
-                                       .post = form_text(form, "post"),
-                                       .post_words = form_text(form, "post_words"),
-                                       .readiness = form_text(form, "readiness"),
-                                       .since = entry->since,
-                                       .basis = form_text(form, "basis"),
-                                       .mentor_id = entry->mentor_id,
-                                       .mentor = form_text(form, "mentor"),
-                                       .review_on = entry->review_on,
-                                       .note = form_text(form, "note"),
+                                       .said = said(form, entry),
                                        .account_id = audit_actor(req),
                                        .now = req->now,
                                    });
@@ -333,15 +340,7 @@ static bool change(struct request *req, struct scope scope, const struct reserve
                                           .scope = scope,
                                           .id = row->id,
                                           .version = row->version,
-                                          .post = form_text(form, "post"),
-                                          .post_words = form_text(form, "post_words"),
-                                          .readiness = form_text(form, "readiness"),
-                                          .since = entry->since,
-                                          .basis = form_text(form, "basis"),
-                                          .mentor_id = entry->mentor_id,
-                                          .mentor = form_text(form, "mentor"),
-                                          .review_on = entry->review_on,
-                                          .note = form_text(form, "note"),
+                                          .said = said(form, entry),
                                           .account_id = audit_actor(req),
                                           .now = req->now,
                                       });

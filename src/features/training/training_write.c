@@ -447,21 +447,6 @@ static bool put_back(struct request *req, struct scope scope, const json_t *kept
     return training_db_set_state(req->db, &back);
 }
 
-static bool take_back(struct request *req, struct scope scope, const json_t *kept)
-{
-    str deed = json_get_text(req->arena, kept, "deed");
-    if (str_equal(deed, STR("added"))) {
-        return undo_added(req, scope, kept);
-    }
-    if (!put_back(req, scope, kept, deed)) {
-        return false;
-    }
-    int64_t member_id = json_get_int(kept, "member");
-    training_db_count_once(req->db, scope, member_id);
-    audit(req, "training.undo", scope.region_id, json_get_int(kept, "id"), member_id, NULL, 0);
-    return true;
-}
-
 /* Back to the person; after many at once to the page of the organisation. */
 static str place_after(struct request *req, const json_t *kept)
 {
@@ -474,24 +459,28 @@ static str place_after(struct request *req, const json_t *kept)
                           : str_format(req->arena, "/members/%lld/training", (long long)member_id);
 }
 
-struct reply training_undo_action(struct request *req)
+static bool take_back(struct request *req, const struct undo *undo UNUSED, const json_t *kept,
+                      str *ret_address)
 {
-    struct undo undo;
-    if (!undo_find_kind(req, str_of(kind_of_undo), path_id(req), &undo)) {
-        return reply_not_found(req);
-    }
-    if (undo_is_late(req, &undo)) {
-        return reply_refused(req, str_of(_("This can only be undone within ten minutes.")));
-    }
-    CLEANUP(json_drop) json_t *kept = undo_kept_json(req, &undo);
     struct scope scope =
         access_scope_in_region(req, RIGHT_TRAINING_EDIT, json_get_int(kept, "region"));
-    if (!take_back(req, scope, kept)) {
-        return reply_refused(req,
-                             str_of(_("It has been changed since then, so nothing was undone.")));
+    str deed = json_get_text(req->arena, kept, "deed");
+    *ret_address = place_after(req, kept);
+    if (str_equal(deed, STR("added"))) {
+        return undo_added(req, scope, kept);
     }
-    undo_forget(req, &undo);
-    return reply_done(req, place_after(req, kept), str_of(_("Undone.")), 0);
+    if (!put_back(req, scope, kept, deed)) {
+        return false;
+    }
+    int64_t member_id = json_get_int(kept, "member");
+    training_db_count_once(req->db, scope, member_id);
+    audit(req, "training.undo", scope.region_id, json_get_int(kept, "id"), member_id, NULL, 0);
+    return true;
+}
+
+struct reply training_undo_action(struct request *req)
+{
+    return undo_take_back(req, kind_of_undo, take_back);
 }
 
 /* ---- what has had its time ------------------------------------------------------------------- */
