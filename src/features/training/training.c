@@ -80,6 +80,7 @@ const struct feature training_feature = {
     .sweep = training_sweep,
     .measures = training_measures,
     .count = training_count_figures,
+    .behind = training_behind_figure,
     .on_card = training_on_card,
     .on_org = training_on_org,
     .on_own_card = training_on_own_card,

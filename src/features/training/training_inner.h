@@ -100,6 +100,9 @@ void training_sweep(struct request *req);
 extern const char *const training_measures[];
 void training_count_figures(struct request *req, const struct measure_branch *branch,
                             struct measure_figure *figures, size_t count);
+bool training_behind_figure(struct request *req, const struct measure_branch *branch,
+                            const struct measure_figure *figure, int64_t from, int64_t limit,
+                            struct measure_lines *ret_lines);
 
 /* ---- for the templates ----------------------------------------------------------------------- */
 
