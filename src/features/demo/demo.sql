@@ -527,7 +527,7 @@ INSERT INTO reserve_review (region_id, reserve_id, n, held_on, verdict, readines
 SELECT region_id, id, 1, :held_on, :verdict, readiness, :next_on
   FROM reserve_person WHERE readiness <> 'later';
 
--- ---- a year of training that is over -------------------------------------------------------------
+-- ---- a year of training that is over ------------------------------------------------------------
 
 -- Who was on the register of a region from one day to another.
 -- @system an invented union has no persons
