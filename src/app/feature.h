@@ -60,7 +60,7 @@ struct command {
 };
 
 /* A figure that a report form asks of a feature: a measure and what narrows it, for a branch and
- * the period of the form. Left unknown if it cannot be counted. */
+ * the period of the form. Left unknown if it cannot be counted. Money is in kopecks. */
 struct measure_condition {
     str field; /* "category" */
     str value; /* "primary_chair" */
@@ -89,6 +89,24 @@ static inline str measure_condition(const struct measure_figure *figure, const c
     }
     return (str){0};
 }
+/* What such a figure is made of: people, events, payments. */
+struct measure_line {
+    struct html_link link; /* empty: nothing to open */
+    str name;
+    str about; /* what was learnt, who taught … */
+    str org_name;
+    date day;
+    int64_t number; /* what it adds to the figure */
+};
+struct measure_lines {
+    str title;      /* what the figure counts, in words */
+    int64_t total;  /* lines in all */
+    int64_t figure; /* what they make together */
+    struct measure_line *items;
+    size_t count;
+    bool is_personal; /* people are named: looking from above is logged */
+    bool is_money;
+};
 
 struct feature {
     const char *name;
@@ -162,6 +180,11 @@ struct feature {
     const char *const *measures;
     void (*count)(struct request *req, const struct measure_branch *branch,
                   struct measure_figure *figures, size_t count);
+    /* The lines behind a figure, from one on, at most so many. False: it cannot be opened, or the
+     * reader may not see them. */
+    bool (*behind)(struct request *req, const struct measure_branch *branch,
+                   const struct measure_figure *figure, int64_t from, int64_t limit,
+                   struct measure_lines *ret_lines);
     /* What it has for the calendar that somebody's phone asks for, by his card (0: has none). */
     void (*on_calendar)(struct request *req, struct calendar *calendar, int64_t person_id);
     /* A notice for this purpose must not go to the person: a consent was withdrawn, or is missing.

@@ -255,6 +255,7 @@ static bool finish(struct demo *demo)
     demo_events(demo);
     demo_programmes(demo);
     demo_planning(demo);
+    demo_past(demo);
     demo_reserve(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     stats_begin_anew(demo->db);

@@ -526,3 +526,64 @@ SELECT region_id, id, :n, :kind, :title, :due_on,
 INSERT INTO reserve_review (region_id, reserve_id, n, held_on, verdict, readiness, next_on)
 SELECT region_id, id, 1, :held_on, :verdict, readiness, :next_on
   FROM reserve_person WHERE readiness <> 'later';
+
+-- ---- a year of training that is over ------------------------------------------------------------
+
+-- Who was on the register of a region from one day to another.
+-- @system an invented union has no persons
+-- @each there_between(region_id int, first date, last date): id int
+SELECT id FROM member
+ WHERE region_id = :region_id AND registered_on <= :first
+   AND (ended_on IS NULL OR ended_on > :last)
+ ORDER BY id;
+
+-- A school of each territory, of each primary directly under the region, and its own.
+-- @exec add_schools(first_id id, region_id int, title text, founded_on date, now int)
+INSERT INTO school (region_id, id, org_id, org_path, kind, title, audience_path, founded_on,
+                    made_at, changed_at)
+SELECT o.region_id, :first_id + row_number() OVER (ORDER BY o.path) - 1, o.id, o.path, 'school',
+       :title, o.path, :founded_on, :now, :now
+  FROM org o JOIN org_type t ON t.code = o.type
+ WHERE o.region_id = :region_id
+   AND (t.level <= 2 OR (t.level = 3 AND o.parent_id = :region_id));
+
+-- @system an invented union has no persons
+-- @exec add_past_entry(id id, event_id id, region_id int, member_id id, now int)
+INSERT INTO event_entry (region_id, id, event_id, person_region_id, member_id, org_id, org_path,
+                         sort_key, state, entered_by, places_path, made_at, changed_at)
+SELECT m.region_id, :id, :event_id, m.region_id, m.id, m.org_id, m.org_path, m.sort_key, 'comes',
+       'org', '*', :now, :now
+  FROM member m WHERE m.region_id = :region_id AND m.id = :member_id;
+
+-- @exec add_past_presence(region_id int, event_id id, entry_id id, way text, now int)
+INSERT INTO event_presence (region_id, event_id, entry_id, n, way, source, marked_at)
+VALUES (:region_id, :event_id, :entry_id, 0, :way, 'sheet', :now);
+
+-- Taught by the organisation that is given, else by that of the person's territory.
+-- @system an invented union has no persons
+-- @exec add_past_record(id id, region_id int, member_id id, is_first bool, title text,
+--   title_key text, kind text, attendance text, category text, hours int, began_on date,
+--   ended_on date, taught_place text, taught_org_id id, taught_by text, event_id id, now int)
+INSERT INTO training_record (region_id, id, member_id, org_id, org_path, is_counted, is_first,
+                             title, title_key, kind, attendance, category, hours, began_on,
+                             ended_on, taught_place, taught_org_id, taught_by, event_id, made_at,
+                             changed_at, sex, born_year)
+SELECT m.region_id, :id, m.id, m.org_id, m.org_path,
+       CASE WHEN m.status IN ('active', 'temporarily_not_working') THEN 1 ELSE 0 END, :is_first,
+       :title, :title_key, :kind, :attendance, :category, :hours, :began_on, :ended_on,
+       :taught_place,
+       CASE WHEN :taught_place = 'register' THEN coalesce(:taught_org_id, g.id) END,
+       coalesce(:taught_by, g.short_name), :event_id, :now, :now, m.sex,
+       coalesce(CAST(substr(m.born, 1, 4) AS INTEGER), m.born_year)
+  FROM member m JOIN org g ON g.path = substr(m.org_path, 1, 7)
+ WHERE m.region_id = :region_id AND m.id = :member_id;
+
+-- So many thousandths of each budget of a year.
+-- @exec add_costs_of_budgets(first_id id, path text, year int, paid_on date, article text,
+--   thousandths int, paper text, now int)
+INSERT INTO planning_cost (region_id, id, org_id, org_path, paid_on, source, article, amount,
+                           paper, made_at, changed_at)
+SELECT b.region_id, :first_id + row_number() OVER (ORDER BY b.org_path) - 1, b.org_id, b.org_path,
+       :paid_on, 'own', :article, b.amount * :thousandths / 1000, :paper, :now, :now
+  FROM planning_budget b
+ WHERE b.org_path >= :path AND b.org_path < :path || '~' AND b.year = :year;

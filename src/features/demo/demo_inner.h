@@ -172,6 +172,13 @@ void demo_programmes(struct demo *demo);
 
 /* Plans, costs and budgets of training in the first region. */
 void demo_planning(struct demo *demo);
+/* Budgets of a year for most organisations of a branch. */
+void demo_planning_budgets(struct demo *demo, str path, int year);
+
+/* ---- demo_past.c ---------------------------------------------------------------------------- */
+
+/* What the first region taught in 2021, as such a region published it. */
+void demo_past(struct demo *demo);
 
 /* ---- demo_reserve.c ------------------------------------------------------------------------- */
 

@@ -92,7 +92,7 @@ static void add_year(struct demo *demo, str path, int year)
     }
 }
 
-static void add_budgets(struct demo *demo, str path, int year)
+void demo_planning_budgets(struct demo *demo, str path, int year)
 {
     static const struct {
         int level;
@@ -119,7 +119,7 @@ void demo_planning(struct demo *demo)
     }
     for (int year = this_year - 1; year <= this_year; year++) {
         add_year(demo, region.path, year);
-        add_budgets(demo, region.path, year);
+        demo_planning_budgets(demo, region.path, year);
         planning_settle(demo->db, demo->arena, region.path, year, true);
     }
 }

@@ -215,12 +215,13 @@ void test_demo__as_many_have_an_electronic_record_as_was_published(void)
     expect_records(&folder, "2021-06-01", 0, 911);
 }
 
-/* What `profkom report` writes for a cell on a day. */
-static int64_t reported(const struct union_folder *folder, const char *day, const char *cell)
+/* What `profkom report` writes: with --on or --year. Free it. */
+static json_t *report_of(const struct union_folder *folder, const char *form, const char *option,
+                         const char *value)
 {
     const char *file = test_text("%s/report.json", folder->path);
-    const char *words[] = {"es-2025", "--data", folder->path, "--org", "Курская областная",
-                           "--on",    day,      "--out",      file};
+    const char *words[] = {form,   "--data", folder->path, "--org", "Курская областная",
+                           option, value,    "--out",      file};
     char copies[COUNT_OF(words)][96];
     char *arguments[COUNT_OF(words)];
     for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -237,17 +238,60 @@ static int64_t reported(const struct union_folder *folder, const char *day, cons
     }
     json_t *report = json_load_file(file, 0, NULL);
     unlink(file);
-    int64_t value = -1;
+    return report;
+}
+
+/* A cell of it as it is written: a number, or a text with decimals. */
+static json_t *cell_of(json_t *report, const char *cell)
+{
+    json_t *value = NULL, *one;
     size_t i;
-    json_t *one;
     json_array_foreach(json_object_get(report, "cells"), i, one)
     {
         if (strcmp(json_string_value(json_object_get(one, "cell")), cell) == 0) {
-            value = json_integer_value(json_object_get(one, "value"));
+            value = json_object_get(one, "value");
         }
     }
+    return value;
+}
+
+static int64_t reported(const struct union_folder *folder, const char *day, const char *cell)
+{
+    json_t *report = report_of(folder, "es-2025", "--on", day);
+    int64_t value = json_integer_value(cell_of(report, cell));
     json_decref(report);
     return value;
+}
+
+/* The figures of the resolution on the training of 2021: what it says exactly is exact, what it
+ * calls "more than" and "about" is. */
+void test_demo__the_training_of_2021_is_as_was_published(void)
+{
+    static const struct {
+        const char *cell;
+        int64_t number;
+    } cells[] = {
+        {"SUM/1:year", 46},           {"SUM/2:year", 9},        {"EVT/11:events", 22},
+        {"EVT/1:events", 6},          {"EVT/3:events", 2},      {"EVT/4:events", 1},
+        {"EVT/10:events", 2 + 3},     {"EVT/5:events", 1},      {"EVT/6:events", 2},
+        {"EVT/7:events", 1 + 1},      {"EVT/2:events", 2},      {"EVT/8:events", 1},
+        {"TRN/19:trained", 15120},    {"TRN/19:people", 11400}, {"EVT/11:direct", 2530},
+        {"EVT/11:connections", 6040}, {"SUM/3:year", 300},
+    };
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_union_of(&folder, "46", "50848", "834");
+    json_t *report = report_of(&folder, "training", "--year", "2021");
+    for (size_t i = 0; i < COUNT_OF(cells); i++) {
+        expect_str(cells[i].cell, str_of(cells[i].cell));
+        expect_int(cells[i].number, json_integer_value(cell_of(report, cells[i].cell)));
+    }
+    expect_str("6.0", str_of(json_string_value(cell_of(report, "SUM/6:year"))));
+    json_decref(report);
+    struct db *db = opened(&folder);
+    expect_int(0, number_of(db, "SELECT count(*) FROM (SELECT member_id FROM training_record WHERE "
+                                "year = 2021 AND state = 'kept' GROUP BY member_id HAVING "
+                                "sum(is_first) <> 1 OR min(id) <> max(is_first * id))"));
+    db_close(db);
 }
 
 void test_demo__a_report_of_a_past_day_counts_the_employees_of_that_day(void)

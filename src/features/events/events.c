@@ -123,6 +123,7 @@ const struct feature events_feature = {
     .sweep = events_sweep,
     .measures = events_measures,
     .count = events_count_figures,
+    .behind = events_behind_figure,
     .on_calendar = events_on_calendar,
     .path_moved = path_moved,
     .person_merged = person_merged,

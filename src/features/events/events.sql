@@ -597,3 +597,19 @@ SELECT e.kind, count(*) AS events, coalesce(sum(e.people), 0) AS people,
  WHERE e.org_path >= :path AND e.org_path < :path_to AND e.state = 'held'
    AND e.ends_on >= :since AND e.ends_on < :day
  GROUP BY e.kind;
+
+-- Each of them, in the order of days.
+-- @many held_between(path text, path_to text, since date, day date): id id, title text, kind text,
+--   org_name text, ends_on date, people int, connections int, views int
+SELECT e.id, e.title, e.kind, o.short_name AS org_name, e.ends_on,
+       coalesce(e.people, 0) AS people,
+       coalesce((SELECT sum(f.number) FROM event_figure f
+                  WHERE f.region_id = e.region_id AND f.event_id = e.id
+                    AND f.what = 'connections'), 0) AS connections,
+       coalesce((SELECT sum(f.number) FROM event_figure f
+                  WHERE f.region_id = e.region_id AND f.event_id = e.id
+                    AND f.what = 'views'), 0) AS views
+  FROM event e JOIN org o ON o.id = e.org_id
+ WHERE e.org_path >= :path AND e.org_path < :path_to AND e.state = 'held'
+   AND e.ends_on >= :since AND e.ends_on < :day
+ ORDER BY e.ends_on, e.id;

@@ -279,6 +279,9 @@ bool events_letters_job(struct job_run *run, str *ret_sentence);
 extern const char *const events_measures[];
 void events_count_figures(struct request *req, const struct measure_branch *branch,
                           struct measure_figure *figures, size_t count);
+bool events_behind_figure(struct request *req, const struct measure_branch *branch,
+                          const struct measure_figure *figure, int64_t from, int64_t limit,
+                          struct measure_lines *ret_lines);
 
 /* ---- events_list.c ------------------------------------------------------------------------------
  */

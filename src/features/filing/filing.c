@@ -59,11 +59,13 @@ static const struct menu_entry menu[] = {
 
 static const struct command commands[] = {
     {"report", "Counts what the register says for a report form", filing_report_command,
-     "profkom report FORM --org NAME|ID [--on DAY] [--tree day|today] [--out FILE]\n"
-     "               [--language ru|kk] [--json]\n"
+     "profkom report FORM --org NAME|ID [--year YEAR] [--since DAY] [--on DAY]\n"
+     "               [--tree day|today] [--out FILE] [--language ru|kk] [--json]\n"
      "\n"
      "  FORM        fnpr-2, or with its year: fnpr-2-2025\n"
      "  --org NAME  an organisation with all below it: its full or short name, or its number\n"
+     "  --year YEAR of that year, by its form or the one next after it\n"
+     "  --since DAY instead of the first day of the period\n"
      "  --on DAY    instead of the form's own day; the period is the year before\n"
      "  --tree day  of the organisations that lay below on the day; today: of those that do now\n"
      "  --out FILE  FILE.xlsx, .pdf, .csv, .json or .html: as it is printed or sent\n"

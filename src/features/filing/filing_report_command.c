@@ -15,6 +15,8 @@ struct order {
     str code;
     const char *org;
     const char *on;
+    const char *since; /* the first day of the period */
+    int64_t year;      /* of the form; 0: by the day */
     const char *out;
     const char *language;
     const char *tree;
@@ -255,9 +257,13 @@ static bool tell(struct request *req, const struct stats_store *store, const str
     if (!find_org(req, order->org, &org)) {
         return false;
     }
-    bool is_own_day = date_is_none(day) || date_equal(day, form->day);
     struct reports_subject subject = {
         .form = form, .org_id = org.id, .day = day, .is_by_todays_tree = is_by_todays_tree(order)};
+    if (order->since != NULL) {
+        (void)!date_from_iso(str_of(order->since), &subject.since);
+    }
+    bool is_own_day = (date_is_none(day) || date_equal(day, form->day)) &&
+                      (date_is_none(subject.since) || date_equal(subject.since, form->since));
     struct reports_values values = reports_count_of(req, store, &subject);
     const struct filing *filing = is_own_day ? filing_named(req, &subject) : NULL;
     struct reports_findings findings =
@@ -278,9 +284,25 @@ static bool tell(struct request *req, const struct stats_store *store, const str
     return is_done;
 }
 
+/* The form of a year; where there is none the form next after it, made up on that year's end. */
+static const struct reports_form *form_meant(struct request *req, const struct order *order,
+                                             date *day)
+{
+    if (order->year == 0) {
+        return reports_form_on(req, order->code, *day);
+    }
+    const struct reports_form *form = reports_form_named(
+        req, str_format(req->arena, "%.*s-%d", STR_ARG(order->code), (int)order->year));
+    if (form == NULL) {
+        *day = date_from((int)order->year + 1, 1, 1);
+        form = reports_form_on(req, order->code, *day);
+    }
+    return form;
+}
+
 static bool answer(struct request *req, const char *path, const struct order *order, date day)
 {
-    const struct reports_form *form = reports_form_on(req, order->code, day);
+    const struct reports_form *form = form_meant(req, order, &day);
     struct stats_store store;
     if (form == NULL) {
         fputs("profkom: there is no such form; see profkom forms check\n", stderr);
@@ -309,6 +331,20 @@ static bool is_sensible(struct order *order, date *ret_day)
         fputs("profkom: write the day as 2026-01-01\n", stderr);
         return false;
     }
+    if (order->year != 0 && order->on != NULL) {
+        fputs("profkom: give the year or the day, not both\n", stderr);
+        return false;
+    }
+    date since = {0};
+    if (order->since != NULL && !date_from_iso(str_of(order->since), &since)) {
+        fputs("profkom: write the first day as 2026-01-01\n", stderr);
+        return false;
+    }
+    if (order->since != NULL && order->on != NULL && !date_before(since, *ret_day)) {
+        fputs("profkom: the first day of the period comes before --on, the day behind it\n",
+              stderr);
+        return false;
+    }
     if (order->language != NULL && strcmp(order->language, "ru") != 0 &&
         strcmp(order->language, "kk") != 0) {
         fputs("profkom: forms are in Russian (ru) and Kazakh (kk)\n", stderr);
@@ -334,6 +370,8 @@ int filing_report_command(int argument_count, char **arguments)
     const struct command_own_option own[] = {
         {"--org", .ret_value = &order.org},
         {"--on", .ret_value = &order.on},
+        {"--since", .ret_value = &order.since},
+        {"--year", .ret_number = &order.year, .min = 1990, .max = 2100},
         {"--out", .ret_value = &order.out},
         {"--language", .ret_value = &order.language},
         {"--tree", .ret_value = &order.tree},
@@ -342,8 +380,8 @@ int filing_report_command(int argument_count, char **arguments)
     };
     if (!command_read(&options, argument_count, arguments, own) || options.argument_count != 1 ||
         order.org == NULL) {
-        fputs("Usage: profkom report FORM --org NAME|ID [--on DAY] [--tree day|today] [--out FILE] "
-              "[--json]\n",
+        fputs("Usage: profkom report FORM --org NAME|ID [--year YEAR] [--since DAY] [--on DAY] "
+              "[--tree day|today] [--out FILE] [--json]\n",
               stderr);
         return COMMAND_MISUSED;
     }

@@ -143,7 +143,9 @@ void test_filing__a_page_has_no_more_than_its_reader_needs(void)
 void test_filing__a_figure_and_empty_fields_are_named(void)
 {
     struct scene scene = scene_on(TODAY);
-    test_post(scene.app, scene.school, at(scene.school_id, ""), entered("4"));
+    test_post(scene.app, scene.school, at(scene.school_id, ""),
+              "II/1:start=4&was:II/1:start=&II/1:end=4&was:II/1:end=&II/1:women=3&was:II/1:women="
+              "&II/4:start=0&was:II/4:start=&II/4:end=0&was:II/4:end=");
     expect_page(
         test_get(scene.app, scene.school,
                  test_text("/reports/%lld/cell" FORM "&cell=II/2:end", (long long)scene.school_id)),

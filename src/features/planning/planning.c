@@ -110,6 +110,9 @@ const struct feature planning_feature = {
     .sweep = planning_sweep,
     .on_org = planning_on_org,
     .on_event = planning_on_event,
+    .measures = planning_measures,
+    .count = planning_count_figures,
+    .behind = planning_behind_figure,
     .path_moved = path_moved,
     .org_is_bound = org_is_bound,
 };

@@ -496,3 +496,35 @@ DELETE FROM planning_line WHERE state = 'removed' AND changed_at < :before;
 
 -- @exec sweep_costs(before int)
 DELETE FROM planning_cost WHERE state = 'removed' AND changed_at < :before;
+
+-- ---- figures of report forms --------------------------------------------------------------------
+
+-- What a branch paid between two days, of its own budgets and of other sources.
+-- @one paid_between(path text, path_to text, since date, day date): own money, other money
+SELECT coalesce(sum(CASE WHEN h.is_own = 1 THEN c.amount ELSE 0 END), 0) AS own,
+       coalesce(sum(CASE WHEN h.is_own = 1 THEN 0 ELSE c.amount END), 0) AS other
+  FROM planning_cost c JOIN planning_choice h ON h.list = 'source' AND h.code = c.source
+ WHERE c.org_path >= :path AND c.org_path < :path_to AND c.state = 'kept'
+   AND c.paid_on >= :since AND c.paid_on < :day;
+
+-- @one budgets_of(path text, path_to text, year int): amount money
+SELECT coalesce(sum(amount), 0) AS amount FROM planning_budget
+ WHERE org_path >= :path AND org_path < :path_to AND year = :year;
+
+-- @many paid_lines(path text, path_to text, since date, day date): id id, org_id id,
+--   org_name text, paid_on date, article text, source text, paper text, event_title text,
+--   is_own bool, amount money
+SELECT c.id, o.id AS org_id, o.short_name AS org_name, c.paid_on, c.article, c.source, c.paper,
+       e.title AS event_title, h.is_own, c.amount
+  FROM planning_cost c JOIN planning_choice h ON h.list = 'source' AND h.code = c.source
+  JOIN org o ON o.id = c.org_id LEFT JOIN event e ON e.id = c.event_id
+ WHERE c.org_path >= :path AND c.org_path < :path_to AND c.state = 'kept'
+   AND c.paid_on >= :since AND c.paid_on < :day
+ ORDER BY c.paid_on, c.id;
+
+-- @many budget_lines(path text, path_to text, year int): org_id id, org_name text, note text,
+--   amount money
+SELECT o.id AS org_id, o.short_name AS org_name, b.note, b.amount
+  FROM planning_budget b JOIN org o ON o.id = b.org_id
+ WHERE b.org_path >= :path AND b.org_path < :path_to AND b.year = :year
+ ORDER BY b.org_path;

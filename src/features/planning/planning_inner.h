@@ -32,6 +32,15 @@ str planning_level_text(struct request *req, int64_t level);
 /* Tenths of a percent as people write them: "6 %", "7,5 %"; and back. */
 str planning_share_text(struct request *req, int64_t tenths);
 
+/* ---- planning_figures.c: what report forms ask ----------------------------------------------- */
+
+extern const char *const planning_measures[];
+void planning_count_figures(struct request *req, const struct measure_branch *branch,
+                            struct measure_figure *figures, size_t count);
+bool planning_behind_figure(struct request *req, const struct measure_branch *branch,
+                            const struct measure_figure *figure, int64_t from, int64_t limit,
+                            struct measure_lines *ret_lines);
+
 /* ---- planning_org.c: which organisation, which year -------------------------------------------
  */
 

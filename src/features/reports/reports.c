@@ -16,6 +16,7 @@ static const struct route routes[] = {
      .body_limit = 4 * 1024 * 1024},
     {GET, "/reports/people", reports_people_page, .needs = RIGHT_MEMBERS_VIEW, .slow = true},
     {GET, "/reports/orgs", reports_orgs_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
+    {GET, "/reports/records", reports_records_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {GET, "/reports/parts", reports_parts_page, .needs = RIGHT_REPORTS_VIEW, .slow = true},
     {0},
 };

@@ -28,6 +28,13 @@ struct html_link reports_parts_address(struct request *req, const struct reports
 struct html_link reports_cell_address(struct request *req, const struct reports_form *form,
                                       size_t cell, const struct orgs_org *org, date day);
 
+/* Where what other features count opens to its lines: a measure, what narrows it ("kind=school
+ * hours=..35"; each word is a condition), from `since` to the day before `day`. */
+struct html_link reports_records_address(struct request *req, int64_t org_id, str measure,
+                                         str conditions, date since, date day);
+/* The conditions of such words. */
+struct measure_figure reports_figure_named(struct arena *arena, str measure, str conditions);
+
 /* The choice between both trees, for a page that has moved organisations in it. */
 struct html reports_tree_choice(struct request *req, struct html_link by_day,
                                 struct html_link by_today);

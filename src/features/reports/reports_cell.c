@@ -28,6 +28,10 @@ static struct html_link address(struct request *req, const char *page,
         link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
                             STR_ARG(date_iso(req->arena, subject->day)));
     }
+    if (!date_is_none(subject->since)) {
+        link = widgets_link(req, "%.*s&since=%.*s", STR_ARG(link.url),
+                            STR_ARG(date_iso(req->arena, subject->since)));
+    }
     return reports_asks_for_todays_tree(req)
                ? widgets_link(req, "%.*s&tree=today", STR_ARG(link.url))
                : link;
@@ -36,14 +40,14 @@ static struct html_link address(struct request *req, const char *page,
 struct html_link reports_people_address(struct request *req, const struct reports_form *form,
                                         size_t cell, int64_t org_id, date day)
 {
-    struct reports_subject subject = {form, cell, org_id, day};
+    struct reports_subject subject = {.form = form, .cell = cell, .org_id = org_id, .day = day};
     return address(req, "people", &subject);
 }
 
 struct html_link reports_parts_address(struct request *req, const struct reports_form *form,
                                        size_t cell, int64_t org_id, date day)
 {
-    struct reports_subject subject = {form, cell, org_id, day};
+    struct reports_subject subject = {.form = form, .cell = cell, .org_id = org_id, .day = day};
     return address(req, "parts", &subject);
 }
 
@@ -85,6 +89,7 @@ static enum reports_kind kind_of(const struct reports_form *form, size_t cell)
     return row->unit == REPORTS_TEXT                                    ? REPORTS_KIND_TEXT
            : is_one_of(row->measure.name, of_posts, COUNT_OF(of_posts)) ? REPORTS_KIND_POSTS
            : is_one_of(row->measure.name, of_orgs, COUNT_OF(of_orgs))   ? REPORTS_KIND_ORGS
+           : reports_lender(row->measure.name) != NULL                  ? REPORTS_KIND_RECORDS
                                                                         : REPORTS_KIND_PEOPLE;
 }
 
@@ -92,10 +97,11 @@ struct html_link reports_cell_address(struct request *req, const struct reports_
                                       size_t cell, const struct orgs_org *org, date day)
 {
     static const char *const pages[] = {
-        [REPORTS_KIND_PEOPLE] = "people", [REPORTS_KIND_POSTS] = "people",
-        [REPORTS_KIND_ORGS] = "orgs",     [REPORTS_KIND_FORMULA] = "parts",
-        [REPORTS_KIND_ENTERED] = "parts", [REPORTS_KIND_TEXT] = "parts"};
-    struct reports_subject subject = {form, cell, org->id, day};
+        [REPORTS_KIND_PEOPLE] = "people",  [REPORTS_KIND_POSTS] = "people",
+        [REPORTS_KIND_ORGS] = "orgs",      [REPORTS_KIND_FORMULA] = "parts",
+        [REPORTS_KIND_ENTERED] = "parts",  [REPORTS_KIND_TEXT] = "parts",
+        [REPORTS_KIND_RECORDS] = "records"};
+    struct reports_subject subject = {.form = form, .cell = cell, .org_id = org->id, .day = day};
     const char *page = pages[kind_of(form, cell)];
     return address(req, org->level >= LEVEL_PRIMARY ? page : "parts", &subject);
 }
@@ -111,6 +117,7 @@ bool reports_asked_for(struct request *req, struct scope scope, struct reports_a
     struct reports_asked asked = {.subject.form = reports_form_named(req, query_text(req, "form")),
                                   .subject.org_id = query_int(req, "org"),
                                   .subject.day = query_date(req, "on"),
+                                  .subject.since = query_date(req, "since"),
                                   .subject.is_by_todays_tree = reports_asks_for_todays_tree(req)};
     const struct reports_form *form = asked.subject.form;
     if (form == NULL || !reports_cell_named(form, query_text(req, "cell"), &asked.subject.cell) ||
@@ -121,7 +128,7 @@ bool reports_asked_for(struct request *req, struct scope scope, struct reports_a
     asked.section = &form->sections[asked.place.section];
     asked.row = &asked.section->rows[asked.place.row];
     asked.column = &asked.section->columns[asked.place.column];
-    struct reports_days days = reports_days_of(form, asked.subject.day);
+    struct reports_days days = reports_days_of_subject(&asked.subject);
     asked.day = reports_is_at_start(asked.row, asked.column) ? days.since : days.day;
     asked.kind = kind_of(form, asked.subject.cell);
     asked.is_alone = query_int(req, "alone") == 1 && reports_has_own_list(&asked);
@@ -171,7 +178,7 @@ struct reports_behind reports_cell_behind(struct request *req, const struct stat
 {
     const struct reports_subject *subject = &asked->subject;
     const struct reports_form *form = form_of_cell(req->arena, subject);
-    struct reports_days days = reports_days_of(form, subject->day);
+    struct reports_days days = reports_days_of_subject(subject);
     struct reports_posts_branch branch = {.org_id = asked->org.id,
                                           .day = days.day,
                                           .since = days.since,
@@ -271,6 +278,10 @@ struct html_link reports_other_tree(struct request *req, const struct reports_as
     if (!date_is_none(subject->day)) {
         link = widgets_link(req, "%.*s&on=%.*s", STR_ARG(link.url),
                             STR_ARG(date_iso(req->arena, subject->day)));
+    }
+    if (!date_is_none(subject->since)) {
+        link = widgets_link(req, "%.*s&since=%.*s", STR_ARG(link.url),
+                            STR_ARG(date_iso(req->arena, subject->since)));
     }
     if (asked->is_alone) {
         link = widgets_link(req, "%.*s&alone=1", STR_ARG(link.url));

@@ -143,8 +143,7 @@ static bool narrow(struct arena *arena, const struct conditions *conditions,
     return true;
 }
 
-/* Who counts a measure that the register itself does not know. */
-static const struct feature *feature_of(str measure)
+const struct feature *reports_lender(str measure)
 {
     for (const struct feature *const *feature = features; *feature != NULL; feature++) {
         const char *const *names = (*feature)->measures;
@@ -169,7 +168,7 @@ static void plan_cell(struct arena *arena, struct plan *plan, size_t cell)
         return;
     }
     size_t measure = measure_of(row);
-    if (feature_of(row->measure.name) != NULL) {
+    if (reports_lender(row->measure.name) != NULL) {
         plan->lent[plan->lent_count++] = cell;
         return;
     }
@@ -366,6 +365,20 @@ static struct measure_figure figure_of(struct arena *arena, const struct reports
         .measure = row->measure.name, .conditions = conditions, .condition_count = count};
 }
 
+/* Money comes in kopecks. */
+#define KOPECK_MILLIONTHS 10000
+
+static struct measure_branch branch_of(const struct counting *counting)
+{
+    return (struct measure_branch){
+        .region_id = counting->passport.region_id,
+        .org_id = counting->org_id,
+        .path = counting->passport.path,
+        .since = counting->since,
+        .day = counting->day,
+    };
+}
+
 /* The figures of one feature together; never kept, since nothing tells when they change. */
 static void count_of_feature(const struct counting *counting, const struct plan *plan,
                              const struct feature *feature, struct reports_values *values)
@@ -378,7 +391,7 @@ static void count_of_feature(const struct counting *counting, const struct plan 
         struct reports_place place = reports_place_of(plan->form, plan->lent[i]);
         const struct reports_section *section = &plan->form->sections[place.section];
         const struct reports_row *row = &section->rows[place.row];
-        if (feature_of(row->measure.name) == feature) {
+        if (reports_lender(row->measure.name) == feature) {
             figures[count] = figure_of(arena, row, &section->columns[place.column]);
             cells[count++] = plan->lent[i];
         }
@@ -386,21 +399,36 @@ static void count_of_feature(const struct counting *counting, const struct plan 
     if (count == 0) {
         return;
     }
-    feature->count(counting->req,
-                   &(struct measure_branch){
-                       .region_id = counting->passport.region_id,
-                       .org_id = counting->org_id,
-                       .path = counting->passport.path,
-                       .since = counting->since,
-                       .day = counting->day,
-                   },
-                   figures, count);
+    struct measure_branch branch = branch_of(counting);
+    feature->count(counting->req, &branch, figures, count);
     for (size_t i = 0; i < count; i++) {
         values->unknown += !figures[i].is_known;
         if (figures[i].is_known) {
-            values->numbers[cells[i]] = reports_whole(figures[i].number);
+            struct reports_place place = reports_place_of(plan->form, cells[i]);
+            enum reports_unit unit = plan->form->sections[place.section].rows[place.row].unit;
+            values->numbers[cells[i]] =
+                unit == REPORTS_MONEY
+                    ? (struct reports_number){true, figures[i].number * KOPECK_MILLIONTHS}
+                    : reports_whole(figures[i].number);
         }
     }
+}
+
+bool reports_lent_figure(struct request *req, const struct reports_subject *subject,
+                         struct measure_branch *ret_branch, struct measure_figure *ret_figure)
+{
+    struct reports_place place = reports_place_of(subject->form, subject->cell);
+    const struct reports_section *section = &subject->form->sections[place.section];
+    const struct reports_row *row = &section->rows[place.row];
+    struct reports_days days = reports_days_of_subject(subject);
+    struct counting counting = {.org_id = subject->org_id, .day = days.day, .since = days.since};
+    if (row->source != REPORTS_MEASURE || reports_lender(row->measure.name) == NULL ||
+        !reports_db_passport(req->db, subject->org_id, &counting.passport)) {
+        return false;
+    }
+    *ret_branch = branch_of(&counting);
+    *ret_figure = figure_of(req->arena, row, &section->columns[place.column]);
+    return true;
 }
 
 static void count_lent(const struct counting *counting, const struct plan *plan,
@@ -432,6 +460,13 @@ struct reports_days reports_days_of(const struct reports_form *form, date day)
                       : (struct reports_days){day, date_add_months(day, -12)};
 }
 
+struct reports_days reports_days_of_subject(const struct reports_subject *subject)
+{
+    struct reports_days days = reports_days_of(subject->form, subject->day);
+    days.since = date_is_none(subject->since) ? days.since : subject->since;
+    return days;
+}
+
 bool reports_is_at_start(const struct reports_row *row, const struct reports_column *column)
 {
     struct conditions conditions = {{row->measure.filters, column->filters},
@@ -442,7 +477,7 @@ bool reports_is_at_start(const struct reports_row *row, const struct reports_col
 static struct counting counting_of(struct request *req, const struct stats_store *store,
                                    const struct reports_subject *subject)
 {
-    struct reports_days days = reports_days_of(subject->form, subject->day);
+    struct reports_days days = reports_days_of_subject(subject);
     return (struct counting){
         .req = req,
         .store = store,

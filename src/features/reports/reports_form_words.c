@@ -120,7 +120,7 @@ bool reports_is_measure(str word)
         "members",   "admitted",     "returned",  "arrived",  "transferred-out", "left",
         "excluded",  "deregistered", "died",      "posts",    "organisations",   "employees",
         "activists", "union-name",   "org-name",  "org-site", "org-address",     "org-phone",
-        "org-email", "chair-name",   "trainings", "events",   "schools",
+        "org-email", "chair-name",   "trainings", "events",   "schools",         "training-money",
     };
     return reports_place_in(names, COUNT_OF(names), word) < COUNT_OF(names);
 }

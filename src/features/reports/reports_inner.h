@@ -19,7 +19,8 @@ enum reports_kind {
     REPORTS_KIND_ORGS,   /* a list of organisations, and of how many each employs */
     REPORTS_KIND_FORMULA,
     REPORTS_KIND_ENTERED,
-    REPORTS_KIND_TEXT, /* of the passport */
+    REPORTS_KIND_TEXT,    /* of the passport */
+    REPORTS_KIND_RECORDS, /* what another feature counts, with its own lines behind it */
 };
 
 struct reports_asked {
@@ -132,6 +133,24 @@ struct widgets_pager reports_pager(struct request *req, const char *page,
 struct reply reports_holders_reply(struct request *req, const struct stats_store *store,
                                    const struct reports_asked *asked);
 struct reply reports_orgs_page(struct request *req);
+
+/* ---- reports_records.c ----------------------------------------------------------------------- */
+
+struct reports_records_view {
+    struct orgs_org org;
+    date since;
+    date last; /* the last day of the period */
+    struct measure_lines lines;
+    str title; /* of the form's line; empty: asked without a form */
+    str figure;
+    bool is_closed; /* cannot be opened */
+    struct html_link parts;
+    struct widgets_pager pager;
+};
+struct reply reports_records_page(struct request *req);
+/* "12 500,00" of kopecks, or a count. */
+str reports_records_number(struct request *req, const struct reports_records_view *view,
+                           int64_t number);
 
 /* ---- reports_parts.c ------------------------------------------------------------------------ */
 

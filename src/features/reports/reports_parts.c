@@ -9,6 +9,7 @@
 static struct html_link list_link(struct request *req, const struct reports_asked *asked)
 {
     return asked->kind == REPORTS_KIND_ORGS      ? reports_page_from(req, "orgs", asked, 0)
+           : asked->kind == REPORTS_KIND_RECORDS ? reports_page_from(req, "records", asked, 0)
            : access_may(req, RIGHT_MEMBERS_VIEW) ? reports_page_from(req, "people", asked, 0)
                                                  : (struct html_link){0};
 }

@@ -60,6 +60,9 @@ struct reply reports_people_page(struct request *req)
     if (asked.kind == REPORTS_KIND_ENTERED || asked.kind == REPORTS_KIND_TEXT) {
         return reports_source_reply(req, &asked, _("People behind a figure"));
     }
+    if (asked.kind == REPORTS_KIND_RECORDS) {
+        return reply_see_other(req, reports_page_from(req, "records", &asked, 0).url);
+    }
     /* Personal data is shown by regions. */
     bool is_of_union = asked.org.level == LEVEL_UNION && !asked.is_alone;
     if (asked.kind == REPORTS_KIND_FORMULA || asked.kind == REPORTS_KIND_ORGS || is_of_union) {

@@ -260,6 +260,46 @@ static void count_figures(struct request *req, const struct measure_branch *bran
     }
 }
 
+static bool is_asked_for(str wanted, const struct schools_db_school_row *school)
+{
+    return wanted.length == 0 || str_equal(wanted, school->kind);
+}
+
+static bool behind_figure(struct request *req, const struct measure_branch *branch,
+                          const struct measure_figure *figure, int64_t from, int64_t limit,
+                          struct measure_lines *ret_lines)
+{
+    str kind = measure_condition(figure, "kind");
+    if (!access_may(req, RIGHT_TRAINING_VIEW)) {
+        return false;
+    }
+    bool is_seminar = str_equal(kind, STR("standing_seminar"));
+    struct measure_lines lines = {
+        .title = str_of(is_seminar ? _("Standing seminars that worked in the period")
+                                   : _("Schools that worked in the period")),
+        .items = ARENA_ARRAY(req->arena, (size_t)limit + 1, struct measure_line),
+    };
+    EACH (row, schools_db_worked_between(req->db, branch->path,
+                                         str_join(req->arena, branch->path, PATHS_END),
+                                         branch->since, branch->day)) {
+        bool is_shown = lines.total >= from && lines.count < (size_t)limit;
+        if (is_asked_for(kind, row) && is_shown) {
+            lines.items[lines.count++] = (struct measure_line){
+                .link = widgets_link(req, "/schools/%lld", (long long)row->id),
+                .name = row->title,
+                .about = row->head,
+                .org_name = row->org_name,
+                .day = row->founded_on,
+                .number = 1,
+            };
+        }
+        lines.total += is_asked_for(kind, row);
+    }
+    lines.figure = lines.total;
+    *ret_lines = lines;
+    return true;
+}
+
 static void path_moved(struct request *req, int64_t region_id, str from, str to)
 {
     (void)region_id;
@@ -294,5 +334,6 @@ const struct feature schools_feature = {
     .menu = menu,
     .measures = measures,
     .count = count_figures,
+    .behind = behind_figure,
     .path_moved = path_moved,
 };

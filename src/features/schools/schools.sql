@@ -53,6 +53,14 @@ SELECT kind, count(*) AS schools FROM school
    AND (closed_on IS NULL OR closed_on >= :since)
  GROUP BY kind;
 
+-- Each of them.
+-- @many worked_between(path text, path_to text, since date, day date): @school
+SELECT @school
+  FROM school s JOIN org o ON o.id = s.org_id JOIN org a ON a.path = s.audience_path
+ WHERE s.org_path >= :path AND s.org_path < :path_to AND s.founded_on < :day
+   AND (s.closed_on IS NULL OR s.closed_on >= :since)
+ ORDER BY s.org_path, s.kind, s.title, s.id;
+
 -- @exec path_moved(path text, path_end text, path_to text)
 UPDATE school SET org_path = :path_to || substr(org_path, length(:path) + 1)
  WHERE org_path >= :path AND org_path < :path_end;

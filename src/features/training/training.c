@@ -36,6 +36,7 @@ static void person_parted(struct request *req, int64_t region_id, int64_t gone, 
 static const struct route routes[] = {
     /* Slow: whoever is elected in a whole region is looked up. */
     {GET, "/training", training_org_page, .needs = RIGHT_TRAINING_VIEW, .slow = true},
+    {GET, "/training/report", training_report_page, .needs = RIGHT_TRAINING_VIEW, .slow = true},
     {GET, "/training/list", training_list_page, .needs = RIGHT_TRAINING_VIEW, .slow = true},
     {GET, "/training/list/file", training_list_file, .needs = RIGHT_MEMBERS_EXPORT, .slow = true},
     {GET, "/training/new", training_many_page, .needs = RIGHT_TRAINING_EDIT, .slow = true},
@@ -80,6 +81,7 @@ const struct feature training_feature = {
     .sweep = training_sweep,
     .measures = training_measures,
     .count = training_count_figures,
+    .behind = training_behind_figure,
     .on_card = training_on_card,
     .on_org = training_on_org,
     .on_own_card = training_on_own_card,

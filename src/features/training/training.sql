@@ -268,6 +268,58 @@ SELECT o.id, o.short_name, o.members, coalesce(sum(c.people), 0) AS people,
  WHERE o.parent_id = :parent_id AND o.state <> 'liquidated'
  GROUP BY o.id, o.short_name, o.members, o.sort_key ORDER BY o.sort_key, o.id;
 
+-- ---- figures of any period ----------------------------------------------------------------------
+
+-- Every training of a branch that ended between two days, person by person, of each the earliest
+-- written first; region_id NULL: of the union. With `with_posts` the post of the last day, a
+-- released one before others.
+-- @system figures alone: what names people is read by a scope
+-- @each between(region_id id, path text, path_to text, since date, day date, first_year int,
+--   last_year int, with_posts bool): id int, member_id int, kind text, category text, shape text,
+--   hours int, body text, post text, level int, is_released bool
+SELECT x.id, x.member_id, x.kind, x.category, x.shape, x.hours, b.body_type AS body,
+       p.post_type AS post, coalesce(t.level, -1) AS level,
+       coalesce(p.is_released, 0) AS is_released
+  FROM (SELECT r.id, r.member_id, r.kind, r.category, r.shape, coalesce(r.hours, 0) AS hours,
+               CASE WHEN :with_posts = 1 THEN (
+                   SELECT q.id FROM body_post q
+                    WHERE q.region_id = r.region_id AND q.member_id = r.member_id
+                      AND q.valid_from <= r.ended_on
+                      AND coalesce(q.valid_to, r.ended_on) >= r.ended_on
+                      AND coalesce(q.ended_on, r.ended_on) >= r.ended_on
+                      AND coalesce(q.end_reason, '') <> 'mistake'
+                    ORDER BY q.is_released DESC, q.id LIMIT 1) END AS post_id
+          FROM region g CROSS JOIN training_record r
+         WHERE (:region_id IS NULL OR g.id = :region_id) AND r.region_id = g.id
+           AND r.year BETWEEN :first_year AND :last_year AND r.state = 'kept'
+           AND r.org_path >= :path AND r.org_path < :path_to
+           AND r.ended_on >= :since AND r.ended_on < :day AND r.is_counted >= 0) x
+  LEFT JOIN body_post p ON p.id = x.post_id
+  LEFT JOIN body b ON b.id = p.body_id
+  LEFT JOIN org o ON o.id = p.org_id
+  LEFT JOIN org_type t ON t.code = o.type
+ ORDER BY x.member_id, x.id;
+
+-- Some of them, by their ids, in that order.
+-- @many behind(scope scope, ids text): @line
+SELECT @line
+-- sqlite:
+  FROM json_each(:ids) wanted CROSS JOIN training_record r ON r.id = wanted.value
+-- postgres:
+  FROM json_array_elements_text(CAST(:ids AS json)) WITH ORDINALITY wanted (value, place)
+       JOIN training_record r ON r.id = CAST(wanted.value AS bigint)
+-- both:
+  JOIN org o ON o.id = r.org_id
+  JOIN member m ON m.region_id = r.region_id AND m.id = r.member_id
+  LEFT JOIN training_file f ON f.region_id = r.region_id AND f.record_id = r.id
+ WHERE r.region_id = :scope_region AND r.org_path >= :scope_from AND r.org_path < :scope_to
+-- sqlite:
+ ORDER BY wanted.key
+-- postgres:
+ ORDER BY wanted.place
+-- both:
+;
+
 -- ---- lists --------------------------------------------------------------------------------------
 
 -- Trainings of a year, organisation by organisation: a walk along the index training_year.

@@ -1,6 +1,7 @@
 /* What report forms get to know about trainings, whatever happens to the cards. */
 #include "app/test.h"
 #include "features/members/test_members.h"
+#include "features/reports/reports.h"
 #include "features/training/training_inner.h"
 
 #define TODAY "2026-03-02"
@@ -49,27 +50,31 @@ static struct scene taught(void)
     return scene;
 }
 
-/* One figure of the region in 2026; -1: cannot be counted. */
-static int64_t figure(const struct scene *scene, const char *fields_and_values)
+static struct measure_branch branch_of(const struct scene *scene, const char *since,
+                                       const char *day)
 {
-    struct measure_condition conditions[4];
-    size_t count = 0;
-    str rest = str_of(fields_and_values), word;
-    while (rest.length > 0 && str_next(&rest, ' ', &word)) {
-        ptrdiff_t sign = str_find_char(word, '=');
-        conditions[count++] = (struct measure_condition){str_slice(word, 0, (size_t)sign),
-                                                         str_from(word, (size_t)sign + 1)};
-    }
-    struct measure_figure asked = {
-        .measure = STR("trainings"), .conditions = conditions, .condition_count = count};
-    struct request *req = test_begin(scene->app, scene->region);
-    training_feature.count(req,
-                           &(struct measure_branch){.path = test_org_path(scene->app, "Курская"),
-                                                    .since = date_of("2026-01-01"),
-                                                    .day = date_of("2027-01-01")},
-                           &asked, 1);
+    return (struct measure_branch){.region_id = test_org(scene->app, "Курская"),
+                                   .org_id = test_org(scene->app, "Курская"),
+                                   .path = test_org_path(scene->app, "Курская"),
+                                   .since = date_of(since),
+                                   .day = date_of(day)};
+}
+
+/* One figure of the region; -1: cannot be counted. */
+static int64_t figure_of(const struct scene *scene, const char *since, const char *day,
+                         const char *conditions)
+{
+    struct measure_figure asked =
+        reports_figure_named(test_arena(), STR("trainings"), str_of(conditions));
+    struct measure_branch branch = branch_of(scene, since, day);
+    training_feature.count(test_begin(scene->app, scene->region), &branch, &asked, 1);
     test_commit(scene->app);
     return asked.is_known ? asked.number : -1;
+}
+
+static int64_t figure(const struct scene *scene, const char *conditions)
+{
+    return figure_of(scene, "2026-01-01", "2027-01-01", conditions);
 }
 
 void test_training_figures__people_and_trainings_are_counted_apart(void)
@@ -115,4 +120,52 @@ void test_training_figures__what_has_to_be_entered_stays_unknown(void)
     struct scene scene = taught();
     expect_int(-1, figure(&scene, "counted=entered"));
     expect_int(-1, figure(&scene, "counted=something"));
+}
+
+void test_training_figures__any_period_is_counted_over_the_trainings(void)
+{
+    struct scene scene = taught();
+    expect_int(2, figure_of(&scene, "2026-02-10", "2026-02-11", ""));
+    expect_int(1, figure_of(&scene, "2026-02-11", "2026-02-12", "counted=people"));
+    expect_int(112, figure_of(&scene, "2025-07-01", "2026-07-01", "counted=hours"));
+    expect_int(2, figure_of(&scene, "2025-07-01", "2026-07-01", "counted=people"));
+    expect_int(1, figure_of(&scene, "2025-07-01", "2026-07-01", "age=..35 hours=72.."));
+    expect_int(0, figure_of(&scene, "2025-01-01", "2026-01-01", ""));
+}
+
+/* Other bands of hours than the sums know, and people who had such a training at least once. */
+void test_training_figures__whoever_had_such_a_training_counts_once_in_each_column(void)
+{
+    struct scene scene = taught();
+    expect_int(2, figure(&scene, "counted=trained"));
+    expect_int(1, figure(&scene, "counted=trained hours=..15"));
+    expect_int(2, figure(&scene, "counted=trained hours=16..249"));
+    expect_int(0, figure(&scene, "counted=trained hours=250.."));
+    expect_int(2, figure(&scene, "counted=trainings hours=16..249"));
+    expect_int(0, figure(&scene, "counted=trainings hours=many"));
+}
+
+/* Section IV of form 2: the post of the last day of the training says who somebody was. */
+void test_training_figures__released_staff_and_activists_are_told_apart(void)
+{
+    struct scene scene = taught();
+    test_sql(scene.app,
+             test_text("INSERT INTO body (id, region_id, org_id, body_type, formed_on) VALUES "
+                       "(7, %lld, %lld, 'union_committee', '2020-01-01'); "
+                       "INSERT INTO body_post (id, region_id, body_id, org_id, post_type, "
+                       "member_id, last_name, first_name, valid_from, is_released, changed_at) "
+                       "SELECT 8, m.region_id, 7, m.org_id, 'chair', m.id, 'Белова', 'Анна', "
+                       "'2025-01-01', 1, 0 FROM member m WHERE m.id = %lld UNION ALL "
+                       "SELECT 9, m.region_id, 7, m.org_id, 'member', m.id, 'Власова', 'Анна', "
+                       "'2026-02-11', 0, 0 FROM member m WHERE m.id = %lld",
+                       ID(test_org(scene.app, "Курская")), ID(test_org(scene.app, TEST_SCHOOL)),
+                       ID(scene.anna), ID(scene.vera)));
+    expect_int(1, figure(&scene, "counted=trained released=yes"));
+    expect_int(2, figure(&scene, "counted=trainings released=yes"));
+    expect_int(1, figure(&scene, "counted=trained released=yes level=primary "
+                                 "body=union_committee post=chair"));
+    expect_int(0, figure(&scene, "counted=trained released=yes body=bureau post=chair"));
+    /* Elected a day after the training. */
+    expect_int(0, figure(&scene, "counted=trained released=no"));
+    expect_int(2, figure(&scene, "counted=trained"));
 }

@@ -100,6 +100,9 @@ void training_sweep(struct request *req);
 extern const char *const training_measures[];
 void training_count_figures(struct request *req, const struct measure_branch *branch,
                             struct measure_figure *figures, size_t count);
+bool training_behind_figure(struct request *req, const struct measure_branch *branch,
+                            const struct measure_figure *figure, int64_t from, int64_t limit,
+                            struct measure_lines *ret_lines);
 
 /* ---- for the templates ----------------------------------------------------------------------- */
 
@@ -206,6 +209,7 @@ struct reply training_many_page(struct request *req);
 struct reply training_many_action(struct request *req);
 
 struct reply training_org_page(struct request *req);
+struct reply training_report_page(struct request *req);
 struct reply training_list_page(struct request *req);
 struct reply training_list_file(struct request *req);
 

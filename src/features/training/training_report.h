@@ -1,0 +1,60 @@
+/* The report of training of an organisation with all below it, for any period: figures of all that
+ * counts for report forms, each with what stands behind it; charts with their tables. Nobody
+ * outside includes it. */
+#pragma once
+
+#include "features/training/training_inner.h"
+
+/* A figure of the report, as a form would ask for it. */
+struct training_report_figure {
+    const char *measure;
+    str conditions; /* "kind=school counted=people" */
+    str label;
+    int64_t number;
+    bool is_known;
+};
+struct training_report_figures {
+    struct training_report_figure *items;
+    size_t count, capacity;
+};
+
+enum training_report_main {
+    TRAINING_REPORT_PEOPLE,
+    TRAINING_REPORT_TRAININGS,
+    TRAINING_REPORT_HOURS,
+    TRAINING_REPORT_OUTSIDE,
+    TRAINING_REPORT_EVENTS,
+    TRAINING_REPORT_DIRECT,
+    TRAINING_REPORT_CONNECTIONS,
+    TRAINING_REPORT_VIEWS,
+    TRAINING_REPORT_SCHOOLS,
+    TRAINING_REPORT_SEMINARS,
+    TRAINING_REPORT_SPENT,
+    TRAINING_REPORT_OWN,
+    TRAINING_REPORT_BUDGET,
+    TRAINING_REPORT_MAIN
+};
+
+#define TRAINING_REPORT_YEARS 5
+
+struct training_report_view {
+    struct training_org place;
+    date since, last; /* the last day belongs to it */
+    struct training_report_figures main, kinds, lengths, categories;
+    struct {
+        int year;
+        int64_t people;
+    } years[TRAINING_REPORT_YEARS];
+};
+
+/* Where the figure opens to what is behind it. */
+struct html_link training_report_link(struct request *req, const struct training_report_view *view,
+                                      const struct training_report_figure *figure);
+/* "12 500" or, of money, "12 500,00 ₽"; a dash if it is not known. */
+str training_report_text(struct request *req, const struct training_report_figure *figure);
+/* The share of the own money in the budget: "6,0 %"; empty if there is no budget. */
+str training_report_share(struct request *req, const struct training_report_view *view);
+struct html training_report_years_chart(struct request *req,
+                                        const struct training_report_view *view);
+struct html training_report_bars_chart(struct request *req, const char *title,
+                                       const struct training_report_figures *figures);

@@ -1,0 +1,72 @@
+/* The report of training: figures of a period with charts, each figure leading to what it is of. */
+#include "app/test.h"
+#include "features/members/test_members.h"
+#include "features/training/training_inner.h"
+
+#define TODAY "2026-03-02"
+#define ID(number) ((long long)(number))
+
+struct scene {
+    struct test_app *app;
+    int64_t region, beside;
+    int64_t org;
+};
+
+static struct scene taught(void)
+{
+    struct scene scene = {.app = test_app_on(TODAY)};
+    scene.region = test_account(scene.app, "region_chair", "Курская");
+    scene.beside = test_account(scene.app, "territory_chair", "Льговская");
+    scene.org = test_org(scene.app, "Курская");
+    int64_t anna = test_members_add(scene.app, scene.region, TEST_SCHOOL,
+                                    TEST_CARD(.last_name = STR("Белова"), .first_name = STR("Анна"),
+                                              .sex = STR("f"), .status = STR("active")));
+    static const char *const trainings[] = {
+        "title=Школа&kind=school&hours=40&began_on=10.02.2026",
+        "title=Вебинар&kind=webinar&hours=4&began_on=20.02.2026",
+        "title=Семинар&kind=seminar&hours=8&began_on=20.09.2025",
+    };
+    for (size_t i = 0; i < COUNT_OF(trainings); i++) {
+        expect_int(303, test_post(scene.app, scene.region,
+                                  test_text("/members/%lld/training/new", ID(anna)),
+                                  test_text("taught=region&taught_by=ЦС&attendance=online"
+                                            "&category=primary_chair&%s",
+                                            trainings[i]))
+                            .status);
+    }
+    return scene;
+}
+
+static struct reply report(const struct scene *scene, int64_t account, const char *period)
+{
+    return test_get(scene->app, account,
+                    test_text("/training/report?org=%lld&%s", ID(scene->org), period));
+}
+
+void test_training_report__counts_any_period_and_draws_it(void)
+{
+    struct scene scene = taught();
+    struct reply page = report(&scene, scene.region, "year=2026");
+    expect_page(page, "Отчёт об обучении");
+    expect_contains("measure=trainings&amp;where=counted%3Dtrainings&amp;since=2026-01-01"
+                    "&amp;on=2027-01-01\">2<",
+                    page.body);
+    expect_contains("where=hours%3D36..71&amp;since=2026-01-01&amp;on=2027-01-01\">1<", page.body);
+    expect_contains("Обучено людей по годам", page.body);
+    expect_contains("class=\"plot\"", page.body);
+    page = report(&scene, scene.region, "since=2025-07-01&until=2025-12-31");
+    expect_contains("since=2025-07-01&amp;on=2026-01-01\">1<", page.body);
+    page = report(&scene, scene.region, "since=2025-07-01&until=2026-02-15");
+    expect_contains("where=counted%3Dtrainings&amp;since=2025-07-01&amp;on=2026-02-16\">2<",
+                    page.body);
+    /* A period that ends before it begins is the year. */
+    page = report(&scene, scene.region, "since=2026-02-15&until=2026-02-01");
+    expect_contains("since=2026-01-01&amp;on=2027-01-01", page.body);
+}
+
+void test_training_report__is_for_those_who_see_trainings_of_their_own_branch(void)
+{
+    struct scene scene = taught();
+    expect_not_found(report(&scene, scene.beside, "year=2026"));
+    expect_forbidden(report(&scene, test_account(scene.app, "member", TEST_SCHOOL), "year=2026"));
+}
