@@ -435,6 +435,20 @@ ON CONFLICT DO NOTHING;
 SELECT entry_id, n FROM event_presence
  WHERE region_id = :region_id AND event_id = :event_id;
 
+-- @many presence_of(region_id int, event_id id, entry_id id): n int
+SELECT n FROM event_presence
+ WHERE region_id = :region_id AND event_id = :event_id AND entry_id = :entry_id ORDER BY n;
+
+-- Who was there and did not teach; `only`: that entry alone.
+-- @system whoever calls it holds the event, or is the person
+-- @many listeners(region_id int, event_id id, only id): entry_id id
+SELECT n.id AS entry_id FROM event_entry n
+ WHERE n.region_id = :region_id AND n.event_id = :event_id AND n.role <> 'trainer'
+   AND n.state <> 'twin' AND (:only IS NULL OR n.id = :only)
+   AND EXISTS (SELECT 1 FROM event_presence p
+                WHERE p.region_id = n.region_id AND p.event_id = n.event_id AND p.entry_id = n.id)
+ ORDER BY n.id;
+
 -- @changed unmark(region_id int, event_id id, entry_id id, n int)
 DELETE FROM event_presence
  WHERE region_id = :region_id AND event_id = :event_id AND entry_id = :entry_id AND n = :n;
