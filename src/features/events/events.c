@@ -83,6 +83,7 @@ static const struct route routes[] = {
     {POST, "/events/:id/people/:person", events_role_action, EDIT},
     {GET, "/events/:id/presence", events_presence_page, EDIT},
     {POST, "/events/:id/presence", events_presence_action, EDIT, MANY},
+    {POST, "/events/:id/presence/place", events_presence_place_action, EDIT},
     {POST, "/events/:id/figures", events_figure_action, EDIT},
     {POST, "/events/:id/figures/:n/remove", events_figure_remove_action, EDIT},
     {GET, "/events/:id/hold", events_hold_page, EDIT},

@@ -435,6 +435,18 @@ ON CONFLICT DO NOTHING;
 SELECT entry_id, n FROM event_presence
  WHERE region_id = :region_id AND event_id = :event_id;
 
+-- Marked in some session, and without a place.
+-- @system who holds an event sees who came
+-- @many unplaced(region_id int, event_id id, limit int): @entry
+SELECT @entry
+  FROM event_entry n
+  LEFT JOIN member m ON m.region_id = n.person_region_id AND m.id = n.member_id
+  LEFT JOIN org o ON o.id = n.org_id
+ WHERE n.region_id = :region_id AND n.event_id = :event_id AND n.state NOT IN ('comes', 'twin')
+   AND EXISTS (SELECT 1 FROM event_presence p
+                WHERE p.region_id = n.region_id AND p.event_id = n.event_id AND p.entry_id = n.id)
+ ORDER BY n.sort_key, n.id LIMIT :limit;
+
 -- @many presence_of(region_id int, event_id id, entry_id id): n int
 SELECT n FROM event_presence
  WHERE region_id = :region_id AND event_id = :event_id AND entry_id = :entry_id ORDER BY n;

@@ -151,6 +151,10 @@ struct events_placing {
     bool must_wait; /* not even the last place: somebody else keeps it */
 };
 enum events_placed events_place(struct request *req, const struct events_placing *placing) MUST_USE;
+/* Whoever was marked in the hall gets a place before those who wait at home; false: there is none
+ * left. */
+bool events_place_here(struct request *req, const struct events_db_event_row *event,
+                       const struct events_db_entry_row *entry) MUST_USE;
 /* The entry gets another state and gives back its place, which the first who waits gets. */
 void events_unplace(struct request *req, const struct events_db_event_row *event,
                     const struct events_db_entry_row *entry, const char *state, str answer);
@@ -252,12 +256,14 @@ struct events_presence_view {
     struct events_presence_line *items;
     size_t count;
     struct html_link next;
-    str way; /* how people come to it as a rule */
+    str way;                              /* how people come to it as a rule */
+    struct events_db_entry_rows unplaced; /* marked in some session, and without a place */
 };
 struct events_hold_view {
     struct events_whole event;
     struct events_db_count_came_row came;
     struct events_db_count_unwritten_row unwritten;
+    str teachers; /* a sentence: who teaches and would be counted as a listener; may be empty */
 };
 /* "Connections to the broadcast" */
 const char *events_figure_label(str what);
@@ -266,10 +272,13 @@ struct form events_figure_form(struct request *req);
 str events_usual_way(const struct events_db_event_row *row);
 struct reply events_presence_page(struct request *req);
 struct reply events_presence_action(struct request *req);
+struct reply events_presence_place_action(struct request *req);
 struct reply events_figure_action(struct request *req);
 struct reply events_figure_remove_action(struct request *req);
 struct reply events_hold_page(struct request *req);
 struct reply events_hold_action(struct request *req);
+/* Whom sessions name as teaching and who is entered as a listener, as a sentence; empty: nobody. */
+str events_teachers_text(struct request *req, const struct events_whole *event);
 /* What is written to how many cards, and to whose not. */
 str events_hold_text(struct request *req, const struct events_hold_view *view);
 bool events_hold_job(struct job_run *run, str *ret_sentence);
