@@ -42,7 +42,6 @@ void test_certificates_event__the_event_leads_to_issuing_and_counts_what_was_iss
                                                     "member_id = %lld",
                                                     ID(anna)));
     expect_int(
-        303,    expect_int(
         303,
         test_post(set.app, set.region, order, test_text("tick=%lld&" ORDER, ID(first))).status);
     expect_page(test_get(set.app, set.region, test_checkin_at(&set, "")), "Выдано: 1 из 2");
