@@ -402,8 +402,8 @@ struct reply events_edit_action(struct request *req)
         return reply_form_again(req, _("Change the event"), form_html(req, view));
     }
     values.id = view.row.id;
-    values.version = form_int(&form, "version");
-    if (!events_db_change(req->db, &values)) {
+    if (!str_to_int64(form_text(&form, "version"), &values.version) ||
+        !events_db_change(req->db, &values)) {
         return events_changed_meanwhile(req);
     }
     add_categories(req, view.row.region_id, view.row.id);

@@ -82,6 +82,24 @@ void test_events_lessons__a_programme_fills_the_form_and_names_its_events(void)
     expect_form_again(plan(&scene, "programme=7"), "Выберите");
 }
 
+void test_events_lessons__an_event_is_changed_and_takes_a_programme_afterwards(void)
+{
+    struct scene scene = planned();
+    const char *path = str_to_c(test_arena(), test_org_path(scene.app, "Курская"));
+    const char *body = test_text("version=1&title=Иначе&kind=school&form=mixed&audience=%s"
+                                 "&begins_on=09.03.2026&entry_by=own",
+                                 path);
+    expect_page(test_get(scene.app, scene.region, at(&scene, "/edit")), "Школа председателя");
+    expect_see_other(test_post(scene.app, scene.region, at(&scene, "/edit"), body), at(&scene, ""));
+    expect_int(1, count(&scene, "event WHERE title = 'Иначе' AND programme_id IS NULL"));
+    expect_refused(test_post(scene.app, scene.region, at(&scene, "/edit"), body), "изменил");
+    body = test_text("version=2&title=Иначе&kind=school&form=mixed&audience=%s"
+                     "&begins_on=09.03.2026&entry_by=own&programme=%lld",
+                     path, ID(scene.programme));
+    expect_see_other(test_post(scene.app, scene.region, at(&scene, "/edit"), body), at(&scene, ""));
+    expect_int(1, count(&scene, "event WHERE hours = 16 AND programme_id IS NOT NULL"));
+}
+
 void test_events_lessons__a_plan_is_not_told_to_others_by_its_programme(void)
 {
     struct scene scene = planned();

@@ -42,6 +42,8 @@ struct feedback_choices {
 };
 struct feedback_choices feedback_choices_of(struct request *req,
                                             const struct feedback_db_questions_row *question);
+/* "One of several answers: Yes, No" */
+str feedback_answers_text(struct request *req, const struct feedback_db_questions_row *question);
 struct reply feedback_make_action(struct request *req);
 struct reply feedback_question_new_page(struct request *req);
 struct reply feedback_question_new_action(struct request *req);

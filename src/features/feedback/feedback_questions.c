@@ -65,6 +65,16 @@ struct feedback_choices feedback_choices_of(struct request *req,
     return choices;
 }
 
+str feedback_answers_text(struct request *req, const struct feedback_db_questions_row *question)
+{
+    struct feedback_choices choices = feedback_choices_of(req, question);
+    str kind = str_of(_(form_choice_label(feedback_kinds, question->kind))), lines = {0};
+    for (size_t i = 0; i < choices.count; i++) {
+        lines = str_comma(req->arena, lines, choices.items[i]);
+    }
+    return lines.length == 0 ? kind : STR_CONCAT(req->arena, kind, STR(": "), lines);
+}
+
 static void add_template(struct request *req, const struct events_event *event)
 {
     for (size_t i = 0; i < COUNT_OF(template); i++) {
