@@ -175,6 +175,8 @@ struct feature {
     struct html (*on_event)(struct request *req, int64_t event_id);
     /* And for the signed-in member who takes part in it. */
     struct html (*on_my_event)(struct request *req, int64_t event_id);
+    /* And on the page of a programme: a section for the margin. */
+    struct html (*on_programme)(struct request *req, int64_t programme_id);
     /* Measures of report forms that it counts (ends with NULL); all figures of a form that ask for
      * one of them come together. */
     const char *const *measures;

@@ -37,6 +37,25 @@ SELECT @record_line
    AND r.state = 'kept' AND r.org_path >= :scope_from AND r.org_path < :scope_to
  ORDER BY m.sort_key, r.id LIMIT :limit;
 
+-- What was learnt at an event: how many have it on their cards, how many have a certificate; any of
+-- the records (none: 0 people).
+-- @one of_event(scope scope, event_id id): people int, issued int, record_id id
+SELECT count(*) AS people, count(c.id) AS issued, min(r.id) AS record_id
+  FROM training_record r
+  LEFT JOIN certificate c ON c.region_id = r.region_id AND c.record_id = r.id
+                         AND c.state = 'valid'
+ WHERE r.event_id = :event_id AND r.state = 'kept' AND r.region_id = :scope_region
+   AND r.org_path >= :scope_from AND r.org_path < :scope_to;
+
+-- That of a person about an event.
+-- @one of_person_at(scope scope, member_id id, event_id id): id id, number_text text, kind text
+SELECT c.id, c.number_text, c.kind
+  FROM training_record r
+  JOIN certificate c ON c.region_id = r.region_id AND c.record_id = r.id AND c.state = 'valid'
+ WHERE r.event_id = :event_id AND r.member_id = :member_id AND r.state = 'kept'
+   AND r.region_id = :scope_region
+   AND r.org_path >= :scope_from AND r.org_path < :scope_to;
+
 -- Trainings of a year, the latest first: how many had them, and how many without a document.
 -- @many held(scope scope, year int, limit int): record_id id, title text, kind text,
 --   began_on date, ended_on date, people int, lacking int

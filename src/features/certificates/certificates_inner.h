@@ -206,6 +206,10 @@ struct reply certificates_page_again(struct request *req, const struct form *rev
                                      const struct form *again,
                                      const struct certificates_db_line_row *row);
 struct reply certificates_pdf(struct request *req);
+/* On the page of an event: how many of those who were there have one, and the way to issue them. */
+struct html certificates_on_event(struct request *req, int64_t event_id);
+/* For the member who was there: the own one. */
+struct html certificates_on_my_event(struct request *req, int64_t event_id);
 struct html certificates_on_card(struct request *req, int64_t person_id);
 /* In reach of the right, as its holder's or as issued. */
 bool certificates_find(struct request *req, enum right right,

@@ -313,6 +313,15 @@ struct html certificates_on_card(struct request *req, int64_t person_id)
     return view.rows.count == 0 ? (struct html){0} : certificates_html_on_card(req, &view);
 }
 
+struct html certificates_on_event(struct request *req, int64_t event_id)
+{
+    struct scope scope = access_scope(req, RIGHT_EVENTS_EDIT);
+    struct certificates_db_of_event_row row;
+    bool has_any = !str_is_empty(scope.from) &&
+                   certificates_db_of_event(req->db, scope, event_id, &row) && row.people > 0;
+    return has_any ? certificates_html_on_event(req, &row) : (struct html){0};
+}
+
 struct certificates_held_list certificates_of_member(struct request *req, struct scope scope,
                                                      int64_t member_id)
 {

@@ -58,3 +58,13 @@ struct reply certificates_my_badge(struct request *req)
                ? certificates_badge_file(req, &row, content.name)
                : reply_not_found(req);
 }
+
+struct html certificates_on_my_event(struct request *req, int64_t event_id)
+{
+    struct members_self self;
+    struct certificates_db_of_person_at_row row;
+    return members_self(req, &self) &&
+                   certificates_db_of_person_at(req->db, self.scope, self.id, event_id, &row)
+               ? certificates_html_on_my_event(req, &row)
+               : (struct html){0};
+}

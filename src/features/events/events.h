@@ -73,6 +73,7 @@ struct events_session {
     date held_on;
     str begins_at; /* "10:00"; may be empty */
     str ends_at;
+    str speaker;
 };
 struct events_session_list {
     struct events_session *items;
@@ -118,6 +119,19 @@ struct events_seen_list {
 };
 /* Who was marked so far, in all sessions. */
 struct events_seen_list events_presences(struct request *req, const struct events_event *event);
+
+/* In which sessions somebody was. */
+struct events_seen_list events_seen_by(struct request *req, const struct events_event *event,
+                                       int64_t entry_id);
+/* Those who were there and did not teach, each once; n is 0. */
+struct events_seen_list events_listeners(struct request *req, const struct events_event *event);
+bool events_was_listener(struct request *req, const struct events_event *event, int64_t entry_id);
+
+/* One that was announced, whoever asks: for who has a right to it by another way. */
+bool events_find_any(struct request *req, int64_t id, struct events_event *ret_event) MUST_USE;
+/* Where a letter to somebody at the event goes, and in which language. */
+bool events_reader(struct request *req, const struct events_event *event, int64_t entry_id,
+                   struct notice_reader *ret_reader, enum language *ret_language) MUST_USE;
 
 /* The signed-in person at an event that was announced: the event, and the own entry. */
 bool events_find_mine(struct request *req, int64_t id, struct events_event *ret_event,

@@ -78,6 +78,16 @@ SELECT id, path, short_name FROM org
  WHERE path IN @above OR (parent_id = :org_id AND state <> 'liquidated')
  ORDER BY length(path) <> length(:path), length(path) DESC, sort_key LIMIT 300;
 
+-- What is or was held by a programme: by an organisation within the scope, or open to the one at
+-- that path; the latest first.
+-- @many by_programme(scope scope, programme_id id, path text, limit int): @event
+SELECT @event
+  FROM event e JOIN org o ON o.id = e.org_id JOIN org a ON a.path = e.audience_path
+ WHERE e.programme_id = :programme_id
+   AND ((e.org_path >= :scope_from AND e.org_path < :scope_to)
+        OR (e.state <> 'draft' AND e.audience_path IN @above))
+ ORDER BY e.ends_on DESC, e.id DESC LIMIT :limit;
+
 -- ---- writing an event ---------------------------------------------------------------------------
 
 -- @insert add(region_id int, id id, org_id id, org_path text, kind text, form text, title text,
@@ -96,16 +106,22 @@ VALUES (:region_id, :id, :org_id, :org_path, :kind, :form, :title, :about, :begi
 -- False if somebody has changed it since that version.
 -- @changed change(scope scope, id id, version int, kind text, form text, title text, about text,
 --   begins_on date, ends_on date, begins_at text, ends_at text, place text, link text, hours id,
---   audience_path text, entry_by text, needs_answer bool, closes_on date, has_waiting bool,
---   valid_months id, now int)
+--   programme_id id, audience_path text, entry_by text, needs_answer bool, closes_on date,
+--   has_waiting bool, valid_months id, now int)
 UPDATE event
    SET kind = :kind, form = :form, title = :title, about = :about, begins_on = :begins_on,
        ends_on = :ends_on, begins_at = :begins_at, ends_at = :ends_at, place = :place,
-       link = :link, hours = :hours, audience_path = :audience_path, entry_by = :entry_by,
+       link = :link, hours = :hours, programme_id = :programme_id,
+       audience_path = :audience_path, entry_by = :entry_by,
        needs_answer = :needs_answer, closes_on = :closes_on, has_waiting = :has_waiting,
        valid_months = :valid_months, changed_at = :now, version = version + 1
  WHERE id = :id AND org_path >= :scope_from AND org_path < :scope_to AND version = :version
    AND state <> 'cancelled';
+
+-- A plan takes longer: its lessons need the days.
+-- @changed set_last_day(scope scope, id id, ends_on date, now int)
+UPDATE event SET ends_on = :ends_on, changed_at = :now, version = version + 1
+ WHERE id = :id AND state = 'draft' AND org_path >= :scope_from AND org_path < :scope_to;
 
 -- @changed set_state(scope scope, id id, before text, after text, cancelled_for text, now int)
 UPDATE event SET state = :after, cancelled_for = :cancelled_for, changed_at = :now,
@@ -418,6 +434,32 @@ ON CONFLICT DO NOTHING;
 -- @many presences(region_id int, event_id id): entry_id id, n int
 SELECT entry_id, n FROM event_presence
  WHERE region_id = :region_id AND event_id = :event_id;
+
+-- Marked in some session, and without a place.
+-- @system who holds an event sees who came
+-- @many unplaced(region_id int, event_id id, limit int): @entry
+SELECT @entry
+  FROM event_entry n
+  LEFT JOIN member m ON m.region_id = n.person_region_id AND m.id = n.member_id
+  LEFT JOIN org o ON o.id = n.org_id
+ WHERE n.region_id = :region_id AND n.event_id = :event_id AND n.state NOT IN ('comes', 'twin')
+   AND EXISTS (SELECT 1 FROM event_presence p
+                WHERE p.region_id = n.region_id AND p.event_id = n.event_id AND p.entry_id = n.id)
+ ORDER BY n.sort_key, n.id LIMIT :limit;
+
+-- @many presence_of(region_id int, event_id id, entry_id id): n int
+SELECT n FROM event_presence
+ WHERE region_id = :region_id AND event_id = :event_id AND entry_id = :entry_id ORDER BY n;
+
+-- Who was there and did not teach; `only`: that entry alone.
+-- @system whoever calls it holds the event, or is the person
+-- @many listeners(region_id int, event_id id, only id): entry_id id
+SELECT n.id AS entry_id FROM event_entry n
+ WHERE n.region_id = :region_id AND n.event_id = :event_id AND n.role <> 'trainer'
+   AND n.state <> 'twin' AND (:only IS NULL OR n.id = :only)
+   AND EXISTS (SELECT 1 FROM event_presence p
+                WHERE p.region_id = n.region_id AND p.event_id = n.event_id AND p.entry_id = n.id)
+ ORDER BY n.id;
 
 -- @changed unmark(region_id int, event_id id, entry_id id, n int)
 DELETE FROM event_presence

@@ -1,4 +1,5 @@
 /* What others may do with an event: see who comes, mark who came, bring in who came unentered. */
+#include "app/look.h"
 #include "base/ids.h"
 #include "features/events/events_inner.h"
 
@@ -29,6 +30,7 @@ struct events_session_list events_sessions(struct request *req, const struct eve
             .held_on = row->held_on,
             .begins_at = row->begins_at,
             .ends_at = row->ends_at,
+            .speaker = row->speaker,
         };
     }
     if (list.count == 0) {
@@ -82,6 +84,68 @@ struct events_seen_list events_presences(struct request *req, const struct event
         list.items[list.count++] = (struct events_seen){row->entry_id, row->n};
     }
     return list;
+}
+
+struct events_seen_list events_seen_by(struct request *req, const struct events_event *event,
+                                       int64_t entry_id)
+{
+    struct events_db_presence_of_rows rows =
+        events_db_presence_of(req->db, event->region_id, event->id, entry_id);
+    struct events_seen_list list = {
+        .items = ARENA_ARRAY(req->arena, rows.count + 1, struct events_seen)};
+    EACH (row, rows) {
+        list.items[list.count++] = (struct events_seen){entry_id, row->n};
+    }
+    return list;
+}
+
+static struct events_seen_list listeners(struct request *req, const struct events_event *event,
+                                         int64_t only)
+{
+    struct events_db_listeners_rows rows =
+        events_db_listeners(req->db, event->region_id, event->id, only);
+    struct events_seen_list list = {
+        .items = ARENA_ARRAY(req->arena, rows.count + 1, struct events_seen)};
+    EACH (row, rows) {
+        list.items[list.count++] = (struct events_seen){row->entry_id, EVENTS_WHOLE};
+    }
+    return list;
+}
+
+struct events_seen_list events_listeners(struct request *req, const struct events_event *event)
+{
+    return listeners(req, event, 0);
+}
+
+bool events_was_listener(struct request *req, const struct events_event *event, int64_t entry_id)
+{
+    return entry_id != 0 && listeners(req, event, entry_id).count > 0;
+}
+
+bool events_find_any(struct request *req, int64_t id, struct events_event *ret_event)
+{
+    struct events_db_event_row row;
+    if (!events_db_find_any(req->db, id, &row) || str_equal(row.state, STR("draft"))) {
+        return false;
+    }
+    *ret_event = events_event_of(&row);
+    return true;
+}
+
+bool events_reader(struct request *req, const struct events_event *event, int64_t entry_id,
+                   struct notice_reader *ret_reader, enum language *ret_language)
+{
+    struct events_db_reader_row row;
+    if (!events_db_reader_of(req->db, event->region_id, entry_id, &row)) {
+        return false;
+    }
+    *ret_reader = (struct notice_reader){.region_id = row.region_id,
+                                         .person_id = row.member_id,
+                                         .account_id = row.account_id,
+                                         .email = row.email,
+                                         .phone = row.phone};
+    *ret_language = look_language(row.language, LANGUAGE_RU);
+    return true;
 }
 
 bool events_find_mine(struct request *req, int64_t id, struct events_event *ret_event,

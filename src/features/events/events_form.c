@@ -16,6 +16,7 @@ enum field {
     TITLE,
     KIND,
     FORM,
+    PROGRAMME,
     BEGINS_ON,
     ENDS_ON,
     BEGINS_AT,
@@ -40,6 +41,8 @@ static const struct form_field all_fields[FIELDS] = {
                .wide = true, .hint = N_("For example, School of the union activist, part 2")},
     [KIND] = {"kind", N_("Kind of event"), FORM_CHOICE, .required = true},
     [FORM] = {"form", N_("How it is held"), FORM_CHOICE, .required = true},
+    [PROGRAMME] = {"programme", N_("Programme"), FORM_CHOICE, .wide = true,
+                   .hint = N_("Left empty: it is held by no programme")},
     [BEGINS_ON] = {"begins_on", N_("First day"), FORM_DATE, .required = true,
                    .hint = N_("For example, 12.03.2026")},
     [ENDS_ON] = {"ends_on", N_("Last day"), FORM_DATE, .hint = N_("Empty: it takes one day")},
@@ -50,7 +53,7 @@ static const struct form_field all_fields[FIELDS] = {
     [LINK] = {"link", N_("Address of the room on line"), FORM_TEXT, .max = 300,
               .hint = N_("Of any platform; shown to those who come alone")},
     [HOURS] = {"hours", N_("Academic hours"), FORM_INT, .min = 1, .max = MOST_HOURS,
-               .hint = N_("As a rule 8, 16, 36 or 72")},
+               .hint = N_("As a rule 8, 16, 36 or 72. Empty: as many as the programme has")},
     [VALID_MONTHS] = {"valid_months", N_("Has to be repeated after so many months"), FORM_INT,
                       .min = 1, .max = 240,
                       .hint = N_("Only where it has to be repeated, as with labour protection")},
@@ -83,8 +86,9 @@ const struct form_choice *events_audiences(struct request *req, const struct org
 
 /* Places of a new event alone: afterwards they have a page of their own. */
 static const struct form_field *fields_for(struct request *req, const struct orgs_org *org,
-                                           bool is_new)
+                                           const struct events_db_event_row *row)
 {
+    bool is_new = row == NULL;
     struct training_choices choices = training_choices_of(req);
     struct form_field *fields = ARENA_ARRAY(req->arena, FIELDS + 1, struct form_field);
     size_t count = 0;
@@ -96,7 +100,9 @@ static const struct form_field *fields_for(struct request *req, const struct org
         fields[count].choices = field == KIND       ? choices.kind
                                 : field == FORM     ? choices.attendance
                                 : field == AUDIENCE ? events_audiences(req, org)
-                                                    : all_fields[field].choices;
+                                : field == PROGRAMME
+                                    ? events_programmes(req, org, is_new ? 0 : row->programme_id)
+                                    : all_fields[field].choices;
         count++;
     }
     return fields;
@@ -139,8 +145,15 @@ static struct events_db_change_values values_of(const struct form *form)
 {
     struct request *req = form->req;
     date begins_on = form_date(form, "begins_on"), ends_on = form_date(form, "ends_on");
+    struct programmes_programme programme = {0};
+    int64_t programme_id = 0, hours = form_int(form, "hours");
+    if (str_to_int64(form_text(form, "programme"), &programme_id) && hours == 0 &&
+        programmes_find_any(req, programme_id, &programme)) {
+        hours = programme.hours;
+    }
     return (struct events_db_change_values){
         .scope = req->scope,
+        .programme_id = programme_id,
         .kind = form_text(form, "kind"),
         .form = form_text(form, "form"),
         .title = form_text(form, "title"),
@@ -151,7 +164,7 @@ static struct events_db_change_values values_of(const struct form *form)
         .ends_at = calendar_time_of(req->arena, form_text(form, "ends_at")),
         .place = form_text(form, "place"),
         .link = form_text(form, "link"),
-        .hours = form_int(form, "hours"),
+        .hours = hours,
         .audience_path = form_text(form, "audience"),
         .entry_by = form_text(form, "entry_by"),
         .needs_answer = form_flag(form, "needs_answer"),
@@ -183,6 +196,7 @@ static void add_categories(struct request *req, int64_t region_id, int64_t event
 static struct html form_html(struct request *req, struct events_form_view view)
 {
     view.categories = training_choices_of(req).category;
+    view.taken = events_programme_categories(req, form_text(view.form, "programme"));
     return events_html_form(req, &view);
 }
 
@@ -192,7 +206,7 @@ struct reply events_group_page(struct request *req, const struct orgs_org *org,
                                const struct events_group *group)
 {
     struct events_form_view view = {.org = *org, .address = {group->address}};
-    struct form form = form_of(req, fields_for(req, org, true));
+    struct form form = form_of(req, fields_for(req, org, NULL));
     form_set_text(&form, "title", group->title);
     form_set_text(&form, "kind", group->kind);
     form_set_text(&form, "form", STR("in_person"));
@@ -201,6 +215,7 @@ struct reply events_group_page(struct request *req, const struct orgs_org *org,
     form_set_date(&form, "begins_on", date_add_days(req->today, NEXT_DAYS));
     form_set_text(&form, "begins_at", STR("14:00"));
     form_set_int(&form, "has_waiting", 1);
+    events_programme_fill(&form, org);
     view.form = &form;
     return reply_page(req, _("Plan an event"), form_html(req, view));
 }
@@ -230,6 +245,7 @@ static int64_t add_event(struct request *req, const struct orgs_org *org,
                       .link = values->link,
                       .hours = values->hours,
                       .school_id = group->school_id,
+                      .programme_id = values->programme_id,
                       .audience_path = values->audience_path,
                       .entry_by = values->entry_by,
                       .needs_answer = values->needs_answer,
@@ -247,7 +263,7 @@ struct reply events_group_action(struct request *req, const struct orgs_org *org
                                  const struct events_group *group)
 {
     struct events_form_view view = {.org = *org, .address = {group->address}};
-    struct form form = form_read(req, fields_for(req, org, true));
+    struct form form = form_read(req, fields_for(req, org, NULL));
     struct events_db_change_values values = read_form(&form);
     view.form = &form;
     if (!form_is_good(&form)) {
@@ -323,6 +339,9 @@ static void fill(struct form *form, const struct events_db_event_row *row)
     form_set_date(form, "closes_on", row->closes_on);
     form_set_int(form, "has_waiting", row->has_waiting);
     form_set_int(form, "needs_answer", row->needs_answer);
+    if (row->programme_id != 0) {
+        form_set_int(form, "programme", row->programme_id);
+    }
     if (row->hours > 0) {
         form_set_int(form, "hours", row->hours);
     }
@@ -337,7 +356,7 @@ struct reply events_edit_page(struct request *req)
     if (!find_changeable(req, &view)) {
         return reply_not_found(req);
     }
-    struct form form = form_of(req, fields_for(req, &view.org, false));
+    struct form form = form_of(req, fields_for(req, &view.org, &view.row));
     fill(&form, &view.row);
     view.form = &form;
     return reply_page(req, _("Change the event"), form_html(req, view));
@@ -373,7 +392,7 @@ struct reply events_edit_action(struct request *req)
     if (!find_changeable(req, &view)) {
         return reply_not_found(req);
     }
-    struct form form = form_read(req, fields_for(req, &view.org, false));
+    struct form form = form_read(req, fields_for(req, &view.org, &view.row));
     struct events_db_change_values values = read_form(&form);
     view.form = &form;
     if (form_is_good(&form)) {
@@ -383,8 +402,8 @@ struct reply events_edit_action(struct request *req)
         return reply_form_again(req, _("Change the event"), form_html(req, view));
     }
     values.id = view.row.id;
-    values.version = form_int(&form, "version");
-    if (!events_db_change(req->db, &values)) {
+    if (!str_to_int64(form_text(&form, "version"), &values.version) ||
+        !events_db_change(req->db, &values)) {
         return events_changed_meanwhile(req);
     }
     add_categories(req, view.row.region_id, view.row.id);

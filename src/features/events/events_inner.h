@@ -4,6 +4,7 @@
 #include "features/events/events.h"
 #include "features/events/events.sql.h"
 #include "features/members/members.h"
+#include "features/programmes/programmes.h"
 #include "features/training/training.h"
 
 #define EVENTS_MY "/my/events"
@@ -82,6 +83,7 @@ struct events_form_view {
     struct html_link address;       /* of a new one: where the form is sent to */
     const struct form *form;
     const struct form_choice *categories;
+    struct programmes_codes taken; /* of the programme; shown where nothing was chosen yet */
 };
 struct reply events_new_page(struct request *req);
 struct reply events_new_action(struct request *req);
@@ -91,6 +93,47 @@ struct reply events_announce_action(struct request *req);
 struct reply events_cancel_page(struct request *req);
 struct reply events_cancel_action(struct request *req);
 struct reply events_remove_action(struct request *req);
+
+/* ---- events_programme.c: what is taught, and its lessons ----------------------------------------
+ */
+
+/* Programmes by which the organisation may hold something, and the one that it does already. */
+const struct form_choice *events_programmes(struct request *req, const struct orgs_org *org,
+                                            int64_t kept_id);
+/* What a new event takes over from the programme that the address names: hours, days, kind. */
+void events_programme_fill(struct form *form, const struct orgs_org *org);
+/* For whom the programme is meant; none if it is for all, or is no programme. */
+struct programmes_codes events_programme_categories(struct request *req, str id);
+bool events_is_of_codes(const struct programmes_codes *codes, const char *category);
+/* On the page of a programme: what is held by it. */
+struct html events_on_programme(struct request *req, int64_t programme_id);
+
+/* ---- events_lessons.c: modules laid out as sessions ---------------------------------------------
+ */
+
+/* A module, or what of it fits into one day. */
+struct events_lesson {
+    int64_t n; /* its number on the page: the box beside it */
+    str title;
+    str trainer;
+    int64_t hours; /* 0: not told */
+    date held_on;
+    str begins_at;
+    str ends_at;
+    bool is_left_out;
+};
+struct events_lessons_view {
+    struct events_whole event;
+    struct programmes_programme programme;
+    const struct form *form;
+    struct events_lesson *items;
+    size_t count;
+    date last_day;
+    bool was_laid_out; /* the lessons are shown, to be looked at */
+};
+struct reply events_lessons_page(struct request *req);
+struct reply events_lessons_look_page(struct request *req);
+struct reply events_lessons_action(struct request *req);
 
 /* ---- events_places.c: who gets a place --------------------------------------------------------
  */
@@ -108,6 +151,10 @@ struct events_placing {
     bool must_wait; /* not even the last place: somebody else keeps it */
 };
 enum events_placed events_place(struct request *req, const struct events_placing *placing) MUST_USE;
+/* Whoever was marked in the hall gets a place before those who wait at home; false: there is none
+ * left. */
+bool events_place_here(struct request *req, const struct events_db_event_row *event,
+                       const struct events_db_entry_row *entry) MUST_USE;
 /* The entry gets another state and gives back its place, which the first who waits gets. */
 void events_unplace(struct request *req, const struct events_db_event_row *event,
                     const struct events_db_entry_row *entry, const char *state, str answer);
@@ -209,12 +256,14 @@ struct events_presence_view {
     struct events_presence_line *items;
     size_t count;
     struct html_link next;
-    str way; /* how people come to it as a rule */
+    str way;                              /* how people come to it as a rule */
+    struct events_db_entry_rows unplaced; /* marked in some session, and without a place */
 };
 struct events_hold_view {
     struct events_whole event;
     struct events_db_count_came_row came;
     struct events_db_count_unwritten_row unwritten;
+    str teachers; /* a sentence: who teaches and would be counted as a listener; may be empty */
 };
 /* "Connections to the broadcast" */
 const char *events_figure_label(str what);
@@ -223,10 +272,13 @@ struct form events_figure_form(struct request *req);
 str events_usual_way(const struct events_db_event_row *row);
 struct reply events_presence_page(struct request *req);
 struct reply events_presence_action(struct request *req);
+struct reply events_presence_place_action(struct request *req);
 struct reply events_figure_action(struct request *req);
 struct reply events_figure_remove_action(struct request *req);
 struct reply events_hold_page(struct request *req);
 struct reply events_hold_action(struct request *req);
+/* Whom sessions name as teaching and who is entered as a listener, as a sentence; empty: nobody. */
+str events_teachers_text(struct request *req, const struct events_whole *event);
 /* What is written to how many cards, and to whose not. */
 str events_hold_text(struct request *req, const struct events_hold_view *view);
 bool events_hold_job(struct job_run *run, str *ret_sentence);
@@ -301,6 +353,7 @@ struct events_view {
     struct events_db_count_came_row came;
     struct events_db_figures_rows figures;
     struct events_clashes clashes;
+    str programme; /* its title */
     bool may_edit;
     bool may_enter;
 };

@@ -69,6 +69,10 @@ struct reply events_event_page(struct request *req)
                      events_refusal(req, &row, view.may_edit).length == 0;
     view.own = events_counts_of(req, &row, req->mandate.org_path);
     view.clashes = events_clashes(req, view.event.sessions);
+    struct programmes_programme programme;
+    if (row.programme_id != 0 && programmes_find_any(req, row.programme_id, &programme)) {
+        view.programme = programme.title;
+    }
     if (view.event.is_held_by_us) {
         view.counts = events_counts_of(req, &row, (str){0});
         (void)!events_db_count_came(req->db, row.region_id, row.id, &view.came);

@@ -74,6 +74,26 @@ int64_t events_fill(struct request *req, const struct events_db_event_row *event
     return count;
 }
 
+bool events_place_here(struct request *req, const struct events_db_event_row *event,
+                       const struct events_db_entry_row *entry)
+{
+    bool has_waited = str_equal(entry->state, STR("waiting"));
+    struct events_db_bucket_row bucket = {.path = STR(EVENTS_OTHERS)};
+    (void)!events_db_bucket(req->db, event->region_id, event->id, entry->org_path, &bucket);
+    str path = has_waited ? entry->places_path : bucket.path;
+    if (!events_db_take_place(req->db, event->region_id, event->id, path)) {
+        return false;
+    }
+    if (has_waited) {
+        events_db_count_waiting(req->db, event->region_id, event->id, path, -1);
+    }
+    set_state(
+        req,
+        &(struct events_placing){.event = event, .entry_id = entry->id, .before = entry->state},
+        "comes", path);
+    return true;
+}
+
 /* His chosen sessions are free again. */
 static void unchoose_all(struct request *req, const struct events_db_event_row *event,
                          int64_t entry_id)

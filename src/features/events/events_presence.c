@@ -90,6 +90,7 @@ static bool find_lines(struct request *req, struct events_presence_view *view)
                                                                       .limit = ON_A_PAGE + 1});
     struct events_db_presence_rows marks =
         events_db_presence(req->db, row->region_id, row->id, view->n);
+    view->unplaced = events_db_unplaced(req->db, row->region_id, row->id, ON_A_PAGE);
     view->items = ARENA_ARRAY(req->arena, rows.count + 1, struct events_presence_line);
     view->count = MIN_OF(rows.count, (size_t)ON_A_PAGE);
     for (size_t i = 0; i < view->count; i++) {
@@ -179,6 +180,31 @@ struct reply events_presence_action(struct request *req)
     return reply_done(req,
                       view.next.url.length > 0 ? view.next.url : events_address(req, event->id, ""),
                       _n("%1 mark is written down.", "%1 marks are written down.", count), 0);
+}
+
+/* Whoever was marked at the door and had no place. */
+struct reply events_presence_place_action(struct request *req)
+{
+    struct events_whole event;
+    int64_t id;
+    if (!find_markable(req, &event) ||
+        !str_to_int64(http_body_field(req->http, STR("person")), &id)) {
+        return reply_not_found(req);
+    }
+    const struct events_db_event_row *row = &event.row;
+    EACH (entry, events_db_unplaced(req->db, row->region_id, row->id, ON_A_PAGE)) {
+        if (entry->id != id) {
+            continue;
+        }
+        if (!events_place_here(req, row, entry)) {
+            return reply_refused(req,
+                                 str_of(_("There is no place left. Enter more places first.")));
+        }
+        audit(req, "events.answer", row->region_id, row->id, entry->member_id, NULL, 0);
+        return reply_done(req, events_address(req, row->id, "/presence"),
+                          str_of(_("The person has a place.")), 0);
+    }
+    return reply_not_found(req);
 }
 
 /* ---- what platforms tell --------------------------------------------------------------------- */
@@ -338,6 +364,7 @@ static bool find_holdable(struct request *req, struct events_hold_view *view)
     const struct events_db_event_row *row = &view->event.row;
     (void)!events_db_count_came(req->db, row->region_id, row->id, &view->came);
     (void)!events_db_count_unwritten(req->db, row->region_id, row->id, &view->unwritten);
+    view->teachers = events_teachers_text(req, &view->event);
     return true;
 }
 
@@ -374,6 +401,9 @@ struct reply events_hold_action(struct request *req)
     struct reply refusal = refuse_hold(req, &view);
     if (refusal.status != 0) {
         return refusal;
+    }
+    if (view.teachers.length > 0 && !form_is_ticked(req, "teachers", 1)) {
+        return reply_refused(req, view.teachers);
     }
     const struct events_db_event_row *row = &view.event.row;
     bool was_changed = events_db_set_state(req->db, &(struct events_db_set_state_values){
