@@ -254,6 +254,7 @@ static bool finish(struct demo *demo)
     demo_training(demo);
     demo_events(demo);
     demo_programmes(demo);
+    demo_library(demo);
     demo_planning(demo);
     demo_reserve(demo);
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));

@@ -526,3 +526,18 @@ SELECT region_id, id, :n, :kind, :title, :due_on,
 INSERT INTO reserve_review (region_id, reserve_id, n, held_on, verdict, readiness, next_on)
 SELECT region_id, id, 1, :held_on, :verdict, readiness, :next_on
   FROM reserve_person WHERE readiness <> 'later';
+
+-- Some people of each organisation below took the file, one of ten of them twice.
+-- @system the demonstration makes its people itself
+-- @exec take_library(region_id int, item_id id, n int, month text, limit int)
+INSERT INTO library_reader (region_id, item_id, reader, n, month, org_id)
+SELECT :region_id, :item_id, 'demo' || m.id, :n, :month, m.org_id
+  FROM member m WHERE m.region_id = :region_id AND m.status = 'active'
+ ORDER BY m.id LIMIT :limit;
+
+-- @exec count_library(region_id int, item_id id, n int, month text)
+INSERT INTO library_taken (region_id, item_id, n, month, org_id, downloads)
+SELECT r.region_id, r.item_id, r.n, r.month, r.org_id, count(*) + count(*) / 10
+  FROM library_reader r
+ WHERE r.region_id = :region_id AND r.item_id = :item_id AND r.n = :n AND r.month = :month
+ GROUP BY r.region_id, r.item_id, r.n, r.month, r.org_id;
