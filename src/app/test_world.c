@@ -562,6 +562,11 @@ static const struct {
              "hours, audience_org_id, audience_path, made_at, changed_at)",
      .values = "region_id, id, org_id, path, 'T', '', 'basic', 'school', 'online', 8, org_id, "
                "path, 0, 0"},
+    {.kind = "lib",
+     .into = "library_item (region_id, id, org_id, org_path, kind, topic, title, audience, "
+             "audience_path, place, renewed_on, made_at, changed_at)",
+     .values = "region_id, id, org_id, path, 'guide', 'legal', 'T', 'members', path, id, "
+               "'2026-03-01', 0, 0"},
     {.kind = "ballot",
      .into = "ballot (region_id, id, org_id, org_path, title, picks, state, created_at)",
      .values = "region_id, id, org_id, path, 'T', 1, 'open', 0"},

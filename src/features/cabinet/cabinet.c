@@ -228,9 +228,13 @@ static const struct route routes[] = {
     {0},
 };
 
-static const char *const about_me[] = {
-    PAGE_MY "/papers",    PAGE_MY "/training", PAGE_MY "/certificates",
-    PAGE_MY "/portfolio", "/account",          NULL};
+static const char *const about_me[] = {PAGE_MY "/papers",
+                                       PAGE_MY "/training",
+                                       PAGE_MY "/certificates",
+                                       PAGE_MY "/portfolio",
+                                       PAGE_MY "/library",
+                                       "/account",
+                                       NULL};
 
 static const struct page_tab tabs[] = {
     {N_("Home"), "home", PAGE_MY, 0},

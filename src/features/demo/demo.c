@@ -254,6 +254,7 @@ static bool finish(struct demo *demo)
     demo_training(demo);
     demo_events(demo);
     demo_programmes(demo);
+    demo_library(demo);
     demo_planning(demo);
     demo_past(demo);
     demo_reserve(demo);

@@ -587,3 +587,17 @@ SELECT b.region_id, :first_id + row_number() OVER (ORDER BY b.org_path) - 1, b.o
        :paid_on, 'own', :article, b.amount * :thousandths / 1000, :paper, :now, :now
   FROM planning_budget b
  WHERE b.org_path >= :path AND b.org_path < :path || '~' AND b.year = :year;
+-- Some people of each organisation below took the file, one of ten of them twice.
+-- @system the demonstration makes its people itself
+-- @exec take_library(region_id int, item_id id, n int, month text, limit int)
+INSERT INTO library_reader (region_id, item_id, reader, n, month, org_id)
+SELECT :region_id, :item_id, 'demo' || m.id, :n, :month, m.org_id
+  FROM member m WHERE m.region_id = :region_id AND m.status = 'active'
+ ORDER BY m.id LIMIT :limit;
+
+-- @exec count_library(region_id int, item_id id, n int, month text)
+INSERT INTO library_taken (region_id, item_id, n, month, org_id, downloads)
+SELECT r.region_id, r.item_id, r.n, r.month, r.org_id, count(*) + count(*) / 10
+  FROM library_reader r
+ WHERE r.region_id = :region_id AND r.item_id = :item_id AND r.n = :n AND r.month = :month
+ GROUP BY r.region_id, r.item_id, r.n, r.month, r.org_id;

@@ -168,6 +168,11 @@ void demo_events(struct demo *demo);
 /* Two programmes of the first region, and chairs who learn by one of them. */
 void demo_programmes(struct demo *demo);
 
+/* ---- demo_library.c ------------------------------------------------------------------------- */
+
+/* What the first region and a school have published, and how often it was taken. */
+void demo_library(struct demo *demo);
+
 /* ---- demo_planning.c ------------------------------------------------------------------------ */
 
 /* Plans, costs and budgets of training in the first region. */

@@ -221,8 +221,6 @@ struct documents_document documents_of_reading(struct request *req,
 
 /* ---- documents_search.c --------------------------------------------------------------------- */
 
-/* Stems of the words with a blank between: "Рыльской районной" finds "Рыльская районная". */
-str documents_stems(struct arena *arena, str text);
 /* Makes the document, as it is given, one that is found; needs an open write transaction. */
 void documents_index(struct request *req, const struct documents_document *document);
 void documents_forget_index(struct request *req, int64_t id);

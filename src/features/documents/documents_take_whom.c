@@ -2,6 +2,7 @@
  * not sure of stays as it is written, for people to choose. */
 #include "features/documents/documents_inner.h"
 
+#include "app/stems.h"
 #include "base/fold.h"
 #include "features/orgs/orgs.h"
 
@@ -50,7 +51,7 @@ static const struct bodies_body *body_of_word(const struct documents_register *k
     EACH (body, known->bodies) {
         bool is_short = is_committee(word) && (str_equal(body->type, STR("committee")) ||
                                                str_equal(body->type, STR("union_committee")));
-        str name = documents_stems(known->req->arena, body->name);
+        str name = stems_of(known->req->arena, body->name);
         if (word.length > 0 && (is_short || str_starts_with(name, word))) {
             return body;
         }
@@ -60,7 +61,7 @@ static const struct bodies_body *body_of_word(const struct documents_register *k
 
 const struct bodies_body *documents_body_named(const struct documents_register *known, str written)
 {
-    str rest = documents_stems(known->req->arena, written);
+    str rest = stems_of(known->req->arena, written);
     str word;
     while (str_next(&rest, ' ', &word)) {
         const struct bodies_body *body = body_of_word(known, word);
@@ -74,7 +75,7 @@ const struct bodies_body *documents_body_named(const struct documents_register *
 /* «Комитету и президиуму»: each of them; false if there is none. */
 static bool take_bodies(struct whom *whom, str written)
 {
-    str rest = documents_stems(whom->known->req->arena, written);
+    str rest = stems_of(whom->known->req->arena, written);
     str word;
     int64_t last = 0;
     while (str_next(&rest, ' ', &word)) {
@@ -92,11 +93,11 @@ static bool take_bodies(struct whom *whom, str written)
 static bool take_post(struct whom *whom, str written)
 {
     struct request *req = whom->known->req;
-    str stems = documents_stems(req->arena, written);
+    str stems = stems_of(req->arena, written);
     const struct documents_db_post_types_row *found = NULL;
     size_t length = 0;
     EACH (post, whom->known->posts) {
-        str label = documents_stems(req->arena, bodies_label(req, post->label));
+        str label = stems_of(req->arena, bodies_label(req, post->label));
         if (label.length > length && str_starts_with(stems, label)) {
             found = post;
             length = label.length;
@@ -194,7 +195,7 @@ static bool take_orgs(struct whom *whom, str written)
     ptrdiff_t bracket = str_find(written, STR("("));
     str text = bracket > 0 ? str_slice(written, 0, (size_t)bracket) : written;
     size_t before = whom->item->addressee_count;
-    if (take_org(whom, documents_stems(arena, text))) {
+    if (take_org(whom, stems_of(arena, text))) {
         return true;
     }
     str rest = fold_search(arena, text);

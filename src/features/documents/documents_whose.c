@@ -2,6 +2,7 @@
  * then, and put right by whoever reads it in: it is ours after all, or it came from outside. */
 #include "features/documents/documents_inner.h"
 
+#include "app/stems.h"
 #include "base/fold.h"
 #include "base/utf8.h"
 
@@ -56,7 +57,7 @@ bool documents_next_telling(struct arena *arena, str *rest, str *ret_stem)
     str word;
     while (str_next(rest, ' ', &word)) {
         if (word.length > 0 && tells(word)) {
-            *ret_stem = documents_stems(arena, word);
+            *ret_stem = stems_of(arena, word);
             return true;
         }
     }
@@ -93,8 +94,8 @@ struct documents_names documents_names_of(struct request *req,
 {
     struct documents_names names = {.arena = req->arena};
     EACH (row, documents_db_names_to(req->db, org->path)) {
-        str stems = documents_stems(req->arena,
-                                    STR_CONCAT(req->arena, row->name, STR(" "), row->short_name));
+        str stems =
+            stems_of(req->arena, STR_CONCAT(req->arena, row->name, STR(" "), row->short_name));
         bool is_own = str_equal(row->path, org->path);
         str *to = is_own ? &names.own : &names.above;
         *to = STR_CONCAT(req->arena, *to, STR(" "), stems);
