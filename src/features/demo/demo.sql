@@ -592,7 +592,7 @@ SELECT b.region_id, :first_id + row_number() OVER (ORDER BY b.org_path) - 1, b.o
 -- @exec take_library(region_id int, item_id id, n int, month text, limit int)
 INSERT INTO library_reader (region_id, item_id, reader, n, month, org_id)
 SELECT :region_id, :item_id, 'demo' || m.id, :n, :month, m.org_id
-  FROM member m WHERE m.region_id = :region_id AND m.status = 'active'
+  FROM member m WHERE m.region_id = :region_id AND m.status = 'active' AND m.id % 97 = 5
  ORDER BY m.id LIMIT :limit;
 
 -- @exec count_library(region_id int, item_id id, n int, month text)

@@ -13,7 +13,7 @@
 enum field { KIND, TOPIC, TITLE, SUMMARY, YEAR, NUMBER, AUTHOR, AUDIENCE, BRANCH, FIELDS };
 
 static const struct form_field all_fields[FIELDS] = {
-    [KIND] = {"kind", N_("Kind"), FORM_CHOICE, .required = true},
+    [KIND] = {"kind", N_("Kind of edition"), FORM_CHOICE, .required = true},
     [TOPIC] = {"topic", N_("Topic"), FORM_CHOICE, .required = true},
     [TITLE] = {"title", N_("Title"), FORM_TEXT, .required = true, .max = 250, .wide = true},
     [SUMMARY] = {"summary", N_("In short"), FORM_LONG_TEXT, .max = 2000, .wide = true,

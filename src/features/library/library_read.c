@@ -84,7 +84,7 @@ static const struct form_field *find_fields(struct request *req)
 {
     static const struct form_field all[] = {
         {"q", N_("Words, in any form"), FORM_TEXT, .max = 200, .wide = true},
-        {"kind", N_("Kind"), FORM_CHOICE},
+        {"kind", N_("Kind of edition"), FORM_CHOICE},
         {"topic", N_("Topic"), FORM_CHOICE},
         {"language", N_("Language"), FORM_CHOICE},
         {"audience", N_("For whom"), FORM_CHOICE, .choices = library_audiences},
