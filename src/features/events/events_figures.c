@@ -4,20 +4,6 @@
 
 const char *const events_measures[] = {"events", NULL};
 
-static bool is_of_kind(str wanted, str kind)
-{
-    str one;
-    if (wanted.length == 0) {
-        return true;
-    }
-    while (str_next(&wanted, '|', &one)) {
-        if (str_equal(one, kind)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool number_of(const struct events_db_sums_by_kind_row *row, str counted,
                       int64_t *ret_number)
 {
@@ -51,7 +37,8 @@ void events_count_figures(struct request *req, const struct measure_branch *bran
         int64_t number = 0;
         figures[f].is_known = number_of(&(struct events_db_sums_by_kind_row){0}, counted, &number);
         EACH (row, rows) {
-            if (is_of_kind(kind, row->kind) && number_of(row, counted, &number)) {
+            if ((kind.length == 0 || str_is_among(row->kind, kind, '|')) &&
+                number_of(row, counted, &number)) {
                 figures[f].number += number;
             }
         }

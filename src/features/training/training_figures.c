@@ -23,18 +23,6 @@ static struct group group_of(const struct training_db_sums_by_shape_row *row)
     return group;
 }
 
-/* "a|b" is a or b. */
-static bool is_one_of(str wanted, str value)
-{
-    str one;
-    while (str_next(&wanted, '|', &one)) {
-        if (str_equal(one, value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static str piece_of(const struct group *group, str field)
 {
     static const struct {
@@ -81,7 +69,8 @@ static bool fits(const struct group *group, const struct measure_figure *figure)
     for (size_t i = 0; i < figure->condition_count; i++) {
         const struct measure_condition *condition = &figure->conditions[i];
         bool is_counted = str_equal(condition->field, STR("counted"));
-        if (!is_counted && !is_one_of(value_of(condition), piece_of(group, condition->field))) {
+        if (!is_counted &&
+            !str_is_among(piece_of(group, condition->field), value_of(condition), '|')) {
             return false;
         }
     }
