@@ -122,6 +122,17 @@ bool str_next(str *rest, char separator, str *ret_piece)
     return true;
 }
 
+bool str_is_among(str piece, str list, char separator)
+{
+    str one;
+    while (str_next(&list, separator, &one)) {
+        if (str_equal(one, piece)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool str_to_int64(str text, int64_t *ret_value)
 {
     size_t at = 0;

@@ -60,6 +60,9 @@ str str_trim(str text);
  * "a," has two pieces, the second empty; the zero str has none. */
 bool str_next(str *rest, char separator, str *ret_piece);
 
+/* Whether it is one of the pieces of the list. */
+bool str_is_among(str piece, str list, char separator);
+
 /* Whole decimal numbers only: no blanks, no plus sign, no overflow. */
 bool str_to_int64(str text, int64_t *ret_value) MUST_USE;
 

@@ -162,3 +162,10 @@ void test_str__a_comma_stands_between_two_that_are_there(void)
     expect_str("a", str_comma(arena, STR("a"), (str){0}));
     expect_str("b", str_comma(arena, (str){0}, STR("b")));
 }
+
+void test_str__a_piece_is_found_among_others(void)
+{
+    expect_true(str_is_among(STR("b"), STR("a|b"), '|'));
+    expect_false(str_is_among(STR("a|b"), STR("a|b"), '|'));
+    expect_false(str_is_among(STR("a"), (str){0}, '|'));
+}

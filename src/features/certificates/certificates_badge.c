@@ -130,7 +130,7 @@ static json_t *issuer_json(struct request *req, int64_t org_id, str name)
 
 static json_t *achievement_json(struct request *req, const struct certificates_db_line_row *row)
 {
-    const struct form_choice *kinds = training_papers(req);
+    const struct form_choice *kinds = training_choices_of(req).paper;
     bool is_diploma = str_equal(row->kind, STR("diploma"));
     json_t *achievement = json_pack("{s:[s], s:s}", "type", "Achievement", "achievementType",
                                     is_diploma ? "Diploma" : "Certificate");

@@ -66,7 +66,7 @@ static str name_of(struct request *req, const struct certificates_db_line_row *r
 static bool journal_of(struct request *req, struct certificates_journal_view *ret_view)
 {
     struct certificates_journal_view view = {
-        .kinds = training_papers(req),
+        .kinds = training_choices_of(req).paper,
         .may_issue = access_may(req, RIGHT_EVENTS_EDIT),
         .may_export = access_may(req, RIGHT_MEMBERS_EXPORT),
     };
@@ -232,7 +232,7 @@ static struct html page_html(struct request *req, const struct certificates_db_l
     struct form empty_again = form_of(req, certificates_again_fields);
     const struct certificates_view view = {
         .row = *row,
-        .kinds = training_papers(req),
+        .kinds = training_choices_of(req).paper,
         .name = name_of(req, row),
         .address = certificates_address(req, row->code),
         .revoke = revoke == NULL ? &empty_revoke : revoke,
@@ -308,7 +308,7 @@ struct html certificates_on_card(struct request *req, int64_t person_id)
     const struct certificates_person_view view = {
         .member_id = person_id,
         .rows = certificates_db_of_member(req->db, scope, person_id, ON_THE_CARD),
-        .kinds = training_papers(req),
+        .kinds = training_choices_of(req).paper,
     };
     return view.rows.count == 0 ? (struct html){0} : certificates_html_on_card(req, &view);
 }
@@ -327,7 +327,7 @@ struct certificates_held_list certificates_of_member(struct request *req, struct
 {
     struct certificates_db_line_rows rows =
         certificates_db_of_member(req->db, scope, member_id, ON_A_PAGE);
-    const struct form_choice *kinds = training_papers(req);
+    const struct form_choice *kinds = training_choices_of(req).paper;
     struct certificates_held_list list = {
         .items = ARENA_ARRAY(req->arena, rows.count + 1, struct certificates_held)};
     EACH (row, rows) {

@@ -91,7 +91,7 @@ static void take_people(struct request *req, struct certificates_order_view *vie
 /* False if it is out of reach. Without a record the view has the trainings to choose from. */
 static bool view_of(struct request *req, struct certificates_order_view *ret_view)
 {
-    struct certificates_order_view view = {.kinds = training_kinds(req)};
+    struct certificates_order_view view = {.kinds = training_choices_of(req).kind};
     int64_t record = query_int(req, "record");
     if (!certificates_place_of(req, RIGHT_EVENTS_EDIT, &view.place) ||
         str_is_empty(view.place.scope.from)) {
@@ -138,7 +138,7 @@ static const struct form_field *fields_of(struct request *req)
 {
     struct form_field *fields = ARENA_ARRAY(req->arena, FIELDS + 1, struct form_field);
     memcpy(fields, all_fields, sizeof(all_fields));
-    fields[0].choices = training_papers(req);
+    fields[0].choices = training_choices_of(req).paper;
     fields[1].choices = template_choices(req);
     return fields;
 }
@@ -551,7 +551,7 @@ bool certificates_job(struct job_run *run, str *ret_sentence)
 str certificates_job_about(struct request *req, str text)
 {
     CLEANUP(json_drop) json_t *arguments = json_loadb(text.data, text.length, 0, NULL);
-    const char *label =
-        form_choice_label(training_papers(req), json_get_text(req->arena, arguments, "kind"));
+    const char *label = form_choice_label(training_choices_of(req).paper,
+                                          json_get_text(req->arena, arguments, "kind"));
     return label == NULL ? (str){0} : str_of(_(label));
 }

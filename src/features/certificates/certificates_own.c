@@ -11,7 +11,7 @@ static struct certificates_person_view own_view(struct request *req,
     return (struct certificates_person_view){
         .member_id = self->id,
         .rows = certificates_db_of_member(req->db, self->scope, self->id, limit),
-        .kinds = training_papers(req),
+        .kinds = training_choices_of(req).paper,
     };
 }
 

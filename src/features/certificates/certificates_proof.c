@@ -25,7 +25,7 @@ static bool find(struct request *req, struct certificates_db_line_row *ret_row)
 
 struct reply certificates_proof_page(struct request *req)
 {
-    struct certificates_proof_view view = {.kinds = training_papers(req)};
+    struct certificates_proof_view view = {.kinds = training_choices_of(req).paper};
     view.is_known = find(req, &view.row);
     view.has_badge = view.is_known && view.row.content.length > 0 &&
                      str_equal(view.row.state, STR("valid")) && req->app->options.origin != NULL;

@@ -224,19 +224,31 @@ static struct reply sample_file(struct request *req, const struct certificates_d
     return reply_made_file(req, fd, is_whole, STR("application/pdf"), STR("sample.pdf"));
 }
 
-struct reply certificates_template_preview(struct request *req)
-{
-    struct certificates_db_look_row row, look;
+struct sent {
+    struct certificates_db_look_row row; /* as it is kept */
+    struct certificates_db_look_row look;
     struct papers_paper sample;
+};
+
+/* What was sent for the template of the address; else the reply, which may be the form again. */
+static struct reply read_or_reply(struct request *req, struct sent *ret_sent)
+{
     struct papers_mistakes mistakes;
     struct form form;
-    if (!find(req, &row)) {
+    if (!find(req, &ret_sent->row)) {
         return reply_not_found(req);
     }
-    return read_template(req, &form, &look, &sample, &mistakes)
-               ? sample_file(req, &look, &sample)
+    return read_template(req, &form, &ret_sent->look, &ret_sent->sample, &mistakes)
+               ? (struct reply){0}
                : reply_form_again(req, _("Template of a certificate"),
-                                  editor_html(req, &row, &form, mistakes));
+                                  editor_html(req, &ret_sent->row, &form, mistakes));
+}
+
+struct reply certificates_template_preview(struct request *req)
+{
+    struct sent sent;
+    struct reply refusal = read_or_reply(req, &sent);
+    return refusal.status != 0 ? refusal : sample_file(req, &sent.look, &sent.sample);
 }
 
 /* How one looks that is kept. */
@@ -286,18 +298,12 @@ static bool keep(struct request *req, const struct certificates_db_look_row *row
 
 struct reply certificates_template_action(struct request *req)
 {
-    struct certificates_db_look_row row, look;
-    struct papers_paper sample;
-    struct papers_mistakes mistakes;
-    struct form form;
-    if (!find(req, &row)) {
-        return reply_not_found(req);
+    struct sent sent;
+    struct reply refusal = read_or_reply(req, &sent);
+    if (refusal.status != 0) {
+        return refusal;
     }
-    if (!read_template(req, &form, &look, &sample, &mistakes)) {
-        return reply_form_again(req, _("Template of a certificate"),
-                                editor_html(req, &row, &form, mistakes));
-    }
-    if (!keep(req, &row, &look)) {
+    if (!keep(req, &sent.row, &sent.look)) {
         return reply_refused(req, str_of(_("Somebody else has changed this template meanwhile. "
                                            "Open it again and look at it.")));
     }

@@ -125,7 +125,7 @@ static str days_text(struct request *req, date first, date last)
 
 static str kind_text(struct request *req, str kind)
 {
-    const char *label = form_choice_label(training_kinds(req), kind);
+    const char *label = form_choice_label(training_choices_of(req).kind, kind);
     return label == NULL ? kind : utf8_lower_first(req->arena, str_of(_(label)));
 }
 

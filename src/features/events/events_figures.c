@@ -6,16 +6,7 @@ const char *const events_measures[] = {"events", NULL};
 
 static bool is_of_kind(str wanted, str kind)
 {
-    str one;
-    if (wanted.length == 0) {
-        return true;
-    }
-    while (str_next(&wanted, '|', &one)) {
-        if (str_equal(one, kind)) {
-            return true;
-        }
-    }
-    return false;
+    return wanted.length == 0 || str_is_among(kind, wanted, '|');
 }
 
 /* What an event, or those of a kind, add to a figure. */

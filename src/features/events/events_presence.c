@@ -105,15 +105,23 @@ static bool find_lines(struct request *req, struct events_presence_view *view)
     return true;
 }
 
+static struct reply find_or_reply(struct request *req, struct events_presence_view *view)
+{
+    if (!find_lines(req, view)) {
+        return reply_not_found(req);
+    }
+    bool has_begun = !date_before(req->today, view->event.row.begins_on);
+    return has_begun ? (struct reply){0}
+                     : reply_refused(req, _f("The event begins on %1: who came is marked then.",
+                                             view->event.row.begins_on));
+}
+
 struct reply events_presence_page(struct request *req)
 {
     struct events_presence_view view = {0};
-    if (!find_lines(req, &view)) {
-        return reply_not_found(req);
-    }
-    if (date_before(req->today, view.event.row.begins_on)) {
-        return reply_refused(
-            req, _f("The event begins on %1: who came is marked then.", view.event.row.begins_on));
+    struct reply refusal = find_or_reply(req, &view);
+    if (refusal.status != 0) {
+        return refusal;
     }
     return reply_page(req, _("Who came"), events_html_presence(req, &view));
 }
@@ -164,12 +172,9 @@ static int64_t write_marks(struct request *req, const struct events_presence_vie
 struct reply events_presence_action(struct request *req)
 {
     struct events_presence_view view = {0};
-    if (!find_lines(req, &view)) {
-        return reply_not_found(req);
-    }
-    if (date_before(req->today, view.event.row.begins_on)) {
-        return reply_refused(
-            req, _f("The event begins on %1: who came is marked then.", view.event.row.begins_on));
+    struct reply refusal = find_or_reply(req, &view);
+    if (refusal.status != 0) {
+        return refusal;
     }
     const struct events_db_event_row *event = &view.event.row;
     int64_t count = write_marks(req, &view);

@@ -6,20 +6,6 @@
 
 #define TEXT_LIMIT 200000
 
-const struct form_choice *learning_module_choices(struct request *req,
-                                                  const struct programmes_programme *programme)
-{
-    struct programmes_modules modules =
-        programmes_modules(req, programme->region_id, programme->id);
-    struct form_choice *choices = ARENA_ARRAY(req->arena, modules.count + 1, struct form_choice);
-    for (size_t i = 0; i < modules.count; i++) {
-        str n = str_format(req->arena, "%lld", (long long)modules.items[i].n);
-        choices[i] = (struct form_choice){str_to_c(req->arena, n),
-                                          str_to_c(req->arena, modules.items[i].title)};
-    }
-    return choices;
-}
-
 int64_t learning_module_of(const struct form *form)
 {
     int64_t n = 0;
@@ -35,7 +21,7 @@ static const struct form_field *with_modules(struct request *req,
     memcpy(copy, fields, count * sizeof(*fields));
     for (size_t i = 0; i < count; i++) {
         if (strcmp(copy[i].name, "module") == 0) {
-            copy[i].choices = learning_module_choices(req, programme);
+            copy[i].choices = programmes_module_choices(req, programme);
         }
     }
     return copy;

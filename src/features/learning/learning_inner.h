@@ -224,9 +224,7 @@ struct learning_works_view {
 
 /* A programme that the acting organisation, or one below, holds. */
 bool learning_held_of(struct request *req, struct programmes_programme *ret_programme) MUST_USE;
-/* Modules as choices of a form; the first empty choice is that of the form. */
-const struct form_choice *learning_module_choices(struct request *req,
-                                                  const struct programmes_programme *programme);
+/* The module that was chosen; 0: none. */
 int64_t learning_module_of(const struct form *form);
 
 /* ---- learning_words.c ------------------------------------------------------------------------ */

@@ -54,8 +54,8 @@ struct planning_choices planning_choices_of(struct request *req)
     return (struct planning_choices){
         .source = choices_of_list(req, rows, STR("source")),
         .article = choices_of_list(req, rows, STR("article")),
-        .kind = training_words(req, "kind"),
-        .category = training_words(req, "category"),
+        .kind = training_choices_of(req).kind,
+        .category = training_choices_of(req).category,
     };
 }
 

@@ -38,7 +38,7 @@ static void add_trainings(struct request *req, const struct members_self *self,
 {
     static const char *const heads[] = {N_("When"), N_("What was taught"), N_("Hours"),
                                         N_("Who taught"), N_("Document")};
-    const struct form_choice *papers = training_papers(req);
+    const struct form_choice *papers = training_choices_of(req).paper;
     struct portfolio_db_trainings_rows rows =
         portfolio_db_trainings(req->db, self->scope, self->id, SHOWN);
     if (rows.count == 0) {

@@ -80,6 +80,9 @@ struct programmes_modules {
 };
 /* In their order; none if nobody has entered any. */
 struct programmes_modules programmes_modules(struct request *req, int64_t region_id, int64_t id);
+/* The same as choices of a form: the number and the title; ends with {0}. */
+const struct form_choice *programmes_module_choices(struct request *req,
+                                                    const struct programmes_programme *programme);
 
 struct programmes_trainer {
     str name;

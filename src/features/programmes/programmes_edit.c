@@ -108,8 +108,8 @@ static const struct form_field *fields_of(struct request *req, const struct audi
     struct form_field *fields = ARENA_ARRAY(req->arena, FIELDS + 1, struct form_field);
     memcpy(fields, all_fields, sizeof(all_fields));
     fields[LEVEL].choices = programmes_words(req, "level");
-    fields[KIND].choices = training_words(req, "kind");
-    fields[FORM_OF].choices = training_words(req, "attendance");
+    fields[KIND].choices = training_choices_of(req).kind;
+    fields[FORM_OF].choices = training_choices_of(req).attendance;
     fields[AUDIENCE].choices = audiences->choices;
     return fields;
 }
@@ -131,7 +131,7 @@ static struct programmes_form_view view_of(struct request *req, const struct org
         .org = *org,
         .programme = *programme,
         .form = form,
-        .categories = training_words(req, "category"),
+        .categories = training_choices_of(req).category,
     };
     view.is_ticked = ARENA_ARRAY(req->arena, count_choices(view.categories) + 1, bool);
     return view;
@@ -378,45 +378,51 @@ struct reply programmes_new_action(struct request *req)
 
 /* ---- correcting ------------------------------------------------------------------------------ */
 
-static bool find_row(struct request *req, struct programmes_programme *ret_programme,
-                     struct programmes_db_line_row *ret_row, struct orgs_org *ret_org)
+struct editing {
+    struct programmes_programme programme;
+    struct programmes_db_line_row row;
+    struct orgs_org org;
+    struct audiences audiences;
+};
+
+static bool find_edited(struct request *req, struct editing *ret_editing)
 {
     struct scope scope = access_scope(req, RIGHT_EVENTS_EDIT);
-    return programmes_own_of(req, ret_programme) &&
-           programmes_db_find(req->db, scope, ret_programme->id, ret_row) &&
-           orgs_find(req, scope, ret_programme->org_id, ret_org);
+    struct programmes_programme *programme = &ret_editing->programme;
+    bool is_there = programmes_own_of(req, programme) &&
+                    programmes_db_find(req->db, scope, programme->id, &ret_editing->row) &&
+                    orgs_find(req, scope, programme->org_id, &ret_editing->org);
+    if (is_there) {
+        ret_editing->audiences = audiences_of(req, &ret_editing->org, programme);
+    }
+    return is_there;
 }
 
 struct reply programmes_edit_page(struct request *req)
 {
-    struct programmes_programme programme;
-    struct programmes_db_line_row row;
-    struct orgs_org org;
-    if (!find_row(req, &programme, &row, &org)) {
+    struct editing editing;
+    if (!find_edited(req, &editing)) {
         return reply_not_found(req);
     }
-    struct audiences audiences = audiences_of(req, &org, &programme);
-    struct form form = form_of(req, fields_of(req, &audiences));
-    fill(&form, &row, &programme);
-    struct programmes_form_view view = view_of(req, &org, &programme, &form);
+    struct form form = form_of(req, fields_of(req, &editing.audiences));
+    fill(&form, &editing.row, &editing.programme);
+    struct programmes_form_view view = view_of(req, &editing.org, &editing.programme, &form);
     show_ticks(req, &view);
     return reply_page(req, _("Correct the programme"), programmes_html_form(req, &view));
 }
 
 struct reply programmes_edit_action(struct request *req)
 {
-    struct programmes_programme programme;
-    struct programmes_db_line_row row;
-    struct orgs_org org;
-    if (!find_row(req, &programme, &row, &org)) {
+    struct editing editing;
+    if (!find_edited(req, &editing)) {
         return reply_not_found(req);
     }
-    struct audiences audiences = audiences_of(req, &org, &programme);
-    struct form form = form_read(req, fields_of(req, &audiences));
-    struct programmes_form_view view = view_of(req, &org, &programme, &form);
-    struct programmes_db_change_values values = read_values(&form, &audiences);
+    const struct programmes_programme *programme = &editing.programme;
+    struct form form = form_read(req, fields_of(req, &editing.audiences));
+    struct programmes_form_view view = view_of(req, &editing.org, programme, &form);
+    struct programmes_db_change_values values = read_values(&form, &editing.audiences);
     read_ticks(req, &view);
-    values.id = programme.id;
+    values.id = programme->id;
     if (!str_to_int64(http_body_field(req->http, STR("version")), &values.version)) {
         values.version = 0;
     }
@@ -429,11 +435,12 @@ struct reply programmes_edit_action(struct request *req)
     if (!form_is_good(&form)) {
         return reply_form_again(req, _("Correct the programme"), programmes_html_form(req, &view));
     }
-    write_trainers(req, org.region_id, programme.id, clean_lines(&form, "trainers"));
-    write_categories(req, org.region_id, programme.id, &view);
-    const struct audit_change change = {"title", programme.title, values.title};
-    audit(req, "programmes.change", org.region_id, programme.id, 0, &change, 1);
-    return reply_done(req, programmes_address(req, programme.id, ""),
+    int64_t region_id = editing.org.region_id;
+    write_trainers(req, region_id, programme->id, clean_lines(&form, "trainers"));
+    write_categories(req, region_id, programme->id, &view);
+    const struct audit_change change = {"title", programme->title, values.title};
+    audit(req, "programmes.change", region_id, programme->id, 0, &change, 1);
+    return reply_done(req, programmes_address(req, programme->id, ""),
                       str_of(_("The programme is corrected.")), 0);
 }
 

@@ -95,6 +95,20 @@ struct programmes_modules programmes_modules(struct request *req, int64_t region
     return modules;
 }
 
+const struct form_choice *programmes_module_choices(struct request *req,
+                                                    const struct programmes_programme *programme)
+{
+    struct programmes_modules modules =
+        programmes_modules(req, programme->region_id, programme->id);
+    struct form_choice *choices = ARENA_ARRAY(req->arena, modules.count + 1, struct form_choice);
+    for (size_t i = 0; i < modules.count; i++) {
+        str n = str_format(req->arena, "%lld", (long long)modules.items[i].n);
+        choices[i] = (struct form_choice){str_to_c(req->arena, n),
+                                          str_to_c(req->arena, modules.items[i].title)};
+    }
+    return choices;
+}
+
 struct programmes_trainers programmes_trainers(struct request *req, int64_t region_id, int64_t id)
 {
     struct programmes_db_trainers_rows rows = programmes_db_trainers(req->db, region_id, id);

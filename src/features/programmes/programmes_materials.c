@@ -31,20 +31,6 @@ static const struct form_field url_field = {
 
 /* ---- the form -------------------------------------------------------------------------------- */
 
-static const struct form_choice *modules_of(struct request *req,
-                                            const struct programmes_programme *programme)
-{
-    struct programmes_modules modules =
-        programmes_modules(req, programme->region_id, programme->id);
-    struct form_choice *choices = ARENA_ARRAY(req->arena, modules.count + 1, struct form_choice);
-    for (size_t i = 0; i < modules.count; i++) {
-        str n = str_format(req->arena, "%lld", (long long)modules.items[i].n);
-        choices[i] = (struct form_choice){str_to_c(req->arena, n),
-                                          str_to_c(req->arena, modules.items[i].title)};
-    }
-    return choices;
-}
-
 static const struct form_field *fields_of(struct request *req,
                                           const struct programmes_part_view *view)
 {
@@ -56,7 +42,7 @@ static const struct form_field *fields_of(struct request *req,
         fields[0].hint = N_("Empty: the name of the file");
     }
     fields[1] = module_field;
-    fields[1].choices = modules_of(req, &view->programme);
+    fields[1].choices = programmes_module_choices(req, &view->programme);
     fields[2] = kind == PROGRAMMES_TEXT   ? body_field
                 : kind == PROGRAMMES_FILE ? file_field
                                           : url_field;

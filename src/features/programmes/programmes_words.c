@@ -60,7 +60,7 @@ str programmes_address(struct request *req, int64_t id, const char *what)
 
 str programmes_about_text(struct request *req, const struct programmes_programme *programme)
 {
-    str form = training_label(req, training_words(req, "attendance"), programme->form);
+    str form = training_label(req, training_choices_of(req).attendance, programme->form);
     str level = str_comma(req->arena, programme->level, utf8_lower_first(req->arena, form));
     return str_comma(req->arena, training_hours_text(req, programme->hours),
                      utf8_lower_first(req->arena, level));
@@ -68,7 +68,7 @@ str programmes_about_text(struct request *req, const struct programmes_programme
 
 str programmes_categories_text(struct request *req, const struct programmes_codes *codes)
 {
-    const struct form_choice *words = training_words(req, "category");
+    const struct form_choice *words = training_choices_of(req).category;
     str text = {0};
     for (size_t i = 0; i < codes->count; i++) {
         str word = training_label(req, words, codes->items[i]);

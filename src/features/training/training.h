@@ -27,9 +27,6 @@ struct training_paper {
 bool training_set_paper(struct request *req, struct scope scope, int64_t member_id,
                         int64_t record_id, const struct training_paper *paper,
                         struct training_paper *ret_before) MUST_USE;
-/* Which documents there are, and which kinds of training; each ends with {0}. */
-const struct form_choice *training_papers(struct request *req);
-const struct form_choice *training_kinds(struct request *req);
 
 /* ---- for the start page ---------------------------------------------------------------------- */
 
@@ -48,9 +45,6 @@ struct training_choices {
     const struct form_choice *paper;
 };
 struct training_choices training_choices_of(struct request *req);
-/* The words of a list to choose from (kind · attendance · category · taught · paper), as the union
- * has them; ends with {0}. */
-const struct form_choice *training_words(struct request *req, const char *list);
 /* The word of a code; the code itself if nobody knows it. */
 str training_label(struct request *req, const struct form_choice *choices, str code);
 /* "36 hours" */

@@ -15,18 +15,6 @@ static void read_shape(struct training_seen *seen, str shape)
     }
 }
 
-/* "a|b" is a or b. */
-static bool is_one_of(str wanted, str value)
-{
-    str one;
-    while (str_next(&wanted, '|', &one)) {
-        if (str_equal(one, value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- conditions ------------------------------------------------------------------------------ */
 
 static str level_of(int64_t level)
@@ -102,7 +90,7 @@ bool training_fits(const struct training_seen *seen, const struct measure_figure
         str band = band_of(condition);
         str wanted = band.length > 0 ? band : condition->value;
         bool fits = str_equal(condition->field, STR("counted")) ||
-                    is_one_of(wanted, word_of(seen, condition->field)) ||
+                    str_is_among(word_of(seen, condition->field), wanted, '|') ||
                     (band.length == 0 && str_equal(condition->field, STR("hours")) &&
                      is_between(wanted, seen->hours));
         if (!fits) {

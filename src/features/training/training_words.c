@@ -66,11 +66,6 @@ static const struct form_choice *choices_of_list(struct request *req,
     return form_choices_list(&choices);
 }
 
-const struct form_choice *training_words(struct request *req, const char *list)
-{
-    return choices_of_list(req, training_db_choices(req->db), str_of(list));
-}
-
 struct training_choices training_choices_of(struct request *req)
 {
     struct training_db_choices_rows rows = training_db_choices(req->db);
@@ -81,16 +76,6 @@ struct training_choices training_choices_of(struct request *req)
         .taught = choices_of_list(req, rows, STR("taught")),
         .paper = choices_of_list(req, rows, STR("paper")),
     };
-}
-
-const struct form_choice *training_papers(struct request *req)
-{
-    return training_choices_of(req).paper;
-}
-
-const struct form_choice *training_kinds(struct request *req)
-{
-    return training_choices_of(req).kind;
 }
 
 str training_label(struct request *req, const struct form_choice *choices, str code)
