@@ -1,5 +1,5 @@
 /* The report in words: written from the register, edited, kept, and given as a file. */
-#include "features/papers/papers_out.h"
+#include "features/papers/papers.h"
 #include "features/training/training_report.h"
 #include "features/training/training_report.html.h"
 
