@@ -74,6 +74,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"training.refuse", N_("Declined a training that a member told of")},
     {"training.open", N_("Looked at the trainings of a member")},
     {"training.file", N_("Opened the document of a training")},
+    {"training.text", N_("Kept the text of a report of training")},
     {"training.list", N_("Looked at a list of trained people")},
     {"training.export", N_("Saved a list of trained people")},
     {"schools.add", N_("Founded a school of activists")},

@@ -66,7 +66,7 @@ static str title_of(struct request *req, str counted, str kind)
         {"connections", N_("Connections to broadcasts of events")},
         {"views", N_("Views of recordings of events")},
     };
-    const struct form_choice *kinds = training_kinds(req);
+    const struct form_choice *kinds = training_choices_of(req).kind;
     str title = {0}, words = {0}, one;
     for (size_t i = 0; i < COUNT_OF(titles); i++) {
         if (str_equal(counted, str_of(titles[i].counted))) {
@@ -106,7 +106,7 @@ bool events_behind_figure(struct request *req, const struct measure_branch *bran
             lines.items[lines.count++] = (struct measure_line){
                 .link = widgets_link(req, "/events/%lld", (long long)row->id),
                 .name = row->title,
-                .about = training_label(req, training_kinds(req), row->kind),
+                .about = training_label(req, training_choices_of(req).kind, row->kind),
                 .org_name = row->org_name,
                 .day = row->ends_on,
                 .number = number,

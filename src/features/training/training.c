@@ -37,6 +37,13 @@ static const struct route routes[] = {
     /* Slow: whoever is elected in a whole region is looked up. */
     {GET, "/training", training_org_page, .needs = RIGHT_TRAINING_VIEW, .slow = true},
     {GET, "/training/report", training_report_page, .needs = RIGHT_TRAINING_VIEW, .slow = true},
+    {GET, "/training/report/text", training_report_text_page, .needs = RIGHT_TRAINING_VIEW,
+     .slow = true},
+    {POST, "/training/report/text", training_report_text_action, .needs = RIGHT_TRAINING_EDIT,
+     .slow = true, .body_limit = 256 * 1024},
+    {GET, "/training/report/docx", training_report_file, .needs = RIGHT_TRAINING_VIEW,
+     .slow = true},
+    {GET, "/training/report/pdf", training_report_file, .needs = RIGHT_TRAINING_VIEW, .slow = true},
     {GET, "/training/list", training_list_page, .needs = RIGHT_TRAINING_VIEW, .slow = true},
     {GET, "/training/list/file", training_list_file, .needs = RIGHT_MEMBERS_EXPORT, .slow = true},
     {GET, "/training/new", training_many_page, .needs = RIGHT_TRAINING_EDIT, .slow = true},

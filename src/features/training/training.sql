@@ -320,6 +320,34 @@ SELECT @line
 -- both:
 ;
 
+-- ---- the report in words ------------------------------------------------------------------------
+
+-- @one text_of(region_id int, org_id id, since date, until date): body text, version int,
+--   changed_at int
+SELECT body, version, changed_at FROM training_text
+ WHERE region_id = :region_id AND org_id = :org_id AND since = :since AND until = :until;
+
+-- False if somebody has kept another one since that version (0: there was none).
+-- @changed keep_text(region_id int, org_id id, since date, until date, body text, version int,
+--   account_id id, now int)
+INSERT INTO training_text (region_id, org_id, since, until, body, account_id, changed_at)
+VALUES (:region_id, :org_id, :since, :until, :body, :account_id, :now)
+ON CONFLICT (region_id, org_id, since, until) DO UPDATE
+   SET body = excluded.body, version = training_text.version + 1,
+       account_id = excluded.account_id, changed_at = excluded.changed_at
+ WHERE training_text.version = :version;
+
+-- @changed drop_text(region_id int, org_id id, since date, until date)
+DELETE FROM training_text
+ WHERE region_id = :region_id AND org_id = :org_id AND since = :since AND until = :until;
+
+-- How many got a document about a training in a period.
+-- @system figures alone
+-- @one papers_between(region_id int, path text, path_to text, since date, day date): total int
+SELECT count(*) AS total FROM training_record
+ WHERE region_id = :region_id AND org_path >= :path AND org_path < :path_to AND state = 'kept'
+   AND ended_on >= :since AND ended_on < :day AND paper_kind IS NOT NULL;
+
 -- ---- lists --------------------------------------------------------------------------------------
 
 -- Trainings of a year, organisation by organisation: a walk along the index training_year.

@@ -210,6 +210,9 @@ struct reply training_many_action(struct request *req);
 
 struct reply training_org_page(struct request *req);
 struct reply training_report_page(struct request *req);
+struct reply training_report_text_page(struct request *req);
+struct reply training_report_text_action(struct request *req);
+struct reply training_report_file(struct request *req);
 struct reply training_list_page(struct request *req);
 struct reply training_list_file(struct request *req);
 

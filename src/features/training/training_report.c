@@ -204,11 +204,12 @@ static void read_period(struct request *req, struct training_report_view *view)
     view->last = is_period ? last : date_from(year, 12, 31);
 }
 
-struct reply training_report_page(struct request *req)
+bool training_report_of(struct request *req, enum right right,
+                        struct training_report_view *ret_view)
 {
     struct training_report_view view = {0};
-    if (!training_org_of(req, RIGHT_TRAINING_VIEW, &view.place)) {
-        return reply_not_found(req);
+    if (!training_org_of(req, right, &view.place)) {
+        return false;
     }
     read_period(req, &view);
     struct measure_branch branch = branch_of(&view);
@@ -219,5 +220,23 @@ struct reply training_report_page(struct request *req)
     count_figures(req, &branch, &view.main);
     count_lists(req, &view);
     count_years(req, &view);
+    *ret_view = view;
+    return true;
+}
+
+struct html_link training_report_address(struct request *req,
+                                         const struct training_report_view *view, const char *page)
+{
+    return widgets_link(req, "/training/report%s?org=%lld&since=%.*s&until=%.*s", page,
+                        (long long)view->place.org.id, STR_ARG(date_iso(req->arena, view->since)),
+                        STR_ARG(date_iso(req->arena, view->last)));
+}
+
+struct reply training_report_page(struct request *req)
+{
+    struct training_report_view view;
+    if (!training_report_of(req, RIGHT_TRAINING_VIEW, &view)) {
+        return reply_not_found(req);
+    }
     return reply_page(req, _("Report of training"), training_report_html_page(req, &view));
 }

@@ -47,6 +47,42 @@ struct training_report_view {
     } years[TRAINING_REPORT_YEARS];
 };
 
+/* The report that the address asks for; false if the organisation is out of reach. */
+bool training_report_of(struct request *req, enum right right,
+                        struct training_report_view *ret_view) MUST_USE;
+/* The same page, or one below it, of that organisation and period. */
+struct html_link training_report_address(struct request *req,
+                                         const struct training_report_view *view, const char *page);
+
+/* ---- training_report_words.c ---------------------------------------------------------------- */
+
+/* A sentence of the report, and the figure that it tells first; NULL: none opens. */
+struct training_report_sentence {
+    str text;
+    const struct training_report_figure *figure;
+};
+struct training_report_sentences {
+    struct training_report_sentence *items;
+    size_t count, capacity;
+};
+struct training_report_sentences training_report_sentences(struct request *req,
+                                                           const struct training_report_view *view);
+/* All sentences, a paragraph each. */
+str training_report_words(struct request *req, const struct training_report_view *view);
+
+/* ---- training_report_draft.c ---------------------------------------------------------------- */
+
+struct training_report_draft_view {
+    struct training_report_view report;
+    struct training_report_sentences sentences;
+    str body;
+    int64_t version; /* of what is kept; 0: nothing is */
+    bool may_edit;
+    const char *error; /* N_(); NULL: none */
+};
+
+/* ---- for the templates ----------------------------------------------------------------------- */
+
 /* Where the figure opens to what is behind it. */
 struct html_link training_report_link(struct request *req, const struct training_report_view *view,
                                       const struct training_report_figure *figure);

@@ -70,3 +70,60 @@ void test_training_report__is_for_those_who_see_trainings_of_their_own_branch(vo
     expect_not_found(report(&scene, scene.beside, "year=2026"));
     expect_forbidden(report(&scene, test_account(scene.app, "member", TEST_SCHOOL), "year=2026"));
 }
+
+static struct reply keep(const struct scene *scene, int64_t account, const char *fields)
+{
+    return test_post(scene->app, account,
+                     test_text("/training/report/text?org=%lld&year=2026", ID(scene->org)), fields);
+}
+
+static struct reply text_of(const struct scene *scene, int64_t account, const char *page)
+{
+    return test_get(scene->app, account,
+                    test_text("/training/report/%s?org=%lld&year=2026", page, ID(scene->org)));
+}
+
+void test_training_report__is_written_in_words_with_the_right_forms(void)
+{
+    struct scene scene = taught();
+    struct reply page = text_of(&scene, scene.region, "text");
+    expect_page(page, "Обучен 1 человек.");
+    expect_contains("За пределами организации получено 2 обучения.", page.body);
+    expect_contains("taught%3Dregion", page.body);
+    test_sql(scene.app,
+             test_text("INSERT INTO event (region_id, id, org_id, org_path, state, kind, form, "
+                       "title, begins_on, ends_on, audience_path, code, people, made_at, "
+                       "changed_at) SELECT region_id, 5, id, path, 'held', 'webinar', 'online', "
+                       "'В', '2026-01-20', '2026-01-20', path, 'A', 21, 0, 0 FROM org WHERE id = "
+                       "%lld UNION ALL SELECT region_id, 6, id, path, 'held', 'forum', 'online', "
+                       "'Ф', '2026-01-21', '2026-01-21', path, 'B', 30, 0, 0 FROM org WHERE id = "
+                       "%lld",
+                       ID(scene.org), ID(scene.org)));
+    page = text_of(&scene, scene.region, "text");
+    expect_contains("Проведено 2 мероприятия, из них 1 вебинар, 1 форум.", page.body);
+    expect_contains("Непосредственно участвовал 51 человек.", page.body);
+}
+
+void test_training_report__a_text_is_edited_kept_and_given_as_files(void)
+{
+    struct scene scene = taught();
+    expect_int(303, keep(&scene, scene.region, "version=0&then=keep&body=Наш текст").status);
+    expect_page(text_of(&scene, scene.region, "text"), "Наш текст");
+    /* Whoever had opened the page before does not write over it unseen. */
+    expect_form_again(keep(&scene, scene.region, "version=0&then=keep&body=Второй"), "Второй");
+    expect_int(303, keep(&scene, scene.region, "version=1&then=keep&body=Второй").status);
+    expect_form_again(keep(&scene, scene.region, "version=2&then=keep&body="), "20 000");
+    expect_int(200, text_of(&scene, scene.region, "docx").status);
+    expect_int(200, text_of(&scene, scene.region, "pdf").status);
+    expect_int(303, keep(&scene, scene.region, "version=2&then=anew").status);
+    expect_page(text_of(&scene, scene.region, "text"), "Обучен 1 человек.");
+}
+
+void test_training_report__the_text_is_kept_by_nobody_without_the_right(void)
+{
+    struct scene scene = taught();
+    expect_not_found(keep(&scene, scene.beside, "version=0&then=keep&body=Чужой"));
+    expect_forbidden(keep(&scene, test_account(scene.app, "member", TEST_SCHOOL),
+                          "version=0&then=keep&body=Чужой"));
+    expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM training_text"));
+}
