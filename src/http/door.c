@@ -244,7 +244,7 @@ static void let_in(struct door *door, struct connection *connection)
 
 /* Something has come from one who is not inside. The bytes stay in the socket: who is let in brings
  * them along. */
-static void look_at(struct door *door, struct connection *connection)
+static void look_at(struct door *door, struct connection *connection, int64_t now)
 {
     if (connection->phase == PHASE_LEAVING) {
         read_past(connection);
@@ -265,7 +265,7 @@ static void look_at(struct door *door, struct connection *connection)
         }
     } else if (verdict > 0) {
         refuse(door, connection, verdict);
-    } else if (is_refusing(door, door->pass_began_us)) {
+    } else if (is_refusing(door, now)) {
         send_away(door, connection);
     } else {
         let_in(door, connection);
@@ -300,27 +300,27 @@ static void accept_some(struct door *door)
             door->somebody_waits = false;
             return;
         }
-        look_at(door, connection);
+        look_at(door, connection, door->pass_began_us);
     }
 }
 
 /* Some of those in the queue, for as long as is granted for that. Counted is the thread's own time:
  * on a busy machine other processes' would eat up the grant. */
-static void send_some_away(struct door *door)
+static void send_some_away(struct door *door, int64_t now)
 {
-    int64_t now = clock_us(CLOCK_THREAD_CPUTIME_ID);
-    int64_t granted = (now - door->granted_us) * REFUSAL_PERCENT / 100;
+    int64_t begin = clock_us(CLOCK_THREAD_CPUTIME_ID);
+    int64_t granted = (begin - door->granted_us) * REFUSAL_PERCENT / 100;
     door->allowance_us = MIN_OF(door->allowance_us + granted, REFUSAL_SAVINGS_US);
-    door->granted_us = now;
+    door->granted_us = begin;
     while (door->allowance_us > 0) {
         struct connection *connection = accept_one(door);
         if (connection == NULL) {
             return;
         }
-        look_at(door, connection);
+        look_at(door, connection, now);
         int64_t after = clock_us(CLOCK_THREAD_CPUTIME_ID);
-        door->allowance_us -= after - now;
-        now = after;
+        door->allowance_us -= after - begin;
+        begin = after;
     }
 }
 
@@ -342,7 +342,7 @@ static void answer_newcomers(struct door *door)
     if (door->somebody_waits && !is_full(door)) {
         accept_some(door);
     } else if (door->somebody_waits && is_refusing(door, now)) {
-        send_some_away(door);
+        send_some_away(door, now);
     }
     if (door->somebody_waits && is_full(door)) {
         note_queue(door, now);
@@ -372,7 +372,7 @@ bool door_wait(struct door *door, int timeout_ms)
         } else if (what == door->daemon) {
             has_work = true;
         } else {
-            look_at(door, what);
+            look_at(door, what, door->pass_began_us);
         }
     }
     if (!has_work) {
@@ -407,7 +407,7 @@ bool door_between_requests(struct door *door, int turn_ms)
     }
     if (now - door->refused_us >= REFUSAL_INTERVAL_US && !door->is_closed) {
         door->refused_us = now;
-        send_some_away(door);
+        send_some_away(door, now);
     }
     return turn_ms > 0 && now - door->pass_began_us > (int64_t)turn_ms * 1000;
 }

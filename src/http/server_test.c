@@ -20,6 +20,8 @@
 
 /* ---- a small application -------------------------------------------------------------------- */
 
+#define WORK_MS 3 /* of the page "/work" */
+
 static bool test_is_slow(void *context UNUSED, const struct http_request *request)
 {
     return str_starts_with(request->path, STR("/slow")) || str_equal(request->path, STR("/upload"));
@@ -73,7 +75,7 @@ static struct reply test_handle(void *context UNUSED, struct http_request *reque
         nanosleep(&(struct timespec){.tv_nsec = 150 * 1000000}, NULL);
     }
     if (str_equal(request->path, STR("/work"))) {
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = WORK_MS * 1000000}, NULL);
     }
     if (str_equal(request->path, STR("/busy"))) {
         nanosleep(&(struct timespec){.tv_nsec = 400 * 1000000}, NULL);
@@ -823,7 +825,7 @@ void test_server__a_head_that_is_too_long_is_refused(void)
 /* ---- overload ------------------------------------------------------------------------------- */
 
 #define CROWD 150
-#define CROWD_STAYS_MS 1000
+#define CROWD_STAYS_MS 2000
 #define NEWCOMER_TRIES_MS 10000
 
 /* People who ask again as soon as they are answered, each time for a millisecond of work, until
@@ -890,7 +892,7 @@ static void newcomer_comes(struct crowd *crowd)
 }
 
 /* On a machine with other work the crowd stumbles, and whoever comes then is let in: rightly. */
-static void crowd_meets_newcomer(struct crowd *crowd, int turn_ms)
+static void crowd_meets_newcomer(struct crowd *crowd, int turn_ms, int tries_ms)
 {
     struct http_server_options options = usual();
     options.turn_ms = turn_ms;
@@ -902,7 +904,7 @@ static void crowd_meets_newcomer(struct crowd *crowd, int turn_ms)
         nanosleep(&(struct timespec){.tv_nsec = 400 * 1000000}, NULL);
         newcomer_comes(crowd);
     } while (!str_starts_with(crowd->newcomer, STR("HTTP/1.1 503")) &&
-             test_now_ms() - start < NEWCOMER_TRIES_MS);
+             test_now_ms() - start < tries_ms);
     while (test_now_ms() - start < CROWD_STAYS_MS) {
         nanosleep(&(struct timespec){.tv_nsec = 20 * 1000000}, NULL);
     }
@@ -913,7 +915,7 @@ static void crowd_meets_newcomer(struct crowd *crowd, int turn_ms)
 void test_server__newcomers_are_told_to_come_back_while_those_inside_are_served(void)
 {
     struct crowd crowd = {0};
-    crowd_meets_newcomer(&crowd, 0);
+    crowd_meets_newcomer(&crowd, 0, NEWCOMER_TRIES_MS);
     expect_status("503", crowd.newcomer);
     expect_contains("Retry-After: ", crowd.newcomer);
     expect_contains("Connection: close", crowd.newcomer);
@@ -928,7 +930,7 @@ void test_server__newcomers_are_told_to_come_back_while_those_inside_are_served(
 void test_server__when_even_those_inside_are_too_many_some_are_refused(void)
 {
     struct crowd crowd = {0};
-    crowd_meets_newcomer(&crowd, 100);
+    crowd_meets_newcomer(&crowd, 100, 0);
     expect_true(crowd.served >= CROWD);
     expect_true(crowd.refused > 0);
     expect_status("200", ask(GET_CLOSE("/")));
