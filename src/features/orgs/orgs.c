@@ -153,6 +153,13 @@ bool orgs_has_namesake(struct request *req, int64_t parent_id, int64_t id, str s
                             &namesake);
 }
 
+const char *orgs_money_sign(struct request *req, int64_t id)
+{
+    struct orgs_db_country_row row = {0};
+    (void)!orgs_db_country(req->db, id, &row);
+    return str_equal(row.country, STR("kz")) ? "₸" : "₽";
+}
+
 bool orgs_find(struct request *req, struct scope scope, int64_t id, struct orgs_org *ret_org)
 {
     struct orgs_db_find_row row;

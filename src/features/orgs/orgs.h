@@ -23,6 +23,9 @@ struct orgs_org {
     bool holds_members;
 };
 
+/* The sign of the money that is paid in where the organisation is: ₽, ₸. */
+const char *orgs_money_sign(struct request *req, int64_t id);
+
 /* An organisation within the scope. */
 bool orgs_find(struct request *req, struct scope scope, int64_t id,
                struct orgs_org *ret_org) MUST_USE;

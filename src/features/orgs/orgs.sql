@@ -8,6 +8,9 @@ SELECT o.region_id, o.id, o.parent_id, o.type, o.path, o.name, o.short_name, o.s
   FROM org o JOIN org_type t ON t.code = o.type
  WHERE o.id = :id AND o.path >= :scope_from AND o.path < :scope_to;
 
+-- @one country(id id): country text
+SELECT country FROM org WHERE id = :id;
+
 -- @one passport(id id): name text, short_name text, type text, state text, country text,
 --   employer_kind text, employer_name text, employer_inn text, employees int, is_legal_entity bool,
 --   registered_on date, inn text, kpp text, ogrn text, bin text, legal_address text, address text,

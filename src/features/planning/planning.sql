@@ -4,9 +4,6 @@
 -- @many choices(): list text, code text, label text, is_own bool
 SELECT list, code, label, is_own FROM planning_choice ORDER BY list, position;
 
--- @one country(org_id id): country text
-SELECT country FROM org WHERE id = :org_id;
-
 -- ---- the plan -----------------------------------------------------------------------------------
 
 -- @one plan(org_id id, region_id int, year int): state text, approved_on date, document text,

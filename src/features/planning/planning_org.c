@@ -16,14 +16,12 @@
 
 struct planning_place planning_place_at(struct request *req, const struct orgs_org *org, int year)
 {
-    struct planning_db_country_row row = {0};
-    (void)!planning_db_country(req->db, org->id, &row);
     return (struct planning_place){
         .org = *org,
         .year = year,
         .path_end = str_join(req->arena, org->path, STR(PATH_END)),
         .is_small = org->path.length > PLANNING_BRANCH_PATH,
-        .sign = str_equal(row.country, STR("kz")) ? "₸" : "₽",
+        .sign = orgs_money_sign(req, org->id),
         .may_edit = access_may(req, RIGHT_EVENTS_EDIT),
     };
 }

@@ -139,12 +139,16 @@ struct html_link training_report_link(struct request *req, const struct training
                                    figure->conditions, view->since, date_add_days(view->last, 1));
 }
 
-str training_report_text(struct request *req, const struct training_report_figure *figure)
+str training_report_text(struct request *req, const struct training_report_view *view,
+                         const struct training_report_figure *figure)
 {
-    bool is_money = strcmp(figure->measure, "training-money") == 0;
-    struct reports_number number = {figure->is_known,
-                                    figure->number * (is_money ? 10000 : 1000000)};
-    return reports_figure_text(req, number, is_money ? REPORTS_MONEY : REPORTS_COUNT);
+    if (figure->is_known && strcmp(figure->measure, "training-money") == 0) {
+        struct buf out = BUF_INIT(req->arena);
+        format_money_in(&out, req->language, (money){figure->number}, view->money_sign);
+        return buf_str(&out);
+    }
+    struct reports_number number = {figure->is_known, figure->number * 1000000};
+    return reports_figure_text(req, number, REPORTS_COUNT);
 }
 
 str training_report_share(struct request *req, const struct training_report_view *view)
@@ -211,6 +215,7 @@ bool training_report_of(struct request *req, enum right right,
     if (!training_org_of(req, right, &view.place)) {
         return false;
     }
+    view.money_sign = orgs_money_sign(req, view.place.org.id);
     read_period(req, &view);
     struct measure_branch branch = branch_of(&view);
     for (size_t i = 0; i < TRAINING_REPORT_MAIN; i++) {

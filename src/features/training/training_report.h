@@ -40,6 +40,7 @@ enum training_report_main {
 struct training_report_view {
     struct training_org place;
     date since, last; /* the last day belongs to it */
+    const char *money_sign;
     struct training_report_figures main, kinds, lengths, categories;
     struct {
         int year;
@@ -87,7 +88,8 @@ struct training_report_draft_view {
 struct html_link training_report_link(struct request *req, const struct training_report_view *view,
                                       const struct training_report_figure *figure);
 /* "12 500" or, of money, "12 500,00 ₽"; a dash if it is not known. */
-str training_report_text(struct request *req, const struct training_report_figure *figure);
+str training_report_text(struct request *req, const struct training_report_view *view,
+                         const struct training_report_figure *figure);
 /* The share of the own money in the budget: "6,0 %"; empty if there is no budget. */
 str training_report_share(struct request *req, const struct training_report_view *view);
 struct html training_report_years_chart(struct request *req,

@@ -124,7 +124,8 @@ static void say_money(struct writing *writing)
     const struct training_report_figure *spent = main_of(writing, TRAINING_REPORT_SPENT);
     str share = training_report_share(req, writing->view);
     if (spent->number > 0) {
-        say(writing, _f("Spent on training: %1.", training_report_text(req, spent)), spent);
+        say(writing, _f("Spent on training: %1.", training_report_text(req, writing->view, spent)),
+            spent);
     }
     if (share.length > 0) {
         say(writing, _f("Share of the own budget that went to training: %1.", share),
