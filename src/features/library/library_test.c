@@ -224,6 +224,37 @@ void test_library__people_and_downloads_are_counted_apart(void)
     expect_str("https://video.example.org/1", reply_location(&away));
 }
 
+/* So many people of an organisation have taken the item. */
+static void took(struct test_members_scene set, int64_t id, const char *org, int people)
+{
+    for (int i = 0; i < people; i++) {
+        test_sql(set.app, test_text("INSERT INTO library_reader (region_id, item_id, reader, n, "
+                                    "month, org_id) SELECT region_id, %lld, '%s %d', 1, "
+                                    "'2026-03', id FROM org WHERE id = %lld",
+                                    ID(id), org, i, ID(test_org(set.app, org))));
+    }
+}
+
+void test_library__few_people_of_an_organisation_are_not_told_nor_subtracted(void)
+{
+    struct test_members_scene set = test_members_scene_on(TODAY);
+    int64_t region = test_account(set.app, "region_chair", "Курская");
+    int64_t id = add(set, region, "members", "Курская");
+    took(set, id, "Рыльская СОШ 4", 12);
+    took(set, id, "Льговская СОШ 1", 3);
+    took(set, id, "КГУ", 30);
+    struct reply page = test_get(set.app, region, at("/library", id, "/figures"));
+    str figures = str_from(page.body, (size_t)str_find(page.body, STR("id=\"branches\"")));
+    expect_true(str_find(figures, STR(">30\n")) > 0);
+    expect_true(str_find(figures, STR(">12\n")) <
+                0); /* the whole less the others would tell the 3 */
+    int hidden = 0;
+    for (ptrdiff_t i; (i = str_find(figures, STR("не показано"))) >= 0; hidden++) {
+        figures = str_from(figures, (size_t)i + 1);
+    }
+    expect_int(2, hidden);
+}
+
 void test_library__others_neither_change_nor_see_figures(void)
 {
     struct test_members_scene set = test_members_scene_on(TODAY);
