@@ -88,6 +88,18 @@ static int expect_each_whole_or_absent(struct db *db)
     return was_applied(db, large[2].name) ? 3 : 2;
 }
 
+/* A server finishes the statement that the killed process had sent: until then nothing is settled.
+ */
+static void until_the_killed_is_gone(struct db *db)
+{
+    const char *others = "SELECT count(*) FROM pg_stat_activity "
+                         "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                         "AND backend_type = 'client backend'";
+    while (test_db_is_postgres() && count(db, others) > 0) {
+        usleep(1000);
+    }
+}
+
 static int kill_one(const char *location, int64_t after_us)
 {
     pid_t pid = start_migration(location);
@@ -97,6 +109,7 @@ static int kill_one(const char *location, int64_t after_us)
 
     struct db *db = test_db_connect(location, DB_CREATE);
     db_use_arena(db, test_arena());
+    until_the_killed_is_gone(db);
     int applied = expect_each_whole_or_absent(db);
     char error[256] = "";
     expect_int(applied == 3 ? MIGRATE_NOTHING_TO_DO : MIGRATE_DONE, migrate(db, large, error));
