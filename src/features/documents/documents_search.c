@@ -15,6 +15,10 @@
 
 enum { WORDS_MOST = 8, FOUND_MOST = 50, STALE_AT_ONCE = 200, ABOVE = 3 };
 
+/* So many of the union's documents PostgreSQL goes through, in some 10 ms, before it asks its
+ * index; those of a region are too few among them. */
+enum { LATEST = 12000 };
+
 /* ---- indexing ------------------------------------------------------------------------------- */
 
 static void put_readers(struct stems *words, const struct documents_document *document)
@@ -126,6 +130,7 @@ static struct documents_search_db_found_rows found(struct request *req,
         .path = req->mandate.org_path,
         .match = buf_str(&asking->match),
         .query = buf_str(&asking->query),
+        .latest = req->scope.from.length <= 1 ? LATEST : 0,
         .limit = limit,
     };
     struct documents_search_db_plan_anew_row plan;
