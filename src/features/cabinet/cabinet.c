@@ -230,6 +230,8 @@ static const struct route routes[] = {
 
 static const char *const about_me[] = {PAGE_MY "/papers",
                                        PAGE_MY "/training",
+                                       PAGE_MY "/events",
+                                       PAGE_MY "/programmes",
                                        PAGE_MY "/certificates",
                                        PAGE_MY "/portfolio",
                                        PAGE_MY "/library",

@@ -154,3 +154,14 @@ void test_cabinet__another_member_sees_only_the_own_pages(void)
         expect_int(303, test_get(cabinet.app, 0, paths[i]).status);
     }
 }
+
+void test_cabinet__what_one_learns_lies_under_about_me(void)
+{
+    struct test_members_scene cabinet = test_members_scene_on(TODAY);
+    static const char *const paths[] = {"/my/training", "/my/events", "/my/programmes",
+                                        "/my/certificates", "/my/library"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct reply page = test_get(cabinet.app, cabinet.member, paths[i]);
+        expect_page(page, "<a href=\"/my/about\" aria-current=\"page\">");
+    }
+}
