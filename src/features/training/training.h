@@ -128,3 +128,29 @@ struct html training_candidates_choice(struct request *req,
 struct html training_candidates_list(struct request *req, const struct training_candidates *people);
 /* Marks those whose boxes were sent. */
 void training_candidates_tick(struct request *req, struct training_candidates *people);
+
+/* ---- elected lately, and not trained since --------------------------------------------------- */
+
+/* Somebody who took up a post within the last three months and has had no training since. */
+struct training_newcomer {
+    int64_t member_id;
+    str name;
+    str category; /* of training_choice: that of the highest such post */
+    str post;
+    str body;
+    str org_name;
+    str org_path;
+    date since;
+};
+struct training_newcomers {
+    struct orgs_org org;
+    struct scope scope; /* zero for the union: people are seen region by region */
+    struct training_newcomer *items;
+    size_t count;
+    str category; /* the only one that was asked for; empty: all */
+    bool is_cut;
+};
+/* Those of the organisation and the category that the address names, each once, the highest
+ * category first. False if the organisation is out of reach of the right. */
+bool training_newcomers_of(struct request *req, enum right right,
+                           struct training_newcomers *ret_people) MUST_USE;

@@ -143,7 +143,8 @@ static void say_elected(struct writing *writing)
     if (str_is_empty(view->place.scope.from)) {
         return;
     }
-    struct training_db_coverage_values posts = {view->place.scope, {req->today}};
+    struct training_db_coverage_values posts = {.scope = view->place.scope,
+                                                .held = {.today = req->today}};
     EACH (row, training_db_coverage(req->db, &posts)) {
         elected += row->elected;
         trained += row->trained;
