@@ -154,3 +154,11 @@ struct training_newcomers {
  * category first. False if the organisation is out of reach of the right. */
 bool training_newcomers_of(struct request *req, enum right right,
                            struct training_newcomers *ret_people) MUST_USE;
+
+/* ---- for the command line -------------------------------------------------------------------- */
+
+enum training_text { TRAINING_TEXT_PLAIN, TRAINING_TEXT_DOCX, TRAINING_TEXT_PDF };
+/* Writes the report of a year in words as its page gives it: what was kept, else what is written
+ * from the register. For commands alone: looks at no right. False if it could not be written. */
+bool training_write_text(struct request *req, int64_t org_id, int year, enum training_text format,
+                         int fd) MUST_USE;

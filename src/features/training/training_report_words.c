@@ -130,6 +130,8 @@ static void say_money(struct writing *writing)
     if (share.length > 0) {
         say(writing, _f("Share of the own budget that went to training: %1.", share),
             main_of(writing, TRAINING_REPORT_OWN));
+        say(writing, training_report_norm(req, writing->view),
+            main_of(writing, TRAINING_REPORT_BUDGET));
     }
 }
 
