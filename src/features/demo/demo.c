@@ -1,5 +1,6 @@
 #include "features/demo/demo.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -118,23 +119,34 @@ static void add_member_sign_in(struct demo *demo, str password_hash)
                 });
 }
 
+/* False if it cannot be written. With O_EXCL a file that is there stays as it is. */
+static bool write_file(const struct demo *demo, const char *name, int flag, str text)
+{
+    int fd = open(app_file_path(demo->app, demo->arena, name),
+                  O_WRONLY | O_CREAT | O_CLOEXEC | flag, 0644);
+    if (fd < 0) {
+        return flag == O_EXCL && errno == EEXIST;
+    }
+    bool written = write(fd, text.data, text.length) == (ssize_t)text.length;
+    return close(fd) == 0 && written;
+}
+
 static bool write_sign_ins(const struct demo *demo)
 {
     const struct demo_sign_in *sign_ins = sign_ins_of(demo);
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct buf text = BUF_INIT(arena);
+    struct buf text = BUF_INIT(demo->arena);
     BUF_PUT(&text, "\nУчебная база: люди в ней вымышлены. Адрес, пароль и кто это:\n");
     for (size_t i = 0; i < DEMO_SIGN_INS; i++) {
         buf_put_format(&text, "  %-18s " PASSWORD "  %s\n", sign_ins[i].email, sign_ins[i].who);
     }
     buf_put_format(&text, "  %-18s " PASSWORD "  член Профсоюза\n\n", "member@primer.ru");
-    int fd = open(app_file_path(demo->app, arena, "demo-sign-ins.txt"),
-                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    bool written = fd >= 0 && write(fd, text.data, text.length) == (ssize_t)text.length;
-    if (fd >= 0) {
-        close(fd);
-    }
-    return written;
+    return write_file(demo, "demo-sign-ins.txt", O_TRUNC, buf_str(&text));
+}
+
+/* The name at the foot of the pages and the clock are settings of the data folder. */
+static bool write_settings(const struct demo *demo)
+{
+    return !demo->is_kazakh || write_file(demo, "profkom.conf", O_EXCL, STR(DEMO_ADILET_SETTINGS));
 }
 
 /* ---- making --------------------------------------------------------------------------------- */
@@ -270,7 +282,7 @@ static bool finish(struct demo *demo)
     }
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     stats_begin_anew(demo->db);
-    return db_commit(demo->db) && write_sign_ins(demo);
+    return db_commit(demo->db) && write_sign_ins(demo) && write_settings(demo);
 }
 
 bool demo_make(struct demo *demo)

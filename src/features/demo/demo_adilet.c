@@ -5,14 +5,13 @@
 #include "features/demo/demo_inner.h"
 #include "features/planning/planning.h"
 
-#define UNION "Отраслевой профсоюз работников образования и науки"
 #define ADILET "Профсоюз «Әділет»"
 #define TENGE 100
 #define BUDGET (INT64_C(35000000) * TENGE)
 #define THOUSANDTHS 60 /* of it go to training: 2.1 million */
 
 const struct demo_sign_in demo_adilet_sign_ins[DEMO_SIGN_INS] = {
-    {"union@primer.ru", "Серікова", "Айгүл", "Маратқызы", "union_officer", UNION,
+    {"union@primer.ru", "Серікова", "Айгүл", "Маратқызы", "union_officer", DEMO_ADILET_UNION,
      "центральный совет", "officers", "specialist"},
     {"region@primer.ru", "Ахметова", "Динара", "Болатқызы", "region_specialist", ADILET,
      "специалист Профсоюза «Әділет»", "officers", "specialist"},
@@ -98,8 +97,10 @@ static void plant_region(struct demo *demo, struct demo_planted *top, int number
 
 void demo_adilet_tree(struct demo *demo, struct demo_primaries *ret_primaries)
 {
-    struct demo_planted top = demo_plant(
-        demo, NULL, &(struct demo_planting){"union", STR(UNION), STR(UNION), NULL, (str){0}});
+    struct demo_planted top =
+        demo_plant(demo, NULL,
+                   &(struct demo_planting){"union", STR(DEMO_ADILET_UNION), STR(DEMO_ADILET_UNION),
+                                           NULL, (str){0}});
     int64_t given = 0;
     for (int i = 0; i < (int)COUNT_OF(regions); i++) {
         bool is_last = i + 1 == (int)COUNT_OF(regions);

@@ -295,6 +295,8 @@ void demo_share_out(struct demo_primary *primaries, size_t count, int64_t wanted
 /* A union of Kazakhstan, whose organisation of the capital has taught 1,430, 967 and 4,567 people
  * in 2019, 2020 and 2021. */
 #define DEMO_ADILET_ORGANISATIONS 98 /* the union, 2 regions, 7 districts, 88 primaries */
+#define DEMO_ADILET_UNION "Отраслевой профсоюз работников образования и науки"
+#define DEMO_ADILET_SETTINGS "union_name = " DEMO_ADILET_UNION "\nutc_offset_minutes = 300\n"
 extern const struct demo_sign_in demo_adilet_sign_ins[DEMO_SIGN_INS];
 void demo_adilet_tree(struct demo *demo, struct demo_primaries *ret_primaries);
 void demo_adilet_past(struct demo *demo);

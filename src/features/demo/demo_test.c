@@ -28,7 +28,7 @@ static void remove_union(struct union_folder *folder)
 {
     static const char *const names[] = {"profkom.db",        "profkom.db-wal",  "profkom.db-shm",
                                         "demo-sign-ins.txt", "keys/fields.key", "stats.facts",
-                                        "stats.posts"};
+                                        "stats.posts",       "profkom.conf"};
     char name[128];
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         snprintf(name, sizeof(name), "%s/%s", folder->path, names[i]);
@@ -514,6 +514,7 @@ void test_demo__the_union_of_kazakhstan_has_its_own_numbers_and_names(void)
                               "WHERE middle_name LIKE '%қызы' OR middle_name LIKE '%ұлы'") >= 6);
     expect_int(5, number_of(db, "SELECT count(*) FROM account"));
     db_close(db);
+    expect_int(0, access(test_text("%s/profkom.conf", folder.path), R_OK));
 }
 
 void test_demo__numbers_of_kazakhstan_have_valid_check_digits(void)
