@@ -1,5 +1,6 @@
 #include "features/demo/demo.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,19 +18,7 @@
 
 /* ---- those who sign in ---------------------------------------------------------------------- */
 
-struct sign_in {
-    const char *email;
-    const char *last_name;
-    const char *first_name;
-    const char *middle_name;
-    const char *role;
-    const char *org; /* short name */
-    const char *who;
-    const char *body_type; /* through which he holds the post */
-    const char *post_type;
-};
-
-static const struct sign_in sign_ins[] = {
+static const struct demo_sign_in russian_sign_ins[DEMO_SIGN_INS] = {
     {"union@primer.ru", "Громова", "Вера", "Николаевна", "union_officer",
      "Общероссийский Профсоюз образования", "центральный совет", "officers", "specialist"},
     {"region@primer.ru", "Сергеева", "Ольга", "Викторовна", "region_specialist",
@@ -39,6 +28,11 @@ static const struct sign_in sign_ins[] = {
     {"school@primer.ru", "Карпенко", "Татьяна", "Николаевна", "primary_chair", "Рыльская СОШ № 4",
      "председатель первичной организации", "union_committee", "chair"},
 };
+
+static const struct demo_sign_in *sign_ins_of(const struct demo *demo)
+{
+    return demo->is_kazakh ? demo_adilet_sign_ins : russian_sign_ins;
+}
 
 /* An account with one post. */
 static void add_account(struct demo *demo, struct demo_db_add_account_values account,
@@ -51,7 +45,7 @@ static void add_account(struct demo *demo, struct demo_db_add_account_values acc
     demo_db_add_mandate(demo->db, &post);
 }
 
-static void add_sign_in(struct demo *demo, const struct sign_in *who, str password_hash)
+static void add_sign_in(struct demo *demo, const struct demo_sign_in *who, str password_hash)
 {
     struct demo_db_org_named_row org = {0};
     if (!demo_db_org_named(demo->db, str_of(who->org), &org)) {
@@ -95,7 +89,8 @@ static void add_member_sign_in(struct demo *demo, str password_hash)
 {
     struct demo_db_org_named_row org = {0};
     struct demo_db_somebody_row member = {0};
-    if (!demo_db_org_named(demo->db, STR("Рыльская СОШ № 4"), &org) ||
+    str school = str_of(sign_ins_of(demo)[DEMO_SIGN_INS - 1].org);
+    if (!demo_db_org_named(demo->db, school, &org) ||
         !demo_db_somebody(demo->db, org.region_id, org.id, &member)) {
         return;
     }
@@ -124,22 +119,34 @@ static void add_member_sign_in(struct demo *demo, str password_hash)
                 });
 }
 
-static bool write_sign_ins(const struct app *app)
+/* False if it cannot be written. With O_EXCL a file that is there stays as it is. */
+static bool write_file(const struct demo *demo, const char *name, int flag, str text)
 {
-    CLEANUP(arena_drop) struct arena *arena = arena_new();
-    struct buf text = BUF_INIT(arena);
+    int fd = open(app_file_path(demo->app, demo->arena, name),
+                  O_WRONLY | O_CREAT | O_CLOEXEC | flag, 0644);
+    if (fd < 0) {
+        return flag == O_EXCL && errno == EEXIST;
+    }
+    bool written = write(fd, text.data, text.length) == (ssize_t)text.length;
+    return close(fd) == 0 && written;
+}
+
+static bool write_sign_ins(const struct demo *demo)
+{
+    const struct demo_sign_in *sign_ins = sign_ins_of(demo);
+    struct buf text = BUF_INIT(demo->arena);
     BUF_PUT(&text, "\nУчебная база: люди в ней вымышлены. Адрес, пароль и кто это:\n");
-    for (size_t i = 0; i < COUNT_OF(sign_ins); i++) {
+    for (size_t i = 0; i < DEMO_SIGN_INS; i++) {
         buf_put_format(&text, "  %-18s " PASSWORD "  %s\n", sign_ins[i].email, sign_ins[i].who);
     }
     buf_put_format(&text, "  %-18s " PASSWORD "  член Профсоюза\n\n", "member@primer.ru");
-    int fd = open(app_file_path(app, arena, "demo-sign-ins.txt"),
-                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    bool written = fd >= 0 && write(fd, text.data, text.length) == (ssize_t)text.length;
-    if (fd >= 0) {
-        close(fd);
-    }
-    return written;
+    return write_file(demo, "demo-sign-ins.txt", O_TRUNC, buf_str(&text));
+}
+
+/* The name at the foot of the pages and the clock are settings of the data folder. */
+static bool write_settings(const struct demo *demo)
+{
+    return !demo->is_kazakh || write_file(demo, "profkom.conf", O_EXCL, STR(DEMO_ADILET_SETTINGS));
 }
 
 /* ---- making --------------------------------------------------------------------------------- */
@@ -153,7 +160,11 @@ static bool fill(struct demo *demo)
 {
     struct demo_primaries primaries = {0};
     db_begin_write(demo->db);
-    demo_tree(demo, &primaries);
+    if (demo->is_kazakh) {
+        demo_adilet_tree(demo, &primaries);
+    } else {
+        demo_tree(demo, &primaries);
+    }
     if (!db_commit(demo->db)) {
         return false;
     }
@@ -236,15 +247,9 @@ static void add_meetings(struct demo *demo)
     }
 }
 
-static bool finish(struct demo *demo)
+/* What the Russian union has done so far. */
+static void add_deeds(struct demo *demo)
 {
-    str password_hash = accounts_hash_password(demo->arena, STR(PASSWORD));
-    db_begin_write(demo->db);
-    demo_bodies_above(demo);
-    for (size_t i = 0; i < COUNT_OF(sign_ins); i++) {
-        add_sign_in(demo, &sign_ins[i], password_hash);
-    }
-    add_member_sign_in(demo, password_hash);
     collect_forms(demo);
     add_publications(demo);
     demo_documents(demo);
@@ -258,9 +263,26 @@ static bool finish(struct demo *demo)
     demo_planning(demo);
     demo_past(demo);
     demo_reserve(demo);
+}
+
+static bool finish(struct demo *demo)
+{
+    str password_hash = accounts_hash_password(demo->arena, STR(PASSWORD));
+    db_begin_write(demo->db);
+    demo_bodies_above(demo);
+    for (size_t i = 0; i < DEMO_SIGN_INS; i++) {
+        add_sign_in(demo, &sign_ins_of(demo)[i], password_hash);
+    }
+    add_member_sign_in(demo, password_hash);
+    if (demo->is_kazakh) {
+        demo_training(demo);
+        demo_adilet_past(demo);
+    } else {
+        add_deeds(demo);
+    }
     demo_db_set_setting(demo->db, STR("demo"), STR("1"));
     stats_begin_anew(demo->db);
-    return db_commit(demo->db) && write_sign_ins(demo->app);
+    return db_commit(demo->db) && write_sign_ins(demo) && write_settings(demo);
 }
 
 bool demo_make(struct demo *demo)
@@ -273,8 +295,10 @@ bool demo_make(struct demo *demo)
 
 static const struct command commands[] = {
     {"demo", "Fills an empty database with a made-up union", demo_command,
-     "profkom demo [--members N] [--organisations N] [--seed N]\n"
+     "profkom demo [--union NAME] [--members N] [--organisations N] [--seed N]\n"
      "\n"
+     "  --union NAME        russia, or adilet: a union of Kazakhstan (9000 members in 98\n"
+     "                      organisations) with its training of 2019 to 2021 (russia)\n"
      "  --members N         people on the register on the first day (50848)\n"
      "  --organisations N   with all territories and primaries (834); fewer than 60 become 60\n"
      "  --seed N            the same number makes the same union (46)\n"},

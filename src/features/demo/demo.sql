@@ -1,15 +1,18 @@
 -- @insert add_org(region_id int, id id, parent_id id, type text, path text, name text,
 --   short_name text,
 --   sort_key bytes, employer_kind text, employer_name text, employer_inn text,
---   is_legal_entity bool, registered_on date, inn text, kpp text, ogrn text,
+--   country text, bin text, is_legal_entity bool, registered_on date, inn text, kpp text,
+--   ogrn text,
 --   legal_address text, address text, phone text, email text, chair text, bank_name text,
 --   bank_bik text, bank_account text, bank_correspondent text, now int)
 INSERT INTO org (region_id, id, parent_id, type, path, name, short_name, sort_key, employer_kind,
-                 employer_name, employer_inn, is_legal_entity, registered_on, inn, kpp, ogrn,
+                 employer_name, employer_inn, country, bin, is_legal_entity, registered_on,
+                 inn, kpp, ogrn,
                  legal_address, address, phone, email, chair, bank_name, bank_bik,
                  bank_account, bank_correspondent, created_at, changed_at)
 VALUES (:region_id, :id, :parent_id, :type, :path, :name, :short_name, :sort_key, :employer_kind,
-        :employer_name, :employer_inn, :is_legal_entity, :registered_on, :inn, :kpp, :ogrn,
+        :employer_name, :employer_inn, :country, :bin, :is_legal_entity,
+        :registered_on, :inn, :kpp, :ogrn,
         :legal_address, :address, :phone, :email, :chair, :bank_name, :bank_bik,
         :bank_account, :bank_correspondent, :now, :now);
 
@@ -37,7 +40,8 @@ UPDATE org SET members = :members, employees = :employees, chair = coalesce(:cha
 --   born date,
 --   born_year int, phone text, email text, position text, workplace text, joined_on date,
 --   joined_year int, registered_on date, ended_on date, decision text, ticket_number text,
---   has_electronic_record bool, snils_cipher bytes, snils_hash text, verified_on date,
+--   has_electronic_record bool, snils_cipher bytes, snils_hash text, iin_cipher bytes,
+--   iin_hash text, verified_on date,
 --   status_reason text, study_group text, graduates_on date, name_key text,
 --   first_key text, sort_key bytes, now int)
 INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name, first_name,
@@ -46,7 +50,8 @@ INSERT INTO member (region_id, id, org_id, org_path, status, category, last_name
                     joined_on,
                     joined_year, registered_on, ended_on, decision, ticket_number,
                     has_electronic_record,
-                    snils_cipher, snils_hash, verified_on, status_reason, study_group,
+                    snils_cipher, snils_hash, iin_cipher, iin_hash, verified_on,
+                    status_reason, study_group,
                     graduates_on, name_key, first_key, sort_key,
                     created_at,
                     changed_at)
@@ -55,7 +60,8 @@ VALUES (:region_id, :id, :org_id, :org_path, :status, :category, :last_name, :fi
         :previous_last_name, :sex, :born, :born_year, :phone, :email, :position, :workplace,
         :joined_on,
         :joined_year, :registered_on, :ended_on, :decision, :ticket_number, :has_electronic_record,
-        :snils_cipher, :snils_hash, :verified_on, :status_reason, :study_group, :graduates_on,
+        :snils_cipher, :snils_hash, :iin_cipher, :iin_hash, :verified_on, :status_reason,
+        :study_group, :graduates_on,
         :name_key, :first_key, :sort_key, :now, :now);
 
 -- @system a trigger looks at the row that is added, and at no other

@@ -6,6 +6,20 @@
 #include "features/demo/demo.h"
 #include "features/demo/demo.sql.h"
 
+/* Who signs in, and where. */
+struct demo_sign_in {
+    const char *email;
+    const char *last_name;
+    const char *first_name;
+    const char *middle_name;
+    const char *role;
+    const char *org; /* short name */
+    const char *who;
+    const char *body_type; /* through which he holds the post */
+    const char *post_type;
+};
+#define DEMO_SIGN_INS 4 /* the last one chairs the primary to which the demo's member belongs */
+
 struct demo {
     struct app *app;
     struct request *req; /* acts as the system; its arena is `scratch` */
@@ -28,6 +42,7 @@ struct demo {
     int64_t body_ids[6]; /* of the primary that is being filled, by enum demo_body; 0 = none */
     size_t elected;      /* of its people */
     char chair[256];     /* its chair by name */
+    bool is_kazakh;      /* a union of Kazakhstan: names, ИИН and БИН, telephones */
     uint64_t *surnames;  /* hashes of those that the search has learnt, open addressing */
 };
 
@@ -66,6 +81,23 @@ struct demo_primaries {
 
 /* Room for the surnames of all regions; at most some four thousand each. */
 #define DEMO_SURNAMES ((size_t)1 << 21)
+
+/* An organisation of the tree. */
+struct demo_planted {
+    int64_t region_id;
+    int64_t id;
+    str path;
+    str code; /* of the region: what its ИНН begin with */
+    int children;
+};
+struct demo_planting {
+    const char *type;
+    str name;
+    str short_name;
+    const char *employer_kind;
+    str employer_name;
+    str code; /* of a region */
+};
 
 /* Makes everything: the tree, the people, those who sign in. */
 bool demo_make(struct demo *demo);
@@ -185,6 +217,39 @@ void demo_planning_budgets(struct demo *demo, str path, int year);
 /* What the first region taught in 2021, as such a region published it. */
 void demo_past(struct demo *demo);
 
+/* An event that was held. */
+struct demo_past_event {
+    const char *kind;
+    const char *form;
+    const char *title;
+    const char *category;
+    int seminar; /* its number among the standing seminars of the region; 0 = none */
+    int month, day, days;
+    int hours;
+    int people;
+    int connections;
+};
+/* What a region taught in a year. */
+struct demo_past {
+    struct demo *demo;
+    struct demo_db_org_named_row region;
+    const char *region_name;
+    const char *town;
+    const char *platform;
+    int year;
+    int64_t people_wanted; /* share what was learnt, in a region of full size */
+    int64_t *people;
+    size_t count, capacity;
+    int64_t pool;  /* of them learn something */
+    int64_t given; /* trainings so far */
+    int64_t stride;
+    const int64_t *seminar_ids;
+};
+/* Who was there in the whole year. */
+void demo_past_begin(struct demo_past *past);
+/* The event with its people, their presence and their records. */
+void demo_past_add_event(struct demo_past *past, const struct demo_past_event *event, int number);
+
 /* ---- demo_reserve.c ------------------------------------------------------------------------- */
 
 /* Who is prepared for which chair in the first region. */
@@ -197,6 +262,7 @@ struct demo_passport {
     bool is_legal_entity; /* only then it has numbers of its own */
     date registered_on;
     str inn, kpp, ogrn;
+    str bin; /* of Kazakhstan, where there is none of the others */
     str employer_inn;
     str legal_address, address, phone, email;
     str chair;
@@ -205,10 +271,35 @@ struct demo_passport {
 struct demo_passport demo_passport_of(struct demo *demo, str region_code, const char *type,
                                       bool has_employer);
 
+/* An ИИН of somebody born on that day, and a БИН: invented, with a valid check digit. The number
+ * tells those of one day apart. */
+str demo_iin(struct arena *arena, date born, char sex, int64_t number);
+str demo_bin(struct arena *arena, date registered_on, int64_t number);
+
 /* ---- demo_tree.c ---------------------------------------------------------------------------- */
 
 /* Plants the union with all its organisations; fills in the primaries with their sizes. */
 void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries);
+/* An organisation below another; NULL: the union. */
+struct demo_planted demo_plant(struct demo *demo, struct demo_planted *parent,
+                               const struct demo_planting *planting);
+/* `size`: its weight among others. */
+void demo_add_primary(struct demo *demo, struct demo_primaries *primaries,
+                      const struct demo_planted *org, str workplace, enum demo_kind kind,
+                      int64_t size);
+/* Weights become numbers of members that add up to what is wanted exactly. */
+void demo_share_out(struct demo_primary *primaries, size_t count, int64_t wanted);
+
+/* ---- demo_adilet.c -------------------------------------------------------------------------- */
+
+/* A union of Kazakhstan, whose organisation of the capital has taught 1,430, 967 and 4,567 people
+ * in 2019, 2020 and 2021. */
+#define DEMO_ADILET_ORGANISATIONS 98 /* the union, 2 regions, 7 districts, 88 primaries */
+#define DEMO_ADILET_UNION "Отраслевой профсоюз работников образования и науки"
+#define DEMO_ADILET_SETTINGS "union_name = " DEMO_ADILET_UNION "\nutc_offset_minutes = 300\n"
+extern const struct demo_sign_in demo_adilet_sign_ins[DEMO_SIGN_INS];
+void demo_adilet_tree(struct demo *demo, struct demo_primaries *ret_primaries);
+void demo_adilet_past(struct demo *demo);
 
 /* ---- demo_people.c -------------------------------------------------------------------------- */
 

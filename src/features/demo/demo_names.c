@@ -82,6 +82,25 @@ static const char *const kazakh_men[] = {"Ербол", "Нұрлан",   "Қай
 static const char *const kazakh_women[] = {"Айгүл", "Гүлнәр",  "Жанар", "Әйгерім",
                                            "Сәуле", "Бибігүл", "Өрнек", "Динара"};
 
+/* Of a union of Kazakhstan. */
+static const char *const kz_surnames[] = {
+    "Абдрахманов", "Айтбаев",    "Әлімбеков",  "Ахметжанов", "Әубәкіров",   "Байжанов",
+    "Бейсенов",    "Боранбаев",  "Дүйсенов",   "Елеусізов",  "Есенғалиев",  "Жақсыбеков",
+    "Жүнісов",     "Ибраев",     "Кәрімов",    "Көшербаев",  "Қалиев",      "Құсайынов",
+    "Мақсұтов",    "Молдабеков", "Мұқанов",    "Назарбеков", "Нұрпейісов",  "Омаров",
+    "Рахметов",    "Сағындықов", "Сәдуақасов", "Смағұлов",   "Сүлейменов",  "Тоқтаров",
+    "Төлегенов",   "Тұрсынов",   "Уәлиев",     "Хамитов",    "Шаймерденов", "Ысқақов"};
+static const char *const kz_men[] = {"Абай",  "Айдос",  "Алмас",  "Арман",  "Асқар",  "Бекзат",
+                                     "Болат", "Дархан", "Дәулет", "Ерлан",  "Жандос", "Жанат",
+                                     "Қанат", "Марат",  "Мұрат",  "Нұрлан", "Олжас",  "Руслан",
+                                     "Самат", "Серік",  "Талғат", "Тимур",  "Шыңғыс", "Ырысбек"};
+static const char *const kz_women[] = {
+    "Айнұр",   "Айсұлу", "Ақмарал", "Алма",   "Аружан", "Әсел",     "Баян",     "Ботагөз",
+    "Гүлмира", "Гүлсім", "Дана",    "Динара", "Жазира", "Зәуреш",   "Қарлығаш", "Құралай",
+    "Ләззат",  "Мадина", "Маржан",  "Назгүл", "Раушан", "Сандуғаш", "Шолпан",   "Ұлжан"};
+
+/* In a hundred people there. */
+#define KAZAKHS 70
 #define PICK(demo, list) list[rand_below(&(demo)->random, COUNT_OF(list))]
 
 static str with_ending(struct demo *demo, str surname, bool is_woman)
@@ -124,8 +143,20 @@ static struct demo_name kazakh_name(struct demo *demo, bool is_woman)
     return name;
 }
 
+static struct demo_name name_of_kazakhstan(struct demo *demo, bool is_woman)
+{
+    struct demo_name name = {.sex = is_woman ? 'f' : 'm', .is_kazakh = true};
+    name.last = with_ending(demo, str_of(PICK(demo, kz_surnames)), is_woman);
+    name.first = str_of(is_woman ? PICK(demo, kz_women) : PICK(demo, kz_men));
+    name.middle = str_format(demo->scratch, "%s%s", PICK(demo, kz_men), is_woman ? "қызы" : "ұлы");
+    return name;
+}
+
 struct demo_name demo_name_of(struct demo *demo, bool is_woman)
 {
+    if (demo->is_kazakh && rand_below(&demo->random, 100) < KAZAKHS) {
+        return name_of_kazakhstan(demo, is_woman);
+    }
     if (rand_below(&demo->random, 100) < 2) {
         return kazakh_name(demo, is_woman);
     }

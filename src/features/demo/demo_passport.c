@@ -63,7 +63,9 @@ static bool is_entered(const char *type)
 /* The people of the register are drawn in one sequence; whoever chairs comes from another. */
 static str chair_of(struct demo *demo, int number)
 {
-    struct demo chairs = {.scratch = demo->scratch, .random = {.state = (uint64_t)number}};
+    struct demo chairs = {.scratch = demo->scratch,
+                          .is_kazakh = demo->is_kazakh,
+                          .random = {.state = (uint64_t)number}};
     struct demo_name name = demo_name_of(&chairs, number % 5 != 0);
     return str_trim(str_format(demo->scratch, "%.*s %.*s %.*s", STR_ARG(name.last),
                                STR_ARG(name.first), STR_ARG(name.middle)));
@@ -84,9 +86,73 @@ static str fitting(struct demo *demo, const char *first_eight, int64_t last_elev
     return (str){0};
 }
 
+/* Of ten check digits one fits, or for some numbers none: such a number was never issued. */
+static str kz_fitting(struct arena *arena, str eleven)
+{
+    for (int digit = 0; digit < 10; digit++) {
+        str number = str_format(arena, "%.*s%d", STR_ARG(eleven), digit);
+        if (checksum_kz_is_valid(number)) {
+            return number;
+        }
+    }
+    return (str){0};
+}
+
+str demo_iin(struct arena *arena, date born, char sex, int64_t number)
+{
+    int century = (date_year(born) >= 2000 ? 5 : 3) + (sex == 'f');
+    str iin = {0};
+    for (int64_t i = number; iin.length == 0; i++) {
+        iin = kz_fitting(arena, str_format(arena, "%02d%02d%02d%d%04lld", date_year(born) % 100,
+                                           date_month(born), date_day(born), century,
+                                           (long long)(i % 10000)));
+    }
+    return iin;
+}
+
+str demo_bin(struct arena *arena, date registered_on, int64_t number)
+{
+    str bin = {0};
+    /* 4: a legal entity of the country; 0: not a branch of another. */
+    for (int64_t i = number; bin.length == 0; i++) {
+        bin =
+            kz_fitting(arena, str_format(arena, "%02d%02d40%05lld", date_year(registered_on) % 100,
+                                         date_month(registered_on), (long long)(i % 100000)));
+    }
+    return bin;
+}
+
+/* Employers are legal entities, of the organisations the union and its regions are; the numbers of
+ * the former begin behind those of the latter. */
+static struct demo_passport passport_of_kazakhstan(struct demo *demo, const char *type,
+                                                   bool has_employer)
+{
+    int number = ++demo->passports;
+    struct demo_passport passport = {
+        .is_legal_entity = strcmp(type, "union") == 0 || strcmp(type, "region") == 0,
+        .address = address_of(demo, number),
+        .email = str_format(demo->scratch, "org%d@primer.ru", number),
+        .chair = chair_of(demo, number),
+        .phone = str_format(demo->scratch, "+77172%06d", 300000 + number),
+    };
+    date founded = date_from(1994 + number % 20, 1 + number % 12, 1 + number % 28);
+    if (has_employer) {
+        passport.employer_inn = demo_bin(demo->scratch, founded, 50000 + number * 3);
+    }
+    if (passport.is_legal_entity) {
+        passport.registered_on = founded;
+        passport.bin = demo_bin(demo->scratch, founded, number * 3);
+        passport.legal_address = passport.address;
+    }
+    return passport;
+}
+
 struct demo_passport demo_passport_of(struct demo *demo, str region_code, const char *type,
                                       bool has_employer)
 {
+    if (demo->is_kazakh) {
+        return passport_of_kazakhstan(demo, type, has_employer);
+    }
     int number = ++demo->passports;
     str code = code_of(region_code);
     struct demo_passport passport = {

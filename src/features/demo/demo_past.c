@@ -32,17 +32,7 @@ static const struct seminar {
 };
 
 /* Of the committee of the region. */
-static const struct past_event {
-    const char *kind;
-    const char *form;
-    const char *title;
-    const char *category;
-    int seminar; /* its number among the seminars; 0 = none */
-    int month, day, days;
-    int hours;
-    int people;
-    int connections;
-} events[] = {
+static const struct demo_past_event events[] = {
     {"conference_seminar", "mixed", "Совещание председателей: задачи года", "primary_chair", 0, 1,
      28, 1, 6, 160, 600},
     {"conference_seminar", "mixed", "Совещание председателей: коллективные договоры",
@@ -118,41 +108,31 @@ static const struct past_programme {
      "federation", "Федерация организаций профсоюзов", 6, 3, 1, 8, 40},
 };
 
-struct past {
-    struct demo *demo;
-    struct demo_db_org_named_row region;
-    int64_t *people;
-    size_t count, capacity;
-    int64_t pool;  /* of them learn something */
-    int64_t given; /* trainings so far */
-    int64_t stride;
-    int64_t seminar_ids[COUNT_OF(seminars)];
-};
-
 static void note_person(void *context, const struct demo_db_there_between_row *row)
 {
-    struct past *past = context;
+    struct demo_past *past = context;
     int64_t *id = ARENA_PUSH(past->demo->arena, past->people, past->count, past->capacity);
     *id = row->id;
 }
 
 /* Whoever learns next; the pool is gone through again and again. */
-static int64_t next_person(struct past *past, bool *ret_is_first)
+static int64_t next_person(struct demo_past *past, bool *ret_is_first)
 {
     int64_t place = past->given++ % past->pool;
     *ret_is_first = past->given <= past->pool;
     return past->people[place * past->stride % (int64_t)past->count];
 }
 
-static int64_t share_of(const struct past *past, int people)
+static int64_t share_of(const struct demo_past *past, int people)
 {
-    return MAX_OF((int64_t)people * past->pool / PEOPLE, (int64_t)1);
+    return MAX_OF(people * past->pool / past->people_wanted, (int64_t)1);
 }
 
-static void add_people(struct past *past, const struct past_event *event, int64_t event_id)
+static void add_people(struct demo_past *past, const struct demo_past_event *event,
+                       int64_t event_id)
 {
     struct demo *demo = past->demo;
-    date began_on = date_from(YEAR, event->month, event->day);
+    date began_on = date_from(past->year, event->month, event->day);
     str title_key = fold_search(demo->arena, str_of(event->title));
     bool is_mixed = strcmp(event->form, "mixed") == 0;
     for (int64_t i = 0; i < share_of(past, event->people); i++) {
@@ -181,18 +161,18 @@ static void add_people(struct past *past, const struct past_event *event, int64_
                                               .ended_on = date_add_days(began_on, event->days - 1),
                                               .taught_place = STR("register"),
                                               .taught_org_id = past->region.id,
-                                              .taught_by = STR(REGION),
+                                              .taught_by = str_of(past->region_name),
                                               .event_id = event_id,
                                               .now = demo->now,
                                           });
     }
 }
 
-static void add_event(struct past *past, const struct past_event *event)
+void demo_past_add_event(struct demo_past *past, const struct demo_past_event *event, int number)
 {
     struct demo *demo = past->demo;
     int64_t id = demo_new_id(demo);
-    date began_on = date_from(YEAR, event->month, event->day);
+    date began_on = date_from(past->year, event->month, event->day);
     demo_db_add_event(
         demo->db, &(struct demo_db_add_event_values){
                       .id = id,
@@ -204,11 +184,11 @@ static void add_event(struct past *past, const struct past_event *event)
                       .begins_on = began_on,
                       .ends_on = date_add_days(began_on, event->days - 1),
                       .begins_at = STR("10:00"),
-                      .place = strcmp(event->form, "online") == 0 ? (str){0} : STR("г. Курск"),
+                      .place = strcmp(event->form, "online") == 0 ? (str){0} : str_of(past->town),
                       .hours = event->hours,
                       .school_id = event->seminar == 0 ? 0 : past->seminar_ids[event->seminar - 1],
                       .entry_by = STR("org"),
-                      .code = str_format(demo->arena, "PAST%lld", (long long)(event - events)),
+                      .code = str_format(demo->arena, "PAST%d-%d", past->year, number),
                       .now = demo->now,
                   });
     add_people(past, event, id);
@@ -220,14 +200,14 @@ static void add_event(struct past *past, const struct past_event *event)
                                                .event_id = id,
                                                .n = 1,
                                                .what = STR("connections"),
-                                               .source = STR("YouTube"),
+                                               .source = str_of(past->platform),
                                                .number = event->connections,
                                                .counted_on = began_on,
                                            });
     }
 }
 
-static void add_programme(struct past *past, const struct past_programme *programme)
+static void add_programme(struct demo_past *past, const struct past_programme *programme)
 {
     struct demo *demo = past->demo;
     date began_on = date_from(YEAR, programme->month, programme->day);
@@ -252,7 +232,7 @@ static void add_programme(struct past *past, const struct past_programme *progra
     }
 }
 
-static void add_schools(struct past *past)
+static void add_schools(struct demo_past *past, int64_t *seminar_ids)
 {
     struct demo *demo = past->demo;
     demo_db_add_schools(demo->db, &(struct demo_db_add_schools_values){
@@ -264,9 +244,9 @@ static void add_schools(struct past *past)
                                   });
     demo->last_id += ROOM;
     for (size_t i = 0; i < COUNT_OF(seminars); i++) {
-        past->seminar_ids[i] = demo_new_id(demo);
+        seminar_ids[i] = demo_new_id(demo);
         demo_db_add_school(demo->db, &(struct demo_db_add_school_values){
-                                         .id = past->seminar_ids[i],
+                                         .id = seminar_ids[i],
                                          .org_id = past->region.id,
                                          .kind = STR("standing_seminar"),
                                          .title = str_of(seminars[i].title),
@@ -278,7 +258,7 @@ static void add_schools(struct past *past)
 }
 
 /* Six hundredths of each budget. */
-static void add_costs(struct past *past)
+static void add_costs(struct demo_past *past)
 {
     static const struct {
         const char *article;
@@ -303,23 +283,35 @@ static void add_costs(struct past *past)
     planning_settle(demo->db, demo->arena, past->region.path, YEAR, true);
 }
 
+void demo_past_begin(struct demo_past *past)
+{
+    demo_db_there_between(past->demo->db, past->region.id, date_from(past->year, 1, 1),
+                          date_from(past->year, 12, 31), note_person, past);
+    past->pool = MIN_OF((int64_t)past->count, past->people_wanted);
+    past->stride = past->count % STRIDE == 0 ? OTHER_STRIDE : STRIDE;
+}
+
 void demo_past(struct demo *demo)
 {
-    struct past past = {.demo = demo};
+    int64_t seminar_ids[COUNT_OF(seminars)];
+    struct demo_past past = {.demo = demo,
+                             .region_name = REGION,
+                             .town = "г. Курск",
+                             .platform = "YouTube",
+                             .year = YEAR,
+                             .people_wanted = PEOPLE,
+                             .seminar_ids = seminar_ids};
     if (!demo_db_org_named(demo->db, STR(REGION), &past.region)) {
         return;
     }
-    demo_db_there_between(demo->db, past.region.id, date_from(YEAR, 1, 1), date_from(YEAR, 12, 31),
-                          note_person, &past);
-    add_schools(&past);
+    add_schools(&past, seminar_ids);
     add_costs(&past);
-    past.pool = MIN_OF((int64_t)past.count, (int64_t)PEOPLE);
-    past.stride = past.count % STRIDE == 0 ? OTHER_STRIDE : STRIDE;
+    demo_past_begin(&past);
     if (past.pool < (int64_t)COUNT_OF(events)) {
         return; /* too small a union to have held anything */
     }
     for (size_t i = 0; i < COUNT_OF(events); i++) {
-        add_event(&past, &events[i]);
+        demo_past_add_event(&past, &events[i], (int)i);
     }
     for (size_t i = 0; i < COUNT_OF(programmes); i++) {
         add_programme(&past, &programmes[i]);

@@ -460,8 +460,8 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
         .now = demo->now,
     };
     if (chance(demo, 78)) {
-        values.phone =
-            str_format(demo->scratch, "+79%09lld", (long long)(100000000 + demo->made % 899999999));
+        values.phone = str_format(demo->scratch, demo->is_kazakh ? "+77%09lld" : "+79%09lld",
+                                  (long long)(100000000 + demo->made % 899999999));
     }
     if (chance(demo, 35)) {
         values.email = str_format(demo->scratch, "user%lld@primer.ru", (long long)demo->made);
@@ -472,7 +472,13 @@ static void add_member(struct demo *demo, const struct demo_primary *primary, in
     if (is_recorded) {
         values.ticket_number = ticket_of(demo, primary->region_code);
     }
-    if (chance(demo, 30)) {
+    if (demo->is_kazakh) {
+        struct members_number iin =
+            members_number_keep(demo->req, "iin", member_id,
+                                demo_iin(demo->scratch, life->born, name->sex, demo->made));
+        values.iin_cipher = iin.cipher;
+        values.iin_hash = iin.hash;
+    } else if (chance(demo, 30)) {
         struct members_number snils =
             members_number_keep(demo->req, "snils", member_id, snils_of(demo));
         values.snils_cipher = snils.cipher;

@@ -1,5 +1,6 @@
 #include "features/demo/demo.h"
 
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,10 +8,11 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/command.h"
 #include "base/checksum.h"
 #include "base/test.h"
 #include "db/db.h"
-#include "features/demo/demo.sql.h"
+#include "features/demo/demo_inner.h"
 #include "features/stats/stats.h"
 
 #define MEMBERS "3000"
@@ -26,7 +28,7 @@ static void remove_union(struct union_folder *folder)
 {
     static const char *const names[] = {"profkom.db",        "profkom.db-wal",  "profkom.db-shm",
                                         "demo-sign-ins.txt", "keys/fields.key", "stats.facts",
-                                        "stats.posts"};
+                                        "stats.posts",       "profkom.conf"};
     char name[128];
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         snprintf(name, sizeof(name), "%s/%s", folder->path, names[i]);
@@ -37,21 +39,34 @@ static void remove_union(struct union_folder *folder)
     rmdir(folder->path);
 }
 
-static void make_union_of(struct union_folder *folder, const char *seed, const char *members,
-                          const char *organisations)
+/* Calls the command with those words, which end with NULL; how it ended. */
+static int call(int (*command)(int, char **), const char *const *words)
+{
+    char copies[16][96];
+    char *arguments[16];
+    int count = 0;
+    for (; words[count] != NULL; count++) {
+        snprintf(copies[count], sizeof(copies[count]), "%s", words[count]);
+        arguments[count] = copies[count];
+    }
+    return command(count, arguments);
+}
+
+static void make_folder(struct union_folder *folder)
 {
     snprintf(folder->path, sizeof(folder->path), "/tmp/profkom-demo-XXXXXX");
     expect_true(mkdtemp(folder->path) != NULL);
     snprintf(folder->database, sizeof(folder->database), "%s/profkom.db", folder->path);
-    const char *words[8] = {"--data",          folder->path,  "--members", members,
-                            "--organisations", organisations, "--seed",    seed};
-    char copies[COUNT_OF(words)][64];
-    char *arguments[COUNT_OF(words)];
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        snprintf(copies[i], sizeof(copies[i]), "%s", words[i]);
-        arguments[i] = copies[i];
-    }
-    expect_int(0, demo_command((int)COUNT_OF(arguments), arguments));
+}
+
+static void make_union_of(struct union_folder *folder, const char *seed, const char *members,
+                          const char *organisations)
+{
+    make_folder(folder);
+    const char *const words[] = {
+        "--data",      folder->path, "--members", members, "--organisations",
+        organisations, "--seed",     seed,        NULL};
+    expect_int(0, call(demo_command, words));
 }
 
 static void make_union(struct union_folder *folder, const char *seed)
@@ -215,30 +230,29 @@ void test_demo__as_many_have_an_electronic_record_as_was_published(void)
     expect_records(&folder, "2021-06-01", 0, 911);
 }
 
+static void report(const char *const *words)
+{
+    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
+        const struct command *command = (*feature)->commands;
+        for (; command != NULL && command->name != NULL; command++) {
+            if (strcmp(command->name, "report") == 0) {
+                expect_int(0, call(command->run, words));
+            }
+        }
+    }
+}
+
 /* What `profkom report` writes: with --on or --year. Free it. */
 static json_t *report_of(const struct union_folder *folder, const char *form, const char *option,
                          const char *value)
 {
     const char *file = test_text("%s/report.json", folder->path);
-    const char *words[] = {form,   "--data", folder->path, "--org", "Курская областная",
-                           option, value,    "--out",      file};
-    char copies[COUNT_OF(words)][96];
-    char *arguments[COUNT_OF(words)];
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        snprintf(copies[i], sizeof(copies[i]), "%s", words[i]);
-        arguments[i] = copies[i];
-    }
-    for (const struct feature *const *feature = features; *feature != NULL; feature++) {
-        const struct command *command = (*feature)->commands;
-        for (; command != NULL && command->name != NULL; command++) {
-            if (strcmp(command->name, "report") == 0) {
-                expect_int(0, command->run((int)COUNT_OF(arguments), arguments));
-            }
-        }
-    }
-    json_t *report = json_load_file(file, 0, NULL);
+    const char *const words[] = {form,   "--data", folder->path, "--org", "Курская областная",
+                                 option, value,    "--out",      file,    NULL};
+    report(words);
+    json_t *written = json_load_file(file, 0, NULL);
     unlink(file);
-    return report;
+    return written;
 }
 
 /* A cell of it as it is written: a number, or a text with decimals. */
@@ -383,4 +397,143 @@ void test_demo__the_same_seed_gives_the_same_union(void)
     expect_true(number_of(db, "SELECT count(*) FROM (" PEOPLE("main") " EXCEPT " PEOPLE(
                                   "other") ")") > 1000);
     db_close(db);
+}
+
+/* ---- the union of Kazakhstan -------------------------------------------------------------------
+ */
+
+#define ADILET "Профсоюз «Әділет»"
+
+static void make_adilet(struct union_folder *folder)
+{
+    make_folder(folder);
+    const char *const words[] = {"--data", folder->path, "--union", "adilet", NULL};
+    expect_int(0, call(demo_command, words));
+}
+
+/* What the command prints with --json. Free it. */
+static json_t *printed_report(const struct union_folder *folder, const char *year)
+{
+    const char *file = test_text("%s/printed.json", folder->path);
+    const char *const words[] = {"training", "--data", folder->path, "--org", ADILET,
+                                 "--year",   year,     "--json",     NULL};
+    fflush(stdout);
+    int screen = dup(STDOUT_FILENO);
+    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    expect_true(screen >= 0 && fd >= 0 && dup2(fd, STDOUT_FILENO) >= 0);
+    report(words);
+    fflush(stdout);
+    expect_true(dup2(screen, STDOUT_FILENO) >= 0);
+    close(fd);
+    close(screen);
+    json_t *printed = json_load_file(file, 0, NULL);
+    unlink(file);
+    return printed;
+}
+
+/* What the register says for a cell. */
+static int64_t computed(json_t *report, const char *cell)
+{
+    json_t *one;
+    size_t i;
+    json_array_foreach(json_object_get(report, "cells"), i, one)
+    {
+        if (strcmp(json_string_value(json_object_get(one, "cell")), cell) == 0) {
+            return json_integer_value(json_object_get(one, "computed"));
+        }
+    }
+    return -1;
+}
+
+static void expect_in_words(const struct union_folder *folder, const char *year,
+                            const char *sentence)
+{
+    const char *file = test_text("%s/report.txt", folder->path);
+    const char *const words[] = {"training-text", "--data", folder->path, "--org", ADILET,
+                                 "--year",        year,     "--out",      file,    NULL};
+    char text[8192] = {0};
+    report(words);
+    FILE *written = fopen(file, "r");
+    expect_true(written != NULL && fread(text, 1, sizeof(text) - 1, written) > 0);
+    fclose(written);
+    unlink(file);
+    expect_contains(sentence, str_of(text));
+    expect_contains("2\u00a0100\u00a0000,00\u00a0₸", str_of(text));
+}
+
+void test_demo__the_three_years_of_the_union_of_kazakhstan_are_as_was_published(void)
+{
+    static const struct {
+        const char *year;
+        int64_t people;
+        int64_t events;
+        const char *sentence;
+    } years[] = {
+        {"2019", 1430, 8, "Обучено 1\u00a0430 человек."},
+        {"2020", 967, 5, "Обучено 967 человек."},
+        {"2021", 4567, 13, "Обучено 4\u00a0567 человек."},
+    };
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_adilet(&folder);
+    for (size_t i = 0; i < COUNT_OF(years); i++) {
+        json_t *printed = printed_report(&folder, years[i].year);
+        expect_int(years[i].people, computed(printed, "TRN/19:people"));
+        expect_int(years[i].people, computed(printed, "TRN/19:trained"));
+        expect_int(years[i].events, computed(printed, "EVT/11:events"));
+        expect_int(years[i].people, computed(printed, "EVT/11:direct"));
+        json_decref(printed);
+        expect_in_words(&folder, years[i].year, years[i].sentence);
+    }
+    struct db *db = opened(&folder);
+    /* Nobody is counted twice in a year, and only this organisation has taught in them. */
+    expect_int(1430 + 967 + 4567,
+               number_of(db, "SELECT count(*) FROM (SELECT member_id, year FROM training_record "
+                             "WHERE year <= 2021 AND is_first = 1 GROUP BY member_id, year)"));
+    expect_int(1430 + 967 + 4567,
+               number_of(db, "SELECT sum(c.people) FROM training_count c JOIN org o ON o.path = "
+                             "substr(c.path, 1, 4) WHERE c.year <= 2021 AND o.short_name = '" ADILET
+                             "'"));
+    db_close(db);
+}
+
+void test_demo__the_union_of_kazakhstan_has_its_own_numbers_and_names(void)
+{
+    CLEANUP(remove_union) struct union_folder folder = {0};
+    make_adilet(&folder);
+    struct db *db = opened(&folder);
+    expect_int(DEMO_ADILET_ORGANISATIONS, number_of(db, "SELECT count(*) FROM org"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM org WHERE country <> 'kz' OR inn IS NOT NULL "
+                                "OR ogrn IS NOT NULL"));
+    expect_int(3, number_of(db, "SELECT count(DISTINCT bin) FROM org WHERE bin IS NOT NULL"));
+    expect_int(88, number_of(db, "SELECT count(DISTINCT employer_inn) FROM org o JOIN org_type t "
+                                 "ON t.code = o.type WHERE t.level = 3"));
+    expect_int(0, number_of(db, "SELECT count(*) FROM member WHERE iin_hash IS NULL OR snils_hash "
+                                "IS NOT NULL"));
+    expect_int(0, number_of(db, "SELECT count(*) - count(DISTINCT iin_hash) FROM member"));
+    expect_true(number_of(db, "SELECT count(*) * 10 / (SELECT count(*) FROM member) FROM member "
+                              "WHERE middle_name LIKE '%қызы' OR middle_name LIKE '%ұлы'") >= 6);
+    expect_int(5, number_of(db, "SELECT count(*) FROM account"));
+    db_close(db);
+    expect_int(0, access(test_text("%s/profkom.conf", folder.path), R_OK));
+}
+
+void test_demo__numbers_of_kazakhstan_have_valid_check_digits(void)
+{
+    struct arena *arena = test_arena();
+    for (int i = 0; i < 2000; i++) {
+        date day = date_from(1950 + i % 56, 1 + i % 12, 1 + i % 28), born;
+        char sex;
+        expect_true(
+            checksum_iin_read(demo_iin(arena, day, i % 2 == 0 ? 'f' : 'm', i), &born, &sex));
+        expect_true(date_equal(day, born) && sex == (i % 2 == 0 ? 'f' : 'm'));
+        expect_true(checksum_bin_is_valid(demo_bin(arena, day, i)));
+    }
+}
+
+void test_demo__another_union_than_those_two_is_refused(void)
+{
+    static const char *const unknown[] = {"--union", "mars", NULL};
+    static const char *const larger[] = {"--union", "adilet", "--organisations", "500", NULL};
+    expect_int(COMMAND_MISUSED, call(demo_command, unknown));
+    expect_int(COMMAND_MISUSED, call(demo_command, larger));
 }

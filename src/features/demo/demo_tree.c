@@ -5,25 +5,8 @@
 #define FIRST_DAY "2011-01-01"
 #define RYLSK_PRIMARIES 6
 
-struct planted {
-    int64_t region_id;
-    int64_t id;
-    str path;
-    str code; /* of the region: what its ИНН begin with */
-    int children;
-};
-
-struct planting {
-    const char *type;
-    str name;
-    str short_name;
-    const char *employer_kind;
-    str employer_name;
-    str code; /* of a region */
-};
-
 /* The path of the next child: three characters 0-9a-z. */
-static str next_path(struct demo *demo, struct planted *parent)
+static str next_path(struct demo *demo, struct demo_planted *parent)
 {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     int number = ++parent->children;
@@ -31,15 +14,15 @@ static str next_path(struct demo *demo, struct planted *parent)
                       digits[number / 36 % 36], digits[number % 36]);
 }
 
-static struct planted plant(struct demo *demo, struct planted *parent,
-                            const struct planting *planting)
+struct demo_planted demo_plant(struct demo *demo, struct demo_planted *parent,
+                               const struct demo_planting *planting)
 {
-    struct planted org = {.region_id = parent == NULL ? 0 : parent->region_id,
-                          .id = demo_new_id(demo),
-                          .path = parent == NULL ? STR("0") : next_path(demo, parent),
-                          .code = planting->code.length > 0 ? planting->code
-                                  : parent != NULL          ? parent->code
-                                                            : STR("77")};
+    struct demo_planted org = {.region_id = parent == NULL ? 0 : parent->region_id,
+                               .id = demo_new_id(demo),
+                               .path = parent == NULL ? STR("0") : next_path(demo, parent),
+                               .code = planting->code.length > 0 ? planting->code
+                                       : parent != NULL          ? parent->code
+                                                                 : STR("77")};
     if (strcmp(planting->type, "region") == 0) {
         org.region_id = org.id;
     }
@@ -58,6 +41,8 @@ static struct planted plant(struct demo *demo, struct planted *parent,
                                   .employer_kind = str_of(planting->employer_kind),
                                   .employer_name = planting->employer_name,
                                   .employer_inn = passport.employer_inn,
+                                  .country = demo->is_kazakh ? STR("kz") : STR("ru"),
+                                  .bin = passport.bin,
                                   .is_legal_entity = passport.is_legal_entity,
                                   .registered_on = passport.registered_on,
                                   .inn = passport.inn,
@@ -128,9 +113,9 @@ static const char *const kindergartens[] = {"Солнышко", "Колокол�
 static const char *const extra_schools[] = {"Центр детского творчества", "Школа искусств",
                                             "Спортивная школа", "Станция юных натуралистов"};
 
-static void add_primary(struct demo *demo, struct demo_primaries *primaries,
-                        const struct planted *org, str region_code, str workplace,
-                        enum demo_kind kind, int64_t size)
+void demo_add_primary(struct demo *demo, struct demo_primaries *primaries,
+                      const struct demo_planted *org, str workplace, enum demo_kind kind,
+                      int64_t size)
 {
     struct demo_primary *primary =
         ARENA_PUSH(demo->arena, primaries->items, primaries->count, primaries->capacity);
@@ -138,7 +123,7 @@ static void add_primary(struct demo *demo, struct demo_primaries *primaries,
                                      .id = org->id,
                                      .path = org->path,
                                      .workplace = workplace,
-                                     .region_code = region_code,
+                                     .region_code = org->code,
                                      .kind = kind,
                                      .size = size};
 }
@@ -154,7 +139,7 @@ static int64_t weight_of(struct demo *demo, enum demo_kind kind)
 }
 
 struct institution {
-    struct planting planting;
+    struct demo_planting planting;
     enum demo_kind kind;
 };
 
@@ -217,25 +202,24 @@ static struct institution institution_of(struct demo *demo, const struct place *
     return school(demo, place, round * 12 + turn - (turn + 1) / 3 + 1);
 }
 
-static void plant_territory(struct demo *demo, struct planted *region, int region_number,
-                            int number, int primaries_wanted, struct demo_primaries *primaries,
-                            str code)
+static void plant_territory(struct demo *demo, struct demo_planted *region, int region_number,
+                            int number, int primaries_wanted, struct demo_primaries *primaries)
 {
     bool is_town;
     const char *adjective = demo_territory_name(region_number, number, &is_town);
     const char *kind = is_town ? "городская" : "районная";
     str short_name = str_format(demo->arena, "%s %s", adjective, kind);
-    struct planted territory = plant(
+    struct demo_planted territory = demo_plant(
         demo, region,
-        &(struct planting){
+        &(struct demo_planting){
             "territory", str_format(demo->arena, "%.*s организация Профсоюза", STR_ARG(short_name)),
             short_name, NULL, (str){0}});
     struct place place = {adjective, demo_town_genitive(demo->arena, region_number, number)};
     for (int i = 0; i < primaries_wanted; i++) {
         struct institution institution = institution_of(demo, &place, i);
-        struct planted org = plant(demo, &territory, &institution.planting);
-        add_primary(demo, primaries, &org, code, institution.planting.employer_name,
-                    institution.kind, weight_of(demo, institution.kind));
+        struct demo_planted org = demo_plant(demo, &territory, &institution.planting);
+        demo_add_primary(demo, primaries, &org, institution.planting.employer_name,
+                         institution.kind, weight_of(demo, institution.kind));
     }
     arena_reset(demo->scratch);
 }
@@ -274,8 +258,7 @@ static void primaries_of_territories(int region, int all, int ret_counts[DEMO_TE
     }
 }
 
-/* Weights become numbers of members that add up to what is wanted exactly. */
-static void share_out(struct demo_primary *primaries, size_t count, int64_t wanted)
+void demo_share_out(struct demo_primary *primaries, size_t count, int64_t wanted)
 {
     int64_t weights = 0;
     for (size_t i = 0; i < count; i++) {
@@ -291,35 +274,35 @@ static void share_out(struct demo_primary *primaries, size_t count, int64_t want
     }
 }
 
-static void plant_direct(struct demo *demo, struct planted *region, struct demo_region_name name,
-                         int64_t members, int count, struct demo_primaries *primaries)
+static void plant_direct(struct demo *demo, struct demo_planted *region, int64_t members, int count,
+                         struct demo_primaries *primaries)
 {
     for (int i = 0; i < count; i++) {
         str full = str_format(demo->arena, "ППО %s", direct[i].name);
-        struct planted org =
-            plant(demo, region,
-                  &(struct planting){direct[i].type, full, str_of(direct[i].short_name), "other",
-                                     str_of(direct[i].short_name)});
-        add_primary(demo, primaries, &org, str_of(name.code), str_of(direct[i].short_name),
-                    direct[i].kind, members * direct[i].share / 1000);
+        struct demo_planted org =
+            demo_plant(demo, region,
+                       &(struct demo_planting){direct[i].type, full, str_of(direct[i].short_name),
+                                               "other", str_of(direct[i].short_name)});
+        demo_add_primary(demo, primaries, &org, str_of(direct[i].short_name), direct[i].kind,
+                         members * direct[i].share / 1000);
     }
 }
 
-static void plant_region(struct demo *demo, struct planted *union_org, int number,
+static void plant_region(struct demo *demo, struct demo_planted *union_org, int number,
                          int primaries_wanted, int64_t members, struct demo_primaries *primaries)
 {
     struct demo_region_name name = demo_region_name(demo->arena, number);
-    struct planted region =
-        plant(demo, union_org,
-              &(struct planting){"region",
-                                 str_format(demo->arena,
-                                            "%s организация Общероссийского Профсоюза образования",
-                                            name.full),
-                                 str_of(name.short_name), NULL, (str){0}, str_of(name.code)});
+    struct demo_planted region = demo_plant(
+        demo, union_org,
+        &(struct demo_planting){"region",
+                                str_format(demo->arena,
+                                           "%s организация Общероссийского Профсоюза образования",
+                                           name.full),
+                                str_of(name.short_name), NULL, (str){0}, str_of(name.code)});
     demo_db_add_region(demo->db, region.id, region.path, str_of(name.code));
     size_t first = primaries->count;
     int direct_count = MIN_OF((int)COUNT_OF(direct), primaries_wanted);
-    plant_direct(demo, &region, name, members, direct_count, primaries);
+    plant_direct(demo, &region, members, direct_count, primaries);
     int64_t direct_members = 0;
     for (size_t i = first; i < primaries->count; i++) {
         direct_members += primaries->items[i].size;
@@ -328,10 +311,10 @@ static void plant_region(struct demo *demo, struct planted *union_org, int numbe
     int counts[DEMO_TERRITORIES];
     primaries_of_territories(number, primaries_wanted - direct_count, counts);
     for (int i = 0; i < DEMO_TERRITORIES; i++) {
-        plant_territory(demo, &region, number, i, counts[i], primaries, str_of(name.code));
+        plant_territory(demo, &region, number, i, counts[i], primaries);
     }
-    share_out(primaries->items + first_of_territories, primaries->count - first_of_territories,
-              members - direct_members);
+    demo_share_out(primaries->items + first_of_territories, primaries->count - first_of_territories,
+                   members - direct_members);
 }
 
 void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries)
@@ -340,8 +323,9 @@ void demo_tree(struct demo *demo, struct demo_primaries *ret_primaries)
     int per_region = 1 + DEMO_TERRITORIES + 799;
     int regions = (int)MAX_OF((demo->organisations - 1 + per_region / 2) / per_region, 1);
     int64_t primaries = demo->organisations - 1 - regions * (1 + DEMO_TERRITORIES);
-    struct planted union_org = plant(
-        demo, NULL, &(struct planting){"union", STR(UNION_NAME), STR(UNION_NAME), NULL, (str){0}});
+    struct demo_planted union_org = demo_plant(
+        demo, NULL,
+        &(struct demo_planting){"union", STR(UNION_NAME), STR(UNION_NAME), NULL, (str){0}});
     for (int i = 0; i < regions; i++) {
         int64_t wanted = primaries * (i + 1) / regions - primaries * i / regions;
         int64_t members = demo->members * (i + 1) / regions - demo->members * i / regions;

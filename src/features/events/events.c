@@ -51,6 +51,8 @@ static const struct route routes[] = {
     {GET, "/events/entry/:code", events_entry_file, .needs = RIGHT_NOBODY},
     {GET, "/events/new", events_new_page, EDIT},
     {POST, "/events/new", events_new_action, EDIT},
+    {GET, "/events/invite", events_invite_page, VIEW, .slow = true},
+    {POST, "/events/invite", events_invite_action, .needs = RIGHT_TRAINING_EDIT, .slow = true},
     {GET, "/events/:id", events_event_page, VIEW},
     {GET, "/events/:id/edit", events_edit_page, EDIT},
     {POST, "/events/:id/edit", events_edit_action, EDIT},

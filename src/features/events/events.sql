@@ -403,6 +403,16 @@ SELECT e.id, e.title, e.begins_on, e.ends_on, e.begins_at, e.ends_at, o.short_na
    AND e.ends_on >= :since
  ORDER BY e.begins_on DESC, e.id DESC LIMIT :limit;
 
+-- @system whoever asks has found the person within reach
+-- Of what is not over: the entry of somebody that was made last. A cancelled event is none.
+-- @one last_entry(member_id id, today date): event_id id, title text, begins_on date, state text,
+--   entered_by text, made_at int
+SELECT e.id AS event_id, e.title, e.begins_on, n.state, n.entered_by, n.made_at
+  FROM event_entry n JOIN event e ON e.region_id = n.region_id AND e.id = n.event_id
+ WHERE n.member_id = :member_id AND n.state <> 'twin' AND e.state IN ('announced', 'held')
+   AND e.ends_on >= :today
+ ORDER BY n.made_at DESC, n.id DESC LIMIT 1;
+
 -- ---- who came -----------------------------------------------------------------------------------
 
 -- @system who holds an event sees who came

@@ -273,8 +273,7 @@ enum events_entered events_enter(struct request *req, const struct events_enteri
     return EVENTS_ENTERED_FULL;
 }
 
-/* "3 people come. 1 person waits for a place. …": what became of those who were ticked. */
-static str entered_text(struct request *req, const int64_t *counts)
+str events_entered_text(struct request *req, const int64_t counts[EVENTS_ENTERED_COUNT])
 {
     struct buf text = BUF_INIT(req->arena);
     const struct {
@@ -299,6 +298,9 @@ static str entered_text(struct request *req, const int64_t *counts)
         {EVENTS_NOT_A_MEMBER,
          _n("%1 person is not on the register any more.",
             "%1 people are not on the register any more.", counts[EVENTS_NOT_A_MEMBER])},
+        {EVENTS_NOT_FOR_HIM,
+         _n("For %1 person this event is not meant.", "For %1 people this event is not meant.",
+            counts[EVENTS_NOT_FOR_HIM])},
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         if (counts[parts[i].how] > 0) {
@@ -372,8 +374,8 @@ struct reply events_enter_action(struct request *req)
         }
     }
     audit(req, "events.enter", view.event.row.region_id, view.event.row.id, 0, NULL, 0);
-    return reply_done(req, events_address(req, view.event.row.id, ""), entered_text(req, counts),
-                      0);
+    return reply_done(req, events_address(req, view.event.row.id, ""),
+                      events_entered_text(req, counts), 0);
 }
 
 /* ---- guests ---------------------------------------------------------------------------------- */

@@ -190,10 +190,13 @@ enum events_entered {
     EVENTS_ENTERED_FULL,
     EVENTS_ENTERED_BEFORE,
     EVENTS_NOT_A_MEMBER,
+    EVENTS_NOT_FOR_HIM, /* of another branch, or another category of listeners */
     EVENTS_ENTERED_COUNT,
 };
 enum events_entered events_enter(struct request *req,
                                  const struct events_entering *entering) MUST_USE;
+/* "3 people come. 1 person waits for a place. …": what became of how many. */
+str events_entered_text(struct request *req, const int64_t counts[EVENTS_ENTERED_COUNT]);
 
 struct events_enter_view {
     struct events_whole event;
@@ -219,6 +222,28 @@ struct reply events_guest_action(struct request *req);
 struct reply events_answer_action(struct request *req);
 struct reply events_role_page(struct request *req);
 struct reply events_role_action(struct request *req);
+
+/* ---- events_invite.c: who was elected lately is invited ----------------------------------------
+ */
+
+/* Somebody who was elected lately, with what he is entered at or invited to. */
+struct events_newcomer {
+    struct training_newcomer person;
+    struct events_db_last_entry_row entry; /* event_id 0: nothing */
+    bool is_ticked;
+};
+struct events_invite_view {
+    struct training_newcomers people;
+    struct events_newcomer *items; /* as many as there are people */
+    const struct form_choice *categories;
+    const struct form *form; /* which event; NULL: there is none to invite to */
+    bool may_invite;
+    bool may_hold; /* may plan one */
+};
+/* "invitation of 14.03.2026", "own entry of 14.03.2026" */
+str events_invited_text(struct request *req, const struct events_db_last_entry_row *entry);
+struct reply events_invite_page(struct request *req);
+struct reply events_invite_action(struct request *req);
 
 /* ---- events_sessions.c: the programme ---------------------------------------------------------
  */

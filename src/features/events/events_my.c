@@ -133,6 +133,12 @@ static str my_address(struct request *req, const struct events_my_event_view *vi
     return str_format(req->arena, EVENTS_MY "/%lld", (long long)view->event.row.id);
 }
 
+/* Whom his own organisation has invited to what another one holds still waits for its yes. */
+static bool was_invited_by_holder(const struct events_db_entry_row *entry)
+{
+    return str_equal(entry->state, STR("invited")) && str_equal(entry->entered_by, STR("list"));
+}
+
 struct reply events_my_enter_action(struct request *req)
 {
     struct members_self self;
@@ -149,7 +155,7 @@ struct reply events_my_enter_action(struct request *req)
                               .scope = self.scope,
                               .member_id = self.id,
                               .entered_by = "own",
-                              .was_invited = str_equal(view.entry.state, STR("invited")),
+                              .was_invited = was_invited_by_holder(&view.entry),
                           });
     switch (entered) {
     case EVENTS_ENTERED_COMES:
@@ -167,6 +173,7 @@ struct reply events_my_enter_action(struct request *req)
         return reply_refused(req, str_of(_("You are not on the register of the Union any more. "
                                            "Please ask your chair.")));
     case EVENTS_ENTERED_INVITED:
+    case EVENTS_NOT_FOR_HIM:
     case EVENTS_ENTERED_FULL:
     case EVENTS_ENTERED_COUNT:
         break;

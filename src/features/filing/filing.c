@@ -61,6 +61,7 @@ static const struct command commands[] = {
     {"report", "Counts what the register says for a report form", filing_report_command,
      "profkom report FORM --org NAME|ID [--year YEAR] [--since DAY] [--on DAY]\n"
      "               [--tree day|today] [--out FILE] [--language ru|kk] [--json]\n"
+     "profkom report training-text --org NAME|ID --year YEAR [--out FILE] [--language ru|kk]\n"
      "\n"
      "  FORM        fnpr-2, or with its year: fnpr-2-2025\n"
      "  --org NAME  an organisation with all below it: its full or short name, or its number\n"
@@ -70,7 +71,10 @@ static const struct command commands[] = {
      "  --tree day  of the organisations that lay below on the day; today: of those that do now\n"
      "  --out FILE  FILE.xlsx, .pdf, .csv, .json or .html: as it is printed or sent\n"
      "  --language  of the titles in the file; ru, if nothing is said\n"
-     "  --json      what was counted, for programs\n"},
+     "  --json      what was counted, for programs\n"
+     "\n"
+     "training-text is the report of training of a year in words, as its page writes it: to the\n"
+     "terminal, or into FILE.docx, .pdf or .txt.\n"},
     {0},
 };
 

@@ -270,6 +270,24 @@ struct reply filing_close_action(struct request *req);
 /* ---- filing_report_command.c, filing_file.c -------------------------------------------------- */
 
 int filing_report_command(int argument_count, char **arguments);
+/* The organisation of that name or number; false after saying which there are, if it is not clear
+ * which is meant. */
+struct reports_org;
+bool filing_org_named(struct request *req, const char *name, struct reports_org *ret_org) MUST_USE;
+
+/* ---- filing_text_command.c ------------------------------------------------------------------- */
+
+/* What is written instead of the code of a form: the report of training in words. */
+#define FILING_TEXT "training-text"
+struct command_options;
+struct filing_text_order {
+    const char *org;
+    int year;             /* 0: not said, or said beside what is of forms alone */
+    const char *out;      /* NULL: to standard output */
+    const char *language; /* NULL: Russian */
+};
+int filing_text_command(const struct command_options *options,
+                        const struct filing_text_order *order);
 struct reply filing_file_page(struct request *req);
 
 /* ---- filing_words.c -------------------------------------------------------------------------- */

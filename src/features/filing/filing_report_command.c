@@ -215,8 +215,7 @@ static bool write_file(struct request *req, const struct order *order,
 
 /* ---- the order ------------------------------------------------------------------------------ */
 
-/* Says which there are, if it is not clear which is meant. */
-static bool find_org(struct request *req, const char *name, struct reports_org *ret_org)
+bool filing_org_named(struct request *req, const char *name, struct reports_org *ret_org)
 {
     struct reports_orgs found = reports_orgs_named(req, str_of(name));
     if (found.count == 1 && found.is_exact) {
@@ -254,7 +253,7 @@ static bool tell(struct request *req, const struct stats_store *store, const str
                  const struct reports_form *form, date day)
 {
     struct reports_org org;
-    if (!find_org(req, order->org, &org)) {
+    if (!filing_org_named(req, order->org, &org)) {
         return false;
     }
     struct reports_subject subject = {
@@ -385,10 +384,20 @@ int filing_report_command(int argument_count, char **arguments)
               stderr);
         return COMMAND_MISUSED;
     }
+    order.code = str_of(options.arguments[0]);
+    if (str_equal(order.code, STR(FILING_TEXT))) {
+        bool is_of_a_form =
+            order.on != NULL || order.since != NULL || order.tree != NULL || order.is_json;
+        return filing_text_command(&options, &(struct filing_text_order){
+                                                 .org = order.org,
+                                                 .year = is_of_a_form ? 0 : (int)order.year,
+                                                 .out = order.out,
+                                                 .language = order.language,
+                                             });
+    }
     if (!is_sensible(&order, &day)) {
         return COMMAND_MISUSED;
     }
-    order.code = str_of(options.arguments[0]);
     CLEANUP(arena_drop) struct arena *arena = arena_new();
     struct app *app = command_prepare(&options) ? command_app(&options, 1) : NULL;
     struct db *db = app == NULL ? NULL : command_database(&options, DB_READ_ONLY, arena);

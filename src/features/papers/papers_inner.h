@@ -128,10 +128,6 @@ void papers_printer_put(struct papers_printer *printer, struct request *req,
                         const struct papers_paper *paper, str address);
 bool papers_printer_close(struct papers_printer *printer) MUST_USE;
 
-/* False if there is no room. */
-bool papers_write_docx(struct request *req, int fd, const struct papers_paper *paper,
-                       str address) MUST_USE;
-
 /* ---- papers_issue.c ------------------------------------------------------------------------- */
 
 /* Keeps the paper with the next number of its organisation; its id. Needs an open write

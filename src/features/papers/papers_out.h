@@ -19,6 +19,8 @@ void papers_add_row(struct arena *arena, struct papers_paper *paper, enum papers
 /* Writes the PDF into the descriptor, which stays the caller's; false if there is no room. */
 bool papers_write_pdf(struct request *req, int fd, const struct papers_paper *paper,
                       str address) MUST_USE;
+bool papers_write_docx(struct request *req, int fd, const struct papers_paper *paper,
+                       str address) MUST_USE;
 
 /* The file to download, "NAME.pdf"; a sentence if there is no room for it. The words that are not
  * in the paper are in the language of the request. `address` may be empty. */

@@ -1,18 +1,21 @@
 /* What report forms ask about money: «count training-money where counted=spent», in kopecks. A
- * budget is that of a year, so it is known for whole years alone. */
+ * budget is that of a year, so it is known for whole years alone. The norm is that of the last day,
+ * in tenths of a percent; nothing stands behind it. */
 #include "features/planning/planning_inner.h"
 
 #define PATH_END STR("~")
 
 const char *const planning_measures[] = {"training-money", NULL};
 
-/* spent: on training in all · own: of the own budgets · other: of other sources · budget */
-enum counted { SPENT, OWN, OTHER, BUDGET, NOT_COUNTED };
+/* spent: on training in all · own: of the own budgets · other: of other sources · budget · the
+ * share of the budget that is to go to training at least and at most */
+enum counted { SPENT, OWN, OTHER, BUDGET, NORM_LEAST, NORM_MOST, NOT_COUNTED };
 
 static enum counted counted_of(const struct measure_figure *figure)
 {
-    static const char *const names[] = {
-        [SPENT] = "spent", [OWN] = "own", [OTHER] = "other", [BUDGET] = "budget"};
+    static const char *const names[] = {[SPENT] = "spent",           [OWN] = "own",
+                                        [OTHER] = "other",           [BUDGET] = "budget",
+                                        [NORM_LEAST] = "norm-least", [NORM_MOST] = "norm-most"};
     str counted = measure_condition(figure, "counted");
     enum counted i = SPENT;
     while (i < NOT_COUNTED && !str_equal(counted, str_of(names[i]))) {
@@ -30,7 +33,17 @@ static bool is_a_year(const struct measure_branch *branch)
 
 static bool is_counted(enum counted counted, const struct measure_branch *branch)
 {
-    return counted < BUDGET || (counted == BUDGET && is_a_year(branch));
+    return counted != NOT_COUNTED && (counted != BUDGET || is_a_year(branch));
+}
+
+static struct planning_norm norm_of(struct request *req, const struct measure_branch *branch)
+{
+    struct orgs_org org;
+    struct scope scope = access_system_scope(req->arena, branch->region_id, branch->path);
+    if (!orgs_find(req, scope, branch->org_id, &org)) {
+        return (struct planning_norm){0};
+    }
+    return planning_norm_on(req, &org, date_add_days(branch->day, -1));
 }
 
 void planning_count_figures(struct request *req, const struct measure_branch *branch,
@@ -41,11 +54,14 @@ void planning_count_figures(struct request *req, const struct measure_branch *br
     str to = str_join(req->arena, branch->path, PATH_END);
     (void)!planning_db_paid_between(req->db, branch->path, to, branch->since, branch->day, &paid);
     (void)!planning_db_budgets_of(req->db, branch->path, to, date_year(branch->since), &budget);
+    struct planning_norm norm = norm_of(req, branch);
     const int64_t sums[] = {
         [SPENT] = paid.own.kopecks + paid.other.kopecks,
         [OWN] = paid.own.kopecks,
         [OTHER] = paid.other.kopecks,
         [BUDGET] = budget.amount.kopecks,
+        [NORM_LEAST] = norm.least,
+        [NORM_MOST] = norm.most,
     };
     for (size_t f = 0; f < count; f++) {
         enum counted counted = counted_of(&figures[f]);
@@ -122,7 +138,7 @@ bool planning_behind_figure(struct request *req, const struct measure_branch *br
         [BUDGET] = N_("Budgets of the year"),
     };
     enum counted counted = counted_of(figure);
-    if (!access_may(req, RIGHT_TRAINING_VIEW) || !is_counted(counted, branch)) {
+    if (!access_may(req, RIGHT_TRAINING_VIEW) || counted > BUDGET || !is_counted(counted, branch)) {
         return false;
     }
     struct measure_lines lines = {

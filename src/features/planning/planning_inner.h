@@ -90,6 +90,8 @@ struct planning_verdict {
 };
 struct planning_verdict planning_judge(struct request *req, const struct planning_place *place,
                                        const struct planning_norm *norm, money budget, money spent);
+/* The norm in force on that day; on the last day of the place's year. */
+struct planning_norm planning_norm_on(struct request *req, const struct orgs_org *org, date day);
 struct planning_norm planning_norm_of(struct request *req, const struct planning_place *place);
 /* An amount shared among so many; an em dash where there is nobody. */
 str planning_each(struct request *req, const struct planning_place *place, money amount,

@@ -105,14 +105,18 @@ struct html_link planning_link(struct request *req, const struct planning_place 
 /* ---- the norm ---------------------------------------------------------------------------------
  */
 
-struct planning_norm planning_norm_of(struct request *req, const struct planning_place *place)
+struct planning_norm planning_norm_on(struct request *req, const struct orgs_org *org, date day)
 {
     struct planning_db_norm_on_row row;
-    if (!planning_db_norm_on(req->db, place->org.path, place->org.level, planning_last_day(place),
-                             &row)) {
+    if (!planning_db_norm_on(req->db, org->path, org->level, day, &row)) {
         return (struct planning_norm){.least = PLANNING_LEAST, .most = PLANNING_MOST};
     }
     return (struct planning_norm){row.least, row.most, row.basis, row.org_name, row.valid_from};
+}
+
+struct planning_norm planning_norm_of(struct request *req, const struct planning_place *place)
+{
+    return planning_norm_on(req, &place->org, planning_last_day(place));
 }
 
 static bool is_over(struct request *req, const struct planning_place *place)

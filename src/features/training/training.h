@@ -128,3 +128,37 @@ struct html training_candidates_choice(struct request *req,
 struct html training_candidates_list(struct request *req, const struct training_candidates *people);
 /* Marks those whose boxes were sent. */
 void training_candidates_tick(struct request *req, struct training_candidates *people);
+
+/* ---- elected lately, and not trained since --------------------------------------------------- */
+
+/* Somebody who took up a post within the last three months and has had no training since. */
+struct training_newcomer {
+    int64_t member_id;
+    str name;
+    str category; /* of training_choice: that of the highest such post */
+    str post;
+    str body;
+    str org_name;
+    str org_path;
+    date since;
+};
+struct training_newcomers {
+    struct orgs_org org;
+    struct scope scope; /* zero for the union: people are seen region by region */
+    struct training_newcomer *items;
+    size_t count;
+    str category; /* the only one that was asked for; empty: all */
+    bool is_cut;
+};
+/* Those of the organisation and the category that the address names, each once, the highest
+ * category first. False if the organisation is out of reach of the right. */
+bool training_newcomers_of(struct request *req, enum right right,
+                           struct training_newcomers *ret_people) MUST_USE;
+
+/* ---- for the command line -------------------------------------------------------------------- */
+
+enum training_text { TRAINING_TEXT_PLAIN, TRAINING_TEXT_DOCX, TRAINING_TEXT_PDF };
+/* Writes the report of a year in words as its page gives it: what was kept, else what is written
+ * from the register. For commands alone: looks at no right. False if it could not be written. */
+bool training_write_text(struct request *req, int64_t org_id, int year, enum training_text format,
+                         int fd) MUST_USE;

@@ -392,27 +392,35 @@ SELECT count(*) AS total FROM training_record r
  WHERE r.region_id = :scope_region AND r.org_path >= :scope_from AND r.org_path < :scope_to
    AND @to_repeat;
 
--- Posts of today in a branch whose holders are to be trained, and since when they are held.
--- @part held(today date)
+-- Posts of today in a branch whose holders are to be trained; `since`: those that were taken up on
+-- that day or later.
+-- @part held(today date, since date)
 p.org_id = o.id AND b.id = p.body_id AND tp.body_type = b.body_type AND tp.level = t.level
    AND tp.post_type = p.post_type AND p.member_id IS NOT NULL AND p.valid_from <= :today
    AND (p.valid_to IS NULL OR p.valid_to >= :today)
    AND (p.ended_on IS NULL OR p.ended_on >= :today)
-   AND (p.end_reason IS NULL OR p.end_reason <> 'mistake') AND o.state = 'active';
+   AND (p.end_reason IS NULL OR p.end_reason <> 'mistake') AND o.state = 'active'
+   AND p.valid_from >= coalesce(:since, '');
 
--- Of each category: how many hold such posts, and how many of them were trained since they do.
--- @many coverage(scope scope, @held): category text, elected int, trained int
-SELECT h.category, count(*) AS elected, sum(h.is_trained) AS trained
-  FROM (SELECT tp.category, p.member_id,
-               max(CASE WHEN EXISTS (SELECT 1 FROM training_record r
-                                      WHERE r.region_id = p.region_id
-                                        AND r.member_id = p.member_id
-                                        AND r.ended_on >= p.valid_from AND r.state = 'kept')
-                        THEN 1 ELSE 0 END) AS is_trained
-          FROM org o CROSS JOIN org_type t CROSS JOIN body_post p CROSS JOIN body b
-          CROSS JOIN training_post tp
-         WHERE t.code = o.type AND o.path >= :scope_from AND o.path < :scope_to AND @held
-         GROUP BY tp.category, p.member_id) h
+-- Of each category: how many hold such posts, how many of them were trained since they do, and how
+-- many took one up on the day `lately` or later and were not.
+-- @many coverage(scope scope, @held, lately date): category text, elected int, trained int,
+--   newcomers int
+SELECT h.category, count(*) AS elected, sum(h.is_trained) AS trained,
+       sum(h.is_newcomer) AS newcomers
+  FROM (SELECT g.category, g.member_id, max(g.is_trained) AS is_trained,
+               max(CASE WHEN g.since >= :lately AND g.is_trained = 0 THEN 1 ELSE 0 END)
+                   AS is_newcomer
+          FROM (SELECT tp.category, p.member_id, p.valid_from AS since,
+                       CASE WHEN EXISTS (SELECT 1 FROM training_record r
+                                          WHERE r.region_id = p.region_id
+                                            AND r.member_id = p.member_id
+                                            AND r.ended_on >= p.valid_from AND r.state = 'kept')
+                            THEN 1 ELSE 0 END AS is_trained
+                  FROM org o CROSS JOIN org_type t CROSS JOIN body_post p CROSS JOIN body b
+                  CROSS JOIN training_post tp
+                 WHERE t.code = o.type AND o.path >= :scope_from AND o.path < :scope_to AND @held) g
+         GROUP BY g.category, g.member_id) h
   JOIN training_choice c ON c.list = 'category' AND c.code = h.category
  GROUP BY h.category, c.position ORDER BY c.position;
 

@@ -145,6 +145,8 @@ struct training_org {
     struct scope scope; /* zero for the union: people are seen region by region */
     int year;
 };
+/* Whoever took up a post on that day or later counts as elected lately. */
+date training_lately(const struct request *req);
 /* The organisation that the address names (else the acting one), and the year. */
 bool training_org_of(struct request *req, enum right right, struct training_org *ret_org) MUST_USE;
 

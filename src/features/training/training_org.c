@@ -64,7 +64,9 @@ struct reply training_org_page(struct request *req)
     if (!str_is_empty(view.place.scope.from)) {
         struct training_db_count_ending_row ending = {0};
         struct training_db_count_ending_values window = {view.place.scope, to_repeat(req)};
-        struct training_db_coverage_values posts = {view.place.scope, {req->today}};
+        struct training_db_coverage_values posts = {.scope = view.place.scope,
+                                                    .held = {.today = req->today},
+                                                    .lately = training_lately(req)};
         (void)!training_db_count_ending(req->db, &window, &ending);
         view.ending = ending.total;
         view.coverage = training_db_coverage(req->db, &posts);
@@ -121,7 +123,7 @@ static struct training_db_holders_rows holders_of(struct request *req,
 {
     return training_db_holders(req->db, &(struct training_db_holders_values){
                                             .scope = view->place.scope,
-                                            .held = {req->today},
+                                            .held = {.today = req->today},
                                             .category = view->category,
                                             .untrained_only = true,
                                             .limit = limit,

@@ -45,7 +45,7 @@ static void take_holders(struct request *req, struct training_candidates *people
     size_t capacity = 0;
     struct training_db_holders_values values = {
         .scope = people->scope,
-        .held = {req->today},
+        .held = {.today = req->today},
         .category = people->who,
         .limit = HOLDERS_SHOWN + 1,
     };

@@ -111,6 +111,9 @@ static void count_lists(struct request *req, struct training_report_view *view)
                    str_format(req->arena, "counted=events kind=%s", choice->value),
                    str_of(_(choice->label)));
     }
+    add_figure(req, &view->norm, "training-money", STR("counted=norm-least"), (str){0});
+    add_figure(req, &view->norm, "training-money", STR("counted=norm-most"), (str){0});
+    count_figures(req, &branch, &view->norm);
     count_figures(req, &branch, &view->lengths);
     count_figures(req, &branch, &view->categories);
     count_figures(req, &branch, &view->kinds);
@@ -161,6 +164,28 @@ str training_report_share(struct request *req, const struct training_report_view
     return widgets_percent(req, own, budget);
 }
 
+str training_report_norm(struct request *req, const struct training_report_view *view)
+{
+    int64_t own = view->main.items[TRAINING_REPORT_OWN].number;
+    int64_t budget = view->main.items[TRAINING_REPORT_BUDGET].number;
+    int64_t least = view->norm.items[0].number, most = view->norm.items[1].number;
+    if (budget <= 0 || most <= 0) {
+        return (str){0};
+    }
+    str from = widgets_percent(req, least, 1000), to = widgets_percent(req, most, 1000);
+    /* A thousandth of the budget first: the product of two large sums would not fit. */
+    int64_t needed = budget / 1000 * least + budget % 1000 * least / 1000;
+    if (own < needed) {
+        return _f("That is less than the norm of %1, which is from %2 to %3.", view->last, from,
+                  to);
+    }
+    if (own / 1000 > budget / 1000 * most / 1000) {
+        return _f("That is more than the norm of %1, which is from %2 to %3.", view->last, from,
+                  to);
+    }
+    return _f("That is within the norm of %1, which is from %2 to %3.", view->last, from, to);
+}
+
 struct html training_report_years_chart(struct request *req,
                                         const struct training_report_view *view)
 {
@@ -198,26 +223,22 @@ struct html training_report_bars_chart(struct request *req, const char *title,
 /* ---- the page -------------------------------------------------------------------------------- */
 
 /* since= and until= of the address; without them the year. What makes no sense is the year, too. */
-static void read_period(struct request *req, struct training_report_view *view)
+static void read_period(struct request *req, int year, date *ret_since, date *ret_last)
 {
     date since = query_date(req, "since"), last = query_date(req, "until");
-    int year = view->place.year;
     bool is_period = !date_is_none(since) && !date_is_none(last) && !date_before(last, since) &&
                      date_year(since) >= FIRST_YEAR;
-    view->since = is_period ? since : date_from(year, 1, 1);
-    view->last = is_period ? last : date_from(year, 12, 31);
+    *ret_since = is_period ? since : date_from(year, 1, 1);
+    *ret_last = is_period ? last : date_from(year, 12, 31);
 }
 
-bool training_report_of(struct request *req, enum right right,
-                        struct training_report_view *ret_view)
+struct training_report_view training_report_at(struct request *req,
+                                               const struct training_org *place, date since,
+                                               date last)
 {
-    struct training_report_view view = {0};
-    if (!training_org_of(req, right, &view.place)) {
-        return false;
-    }
-    view.money_sign = orgs_money_sign(req, view.place.org.id);
-    read_period(req, &view);
+    struct training_report_view view = {.place = *place, .since = since, .last = last};
     struct measure_branch branch = branch_of(&view);
+    view.money_sign = orgs_money_sign(req, view.place.org.id);
     for (size_t i = 0; i < TRAINING_REPORT_MAIN; i++) {
         add_figure(req, &view.main, main_figures[i].measure, str_of(main_figures[i].conditions),
                    str_of(_(main_figures[i].label)));
@@ -225,7 +246,19 @@ bool training_report_of(struct request *req, enum right right,
     count_figures(req, &branch, &view.main);
     count_lists(req, &view);
     count_years(req, &view);
-    *ret_view = view;
+    return view;
+}
+
+bool training_report_of(struct request *req, enum right right,
+                        struct training_report_view *ret_view)
+{
+    struct training_org place;
+    date since, last;
+    if (!training_org_of(req, right, &place)) {
+        return false;
+    }
+    read_period(req, place.year, &since, &last);
+    *ret_view = training_report_at(req, &place, since, last);
     return true;
 }
 

@@ -42,6 +42,8 @@ struct training_report_view {
     date since, last; /* the last day belongs to it */
     const char *money_sign;
     struct training_report_figures main, kinds, lengths, categories;
+    struct training_report_figures
+        norm; /* at least, at most: of the budget, in tenths of a percent */
     struct {
         int year;
         int64_t people;
@@ -51,6 +53,10 @@ struct training_report_view {
 /* The report that the address asks for; false if the organisation is out of reach. */
 bool training_report_of(struct request *req, enum right right,
                         struct training_report_view *ret_view) MUST_USE;
+/* The same of an organisation that was found already. */
+struct training_report_view training_report_at(struct request *req,
+                                               const struct training_org *place, date since,
+                                               date last);
 /* The same page, or one below it, of that organisation and period. */
 struct html_link training_report_address(struct request *req,
                                          const struct training_report_view *view, const char *page);
@@ -92,6 +98,8 @@ str training_report_text(struct request *req, const struct training_report_view 
                          const struct training_report_figure *figure);
 /* The share of the own money in the budget: "6,0 %"; empty if there is no budget. */
 str training_report_share(struct request *req, const struct training_report_view *view);
+/* How that share stands to the norm of the last day, as a sentence; empty if there is no budget. */
+str training_report_norm(struct request *req, const struct training_report_view *view);
 struct html training_report_years_chart(struct request *req,
                                         const struct training_report_view *view);
 struct html training_report_bars_chart(struct request *req, const char *title,

@@ -1,4 +1,6 @@
 /* The report in words: written from the register, edited, kept, and given as a file. */
+#include <unistd.h>
+
 #include "features/papers/papers.h"
 #include "features/training/training_report.h"
 #include "features/training/training_report.html.h"
@@ -10,20 +12,26 @@ static const struct form_field draft_fields[] = {
     {0},
 };
 
+/* What is kept, else what is written from the register. */
+static str body_of(struct request *req, const struct training_report_view *report,
+                   int64_t *ret_version)
+{
+    struct training_db_text_of_row kept = {0};
+    bool is_kept = training_db_text_of(req->db, report->place.org.region_id, report->place.org.id,
+                                       report->since, report->last, &kept);
+    *ret_version = kept.version;
+    return is_kept ? kept.body : training_report_words(req, report);
+}
+
 static bool draft_of(struct request *req, enum right right,
                      struct training_report_draft_view *ret_view)
 {
     struct training_report_draft_view view = {.may_edit = access_may(req, RIGHT_TRAINING_EDIT)};
-    struct training_db_text_of_row kept = {0};
     if (!training_report_of(req, right, &view.report)) {
         return false;
     }
-    const struct training_report_view *report = &view.report;
-    view.sentences = training_report_sentences(req, report);
-    bool is_kept = training_db_text_of(req->db, report->place.org.region_id, report->place.org.id,
-                                       report->since, report->last, &kept);
-    view.body = is_kept ? kept.body : training_report_words(req, report);
-    view.version = kept.version;
+    view.sentences = training_report_sentences(req, &view.report);
+    view.body = body_of(req, &view.report, &view.version);
     *ret_view = view;
     return true;
 }
@@ -78,17 +86,16 @@ struct reply training_report_text_action(struct request *req)
     return reply_form_again(req, _("The report in words"), training_report_html_draft(req, &view));
 }
 
-struct reply training_report_file(struct request *req)
+/* ---- as a file ------------------------------------------------------------------------------- */
+
+static struct papers_paper paper_of(struct request *req, const struct training_report_view *report,
+                                    str body)
 {
-    struct training_report_draft_view view;
-    if (!draft_of(req, RIGHT_TRAINING_VIEW, &view)) {
-        return reply_not_found(req);
-    }
     struct papers_paper paper = {.title = str_of(_("Report of training"))};
-    str rest = view.body, line;
-    str period = _f("from %1 to %2", view.report.since, view.report.last);
+    str rest = body, line;
+    str period = _f("from %1 to %2", report->since, report->last);
     papers_add(req->arena, &paper, PAPERS_TITLE, paper.title, (str){0}, (str){0});
-    papers_add(req->arena, &paper, PAPERS_CENTRED, view.report.place.org.name, (str){0}, (str){0});
+    papers_add(req->arena, &paper, PAPERS_CENTRED, report->place.org.name, (str){0}, (str){0});
     papers_add(req->arena, &paper, PAPERS_CENTRED, period, (str){0}, (str){0});
     papers_add(req->arena, &paper, PAPERS_GAP, (str){0}, (str){0}, (str){0});
     while (str_next(&rest, '\n', &line)) {
@@ -97,7 +104,54 @@ struct reply training_report_file(struct request *req)
             papers_add(req->arena, &paper, PAPERS_PARAGRAPH, line, (str){0}, (str){0});
         }
     }
+    return paper;
+}
+
+struct reply training_report_file(struct request *req)
+{
+    struct training_report_draft_view view;
+    if (!draft_of(req, RIGHT_TRAINING_VIEW, &view)) {
+        return reply_not_found(req);
+    }
+    struct papers_paper paper = paper_of(req, &view.report, view.body);
     bool is_docx = str_ends_with(str_of(req->route->pattern), STR("/docx"));
     return papers_reply(req, &paper, (str){0}, str_of(_("report-of-training")),
                         is_docx ? PAPERS_DOCX : PAPERS_PDF);
+}
+
+/* Its blocks, a line each; a gap is an empty one. */
+static bool write_plain(int fd, struct request *req, const struct papers_paper *paper)
+{
+    struct buf text = BUF_INIT(req->arena);
+    for (size_t i = 0; i < paper->count; i++) {
+        buf_put(&text, paper->blocks[i].cells[0]);
+        buf_put_char(&text, '\n');
+    }
+    return write(fd, text.data, text.length) == (ssize_t)text.length;
+}
+
+bool training_write_text(struct request *req, int64_t org_id, int year, enum training_text format,
+                         int fd)
+{
+    struct training_org place = {.year = year};
+    int64_t version;
+    struct scope all = access_system_scope(req->arena, 0, STR("0"));
+    if (!orgs_find(req, all, org_id, &place.org)) {
+        return false;
+    }
+    if (place.org.region_id != 0) {
+        place.scope = access_system_scope(req->arena, place.org.region_id, place.org.path);
+    }
+    struct training_report_view report =
+        training_report_at(req, &place, date_from(year, 1, 1), date_from(year, 12, 31));
+    struct papers_paper paper = paper_of(req, &report, body_of(req, &report, &version));
+    switch (format) {
+    case TRAINING_TEXT_DOCX:
+        return papers_write_docx(req, fd, &paper, (str){0});
+    case TRAINING_TEXT_PDF:
+        return papers_write_pdf(req, fd, &paper, (str){0});
+    case TRAINING_TEXT_PLAIN:
+        break;
+    }
+    return write_plain(fd, req, &paper);
 }

@@ -1,4 +1,7 @@
 /* The report of training: figures of a period with charts, each figure leading to what it is of. */
+#include <unistd.h>
+
+#include "app/app.h"
 #include "app/test.h"
 #include "features/members/test_members.h"
 #include "features/training/training_inner.h"
@@ -126,4 +129,103 @@ void test_training_report__the_text_is_kept_by_nobody_without_the_right(void)
     expect_forbidden(keep(&scene, test_account(scene.app, "member", TEST_SCHOOL),
                           "version=0&then=keep&body=Чужой"));
     expect_int(0, test_sql_int(scene.app, "SELECT count(*) FROM training_text"));
+}
+
+/* ---- the norm -------------------------------------------------------------------------------- */
+
+/* A budget of 1,000 and 60 spent in each of the two years. */
+static void spend(const struct scene *scene)
+{
+    test_sql(scene->app,
+             test_text("INSERT INTO planning_budget (region_id, org_id, org_path, year, amount, "
+                       "changed_at) SELECT region_id, id, path, 2024, 100000, 0 FROM org WHERE id "
+                       "= %lld UNION ALL SELECT region_id, id, path, 2025, 100000, 0 FROM org "
+                       "WHERE id = %lld; INSERT INTO planning_cost (region_id, id, org_id, "
+                       "org_path, paid_on, source, article, amount, made_at, changed_at) SELECT "
+                       "region_id, 1, id, path, '2024-05-05', 'own', 'travel', 6000, 0, 0 FROM "
+                       "org WHERE id = %lld UNION ALL SELECT region_id, 2, id, path, "
+                       "'2025-05-05', 'own', 'travel', 6000, 0, 0 FROM org WHERE id = %lld",
+                       ID(scene->org), ID(scene->org), ID(scene->org), ID(scene->org)));
+}
+
+void test_training_report__the_share_is_held_against_the_norm_of_that_day(void)
+{
+    struct scene scene = taught();
+    spend(&scene);
+    test_sql(scene.app,
+             test_text("INSERT INTO planning_norm (region_id, id, org_id, org_path, valid_from, "
+                       "least, most, basis, made_at) SELECT region_id, 9, id, path, '2025-06-01', "
+                       "80, 120, 'Постановление', 0 FROM org WHERE id = %lld",
+                       ID(scene.org)));
+    static const char *const texts[] = {
+        "Это в пределах нормы на 31.12.2024: она составляет от 6,0 % до 10,0 %.",
+        "Это меньше нормы на 31.12.2025: она составляет от 8,0 % до 12,0 %.",
+    };
+    for (int i = 0; i < 2; i++) {
+        struct reply page = test_get(scene.app, scene.region,
+                                     test_text("/training/report/text?org=%lld&since=%d-01-01&"
+                                               "until=%d-12-31",
+                                               ID(scene.org), 2024 + i, 2024 + i));
+        expect_page(page, "из своего бюджета: 6,0 %");
+        expect_contains(texts[i], page.body);
+        expect_page(report(&scene, scene.region, test_text("year=%d", 2024 + i)), texts[i]);
+    }
+    test_sql(scene.app, "UPDATE planning_cost SET amount = 13000 WHERE id = 2");
+    expect_page(report(&scene, scene.region, "year=2025"), "Это больше нормы на 31.12.2025");
+    /* Without a budget there is no share. */
+    expect_lacks("нормы на", report(&scene, scene.region, "year=2026").body);
+}
+
+/* ---- on the command line --------------------------------------------------------------------- */
+
+static str written(const struct scene *scene, int year, enum training_text format)
+{
+    struct arena *arena = test_arena();
+    struct app *app = test_inner_app(scene->app);
+    struct db *db = app_connection(app, 0);
+    int fd = app_temporary_file(app);
+    struct buf text = BUF_INIT(arena);
+    db_use_arena(db, arena);
+    db_begin_read(db);
+    struct request *req = app_system_request(app, arena, db);
+    req->language = LANGUAGE_RU;
+    expect_true(training_write_text(req, scene->org, year, format, fd));
+    db_rollback(db);
+    char part[4096];
+    ssize_t length;
+    expect_true(lseek(fd, 0, SEEK_SET) == 0);
+    while ((length = read(fd, part, sizeof(part))) > 0) {
+        buf_put(&text, (str){part, (size_t)length});
+    }
+    close(fd);
+    return buf_str(&text);
+}
+
+void test_training_report__a_command_writes_what_the_page_writes(void)
+{
+    struct scene scene = taught();
+    spend(&scene);
+    str text = written(&scene, 2025, TRAINING_TEXT_PLAIN);
+    str page = test_get(scene.app, scene.region,
+                        test_text("/training/report/text?org=%lld&since=2025-01-01&"
+                                  "until=2025-12-31",
+                                  ID(scene.org)))
+                   .body;
+    str line, rest = text;
+    int lines = 0;
+    expect_contains("Отчёт об обучении", text);
+    expect_contains("с 01.01.2025 по 31.12.2025", text);
+    while (str_next(&rest, '\n', &line)) {
+        bool is_sentence = str_ends_with(line, STR("."));
+        if (is_sentence) {
+            expect_contains(str_to_c(test_arena(), line), page);
+            lines++;
+        }
+    }
+    expect_true(lines >= 6);
+    expect_true(str_starts_with(written(&scene, 2025, TRAINING_TEXT_DOCX), STR("PK")));
+    expect_true(str_starts_with(written(&scene, 2025, TRAINING_TEXT_PDF), STR("%PDF")));
+    /* What somebody has kept is what is given. */
+    expect_int(303, keep(&scene, scene.region, "version=0&then=keep&body=Наш текст").status);
+    expect_contains("Наш текст", written(&scene, 2026, TRAINING_TEXT_PLAIN));
 }

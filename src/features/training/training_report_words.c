@@ -130,6 +130,8 @@ static void say_money(struct writing *writing)
     if (share.length > 0) {
         say(writing, _f("Share of the own budget that went to training: %1.", share),
             main_of(writing, TRAINING_REPORT_OWN));
+        say(writing, training_report_norm(req, writing->view),
+            main_of(writing, TRAINING_REPORT_BUDGET));
     }
 }
 
@@ -143,7 +145,8 @@ static void say_elected(struct writing *writing)
     if (str_is_empty(view->place.scope.from)) {
         return;
     }
-    struct training_db_coverage_values posts = {view->place.scope, {req->today}};
+    struct training_db_coverage_values posts = {.scope = view->place.scope,
+                                                .held = {.today = req->today}};
     EACH (row, training_db_coverage(req->db, &posts)) {
         elected += row->elected;
         trained += row->trained;
