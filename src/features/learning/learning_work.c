@@ -5,7 +5,7 @@
 #include "features/learning/learning.html.h"
 #include "features/learning/learning_inner.h"
 
-#define FILE_LIMIT (5 * 1024 * 1024)
+#define FILE_MEGABYTES 5
 #define WORKS_SHOWN 100
 
 static const struct form_field work_fields[] = {
@@ -76,20 +76,12 @@ struct reply learning_assignment_page(struct request *req)
 static void take_file(struct request *req, struct form *form,
                       struct learning_db_add_work_values *values)
 {
-    const struct http_file *file = form_file(form, "file");
     struct attachment kept;
-    if (file == NULL || file->size == 0) {
-        if (values->text.length == 0) {
-            form_add_error(form, "text", str_of(_("Write an answer or choose a file.")));
-        }
+    if (!attachment_of_field(form, "file", place_of(req, values->id), FILE_MEGABYTES, &kept)) {
         return;
     }
-    if (file->size > FILE_LIMIT) {
-        form_add_error(form, "file", str_of(_("The file is larger than 5 MB.")));
-        return;
-    }
-    if (!attachment_take(req, file, place_of(req, values->id), &kept)) {
-        form_add_error(form, "file", str_of(_("The file could not be read. Please try again.")));
+    if (kept.content.length == 0 && values->text.length == 0) {
+        form_add_error(form, "text", str_of(_("Write an answer or choose a file.")));
         return;
     }
     values->name = kept.name;
