@@ -117,6 +117,7 @@ struct reply learning_assignment_action(struct request *req)
         return reply_refused(req, str_of(_("A work for this assignment waits for an answer or is "
                                            "accepted already.")));
     }
+    learning_tell_trainers(req, &view.own.programme, values.id);
     audit(req, "learning.work", values.region_id, values.id, view.own.self.id, NULL, 0);
     return reply_done(req, learning_own_address(req, view.own.programme.id, "#parts"),
                       str_of(_("Sent. The trainer sees it now.")), 0);
@@ -248,6 +249,8 @@ struct reply learning_work_action(struct request *req)
                                            "again.")));
     }
     audit(req, "learning.look", work->region_id, id, work->member_id, NULL, 0);
+    learning_tell(req, &view.programme, work->region_id, work->entry_id,
+                  accepts ? "accepted" : "returned");
     if (accepts) {
         look_at_entry(req, &view.programme, work);
     }
