@@ -8,7 +8,7 @@
 #include "app/secret.h"
 #include "base/utf8.h"
 
-enum { HASH_BYTES = 32 };
+enum { HASH_BYTES = 32, MEGABYTE = 1024 * 1024 };
 
 str attachment_read(struct arena *arena, const struct http_file *file)
 {
@@ -48,6 +48,24 @@ bool attachment_take(struct request *req, const struct http_file *file, str plac
         .hash = attachment_imprint(req->arena, bytes),
         .content = secret_seal(req->arena, req->app->keys, place, bytes),
     };
+    return true;
+}
+
+bool attachment_of_field(struct form *form, const char *name, str place, int64_t megabytes,
+                         struct attachment *ret_attachment)
+{
+    struct request *req = form->req;
+    const struct http_file *file = form_file(form, name);
+    struct attachment kept = {0};
+    if (file != NULL && (int64_t)file->size > megabytes * MEGABYTE) {
+        form_add_error(form, name, _f("The file is larger than %1 MB.", megabytes));
+        return false;
+    }
+    if (file != NULL && file->size > 0 && !attachment_take(req, file, place, &kept)) {
+        form_add_error(form, name, str_of(_("The file could not be read. Please try again.")));
+        return false;
+    }
+    *ret_attachment = kept;
     return true;
 }
 

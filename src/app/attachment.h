@@ -3,6 +3,7 @@
  * pages of ours. Who may add and fetch them is the feature's business. */
 #pragma once
 
+#include "app/form.h"
 #include "app/reply.h"
 #include "app/request.h"
 
@@ -24,6 +25,11 @@ str attachment_read(struct arena *arena, const struct http_file *file);
  * read. */
 bool attachment_take(struct request *req, const struct http_file *file, str place,
                      struct attachment *ret_attachment) MUST_USE;
+
+/* The same for the file of a form's field, of so many megabytes at most. Empty and true if none was
+ * chosen; what is wrong with it is told at the field. */
+bool attachment_of_field(struct form *form, const char *name, str place, int64_t megabytes,
+                         struct attachment *ret_attachment) MUST_USE;
 
 /* BLAKE2b-256 of the bytes, hexadecimal. */
 str attachment_imprint(struct arena *arena, str bytes);

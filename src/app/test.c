@@ -439,7 +439,16 @@ struct reply test_post(struct test_app *app, int64_t account, const char *path, 
 struct reply test_upload(struct test_app *app, int64_t account, const char *path, const char *field,
                          const char *file_name, str content)
 {
+    return test_upload_with(app, account, path, "", field, file_name, content);
+}
+
+struct reply test_upload_with(struct test_app *app, int64_t account, const char *path,
+                              const char *body, const char *field, const char *file_name,
+                              str content)
+{
     struct http_request *http = new_http(app, HTTP_POST, str_of(path));
+    must(http_parse_urlencoded(app->arena, str_of(body), 8000, &http->fields, &http->field_count),
+         "a form body");
     add_field(app, http, STR("form_key"), test_form_key(app, account));
     int fd = open(app->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     must(fd >= 0 && write(fd, content.data, content.length) == (ssize_t)content.length, "a file");

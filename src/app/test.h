@@ -43,6 +43,10 @@ struct reply test_post(struct test_app *app, int64_t account, const char *path, 
 /* The same with a file in multipart/form-data. */
 struct reply test_upload(struct test_app *app, int64_t account, const char *path, const char *field,
                          const char *file_name, str content);
+/* And with the other fields of its form. */
+struct reply test_upload_with(struct test_app *app, int64_t account, const char *path,
+                              const char *body, const char *field, const char *file_name,
+                              str content);
 /* As it is, without a form key, with any header. */
 struct reply test_request(struct test_app *app, int64_t account, enum http_method method,
                           const char *path, const struct http_field *headers, size_t header_count,

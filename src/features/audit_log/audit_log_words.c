@@ -86,6 +86,7 @@ const struct audit_log_action audit_log_actions[] = {
     {"events.remove", N_("Removed the plan of an event")},
     {"events.places", N_("Changed the places of an event")},
     {"events.session", N_("Changed the programme of an event")},
+    {"events.material", N_("Changed the materials of an event")},
     {"events.enter", N_("Entered people at an event")},
     {"events.answer", N_("Answered an entry at an event")},
     {"events.presence", N_("Marked who came to an event")},

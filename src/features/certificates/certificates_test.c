@@ -270,6 +270,22 @@ void test_certificates__whoever_holds_one_sees_that_it_is_genuine_and_a_masked_n
     expect_not_found(test_get(scene.app, 0, "/C/1"));
 }
 
+void test_certificates__one_address_checks_so_many_in_a_minute(void)
+{
+    struct scene scene = scene_new();
+    issue_both(&scene);
+    const char *genuine = proof(&scene, scene.anna, "");
+    for (size_t i = 0; i < 59; i++) {
+        expect_not_found(test_get(scene.app, 0, "/C/AAAAAAAAAAAAAAAAAAAAAAAAAA"));
+    }
+    expect_int(200, test_get(scene.app, 0, genuine).status);
+    struct reply page = test_get(scene.app, 0, genuine);
+    expect_int(429, page.status);
+    expect_contains("через минуту", page.body);
+    expect_lacks("Сертификат подлинный", page.body);
+    expect_int(429, test_get(scene.app, 0, proof(&scene, scene.anna, "/badge")).status);
+}
+
 void test_certificates__one_that_ran_out_says_so(void)
 {
     struct scene scene = scene_new();

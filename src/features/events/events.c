@@ -7,6 +7,7 @@
 #define EDIT .needs = RIGHT_EVENTS_EDIT
 #define OWN .needs = RIGHT_SIGNED_IN, .own_only = true
 #define MANY .body_limit = 512 * 1024
+#define WITH_FILE .slow = true, .body_limit = 21 * 1024 * 1024
 
 /* ---- what happens elsewhere ------------------------------------------------------------------ */
 
@@ -88,6 +89,12 @@ static const struct route routes[] = {
     {POST, "/events/:id/presence/place", events_presence_place_action, EDIT},
     {POST, "/events/:id/figures", events_figure_action, EDIT},
     {POST, "/events/:id/figures/:n/remove", events_figure_remove_action, EDIT},
+    {GET, "/events/:id/materials/new", events_material_new_page, EDIT},
+    {POST, "/events/:id/materials/new", events_material_new_action, EDIT, WITH_FILE},
+    {GET, "/events/:id/materials/:n", events_material_page, VIEW, .slow = true},
+    {GET, "/events/:id/materials/:n/edit", events_material_edit_page, EDIT},
+    {POST, "/events/:id/materials/:n/edit", events_material_edit_action, EDIT},
+    {POST, "/events/:id/materials/:n/remove", events_material_remove_action, EDIT},
     {GET, "/events/:id/hold", events_hold_page, EDIT},
     {POST, "/events/:id/hold", events_hold_action, EDIT},
     {GET, MY, events_my_page, OWN},
@@ -96,6 +103,9 @@ static const struct route routes[] = {
     {POST, MY "/:id/leave", events_my_leave_action, OWN},
     {POST, MY "/:id/sessions/:n", events_my_choose_action, OWN},
     {GET, MY "/:id/room", events_my_room_page, OWN},
+    {POST, MY "/:id/materials/:n", events_my_material_action, OWN},
+    {GET, MY "/:id/materials/:n", events_my_material_page, OWN},
+    {GET, MY "/:id/materials/:n/open", events_my_material_file, OWN, .slow = true},
     {0},
 };
 

@@ -280,6 +280,65 @@ VALUES (:region_id, :event_id, :entry_id, :n) ON CONFLICT DO NOTHING;
 DELETE FROM event_choice
  WHERE region_id = :region_id AND event_id = :event_id AND entry_id = :entry_id AND n = :n;
 
+-- ---- materials ----------------------------------------------------------------------------------
+
+-- @part material(): n int, session int, session_title text, kind text, readers text, title text,
+--   url text, name text, size int, views int
+m.n, m.session, s.title AS session_title, m.kind, m.readers, m.title, m.url, m.name, m.size,
+       m.views;
+
+-- @many materials(region_id int, event_id id): @material
+SELECT @material
+  FROM event_material m
+  LEFT JOIN event_session s ON s.region_id = m.region_id AND s.event_id = m.event_id
+                           AND s.n = m.session
+ WHERE m.region_id = :region_id AND m.event_id = :event_id
+ ORDER BY m.session <> 0, coalesce(s.held_on, ''), coalesce(s.begins_at, ''), m.session, m.n;
+
+-- @one material_of(region_id int, event_id id, n int): @material
+SELECT @material
+  FROM event_material m
+  LEFT JOIN event_session s ON s.region_id = m.region_id AND s.event_id = m.event_id
+                           AND s.n = m.session
+ WHERE m.region_id = :region_id AND m.event_id = :event_id AND m.n = :n;
+
+-- @one material_file(region_id int, event_id id, n int): name text, type text, hash text,
+--   content bytes
+SELECT name, type, hash, content FROM event_material
+ WHERE region_id = :region_id AND event_id = :event_id AND n = :n;
+
+-- @one last_material(region_id int, event_id id): n int, total int
+SELECT coalesce(max(n), 0) AS n, count(*) AS total FROM event_material
+ WHERE region_id = :region_id AND event_id = :event_id;
+
+-- @insert add_material(region_id int, event_id id, n int, session int, kind text, readers text,
+--   title text, url text, name text, type text, size int, hash text, content bytes,
+--   account_id id, now int)
+INSERT INTO event_material (region_id, event_id, n, session, kind, readers, title, url, name, type,
+                            size, hash, content, account_id, made_at)
+VALUES (:region_id, :event_id, :n, :session, :kind, :readers, :title, :url, :name, :type, :size,
+        :hash, :content, :account_id, :now);
+
+-- @changed change_material(region_id int, event_id id, n int, session int, kind text, readers text,
+--   title text)
+UPDATE event_material SET session = :session, kind = :kind, readers = :readers, title = :title
+ WHERE region_id = :region_id AND event_id = :event_id AND n = :n;
+
+-- @changed remove_material(region_id int, event_id id, n int)
+DELETE FROM event_material WHERE region_id = :region_id AND event_id = :event_id AND n = :n;
+
+-- Those of a session that is removed belong to the whole event.
+-- @exec keep_materials(region_id int, event_id id, session int)
+UPDATE event_material SET session = 0
+ WHERE region_id = :region_id AND event_id = :event_id AND session = :session;
+
+-- @exec remove_materials(region_id int, event_id id)
+DELETE FROM event_material WHERE region_id = :region_id AND event_id = :event_id;
+
+-- @exec count_view(region_id int, event_id id, n int)
+UPDATE event_material SET views = views + 1
+ WHERE region_id = :region_id AND event_id = :event_id AND n = :n;
+
 -- ---- entries ------------------------------------------------------------------------------------
 
 -- `is_registered`: still on the register. `came`: in how many sessions he was.
@@ -644,7 +703,10 @@ SELECT e.kind, count(*) AS events, coalesce(sum(e.people), 0) AS people,
                         AND f.what = 'connections')), 0) AS connections,
        coalesce(sum((SELECT sum(f.number) FROM event_figure f
                       WHERE f.region_id = e.region_id AND f.event_id = e.id
-                        AND f.what = 'views')), 0) AS views
+                        AND f.what = 'views')), 0)
+       + coalesce(sum((SELECT sum(m.views) FROM event_material m
+                        WHERE m.region_id = e.region_id AND m.event_id = e.id
+                          AND m.kind = 'recording')), 0) AS views
   FROM event e
  WHERE e.org_path >= :path AND e.org_path < :path_to AND e.state = 'held'
    AND e.ends_on >= :since AND e.ends_on < :day
@@ -660,7 +722,10 @@ SELECT e.id, e.title, e.kind, o.short_name AS org_name, e.ends_on,
                     AND f.what = 'connections'), 0) AS connections,
        coalesce((SELECT sum(f.number) FROM event_figure f
                   WHERE f.region_id = e.region_id AND f.event_id = e.id
-                    AND f.what = 'views'), 0) AS views
+                    AND f.what = 'views'), 0)
+       + coalesce((SELECT sum(m.views) FROM event_material m
+                    WHERE m.region_id = e.region_id AND m.event_id = e.id
+                      AND m.kind = 'recording'), 0) AS views
   FROM event e JOIN org o ON o.id = e.org_id
  WHERE e.org_path >= :path AND e.org_path < :path_to AND e.state = 'held'
    AND e.ends_on >= :since AND e.ends_on < :day

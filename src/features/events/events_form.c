@@ -490,6 +490,7 @@ struct reply events_remove_action(struct request *req)
     events_db_remove_parts(req->db, view.row.region_id, view.row.id);
     events_db_remove_places(req->db, view.row.region_id, view.row.id);
     events_db_remove_sessions(req->db, view.row.region_id, view.row.id);
+    events_db_remove_materials(req->db, view.row.region_id, view.row.id);
     audit(req, "events.remove", view.row.region_id, view.row.id, 0, NULL, 0);
     return reply_done(req, STR("/events"), str_of(_("The plan is removed.")), 0);
 }

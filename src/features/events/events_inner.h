@@ -322,9 +322,13 @@ struct events_my_event_view {
     struct events_whole event;
     struct events_db_entry_row entry; /* id 0: has none */
     struct events_db_choices_rows choices;
+    struct events_db_material_rows materials;
     bool may_enter;
     str why_not; /* as a sentence; empty: may enter, or has entered */
 };
+/* The one of the address if the person has an entry at it, or it is open to his organisation. */
+bool events_find_my(struct request *req, struct members_self *ret_self,
+                    struct events_my_event_view *ret_view) MUST_USE;
 /* Comes, waits, or waits for a yes. */
 bool events_is_coming(const struct events_my_event_view *view);
 bool events_has_chosen(const struct events_my_event_view *view, int64_t n);
@@ -349,6 +353,38 @@ void events_tell_all(struct request *req, const struct events_db_event_row *even
                      const char *what);
 void events_sweep(struct request *req);
 bool events_letters_job(struct job_run *run, str *ret_sentence);
+
+/* ---- events_materials.c: slides, handouts, recordings
+ * ---------------------------------------------------------------------------- */
+
+struct events_material_view {
+    struct events_whole event;
+    struct events_db_material_row row; /* n 0: a new one */
+    const struct form *form;
+};
+/* Those that somebody with that entry may read (id 0: has none); NULL: all of them, for who holds
+ * the event. */
+struct events_db_material_rows events_materials_of(struct request *req,
+                                                   const struct events_db_event_row *event,
+                                                   const struct events_db_entry_row *entry);
+const char *events_material_label(str kind);
+const char *events_material_icon(const struct events_db_material_row *row);
+/* "Recording, on “Labour law”, for those who came" */
+str events_material_text(struct request *req, const struct events_db_material_row *row,
+                         bool is_held_by_us);
+/* How often the recordings among them were opened. */
+int64_t events_recording_views(struct events_db_material_rows rows);
+/* "vk.com": of the site that an address leads to. */
+str events_site_of(str url);
+struct reply events_material_new_page(struct request *req);
+struct reply events_material_new_action(struct request *req);
+struct reply events_material_edit_page(struct request *req);
+struct reply events_material_edit_action(struct request *req);
+struct reply events_material_remove_action(struct request *req);
+struct reply events_material_page(struct request *req);
+struct reply events_my_material_action(struct request *req);
+struct reply events_my_material_page(struct request *req);
+struct reply events_my_material_file(struct request *req);
 
 /* ---- events_figures.c
  * ---------------------------------------------------------------------------- */
@@ -378,7 +414,8 @@ struct events_view {
     struct events_db_count_came_row came;
     struct events_db_figures_rows figures;
     struct events_clashes clashes;
-    str programme; /* its title */
+    struct events_db_material_rows materials; /* that may be read */
+    str programme;                            /* its title */
     bool may_edit;
     bool may_enter;
 };

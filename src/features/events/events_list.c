@@ -69,6 +69,8 @@ struct reply events_event_page(struct request *req)
                      events_refusal(req, &row, view.may_edit).length == 0;
     view.own = events_counts_of(req, &row, req->mandate.org_path);
     view.clashes = events_clashes(req, view.event.sessions);
+    view.materials = events_materials_of(
+        req, &row, view.event.is_held_by_us ? NULL : &(struct events_db_entry_row){0});
     struct programmes_programme programme;
     if (row.programme_id != 0 && programmes_find_any(req, row.programme_id, &programme)) {
         view.programme = programme.title;

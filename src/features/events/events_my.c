@@ -64,8 +64,8 @@ struct events_own events_own(struct request *req)
 /* ---- one ------------------------------------------------------------------------------------- */
 
 /* An event that the person has an entry at, or that is open to his organisation. */
-static bool find_mine(struct request *req, struct members_self *ret_self,
-                      struct events_my_event_view *ret_view)
+bool events_find_my(struct request *req, struct members_self *ret_self,
+                    struct events_my_event_view *ret_view)
 {
     struct events_my_event_view view = {0};
     struct events_db_event_row row;
@@ -88,6 +88,7 @@ static bool find_mine(struct request *req, struct members_self *ret_self,
     if (has_entry) {
         view.choices = events_db_choices(req->db, row.region_id, row.id, view.entry.id);
     }
+    view.materials = events_materials_of(req, &row, &view.entry);
     bool is_invited = str_equal(view.entry.state, STR("invited"));
     view.why_not = events_refusal(req, &row, false);
     if (is_invited && !date_before(row.ends_on, req->today) &&
@@ -123,7 +124,7 @@ struct reply events_my_event_page(struct request *req)
 {
     struct members_self self;
     struct events_my_event_view view;
-    return find_mine(req, &self, &view)
+    return events_find_my(req, &self, &view)
                ? reply_page_titled(req, view.event.row.title, events_html_my_event(req, &view))
                : reply_not_found(req);
 }
@@ -143,7 +144,7 @@ struct reply events_my_enter_action(struct request *req)
 {
     struct members_self self;
     struct events_my_event_view view;
-    if (!find_mine(req, &self, &view)) {
+    if (!events_find_my(req, &self, &view)) {
         return reply_not_found(req);
     }
     if (view.why_not.length > 0) {
@@ -185,7 +186,7 @@ struct reply events_my_leave_action(struct request *req)
 {
     struct members_self self;
     struct events_my_event_view view;
-    if (!find_mine(req, &self, &view)) {
+    if (!events_find_my(req, &self, &view)) {
         return reply_not_found(req);
     }
     bool is_invited = str_equal(view.entry.state, STR("invited"));
@@ -224,7 +225,7 @@ struct reply events_my_choose_action(struct request *req)
     struct events_my_event_view view;
     struct events_db_session_row session;
     int64_t n;
-    if (!find_mine(req, &self, &view) || !str_to_int64(path_text(req, 1), &n) ||
+    if (!events_find_my(req, &self, &view) || !str_to_int64(path_text(req, 1), &n) ||
         !events_db_session_of(req->db, view.event.row.region_id, view.event.row.id, n, &session)) {
         return reply_not_found(req);
     }
@@ -261,7 +262,7 @@ struct reply events_my_room_page(struct request *req)
     struct events_my_event_view view;
     struct events_db_session_row session = {0};
     int64_t n = query_int(req, "session");
-    if (!find_mine(req, &self, &view) || !str_equal(view.entry.state, STR("comes"))) {
+    if (!events_find_my(req, &self, &view) || !str_equal(view.entry.state, STR("comes"))) {
         return reply_not_found(req);
     }
     if (n != 0) {

@@ -262,6 +262,7 @@ struct reply events_session_remove_action(struct request *req)
         return reply_refused(req, str_of(_("People have chosen this session or were marked there: "
                                            "it cannot be removed.")));
     }
+    events_db_keep_materials(req->db, event->region_id, event->id, view.row.n);
     audit(req, "events.session", event->region_id, event->id, 0, NULL, 0);
     return reply_done(req, events_address(req, event->id, ""), str_of(_("The session is removed.")),
                       0);

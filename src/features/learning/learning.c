@@ -89,9 +89,22 @@ static const struct route routes[] = {
     {0},
 };
 
+static const struct notice_kind notices[] = {
+    {.code = "learning.mine",
+     .label = N_("Programmes that I learn by"),
+     .note = N_("Entered, an answer to an application, a work looked at, the end."),
+     .audience = NOTICE_MEMBERS},
+    {.code = "learning.works",
+     .label = N_("Works that wait for me as a trainer"),
+     .note = N_("At most once in 24 hours for a programme."),
+     .audience = NOTICE_MEMBERS},
+    {0},
+};
+
 const struct feature learning_feature = {
     .name = "learning",
     .routes = routes,
+    .notices = notices,
     .sweep = sweep,
     .watch = learning_watch,
     .signed_in = learning_signed_in,

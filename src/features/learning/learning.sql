@@ -377,6 +377,34 @@ VALUES (:region_id, :id, :entry_id, :programme_id, :assignment_n, :text, :name, 
         :content, :now)
 ON CONFLICT DO NOTHING;
 
+-- ---- letters ------------------------------------------------------------------------------------
+
+-- @part reader(): region_id int, member_id id, account_id id, email text, phone text, language text
+m.region_id, m.id AS member_id, c.id AS account_id, coalesce(c.email, m.email) AS email, m.phone,
+       coalesce(c.language, m.language) AS language;
+
+-- @system the programme tells its listener
+-- @one reader_of(region_id int, id id): @reader
+SELECT @reader
+  FROM learning_entry e JOIN member m ON m.region_id = e.region_id AND m.id = e.member_id
+  LEFT JOIN account c ON c.person_region_id = m.region_id AND c.person_id = m.id
+                     AND c.is_closed = 0
+ WHERE e.region_id = :region_id AND e.id = :id;
+
+-- Trainers of the programme who are on the register and have a sign-in; none if another work came
+-- since that moment.
+-- @system the programme tells its trainers
+-- @many trainers_to_tell(region_id int, programme_id id, work_id id, since int): @reader
+SELECT @reader
+  FROM programme_trainer t
+  JOIN member m ON m.region_id = t.person_region_id AND m.id = t.member_id
+  JOIN account c ON c.person_region_id = m.region_id AND c.person_id = m.id AND c.is_closed = 0
+ WHERE t.region_id = :region_id AND t.programme_id = :programme_id
+   AND NOT EXISTS (SELECT 1 FROM learning_work w
+                    WHERE w.programme_id = :programme_id AND w.sent_at > :since
+                      AND w.id <> :work_id)
+ ORDER BY t.n;
+
 -- @part file(): name text, type text, size int, hash text, content bytes
 w.name, w.type, w.size, w.hash, w.content;
 

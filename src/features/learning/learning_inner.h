@@ -50,6 +50,16 @@ bool learning_complete(struct request *req, struct scope scope,
                        const struct learning_db_entry_row *entry,
                        const struct programmes_programme *programme) MUST_USE;
 
+/* ---- learning_letters.c ------------------------------------------------------------------------
+ */
+
+/* The listener is told: "entered", "accept", "refuse", "accepted", "returned", "done". */
+void learning_tell(struct request *req, const struct programmes_programme *programme,
+                   int64_t region_id, int64_t entry_id, const char *what);
+/* Its trainers are told of that work, if it is the first one of 24 hours. */
+void learning_tell_trainers(struct request *req, const struct programmes_programme *programme,
+                            int64_t work_id);
+
 /* ---- learning_draw.c: questions drawn, shown, judged ----------------------------------------- */
 
 /* The first `count` of them are a choice by the seed, in its order. */

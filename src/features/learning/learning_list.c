@@ -221,6 +221,9 @@ struct reply learning_learner_action(struct request *req)
                                            "again.")));
     }
     const struct audit_change change = {"state", str_of(deed->before), str_of(deed->after)};
+    if (learning_is(str_of(deed->before), "asked")) {
+        learning_tell(req, &programme, entry.region_id, entry.id, deed->name);
+    }
     audit(req, "learning.answer", entry.region_id, entry.id, entry.member_id, &change, 1);
     return reply_done(req,
                       str_format(req->arena, "/programmes/%lld/learners", (long long)programme.id),
@@ -305,6 +308,7 @@ static int64_t enter_all(struct request *req, const struct learning_enrol_view *
         };
         if (form_is_ticked(req, "person", view->items[i].id) && !view->items[i].learns &&
             learning_db_add(req->db, &values)) {
+            learning_tell(req, &view->programme, view->org.region_id, values.id, "entered");
             audit(req, "learning.enter", view->org.region_id, values.id, values.member_id, NULL, 0);
             count++;
         }

@@ -97,6 +97,7 @@ bool learning_complete(struct request *req, struct scope scope,
                                                      .valid_until = valid_until(req, programme),
                                                  });
     learning_db_set_record(req->db, scope, entry->id, record_id);
+    learning_tell(req, programme, entry->region_id, entry->id, "done");
     audit(req, "learning.done", entry->region_id, entry->id, entry->member_id, NULL, 0);
     return true;
 }

@@ -561,3 +561,74 @@ void test_learning__who_was_merged_learns_once_and_parts_with_what_was_his(void)
     test_commit(course.app);
     expect_int(1, count(course, "learning_entry WHERE member_id = 6 AND state = 'studying'"));
 }
+
+/* ---- letters --------------------------------------------------------------------------------- */
+
+static int64_t letters_about(struct course course, const char *subject)
+{
+    return count(course, test_text("outbox WHERE subject LIKE '%%%s%%'", subject));
+}
+
+static void with_addresses(struct course course)
+{
+    test_sql(course.app, "UPDATE account SET email = 'a' || id || '@example.org'");
+}
+
+void test_learning__letters_tell_of_a_work_looked_at_and_of_the_answer(void)
+{
+    struct course course = course_as("needs_answer=1");
+    with_addresses(course);
+    post(course, course.set.chair, staff(course, "/assignments/new"),
+         "title=Протокол&about=Напишите&most_points=10");
+    post(course, course.set.chair, staff(course, "/state/open"), "");
+    post(course, course.set.member, own(course, "/enter"), "");
+    expect_int(0, count(course, "outbox"));
+    int64_t entry = test_sql_int(course.app, "SELECT max(id) FROM learning_entry");
+    post(course, course.set.chair, staff(course, test_text("/learners/%lld/accept", ID(entry))),
+         "");
+    expect_int(1, letters_about(course, "Заявка принята: Школа актива"));
+    post(course, course.set.member, own(course, "/assignments/1"), "text=Мой протокол");
+    post(course, course.set.chair, staff(course, test_text("/works/%lld", ID(last_work(course)))),
+         "return=1&note=Где подписи");
+    expect_int(1, letters_about(course, "Работа возвращена"));
+    post(course, course.set.member, own(course, "/assignments/1"), "text=С подписями");
+    post(course, course.set.chair, staff(course, test_text("/works/%lld", ID(last_work(course)))),
+         "points=9");
+    expect_int(1, letters_about(course, "Работа принята"));
+    expect_int(1, letters_about(course, "Вы закончили: Школа актива"));
+    expect_int(0, count(course, "outbox WHERE body LIKE '%подпис%'"));
+}
+
+void test_learning__a_trainer_is_told_once_a_day_that_works_wait(void)
+{
+    struct course course = entered();
+    with_addresses(course);
+    test_sql(course.app,
+             test_text("INSERT INTO programme_trainer (region_id, programme_id, n, name, "
+                       "person_region_id, member_id) SELECT p.region_id, p.id, 9, 'А', "
+                       "m.region_id, m.id FROM programme p, member m WHERE p.id = %lld "
+                       "AND m.id = %lld",
+                       ID(course.id), ID(course.set.natalia)));
+    for (size_t i = 0; i < 2; i++) {
+        post(course, course.set.member, own(course, "/assignments/1"), "text=Мой протокол");
+        post(course, course.set.chair,
+             staff(course, test_text("/works/%lld", ID(last_work(course)))),
+             "return=1&note=Ещё раз");
+    }
+    expect_int(1, letters_about(course, "Вас ждёт работа: Школа актива"));
+    expect_int(0, count(course, "outbox WHERE body LIKE '%протокол%'"));
+}
+
+void test_learning__whoever_wants_no_letters_of_learning_gets_none(void)
+{
+    struct course course = entered();
+    with_addresses(course);
+    post(course, course.set.member, "/account/notices",
+         "learning-mine=off&learning-works=mail&requests-answer=mail&ballots-vote=mail&"
+         "meetings-call=mail&acknowledgements-asked=mail&acknowledgements-reminder=mail&"
+         "events-mine=mail&feedback-asked=mail");
+    post(course, course.set.member, own(course, "/assignments/1"), "text=Мой протокол");
+    post(course, course.set.chair, staff(course, test_text("/works/%lld", ID(last_work(course)))),
+         "return=1&note=Ещё раз");
+    expect_int(0, letters_about(course, "Работа возвращена"));
+}

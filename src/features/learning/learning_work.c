@@ -5,7 +5,7 @@
 #include "features/learning/learning.html.h"
 #include "features/learning/learning_inner.h"
 
-#define FILE_LIMIT (5 * 1024 * 1024)
+#define FILE_MEGABYTES 5
 #define WORKS_SHOWN 100
 
 static const struct form_field work_fields[] = {
@@ -76,20 +76,12 @@ struct reply learning_assignment_page(struct request *req)
 static void take_file(struct request *req, struct form *form,
                       struct learning_db_add_work_values *values)
 {
-    const struct http_file *file = form_file(form, "file");
     struct attachment kept;
-    if (file == NULL || file->size == 0) {
-        if (values->text.length == 0) {
-            form_add_error(form, "text", str_of(_("Write an answer or choose a file.")));
-        }
+    if (!attachment_of_field(form, "file", place_of(req, values->id), FILE_MEGABYTES, &kept)) {
         return;
     }
-    if (file->size > FILE_LIMIT) {
-        form_add_error(form, "file", str_of(_("The file is larger than 5 MB.")));
-        return;
-    }
-    if (!attachment_take(req, file, place_of(req, values->id), &kept)) {
-        form_add_error(form, "file", str_of(_("The file could not be read. Please try again.")));
+    if (kept.content.length == 0 && values->text.length == 0) {
+        form_add_error(form, "text", str_of(_("Write an answer or choose a file.")));
         return;
     }
     values->name = kept.name;
@@ -125,6 +117,7 @@ struct reply learning_assignment_action(struct request *req)
         return reply_refused(req, str_of(_("A work for this assignment waits for an answer or is "
                                            "accepted already.")));
     }
+    learning_tell_trainers(req, &view.own.programme, values.id);
     audit(req, "learning.work", values.region_id, values.id, view.own.self.id, NULL, 0);
     return reply_done(req, learning_own_address(req, view.own.programme.id, "#parts"),
                       str_of(_("Sent. The trainer sees it now.")), 0);
@@ -256,6 +249,8 @@ struct reply learning_work_action(struct request *req)
                                            "again.")));
     }
     audit(req, "learning.look", work->region_id, id, work->member_id, NULL, 0);
+    learning_tell(req, &view.programme, work->region_id, work->entry_id,
+                  accepts ? "accepted" : "returned");
     if (accepts) {
         look_at_entry(req, &view.programme, work);
     }

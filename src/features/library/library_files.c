@@ -111,8 +111,8 @@ static void take_file(struct form *form, struct library_new_file *values)
     const struct http_file *file = form_file(form, "file");
     const struct kind *kind = kind_of(file->name);
     str sentence = {0};
-    if (file->size > LIBRARY_FILE_LIMIT) {
-        form_add_error(form, "file", str_of(_("The file is larger than 20 MB.")));
+    if (file->size > LIBRARY_FILE_MEGABYTES * 1024 * 1024) {
+        form_add_error(form, "file", _f("The file is larger than %1 MB.", LIBRARY_FILE_MEGABYTES));
         return;
     }
     values->bytes = attachment_read(req->arena, file);

@@ -8,7 +8,7 @@
 
 #define LIBRARY_SHOWN 50
 #define LIBRARY_FILES_MOST 100
-#define LIBRARY_FILE_LIMIT (20 * 1024 * 1024)
+#define LIBRARY_FILE_MEGABYTES 20
 #define LIBRARY_MY PAGE_MY "/library"
 #define LIBRARY_OPEN "/open-library"
 

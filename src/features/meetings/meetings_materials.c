@@ -7,6 +7,7 @@
 #include "features/meetings/meetings.html.h"
 
 #define MATERIALS_MOST 50
+#define FILE_MEGABYTES 20
 
 static const struct form_field fields[] = {
     {"title", N_("What it is called"), FORM_TEXT, .max = 200,
@@ -133,12 +134,12 @@ static void take_document(struct request *req, struct form *form,
     }
 }
 
-static void take_file(struct request *req, struct form *form, const struct http_file *file,
+static void take_file(struct request *req, struct form *form,
                       struct meetings_db_put_material_values *values)
 {
     struct attachment kept;
-    if (!attachment_take(req, file, place_of(req, values->meeting_id, values->n), &kept)) {
-        form_add_error(form, "file", str_of(_("The file could not be read. Please try again.")));
+    if (!attachment_of_field(form, "file", place_of(req, values->meeting_id, values->n),
+                             FILE_MEGABYTES, &kept)) {
         return;
     }
     values->name = kept.name;
@@ -170,7 +171,7 @@ static void take_material(struct request *req, struct form *form,
     } else if (has_document) {
         take_document(req, form, values);
     } else {
-        take_file(req, form, file, values);
+        take_file(req, form, values);
     }
 }
 

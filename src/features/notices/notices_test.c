@@ -9,7 +9,8 @@
 /* The kinds that a test says nothing of. */
 #define OTHERS \
     "ballots-vote=mail&meetings-call=mail&acknowledgements-asked=mail&" \
-    "acknowledgements-reminder=mail&events-mine=mail&feedback-asked=mail"
+    "acknowledgements-reminder=mail&events-mine=mail&feedback-asked=mail&" \
+    "learning-mine=mail&learning-works=mail"
 
 #define TODAY "2026-03-02"
 #define ID(number) ((long long)(number))

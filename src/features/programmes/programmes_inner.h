@@ -9,7 +9,7 @@
 #define PROGRAMMES_SHOWN 300
 #define PROGRAMMES_MODULES_MOST 60
 #define PROGRAMMES_MATERIALS_MOST 200
-#define PROGRAMMES_FILE_LIMIT (20 * 1024 * 1024)
+#define PROGRAMMES_FILE_MEGABYTES 20
 #define PROGRAMMES_TEXT_LIMIT 60000
 
 /* ---- programmes_words.c ---------------------------------------------------------------------- */

@@ -76,20 +76,13 @@ static struct reply show(struct request *req, const struct programmes_part_view 
 static void take_file(struct request *req, struct form *form, int64_t id, bool is_needed,
                       struct programmes_db_add_material_values *values)
 {
-    const struct http_file *file = form_file(form, "file");
     struct attachment kept;
-    if (file == NULL || file->size == 0) {
-        if (is_needed) {
-            form_add_error(form, "file", str_of(_("Choose a file.")));
-        }
+    if (!attachment_of_field(form, "file", programmes_file_place(req, id, values->n),
+                             PROGRAMMES_FILE_MEGABYTES, &kept)) {
         return;
     }
-    if (file->size > PROGRAMMES_FILE_LIMIT) {
-        form_add_error(form, "file", str_of(_("The file is larger than 20 MB.")));
-        return;
-    }
-    if (!attachment_take(req, file, programmes_file_place(req, id, values->n), &kept)) {
-        form_add_error(form, "file", str_of(_("The file could not be read. Please try again.")));
+    if (kept.content.length == 0 && is_needed) {
+        form_add_error(form, "file", str_of(_("Choose a file.")));
         return;
     }
     values->name = kept.name;

@@ -1,5 +1,6 @@
 #include <jansson.h>
 
+#include "app/pace.h"
 #include "features/consents/consents.h"
 #include "features/scan/scan_inner.h"
 
@@ -93,7 +94,8 @@ struct reply scan_api_action(struct request *req)
     if (error != NULL) {
         return error_reply(req, error);
     }
-    if (!scan_may_go_on(req, &asker)) {
+    str till = str_format(req->arena, "scan.till:%lld", (long long)asker.till_id);
+    if (!pace_may_go_on(req, till, asker.per_minute)) {
         return error_reply(req, &too_many);
     }
     if (!read_question(req, &text, &is_number)) {

@@ -55,7 +55,7 @@ struct reply scan_worker_page(struct request *req);
  * log and to the administrators. In a write transaction. */
 void scan_raise_alarm(struct request *req, const struct scan_asker *asker);
 
-/* ---- tills (scan_tills.c, scan_api.c, scan_pace.c) ------------------------------------------ */
+/* ---- tills (scan_tills.c, scan_api.c) -------------------------------------------------------- */
 
 struct scan_tills_view {
     struct scan_db_tills_rows tills;
@@ -69,6 +69,3 @@ struct reply scan_till_end_action(struct request *req);
 /* What is kept of a key. */
 str scan_key_hash(struct request *req, str key);
 struct reply scan_api_action(struct request *req);
-
-/* Whether a till may check once more in this minute; counted by each process for itself. */
-bool scan_may_go_on(struct request *req, const struct scan_asker *asker) MUST_USE;

@@ -3,7 +3,7 @@
 #include "base/fold.h"
 #include "features/training/training_inner.h"
 
-#define FILE_LIMIT (5 * 1024 * 1024)
+#define FILE_MEGABYTES 5
 #define MOST_HOURS 2000
 #define FIRST_YEAR 1950
 /* Taught by an organisation of the register: its number stands behind. */
@@ -277,18 +277,12 @@ static str place_of(struct request *req, int64_t record_id)
 bool training_take_file(struct request *req, struct form *form, struct scope scope,
                         int64_t record_id)
 {
-    const struct http_file *file = form_file(form, "file");
     struct attachment kept;
-    if (file == NULL || file->size == 0) {
+    if (!attachment_of_field(form, "file", place_of(req, record_id), FILE_MEGABYTES, &kept)) {
+        return false;
+    }
+    if (kept.content.length == 0) {
         return true;
-    }
-    if (file->size > FILE_LIMIT) {
-        form_add_error(form, "file", str_of(_("The file is larger than 5 MB.")));
-        return false;
-    }
-    if (!attachment_take(req, file, place_of(req, record_id), &kept)) {
-        form_add_error(form, "file", str_of(_("The file could not be read. Please try again.")));
-        return false;
     }
     training_db_drop_file(req->db, scope, record_id);
     training_db_add_file(req->db, &(struct training_db_add_file_values){
