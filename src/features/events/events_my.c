@@ -133,6 +133,14 @@ static str my_address(struct request *req, const struct events_my_event_view *vi
     return str_format(req->arena, EVENTS_MY "/%lld", (long long)view->event.row.id);
 }
 
+/* Whoever presses a second time, on a page that was opened before, is told what holds. */
+static enum events_entered entered_before(str state)
+{
+    return str_equal(state, STR("waiting")) ? EVENTS_ENTERED_WAITS
+           : str_equal(state, STR("asked")) ? EVENTS_ENTERED_ASKED
+                                            : EVENTS_ENTERED_COMES;
+}
+
 struct reply events_my_enter_action(struct request *req)
 {
     struct members_self self;
@@ -151,9 +159,11 @@ struct reply events_my_enter_action(struct request *req)
                               .entered_by = "own",
                               .was_invited = str_equal(view.entry.state, STR("invited")),
                           });
+    if (entered == EVENTS_ENTERED_BEFORE) {
+        entered = entered_before(view.entry.state);
+    }
     switch (entered) {
     case EVENTS_ENTERED_COMES:
-    case EVENTS_ENTERED_BEFORE:
         return reply_done(req, my_address(req, &view), str_of(_("You have a place.")), 0);
     case EVENTS_ENTERED_WAITS:
         return reply_done(req, my_address(req, &view),
@@ -167,6 +177,7 @@ struct reply events_my_enter_action(struct request *req)
         return reply_refused(req, str_of(_("You are not on the register of the Union any more. "
                                            "Please ask your chair.")));
     case EVENTS_ENTERED_INVITED:
+    case EVENTS_ENTERED_BEFORE:
     case EVENTS_ENTERED_FULL:
     case EVENTS_ENTERED_COUNT:
         break;
