@@ -103,7 +103,7 @@ $(OUT)/bench_pages: $(OUT)/benchmarks/pages.o $(OUT)/benchmarks/client.o $(OBJEC
 # benchmarks/acts.c, merges.c, control.c, documents.c, acknowledgements.c, training.c,
 # certificates.c.
 $(OUT)/bench_acts $(OUT)/bench_merges $(OUT)/bench_control $(OUT)/bench_documents \
-$(OUT)/bench_acknowledgements $(OUT)/bench_training $(OUT)/bench_certificates: \
+$(OUT)/bench_acknowledgements $(OUT)/bench_training $(OUT)/bench_certificates $(OUT)/bench_rush: \
     $(OUT)/bench_%: $(OUT)/benchmarks/%.o \
     $(OUT)/benchmarks/timing.o $(OUT)/benchmarks/client.o $(OBJECTS)
 	@echo '  $@'

@@ -110,11 +110,12 @@ make_demo() # MEMBERS ORGANISATIONS
     seconds_since "$begin" >"$folder/made"
 }
 
-# Serves a folder with two workers; sets profkom_port and profkom_pid.
+# Serves a folder with two workers, and its database; sets profkom_port and profkom_pid.
 start_profkom() # FOLDER
 {
     profkom_port=$(tools/free_port)
-    "$program" serve --data "$1" --port "$profkom_port" --workers 2 \
+    "$program" serve --data "$1" ${BENCH_DATABASE:+--db "$BENCH_DATABASE"} \
+        --port "$profkom_port" --workers 2 \
         >"$temporary/serve-$profkom_port.log" 2>&1 </dev/null &
     profkom_pid=$!
     started+=("$profkom_pid")

@@ -267,7 +267,9 @@ void session_touch(struct request *req)
     if (req->user.session_id == 0 || (!is_due && !req->toast_was_shown)) {
         return;
     }
-    db_begin_write(req->db);
+    /* Those who wait behind this page would wait for the lock with it: the next page tries again.
+     */
+    db_begin_write_if_free(req->db);
     session_db_touch(req->db, req->user.session_id, req->now, prolonged_until(req));
     if (req->toast_was_shown) {
         session_db_set_toast(req->db, req->user.session_id, (str){0}, 0);

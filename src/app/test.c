@@ -1,6 +1,7 @@
 #include "app/test.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -610,4 +611,62 @@ str test_unescaped(str link)
     }
     buf_put(&plain, link);
     return buf_str(&plain);
+}
+
+/* ---- at the same moment ---------------------------------------------------------------------- */
+
+#define MOST_AT_ONCE 64
+#define MOST_TRIES 3000
+
+struct rival {
+    struct app *app;
+    pthread_barrier_t *start;
+    void (*work)(struct request *, void *piece);
+    void *piece;
+    bool is_done;
+};
+
+static void *work_at_once(void *context)
+{
+    struct rival *rival = context;
+    char error[256] = "";
+    struct arena *arena = arena_new();
+    struct db *db = db_open(rival->app->options.database, DB_READ_WRITE, error);
+    struct request *req = app_system_request(rival->app, arena, db);
+    db_use_arena(db, arena);
+    pthread_barrier_wait(rival->start);
+    for (int tries = 0; tries < MOST_TRIES && !rival->is_done; tries++) {
+        db_begin_write(db);
+        rival->work(req, rival->piece);
+        rival->is_done = db_commit(db);
+        if (!rival->is_done) {
+            db_rollback(db);
+            usleep(2000);
+        }
+    }
+    db_close(db);
+    arena_free(arena);
+    return NULL;
+}
+
+void test_at_once(struct test_app *app, size_t count, void (*work)(struct request *, void *piece),
+                  void *pieces, size_t piece_size)
+{
+    struct rival rivals[MOST_AT_ONCE];
+    pthread_t threads[MOST_AT_ONCE];
+    pthread_barrier_t start;
+    assert(count <= MOST_AT_ONCE);
+    pthread_barrier_init(&start, NULL, (unsigned)count);
+    for (size_t i = 0; i < count; i++) {
+        rivals[i] = (struct rival){.app = app->app,
+                                   .start = &start,
+                                   .work = work,
+                                   .piece = (char *)pieces + i * piece_size};
+        expect_int(0, pthread_create(&threads[i], NULL, work_at_once, &rivals[i]));
+    }
+    for (size_t i = 0; i < count; i++) {
+        pthread_join(threads[i], NULL);
+        expect_true(rivals[i].is_done);
+    }
+    pthread_barrier_destroy(&start);
 }

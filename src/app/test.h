@@ -67,6 +67,12 @@ void test_restart(struct test_app *app);
 struct request *test_begin(struct test_app *app, int64_t account);
 void test_commit(struct test_app *app);
 
+/* Does the work for each piece in a thread and on a connection of its own, all at the same moment,
+ * each in a write that is done anew until it was kept, as the dispatcher does it: what the work
+ * told of itself the last time holds. */
+void test_at_once(struct test_app *app, size_t count, void (*work)(struct request *, void *piece),
+                  void *pieces, size_t piece_size);
+
 /* Runs all waiting jobs. */
 void test_run_jobs(struct test_app *app);
 

@@ -118,6 +118,13 @@ void db_begin_write(struct db *db)
     begin(db, true);
 }
 
+void db_begin_write_if_free(struct db *db)
+{
+    db->waits_for_nobody = true;
+    begin(db, true);
+    db->waits_for_nobody = false;
+}
+
 static void forget_transaction(struct db *db)
 {
     db->in_transaction = false;

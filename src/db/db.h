@@ -80,6 +80,10 @@ void db_begin_read(struct db *db);
 
 /* SQLite: immediate. PostgreSQL: serializable. */
 void db_begin_write(struct db *db);
+/* The same, but a lock that somebody else holds is not waited for: DB_BUSY at once. For what may as
+ * well be written the next time, beside a page that others wait behind. PostgreSQL has no lock to
+ * wait for at the beginning. */
+void db_begin_write_if_free(struct db *db);
 
 /* False if nothing was kept; db_failure tells why. The transaction is over either way. */
 bool db_commit(struct db *db) MUST_USE;

@@ -41,6 +41,7 @@ struct db {
     enum db_failure failure;
     bool in_transaction;
     bool is_writing;
+    bool waits_for_nobody; /* asked of the driver while a transaction begins */
     bool has_savepoint;
     bool failed_before_savepoint;
     bool has_lost_writes; /* set by the driver, for good */

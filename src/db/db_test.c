@@ -469,6 +469,24 @@ void test_db__of_two_writers_that_collide_one_is_told_to_try_again(void)
     expect_true(db_commit(second));
 }
 
+/* What can be written another time does not wait; PostgreSQL has nothing to wait for. */
+void test_db__a_write_that_can_wait_does_not_begin_while_another_one_writes(void)
+{
+    const char *location = test_db_location();
+    CLEANUP(db_drop) struct db *first = with_trial_schema(test_db_connect(location, DB_CREATE));
+    CLEANUP(db_drop) struct db *second = test_db_connect(location, DB_READ_WRITE);
+    db_begin_write(first);
+    add_city(first, 1, "a");
+    db_begin_write_if_free(second);
+    expect_int(db_kind_of(second) == DB_SQLITE ? DB_BUSY : DB_FINE, db_failure(second));
+    db_rollback(second);
+    expect_true(db_commit(first));
+    db_begin_write_if_free(second);
+    add_city(second, 2, "b");
+    expect_true(db_commit(second));
+    expect_fine(second);
+}
+
 void test_db__statements_survive_a_change_of_the_schema(void)
 {
     CLEANUP(db_drop) struct db *db = trial_db();

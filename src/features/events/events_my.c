@@ -140,6 +140,14 @@ static bool was_invited_by_holder(const struct events_db_entry_row *entry)
     return str_equal(entry->state, STR("invited")) && str_equal(entry->entered_by, STR("list"));
 }
 
+/* Whoever presses a second time, on a page that was opened before, is told what holds. */
+static enum events_entered entered_before(str state)
+{
+    return str_equal(state, STR("waiting")) ? EVENTS_ENTERED_WAITS
+           : str_equal(state, STR("asked")) ? EVENTS_ENTERED_ASKED
+                                            : EVENTS_ENTERED_COMES;
+}
+
 struct reply events_my_enter_action(struct request *req)
 {
     struct members_self self;
@@ -158,9 +166,11 @@ struct reply events_my_enter_action(struct request *req)
                               .entered_by = "own",
                               .was_invited = was_invited_by_holder(&view.entry),
                           });
+    if (entered == EVENTS_ENTERED_BEFORE) {
+        entered = entered_before(view.entry.state);
+    }
     switch (entered) {
     case EVENTS_ENTERED_COMES:
-    case EVENTS_ENTERED_BEFORE:
         return reply_done(req, my_address(req, &view), str_of(_("You have a place.")), 0);
     case EVENTS_ENTERED_WAITS:
         return reply_done(req, my_address(req, &view),
@@ -175,6 +185,7 @@ struct reply events_my_enter_action(struct request *req)
                                            "Please ask your chair.")));
     case EVENTS_ENTERED_INVITED:
     case EVENTS_NOT_FOR_HIM:
+    case EVENTS_ENTERED_BEFORE:
     case EVENTS_ENTERED_FULL:
     case EVENTS_ENTERED_COUNT:
         break;

@@ -271,6 +271,61 @@ void test_events__entries_wait_for_a_yes_where_that_is_asked(void)
     expect_int(1, count(&set, "outbox WHERE body LIKE '%Для председателей%'"));
 }
 
+/* ---- all at the same moment ------------------------------------------------------------------ */
+
+#define AT_ONCE 40
+#define PLACES_AT_ONCE 15
+
+struct rival {
+    int64_t event_id;
+    int64_t member_id;
+    enum events_entered told;
+};
+
+static void enter_at_once(struct request *req, void *piece)
+{
+    struct rival *rival = piece;
+    struct events_db_event_row event = {0};
+    (void)!events_db_find_any(req->db, rival->event_id, &event);
+    rival->told = events_enter(
+        req, &(struct events_entering){.event = &event,
+                                       .scope = access_system_scope(req->arena, 100, STR("0")),
+                                       .member_id = rival->member_id,
+                                       .entered_by = "own"});
+}
+
+static int64_t told(const struct rival *rivals, enum events_entered what)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        total += rivals[i].told == what;
+    }
+    return total;
+}
+
+void test_events__no_place_is_given_twice_and_nobody_is_lost_when_all_enter_at_once(void)
+{
+    struct scene set = announced("places=15");
+    struct rival rivals[AT_ONCE];
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        const char *name = test_text("Белова-%c%c", 'a' + (int)i / 8, 'a' + (int)i % 8);
+        rivals[i] =
+            (struct rival){.event_id = set.id, .member_id = person(&set, TEST_SCHOOL, name)};
+    }
+    test_at_once(set.app, AT_ONCE, enter_at_once, rivals, sizeof(rivals[0]));
+    expect_int(PLACES_AT_ONCE, told(rivals, EVENTS_ENTERED_COMES));
+    expect_int(AT_ONCE - PLACES_AT_ONCE, told(rivals, EVENTS_ENTERED_WAITS));
+    expect_int(PLACES_AT_ONCE, count(&set, "event_entry WHERE state = 'comes'"));
+    expect_int(AT_ONCE - PLACES_AT_ONCE, count(&set, "event_entry WHERE state = 'waiting'"));
+    expect_int(PLACES_AT_ONCE, taken(&set));
+    expect_int(AT_ONCE - PLACES_AT_ONCE, waiting(&set));
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        expect_str(rivals[i].told == EVENTS_ENTERED_COMES ? "comes" : "waiting",
+                   state_of(&set, rivals[i].member_id));
+    }
+    expect_int(AT_ONCE, count(&set, "outbox"));
+}
+
 /* ---- the member ------------------------------------------------------------------------------ */
 
 void test_events__a_member_enters_and_leaves_and_sees_the_room_only_with_a_place(void)
@@ -292,6 +347,24 @@ void test_events__a_member_enters_and_leaves_and_sees_the_room_only_with_a_place
     expect_see_other(test_post(set.app, as_anna, test_text("%s/leave", page), ""), page);
     expect_str("comes", state_of(&set, vera));
     expect_int(1, taken(&set));
+}
+
+void test_events__who_waits_and_presses_again_is_told_that_he_waits(void)
+{
+    struct scene set = announced("places=1");
+    int64_t anna = person(&set, TEST_SCHOOL, "Белова");
+    int64_t vera = person(&set, TEST_SCHOOL, "Власова");
+    int64_t as_vera = test_members_sign_in(set.app, TEST_SCHOOL, vera);
+    const char *page = test_text("/my/events/%lld", ID(set.id));
+    const char *enter_page = test_text("%s/enter", page);
+    expect_int(303, enter(&set, set.region, anna).status);
+    for (int i = 0; i < 2; i++) {
+        expect_see_other(test_post(set.app, as_vera, enter_page, ""), page);
+        struct reply after = test_get(set.app, as_vera, page);
+        expect_page(after, "Вы в листе ожидания");
+        expect_true(str_find(after.body, STR("Место за вами.")) < 0);
+    }
+    expect_int(1, waiting(&set));
 }
 
 void test_events__sessions_at_the_same_time_are_not_chosen_together(void)

@@ -1,6 +1,5 @@
 #include "features/tickets/tickets_order.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -496,56 +495,29 @@ void test_tickets_order__each_file_that_is_taken_is_logged(void)
 #define AT_ONCE 50
 
 struct rival {
-    struct app *app;
     int64_t member_id;
-    pthread_barrier_t *start;
     bool has_issued;
 };
 
-/* As the dispatcher does: a busy database is asked again. */
-static void *issue_at_once(void *context)
+static void issue_at_once(struct request *req, void *piece)
 {
-    struct rival *rival = context;
-    char error[256] = "";
-    struct arena *arena = arena_new();
-    struct db *db = db_open(rival->app->options.database, DB_READ_WRITE, error);
-    struct request *req = app_system_request(rival->app, arena, db);
-    struct scope region = access_system_scope(arena, 100, STR("0"));
-    bool is_done = false;
-    db_use_arena(db, arena);
-    pthread_barrier_wait(rival->start);
-    for (int tries = 0; tries < 3000 && !is_done; tries++) {
-        struct tickets_ticket ticket;
-        db_begin_write(db);
-        bool is_issued = tickets_issue(req, region, rival->member_id, &ticket);
-        is_done = db_commit(db);
-        rival->has_issued = is_done && is_issued;
-        if (!is_done) {
-            db_rollback(db);
-            usleep(2000);
-        }
-    }
-    db_close(db);
-    arena_free(arena);
-    return NULL;
+    struct rival *rival = piece;
+    struct tickets_ticket ticket;
+    rival->has_issued = tickets_issue(req, access_system_scope(req->arena, 100, STR("0")),
+                                      rival->member_id, &ticket);
 }
 
 static int issued_by_all(const struct scene *scene, const int64_t *members)
 {
     struct rival rivals[AT_ONCE];
-    pthread_t threads[AT_ONCE];
-    pthread_barrier_t start;
     int issued = 0;
-    pthread_barrier_init(&start, NULL, AT_ONCE);
     for (int i = 0; i < AT_ONCE; i++) {
-        rivals[i] = (struct rival){test_inner_app(scene->app), members[i], &start, false};
-        expect_int(0, pthread_create(&threads[i], NULL, issue_at_once, &rivals[i]));
+        rivals[i] = (struct rival){.member_id = members[i]};
     }
+    test_at_once(scene->app, AT_ONCE, issue_at_once, rivals, sizeof(rivals[0]));
     for (int i = 0; i < AT_ONCE; i++) {
-        pthread_join(threads[i], NULL);
         issued += rivals[i].has_issued;
     }
-    pthread_barrier_destroy(&start);
     return issued;
 }
 
