@@ -308,7 +308,9 @@ static int64_t enter_all(struct request *req, const struct learning_enrol_view *
         };
         if (form_is_ticked(req, "person", view->items[i].id) && !view->items[i].learns &&
             learning_db_add(req->db, &values)) {
-            learning_tell(req, &view->programme, view->org.region_id, values.id, "entered");
+            if (!view->programme.needs_answer) {
+                learning_tell(req, &view->programme, view->org.region_id, values.id, "entered");
+            }
             audit(req, "learning.enter", view->org.region_id, values.id, values.member_id, NULL, 0);
             count++;
         }

@@ -599,6 +599,29 @@ void test_learning__letters_tell_of_a_work_looked_at_and_of_the_answer(void)
     expect_int(0, count(course, "outbox WHERE body LIKE '%подпис%'"));
 }
 
+void test_learning__who_is_entered_is_told_once_he_learns_and_not_while_a_yes_is_waited_for(void)
+{
+    static const struct {
+        const char *more;
+        int entered;
+        int accepted;
+    } cases[] = {{"needs_answer=0", 1, 0}, {"needs_answer=1", 0, 1}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct course course = course_as(cases[i].more);
+        with_addresses(course);
+        post(course, course.set.chair, staff(course, "/state/open"), "");
+        post(course, course.set.chair,
+             staff(course, test_text("/enrol?org=%lld", ID(test_org(course.app, TEST_SCHOOL)))),
+             test_text("person=%lld", ID(course.set.natalia)));
+        expect_int(cases[i].entered, letters_about(course, "Школа актива"));
+        int64_t entry = test_sql_int(course.app, "SELECT max(id) FROM learning_entry");
+        (void)test_post(course.app, course.set.chair,
+                        staff(course, test_text("/learners/%lld/accept", ID(entry))), "");
+        expect_int(1, letters_about(course, "Школа актива"));
+        expect_int(cases[i].accepted, letters_about(course, "Заявка принята"));
+    }
+}
+
 void test_learning__a_trainer_is_told_once_a_day_that_works_wait(void)
 {
     struct course course = entered();
